@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/config/field.hpp"
+#include "core/config/toml.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace etalon::config {
+
+/// Fills a section from a TOML table through its field list. Throws a config error naming file,
+/// line and key for a misspelt key (with the nearest valid one), a wrong type, a value out of its
+/// range or a missing required key.
+class Reader {
+ public:
+  /// `path` is the dotted name of the section, empty for the document.
+  Reader(const TomlValue& table, std::string path) : table_(table), path_(std::move(path)) {
+    check(table.table() != nullptr, ErrorKind::config,
+          text(table.place(), ": '", path_, "' must be a table, found ", table.type_name()));
+  }
+
+  template <class T>
+  void field(std::string_view name, T& target, const FieldInfo& info) {
+    names_.emplace_back(name);
+    const auto found = table_.table()->find(name);
+    if (found == table_.table()->end()) {
+      check(!info.required, ErrorKind::config,
+            text(table_.place(), ": required key '", full(name), "' is missing (", info.doc, ")"));
+      return;
+    }
+    read(found->second, full(name), target, info);
+  }
+
+  /// Call after the field list: rejects keys that no field took.
+  void finish() const {
+    for (const auto& [key, value] : *table_.table()) {
+      bool known = false;
+      for (const auto& name : names_) known = known || name == key;
+      if (known) continue;
+      const std::string near = nearest(key, names_);
+      throw Error(ErrorKind::config,
+                  text(value.place(), ": unknown key '", full(key), "'",
+                       near.empty() ? text("; valid keys: ", join(names_, ", "))
+                                    : text("; did you mean '", full(near), "'?")));
+    }
+  }
+
+ private:
+  [[nodiscard]] std::string full(std::string_view name) const {
+    return path_.empty() ? std::string(name) : text(path_, ".", name);
+  }
+  [[noreturn]] static void wrong_type(const TomlValue& value, const std::string& key,
+                                      std::string_view wanted) {
+    throw Error(ErrorKind::config, text(value.place(), ": '", key, "' must be ", wanted, ", found ",
+                                        value.type_name()));
+  }
+  static void check_range(const TomlValue& value, const std::string& key, double number,
+                          const FieldInfo& info) {
+    check(std::isfinite(number) && number >= info.min && number <= info.max, ErrorKind::config,
+          text(value.place(), ": '", key, "' is ", number, ", allowed are ", info.min, " to ",
+               info.max, info.unit.empty() ? "" : " ", info.unit));
+  }
+  static void read(const TomlValue& value, const std::string& key, bool& target,
+                   const FieldInfo& /*info*/) {
+    const auto* flag = std::get_if<bool>(&value.value);
+    if (flag == nullptr) wrong_type(value, key, "true or false");
+    target = *flag;
+  }
+  static void read(const TomlValue& value, const std::string& key, std::int64_t& target,
+                   const FieldInfo& info) {
+    const auto* number = std::get_if<std::int64_t>(&value.value);
+    if (number == nullptr) wrong_type(value, key, "a whole number");
+    check_range(value, key, static_cast<double>(*number), info);
+    target = *number;
+  }
+  static void read(const TomlValue& value, const std::string& key, double& target,
+                   const FieldInfo& info) {
+    double number = 0;
+    if (const auto* whole = std::get_if<std::int64_t>(&value.value)) {
+      number = static_cast<double>(*whole);
+    } else if (const auto* real = std::get_if<double>(&value.value)) {
+      number = *real;
+    } else {
+      wrong_type(value, key, "a number");
+    }
+    check_range(value, key, number, info);
+    target = number;
+  }
+  static void read(const TomlValue& value, const std::string& key, std::string& target,
+                   const FieldInfo& info) {
+    const auto* string = std::get_if<std::string>(&value.value);
+    if (string == nullptr) wrong_type(value, key, "text in quotes");
+    bool allowed = info.choices.empty();
+    for (const auto& choice : info.choices) allowed = allowed || choice == *string;
+    if (!allowed) {
+      const std::string near = nearest(*string, info.choices);
+      throw Error(ErrorKind::config,
+                  text(value.place(), ": '", key, "' is \"", *string, "\", allowed are ",
+                       join(info.choices, ", "),
+                       near.empty() ? "" : text(" (did you mean \"", near, "\"?)")));
+    }
+    target = *string;
+  }
+  template <class T>
+  static void read(const TomlValue& value, const std::string& key, std::vector<T>& target,
+                   const FieldInfo& info) {
+    const auto* array = std::get_if<TomlValue::Array>(&value.value);
+    if (array == nullptr) wrong_type(value, key, "an array");
+    target.clear();
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      T element{};
+      read((*array)[i], text(key, "[", i, "]"), element, info);
+      target.push_back(std::move(element));
+    }
+  }
+  template <Section T>
+  static void read(const TomlValue& value, const std::string& key, T& target,
+                   const FieldInfo& /*info*/) {
+    Reader reader(value, key);
+    T::fields(target, reader);
+    reader.finish();
+  }
+
+  const TomlValue& table_;
+  std::string path_;
+  std::vector<std::string> names_;
+};
+
+/// Reads a whole document into `T`, whose defaults stand where the document is silent.
+template <Section T>
+[[nodiscard]] T read(const TomlValue& document) {
+  T result{};
+  Reader reader(document, "");
+  T::fields(result, reader);
+  reader.finish();
+  return result;
+}
+
+}  // namespace etalon::config
