@@ -32,7 +32,9 @@ double at(const Array& array, std::int64_t index) {
 
 }  // namespace
 
-std::string_view to_string(DType type) noexcept { return types[static_cast<std::size_t>(type)].name; }
+std::string_view to_string(DType type) noexcept {
+  return types[static_cast<std::size_t>(type)].name;
+}
 std::int64_t size_of(DType type) noexcept { return types[static_cast<std::size_t>(type)].size; }
 
 DType parse_dtype(std::string_view name) {
@@ -45,7 +47,8 @@ DType parse_dtype(std::string_view name) {
 std::int64_t element_count(std::span<const std::int64_t> shape) {
   std::int64_t count = 1;
   for (const std::int64_t extent : shape) {
-    check(extent >= 0, ErrorKind::format, text("shape ", shape_text(shape), " has a negative extent"));
+    check(extent >= 0, ErrorKind::format,
+          text("shape ", shape_text(shape), " has a negative extent"));
     check(extent == 0 || count <= std::numeric_limits<std::int64_t>::max() / extent,
           ErrorKind::format, text("shape ", shape_text(shape), " has too many elements"));
     count *= extent;

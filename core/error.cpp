@@ -31,8 +31,8 @@ std::string Error::place() const {
   // Only the path inside the repository is of use to a reader of a message.
   for (std::string_view floor : {"core/", "distributed/", "datasets/", "models/", "validation/",
                                  "jobs/", "tests/", "bench/"}) {
-    if (auto at = file.rfind(floor); at != std::string_view::npos &&
-                                     (at == 0 || file[at - 1] == '/')) {
+    if (auto at = file.rfind(floor);
+        at != std::string_view::npos && (at == 0 || file[at - 1] == '/')) {
       file = file.substr(at);
       break;
     }
@@ -41,7 +41,10 @@ std::string Error::place() const {
 }
 
 Error& Error::add_context(std::string text) {
-  full_ = text + ": " + full_;
+  std::string full = text;
+  full += ": ";
+  full += full_;
+  full_ = std::move(full);
   context_.insert(context_.begin(), std::move(text));
   return *this;
 }

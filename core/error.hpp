@@ -70,7 +70,8 @@ inline void check(bool holds, ErrorKind kind, std::string_view message,
 /// Throws an internal error unless `holds`: a broken invariant is a bug of Etalon.
 inline void ensure(bool holds, std::string_view invariant,
                    std::source_location where = std::source_location::current()) {
-  if (!holds) throw Error(ErrorKind::internal, "broken invariant: " + std::string(invariant), where);
+  if (!holds)
+    throw Error(ErrorKind::internal, "broken invariant: " + std::string(invariant), where);
 }
 
 /// Runs `fn` and adds `context` to an Error that leaves it.

@@ -67,7 +67,8 @@ void AtomicFile::commit() {
   ::close(descriptor_);
   descriptor_ = -1;
   const auto folder = destination_.has_parent_path() ? destination_.parent_path() : ".";
-  // The rename itself must survive a power cut; a file system that cannot sync folders is left alone.
+  // The rename itself must survive a power cut; a file system that cannot sync folders is left
+  // alone.
   if (const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); handle >= 0) {
     ::fsync(handle);
     ::close(handle);

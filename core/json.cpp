@@ -46,7 +46,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::json::exception& problem) override {
     std::string_view reason = problem.what();
-    if (const auto at = reason.rfind(": "); at != std::string_view::npos) reason.remove_prefix(at + 2);
+    if (const auto at = reason.rfind(": "); at != std::string_view::npos)
+      reason.remove_prefix(at + 2);
     throw Error(ErrorKind::format,
                 text(source_, ": not valid JSON at byte ", position, " (", reason, ")"));
   }
@@ -142,7 +143,8 @@ void append_number(std::string& to, double value) {
   if (k <= n && n <= 21) {
     to += digits + std::string(static_cast<std::size_t>(n - k), '0');
   } else if (0 < n && n <= 21) {
-    to += digits.substr(0, static_cast<std::size_t>(n)) + "." + digits.substr(static_cast<std::size_t>(n));
+    to += digits.substr(0, static_cast<std::size_t>(n)) + "." +
+          digits.substr(static_cast<std::size_t>(n));
   } else if (-6 < n && n <= 0) {
     to += "0." + std::string(static_cast<std::size_t>(-n), '0') + digits;
   } else {
@@ -210,9 +212,8 @@ void append_json(std::string& to, const Json& value, int indent, int depth) {
                          [](char letter) { return static_cast<unsigned char>(letter) < 0x80; });
     });
     if (!plain) {
-      std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) {
-        return utf16(a->first) < utf16(b->first);
-      });
+      std::sort(members.begin(), members.end(),
+                [](const auto* a, const auto* b) { return utf16(a->first) < utf16(b->first); });
     }
     to += '{';
     bool first = true;
@@ -239,7 +240,8 @@ std::string_view type_name(const Json& value) {
 template <class T, class Variant>
 auto& get_as(Variant& variant, const Json& self, std::string_view wanted) {
   auto* held = std::get_if<T>(&variant);
-  check(held != nullptr, ErrorKind::format, text("JSON: expected ", wanted, ", found ", type_name(self)));
+  check(held != nullptr, ErrorKind::format,
+        text("JSON: expected ", wanted, ", found ", type_name(self)));
   return *held;
 }
 
@@ -269,7 +271,9 @@ double Json::as_number() const {
   if (is_integer()) return static_cast<double>(std::get<std::int64_t>(value_));
   return get_as<double>(value_, *this, "a number");
 }
-const std::string& Json::as_string() const { return get_as<std::string>(value_, *this, "a string"); }
+const std::string& Json::as_string() const {
+  return get_as<std::string>(value_, *this, "a string");
+}
 const Json::Array& Json::as_array() const { return get_as<Array>(value_, *this, "an array"); }
 Json::Array& Json::as_array() { return get_as<Array>(value_, *this, "an array"); }
 const Json::Object& Json::as_object() const { return get_as<Object>(value_, *this, "an object"); }

@@ -59,7 +59,9 @@ class Json {
   [[nodiscard]] bool is_null() const noexcept { return value_.index() == 0; }
   [[nodiscard]] bool is_bool() const noexcept { return value_.index() == 1; }
   [[nodiscard]] bool is_integer() const noexcept { return value_.index() == 2; }
-  [[nodiscard]] bool is_number() const noexcept { return value_.index() == 2 || value_.index() == 3; }
+  [[nodiscard]] bool is_number() const noexcept {
+    return value_.index() == 2 || value_.index() == 3;
+  }
   [[nodiscard]] bool is_string() const noexcept { return value_.index() == 4; }
   [[nodiscard]] bool is_array() const noexcept { return value_.index() == 5; }
   [[nodiscard]] bool is_object() const noexcept { return value_.index() == 6; }

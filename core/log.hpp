@@ -17,10 +17,10 @@ enum class LogLevel : std::uint8_t { debug, info, warning, error };
 class Log {
  public:
   struct Options {
-    std::filesystem::path file;              ///< JSON Lines, appended; empty: none
-    LogLevel human_level = LogLevel::info;   ///< least level shown on stderr
-    bool human = true;                       ///< false: nothing on stderr
-    std::int64_t rank = 0;                   ///< written into every JSON line
+    std::filesystem::path file;             ///< JSON Lines, appended; empty: none
+    LogLevel human_level = LogLevel::info;  ///< least level shown on stderr
+    bool human = true;                      ///< false: nothing on stderr
+    std::int64_t rank = 0;                  ///< written into every JSON line
   };
 
   Log();

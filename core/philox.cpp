@@ -15,7 +15,9 @@ std::pair<std::uint32_t, std::uint32_t> multiply(std::uint32_t a, std::uint32_t 
 }
 
 std::uint32_t low(std::uint64_t value) noexcept { return static_cast<std::uint32_t>(value); }
-std::uint32_t high(std::uint64_t value) noexcept { return static_cast<std::uint32_t>(value >> 32U); }
+std::uint32_t high(std::uint64_t value) noexcept {
+  return static_cast<std::uint32_t>(value >> 32U);
+}
 
 }  // namespace
 

@@ -33,8 +33,8 @@ enum class RandomPurpose : std::uint32_t {
 ///     float u = draws.uniform(element);
 class RandomStream {
  public:
-  RandomStream(std::uint64_t seed, RandomPurpose purpose, std::uint64_t a = 0, std::uint64_t b = 0)
-      noexcept;
+  RandomStream(std::uint64_t seed, RandomPurpose purpose, std::uint64_t a = 0,
+               std::uint64_t b = 0) noexcept;
 
   /// 32 random bits.
   [[nodiscard]] std::uint32_t bits(std::uint64_t element) const noexcept;

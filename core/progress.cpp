@@ -56,8 +56,8 @@ void Progress::draw(Clock::time_point now, bool last) {
     line += " [" + std::string(static_cast<std::size_t>(full), '#') +
             std::string(static_cast<std::size_t>(bar_width - full), '.') + "]";
   }
-  line += text(" ", done_, "/", total_, " ", unit_, ", ", fixed(rate, rate < 10 ? 2 : 0), " ", unit_,
-               "/s, ");
+  line += text(" ", done_, "/", total_, " ", unit_, ", ", fixed(rate, rate < 10 ? 2 : 0), " ",
+               unit_, "/s, ");
   if (last) {
     line += text("took ", human_duration(seconds));
   } else {

@@ -7,8 +7,8 @@ namespace etalon {
 
 /// The one owner of a C handle (`hid_t`, `MPI_Comm`, `EVP_PKEY*`, …).
 ///
-/// `Traits` gives `using Handle`, `static Handle null()` and `static void release(Handle) noexcept`.
-/// Moving leaves null behind, releasing null does nothing, release never throws.
+/// `Traits` gives `using Handle`, `static Handle null()` and `static void release(Handle)
+/// noexcept`. Moving leaves null behind, releasing null does nothing, release never throws.
 ///
 ///     struct FileTraits {
 ///       using Handle = hid_t;

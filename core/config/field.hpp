@@ -12,8 +12,8 @@ namespace etalon::config {
 /// What a field says about itself beside its name: used by reading (range, choices, required),
 /// by `--dump-default` and the documentation (all of it).
 struct FieldInfo {
-  std::string_view doc;                ///< one sentence: meaning, why this default, what it costs
-  std::string_view unit = {};          ///< `epochs`, `s`, `mm`, …; empty when it has none
+  std::string_view doc;        ///< one sentence: meaning, why this default, what it costs
+  std::string_view unit = {};  ///< `epochs`, `s`, `mm`, …; empty when it has none
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
   std::vector<std::string> choices = {};  ///< for text: the only values allowed

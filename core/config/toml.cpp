@@ -19,7 +19,8 @@ TomlValue convert(const toml::node& node, const std::string& source) {
     for (const auto& [key, value] : *table) {
       TomlValue member = convert(value, source);
       // A key's own line is nearer to what the reader looks for than its value's.
-      if (key.source().begin.line > 0) member.line = static_cast<std::int64_t>(key.source().begin.line);
+      if (key.source().begin.line > 0)
+        member.line = static_cast<std::int64_t>(key.source().begin.line);
       members.emplace(std::string(key.str()), std::move(member));
     }
     result.value = std::move(members);
@@ -88,8 +89,8 @@ TomlValue parse_toml(std::string_view text_, std::string_view source) {
   } catch (const toml::parse_error& problem) {
     throw Error(ErrorKind::config,
                 text(source, ":", static_cast<std::int64_t>(problem.source().begin.line), ":",
-                     static_cast<std::int64_t>(problem.source().begin.column),
-                     ": not valid TOML (", problem.description(), ")"));
+                     static_cast<std::int64_t>(problem.source().begin.column), ": not valid TOML (",
+                     problem.description(), ")"));
   }
 }
 

@@ -45,7 +45,8 @@ std::string toml_quoted(std::string_view value) {
 std::string toml_comment(const FieldInfo& info) {
   std::string words(info.doc);
   const std::string allowed = allowed_values(info);
-  std::string tail = info.unit.empty() ? allowed : text(allowed, allowed.empty() ? "" : " ", info.unit);
+  std::string tail =
+      info.unit.empty() ? allowed : text(allowed, allowed.empty() ? "" : " ", info.unit);
   if (info.required) tail = tail.empty() ? "required" : "required, " + tail;
   if (!tail.empty()) words += text(words.empty() ? "" : " ", "(", tail, ")");
   std::string result;

@@ -103,7 +103,8 @@ class TomlWriter {
       std::string block = text("\n", toml_comment(info), "[[", full, "]]\n", nested.str());
       if (values.empty()) {
         std::string commented;
-        for (const auto& line : split(block, '\n')) commented += line.empty() ? "\n" : text("# ", line, "\n");
+        for (const auto& line : split(block, '\n'))
+          commented += line.empty() ? "\n" : text("# ", line, "\n");
         block = commented;
       }
       sections_ += block;

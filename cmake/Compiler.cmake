@@ -1,0 +1,27 @@
+# One language level, one set of warnings, one floating-point rule for every target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+set(CMAKE_C_FLAGS_RELEASE "-O2")
+
+add_library(etalon_compile INTERFACE)
+target_include_directories(etalon_compile INTERFACE "${PROJECT_SOURCE_DIR}")
+# Contracting a·b+c into one rounding would make results depend on the instruction set.
+target_compile_options(etalon_compile INTERFACE -ffp-contract=off)
+target_compile_options(etalon_compile INTERFACE -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow)
+target_compile_definitions(etalon_compile INTERFACE ETALON_VERSION="${PROJECT_VERSION}")
+if(ETALON_WERROR)
+  target_compile_options(etalon_compile INTERFACE -Werror)
+endif()
+
+if(ETALON_SANITIZE STREQUAL "address-undefined")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=address,undefined)
+elseif(ETALON_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -g1)
+  add_link_options(-fsanitize=thread)
+elseif(NOT ETALON_SANITIZE STREQUAL "")
+  message(FATAL_ERROR "ETALON_SANITIZE is '${ETALON_SANITIZE}'; allowed: address-undefined, thread")
+endif()

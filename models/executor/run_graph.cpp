@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/executor/run_graph.hpp"
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "models/executor/executor.hpp"
+#include "models/executor/tensor.hpp"
+
+namespace etalon::models {
+
+std::vector<Array> run_graph(const Graph& graph, std::span<const Array> inputs) {
+  check(inputs.size() == graph.inputs.size(), ErrorKind::usage,
+        text("the graph '", graph.name, "' takes ", graph.inputs.size(), " inputs, got ",
+             inputs.size()));
+  const at::NoGradGuard no_gradients;
+  const Executor executor(graph);
+  std::vector<at::Tensor> tensors;
+  for (const Array& input : inputs) tensors.push_back(to_tensor(input));
+  std::vector<Array> outputs;
+  for (const at::Tensor& output : executor.run(tensors, executor.constants(), {})) {
+    outputs.push_back(to_array(output));
+  }
+  return outputs;
+}
+
+std::map<std::string, Shape> infer_shapes(const Graph& graph, std::span<const Shape> input_shapes) {
+  const at::NoGradGuard no_gradients;
+  const Executor executor(graph);
+  std::vector<at::Tensor> inputs;
+  for (std::size_t i = 0; i < input_shapes.size(); ++i) {
+    inputs.push_back(
+        at::empty(input_shapes[i],
+                  at::TensorOptions(scalar_type(graph.inputs.at(i).dtype)).device(at::kMeta)));
+  }
+  // Whole numbers (shapes, axes) and scalars (clip bounds) keep their values.
+  std::vector<at::Tensor> initializers;
+  for (const at::Tensor& constant : executor.constants()) {
+    const bool is_weight = constant.is_floating_point() && constant.dim() > 0;
+    initializers.push_back(is_weight ? constant.to(at::kMeta) : constant);
+  }
+  std::map<std::string, Shape> shapes;
+  for (const auto& [name, tensor] : executor.run_all(inputs, initializers, {})) {
+    if (tensor.defined()) shapes[name] = tensor.sizes().vec();
+  }
+  return shapes;
+}
+
+}  // namespace etalon::models

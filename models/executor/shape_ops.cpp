@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <numeric>
+
+#include "core/text.hpp"
+#include "models/executor/op.hpp"
+#include "models/executor/tensor.hpp"
+
+namespace etalon::models {
+namespace {
+
+std::int64_t wrapped_axis(const OpCall& call, std::int64_t axis, std::int64_t rank) {
+  if (axis < -rank || axis > rank) call.fail(text("axis ", axis, " is outside rank ", rank));
+  return axis < 0 ? axis + rank : axis;
+}
+
+std::vector<at::Tensor> concat(const OpCall& call) {
+  if (call.inputs.empty()) call.fail("there is nothing to concatenate");
+  return {at::cat(call.inputs, call.attribute("axis", std::int64_t{0}))};
+}
+
+/// Flatten-13: (d0·…·d(axis−1), d(axis)·…).
+std::vector<at::Tensor> flatten(const OpCall& call) {
+  const at::Tensor& x = call.input(0);
+  const std::int64_t axis = wrapped_axis(call, call.attribute("axis", std::int64_t{1}), x.dim());
+  std::int64_t rows = 1;
+  for (std::int64_t i = 0; i < axis; ++i) rows *= x.size(i);
+  return {x.reshape({rows, x.numel() / std::max<std::int64_t>(rows, 1)})};
+}
+
+/// Reshape-14: 0 copies an extent unless allowzero, −1 is inferred.
+std::vector<at::Tensor> reshape(const OpCall& call) {
+  const at::Tensor& x = call.input(0);
+  const at::Tensor shape = call.input(1).contiguous();
+  if (shape.scalar_type() != at::kLong || shape.is_meta()) {
+    call.fail("the shape must be a constant of 64-bit integers");
+  }
+  const auto* wanted = shape.data_ptr<std::int64_t>();
+  std::vector<std::int64_t> extents(wanted, wanted + shape.numel());
+  if (call.attribute("allowzero", std::int64_t{0}) == 0) {
+    for (std::size_t i = 0; i < extents.size(); ++i) {
+      if (extents[i] != 0) continue;
+      if (static_cast<std::int64_t>(i) >= x.dim()) call.fail("0 copies an axis that is not there");
+      extents[i] = x.size(static_cast<std::int64_t>(i));
+    }
+  }
+  return {x.reshape(extents)};
+}
+
+std::vector<at::Tensor> transpose(const OpCall& call) {
+  const at::Tensor& x = call.input(0);
+  std::vector<std::int64_t> reversed(static_cast<std::size_t>(x.dim()));
+  std::iota(reversed.rbegin(), reversed.rend(), std::int64_t{0});
+  return {x.permute(call.attribute("perm", reversed))};
+}
+
+/// ReduceMean-13: axes are an attribute, none means all.
+std::vector<at::Tensor> reduce_mean(const OpCall& call) {
+  const at::Tensor& x = call.input(0);
+  std::vector<std::int64_t> all(static_cast<std::size_t>(x.dim()));
+  std::iota(all.begin(), all.end(), std::int64_t{0});
+  return {
+      at::mean(x, call.attribute("axes", all), call.attribute("keepdims", std::int64_t{1}) != 0)};
+}
+
+std::vector<at::Tensor> constant(const OpCall& call) {
+  const auto& attributes = call.node.attributes;
+  if (const auto value = attributes.find("value"); value != attributes.end()) {
+    if (const auto* array = std::get_if<Array>(&value->second)) return {to_tensor(*array)};
+  }
+  if (const auto value = attributes.find("value_float"); value != attributes.end()) {
+    if (const auto* number = std::get_if<float>(&value->second))
+      return {at::scalar_tensor(*number)};
+  }
+  if (const auto value = attributes.find("value_int"); value != attributes.end()) {
+    if (const auto* number = std::get_if<std::int64_t>(&value->second)) {
+      return {at::scalar_tensor(*number, at::kLong)};
+    }
+  }
+  if (const auto value = attributes.find("value_ints"); value != attributes.end()) {
+    if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&value->second)) {
+      return {at::tensor(*numbers, at::kLong)};
+    }
+  }
+  if (const auto value = attributes.find("value_floats"); value != attributes.end()) {
+    if (const auto* numbers = std::get_if<std::vector<float>>(&value->second)) {
+      return {at::tensor(*numbers, at::kFloat)};
+    }
+  }
+  call.fail("it holds no number or tensor");
+}
+
+constexpr std::array ops = {Op{"Concat", concat},          Op{"Flatten", flatten},
+                            Op{"Reshape", reshape},        Op{"Transpose", transpose},
+                            Op{"ReduceMean", reduce_mean}, Op{"Constant", constant}};
+
+}  // namespace
+
+std::span<const Op> shape_ops() { return ops; }
+
+}  // namespace etalon::models

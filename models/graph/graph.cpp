@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/graph/graph.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace etalon::models {
+namespace {
+
+template <class T>
+T attribute_as(const Node& node, std::string_view name, T fallback) {
+  const auto found = node.attributes.find(std::string(name));
+  if (found == node.attributes.end()) return fallback;
+  const T* value = std::get_if<T>(&found->second);
+  check(value != nullptr, ErrorKind::format,
+        text("node '", node.name, "' (", node.op, "): attribute '", name, "' has the wrong type"));
+  return *value;
+}
+
+/// Input positions of an operator that hold trainable weights.
+std::vector<std::size_t> weight_positions(const Node& node) {
+  if (node.op == "MatMul") return {1};
+  for (const std::string_view op : {"Conv", "ConvTranspose", "Gemm", "BatchNormalization",
+                                    "InstanceNormalization", "LayerNormalization"}) {
+    if (node.op == op) return {1, 2};
+  }
+  return {};
+}
+
+/// Initializers at the given input positions, each once, in node order.
+template <class Positions>
+std::vector<std::string> initializers_at(const Graph& graph, Positions&& positions) {
+  std::vector<std::string> names;
+  for (const Node& node : graph.nodes) {
+    for (const std::size_t position : positions(node)) {
+      if (position >= node.inputs.size()) continue;
+      const auto found = graph.initializers.find(node.inputs[position]);
+      if (found == graph.initializers.end() || found->second.dtype != DType::f32) continue;
+      if (std::find(names.begin(), names.end(), found->first) == names.end()) {
+        names.push_back(found->first);
+      }
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+std::int64_t attribute_or(const Node& node, std::string_view name, std::int64_t fallback) {
+  return attribute_as(node, name, fallback);
+}
+float attribute_or(const Node& node, std::string_view name, float fallback) {
+  return attribute_as(node, name, fallback);
+}
+std::string attribute_or(const Node& node, std::string_view name, std::string fallback) {
+  return attribute_as(node, name, std::move(fallback));
+}
+std::vector<std::int64_t> attribute_or(const Node& node, std::string_view name,
+                                       std::vector<std::int64_t> fallback) {
+  return attribute_as(node, name, std::move(fallback));
+}
+
+void check_graph(const Graph& graph) {
+  std::set<std::string, std::less<>> known;
+  const auto define = [&](const std::string& name, std::string_view where) {
+    check(!name.empty(), ErrorKind::format,
+          text("graph '", graph.name, "': ", where, " has no name"));
+    check(known.insert(name).second, ErrorKind::format,
+          text("graph '", graph.name, "': value '", name, "' is made twice (second time by ", where,
+               ")"));
+  };
+  for (const ValueInfo& input : graph.inputs) define(input.name, "a graph input");
+  for (const auto& [name, array] : graph.initializers) {
+    define(name, "an initializer");
+    check(std::ssize(array.data) == element_count(array.shape) * size_of(array.dtype),
+          ErrorKind::format,
+          text("initializer '", name, "': ", array.data.size(), " bytes do not fill shape ",
+               shape_text(array.shape)));
+  }
+  for (const Node& node : graph.nodes) {
+    for (const std::string& name : node.inputs) {
+      check(name.empty() || known.contains(name), ErrorKind::format,
+            text("node '", node.name, "' (", node.op, ") reads '", name,
+                 "', which nothing before it makes"));
+    }
+    for (const std::string& name : node.outputs) define(name, text("node '", node.name, "'"));
+  }
+  check(!graph.outputs.empty(), ErrorKind::format, text("graph '", graph.name, "' has no output"));
+  for (const ValueInfo& output : graph.outputs) {
+    check(known.contains(output.name), ErrorKind::format,
+          text("graph '", graph.name, "': nothing makes the output '", output.name, "'"));
+  }
+}
+
+std::int64_t producer_of(const Graph& graph, std::string_view value) {
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const auto& outputs = graph.nodes[i].outputs;
+    if (std::find(outputs.begin(), outputs.end(), value) != outputs.end()) {
+      return static_cast<std::int64_t>(i);
+    }
+  }
+  return -1;
+}
+
+std::vector<std::int64_t> consumers_of(const Graph& graph, std::string_view value) {
+  std::vector<std::int64_t> readers;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const auto& inputs = graph.nodes[i].inputs;
+    if (std::find(inputs.begin(), inputs.end(), value) != inputs.end()) {
+      readers.push_back(static_cast<std::int64_t>(i));
+    }
+  }
+  return readers;
+}
+
+std::vector<std::string> trainable_parameters(const Graph& graph) {
+  return initializers_at(graph, weight_positions);
+}
+
+std::vector<std::string> running_statistics(const Graph& graph) {
+  return initializers_at(graph, [](const Node& node) {
+    return node.op == "BatchNormalization" ? std::vector<std::size_t>{3, 4}
+                                           : std::vector<std::size_t>{};
+  });
+}
+
+std::int64_t parameter_count(const Graph& graph) {
+  std::int64_t count = 0;
+  for (const auto& name : trainable_parameters(graph)) {
+    count += element_count(graph.initializers.at(name).shape);
+  }
+  return count;
+}
+
+}  // namespace etalon::models

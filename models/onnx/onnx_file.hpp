@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "models/graph/graph.hpp"
+
+namespace etalon::models {
+
+/// Reads an ONNX model (opset 11 to 23, IR 3 to 10) and brings its operators to their opset 17
+/// form. Throws a format error for bytes that are no valid model, an unsupported error naming node
+/// and reason for what Etalon does not compute (other domains, sub-graphs, external data).
+[[nodiscard]] Graph read_onnx(const std::filesystem::path& file);
+[[nodiscard]] Graph parse_onnx(std::span<const std::byte> bytes, std::string_view source);
+
+/// The graph as an ONNX model of opset 17, IR 8. Same graph, same bytes: attributes, initializers
+/// and metadata are written in the order of their names. ONNX's own checker has passed it.
+[[nodiscard]] std::string onnx_bytes(const Graph& graph);
+/// Writes `onnx_bytes` atomically.
+void write_onnx(const std::filesystem::path& file, const Graph& graph);
+
+}  // namespace etalon::models

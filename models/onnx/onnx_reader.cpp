@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <google/protobuf/io/coded_stream.h>
+#include <onnx/onnx_pb.h>
+
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "models/onnx/onnx_file.hpp"
+#include "models/onnx/tensor_proto.hpp"
+#include "models/onnx/upgrade.hpp"
+
+namespace etalon::models {
+namespace {
+
+Attribute attribute_from(const onnx::AttributeProto& attribute, const std::string& node) {
+  switch (attribute.type()) {
+    case onnx::AttributeProto::INT: return attribute.i();
+    case onnx::AttributeProto::FLOAT: return attribute.f();
+    case onnx::AttributeProto::STRING: return attribute.s();
+    case onnx::AttributeProto::TENSOR:
+      return array_from_onnx(attribute.t(),
+                             text("node '", node, "', attribute ", attribute.name()));
+    case onnx::AttributeProto::INTS:
+      return std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end());
+    case onnx::AttributeProto::FLOATS:
+      return std::vector<float>(attribute.floats().begin(), attribute.floats().end());
+    case onnx::AttributeProto::STRINGS:
+      return std::vector<std::string>(attribute.strings().begin(), attribute.strings().end());
+    default:
+      throw Error(ErrorKind::unsupported, text("node '", node, "': attribute '", attribute.name(),
+                                               "' holds a sub-graph or another unsupported type"));
+  }
+}
+
+ValueInfo value_from(const onnx::ValueInfoProto& value) {
+  const std::string what = text("value '", value.name(), "'");
+  check(value.type().has_tensor_type(), ErrorKind::unsupported, text(what, " is not a tensor"));
+  const auto& tensor = value.type().tensor_type();
+  ValueInfo info{value.name(), dtype_from_onnx(tensor.elem_type(), what), {}};
+  for (const auto& extent : tensor.shape().dim()) {
+    info.shape.push_back(extent.has_dim_value() ? extent.dim_value() : -1);
+  }
+  return info;
+}
+
+Node node_from(const onnx::NodeProto& proto, std::size_t index) {
+  Node node;
+  node.op = proto.op_type();
+  node.name = proto.name().empty() ? text(proto.op_type(), "_", index) : proto.name();
+  check(
+      proto.domain().empty() || proto.domain() == "ai.onnx", ErrorKind::unsupported,
+      text("node '", node.name, "': operators of domain '", proto.domain(), "' are not supported"));
+  node.inputs.assign(proto.input().begin(), proto.input().end());
+  node.outputs.assign(proto.output().begin(), proto.output().end());
+  // Trailing optional outputs may be given without a name.
+  while (!node.outputs.empty() && node.outputs.back().empty()) node.outputs.pop_back();
+  for (const auto& attribute : proto.attribute()) {
+    node.attributes[attribute.name()] = attribute_from(attribute, node.name);
+  }
+  return node;
+}
+
+/// Constant nodes become initializers: later rewrites then find every constant in one place.
+bool fold_constant(const Node& node, Graph& graph) {
+  if (node.op != "Constant" || node.outputs.size() != 1) return false;
+  for (const auto& [name, attribute] : node.attributes) {
+    if (const auto* array = std::get_if<Array>(&attribute)) {
+      graph.initializers[node.outputs[0]] = *array;
+      return true;
+    }
+    if (const auto* whole = std::get_if<std::int64_t>(&attribute)) {
+      Array value = Array::zeros(DType::i64, {});
+      value.as<std::int64_t>()[0] = *whole;
+      graph.initializers[node.outputs[0]] = std::move(value);
+      return true;
+    }
+    if (const auto* real = std::get_if<float>(&attribute)) {
+      Array value = Array::zeros(DType::f32, {});
+      value.as<float>()[0] = *real;
+      graph.initializers[node.outputs[0]] = std::move(value);
+      return true;
+    }
+  }
+  return false;
+}
+
+Graph graph_from(const onnx::ModelProto& model) {
+  const auto& proto = model.graph();
+  Graph graph;
+  graph.name = proto.name();
+  for (const auto& tensor : proto.initializer()) {
+    graph.initializers[tensor.name()] =
+        array_from_onnx(tensor, text("initializer '", tensor.name(), "'"));
+  }
+  check(proto.sparse_initializer_size() == 0, ErrorKind::unsupported,
+        "sparse initializers are not supported");
+  for (const auto& input : proto.input()) {
+    // Until IR 3 initializers stood among the inputs as well.
+    if (!graph.initializers.contains(input.name())) graph.inputs.push_back(value_from(input));
+  }
+  for (const auto& output : proto.output()) graph.outputs.push_back(value_from(output));
+  std::size_t index = 0;
+  for (const auto& node_proto : proto.node()) {
+    Node node = node_from(node_proto, index++);
+    if (!fold_constant(node, graph)) graph.nodes.push_back(std::move(node));
+  }
+  for (const auto& entry : model.metadata_props()) graph.metadata[entry.key()] = entry.value();
+  return graph;
+}
+
+std::int64_t opset_of(const onnx::ModelProto& model) {
+  for (const auto& entry : model.opset_import()) {
+    if (entry.domain().empty() || entry.domain() == "ai.onnx") return entry.version();
+  }
+  throw Error(ErrorKind::format, "the model names no opset");
+}
+
+}  // namespace
+
+Graph parse_onnx(std::span<const std::byte> bytes, std::string_view source) {
+  return with_context(source, [&] {
+    check(bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()),
+          ErrorKind::unsupported, "models over 2 GiB are not supported");
+    onnx::ModelProto model;
+    google::protobuf::io::CodedInputStream stream(
+        reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
+    stream.SetTotalBytesLimit(std::numeric_limits<int>::max());
+    check(
+        model.ParseFromCodedStream(&stream) && stream.ConsumedEntireMessage() && model.has_graph(),
+        ErrorKind::format, "not an ONNX model (the protobuf message is broken or has no graph)");
+    Graph graph = graph_from(model);
+    upgrade_to_opset_17(graph, opset_of(model));
+    check_graph(graph);
+    return graph;
+  });
+}
+
+Graph read_onnx(const std::filesystem::path& file) {
+  return parse_onnx(read_binary_file(file), file.string());
+}
+
+}  // namespace etalon::models
