@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "distributed/agree.hpp"
+
+#include "core/text.hpp"
+
+namespace etalon::distributed {
+
+std::string describe_exception(std::exception_ptr exception) {
+  // First byte: the kind; then the text. Never empty, so that empty means success.
+  const auto encode = [](ErrorKind kind, std::string_view message) {
+    return std::string(1, static_cast<char>('a' + static_cast<int>(kind))) + std::string(message);
+  };
+  try {
+    std::rethrow_exception(exception);
+  } catch (const Error& error) {
+    return encode(error.kind(), error.what());
+  } catch (const std::bad_alloc&) {
+    return encode(ErrorKind::io, "not enough memory");
+  } catch (const std::exception& error) {
+    return encode(ErrorKind::internal, error.what());
+  }
+}
+
+void agree_on_failure(Communicator& comm, std::string_view what, const std::string& mine,
+                      std::source_location site) {
+  const std::int64_t candidate = mine.empty() ? -1 : comm.size() - comm.rank();
+  const std::int64_t first = comm.max(candidate, site);
+  if (first < 0) return;
+  const std::int64_t rank = comm.size() - first;
+  const std::string failure = comm.broadcast_text(mine, rank, site);
+  const auto kind = static_cast<ErrorKind>(failure.at(0) - 'a');
+  throw Error(kind,
+              text(comm.size() > 1 ? text("rank ", rank, ": ") : std::string(),
+                   what.empty() ? std::string() : text(what, ": "), failure.substr(1)),
+              site);
+}
+
+}  // namespace etalon::distributed

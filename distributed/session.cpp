@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "distributed/session.hpp"
+
+#include <mpi.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+#include "distributed/mpi_check.hpp"
+
+namespace etalon::distributed {
+namespace {
+
+/// Whether a launcher started this process as one of several ranks.
+bool is_launched() {
+  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"}) {
+    if (std::getenv(name) != nullptr) return true;
+  }
+  return false;
+}
+
+Communicator make_world(bool with_mpi) {
+  if (!with_mpi) return Communicator();
+  int provided = 0;
+  check_mpi(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread");
+  return Communicator::world();
+}
+
+}  // namespace
+
+Session::Session()
+    : with_mpi_(is_launched()),
+      exceptions_at_start_(std::uncaught_exceptions()),
+      world_(make_world(with_mpi_)) {}
+
+Session::~Session() {
+  if (!with_mpi_) return;
+  if (std::uncaught_exceptions() > exceptions_at_start_) {
+    std::fflush(nullptr);
+    MPI_Abort(MPI_COMM_WORLD, 1);
+  }
+  try {
+    world_.leave();
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "etalon: %s\n", problem.what());
+    MPI_Abort(MPI_COMM_WORLD, exit_code(ErrorKind::mpi));
+  }
+  MPI_Finalize();
+}
+
+std::string Session::node_name() {
+  std::array<char, 256> name{};
+  ::gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
+void Session::abort(int code) noexcept {
+  std::fflush(nullptr);
+  if (with_mpi_) MPI_Abort(MPI_COMM_WORLD, code);
+  std::_Exit(code);
+}
+
+}  // namespace etalon::distributed

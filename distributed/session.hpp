@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "distributed/communicator.hpp"
+
+namespace etalon::distributed {
+
+/// The process's membership in a job. Started by mpirun or srun it initializes MPI, started alone
+/// it does not touch MPI and has one rank. One per process, made first in `main`.
+///
+/// The destructor finalizes MPI, but while an exception unwinds it aborts the job instead:
+/// finalizing would wait for ranks that never come.
+class Session {
+ public:
+  Session();
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  [[nodiscard]] Communicator& world() noexcept { return world_; }
+  [[nodiscard]] std::int64_t rank() const noexcept { return world_.rank(); }
+  [[nodiscard]] std::int64_t size() const noexcept { return world_.size(); }
+  /// Host name of this rank's node.
+  [[nodiscard]] static std::string node_name();
+  /// Ends every rank of the job at once with `code`. Without MPI: ends the process.
+  [[noreturn]] void abort(int code) noexcept;
+
+ private:
+  bool with_mpi_ = false;
+  int exceptions_at_start_ = 0;
+  Communicator world_;
+};
+
+}  // namespace etalon::distributed
