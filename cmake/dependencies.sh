@@ -4,7 +4,9 @@
 # cache folder outside the tree. Silent and quick when nothing is missing.
 #   cmake/dependencies.sh            build, test and run
 #   cmake/dependencies.sh --ci       also what CI's checks and peers need
-#   cmake/dependencies.sh --print-prefix   the cache folder, nothing is installed
+#   cmake/dependencies.sh --print-prefix   the folder of the unpacked wheels; nothing is installed
+#   cmake/dependencies.sh --print-cache    the cache folder it is in; nothing is installed
+# ETALON_CACHE moves the cache folder, ETALON_DEPS only that of the wheels.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,23 +16,27 @@ cache="${ETALON_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/etalon}"
 prefix="${ETALON_DEPS:-$cache/deps-$pins}"
 
 packages=(ca-certificates ccache cmake curl g++ git libbenchmark-dev libboost-math-dev libcli11-dev
-  libcurl4-openssl-dev libgtest-dev libhdf5-dev libonnx-dev libopenmpi-dev libprotobuf-dev libssl-dev
-  libtomlplusplus-dev ninja-build nlohmann-json3-dev openmpi-bin openssl protobuf-compiler python3
-  unzip zlib1g-dev)
-ci_packages=(clang-format-19 docker-registry python3-venv r-cran-proc skopeo slurmctld slurmd slurm-client)
+  libcurl4-openssl-dev libdeflate-dev libgmock-dev libgtest-dev libhdf5-dev liblz4-dev libonnx-dev
+  libopenmpi-dev libprotobuf-dev libssl-dev libtomlplusplus-dev libxxhash-dev libzstd-dev ninja-build
+  nlohmann-json3-dev openmpi-bin openssl protobuf-compiler python3 unzip zlib1g-dev)
+ci_packages=(clang-format-19 clang-tidy-19 docker-registry python3-venv r-base-core r-cran-proc skopeo
+  slurm-client slurmctld slurmd)
 
 fail() { printf 'etalon: dependencies: %s\n' "$1" >&2; exit 1; }
 
 case "${1:-}" in
   --print-prefix) printf '%s\n' "$prefix"; exit 0 ;;
+  --print-cache) printf '%s\n' "$cache"; exit 0 ;;
   --ci) packages+=("${ci_packages[@]}") ;;
   "") ;;
-  *) fail "unknown option '$1' (known: --ci, --print-prefix)" ;;
+  *) fail "unknown option '$1' (known: --ci, --print-cache, --print-prefix)" ;;
 esac
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"
-  elif command -v sudo >/dev/null; then sudo "$@"
+  elif command -v sudo >/dev/null; then
+    # Without a terminal nobody can answer a password prompt.
+    if [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
   else fail "administrator rights are needed to install: ${missing[*]} (run as root or install sudo)"
   fi
 }
@@ -54,6 +60,7 @@ install_packages() {
 
 install_wheels() {
   [ ! -e "$prefix/complete" ] || return 0
+  [ "$(uname -m)" = x86_64 ] || fail "the wheels of cmake/wheels.txt are for x86_64; this machine is $(uname -m)"
   printf 'etalon: downloading LibTorch and oneDNN (580 MB, once) into %s\n' "$prefix" >&2
   local work="$prefix.part-$$"
   mkdir -p "$work/wheels" || fail "$prefix cannot be written; set ETALON_CACHE to another folder"
@@ -62,18 +69,18 @@ install_wheels() {
   local platforms=()
   for tag in 2_28 2_27 2_25 2_17; do platforms+=(--platform "manylinux_${tag}_x86_64"); done
   for tag in 2014 2010 1; do platforms+=(--platform "manylinux${tag}_x86_64"); done
-  python3 -m pip download -q --disable-pip-version-check --no-deps --only-binary=:all: \
+  python3 -m pip download -q --retries 3 --timeout 60 --disable-pip-version-check --no-deps --only-binary=:all: \
     --require-hashes --python-version 3.11 "${platforms[@]}" -d "$work/wheels" -r "$wheels" >&2 \
     || fail "the wheels of cmake/wheels.txt cannot be downloaded (is there a network, 2 GB of space?)"
   # Only these folders: the wheel also carries old protobuf, dnnl and fmt headers that clash.
-  unzip -q "$work"/wheels/torch-*.whl 'torch/lib/libtorch_cpu.so' 'torch/lib/libc10.so' 'torch/lib/libgomp*' \
-    -d "$work" || fail "the LibTorch wheel cannot be unpacked"
-  unzip -q "$work"/wheels/torch-*.whl 'torch/include/ATen/*' 'torch/include/c10/*' 'torch/include/torch/*' \
-    'torch/include/caffe2/*' -d "$work" || fail "the LibTorch headers cannot be unpacked"
-  unzip -qj "$work"/wheels/nvidia_cuda_runtime-*.whl '*/libcudart.so.13' -d "$work/torch/lib"
-  unzip -qj "$work"/wheels/nvidia_cuda_cupti-*.whl '*/libcupti.so.13' -d "$work/torch/lib"
-  unzip -q "$work"/wheels/onednn_cpu_gomp-*.whl -d "$work/onednn-wheel"
-  unzip -qo "$work"/wheels/onednn_devel_cpu_gomp-*.whl -d "$work/onednn-wheel"
+  {
+    unzip -q "$work"/wheels/torch-*.whl 'torch/lib/libtorch_cpu.so' 'torch/lib/libc10.so' 'torch/lib/libgomp*' \
+      'torch/include/ATen/*' 'torch/include/c10/*' 'torch/include/torch/*' 'torch/include/caffe2/*' -d "$work" &&
+    unzip -qj "$work"/wheels/nvidia_cuda_runtime-*.whl '*/libcudart.so.13' -d "$work/torch/lib" &&
+    unzip -qj "$work"/wheels/nvidia_cuda_cupti-*.whl '*/libcupti.so.13' -d "$work/torch/lib" &&
+    unzip -q "$work"/wheels/onednn_cpu_gomp-*.whl -d "$work/onednn-wheel" &&
+    unzip -qo "$work"/wheels/onednn_devel_cpu_gomp-*.whl -d "$work/onednn-wheel"
+  } || fail "the wheels cannot be unpacked into $work (is there 2 GB of space?)"
   mkdir -p "$work/onednn"
   cp -r "$work"/onednn-wheel/*.data/data/. "$work/onednn/"
   rm -rf "$work/wheels" "$work/onednn-wheel"
