@@ -15,10 +15,20 @@ find_package(Threads REQUIRED)
 add_library(etalon_mpi INTERFACE)
 target_link_libraries(etalon_mpi INTERFACE MPI::MPI_C)
 target_compile_definitions(etalon_mpi INTERFACE OMPI_SKIP_MPICXX)
+# Ranks of tests and of the quick start share few cores: none may spin while another works.
+set(ETALON_MPIRUN ${MPIEXEC_EXECUTABLE} --allow-run-as-root --oversubscribe --bind-to none
+    --mca mpi_yield_when_idle 1)
 
 add_library(etalon_hdf5 INTERFACE)
 target_include_directories(etalon_hdf5 SYSTEM INTERFACE ${HDF5_INCLUDE_DIRS})
 target_link_libraries(etalon_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
+
+add_library(etalon_deflate INTERFACE)
+target_link_libraries(etalon_deflate INTERFACE deflate)
+add_library(etalon_lz4 INTERFACE)
+target_link_libraries(etalon_lz4 INTERFACE lz4)
+add_library(etalon_zstd INTERFACE)
+target_link_libraries(etalon_zstd INTERFACE zstd)
 
 add_library(etalon_onnx INTERFACE)
 target_compile_definitions(etalon_onnx INTERFACE ONNX_ML=1 ONNX_NAMESPACE=onnx)
@@ -44,3 +54,13 @@ set(CMAKE_BUILD_RPATH "${ETALON_DEPS}/torch/lib" "${ETALON_DEPS}/onednn/lib")
 set(CMAKE_INSTALL_RPATH ${CMAKE_BUILD_RPATH})
 # DT_RPATH instead of DT_RUNPATH: libtorch_cpu.so itself must find libcudart and libcupti there.
 add_link_options("LINKER:--disable-new-dtags")
+
+if(ETALON_WITH_CUDA)
+  # Only distributed/nccl uses these.
+  find_package(CUDAToolkit REQUIRED)
+  find_library(ETALON_NCCL_LIBRARY nccl REQUIRED HINTS "${CUDAToolkit_LIBRARY_DIR}")
+  find_path(ETALON_NCCL_INCLUDE nccl.h REQUIRED HINTS ${CUDAToolkit_INCLUDE_DIRS})
+  add_library(etalon_nccl INTERFACE)
+  target_include_directories(etalon_nccl SYSTEM INTERFACE "${ETALON_NCCL_INCLUDE}")
+  target_link_libraries(etalon_nccl INTERFACE "${ETALON_NCCL_LIBRARY}" CUDA::cudart)
+endif()

@@ -1,10 +1,18 @@
-# etalon_add_test(<source> [RANKS <n>...] [TIMEOUT <s>] [LIBRARIES <target>...] [LABELS <label>...])
+# etalon_add_test(<source> [RANKS <n>...] [TIMEOUT <s>] [LIBRARIES <target>...] [LABELS <label>...]
+#                 [TORCH])
 #
 # One GoogleTest program and one CTest entry per source, or one entry per rank count. The exit code
-# is the verdict. tests/core/error_test.cpp becomes core_error_test. The floor's library of the
-# source's folder is linked. Label `unit` is given to all; MPI tests get `mpi` as well.
+# is the verdict. tests/core/error_test.cpp becomes core_error_test. The library of the floor that
+# the source's folder is named after is linked; TORCH also gives LibTorch's headers. All tests have
+# the label `unit` but those of tests/system, which have `system`; tests on ranks also have `mpi`.
+#
+# A test finds its own inputs by ETALON_SOURCE_DIR and the program by ETALON_PROGRAM, both in the
+# environment; its working directory is a folder of its own in the build tree.
 function(etalon_add_test source)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "RANKS;LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "TORCH" "TIMEOUT" "RANKS;LIBRARIES;LABELS" ${ARGN})
+  if(ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "etalon_add_test(${source}): unknown arguments: ${ARG_UNPARSED_ARGUMENTS}")
+  endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
@@ -13,30 +21,62 @@ function(etalon_add_test source)
   string(REGEX MATCH "^[^/]+" floor "${relative}")
   string(REGEX REPLACE "\\.cpp$" "" name "${relative}")
   string(REPLACE "/" "_" name "${name}")
+
   add_executable(${name} ${path})
+  target_link_libraries(${name} PRIVATE etalon_compile)
   if(TARGET etalon_${floor})
     target_link_libraries(${name} PRIVATE etalon_${floor})
   endif()
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} GTest::gtest GTest::gmock)
-  # Comparing floats for equality is the point of many tests here; gtest itself uses signed counts.
-  set(environment "ETALON_SOURCE_DIR=${PROJECT_SOURCE_DIR};ETALON_PROGRAM=$<TARGET_FILE_DIR:${name}>/../jobs/etalon")
-  if(ETALON_SANITIZE STREQUAL "address-undefined")
-    # LibTorch and Open MPI keep allocations until exit; their leaks are not ours to judge.
-    list(APPEND environment "ASAN_OPTIONS=detect_leaks=0:detect_odr_violation=0" "UBSAN_OPTIONS=print_stacktrace=1")
+  if(ARG_TORCH)
+    etalon_use_torch(${name})
+  endif()
+
+  set(labels unit ${ARG_LABELS})
+  if(floor STREQUAL system)
+    set(labels system ${ARG_LABELS})
   endif()
   if(ARG_RANKS)
     target_link_libraries(${name} PRIVATE etalon_test_mpi_main)
     foreach(ranks IN LISTS ARG_RANKS)
       add_test(NAME ${name}_${ranks}
-        COMMAND ${MPIEXEC_EXECUTABLE} --allow-run-as-root --oversubscribe --bind-to none
-                --mca mpi_yield_when_idle 1 -n ${ranks} $<TARGET_FILE:${name}>)
-      set_tests_properties(${name}_${ranks} PROPERTIES TIMEOUT ${ARG_TIMEOUT} PROCESSORS ${ranks}
-        LABELS "unit;mpi;${ARG_LABELS}" ENVIRONMENT "${environment}")
+        COMMAND ${ETALON_MPIRUN} --timeout ${ARG_TIMEOUT} -n ${ranks} $<TARGET_FILE:${name}>)
+      etalon_test_properties(${name}_${ranks} RANKS ${ranks} TIMEOUT ${ARG_TIMEOUT}
+                             LABELS ${labels} mpi)
     endforeach()
   else()
     target_link_libraries(${name} PRIVATE GTest::gtest_main)
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "unit;${ARG_LABELS}"
-      ENVIRONMENT "${environment}")
+    etalon_test_properties(${name} TIMEOUT ${ARG_TIMEOUT} LABELS ${labels})
   endif()
+endfunction()
+
+# etalon_test_properties(<ctest entry> [RANKS <n>] TIMEOUT <s> LABELS <label>...): for an entry made
+# with add_test, such as a script of tests/system.
+function(etalon_test_properties name)
+  cmake_parse_arguments(ARG "" "RANKS;TIMEOUT" "LABELS" ${ARGN})
+  set(environment "ETALON_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "ETALON_PROGRAM=${PROJECT_BINARY_DIR}/etalon"
+    "ETALON_MPIRUN=${ETALON_MPIRUN}")
+  if(ETALON_SANITIZE STREQUAL "address-undefined")
+    # Open MPI and LibTorch keep allocations of unloaded plugins until exit, which no suppression
+    # can name; the floors that use neither are judged for leaks.
+    set(leaks 0)
+    if(NOT ARG_RANKS AND name MATCHES "^(core|datasets)_")
+      set(leaks 1)
+    endif()
+    list(APPEND environment "ASAN_OPTIONS=detect_leaks=${leaks}:detect_odr_violation=0:strict_string_checks=1"
+      "UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1")
+  elseif(ETALON_SANITIZE STREQUAL "thread")
+    list(APPEND environment
+      "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan.supp")
+  endif()
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/${name}.dir")
+  file(MAKE_DIRECTORY "${folder}")
+  if(NOT ARG_RANKS)
+    set(ARG_RANKS 1)
+  endif()
+  # mpirun ends its ranks at TIMEOUT; CTest only waits a little longer for that.
+  math(EXPR patience "${ARG_TIMEOUT} + 10")
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${patience} PROCESSORS ${ARG_RANKS}
+    LABELS "${ARG_LABELS}" ENVIRONMENT "${environment}" WORKING_DIRECTORY "${folder}")
 endfunction()

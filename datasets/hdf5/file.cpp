@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/hdf5/file.hpp"
+
+#include <hdf5.h>
+
+#include <array>
+#include <mutex>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "core/unique_handle.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+template <herr_t (*Close)(hid_t)>
+struct IdTraits {
+  using Handle = hid_t;
+  static hid_t null() noexcept { return H5I_INVALID_HID; }
+  static void release(hid_t id) noexcept { Close(id); }
+};
+using FileId = UniqueHandle<IdTraits<H5Fclose>>;
+using DatasetId = UniqueHandle<IdTraits<H5Dclose>>;
+using SpaceId = UniqueHandle<IdTraits<H5Sclose>>;
+using PropertyId = UniqueHandle<IdTraits<H5Pclose>>;
+using TypeId = UniqueHandle<IdTraits<H5Tclose>>;
+
+/// The library is not safe to enter from several threads: one lock around every use.
+std::mutex& library_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+/// The innermost reason on HDF5's error stack.
+std::string library_reason() {
+  std::string reason = "no reason given";
+  H5Ewalk2(
+      H5E_DEFAULT, H5E_WALK_UPWARD,
+      [](unsigned depth, const H5E_error2_t* entry, void* data) -> herr_t {
+        if (depth == 0 && entry->desc != nullptr) *static_cast<std::string*>(data) = entry->desc;
+        return 0;
+      },
+      &reason);
+  H5Eclear2(H5E_DEFAULT);
+  return reason;
+}
+
+/// Every HDF5 call passes here: its own error printing is off, failures become errors.
+template <class Result>
+Result checked(Result result, const std::filesystem::path& file, std::string_view action) {
+  if (result < 0) {
+    throw Error(ErrorKind::format, text(file.string(), ": cannot ", action, " (", library_reason(),
+                                        "); the file may be truncated or no HDF5 file"));
+  }
+  return result;
+}
+
+void silence_library() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+
+hid_t native_type(DType type) {
+  switch (type) {
+    case DType::u8:
+    case DType::boolean: return H5T_STD_U8LE;
+    case DType::i8: return H5T_STD_I8LE;
+    case DType::u16: return H5T_STD_U16LE;
+    case DType::i16: return H5T_STD_I16LE;
+    case DType::i32: return H5T_STD_I32LE;
+    case DType::i64: return H5T_STD_I64LE;
+    case DType::f32: return H5T_IEEE_F32LE;
+    case DType::f64: return H5T_IEEE_F64LE;
+  }
+  return H5I_INVALID_HID;
+}
+
+DType dtype_of(hid_t type, const std::filesystem::path& file) {
+  for (const DType candidate : {DType::u8, DType::i8, DType::u16, DType::i16, DType::i32,
+                                DType::i64, DType::f32, DType::f64}) {
+    if (H5Tequal(type, native_type(candidate)) > 0) return candidate;
+  }
+  throw Error(ErrorKind::unsupported,
+              text(file.string(), ": an element type Etalon does not write"));
+}
+
+void write_dataset(hid_t file, const std::filesystem::path& path, const std::string& name,
+                   const ArrayView& array) {
+  ensure(array.is_contiguous(), "shards take row-major arrays");
+  const std::vector<hsize_t> extents(array.shape.begin(), array.shape.end());
+  const SpaceId space(
+      checked(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), path,
+              "make a space"));
+  const PropertyId properties(checked(H5Pcreate(H5P_DATASET_CREATE), path, "make properties"));
+  checked(H5Pset_obj_track_times(properties.get(), false), path, "switch times off");
+  const DatasetId dataset(
+      checked(H5Dcreate2(file, name.c_str(), native_type(array.dtype), space.get(), H5P_DEFAULT,
+                         properties.get(), H5P_DEFAULT),
+              path, text("create '", name, "'")));
+  checked(
+      H5Dwrite(dataset.get(), native_type(array.dtype), H5S_ALL, H5S_ALL, H5P_DEFAULT, array.data),
+      path, text("write '", name, "'"));
+}
+
+FileId open_file(const std::filesystem::path& path) {
+  check(std::filesystem::exists(path), ErrorKind::io,
+        text(path.string(), ": there is no such file"));
+  return FileId(checked(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), path, "open the file"));
+}
+
+}  // namespace
+
+void write_hdf5(const std::filesystem::path& file, const std::map<std::string, ArrayView>& arrays) {
+  const std::scoped_lock lock(library_mutex());
+  silence_library();
+  AtomicFile target(file);
+  {
+    const FileId handle(
+        checked(H5Fcreate(target.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT),
+                file, "create the file"));
+    for (const auto& [name, array] : arrays) write_dataset(handle.get(), file, name, array);
+    checked(H5Fflush(handle.get(), H5F_SCOPE_LOCAL), file, "flush the file");
+  }
+  target.commit();
+}
+
+Array read_hdf5(const std::filesystem::path& file, const std::string& name) {
+  const std::scoped_lock lock(library_mutex());
+  silence_library();
+  const FileId handle = open_file(file);
+  const DatasetId dataset(
+      checked(H5Dopen2(handle.get(), name.c_str(), H5P_DEFAULT), file, text("open '", name, "'")));
+  const SpaceId space(checked(H5Dget_space(dataset.get()), file, "read a shape"));
+  const int rank = checked(H5Sget_simple_extent_ndims(space.get()), file, "read a shape");
+  std::array<hsize_t, H5S_MAX_RANK> extents{};
+  checked(H5Sget_simple_extent_dims(space.get(), extents.data(), nullptr), file, "read a shape");
+  const TypeId type(checked(H5Dget_type(dataset.get()), file, "read a type"));
+  Shape shape(extents.begin(), extents.begin() + rank);
+  const DType dtype = dtype_of(type.get(), file);
+  // A broken header must not make us allocate more than the file can hold (nothing is compressed).
+  check(element_count(shape) <= static_cast<std::int64_t>(std::filesystem::file_size(file)),
+        ErrorKind::format,
+        text(file.string(), ": '", name, "' claims shape ", shape_text(shape),
+             ", more than the file holds"));
+  Array array = Array::zeros(dtype, std::move(shape));
+  checked(
+      H5Dread(dataset.get(), native_type(dtype), H5S_ALL, H5S_ALL, H5P_DEFAULT, array.data.data()),
+      file, text("read '", name, "'"));
+  return array;
+}
+
+bool has_hdf5(const std::filesystem::path& file, const std::string& name) {
+  const std::scoped_lock lock(library_mutex());
+  silence_library();
+  const FileId handle = open_file(file);
+  return H5Lexists(handle.get(), name.c_str(), H5P_DEFAULT) > 0;
+}
+
+}  // namespace etalon::datasets

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace etalon::datasets {
+
+enum class Compression : std::uint8_t { raw_deflate, gzip };
+
+/// Inflates to exactly `size` bytes; throws a format error naming `what` when the data is broken,
+/// shorter or longer. Never allocates more than `size`.
+[[nodiscard]] std::vector<std::byte> inflate(std::span<const std::byte> data, Compression kind,
+                                             std::int64_t size, std::string_view what);
+
+}  // namespace etalon::datasets

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/config/field.hpp"
+
+namespace etalon::datasets {
+
+/// Section `[data]` of a job file: where samples come from and how they are split.
+struct DataOptions {
+  std::string name = "dataset";
+  std::string license = "unknown";
+  std::string format = "csv";
+  std::string path;
+  std::int64_t skip_rows = 0;
+  std::string separator = ",";
+  std::vector<std::string> columns;
+  std::string label_column = "label";
+  std::string patient_column;
+  std::vector<std::string> classes = {"negative", "positive"};
+  std::vector<std::string> class_values = {"0", "1"};
+  std::string unit;
+  double train = 0.6;
+  double validation = 0.2;
+  double test = 0.2;
+  std::int64_t split_seed = 1;
+  std::string on_leakage = "fail";
+  std::int64_t shard_samples = 4096;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("name", self.name, {.doc = "Name of the dataset in manifest, card and report."});
+    visit.field("license", self.license,
+                {.doc = "Licence of the data, as an SPDX name if it has one."});
+    visit.field("format", self.format,
+                {.doc = "csv: a table with one sample per row; npz: images with MedMNIST array "
+                        "names; nrrd: a folder of NAME_image.nrrd and NAME_label.nrrd volumes.",
+                 .choices = {"csv", "npz", "nrrd"}});
+    visit.field("path", self.path,
+                {.doc = "The source file, or the folder for nrrd.", .required = true});
+    visit.field("skip_rows", self.skip_rows,
+                {.doc = "csv: lines before the first row of data, the header among them.",
+                 .unit = "lines",
+                 .min = 0,
+                 .max = 1e6});
+    visit.field("separator", self.separator, {.doc = "csv: one character between cells."});
+    visit.field("columns", self.columns,
+                {.doc = "csv: names of all columns; empty: the last skipped line is the header."});
+    visit.field("label_column", self.label_column, {.doc = "csv: column that holds the class."});
+    visit.field("patient_column", self.patient_column,
+                {.doc = "csv: column that holds the patient; empty: every row is a patient."});
+    visit.field("classes", self.classes,
+                {.doc = "Names of the classes; the last one is the positive class of two."});
+    visit.field("class_values", self.class_values,
+                {.doc = "Value in the source of each class, in the order of `classes`."});
+    visit.field("unit", self.unit, {.doc = "Unit of the features or of the intensities."});
+    visit.field("train", self.train,
+                {.doc = "Fraction of the patients to train on.", .min = 0, .max = 1});
+    visit.field("validation", self.validation,
+                {.doc = "Fraction of the patients for early stopping, operating point and gates.",
+                 .min = 0,
+                 .max = 1});
+    visit.field("test", self.test,
+                {.doc = "Fraction of the patients kept for validation under the signed plan.",
+                 .min = 0,
+                 .max = 1});
+    visit.field("split_seed", self.split_seed,
+                {.doc = "The split is a function of this seed and the patients alone.",
+                 .min = 0,
+                 .max = 1e15});
+    visit.field(
+        "on_leakage", self.on_leakage,
+        {.doc = "When the same patient or content stands on both sides of a split: fail; or "
+                "exclude the samples of the training side; or keep them, recorded as a waiver.",
+         .choices = {"fail", "exclude", "keep"}});
+    visit.field("shard_samples", self.shard_samples,
+                {.doc = "Samples per shard file.", .unit = "samples", .min = 1, .max = 1e7});
+  }
+};
+
+}  // namespace etalon::datasets

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/quality/checks.hpp"
+
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "core/sha256.hpp"
+#include "core/text.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+constexpr std::array<std::string_view, 3> severities = {"pass", "warning", "fail"};
+
+QualityFinding finding(std::string id, Severity bad, std::vector<std::string> items,
+                       std::string_view what) {
+  QualityFinding result;
+  result.id = std::move(id);
+  result.count = std::ssize(items);
+  result.severity = items.empty() ? Severity::pass : bad;
+  result.message = items.empty() ? text("no ", what) : text(items.size(), " ", what);
+  result.items = std::move(items);
+  return result;
+}
+
+QualityFinding missing_values(const SampleTable& table) {
+  std::map<std::string, std::int64_t> missing;
+  for (const Sample& sample : table.samples) {
+    if (sample.input.dtype != DType::f32) continue;
+    const auto values = sample.input.as<float>();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (std::isnan(values[i])) {
+        ++missing[i < table.feature_names.size() ? table.feature_names[i] : sample.id];
+      }
+    }
+  }
+  std::vector<std::string> items;
+  for (const auto& [name, count] : missing) items.push_back(text(name, ": ", count));
+  return finding("missing_values", Severity::fail, std::move(items), "columns with missing values");
+}
+
+QualityFinding constant_columns(const SampleTable& table) {
+  std::vector<std::string> items;
+  for (std::size_t c = 0; c < table.feature_names.size(); ++c) {
+    const float first = table.samples[0].input.as<float>()[c];
+    bool constant = true;
+    for (const Sample& sample : table.samples) {
+      constant = constant && sample.input.as<float>()[c] == first;
+    }
+    if (constant) items.push_back(table.feature_names[c]);
+  }
+  return finding("constant_columns", Severity::warning, std::move(items), "constant columns");
+}
+
+QualityFinding patient_leakage(const SampleTable& table, std::span<const Split> splits) {
+  std::map<std::string, std::set<Split>> parts;
+  for (std::size_t i = 0; i < splits.size(); ++i) parts[table.samples[i].patient].insert(splits[i]);
+  std::vector<std::string> items;
+  for (const auto& [patient, where] : parts) {
+    if (where.size() > 1) items.push_back(patient);
+  }
+  return finding("leakage_patient", Severity::fail, std::move(items),
+                 "patients on both sides of a split");
+}
+
+}  // namespace
+
+std::string_view to_string(Severity severity) noexcept {
+  return severities[static_cast<std::size_t>(severity)];
+}
+
+std::vector<QualityFinding> check_quality(const SampleTable& table, std::span<const Split> splits,
+                                          std::vector<LeakPair>& leaks) {
+  std::map<Digest, std::vector<std::size_t>> by_content;
+  for (std::size_t i = 0; i < table.samples.size(); ++i) {
+    by_content[sha256(table.samples[i].input.data)].push_back(i);
+  }
+  std::vector<std::string> duplicates;
+  std::vector<std::string> crossing;
+  for (const auto& [digest, group] : by_content) {
+    for (std::size_t a = 0; a < group.size(); ++a) {
+      bool has_earlier_twin = false;
+      for (std::size_t b = 0; b < group.size(); ++b) {
+        const std::size_t left = group[a];
+        const std::size_t right = group[b];
+        if (splits[left] == splits[right]) {
+          has_earlier_twin = has_earlier_twin || right < left;
+        } else if (splits[left] < splits[right]) {
+          leaks.push_back({left, right});
+          crossing.push_back(text(table.samples[left].id, " (", to_string(splits[left]), ") = ",
+                                  table.samples[right].id, " (", to_string(splits[right]), ")"));
+        }
+      }
+      if (has_earlier_twin) duplicates.push_back(table.samples[group[a]].id);
+    }
+  }
+  return {missing_values(table), constant_columns(table),
+          finding("duplicates", Severity::warning, std::move(duplicates),
+                  "samples with the content of an earlier one in the same split"),
+          patient_leakage(table, splits),
+          finding("leakage_content", Severity::fail, std::move(crossing),
+                  "pairs of equal content on both sides of a split")};
+}
+
+Json to_json(std::span<const QualityFinding> findings) {
+  Json result = Json::array();
+  for (const QualityFinding& entry : findings) {
+    result.push_back(Json::object({{"id", entry.id},
+                                   {"severity", to_string(entry.severity)},
+                                   {"count", entry.count},
+                                   {"message", entry.message},
+                                   {"items", Json::array_of(entry.items)}}));
+  }
+  return Json::object({{"findings", result}});
+}
+
+}  // namespace etalon::datasets
