@@ -55,8 +55,9 @@ endfunction()
 # with add_test, such as a script of tests/system.
 function(etalon_test_properties name)
   cmake_parse_arguments(ARG "" "RANKS;TIMEOUT" "LABELS" ${ARGN})
-  set(environment "ETALON_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "ETALON_PROGRAM=${PROJECT_BINARY_DIR}/etalon"
-    "ETALON_MPIRUN=${ETALON_MPIRUN}")
+  string(REPLACE ";" "\\;" mpirun "${ETALON_MPIRUN}")
+  set(environment "ETALON_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
+    "ETALON_PROGRAM=${PROJECT_BINARY_DIR}/etalon" "ETALON_MPIRUN=${mpirun}")
   if(ETALON_SANITIZE STREQUAL "address-undefined")
     # Open MPI and LibTorch keep allocations of unloaded plugins until exit, which no suppression
     # can name; the floors that use neither are judged for leaks.

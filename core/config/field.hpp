@@ -41,6 +41,6 @@ struct FieldInfo {
 // (`to_toml`) and the documentation (`to_markdown`).
 
 template <class T>
-concept Section = requires(T& value) { requires sizeof(&T::template fields<T, int>) > 0; };
+concept Section = requires { static_cast<void (*)(T&, int&)>(&T::template fields<T, int>); };
 
 }  // namespace etalon::config

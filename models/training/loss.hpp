@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Internal to models/: includes LibTorch.
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <string>
+
+namespace etalon::models {
+
+/// Mean loss of a batch: `logits` (N,C) or (N,C,D,H,W), `labels` i64 (N) or (N,D,H,W).
+/// cross_entropy; binary_cross_entropy on one logit; dice_cross_entropy = cross-entropy + soft Dice
+/// loss of the classes but the first, averaged over samples and classes (Isensee et al. 2021).
+[[nodiscard]] at::Tensor training_loss(const std::string& kind, const at::Tensor& logits,
+                                       const at::Tensor& labels);
+/// Loss of each sample (N), for evaluation.
+[[nodiscard]] at::Tensor sample_losses(const std::string& kind, const at::Tensor& logits,
+                                       const at::Tensor& labels);
+
+}  // namespace etalon::models

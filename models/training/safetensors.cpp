@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/training/safetensors.hpp"
+
+#include <cstring>
+
+#include "core/error.hpp"
+#include "core/json.hpp"
+#include "core/text.hpp"
+
+namespace etalon::models {
+
+std::string safetensors_bytes(const std::map<std::string, Array>& tensors,
+                              const std::map<std::string, std::string>& metadata) {
+  Json header = Json::object();
+  for (const auto& [key, value] : metadata) header["__metadata__"][key] = value;
+  std::int64_t offset = 0;
+  for (const auto& [name, array] : tensors) {
+    ensure(array.dtype == DType::f32, "checkpoints hold floats");
+    const std::int64_t end = offset + std::ssize(array.data);
+    header[name] = Json::object({{"dtype", "F32"},
+                                 {"shape", Json::array_of(array.shape)},
+                                 {"data_offsets", Json::array_of(std::vector{offset, end})}});
+    offset = end;
+  }
+  std::string text = header.canonical();
+  text.append((8 - text.size() % 8) % 8, ' ');
+  const auto length = static_cast<std::uint64_t>(text.size());
+  std::string bytes(sizeof(length), '\0');
+  std::memcpy(bytes.data(), &length, sizeof(length));
+  bytes += text;
+  for (const auto& [name, array] : tensors) {
+    bytes.append(reinterpret_cast<const char*>(array.data.data()), array.data.size());
+  }
+  return bytes;
+}
+
+std::map<std::string, Array> parse_safetensors(std::string_view bytes, std::string_view source) {
+  return with_context(source, [&] {
+    std::uint64_t length = 0;
+    check(bytes.size() >= sizeof(length), ErrorKind::format, "too short for a safetensors file");
+    std::memcpy(&length, bytes.data(), sizeof(length));
+    check(length <= bytes.size() - sizeof(length), ErrorKind::format, "the header is truncated");
+    const Json header = Json::parse(bytes.substr(sizeof(length), length), "the header");
+    const std::string_view data = bytes.substr(sizeof(length) + length);
+    std::map<std::string, Array> tensors;
+    for (const auto& [name, entry] : header.as_object()) {
+      if (name == "__metadata__") continue;
+      check(entry.at("dtype").as_string() == "F32", ErrorKind::unsupported,
+            text("tensor '", name, "' is not F32"));
+      Shape shape;
+      for (const Json& extent : entry.at("shape").as_array()) shape.push_back(extent.as_integer());
+      const Json::Array& offsets = entry.at("data_offsets").as_array();
+      check(offsets.size() == 2, ErrorKind::format, text("tensor '", name, "' needs two offsets"));
+      const std::int64_t begin = offsets[0].as_integer();
+      const std::int64_t end = offsets[1].as_integer();
+      check(begin >= 0 && begin <= end && end <= std::ssize(data) &&
+                element_count(shape) == (end - begin) / 4 && (end - begin) % 4 == 0,
+            ErrorKind::format, text("tensor '", name, "' does not fit the file"));
+      Array array = Array::zeros(DType::f32, shape);
+      if (end > begin) std::memcpy(array.data.data(), data.data() + begin, array.data.size());
+      tensors[name] = std::move(array);
+    }
+    return tensors;
+  });
+}
+
+}  // namespace etalon::models

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/training/training_run.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.hpp"
+#include "core/sums.hpp"
+#include "core/text.hpp"
+#include "datasets/sampler.hpp"
+#include "distributed/agree.hpp"
+#include "models/training/schedule.hpp"
+
+namespace etalon::models {
+namespace {
+
+// ONNX's default momentum of BatchNormalization: the share that the old value keeps.
+constexpr float statistics_momentum = 0.9F;
+
+distributed::Range parameter_part(const distributed::Range& piece, const FlatLayout& layout) {
+  const std::int64_t end = layout.statistics_begin();
+  return {std::min(piece.begin, end), std::min(piece.end, end)};
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(distributed::Communicator& comm, const TrainTask& task)
+    : comm_(comm),
+      task_(task),
+      layout_(task.initial),
+      passes_(task.initial, layout_, task.options),
+      lanes_(task.options.lanes),
+      reducer_(comm, task.options.shards, layout_.size()),
+      parameters_(parameter_part(reducer_.piece(), layout_)),
+      optimizer_(task.options.optimizer, parameters_.size()),
+      values_(at::zeros({layout_.size()}, at::kFloat)),
+      train_indices_(task.samples.manifest().indices(datasets::Split::train)) {
+  at::set_num_threads(1);
+  const std::int64_t batch = task.options.shards * task.options.shard_size;
+  repeats_ = task.samples.manifest().has_masks ? task.options.patches_per_volume : 1;
+  const std::int64_t samples = std::ssize(train_indices_) * repeats_;
+  steps_per_epoch_ = datasets::steps_per_epoch(samples, batch);
+  check(steps_per_epoch_ > 0, ErrorKind::config,
+        text("the training split has ", samples, " samples, fewer than one batch of ", batch,
+             " (train.shards × train.shard_size)"));
+  total_steps_ = steps_per_epoch_ * task.options.epochs;
+  if (task.options.max_steps > 0) total_steps_ = std::min(total_steps_, task.options.max_steps);
+  layout_.gather(task.initial,
+                 {values_.data_ptr<float>(), static_cast<std::size_t>(layout_.size())});
+}
+
+std::span<const float> TrainingRun::values() const noexcept {
+  return {values_.data_ptr<float>(), static_cast<std::size_t>(layout_.size())};
+}
+
+void TrainingRun::restore(const Checkpoint& checkpoint) {
+  step_ = checkpoint.step;
+  std::ranges::copy(checkpoint.values, values_.data_ptr<float>());
+  const auto piece = [&](const std::vector<float>& all) {
+    return std::span(all).subspan(static_cast<std::size_t>(parameters_.begin),
+                                  static_cast<std::size_t>(parameters_.size()));
+  };
+  std::ranges::copy(piece(checkpoint.first), optimizer_.first().begin());
+  if (!checkpoint.second.empty()) {
+    std::ranges::copy(piece(checkpoint.second), optimizer_.second().begin());
+  }
+}
+
+Checkpoint TrainingRun::snapshot(std::int64_t epoch) {
+  Checkpoint result{epoch, step_, {values().begin(), values().end()}, {}, {}};
+  const auto gather = [&](std::span<const float> mine) {
+    std::vector<float> full(static_cast<std::size_t>(layout_.size()));
+    std::ranges::copy(mine, full.begin() + parameters_.begin);
+    reducer_.all_gather(comm_, full);
+    full.resize(static_cast<std::size_t>(layout_.statistics_begin()));
+    return full;
+  };
+  result.first = gather(optimizer_.first());
+  if (task_.options.optimizer.kind == "adamw") result.second = gather(optimizer_.second());
+  return result;
+}
+
+double TrainingRun::run_epoch(std::int64_t epoch, Progress& progress) {
+  const auto order = datasets::epoch_order(static_cast<std::uint64_t>(task_.options.seed), epoch,
+                                           train_indices_, repeats_);
+  ExactSum losses;
+  std::int64_t done = 0;
+  for (; done < steps_per_epoch_ && step_ < total_steps_; ++done) {
+    const float loss = run_step(epoch, done, order);
+    check(std::isfinite(loss), ErrorKind::numeric,
+          text("the training loss is ", loss, " in epoch ", epoch + 1, ", step ", done + 1,
+               " (training diverged); lower train.schedule.learning_rate or look for outliers in "
+               "the data"));
+    losses.add(loss);
+    progress.update(step_, text("epoch ", epoch + 1, ", loss ", fixed(loss, 4)));
+  }
+  return losses.value() / static_cast<double>(std::max<std::int64_t>(done, 1));
+}
+
+float TrainingRun::run_step(std::int64_t epoch, std::int64_t step_of_epoch,
+                            const std::vector<std::int64_t>& order) {
+  const TrainOptions& options = task_.options;
+  const distributed::Range own = reducer_.own_shards();
+  distributed::agree(comm_, text("epoch ", epoch + 1, ", step ", step_of_epoch + 1), [&] {
+    lanes_.run(own.begin, own.end, [&](std::int64_t shard) {
+      Batch batch;
+      const std::int64_t first = (step_of_epoch * options.shards + shard) * options.shard_size;
+      fill_batch(task_.samples, options, epoch, order, first, options.shard_size, batch);
+      std::vector<float> result = reducer_.take_buffer();
+      passes_.gradient(batch, values(), step_, result);
+      reducer_.add(shard, std::move(result));
+    });
+  });
+  update(reducer_.reduce_scatter(comm_));
+  reducer_.all_gather(comm_, {values_.data_ptr<float>(), static_cast<std::size_t>(layout_.size())});
+  ++step_;
+  return values()[static_cast<std::size_t>(layout_.loss())];
+}
+
+void TrainingRun::update(std::span<const float> sum) {
+  const distributed::Range piece = reducer_.piece();
+  // K is a power of two: this division is exact.
+  const float scale = 1.0F / static_cast<float>(task_.options.shards);
+  std::vector<float> mean(sum.begin(), sum.end());
+  for (float& value : mean) value *= scale;
+  float* values = values_.data_ptr<float>();
+  const double rate = learning_rate(task_.options.schedule, step_, total_steps_, steps_per_epoch_);
+  optimizer_.update({values + parameters_.begin, static_cast<std::size_t>(parameters_.size())},
+                    std::span(mean).first(static_cast<std::size_t>(parameters_.size())), rate,
+                    step_ + 1);
+  for (std::int64_t i = std::max(piece.begin, layout_.statistics_begin()); i < piece.end; ++i) {
+    const float shard_mean = mean[static_cast<std::size_t>(i - piece.begin)];
+    values[i] = i < layout_.loss()
+                    ? statistics_momentum * values[i] + (1.0F - statistics_momentum) * shard_mean
+                    : shard_mean;
+  }
+}
+
+std::optional<double> TrainingRun::evaluate(datasets::Split split) {
+  const auto indices = task_.samples.manifest().indices(split);
+  if (indices.empty() || task_.samples.manifest().has_masks) return std::nullopt;
+  const std::int64_t chunk = task_.options.shard_size;
+  const std::int64_t count = std::ssize(indices);
+  const std::int64_t chunks = (count + chunk - 1) / chunk;
+  const distributed::Range own = distributed::part_of(comm_.rank(), comm_.size(), chunks);
+  std::vector<double> sums(static_cast<std::size_t>(own.size()));
+  distributed::agree(comm_, text("evaluating on ", to_string(split)), [&] {
+    lanes_.run(own.begin, own.end, [&](std::int64_t c) {
+      Batch batch;
+      fill_batch(task_.samples, task_.options, 0, indices, c * chunk,
+                 std::min(chunk, count - c * chunk), batch);
+      ExactSum sum;
+      for (const float loss : passes_.losses(batch, values())) sum.add(loss);
+      sums[static_cast<std::size_t>(c - own.begin)] = sum.value();
+    });
+  });
+  ExactSum total;
+  for (const auto& bytes : comm_.all_gather(std::as_bytes(std::span(sums)))) {
+    const auto* values = reinterpret_cast<const double*>(bytes.data());
+    for (std::size_t i = 0; i < bytes.size() / sizeof(double); ++i) total.add(values[i]);
+  }
+  return total.value() / static_cast<double>(count);
+}
+
+}  // namespace etalon::models
