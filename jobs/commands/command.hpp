@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "distributed/session.hpp"
+#include "jobs/job.hpp"
+#include "jobs/steps/step.hpp"
+
+namespace etalon::jobs {
+
+/// What the command line gave. Verbs take what they need.
+struct Arguments {
+  std::vector<std::string> positional;
+  std::vector<std::string> overrides;  ///< --set section.key=value
+  std::string trust;                   ///< --trust FILE
+  std::string output;                  ///< --output FILE or folder
+  std::int64_t from = -1;              ///< --from EPOCH
+  std::int64_t to = -1;                ///< --to EPOCH
+  bool json = false;
+  bool dry_run = false;
+  bool submit = false;
+  bool dump_default = false;
+  bool plain_http = false;
+};
+
+/// One verb of the program; one file each in this folder, one line each in the table of `verbs()`.
+struct Verb {
+  std::string_view name;
+  std::string_view arguments;
+  std::string_view summary;
+  int (*run)(distributed::Session& session, const Arguments& arguments);
+};
+
+[[nodiscard]] const std::vector<Verb>& verbs();
+
+int run_command(distributed::Session& session, const Arguments& arguments);
+int data_command(distributed::Session& session, const Arguments& arguments);
+int train_command(distributed::Session& session, const Arguments& arguments);
+int replay_command(distributed::Session& session, const Arguments& arguments);
+int info_command(distributed::Session& session, const Arguments& arguments);
+
+/// Reads the job named by the first argument on every rank and calls `steps` with it; with
+/// --dump-default prints a commented job file, with --dry-run the effective one.
+int with_job(distributed::Session& session, const Arguments& arguments,
+             const std::function<int(const StepContext&)>& steps);
+
+}  // namespace etalon::jobs

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "jobs/commands/command.hpp"
+#include "models/executor/versions.hpp"
+
+namespace {
+
+using namespace etalon;
+
+void add_options(CLI::App& verb, jobs::Arguments& arguments) {
+  verb.add_option("arguments", arguments.positional, "Job file, directory or reference");
+  verb.add_option("--set", arguments.overrides, "Override a key of the job file: section.key=value")
+      ->allow_extra_args(false);
+  verb.add_option("--trust", arguments.trust, "Trust file: roles, keys, how many signatures");
+  verb.add_option("--output", arguments.output, "Where the result goes");
+  verb.add_option("--from", arguments.from, "replay: epoch to begin after");
+  verb.add_option("--to", arguments.to, "replay: epoch to reach");
+  verb.add_flag("--json", arguments.json, "Machine-readable result, nothing on stderr");
+  verb.add_flag("--dry-run", arguments.dry_run, "Print the effective job file and stop");
+  verb.add_flag("--submit", arguments.submit, "slurm: submit the script");
+  verb.add_flag("--dump-default", arguments.dump_default, "Print a commented job file and stop");
+  verb.add_flag("--plain-http", arguments.plain_http,
+                "Talk HTTP to a registry beyond this machine");
+}
+
+/// One line a person can act on; with --json an object on stdout as well.
+void report(const Error& error, const jobs::Arguments& arguments, std::int64_t rank) {
+  std::fprintf(stderr, "etalon: error[%s] %s (rank %lld on %s)\n",
+               std::string(to_string(error.kind())).c_str(), error.what(),
+               static_cast<long long>(rank), distributed::Session::node_name().c_str());
+  if (!arguments.json) return;
+  const Json json = Json::object({{"error", Json::object({{"kind", to_string(error.kind())},
+                                                          {"message", error.what()},
+                                                          {"place", error.place()},
+                                                          {"rank", rank}})}});
+  std::printf("%s\n", json.canonical().c_str());
+}
+
+int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& arguments) {
+  CLI::App app("Trains, compresses, validates, certifies and distributes medical AI models.",
+               "etalon");
+  app.set_version_flag("--version", ETALON_VERSION);
+  app.require_subcommand(1);
+  for (const jobs::Verb& verb : jobs::verbs()) {
+    CLI::App* command = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
+    command->footer(text("Usage: etalon ", verb.name, " ", verb.arguments, " [options]"));
+    add_options(*command, arguments);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    if (problem.get_exit_code() == 0) return session.rank() == 0 ? app.exit(problem) : 0;
+    throw Error(ErrorKind::usage, text(problem.what(), "; see etalon --help"));
+  }
+  const std::string chosen = app.get_subcommands().at(0)->get_name();
+  for (const jobs::Verb& verb : jobs::verbs()) {
+    if (verb.name == chosen) return verb.run(session, arguments);
+  }
+  throw Error(ErrorKind::internal, "a verb without a command");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  models::pin_arithmetic();
+  distributed::Session session;
+  jobs::Arguments arguments;
+  try {
+    return run(session, argc, argv, arguments);
+  } catch (const Error& error) {
+    report(error, arguments, session.rank());
+    session.abort(exit_code(error.kind()));
+  } catch (const std::exception& problem) {
+    report(Error(ErrorKind::internal, problem.what()), arguments, session.rank());
+    session.abort(exit_code(ErrorKind::internal));
+  }
+}
