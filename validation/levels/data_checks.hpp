@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "core/json.hpp"
+#include "validation/levels/finding.hpp"
+
+namespace etalon::validation {
+
+/// Level L1 from `data/quality.json` (docs/formats/manifest.md): one finding `L1.<check>` per entry
+/// with its items; `warning` becomes conditional only for leakage, else pass with a warning.
+/// Throws format errors naming the key.
+[[nodiscard]] std::vector<Finding> assess_data(const Json& quality);
+
+}  // namespace etalon::validation

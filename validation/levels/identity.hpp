@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "validation/levels/finding.hpp"
+#include "validation/plan.hpp"
+#include "validation/predictions.hpp"
+
+namespace etalon::validation {
+
+/// A digest that should be what a record says.
+struct DigestPair {
+  std::string name;  ///< `model.onnx`
+  Digest expected;
+  Digest actual;
+};
+
+/// One way of computing the same outputs: `batch of 1`, `2 ranks`, with the digest of the outputs.
+struct RepeatedRun {
+  std::string how;
+  Digest outputs;
+};
+
+/// What the caller found out about the model files; plain values, no model library needed here.
+struct IdentityFacts {
+  std::vector<DigestPair> files;
+  std::int64_t opset = 0;
+  std::int64_t ir_version = 0;
+  std::vector<std::string> custom_operators;  ///< `domain.Name` of operators outside ai.onnx
+  std::vector<RepeatedRun> runs;              ///< of the full model
+  std::vector<RepeatedRun> compressed_runs;   ///< empty: no compressed model
+};
+
+/// Level L0: `L0.digests`, `L0.onnx`, `L0.repeatability`, `L0.repeatability_compressed`.
+/// What has no facts is not_assessed.
+[[nodiscard]] std::vector<Finding> assess_identity(const IdentityFacts& facts);
+
+/// Level L0: `L0.score_change` and `L0.decision_flips` of the compressed against the full model on
+/// the cases given, at `threshold`. Labels are not used.
+[[nodiscard]] std::vector<Finding> assess_agreement(const Predictions& cases, const Plan& plan,
+                                                    double threshold);
+
+}  // namespace etalon::validation

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "core/sha256.hpp"
+#include "validation/curves.hpp"
+#include "validation/levels/finding.hpp"
+#include "validation/plan.hpp"
+#include "validation/sealed_labels.hpp"
+
+namespace etalon::validation {
+
+/// What was validated and where: filled by the caller, shown as it is.
+struct ReportSubject {
+  std::string name;     ///< of the model
+  std::string version;  ///< of the model
+  std::string intended_use;
+  std::string dataset;
+  std::string positive_class;
+  std::vector<Evidence> digests;      ///< dataset manifest, model files, package, predictions
+  Json environment = Json::object();  ///< build, libraries, processor, ranks, lanes
+  std::string time;                   ///< RFC 3339
+};
+
+/// How many cases of one split the verdicts rest on.
+struct SplitCounts {
+  std::string split;
+  std::int64_t cases = 0;
+  std::int64_t positives = 0;
+  std::int64_t negatives = 0;
+  std::int64_t patients = 0;
+};
+
+/// The threshold that turns scores into decisions.
+struct OperatingPoint {
+  std::string rule;
+  double threshold = 0.5;
+  double validation_sensitivity = 0;
+  double validation_specificity = 0;
+};
+
+/// The result of a validation: a value with one writer per form. Callers append findings of levels
+/// they assess; verdicts are always computed from the findings, never stored beside them.
+struct Report {
+  ReportSubject subject;
+  Plan plan;
+  PlanCommitment commitment;
+  std::vector<Opening> openings;  ///< of the test labels, oldest first
+  std::vector<SplitCounts> splits;
+  std::optional<OperatingPoint> operating_point;
+  std::vector<Finding> findings;
+  std::vector<std::string> warnings;  ///< about the validation as a whole
+  std::vector<ModelCurves> curves;    ///< full model first; for the figures
+
+  void add(std::vector<Finding> more);
+  [[nodiscard]] Verdict verdict(Level level) const { return level_verdict(findings, level); }
+  /// Worst verdict of the levels that the plan names; a named level without findings is
+  /// not_assessed.
+  [[nodiscard]] Verdict overall() const;
+  /// Levels that have findings or stand in the plan, in order.
+  [[nodiscard]] std::vector<Level> levels() const;
+};
+
+/// `validate/report.json` (docs/formats/report.md).
+[[nodiscard]] Json to_json(const Report& report);
+/// Reads it back and compares the stored verdicts with those of the findings. Throws format errors
+/// naming the key, an integrity error when a verdict does not follow.
+[[nodiscard]] Report parse_report(const Json& json);
+
+void write_report(const std::filesystem::path& file, const Report& report);
+[[nodiscard]] Report read_report(const std::filesystem::path& file);
+
+}  // namespace etalon::validation
