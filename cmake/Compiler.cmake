@@ -21,8 +21,8 @@ target_compile_options(etalon_compile INTERFACE
   $<BUILD_INTERFACE:-Wall> $<BUILD_INTERFACE:-Wextra> $<BUILD_INTERFACE:-Wconversion>
   $<BUILD_INTERFACE:-Wsign-conversion> $<BUILD_INTERFACE:-Wshadow>
   # g++ 12 sees overlapping copies in std::string and unset members in moved std::variants that are
-# not there (GCC bugs 105651, 105593).
-  $<BUILD_INTERFACE:-Wno-restrict>)
+  # not there (GCC bugs 105651, 105593).
+  $<BUILD_INTERFACE:-Wno-restrict> $<BUILD_INTERFACE:-Wno-maybe-uninitialized>)
 if(ETALON_WERROR)
   target_compile_options(etalon_compile INTERFACE $<BUILD_INTERFACE:-Werror>)
 endif()

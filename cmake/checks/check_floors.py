@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fails when an include goes against the floors or reaches through a wall.
+
+A floor includes itself and the floors before it in cmake/Layers.cmake; tests and benches include
+any. LibTorch, libonnx and protobuf, MPI, HDF5, NCCL and CUDA have the folders named in WALLS.
+Usage: check_floors.py [<root>]    (the tree that holds the floors; default: this repository)
+"""
+import pathlib
+import re
+import sys
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+SOURCES = {".cpp", ".hpp", ".cu", ".cuh"}
+
+# What is behind the wall, and which files may include it (also the mirrored ones under tests/ and
+# bench/). Folders of LibTorch's files are those of design: models/ without models/onnx.
+WALLS = [
+    ("LibTorch", re.compile(r"^(ATen|c10|torch|caffe2)/"), re.compile(r"^models/(?!onnx/)")),
+    ("ONNX and protobuf", re.compile(r"^(onnx|google/protobuf)/"), re.compile(r"^models/onnx/")),
+    ("oneDNN", re.compile(r"^(oneapi/)?dnnl"), re.compile(r"^models/")),
+    ("MPI", re.compile(r"^mpi\.h$"), re.compile(r"^(distributed/|support/)")),
+    ("HDF5", re.compile(r"^(hdf5|H5\w*)\.h$"), re.compile(r"^datasets/hdf5/")),
+    ("NCCL and CUDA", re.compile(r"^(nccl|cuda\w*|cuda_runtime_api)\.h$"), re.compile(r"^distributed/nccl/")),
+    ("toml++", re.compile(r"^toml\+\+/"), re.compile(r"^core/config/.*\.cpp$")),
+    ("CLI11", re.compile(r"^CLI/"), re.compile(r"^jobs/.*\.cpp$")),
+]
+
+
+def floors(root):
+    text = (root / "cmake" / "Layers.cmake").read_text()
+    return re.search(r"set\(ETALON_FLOORS ([^)]*)\)", text).group(1).split()
+
+
+def sources(root, order):
+    for top in [*order, "tests", "bench"]:
+        for path in sorted((root / top).rglob("*")):
+            if path.suffix in SOURCES and path.is_file():
+                yield path
+
+
+def findings(root):
+    order = floors(root)
+    for path in sources(root, order):
+        relative = path.relative_to(root)
+        top = relative.parts[0]
+        # A test or bench stands where the file that it mirrors stands.
+        mirrored = relative.as_posix() if top in order else "/".join(relative.parts[1:])
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+            match = INCLUDE.match(line)
+            if not match:
+                continue
+            bracket, name = match.groups()
+            place = f"{relative}:{number}"
+            target = name.split("/")[0]
+            if target in order:
+                if bracket == "<":
+                    yield f'{place}: write "{name}", not <{name}>'
+                if top in order and order.index(target) > order.index(top):
+                    yield f"{place}: {top} includes {name}: {target} is a higher floor"
+            if target in ("tests", "bench") and top in order:
+                yield f"{place}: {name}: product code does not include tests"
+            if name == "torch/torch.h":
+                yield f"{place}: torch/torch.h costs 24 s per file: include ATen and torch/csrc/autograd"
+            for wall, behind, allowed in WALLS:
+                if behind.match(name) and not allowed.match(mirrored):
+                    yield f"{place}: {name}: {wall} is behind a wall (allowed: {allowed.pattern})"
+
+
+def main():
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parents[2])
+    found = list(findings(root.resolve()))
+    for line in found:
+        print(line)
+    if found:
+        sys.exit(f"{len(found)} include(s) against the floors")
+
+
+if __name__ == "__main__":
+    main()
