@@ -15,9 +15,10 @@ find_package(Threads REQUIRED)
 add_library(etalon_mpi INTERFACE)
 target_link_libraries(etalon_mpi INTERFACE MPI::MPI_C)
 target_compile_definitions(etalon_mpi INTERFACE OMPI_SKIP_MPICXX)
-# Ranks of tests and of the quick start share few cores: none may spin while another works.
+# Ranks of tests share few cores: none may spin while another works. Containers often forbid the
+# reads from another process's memory that Open MPI would try.
 set(ETALON_MPIRUN ${MPIEXEC_EXECUTABLE} --allow-run-as-root --oversubscribe --bind-to none
-    --mca mpi_yield_when_idle 1)
+    --mca mpi_yield_when_idle 1 --mca btl_vader_single_copy_mechanism none)
 
 add_library(etalon_hdf5 INTERFACE)
 target_include_directories(etalon_hdf5 SYSTEM INTERFACE ${HDF5_INCLUDE_DIRS})

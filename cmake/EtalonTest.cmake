@@ -5,6 +5,7 @@
 # is the verdict. tests/core/error_test.cpp becomes core_error_test. The library of the floor that
 # the source's folder is named after is linked; TORCH also gives LibTorch's headers. All tests have
 # the label `unit` but those of tests/system, which have `system`; tests on ranks also have `mpi`.
+# Target tests_<label> builds the programs of a label.
 #
 # A test finds its own inputs by ETALON_SOURCE_DIR and the program by ETALON_PROGRAM, both in the
 # environment; its working directory is a folder of its own in the build tree.
@@ -36,6 +37,12 @@ function(etalon_add_test source)
   if(floor STREQUAL system)
     set(labels system ${ARG_LABELS})
   endif()
+  foreach(label IN LISTS labels)
+    if(NOT TARGET tests_${label})
+      add_custom_target(tests_${label})
+    endif()
+    add_dependencies(tests_${label} ${name})
+  endforeach()
   if(ARG_RANKS)
     target_link_libraries(${name} PRIVATE etalon_test_mpi_main)
     foreach(ranks IN LISTS ARG_RANKS)
