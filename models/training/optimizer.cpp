@@ -23,7 +23,8 @@ void sgd(const OptimizerOptions& options, std::span<float> values, std::span<con
 void adamw(const OptimizerOptions& options, std::span<float> values,
            std::span<const float> gradients, std::span<float> first, std::span<float> second,
            double rate, std::int64_t step) {
-  const auto beta1 = static_cast<float>(options.beta1);
+  const auto blend1 = static_cast<float>(1.0 - options.beta1);
+  const auto blend2 = static_cast<float>(1.0 - options.beta2);
   const auto beta2 = static_cast<float>(options.beta2);
   const auto shrink = static_cast<float>(1.0 - rate * options.weight_decay);
   const double correction1 = 1.0 - std::pow(options.beta1, static_cast<double>(step));
@@ -33,8 +34,8 @@ void adamw(const OptimizerOptions& options, std::span<float> values,
   const auto epsilon = static_cast<float>(options.epsilon);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const float gradient = gradients[i];
-    first[i] = first[i] + (1.0F - beta1) * (gradient - first[i]);
-    second[i] = beta2 * second[i] + (1.0F - beta2) * gradient * gradient;
+    first[i] = first[i] + blend1 * (gradient - first[i]);
+    second[i] = beta2 * second[i] + blend2 * gradient * gradient;
     const float divisor = std::sqrt(second[i]) / root + epsilon;
     values[i] = values[i] * shrink - size * (first[i] / divisor);
   }

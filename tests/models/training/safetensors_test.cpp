@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/training/safetensors.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "core/philox.hpp"
+
+namespace etalon::models {
+namespace {
+
+std::map<std::string, Array> two_tensors() {
+  Array a = Array::zeros(DType::f32, {2, 3});
+  for (std::size_t i = 0; i < 6; ++i) a.as<float>()[i] = static_cast<float>(i) * 0.5F;
+  Array b = Array::zeros(DType::f32, {});
+  b.as<float>()[0] = -1.0F;
+  return {{"a", a}, {"b", b}};
+}
+
+TEST(Safetensors, what_is_written_is_read_back) {
+  const auto tensors = two_tensors();
+  EXPECT_EQ(parse_safetensors(safetensors_bytes(tensors, {{"epoch", "3"}}), "memory"), tensors);
+}
+
+TEST(Safetensors, every_truncation_is_an_error_of_ours) {
+  const std::string bytes = safetensors_bytes(two_tensors(), {});
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    EXPECT_THROW(static_cast<void>(parse_safetensors(bytes.substr(0, length), "memory")), Error)
+        << length;
+  }
+}
+
+TEST(Safetensors, changed_bytes_of_the_header_never_crash) {
+  const std::string bytes = safetensors_bytes(two_tensors(), {});
+  const RandomStream draws(1, RandomPurpose::test);
+  for (std::uint64_t round = 0; round < 2000; ++round) {
+    std::string hostile = bytes;
+    for (std::uint64_t change = 0; change < 3; ++change) {
+      hostile[draws.below(bytes.size(), 8 * round + change)] =
+          static_cast<char>(draws.bits(8 * round + change + 4));
+    }
+    try {
+      static_cast<void>(parse_safetensors(hostile, "memory"));
+    } catch (const Error& error) {
+      EXPECT_NE(error.kind(), ErrorKind::internal) << error.what();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace etalon::models
