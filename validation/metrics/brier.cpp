@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/metrics/brier.hpp"
+
+#include "core/sums.hpp"
+#include "validation/metrics/binary_input.hpp"
+
+namespace etalon::validation {
+
+double brier_score(std::span<const double> scores, std::span<const std::int64_t> labels) {
+  check_probabilities(scores, labels);
+  ExactSum sum;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const double error = scores[i] - static_cast<double>(labels[i]);
+    sum.add(error * error);
+  }
+  return sum.value() / static_cast<double>(scores.size());
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace etalon::validation {
+
+/// Brier score, metric `brier.mean_squared/1`: mean of (score − label)². `scores` (n) are
+/// probabilities of the positive class in [0, 1]. Correctly rounded sum: the order of the cases
+/// does not matter. Throws as `check_probabilities`.
+[[nodiscard]] double brier_score(std::span<const double> scores,
+                                 std::span<const std::int64_t> labels);
+
+}  // namespace etalon::validation
