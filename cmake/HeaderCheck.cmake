@@ -7,7 +7,7 @@ function(etalon_check_headers)
     if(NOT TARGET etalon_${floor})
       continue()
     endif()
-    file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}"
+    file(GLOB_RECURSE headers RELATIVE "${PROJECT_SOURCE_DIR}"
          "${PROJECT_SOURCE_DIR}/${floor}/*.hpp")
     if(NOT ETALON_WITH_CUDA)
       list(FILTER headers EXCLUDE REGEX "^distributed/nccl/.*cuda")
