@@ -8,36 +8,12 @@
 namespace etalon::models {
 namespace {
 
-/// The meta device has no convolution in C++: an empty result of the right shape stands for it.
-at::Tensor shape_only(const at::Tensor& input, std::int64_t channels,
-                      const std::vector<std::int64_t>& extents) {
-  std::vector<std::int64_t> shape = {input.size(0), channels};
-  shape.insert(shape.end(), extents.begin(), extents.end());
-  return at::empty(shape, input.options());
-}
-
 /// Conv-11: input (N,C,…), weight (M,C/group,…), bias (M).
 std::vector<at::Tensor> conv(const OpCall& call) {
   at::Tensor input = call.input(0);
   const at::Tensor& weight = call.input(1);
   if (input.dim() < 3) call.fail("the input needs at least one spatial axis");
   const Window window = read_window(call, input.sizes().slice(2), weight.sizes().slice(2).vec());
-  if (input.is_meta()) {
-    std::vector<std::int64_t> extents;
-    for (std::size_t i = 0; i < window.axes(); ++i) {
-      const std::int64_t reach = (window.kernel[i] - 1) * window.dilations[i] + 1;
-      const std::int64_t room = input.size(static_cast<std::int64_t>(i) + 2) +
-                                window.pads_begin[i] + window.pads_end[i] - reach;
-      if (room < 0) call.fail("the kernel is larger than the padded input");
-      extents.push_back(room / window.strides[i] + 1);
-    }
-    const std::int64_t groups = call.attribute("group", std::int64_t{1});
-    if (input.size(1) != weight.size(1) * groups) {
-      call.fail(text("the input has ", input.size(1), " channels, the weight takes ",
-                     weight.size(1) * groups));
-    }
-    return {shape_only(input, weight.size(0), extents)};
-  }
   std::vector<std::int64_t> padding = window.pads_begin;
   if (!window.is_symmetric()) {
     input = pad(input, window, 0.0);
@@ -62,19 +38,6 @@ std::vector<at::Tensor> conv_transpose(const OpCall& call) {
   const auto output_padding =
       call.attribute("output_padding", std::vector<std::int64_t>(window.axes(), 0));
   if (output_padding.size() != window.axes()) call.fail("output_padding needs one entry per axis");
-  if (input.is_meta()) {
-    std::vector<std::int64_t> extents;
-    for (std::size_t i = 0; i < window.axes(); ++i) {
-      extents.push_back((input.size(static_cast<std::int64_t>(i) + 2) - 1) * window.strides[i] +
-                        (window.kernel[i] - 1) * window.dilations[i] + 1 + output_padding[i] -
-                        window.pads_begin[i] - window.pads_end[i]);
-    }
-    if (input.size(1) != weight.size(0)) {
-      call.fail(
-          text("the input has ", input.size(1), " channels, the weight takes ", weight.size(0)));
-    }
-    return {shape_only(input, weight.size(1) * call.attribute("group", std::int64_t{1}), extents)};
-  }
   // Unequal pads are a crop of the unpadded result.
   const std::vector<std::int64_t> padding =
       window.is_symmetric() ? window.pads_begin : std::vector<std::int64_t>(window.axes(), 0);

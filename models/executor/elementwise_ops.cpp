@@ -71,7 +71,7 @@ std::vector<at::Tensor> dropout(const OpCall& call) {
   const at::Tensor& x = call.input(0);
   const double ratio = call.has_input(1) ? call.input(1).item<double>() : 0.5;
   if (!(ratio >= 0.0 && ratio < 1.0)) call.fail(text("ratio ", ratio, " is not in [0, 1)"));
-  if (!call.context.training || ratio == 0.0 || x.is_meta()) return {x};
+  if (!call.context.training || ratio == 0.0) return {x};
   if (std::ssize(call.context.positions) != x.size(0)) {
     call.fail("training needs the position of every sample");
   }

@@ -13,7 +13,6 @@ std::vector<at::Tensor> batch_normalization(const OpCall& call) {
   const at::Tensor& x = call.input(0);
   const at::Tensor& scale = call.input(1);
   const at::Tensor& bias = call.input(2);
-  if (x.is_meta()) return {at::empty_like(x)};
   if (!call.context.training) {
     return {at::batch_norm(x, scale, bias, call.input(3), call.input(4), /*training=*/false,
                            /*momentum=*/0.0, epsilon, /*cudnn_enabled=*/false)};
@@ -29,7 +28,6 @@ std::vector<at::Tensor> batch_normalization(const OpCall& call) {
 
 /// InstanceNormalization-6: statistics per sample and channel, also in training.
 std::vector<at::Tensor> instance_normalization(const OpCall& call) {
-  if (call.input(0).is_meta()) return {at::empty_like(call.input(0))};
   return {at::instance_norm(call.input(0), call.input(1), call.input(2), {}, {},
                             /*use_input_stats=*/true, /*momentum=*/0.0,
                             attribute_or(call.node, "epsilon", 1e-5F), /*cudnn_enabled=*/false)};

@@ -59,7 +59,7 @@ struct OpCall {
 using OpFunction = std::vector<at::Tensor> (*)(const OpCall&);
 
 /// An operator of ONNX and how it is computed. Its ATen calls serve the forward pass, the gradient
-/// (through autograd) and shape inference (on the meta device).
+/// (through autograd) and shape inference.
 struct Op {
   std::string_view name;
   OpFunction run;

@@ -28,18 +28,10 @@ std::map<std::string, Shape> infer_shapes(const Graph& graph, std::span<const Sh
   const Executor executor(graph);
   std::vector<at::Tensor> inputs;
   for (std::size_t i = 0; i < input_shapes.size(); ++i) {
-    inputs.push_back(
-        at::empty(input_shapes[i],
-                  at::TensorOptions(scalar_type(graph.inputs.at(i).dtype)).device(at::kMeta)));
-  }
-  // Whole numbers (shapes, axes) and scalars (clip bounds) keep their values.
-  std::vector<at::Tensor> initializers;
-  for (const at::Tensor& constant : executor.constants()) {
-    const bool is_weight = constant.is_floating_point() && constant.dim() > 0;
-    initializers.push_back(is_weight ? constant.to(at::kMeta) : constant);
+    inputs.push_back(at::zeros(input_shapes[i], scalar_type(graph.inputs.at(i).dtype)));
   }
   std::map<std::string, Shape> shapes;
-  for (const auto& [name, tensor] : executor.run_all(inputs, initializers, {})) {
+  for (const auto& [name, tensor] : executor.run_all(inputs, executor.constants(), {})) {
     if (tensor.defined()) shapes[name] = tensor.sizes().vec();
   }
   return shapes;

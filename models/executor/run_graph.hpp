@@ -14,8 +14,9 @@ namespace etalon::models {
 /// golden vectors and calibration; deployment uses `models/inference`. One thread of arithmetic.
 [[nodiscard]] std::vector<Array> run_graph(const Graph& graph, std::span<const Array> inputs);
 
-/// Shape of every value for the given input shapes: the same operators on the meta device, so no
-/// arithmetic is done. Throws a format error naming the node that does not fit.
+/// Shape of every value for the given input shapes, from one run on zeros (ATen's meta device lacks
+/// kernels for half of the operators in C++, docs/decisions/0001-shape-inference.md): give batch 1.
+/// Throws a format error naming the node that does not fit.
 [[nodiscard]] std::map<std::string, Shape> infer_shapes(const Graph& graph,
                                                         std::span<const Shape> input_shapes);
 
