@@ -43,7 +43,7 @@ struct ScheduleOptions {
   double learning_rate = 1e-3;
   double warmup = 0.0;
   double factor = 0.1;
-  std::vector<std::int64_t> steps;
+  std::vector<std::int64_t> steps = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -79,8 +79,8 @@ struct TrainOptions {
   std::int64_t max_steps = 0;
   std::vector<std::int64_t> patch = {16, 64, 64};
   std::int64_t patches_per_volume = 16;
-  OptimizerOptions optimizer;
-  ScheduleOptions schedule;
+  OptimizerOptions optimizer = {};
+  ScheduleOptions schedule = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {

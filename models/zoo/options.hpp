@@ -17,7 +17,7 @@ struct ModelOptions {
   std::int64_t width = 64;
   std::string stem = "small";
   std::vector<std::int64_t> channels = {16, 32, 64};
-  std::string file;
+  std::string file = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
