@@ -1,5 +1,6 @@
-# Third-party targets. Their headers are system headers: their warnings are not ours.
-execute_process(COMMAND "${PROJECT_SOURCE_DIR}/cmake/dependencies.sh" --print-prefix
+# Third-party targets, also for projects that use an installed Etalon. They are imported ones: their
+# headers are system headers, whose warnings are not ours.
+execute_process(COMMAND "${CMAKE_CURRENT_LIST_DIR}/dependencies.sh" --print-prefix
                 OUTPUT_VARIABLE ETALON_DEPS OUTPUT_STRIP_TRAILING_WHITESPACE)
 if(NOT EXISTS "${ETALON_DEPS}/complete")
   message(FATAL_ERROR "LibTorch and oneDNN are missing: run cmake/dependencies.sh first")
@@ -12,7 +13,7 @@ find_package(CURL REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)
 
-add_library(etalon_mpi INTERFACE)
+add_library(etalon_mpi INTERFACE IMPORTED)
 target_link_libraries(etalon_mpi INTERFACE MPI::MPI_C)
 target_compile_definitions(etalon_mpi INTERFACE OMPI_SKIP_MPICXX)
 # Ranks of tests share few cores: none may spin while another works. Containers often forbid the
@@ -20,18 +21,18 @@ target_compile_definitions(etalon_mpi INTERFACE OMPI_SKIP_MPICXX)
 set(ETALON_MPIRUN ${MPIEXEC_EXECUTABLE} --allow-run-as-root --oversubscribe --bind-to none
     --mca mpi_yield_when_idle 1 --mca btl_vader_single_copy_mechanism none)
 
-add_library(etalon_hdf5 INTERFACE)
-target_include_directories(etalon_hdf5 SYSTEM INTERFACE ${HDF5_INCLUDE_DIRS})
+add_library(etalon_hdf5 INTERFACE IMPORTED)
+target_include_directories(etalon_hdf5 INTERFACE ${HDF5_INCLUDE_DIRS})
 target_link_libraries(etalon_hdf5 INTERFACE ${HDF5_C_LIBRARIES})
 
-add_library(etalon_deflate INTERFACE)
+add_library(etalon_deflate INTERFACE IMPORTED)
 target_link_libraries(etalon_deflate INTERFACE deflate)
-add_library(etalon_lz4 INTERFACE)
+add_library(etalon_lz4 INTERFACE IMPORTED)
 target_link_libraries(etalon_lz4 INTERFACE lz4)
-add_library(etalon_zstd INTERFACE)
+add_library(etalon_zstd INTERFACE IMPORTED)
 target_link_libraries(etalon_zstd INTERFACE zstd)
 
-add_library(etalon_onnx INTERFACE)
+add_library(etalon_onnx INTERFACE IMPORTED)
 target_compile_definitions(etalon_onnx INTERFACE ONNX_ML=1 ONNX_NAMESPACE=onnx)
 target_link_libraries(etalon_onnx INTERFACE onnx onnx_proto protobuf)
 
@@ -42,8 +43,8 @@ set_target_properties(etalon_onednn PROPERTIES
 
 # LibTorch: only ATen, c10 and autograd of the wheel. Its CUDA parts are resolved when a program
 # that has them loads them, so the linker must not look for them.
-add_library(etalon_torch INTERFACE)
-target_include_directories(etalon_torch SYSTEM INTERFACE
+add_library(etalon_torch INTERFACE IMPORTED)
+target_include_directories(etalon_torch INTERFACE
   "${ETALON_DEPS}/torch/include" "${ETALON_DEPS}/torch/include/torch/csrc/api/include")
 target_compile_definitions(etalon_torch INTERFACE _GLIBCXX_USE_CXX11_ABI=1)
 target_link_directories(etalon_torch INTERFACE "${ETALON_DEPS}/torch/lib")
@@ -61,7 +62,7 @@ if(ETALON_WITH_CUDA)
   find_package(CUDAToolkit REQUIRED)
   find_library(ETALON_NCCL_LIBRARY nccl REQUIRED HINTS "${CUDAToolkit_LIBRARY_DIR}")
   find_path(ETALON_NCCL_INCLUDE nccl.h REQUIRED HINTS ${CUDAToolkit_INCLUDE_DIRS})
-  add_library(etalon_nccl INTERFACE)
-  target_include_directories(etalon_nccl SYSTEM INTERFACE "${ETALON_NCCL_INCLUDE}")
+  add_library(etalon_nccl INTERFACE IMPORTED)
+  target_include_directories(etalon_nccl INTERFACE "${ETALON_NCCL_INCLUDE}")
   target_link_libraries(etalon_nccl INTERFACE "${ETALON_NCCL_LIBRARY}" CUDA::cudart)
 endif()

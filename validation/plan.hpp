@@ -83,14 +83,12 @@ struct AnalyticalLimits {
                  .max = 1});
     visit.field("brier", self.brier,
                 {.doc = "Largest upper bound of the Brier score.", .min = 0, .max = 1});
-    visit.field("calibration_error", self.calibration_error,
-                {.doc = "Largest upper bound of the expected calibration error.",
-                 .min = 0,
-                 .max = 1});
-    visit.field("dice", self.dice,
-                {.doc = "Segmentation: least lower bound of the mean Dice per case.",
-                 .min = 0,
-                 .max = 1});
+    visit.field(
+        "calibration_error", self.calibration_error,
+        {.doc = "Largest upper bound of the expected calibration error.", .min = 0, .max = 1});
+    visit.field(
+        "dice", self.dice,
+        {.doc = "Segmentation: least lower bound of the mean Dice per case.", .min = 0, .max = 1});
   }
 };
 
@@ -181,7 +179,8 @@ struct Plan {
 void check_plan(const Plan& plan);
 /// The bytes of `plan.json`: canonical JSON (RFC 8785) with schema name and every field.
 [[nodiscard]] std::string plan_bytes(const Plan& plan);
-/// Reads `plan.json`; throws errors naming `source` and key for what is not exactly such a document.
+/// Reads `plan.json`; throws errors naming `source` and key for what is not exactly such a
+/// document.
 [[nodiscard]] Plan parse_plan(std::string_view bytes, std::string_view source);
 /// SHA-256 of `plan_bytes`.
 [[nodiscard]] Digest digest(const Plan& plan);

@@ -18,9 +18,9 @@ namespace etalon::validation {
 /// developer's signature over it lies. The only key that opens `SealedLabels`.
 struct PlanCommitment {
   Digest plan;
-  std::string time;                  ///< RFC 3339, when the plan was written
-  std::filesystem::path plan_file;   ///< `validate/plan.json`
-  std::filesystem::path bundle;      ///< signature bundle; empty: the plan is not signed
+  std::string time;                 ///< RFC 3339, when the plan was written
+  std::filesystem::path plan_file;  ///< `validate/plan.json`
+  std::filesystem::path bundle;     ///< signature bundle; empty: the plan is not signed
 };
 
 /// Writes `folder`/plan.json, or leaves it when it already has these bytes, and returns the

@@ -18,8 +18,8 @@ using Attribute = std::variant<std::int64_t, float, std::string, Array, std::vec
 
 /// One operator call. Inputs and outputs are value names; an absent optional input is "".
 struct Node {
-  std::string op;      ///< ONNX operator type: `Conv`, `Gemm`, …
-  std::string name;    ///< unique, for messages
+  std::string op;    ///< ONNX operator type: `Conv`, `Gemm`, …
+  std::string name;  ///< unique, for messages
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
   std::map<std::string, Attribute> attributes = {};

@@ -41,7 +41,8 @@ int main(int argc, char** argv) {
   int provided = 0;
   MPI_Init_thread(&argc, &argv, MPI_THREAD_FUNNELED, &provided);
   auto& tests = *testing::UnitTest::GetInstance();
-  if (world_rank() != 0) delete tests.listeners().Release(tests.listeners().default_result_printer());
+  if (world_rank() != 0)
+    delete tests.listeners().Release(tests.listeners().default_result_printer());
   tests.listeners().Append(new AbortOnFailure);
 
   const int verdict = RUN_ALL_TESTS();

@@ -47,8 +47,7 @@ AucStatistic::AucStatistic(std::span<const double> scores, std::span<const std::
   for (const std::uint32_t end : ranking.group_ends) sorted_[end - 1].ends_group = 1;
 }
 
-void AucStatistic::evaluate(std::span<const std::uint32_t> counts,
-                            std::span<double> values) const {
+void AucStatistic::evaluate(std::span<const std::uint32_t> counts, std::span<double> values) const {
   std::uint64_t half_pairs = 0;
   std::uint64_t positives = 0;
   std::uint64_t negatives_below = 0;

@@ -37,8 +37,8 @@ PairedAuc difference_of(const AucCovariance& aucs, std::size_t first, std::size_
         text("there are ", aucs.auc.size(), " models, not a pair ", first, ", ", second));
   PairedAuc result;
   result.difference = aucs.auc[first] - aucs.auc[second];
-  result.variance = std::max(
-      0.0, aucs.at(first, first) + aucs.at(second, second) - 2 * aucs.at(first, second));
+  result.variance =
+      std::max(0.0, aucs.at(first, first) + aucs.at(second, second) - 2 * aucs.at(first, second));
   return result;
 }
 

@@ -70,8 +70,8 @@ struct NonInferiority {
   double lower = 0;       ///< one-sided lower confidence bound of the difference
   double margin = 0;
   double z = 0;
-  double p = 1;            ///< one-sided, of difference ≤ −margin
-  bool is_shown = false;   ///< lower > −margin
+  double p = 1;           ///< one-sided, of difference ≤ −margin
+  bool is_shown = false;  ///< lower > −margin
 };
 /// `alpha` is the one-sided error; `margin` ≥ 0.
 [[nodiscard]] NonInferiority non_inferiority(const AucCovariance& aucs, std::size_t candidate,

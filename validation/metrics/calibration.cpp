@@ -48,7 +48,8 @@ double expected_calibration_error(std::span<const ReliabilityBin> table) {
     cases += row.cases;
     sum.add(static_cast<double>(row.cases) * std::fabs(row.observed_share - row.mean_score));
   }
-  check(cases > 0, ErrorKind::numeric, "a reliability table without cases has no calibration error");
+  check(cases > 0, ErrorKind::numeric,
+        "a reliability table without cases has no calibration error");
   return sum.value() / static_cast<double>(cases);
 }
 

@@ -44,9 +44,9 @@ OperatingRule parse_operating_rule(std::string_view rule) {
     std::string_view prefix;
     Kind kind;
   };
-  for (const Form& form : {Form{"sensitivity>=", Kind::sensitivity},
-                           Form{"specificity>=", Kind::specificity},
-                           Form{"threshold=", Kind::threshold}}) {
+  for (const Form& form :
+       {Form{"sensitivity>=", Kind::sensitivity}, Form{"specificity>=", Kind::specificity},
+        Form{"threshold=", Kind::threshold}}) {
     double value = 0;
     if (whole.starts_with(form.prefix) &&
         parse_number(trimmed(whole.substr(form.prefix.size())), value) && value >= 0 && value <= 1)
@@ -79,10 +79,10 @@ double choose_threshold(std::span<const double> scores, std::span<const std::int
       best = i;
     }
   }
-  check(best > 0, ErrorKind::numeric,
-        text("no threshold reaches ",
-             rule.kind == Kind::sensitivity ? "sensitivity" : "specificity", " ", rule.value,
-             " on ", scores.size(), " cases; choose another operating point"));
+  check(
+      best > 0, ErrorKind::numeric,
+      text("no threshold reaches ", rule.kind == Kind::sensitivity ? "sensitivity" : "specificity",
+           " ", rule.value, " on ", scores.size(), " cases; choose another operating point"));
   return between(curve, best);
 }
 

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The resnet18 job of jobs/examples/pneumonia.toml in PyTorch: same network, recipe, data and batch.
+
+Needs: torch, numpy, scikit-learn. Usage:
+  resnet18_pytorch.py pneumoniamnist.npz [--epochs 12] [--width 16] [--seeds 3] [--steps N]
+Prints the test AUC per seed and the time of a step; --steps N only times N steps.
+"""
+import argparse
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Block(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.norm1 = nn.BatchNorm2d(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.norm2 = nn.BatchNorm2d(outputs)
+        self.shortcut = nn.Sequential()
+        if stride != 1 or inputs != outputs:
+            self.shortcut = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False),
+                                          nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        y = F.relu(self.norm1(self.conv1(x)))
+        return F.relu(self.norm2(self.conv2(y)) + self.shortcut(x))
+
+
+class ResNet18(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        layers = [nn.Conv2d(1, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+        channels = width
+        for stage in range(4):
+            for block in range(2):
+                outputs = width << stage
+                layers.append(Block(channels, outputs, 2 if stage > 0 and block == 0 else 1))
+                channels = outputs
+        self.features = nn.Sequential(*layers)
+        self.head = nn.Linear(channels, 2)
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+
+    def forward(self, x):
+        return self.head(self.features(x).mean((2, 3)))
+
+
+def auc(scores, labels):
+    order = np.argsort(scores, kind="stable")
+    ranks = np.empty(len(scores))
+    ranks[order] = np.arange(1, len(scores) + 1)
+    for value in np.unique(scores):
+        ranks[scores == value] = ranks[scores == value].mean()
+    positives = labels.sum()
+    return (ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (
+        positives * (len(labels) - positives))
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("npz")
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--width", type=int, default=16)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    data = np.load(args.npz)
+    images = torch.tensor(data["train_images"]).float().unsqueeze(1)
+    labels = torch.tensor(data["train_labels"].astype(np.int64).ravel())
+    mean, deviation = images.mean(), images.std()
+    test = (torch.tensor(data["test_images"]).float().unsqueeze(1) - mean) / deviation
+    images = (images - mean) / deviation
+    results = []
+    for seed in range(1, args.seeds + 1):
+        torch.manual_seed(seed)
+        net = ResNet18(args.width)
+        optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.01)
+        steps = len(images) // 128
+        schedule = torch.optim.lr_scheduler.OneCycleLR(
+            optimizer, 2e-3, total_steps=steps * args.epochs, pct_start=0.3, cycle_momentum=False)
+        times = []
+        for _ in range(args.epochs):
+            order = torch.randperm(len(images))
+            for step in range(steps):
+                batch = order[step * 128:(step + 1) * 128]
+                start = time.perf_counter()
+                optimizer.zero_grad()
+                F.cross_entropy(net(images[batch]), labels[batch]).backward()
+                optimizer.step()
+                schedule.step()
+                times.append(time.perf_counter() - start)
+                if args.steps and len(times) == args.steps:
+                    print(f"torch {torch.__version__}, {args.threads} threads: "
+                          f"median {np.median(times) * 1e3:.1f} ms, min {min(times) * 1e3:.1f} ms a step")
+                    return
+        net.eval()
+        with torch.no_grad():
+            scores = torch.softmax(net(test), 1)[:, 1].numpy()
+        results.append(auc(scores, data["test_labels"].ravel()))
+        print(f"seed {seed}: AUC {results[-1]:.4f}, median {np.median(times) * 1e3:.1f} ms a step", flush=True)
+    print(f"mean AUC {np.mean(results):.4f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The floor check finds what it is there for: each planted include is named with file and line.
+set -euo pipefail
+check="$ETALON_SOURCE_DIR/cmake/checks/check_floors.py"
+rm -rf tree
+mkdir -p tree/cmake
+cp "$ETALON_SOURCE_DIR/cmake/Layers.cmake" tree/cmake/
+failures=0
+
+# expect <pass|fail> <file> <include line>
+expect() {
+  local file="tree/$2" code=0 output
+  mkdir -p "${file%/*}"
+  printf '#pragma once\n%s\n' "$3" >"$file"
+  output=$("$check" tree 2>&1) || code=$?
+  rm "$file"
+  if [ "$1" = pass ] && [ $code -eq 0 ]; then return; fi
+  if [ "$1" = fail ] && [ $code -ne 0 ] && grep -qF "$2:2: " <<<"$output"; then return; fi
+  printf 'FAILED %s with %s: expected to %s, got exit code %d\n%s\n' "$2" "$3" "$1" "$code" "$output"
+  failures=$((failures + 1))
+}
+
+expect pass models/a.hpp '#include "core/error.hpp"'
+expect fail core/a.hpp '#include "jobs/job.hpp"'
+expect fail datasets/a/b.cpp '#  include "models/zoo/zoo.hpp"'
+expect fail validation/a.cpp '#include <core/error.hpp>'
+expect fail validation/a.cpp '#include <ATen/ATen.h>'
+expect fail models/onnx/a.cpp '#include <ATen/ATen.h>'
+expect pass models/executor/a.cpp '#include <ATen/ATen.h>'
+expect fail models/executor/a.cpp '#include <torch/torch.h>'
+expect fail models/executor/a.cpp '#include <onnx/onnx_pb.h>'
+expect pass models/onnx/a.cpp '#include <onnx/onnx_pb.h>'
+expect fail jobs/a.cpp '#include <mpi.h>'
+expect fail datasets/a.cpp '#include <hdf5.h>'
+expect fail core/a.cpp '#include "tests/support/twin.hpp"'
+expect pass tests/core/a.cpp '#include "jobs/job.hpp"'
+[ $failures -eq 0 ]
