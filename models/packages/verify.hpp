@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/packages/package.hpp"
+#include "models/packages/trust.hpp"
+
+namespace etalon::models {
+
+/// One thing that was checked.
+struct PackageCheck {
+  std::string what;  ///< `model.onnx`, `signature of developer`, `certificate`
+  bool holds = false;
+  std::string reason;  ///< why it does not hold, or what was established
+};
+
+/// What the verification of a package found; a failed check is data.
+struct PackageVerification {
+  Digest package;  ///< digest of what stands in the folder
+  std::vector<PackageCheck> checks;
+  [[nodiscard]] bool holds() const;
+  /// The failed checks in one line, file names first; empty when all hold.
+  [[nodiscard]] std::string failures() const;
+};
+
+/// Checks a package against a trust policy: every file against every signed list (changed, missing
+/// and extra files are named), every rule of the policy (enough different keys of the role), the
+/// subject of every statement against the package digest (the plan: against package/plan.json), and
+/// that the certificate's result is not FAILED. Needs no network. Reads every byte of package/.
+/// Throws only io errors.
+[[nodiscard]] PackageVerification verify_package(const PackageFolder& folder,
+                                                 const TrustPolicy& trust);
+
+}  // namespace etalon::models
