@@ -23,6 +23,7 @@ enum class RandomPurpose : std::uint32_t {
   bootstrap = 7,
   calibration = 8,
   test = 9,
+  golden = 10,
 };
 
 /// Random values keyed by (seed, purpose, a, b, element): never by rank, thread or time.

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "models/executor/versions.hpp"
+#include "models/inference/engine.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -27,7 +28,8 @@ Json environment_json() {
                        {"compiler", text("g++ ", __VERSION__)},
                        {"processor", processor()},
                        {"instruction_set", models::instruction_set()},
-                       {"libtorch", models::torch_version()}});
+                       {"libtorch", models::torch_version()},
+                       {"engine", models::engine_version()}});
 }
 
 }  // namespace etalon::jobs

@@ -7,22 +7,14 @@
 
 #include "core/config/field.hpp"
 #include "datasets/options.hpp"
+#include "jobs/options.hpp"
+#include "jobs/slurm/options.hpp"
+#include "models/compression/options.hpp"
 #include "models/training/options.hpp"
 #include "models/zoo/options.hpp"
+#include "validation/plan.hpp"
 
 namespace etalon::jobs {
-
-/// Section `[job]`.
-struct JobOptions {
-  std::string name = "job";
-  std::string directory = "out/job";
-
-  template <class Self, class Visitor>
-  static void fields(Self& self, Visitor& visit) {
-    visit.field("name", self.name, {.doc = "Name of the job and of the package it makes."});
-    visit.field("directory", self.directory, {.doc = "Where everything the job makes is kept."});
-  }
-};
 
 /// A whole job file: one struct per section, every field with a default.
 struct Job {
@@ -30,6 +22,12 @@ struct Job {
   datasets::DataOptions data;
   models::ModelOptions model;
   models::TrainOptions train;
+  models::CompressOptions compress;
+  validation::Plan plan;
+  PackageOptions package;
+  SignOptions sign;
+  RegistryOptions registry;
+  SlurmOptions slurm;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -37,6 +35,14 @@ struct Job {
     visit.field("data", self.data, {.doc = "Where the samples come from and how they are split."});
     visit.field("model", self.model, {.doc = "The graph that is trained."});
     visit.field("train", self.train, {.doc = "Training by logical shards."});
+    visit.field("compress", self.compress,
+                {.doc = "Compression, as far as a paired test shows non-inferiority."});
+    visit.field("plan", self.plan,
+                {.doc = "The validation plan, signed before the test labels are read."});
+    visit.field("package", self.package, {.doc = "What the package says about the model."});
+    visit.field("sign", self.sign, {.doc = "Keys that sign."});
+    visit.field("registry", self.registry, {.doc = "Where the package is pushed."});
+    visit.field("slurm", self.slurm, {.doc = "What `etalon slurm` asks of the cluster."});
   }
 
   [[nodiscard]] std::filesystem::path directory() const { return job.directory; }

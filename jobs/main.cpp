@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 
 #include "core/error.hpp"
@@ -11,20 +12,45 @@ namespace {
 
 using namespace etalon;
 
-void add_options(CLI::App& verb, jobs::Arguments& arguments) {
-  verb.add_option("arguments", arguments.positional, "Job file, directory or reference");
-  verb.add_option("--set", arguments.overrides, "Override a key of the job file: section.key=value")
-      ->allow_extra_args(false);
-  verb.add_option("--trust", arguments.trust, "Trust file: roles, keys, how many signatures");
-  verb.add_option("--output", arguments.output, "Where the result goes");
-  verb.add_option("--from", arguments.from, "replay: epoch to begin after");
-  verb.add_option("--to", arguments.to, "replay: epoch to reach");
-  verb.add_flag("--json", arguments.json, "Machine-readable result, nothing on stderr");
-  verb.add_flag("--dry-run", arguments.dry_run, "Print the effective job file and stop");
-  verb.add_flag("--submit", arguments.submit, "slurm: submit the script");
-  verb.add_flag("--dump-default", arguments.dump_default, "Print a commented job file and stop");
-  verb.add_flag("--plain-http", arguments.plain_http,
-                "Talk HTTP to a registry beyond this machine");
+/// Gives a verb the options that its line in the table names.
+void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& arguments) {
+  app.add_option("arguments", arguments.positional, std::string(verb.arguments));
+  app.add_flag("--json", arguments.json, "Machine-readable result on stdout, no progress");
+  const auto names = split(verb.options, ' ');
+  const auto takes = [&](std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  if (takes("set")) {
+    app.add_option("--set", arguments.overrides,
+                   "Override a key of the job file: section.key=value")
+        ->allow_extra_args(false);
+  }
+  if (takes("dry-run")) {
+    app.add_flag("--dry-run", arguments.dry_run, "Print the effective job file and stop");
+  }
+  if (takes("dump-default")) {
+    app.add_flag("--dump-default", arguments.dump_default, "Print a commented job file and stop");
+  }
+  if (takes("replace-plan")) {
+    app.add_flag("--replace-plan", arguments.replace_plan,
+                 "Validate under a changed plan although labels were opened under another one; "
+                 "the report says so");
+  }
+  if (takes("trust")) {
+    app.add_option("--trust", arguments.trust, "Trust file: roles, keys, how many signatures");
+  }
+  if (takes("key")) app.add_option("--key", arguments.key, "Private key that signs");
+  if (takes("role")) {
+    app.add_option("--role", arguments.role, "Role that the key signs for")->capture_default_str();
+  }
+  if (takes("output")) app.add_option("--output", arguments.output, "Where the result goes");
+  if (takes("from")) app.add_option("--from", arguments.from, "Epoch to begin after");
+  if (takes("to")) app.add_option("--to", arguments.to, "Epoch to reach");
+  if (takes("submit")) app.add_flag("--submit", arguments.submit, "Submit the script");
+  if (takes("plain-http")) {
+    app.add_flag("--plain-http", arguments.plain_http,
+                 "Talk HTTP to a registry beyond this machine");
+  }
 }
 
 /// One line a person can act on; with --json an object on stdout as well.
@@ -48,7 +74,7 @@ int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& a
   for (const jobs::Verb& verb : jobs::verbs()) {
     CLI::App* command = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
     command->footer(text("Usage: etalon ", verb.name, " ", verb.arguments, " [options]"));
-    add_options(*command, arguments);
+    add_options(*command, verb, arguments);
   }
   try {
     app.parse(argc, argv);

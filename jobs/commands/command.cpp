@@ -2,24 +2,71 @@
 #include "jobs/commands/command.hpp"
 
 #include <cstdio>
+#include <optional>
 
 #include "core/config/write.hpp"
 #include "core/error.hpp"
+#include "core/progress.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 
 namespace etalon::jobs {
 
+namespace {
+
+constexpr std::string_view job_options = "set dry-run dump-default";
+constexpr std::string_view plan_options = "set dry-run dump-default replace-plan";
+
+}  // namespace
+
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> table = {
-      {"run", "JOB", "do every step of a job whose record does not match", run_command},
-      {"data", "JOB", "ingest, check and split the data", data_command},
-      {"train", "JOB", "train the model", train_command},
+      {"run", "JOB", "do every step of a job whose record does not match", plan_options,
+       run_command},
+      {"data", "JOB", "ingest, check and split the data", job_options, data_command},
+      {"train", "JOB", "train the model on any number of ranks and lanes", job_options,
+       train_command},
+      {"compress", "JOB", "quantize or prune while a paired test shows non-inferiority",
+       job_options, compress_command},
+      {"validate", "JOB", "judge each level of the signed plan on the test split", plan_options,
+       validate_command},
+      {"package", "JOB", "make and sign the folder that is distributed", plan_options,
+       package_command},
+      {"certify", "JOB | FOLDER --key FILE", "sign the verdicts over the package's digest",
+       "set dry-run dump-default replace-plan key role", certify_command},
+      {"verify", "REFERENCE --trust FILE", "check every byte of a package against its signatures",
+       "trust plain-http", verify_command},
+      {"push", "JOB | FOLDER REFERENCE", "send a package to a layout folder or a registry",
+       "set dry-run dump-default replace-plan plain-http", push_command},
+      {"pull", "REFERENCE --output FOLDER", "fetch a package with its signatures",
+       "output plain-http", pull_command},
+      {"list", "REFERENCE", "packages of a layout folder or a registry", "plain-http",
+       list_command},
       {"replay", "JOB --from EPOCH --to EPOCH", "re-run a part of a training and compare",
-       replay_command},
-      {"info", "[JOB_DIRECTORY]", "facts of this build, or a summary of a job", info_command},
+       "set dry-run dump-default from to", replay_command},
+      {"slurm", "JOB", "write the batch script of a job, or submit it",
+       "set dry-run dump-default output submit", slurm_command},
+      {"info", "[JOB_DIRECTORY]", "facts of this build, or the summary of a job directory", "",
+       info_command},
+      {"keygen", "ROLE", "make a key pair for a role", "output", keygen_command},
   };
   return table;
+}
+
+models::Transport transport_of(const Arguments& arguments) {
+  return arguments.plain_http ? models::Transport::plain_http : models::Transport::https;
+}
+
+models::Descriptor with_transfer_progress(
+    std::string_view title, bool is_shown,
+    const std::function<models::Descriptor(const models::TransferProgress&)>& transfer) {
+  std::optional<Progress> progress;
+  const auto result = transfer([&](std::int64_t done, std::int64_t total) {
+    if (!progress) progress.emplace(std::string(title), total, "B", is_shown);
+    progress->update(done);
+  });
+  if (progress) progress->finish();
+  return result;
 }
 
 int with_job(distributed::Session& session, const Arguments& arguments,
@@ -43,7 +90,7 @@ int with_job(distributed::Session& session, const Arguments& arguments,
   log_options.human = comm.is_root() && !arguments.json;
   log_options.rank = comm.rank();
   const Log log = distributed::agree(comm, "", [&] { return Log(log_options); });
-  const StepContext context{job, session, log, !arguments.json};
+  const StepContext context{job, session, log, !arguments.json, arguments.replace_plan};
   return steps(context);
 }
 

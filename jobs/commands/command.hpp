@@ -9,6 +9,7 @@
 #include "distributed/session.hpp"
 #include "jobs/job.hpp"
 #include "jobs/steps/step.hpp"
+#include "models/registry/store.hpp"
 
 namespace etalon::jobs {
 
@@ -17,6 +18,8 @@ struct Arguments {
   std::vector<std::string> positional;
   std::vector<std::string> overrides;  ///< --set section.key=value
   std::string trust;                   ///< --trust FILE
+  std::string key;                     ///< --key FILE
+  std::string role = "certifier";      ///< --role NAME
   std::string output;                  ///< --output FILE or folder
   std::int64_t from = -1;              ///< --from EPOCH
   std::int64_t to = -1;                ///< --to EPOCH
@@ -25,6 +28,7 @@ struct Arguments {
   bool submit = false;
   bool dump_default = false;
   bool plain_http = false;
+  bool replace_plan = false;
 };
 
 /// One verb of the program; one file each in this folder, one line each in the table of `verbs()`.
@@ -32,6 +36,7 @@ struct Verb {
   std::string_view name;
   std::string_view arguments;
   std::string_view summary;
+  std::string_view options;  ///< names of the options it takes beside --json, separated by blanks
   int (*run)(distributed::Session& session, const Arguments& arguments);
 };
 
@@ -40,12 +45,30 @@ struct Verb {
 int run_command(distributed::Session& session, const Arguments& arguments);
 int data_command(distributed::Session& session, const Arguments& arguments);
 int train_command(distributed::Session& session, const Arguments& arguments);
+int compress_command(distributed::Session& session, const Arguments& arguments);
+int validate_command(distributed::Session& session, const Arguments& arguments);
+int package_command(distributed::Session& session, const Arguments& arguments);
+int certify_command(distributed::Session& session, const Arguments& arguments);
+int verify_command(distributed::Session& session, const Arguments& arguments);
+int push_command(distributed::Session& session, const Arguments& arguments);
+int pull_command(distributed::Session& session, const Arguments& arguments);
+int list_command(distributed::Session& session, const Arguments& arguments);
 int replay_command(distributed::Session& session, const Arguments& arguments);
+int slurm_command(distributed::Session& session, const Arguments& arguments);
 int info_command(distributed::Session& session, const Arguments& arguments);
+int keygen_command(distributed::Session& session, const Arguments& arguments);
 
 /// Reads the job named by the first argument on every rank and calls `steps` with it; with
 /// --dump-default prints a commented job file, with --dry-run the effective one.
 int with_job(distributed::Session& session, const Arguments& arguments,
              const std::function<int(const StepContext&)>& steps);
+
+/// --plain-http or TLS.
+[[nodiscard]] models::Transport transport_of(const Arguments& arguments);
+
+/// Runs `transfer` with a progress callback that draws bytes, rate and remaining time.
+models::Descriptor with_transfer_progress(
+    std::string_view title, bool is_shown,
+    const std::function<models::Descriptor(const models::TransferProgress&)>& transfer);
 
 }  // namespace etalon::jobs

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 
+#include "core/error.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/environment.hpp"
+#include "jobs/summary.hpp"
 
 namespace etalon::jobs {
 
-int info_command(distributed::Session& session, const Arguments& /*arguments*/) {
-  if (session.rank() == 0) std::fputs(environment_json().pretty().c_str(), stdout);
+int info_command(distributed::Session& session, const Arguments& arguments) {
+  check(arguments.positional.size() <= 1, ErrorKind::usage, "give at most one job directory");
+  if (session.rank() != 0) return 0;
+  if (arguments.positional.empty()) {
+    std::fputs(environment_json().pretty().c_str(), stdout);
+    return 0;
+  }
+  const Json summary = summarize(arguments.positional[0]);
+  std::fputs(arguments.json ? summary.pretty().c_str() : summary_table(summary).c_str(), stdout);
   return 0;
 }
 

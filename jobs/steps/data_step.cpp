@@ -2,7 +2,7 @@
 #include "core/config/write.hpp"
 #include "datasets/build.hpp"
 #include "distributed/agree.hpp"
-#include "jobs/steps/step.hpp"
+#include "jobs/pipeline.hpp"
 
 namespace etalon::jobs {
 
@@ -13,12 +13,14 @@ bool data_step(const StepContext& context) {
       comm.broadcast_text(distributed::agree(comm, "reading the source", [&] {
         return comm.is_root() ? datasets::source_digest(options).hex() : std::string();
       }));
-  const StepPlan plan{"data", {{"source", source}}, config::to_json(options)};
-  return run_step(context, plan, [&](const std::filesystem::path& folder) {
+  StepPlan plan = plan_step(context.job, "data", config::to_json(options));
+  plan.inputs["source"] = source;
+  return run_step(context, plan, [&] {
     StepResult result;
     distributed::agree(comm, "building the dataset", [&] {
       if (!comm.is_root()) return;
-      const datasets::Manifest manifest = datasets::build_dataset(options, folder, context.log);
+      const datasets::Manifest manifest =
+          datasets::build_dataset(options, plan.folder, context.log);
       result.outputs = {"manifest.json", "quality.json"};
       for (const auto& shard : manifest.shards) result.outputs.push_back(shard.file);
     });

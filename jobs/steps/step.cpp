@@ -20,27 +20,42 @@ Json inputs_json(const StepPlan& plan) {
 
 }  // namespace
 
-bool record_matches(const std::filesystem::path& folder, const StepPlan& plan) {
-  const auto file = folder / "record.json";
-  if (!std::filesystem::exists(file)) return false;
-  const Json record = Json::read_file(file);
+StepPlan plan_step(const Job& job, std::string name, Json configuration) {
+  StepPlan plan;
+  plan.folder = job.directory() / name;
+  plan.record = plan.folder / "record.json";
+  plan.name = std::move(name);
+  plan.configuration = std::move(configuration);
+  return plan;
+}
+
+void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& files) {
+  for (const std::string& name : files) {
+    const auto file = job.directory() / name;
+    check(std::filesystem::exists(file), ErrorKind::io,
+          text(file.string(), " is missing; run `etalon run` or the step that makes ", name));
+    plan.inputs[name] = sha256_file(file).hex();
+  }
+}
+
+bool record_matches(const StepPlan& plan) {
+  if (!std::filesystem::exists(plan.record)) return false;
+  const Json record = Json::read_file(plan.record);
   if (record.at("inputs") != inputs_json(plan) ||
       record.at("configuration").canonical() != plan.configuration.canonical()) {
     return false;
   }
   for (const auto& [name, digest] : record.at("outputs").as_object()) {
-    if (!std::filesystem::exists(folder / name) ||
-        sha256_file(folder / name).hex() != digest.as_string()) {
+    const auto file = plan.folder / name;
+    if (!std::filesystem::exists(file) || sha256_file(file).hex() != digest.as_string()) {
       return false;
     }
   }
   return true;
 }
 
-void write_record(const std::filesystem::path& folder, const StepPlan& plan,
-                  const std::vector<std::string>& outputs, const std::string& started,
-                  const Json& facts) {
-  Json record = facts;
+void write_record(const StepPlan& plan, const StepResult& result, const std::string& started) {
+  Json record = result.facts;
   record["step"] = plan.name;
   record["inputs"] = inputs_json(plan);
   record["configuration"] = plan.configuration;
@@ -48,17 +63,17 @@ void write_record(const std::filesystem::path& folder, const StepPlan& plan,
   record["started"] = started;
   record["finished"] = utc_now();
   record["outputs"] = Json::object();
-  for (const auto& name : outputs) record["outputs"][name] = sha256_file(folder / name).hex();
-  write_file(folder / "record.json", record.pretty());
+  for (const auto& name : result.outputs) {
+    record["outputs"][name] = sha256_file(plan.folder / name).hex();
+  }
+  write_file(plan.record, record.pretty());
 }
 
 bool run_step(const StepContext& context, const StepPlan& plan,
-              const std::function<StepResult(const std::filesystem::path& folder)>& work) {
+              const std::function<StepResult()>& work) {
   distributed::Communicator& comm = context.session.world();
-  const auto folder = context.job.directory() / plan.name;
-  const bool is_done =
-      distributed::agree(comm, text("reading the record of step ", plan.name),
-                         [&] { return comm.is_root() && record_matches(folder, plan); });
+  const bool is_done = distributed::agree(comm, text("reading the record of step ", plan.name),
+                                          [&] { return comm.is_root() && record_matches(plan); });
   if (comm.max(is_done ? 1 : 0) > 0) {
     context.log.info(plan.name, "up to date");
     return false;
@@ -67,11 +82,11 @@ bool run_step(const StepContext& context, const StepPlan& plan,
   const Stopwatch watch;
   distributed::agree(comm, plan.name, [&] {
     // The record goes first and comes last: an interrupted step never looks done.
-    if (comm.is_root()) std::filesystem::remove(folder / "record.json");
+    if (comm.is_root()) std::filesystem::remove(plan.record);
   });
-  const StepResult result = work(folder);
+  const StepResult result = work();
   distributed::agree(comm, text("writing the record of step ", plan.name), [&] {
-    if (comm.is_root()) write_record(folder, plan, result.outputs, started, result.facts);
+    if (comm.is_root()) write_record(plan, result, started);
   });
   context.log.info(plan.name, text("done in ", human_duration(watch.seconds())));
   return true;

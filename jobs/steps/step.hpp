@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/json.hpp"
 #include "core/log.hpp"
@@ -19,36 +20,39 @@ struct StepContext {
   distributed::Session& session;
   const Log& log;
   bool show_progress = true;
+  bool replaces_plan = false;  ///< the user accepts that labels were opened under another plan
 };
 
 /// A step of the pipeline as its record describes it: what went in, how, what came out.
 struct StepPlan {
-  std::string name;                           ///< `data`, `train`, …: also the folder
-  std::map<std::string, std::string> inputs;  ///< name → sha256
+  std::string name;                           ///< `data`, `train`, …
+  std::map<std::string, std::string> inputs;  ///< path below the job directory → sha256
   Json configuration;                         ///< what the result depends on
+  std::filesystem::path folder;               ///< where the step works
+  std::filesystem::path record;               ///< its record.json
 };
 
-/// Whether record.json of the step's folder has the same inputs and configuration, and every output
-/// it lists still has its digest.
-[[nodiscard]] bool record_matches(const std::filesystem::path& folder, const StepPlan& plan);
-
-/// Writes record.json: the plan, environment, times, and digests of the outputs (files in
-/// `folder`). `facts` are added at top level (`weights_sha256`, …).
-void write_record(const std::filesystem::path& folder, const StepPlan& plan,
-                  const std::vector<std::string>& outputs, const std::string& started,
-                  const Json& facts);
-
-/// Runs `work` unless the record matches; collective. `work` runs on every rank and returns the
-/// output files and extra facts; rank 0 writes the record. Returns true when work was done.
+/// What a step left behind.
 struct StepResult {
-  std::vector<std::string> outputs;
-  Json facts = Json::object();
+  std::vector<std::string> outputs;  ///< paths below the step's folder
+  Json facts = Json::object();       ///< added to the record at top level (`weights_sha256`, …)
 };
-bool run_step(const StepContext& context, const StepPlan& plan,
-              const std::function<StepResult(const std::filesystem::path& folder)>& work);
 
-// The steps, in pipeline order. Each is collective and returns whether it did anything.
-bool data_step(const StepContext& context);
-bool train_step(const StepContext& context);
+/// Plan of a step that works in the folder of its name, with record.json inside.
+[[nodiscard]] StepPlan plan_step(const Job& job, std::string name, Json configuration);
+/// Adds the SHA-256 of files below the job directory as inputs. Throws an io error that names the
+/// step to run first when one is missing.
+void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& files);
+
+/// Whether the record has the same inputs and configuration, and every output it lists still has
+/// its digest.
+[[nodiscard]] bool record_matches(const StepPlan& plan);
+/// Writes the record: plan, environment, times, digests of the outputs.
+void write_record(const StepPlan& plan, const StepResult& result, const std::string& started);
+
+/// Runs `work` unless the record matches. `work` runs on every rank; rank 0 writes the record.
+/// Collective. Returns true when work was done.
+bool run_step(const StepContext& context, const StepPlan& plan,
+              const std::function<StepResult()>& work);
 
 }  // namespace etalon::jobs

@@ -2,23 +2,14 @@
 #include "models/training/lanes.hpp"
 
 #include <ATen/Parallel.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
+#include "core/cores.hpp"
+
 namespace etalon::models {
-namespace {
-
-std::int64_t usable_cores() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (::sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
-  return std::max(1, CPU_COUNT(&set));
-}
-
-}  // namespace
 
 Lanes::Lanes(std::int64_t count) {
   if (count == 0) count = usable_cores();

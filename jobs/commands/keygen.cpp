@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "jobs/commands/command.hpp"
+#include "models/packages/key.hpp"
+
+namespace etalon::jobs {
+
+int keygen_command(distributed::Session& session, const Arguments& arguments) {
+  check(arguments.positional.size() == 1, ErrorKind::usage,
+        "give the role the key is for: etalon keygen developer --output keys");
+  if (session.rank() != 0) return 0;
+  const std::string& role = arguments.positional[0];
+  check(role.find('/') == std::string::npos && !role.empty(), ErrorKind::usage,
+        text("'", role, "' is no name of a role; give the folder with --output"));
+  const std::filesystem::path folder = arguments.output.empty() ? "keys" : arguments.output;
+  make_folder(folder);
+  const auto private_file = folder / (role + ".key");
+  const auto public_file = folder / (role + ".pub");
+  const auto key = models::PrivateKey::generate();
+  key.write(private_file);
+  write_file(public_file, key.public_key().pem());
+  if (arguments.json) {
+    std::printf("%s\n", Json::object({{"private_key", private_file.string()},
+                                      {"public_key", public_file.string()},
+                                      {"hint", key.public_key().hint()}})
+                            .canonical()
+                            .c_str());
+  } else {
+    std::printf("private key  %s (keep it secret)\npublic key   %s\nhint         %s\n",
+                private_file.c_str(), public_file.c_str(), key.public_key().hint().c_str());
+  }
+  return 0;
+}
+
+}  // namespace etalon::jobs

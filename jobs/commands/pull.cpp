@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "jobs/commands/command.hpp"
+#include "models/registry/store.hpp"
+
+namespace etalon::jobs {
+
+int pull_command(distributed::Session& session, const Arguments& arguments) {
+  check(arguments.positional.size() == 1 && !arguments.output.empty(), ErrorKind::usage,
+        "give a reference and a folder: etalon pull localhost:5000/team/model:1.0 --output model");
+  if (session.rank() != 0) return 0;
+  const auto reference = models::parse_reference(arguments.positional[0]);
+  check(reference.kind != models::Reference::Kind::folder, ErrorKind::usage,
+        text(arguments.positional[0], " is a folder with a package; there is nothing to pull"));
+  const auto store = models::open_store(reference, transport_of(arguments));
+  const auto pulled = with_transfer_progress("pull", !arguments.json, [&](const auto& progress) {
+    return models::pull_package(*store, reference.tag, arguments.output, progress);
+  });
+  if (arguments.json) {
+    std::printf("%s\n",
+                Json::object({{"folder", arguments.output}, {"manifest", pulled.digest.prefixed()}})
+                    .canonical()
+                    .c_str());
+  } else {
+    std::printf("pulled    %s\nmanifest  %s\nnext      etalon verify %s --trust FILE\n",
+                arguments.output.c_str(), pulled.digest.prefixed().c_str(),
+                arguments.output.c_str());
+  }
+  return 0;
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
+#include "core/clock.hpp"
+#include "core/error.hpp"
+#include "core/progress.hpp"
+#include "core/text.hpp"
+#include "jobs/commands/command.hpp"
+#include "jobs/pipeline.hpp"
+#include "models/registry/store.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+/// Name, version and time of packaging, so that the same package always gives the same manifest.
+struct PackageIdentity {
+  std::string name;
+  std::string version;
+  std::string created;
+};
+
+PackageIdentity identity_of(const models::PackageFolder& folder) {
+  const Json card = Json::read_file(folder.files() / "card.json");
+  const auto record = folder.root / "records" / "package.json";
+  const Json report = Json::read_file(folder.files() / "records" / "validate.json");
+  return {card.at("name").as_string(), card.at("version").as_string(),
+          std::filesystem::exists(record) ? Json::read_file(record).at("finished").as_string()
+                                          : report.at("finished").as_string()};
+}
+
+}  // namespace
+
+int push_command(distributed::Session& session, const Arguments& arguments) {
+  check(arguments.dump_default || arguments.positional.size() == 1 ||
+            arguments.positional.size() == 2,
+        ErrorKind::usage,
+        "give a job file, or a folder with a package and a reference: etalon "
+        "push out/job localhost:5000/team/model:1.0");
+  if (arguments.positional.size() != 2) {
+    return with_job(session, arguments, [](const StepContext& context) {
+      run_through(context, "push");
+      return 0;
+    });
+  }
+  if (session.rank() != 0) return 0;
+  const models::PackageFolder folder{arguments.positional[0]};
+  check(std::filesystem::is_directory(folder.files()), ErrorKind::io,
+        text(folder.root.string(), ": there is no folder package/; run `etalon package` first"));
+  const auto reference = models::parse_reference(arguments.positional[1]);
+  const auto store =
+      models::open_store(reference, transport_of(arguments), models::Missing::create);
+  const PackageIdentity identity = identity_of(folder);
+  const std::string tag = reference.tag.empty() ? identity.version : reference.tag;
+  const auto pushed = with_transfer_progress("push", !arguments.json, [&](const auto& progress) {
+    return models::push_package(*store, folder, identity.name, tag, identity.created, progress);
+  });
+  if (arguments.json) {
+    std::printf("%s\n", Json::object({{"store", store->name()},
+                                      {"tag", tag},
+                                      {"manifest", pushed.digest.prefixed()}})
+                            .canonical()
+                            .c_str());
+  } else {
+    std::printf("pushed    %s:%s\nmanifest  %s\n", store->name().c_str(), tag.c_str(),
+                pushed.digest.prefixed().c_str());
+  }
+  return 0;
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "jobs/commands/command.hpp"
+#include "jobs/packaging/golden.hpp"
+#include "models/packages/verify.hpp"
+#include "models/registry/store.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder that is gone when the program ends.
+class TemporaryFolder {
+ public:
+  TemporaryFolder()
+      : path_(fs::temp_directory_path() /
+              text("etalon-verify-", static_cast<std::int64_t>(::getpid()))) {}
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] const fs::path& path() const noexcept { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+void print(const models::PackageVerification& found, bool as_json) {
+  if (as_json) {
+    Json checks = Json::array();
+    for (const auto& check : found.checks) {
+      checks.push_back(
+          Json::object({{"what", check.what}, {"holds", check.holds}, {"reason", check.reason}}));
+    }
+    std::printf("%s\n", Json::object({{"package", found.package.prefixed()},
+                                      {"holds", found.holds()},
+                                      {"checks", checks}})
+                            .canonical()
+                            .c_str());
+    return;
+  }
+  for (const auto& check : found.checks) {
+    std::printf("%-6s  %-34s  %s\n", check.holds ? "ok" : "FAILED", check.what.c_str(),
+                check.reason.c_str());
+  }
+  std::printf("package %s %s\n", found.package.prefixed().c_str(),
+              found.holds() ? "verified" : "REFUSED");
+}
+
+}  // namespace
+
+int verify_command(distributed::Session& session, const Arguments& arguments) {
+  check(arguments.positional.size() == 1, ErrorKind::usage,
+        "give a job directory, a layout folder with a tag, or host/name:tag: etalon verify "
+        "out/job --trust trust.toml");
+  check(!arguments.trust.empty(), ErrorKind::usage,
+        "give --trust FILE: whom to believe is the verifier's own decision");
+  if (session.rank() != 0) return 0;
+  const auto trust = models::read_trust(arguments.trust);
+  const auto reference = models::parse_reference(arguments.positional[0]);
+  const TemporaryFolder temporary;
+  models::PackageFolder folder{reference.path};
+  if (reference.kind != models::Reference::Kind::folder) {
+    const auto store = models::open_store(reference, transport_of(arguments));
+    folder.root = temporary.path();
+    models::pull_package(*store, reference.tag, folder.root);
+  }
+  auto found = models::verify_package(folder, trust);
+  // A model is computed only after it is known whose it is.
+  if (found.holds()) {
+    for (auto& check : check_golden(folder.files())) found.checks.push_back(std::move(check));
+  }
+  print(found, arguments.json);
+  check(found.holds(), ErrorKind::integrity,
+        text(arguments.positional[0], ": refused: ", found.failures()));
+  return 0;
+}
+
+}  // namespace etalon::jobs

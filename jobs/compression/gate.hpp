@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "datasets/reader.hpp"
+#include "distributed/communicator.hpp"
+#include "models/compression/options.hpp"
+#include "models/graph/graph.hpp"
+
+namespace etalon::jobs {
+
+/// One candidate and what the gate said.
+struct GateRound {
+  std::string what;  ///< `int8`, `pruned to 75 %`, …
+  double auc_full = 0;
+  double auc_candidate = 0;
+  double difference = 0;  ///< candidate − full
+  double lower = 0;       ///< one-sided lower confidence bound of the difference
+  double p = 1;           ///< one-sided, of difference ≤ −margin
+  bool is_accepted = false;
+  Json details = Json::object();  ///< sizes, nodes kept in float, …
+};
+
+/// Accepts a compressed model only when the lower DeLong bound of AUC(candidate) − AUC(full) on the
+/// validation split lies above −margin: a paired test on the same patients (Obuchowski's variance
+/// when patients have several cases). Test labels are never used. Scores come from the deployment
+/// engine.
+///
+///     CompressionGate gate(comm, samples, full, options, threads);
+///     if (gate.judge(candidate, "int8").is_accepted) …
+class CompressionGate {
+ public:
+  /// Collective. Throws unsupported for label volumes and for more than two classes.
+  CompressionGate(distributed::Communicator& comm, const datasets::SampleReader& samples,
+                  const models::Graph& full, const models::CompressOptions& options,
+                  std::int64_t threads);
+
+  /// Collective; every rank gets the same answer.
+  GateRound judge(const models::Graph& candidate, std::string what, Json details);
+
+  /// Every candidate so far, in order.
+  [[nodiscard]] const std::vector<GateRound>& rounds() const noexcept { return rounds_; }
+
+ private:
+  distributed::Communicator& comm_;
+  const datasets::SampleReader& samples_;
+  models::CompressOptions options_;
+  std::int64_t threads_;
+  std::vector<std::int64_t> indices_;
+  std::vector<std::int64_t> labels_;
+  std::vector<std::uint32_t> patients_;
+  bool are_single_ = true;
+  std::vector<double> full_scores_;
+  std::vector<GateRound> rounds_;
+};
+
+/// `compress/gate.json` (docs/formats/gate.md).
+[[nodiscard]] Json to_json(const std::vector<GateRound>& rounds,
+                           const models::CompressOptions& options, bool is_compressed);
+
+}  // namespace etalon::jobs

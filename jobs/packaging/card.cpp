@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/packaging/card.hpp"
+
+#include <set>
+
+#include "core/text.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+Json values_json(const std::vector<models::ValueInfo>& values) {
+  Json list = Json::array();
+  for (const models::ValueInfo& value : values) {
+    list.push_back(Json::object({{"name", value.name},
+                                 {"dtype", to_string(value.dtype)},
+                                 {"shape", Json::array_of(value.shape)}}));
+  }
+  return list;
+}
+
+Json data_json(const datasets::Manifest& manifest) {
+  Json counts = Json::object();
+  for (std::size_t s = 0; s < manifest.counts.size(); ++s) {
+    Json by_class = Json::object();
+    for (std::size_t c = 0; c < manifest.counts[s].size(); ++c) {
+      by_class[manifest.options.classes[c]] = manifest.counts[s][c];
+    }
+    counts[datasets::to_string(static_cast<datasets::Split>(s))] = by_class;
+  }
+  const std::set<std::string> patients(manifest.patients.begin(), manifest.patients.end());
+  return Json::object({{"name", manifest.options.name},
+                       {"license", manifest.options.license},
+                       {"source_sha256", manifest.source.hex()},
+                       {"samples", manifest.size()},
+                       {"patients", std::ssize(patients)},
+                       {"features", Json::array_of(manifest.features)},
+                       {"unit", manifest.options.unit},
+                       {"classes", Json::array_of(manifest.options.classes)},
+                       {"counts", counts}});
+}
+
+Json performance_json(const validation::Report& report) {
+  Json list = Json::array();
+  for (const validation::Finding& finding : report.findings) {
+    if (!finding.estimate) continue;
+    Json entry = Json::object({{"id", finding.id},
+                               {"what", finding.what},
+                               {"metric", finding.metric},
+                               {"estimate", *finding.estimate},
+                               {"cases", finding.cases},
+                               {"verdict", validation::to_string(finding.verdict)}});
+    if (finding.lower) entry["lower"] = *finding.lower;
+    if (finding.upper) entry["upper"] = *finding.upper;
+    if (!finding.method.empty()) entry["method"] = finding.method;
+    list.push_back(entry);
+  }
+  return list;
+}
+
+std::string or_unknown(const std::string& value) { return value.empty() ? "not stated" : value; }
+
+/// A cell of a Markdown table.
+std::string cell(std::string value) {
+  for (char& letter : value) {
+    if (letter == '|' || letter == '\n') letter = ' ';
+  }
+  return value;
+}
+
+std::string number(const Json* value) {
+  return value == nullptr ? std::string("–") : fixed(value->as_number(), 4);
+}
+
+}  // namespace
+
+Json make_card(const CardSources& sources) {
+  const Job& job = sources.job;
+  const Json& train = sources.train_record;
+  Json levels = Json::object();
+  for (const validation::Level level : sources.report.levels()) {
+    levels[validation::code(level)] = validation::to_string(sources.report.verdict(level));
+  }
+  return Json::object(
+      {{"schema", 1},
+       {"name", job.job.name},
+       {"version", job.package.version},
+       {"license", job.package.license},
+       {"authors", Json::array_of(job.package.authors)},
+       {"intended_use", or_unknown(job.package.intended_use)},
+       {"limitations", or_unknown(job.package.limitations)},
+       {"model", Json::object({{"architecture", job.model.architecture},
+                               {"parameters", train.at("parameters")},
+                               {"opset", sources.model.opset},
+                               {"inputs", values_json(sources.model.inputs)},
+                               {"outputs", values_json(sources.model.outputs)}})},
+       {"data", data_json(sources.manifest)},
+       {"training", Json::object({{"weights_sha256", train.at("weights_sha256")},
+                                  {"epochs", train.at("epochs")},
+                                  {"steps", train.at("steps")},
+                                  {"seed", job.train.seed},
+                                  {"loss", job.train.loss},
+                                  {"batch", job.train.shards * job.train.shard_size}})},
+       {"compression", sources.gate},
+       {"performance", performance_json(sources.report)},
+       {"verdicts", levels},
+       {"overall_verdict", validation::to_string(sources.report.overall())}});
+}
+
+std::string card_markdown(const Json& card) {
+  const auto word = [&](std::string_view key) { return card.at(key).as_string(); };
+  const Json& data = card.at("data");
+  const Json& model = card.at("model");
+  std::string result =
+      text("# ", word("name"), " ", word("version"), "\n\n", "**Intended use.** ",
+           word("intended_use"), "\n\n**Limitations.** ", word("limitations"), "\n\n**Licence.** ",
+           word("license"), "\n\n## Model\n\n", model.at("architecture").as_string(), ", ",
+           model.at("parameters").as_integer(), " parameters, ONNX opset ",
+           model.at("opset").as_integer(), ". Weights: SHA-256 `",
+           card.at("training").at("weights_sha256").as_string(), "`.\n\n## Data\n\n",
+           data.at("name").as_string(), " (", data.at("license").as_string(),
+           "): ", data.at("samples").as_integer(), " samples of ", data.at("patients").as_integer(),
+           " patients, split by patient.\n\n| split |");
+  for (const Json& name : data.at("classes").as_array())
+    result += text(" ", name.as_string(), " |");
+  result += "\n| --- |";
+  for (std::size_t i = 0; i < data.at("classes").size(); ++i) result += " ---: |";
+  for (const std::string_view split : {"train", "validation", "test"}) {
+    result += text("\n| ", split, " |");
+    for (const Json& name : data.at("classes").as_array()) {
+      result += text(" ", data.at("counts").at(split).at(name.as_string()).as_integer(), " |");
+    }
+  }
+  result +=
+      "\n\n## Performance on the test split\n\n| | estimate | lower | upper | verdict |\n"
+      "| --- | ---: | ---: | ---: | --- |\n";
+  for (const Json& entry : card.at("performance").as_array()) {
+    result += text("| ", cell(entry.at("what").as_string()), " | ", number(entry.find("estimate")),
+                   " | ", number(entry.find("lower")), " | ", number(entry.find("upper")), " | ",
+                   entry.at("verdict").as_string(), " |\n");
+  }
+  result += text("\nOverall verdict under the signed plan: **", word("overall_verdict"),
+                 "**. Intervals, methods and thresholds: `report.html`.\n");
+  return result;
+}
+
+}  // namespace etalon::jobs

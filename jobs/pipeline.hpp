@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "jobs/steps/step.hpp"
+
+namespace etalon::jobs {
+
+// The steps, in pipeline order, one file each in steps/. Each is collective, does nothing when its
+// record matches, and returns whether it did anything.
+bool data_step(const StepContext& context);
+bool train_step(const StepContext& context);
+bool compress_step(const StepContext& context);
+bool validate_step(const StepContext& context);
+bool package_step(const StepContext& context);
+bool certify_step(const StepContext& context);
+bool push_step(const StepContext& context);
+
+/// Runs the steps up to and with `last` (`train`, …, `push`). Collective.
+void run_through(const StepContext& context, std::string_view last);
+
+}  // namespace etalon::jobs

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/signing/keys.hpp"
+
+#include <optional>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+const std::string& configured_key(const Job& job, std::string_view role) {
+  return role == "developer" ? job.sign.developer_key : job.sign.certifier_key;
+}
+
+/// The bundle in a file when it is one and its signature is that of `key`.
+std::optional<models::Bundle> signed_before(const std::filesystem::path& file,
+                                            const models::PublicKey& key) {
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  try {
+    models::Bundle bundle = models::parse_bundle(read_text_file(file), file.string());
+    if (bundle.is_signed_by(key)) return bundle;
+  } catch (const Error& problem) {
+    // A broken bundle is written anew.
+    if (problem.kind() == ErrorKind::io) throw;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool signs_for(const Job& job, std::string_view role) {
+  return configured_key(job, role) != "none";
+}
+
+models::PrivateKey role_key(const Job& job, std::string_view role) {
+  const auto folder = job.directory() / "keys";
+  const std::string& configured = configured_key(job, role);
+  const std::filesystem::path file =
+      configured.empty() ? folder / text(role, ".key") : std::filesystem::path(configured);
+  if (configured.empty() && !std::filesystem::exists(file)) {
+    make_folder(folder);
+    models::PrivateKey::generate().write(file);
+  }
+  models::PrivateKey key = models::PrivateKey::read(file);
+  const auto public_file = folder / text(role, ".pub");
+  const std::string pem = key.public_key().pem();
+  if (!std::filesystem::exists(public_file) || read_text_file(public_file) != pem) {
+    write_file(public_file, pem);
+  }
+  return key;
+}
+
+void write_statement(const std::filesystem::path& file, const models::Statement& statement,
+                     const models::PrivateKey& key) {
+  const auto before = signed_before(file, key.public_key());
+  if (before && before->statement == statement) return;
+  write_file(file, models::sign_statement(statement, key));
+}
+
+void write_package_signature(const std::filesystem::path& file,
+                             const std::vector<models::PackageFile>& files, std::string_view name,
+                             const models::PrivateKey& key) {
+  const auto before = signed_before(file, key.public_key());
+  if (before && before->statement.digest == models::package_digest(files)) return;
+  write_file(file, models::sign_package(files, name, key));
+}
+
+}  // namespace etalon::jobs

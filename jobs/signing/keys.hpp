@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "jobs/job.hpp"
+#include "models/packages/bundle.hpp"
+
+namespace etalon::jobs {
+
+/// Whether the job signs for `role` (`developer`, `certifier`): the certifier may be left out.
+[[nodiscard]] bool signs_for(const Job& job, std::string_view role);
+
+/// The private key of a role: the file that section [sign] names, else keys/<role>.key of the job
+/// directory, which is made when it is missing. Writes keys/<role>.pub. Called by one rank.
+[[nodiscard]] models::PrivateKey role_key(const Job& job, std::string_view role);
+
+/// Writes a bundle file unless it already holds this statement signed by this key: signatures are
+/// not repeatable, so an unchanged statement keeps its signature.
+void write_statement(const std::filesystem::path& file, const models::Statement& statement,
+                     const models::PrivateKey& key);
+/// The same for an OpenSSF Model Signing bundle over the files of a package.
+void write_package_signature(const std::filesystem::path& file,
+                             const std::vector<models::PackageFile>& files, std::string_view name,
+                             const models::PrivateKey& key);
+
+}  // namespace etalon::jobs

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/write.hpp"
+#include "core/file.hpp"
+#include "core/sha256.hpp"
+#include "distributed/agree.hpp"
+#include "jobs/compression/compress.hpp"
+#include "jobs/pipeline.hpp"
+#include "jobs/steps/scores.hpp"
+#include "jobs/steps/train_task.hpp"
+#include "models/onnx/onnx_file.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+/// The compressed graph, nothing when no candidate passed the gate. Collective.
+std::optional<models::Graph> compress(const StepContext& context, const StepPlan& plan,
+                                      const models::Graph& full,
+                                      const datasets::SampleReader& samples,
+                                      std::vector<GateRound>& rounds) {
+  const Job& job = context.job;
+  distributed::Communicator& comm = context.session.world();
+  if (job.compress.method == "none") return std::nullopt;
+  const CompressTask task{full,
+                          samples,
+                          job.compress,
+                          job.train,
+                          plan.folder,
+                          sha256(plan.configuration.canonical()).hex(),
+                          context.show_progress};
+  CompressionGate gate(comm, samples, full, job.compress, thread_count(job.train.lanes));
+  std::optional<models::Graph> best;
+  if (job.compress.method.starts_with("prune")) {
+    best = prune_while_accepted(comm, task, gate, context.log);
+  }
+  if (job.compress.method.ends_with("int8")) {
+    auto quantized = quantize_while_refused(comm, task, best ? *best : full, gate, context.log);
+    if (quantized) best = std::move(quantized);
+  }
+  rounds = gate.rounds();
+  return best;
+}
+
+}  // namespace
+
+bool compress_step(const StepContext& context) {
+  distributed::Communicator& comm = context.session.world();
+  const Job& job = context.job;
+  const Json train = train_configuration(job).at("train");
+  StepPlan plan =
+      plan_step(job, "compress",
+                Json::object({{"compress", config::to_json(job.compress)}, {"train", train}}));
+  distributed::agree(comm, "reading the inputs of step compress",
+                     [&] { add_inputs(plan, job, {"data/manifest.json", "train/model.onnx"}); });
+  return run_step(context, plan, [&] {
+    std::vector<GateRound> rounds;
+    const auto full = distributed::agree(comm, "reading the model", [&] {
+      return models::read_onnx(job.directory() / "train" / "model.onnx");
+    });
+    const auto samples = distributed::agree(comm, "reading the dataset", [&] {
+      return std::make_unique<datasets::SampleReader>(job.directory() / "data");
+    });
+    const auto graph = compress(context, plan, full, *samples, rounds);
+    StepResult result;
+    distributed::agree(comm, "writing the compressed model", [&] {
+      if (!comm.is_root()) return;
+      const auto file = plan.folder / "model.onnx";
+      write_file(plan.folder / "gate.json",
+                 to_json(rounds, job.compress, graph.has_value()).pretty());
+      result.outputs = {"gate.json"};
+      if (graph) {
+        models::write_onnx(file, *graph);
+        result.outputs.push_back("model.onnx");
+      } else {
+        std::filesystem::remove(file);
+      }
+    });
+    result.facts = Json::object({{"compressed", graph.has_value()}});
+    if (!graph && job.compress.method != "none") {
+      context.log.warning("compress",
+                          "no candidate passed the gate; the package will hold the "
+                          "full model only");
+    }
+    return result;
+  });
+}
+
+}  // namespace etalon::jobs

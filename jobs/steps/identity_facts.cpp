@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/steps/identity_facts.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/sha256.hpp"
+#include "core/text.hpp"
+#include "distributed/agree.hpp"
+#include "jobs/steps/scores.hpp"
+#include "models/inference/engine.hpp"
+#include "models/onnx/onnx_versions.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+constexpr std::size_t repeated_inputs = 24;  // enough for several batches, cheap for volumes
+
+/// Digest of all outputs when the inputs are run in batches of `batch`.
+Digest outputs_digest(const models::Engine& engine, const datasets::SampleReader& samples,
+                      std::span<const std::int64_t> indices, std::size_t batch) {
+  std::vector<std::string> per_output;
+  for (std::size_t at = 0; at < indices.size(); at += batch) {
+    const auto part = indices.subspan(at, std::min(batch, indices.size() - at));
+    const Array inputs = input_batch(samples, part);
+    const auto outputs = engine.run({&inputs, 1});
+    per_output.resize(outputs.size());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      per_output[i].append(reinterpret_cast<const char*>(outputs[i].data.data()),
+                           outputs[i].data.size());
+    }
+  }
+  Sha256 digest;
+  for (const std::string& bytes : per_output) digest.update(bytes);
+  return digest.finish();
+}
+
+/// Every way of computing the outputs, on every rank.
+std::vector<validation::RepeatedRun> repeated_runs(distributed::Communicator& comm,
+                                                   const datasets::SampleReader& samples,
+                                                   std::span<const std::int64_t> indices,
+                                                   const models::Graph& graph,
+                                                   std::int64_t threads) {
+  struct Way {
+    std::string how;
+    std::size_t batch;
+    std::int64_t threads;
+  };
+  const std::vector<Way> ways = {
+      {"batches of 1", 1, 1},
+      {"batches of 3", 3, 1},
+      {"one batch", indices.size(), 1},
+      {"one batch on several threads", indices.size(), std::max<std::int64_t>(threads, 2)}};
+  const auto mine = distributed::agree(comm, "repeating the prediction", [&] {
+    std::vector<Digest> digests;
+    for (const Way& way : ways) {
+      const models::Engine engine(graph, {.threads = way.threads});
+      digests.push_back(outputs_digest(engine, samples, indices, way.batch));
+    }
+    return digests;
+  });
+  std::vector<validation::RepeatedRun> runs;
+  std::int64_t rank = 0;
+  for (const auto& bytes : comm.all_gather(std::as_bytes(std::span(mine)))) {
+    const auto* digests = reinterpret_cast<const Digest*>(bytes.data());
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+      runs.push_back({text(ways[i].how, ", rank ", rank), digests[i]});
+    }
+    ++rank;
+  }
+  return runs;
+}
+
+/// A step's outputs as its record names them, and as they are.
+void compare_outputs(const Job& job, std::string_view step,
+                     std::vector<validation::DigestPair>& pairs) {
+  const auto folder = job.directory() / step;
+  const Json record = Json::read_file(folder / "record.json");
+  for (const auto& [name, digest] : record.at("outputs").as_object()) {
+    pairs.push_back(
+        {text(step, "/", name), Digest::parse(digest.as_string()), sha256_file(folder / name)});
+  }
+}
+
+}  // namespace
+
+validation::IdentityFacts identity_facts(distributed::Communicator& comm, const Job& job,
+                                         const datasets::SampleReader& samples,
+                                         std::span<const std::int64_t> indices,
+                                         const models::Graph& full,
+                                         const std::optional<models::Graph>& compressed) {
+  validation::IdentityFacts facts;
+  distributed::agree(comm, "comparing files with their records", [&] {
+    for (const std::string_view step : {"data", "train", "compress"}) {
+      compare_outputs(job, step, facts.files);
+    }
+    std::set<std::string> custom;
+    const auto read = [&](std::string_view step) {
+      auto versions = models::read_onnx_versions(job.directory() / step / "model.onnx");
+      custom.insert(versions.custom_operators.begin(), versions.custom_operators.end());
+      return versions;
+    };
+    const auto versions = read("train");
+    if (compressed) read("compress");
+    facts.opset = versions.opset;
+    facts.ir_version = versions.ir_version;
+    facts.custom_operators.assign(custom.begin(), custom.end());
+  });
+  const auto few = indices.first(std::min(indices.size(), repeated_inputs));
+  const std::int64_t threads = thread_count(job.train.lanes);
+  facts.runs = repeated_runs(comm, samples, few, full, threads);
+  if (compressed) facts.compressed_runs = repeated_runs(comm, samples, few, *compressed, threads);
+  return facts;
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/write.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "distributed/agree.hpp"
+#include "jobs/packaging/assemble.hpp"
+#include "jobs/pipeline.hpp"
+#include "jobs/signing/keys.hpp"
+#include "models/packages/package.hpp"
+#include "models/packages/provenance.hpp"
+#include "models/packages/trust.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+/// Signatures over an earlier package say nothing about this one. The plan's signature stays.
+void remove_stale_signatures(const models::PackageFolder& folder) {
+  std::filesystem::remove_all(folder.root / "signatures");
+  for (const auto& [name, bytes] : folder.statements()) {
+    if (models::document_of(name) != "plan") {
+      std::filesystem::remove(folder.root / "statements" / name);
+    }
+  }
+}
+
+/// Developer's signature, provenance and trust file; returns what was written.
+std::vector<std::string> sign_as_developer(const Job& job, const models::PackageFolder& folder) {
+  const auto key = role_key(job, "developer");
+  const auto files = models::list_files(folder.files());
+  write_package_signature(folder.root / "signatures" / "developer.sigstore.json", files,
+                          job.job.name, key);
+  std::vector<std::pair<std::string, Json>> records;
+  for (const std::string step : {"data", "train", "compress", "validate"}) {
+    records.emplace_back(step, Json::read_file(job.directory() / step / "record.json"));
+  }
+  write_statement(folder.root / "statements" / "provenance.sigstore.json",
+                  models::provenance(job.job.name, models::package_digest(files), records), key);
+
+  std::vector<std::pair<std::string, std::string>> roles = {{"developer", "keys/developer.pub"}};
+  std::vector<std::string> written = {"signatures/developer.sigstore.json",
+                                      "statements/provenance.sigstore.json", "trust.toml",
+                                      "keys/developer.pub"};
+  if (signs_for(job, "certifier")) {
+    // Makes the public key that the trust file names.
+    static_cast<void>(role_key(job, "certifier"));
+    roles.emplace_back("certifier", "keys/certifier.pub");
+    written.emplace_back("keys/certifier.pub");
+  }
+  write_file(folder.root / "trust.toml", models::trust_toml(roles));
+  for (const auto& file : files) written.push_back("package/" + file.name);
+  return written;
+}
+
+}  // namespace
+
+bool package_step(const StepContext& context) {
+  distributed::Communicator& comm = context.session.world();
+  const Job& job = context.job;
+  StepPlan plan = plan_step(job, "package",
+                            Json::object({{"package", config::to_json(job.package)},
+                                          {"name", job.job.name},
+                                          {"sign", config::to_json(job.sign)}}));
+  plan.folder = job.directory();
+  plan.record = job.directory() / "records" / "package.json";
+  distributed::agree(comm, "reading the inputs of step package", [&] {
+    add_inputs(plan, job,
+               {"data/record.json", "train/record.json", "compress/record.json",
+                "validate/record.json", "train/model.onnx", "compress/gate.json",
+                "validate/report.json", "validate/report.html", "validate/plan.json"});
+  });
+  return run_step(context, plan, [&] {
+    StepResult result;
+    distributed::agree(comm, "making the package", [&] {
+      if (!comm.is_root()) return;
+      const models::PackageFolder folder{job.directory()};
+      remove_stale_signatures(folder);
+      assemble_package(job);
+      result.outputs = sign_as_developer(job, folder);
+      const Digest digest = models::package_digest(models::list_files(folder.files()));
+      result.facts = Json::object({{"package_sha256", digest.hex()}});
+      context.log.info("package", text("package ", digest.prefixed()));
+    });
+    return result;
+  });
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/clock.hpp"
+#include "core/config/write.hpp"
+#include "core/text.hpp"
+#include "distributed/agree.hpp"
+#include "jobs/pipeline.hpp"
+#include "models/registry/store.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+models::Reference destination(const Job& job) {
+  if (!job.registry.reference.empty()) return models::parse_reference(job.registry.reference);
+  models::Reference reference;
+  reference.kind = models::Reference::Kind::layout;
+  reference.path = job.directory() / "registry";
+  return reference;
+}
+
+}  // namespace
+
+bool push_step(const StepContext& context) {
+  distributed::Communicator& comm = context.session.world();
+  const Job& job = context.job;
+  StepPlan plan = plan_step(
+      job, "push",
+      Json::object({{"registry", config::to_json(job.registry)}, {"tag", job.package.version}}));
+  plan.folder = job.directory();
+  plan.record = job.directory() / "records" / "push.json";
+  distributed::agree(comm, "reading the inputs of step push", [&] {
+    add_inputs(plan, job, {"records/package.json"});
+    const auto certified = job.directory() / "records" / "certify.json";
+    if (std::filesystem::exists(certified)) add_inputs(plan, job, {"records/certify.json"});
+  });
+  return run_step(context, plan, [&] {
+    StepResult result;
+    distributed::agree(comm, "pushing the package", [&] {
+      if (!comm.is_root()) return;
+      const auto where = destination(job);
+      const auto store = models::open_store(
+          where, job.registry.plain_http ? models::Transport::plain_http : models::Transport::https,
+          models::Missing::create);
+      const auto packaged = Json::read_file(job.directory() / "records" / "package.json");
+      const auto pushed = models::push_package(*store, {job.directory()}, job.job.name,
+                                               where.tag.empty() ? job.package.version : where.tag,
+                                               packaged.at("finished").as_string());
+      result.facts =
+          Json::object({{"manifest_sha256", pushed.digest.hex()}, {"pushed_to", store->name()}});
+      if (where.kind == models::Reference::Kind::layout && job.registry.reference.empty()) {
+        result.outputs = {"registry/index.json"};
+      }
+      context.log.info("push", text(job.job.name, ":", job.package.version, " to ", store->name(),
+                                    ", manifest ", pushed.digest.prefixed()));
+    });
+    return result;
+  });
+}
+
+}  // namespace etalon::jobs

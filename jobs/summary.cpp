@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/summary.hpp"
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "datasets/manifest.hpp"
+#include "models/packages/bundle.hpp"
+#include "validation/report.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+namespace fs = std::filesystem;
+
+Json data_summary(const fs::path& folder) {
+  const datasets::Manifest manifest = datasets::read_manifest(folder);
+  Json data = Json::object({{"name", manifest.options.name}, {"samples", manifest.size()}});
+  for (const auto split :
+       {datasets::Split::train, datasets::Split::validation, datasets::Split::test}) {
+    data[datasets::to_string(split)] = std::ssize(manifest.indices(split));
+  }
+  return data;
+}
+
+Json model_summary(const fs::path& folder) {
+  const Json record = Json::read_file(folder / "record.json");
+  return Json::object({{"architecture", record.at("configuration").at("model").at("architecture")},
+                       {"parameters", record.at("parameters")},
+                       {"epochs", record.at("epochs")},
+                       {"weights_sha256", record.at("weights_sha256")},
+                       {"bytes", static_cast<std::int64_t>(fs::file_size(folder / "model.onnx"))}});
+}
+
+Json finding_summary(const validation::Finding& finding) {
+  Json result = Json::object({{"verdict", validation::to_string(finding.verdict)}});
+  if (finding.estimate) result["estimate"] = *finding.estimate;
+  if (finding.lower) result["lower"] = *finding.lower;
+  if (finding.upper) result["upper"] = *finding.upper;
+  return result;
+}
+
+Json validation_summary(const fs::path& folder) {
+  const validation::Report report = validation::read_report(folder / "report.json");
+  Json levels = Json::array();
+  for (const validation::Level level : report.levels()) {
+    std::string reason;
+    for (const validation::Finding& finding : report.findings) {
+      if (finding.level == level && finding.verdict == report.verdict(level) &&
+          finding.verdict != validation::Verdict::pass) {
+        reason = text(finding.what, ": ", finding.message);
+        break;
+      }
+    }
+    levels.push_back(Json::object({{"level", validation::code(level)},
+                                   {"title", validation::title(level)},
+                                   {"verdict", validation::to_string(report.verdict(level))},
+                                   {"reason", reason}}));
+  }
+  Json auc = Json::object();
+  for (const validation::Finding& finding : report.findings) {
+    if (finding.id == "L3.auc") auc["full"] = finding_summary(finding);
+    if (finding.id == "L3.auc_compressed") auc["compressed"] = finding_summary(finding);
+    if (finding.id == "L6.auc_difference") auc["difference"] = finding_summary(finding);
+  }
+  return Json::object({{"auc", auc},
+                       {"levels", levels},
+                       {"overall", validation::to_string(report.overall())},
+                       {"report", (folder / "report.html").string()}});
+}
+
+std::string row(std::string_view name, std::string_view value) {
+  std::string cell(name);
+  cell.resize(std::max<std::size_t>(cell.size(), 14), ' ');
+  return text("  ", cell, "  ", value, "\n");
+}
+
+std::string interval(const Json* value) {
+  if (value == nullptr || !value->contains("estimate")) return {};
+  std::string result = fixed(value->at("estimate").as_number(), 4);
+  if (value->contains("lower") && value->contains("upper")) {
+    result += text("  [", fixed(value->at("lower").as_number(), 4), ", ",
+                   fixed(value->at("upper").as_number(), 4), "]");
+  }
+  return result;
+}
+
+void add_validation(const Json& summary, std::string& table) {
+  const Json* validation = summary.find("validation");
+  if (validation == nullptr) return;
+  const Json& auc = validation->at("auc");
+  if (auc.contains("full")) table += row("AUC", interval(auc.find("full")));
+  if (auc.contains("compressed")) {
+    table += row("AUC compressed", interval(auc.find("compressed")));
+  }
+  if (auc.contains("difference")) table += row("  difference", interval(auc.find("difference")));
+  for (const Json& level : validation->at("levels").as_array()) {
+    const std::string& reason = level.at("reason").as_string();
+    table += row(level.at("level").as_string(),
+                 text(level.at("verdict").as_string(), "  ", level.at("title").as_string(),
+                      reason.empty() ? "" : text(" (", reason, ")")));
+  }
+  table += row("verdict", validation->at("overall").as_string());
+}
+
+}  // namespace
+
+Json summarize(const fs::path& directory) {
+  check(fs::is_directory(directory), ErrorKind::io,
+        text(directory.string(), ": there is no such job directory"));
+  Json summary = Json::object({{"directory", directory.string()}});
+  if (fs::exists(directory / "data" / "manifest.json")) {
+    summary["data"] = data_summary(directory / "data");
+  }
+  if (fs::exists(directory / "train" / "record.json")) {
+    summary["model"] = model_summary(directory / "train");
+  }
+  if (fs::exists(directory / "compress" / "model.onnx")) {
+    summary["compressed_bytes"] =
+        static_cast<std::int64_t>(fs::file_size(directory / "compress" / "model.onnx"));
+  }
+  if (fs::exists(directory / "validate" / "report.json")) {
+    summary["validation"] = validation_summary(directory / "validate");
+  }
+  if (fs::is_directory(directory / "package")) {
+    summary["package"] =
+        models::package_digest(models::list_files(directory / "package")).prefixed();
+  }
+  if (fs::exists(directory / "records" / "certify.json")) {
+    summary["certificate"] = Json::read_file(directory / "records" / "certify.json").at("result");
+  }
+  if (fs::exists(directory / "records" / "push.json")) {
+    const Json record = Json::read_file(directory / "records" / "push.json");
+    summary["pushed"] = Json::object({{"to", record.at("pushed_to")},
+                                      {"tag", record.at("configuration").at("tag")},
+                                      {"manifest", record.at("manifest_sha256")}});
+  }
+  check(summary.size() > 1, ErrorKind::io,
+        text(directory.string(), ": holds no step of a job; run `etalon run` first"));
+  return summary;
+}
+
+std::string summary_table(const Json& summary) {
+  std::string table;
+  if (const Json* data = summary.find("data")) {
+    table += row("data", text(data->at("name").as_string(), ", ", data->at("samples").as_integer(),
+                              " samples (train ", data->at("train").as_integer(), ", validation ",
+                              data->at("validation").as_integer(), ", test ",
+                              data->at("test").as_integer(), ")"));
+  }
+  if (const Json* model = summary.find("model")) {
+    const Json* small = summary.find("compressed_bytes");
+    table +=
+        row("model",
+            text(model->at("architecture").as_string(), ", ", model->at("parameters").as_integer(),
+                 " parameters, ", human_bytes(model->at("bytes").as_integer()),
+                 small == nullptr ? "" : text(", compressed ", human_bytes(small->as_integer()))));
+    table += row("weights", text("sha256:", model->at("weights_sha256").as_string()));
+  }
+  add_validation(summary, table);
+  if (const Json* package = summary.find("package")) table += row("package", package->as_string());
+  if (const Json* result = summary.find("certificate")) {
+    table += row("certificate", result->as_string());
+  }
+  if (const Json* pushed = summary.find("pushed")) {
+    table +=
+        row("registry", text(pushed->at("to").as_string(), ":", pushed->at("tag").as_string()));
+  }
+  if (const Json* validation = summary.find("validation")) {
+    table += row("report", validation->at("report").as_string());
+  }
+  return table;
+}
+
+}  // namespace etalon::jobs
