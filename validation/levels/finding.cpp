@@ -14,9 +14,9 @@ namespace {
 constexpr std::array<std::string_view, 9> codes = {"L0", "L1", "L2", "L3", "L4",
                                                    "L5", "L6", "L7", "L8"};
 constexpr std::array<std::string_view, 9> titles = {
-    "Identity of the package",        "Data quality",        "Technical calibration",
-    "Analytical validation",          "Robustness",          "Equity",
-    "Comparison with the full model", "Clinical validation", "Oversight in use"};
+    "Identity and reproducibility", "Data quality",        "Technical test",
+    "Analytical validation",        "Robustness",          "Equity, privacy and explanations",
+    "Comparison and change",        "Clinical validation", "Oversight in use"};
 constexpr std::array<std::string_view, 4> verdicts = {"pass", "conditional", "not_assessed",
                                                       "fail"};
 

@@ -54,9 +54,9 @@ struct Evidence {
 struct Finding {
   std::string id;  ///< `L3.auc`; stable, documented in docs/semantics/verdicts.md
   Level level = Level::analytical;
-  std::string what;    ///< one line a reader understands: `AUC of the full model`
-  std::string metric;  ///< definition and version: `auc.mann_whitney.midrank/1`
-  std::string method;  ///< of the interval: `DeLong, two-sided 95 %`
+  std::string what = {};    ///< one line a reader understands: `AUC of the full model`
+  std::string metric = {};  ///< definition and version: `auc.mann_whitney.midrank/1`
+  std::string method = {};  ///< of the interval: `DeLong, two-sided 95 %`
   Verdict verdict = Verdict::not_assessed;
   std::optional<double> estimate = {};
   std::optional<double> lower = {};
@@ -75,7 +75,8 @@ struct Finding {
 };
 
 /// pass: the bound that counts meets the threshold; fail: the whole interval misses it;
-/// conditional: the interval crosses it. The point estimate decides nothing.
+/// conditional: the interval crosses it. A bound equal to the threshold meets it. The point
+/// estimate decides nothing.
 [[nodiscard]] Verdict decide(Bound bound, double lower, double upper, double threshold) noexcept;
 /// Fills verdict and message of a finding that has lower, upper, threshold and bound.
 void decide(Finding& finding);
