@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/sealed_labels.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using distributed::Communicator;
+using testing::HasSubstr;
+
+const std::vector<std::int64_t> the_labels = {0, 1, 1, 0, 1};
+
+/// A folder of its own for each test, empty on every rank when the constructor returns.
+struct Bench {
+  Communicator comm = Communicator::world();
+  std::filesystem::path folder = testing::UnitTest::GetInstance()->current_test_info()->name();
+  std::filesystem::path ledger = folder / "ledger.jsonl";
+  Digest dataset = sha256("dataset");
+  int reads = 0;
+
+  Bench() {
+    if (comm.is_root()) std::filesystem::remove_all(folder);
+    comm.barrier();
+  }
+  /// Commits on rank 0; the other ranks hold the same value.
+  PlanCommitment commit(const Plan& plan, OtherPlan other = OtherPlan::refuse) {
+    PlanCommitment commitment{digest(plan), "", folder / "plan.json", {}};
+    if (comm.is_root()) commitment = commit_plan(plan, folder, other);
+    comm.barrier();
+    return commitment;
+  }
+  std::vector<std::int64_t> open(const PlanCommitment& commitment,
+                                 const std::string& scores = "scores") {
+    SealedLabels labels(dataset, ledger, [this] {
+      ++reads;
+      return the_labels;
+    });
+    return labels.open(comm, commitment, sha256(scores));
+  }
+  /// The integrity error that opening gives, on every rank.
+  std::string refusal(const PlanCommitment& commitment) {
+    try {
+      static_cast<void>(open(commitment));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::integrity);
+      EXPECT_EQ(reads, 0);
+      return error.what();
+    }
+    ADD_FAILURE() << "the labels were opened";
+    return {};
+  }
+};
+
+Plan other_plan() {
+  Plan plan;
+  plan.analytical.auc = 0.5;
+  return plan;
+}
+
+TEST(SealedLabels, every_rank_gets_the_labels_and_the_ledger_a_line) {
+  Bench bench;
+  const PlanCommitment commitment = bench.commit(Plan{});
+  EXPECT_EQ(bench.open(commitment), the_labels);
+  EXPECT_EQ(bench.reads, bench.comm.is_root() ? 1 : 0);
+  const auto ledger = read_ledger(bench.ledger);
+  ASSERT_EQ(ledger.size(), 1U);
+  EXPECT_EQ(ledger[0].count, 1);
+  EXPECT_EQ(ledger[0].plan, digest(Plan{}));
+  EXPECT_EQ(ledger[0].scores, sha256("scores"));
+  EXPECT_EQ(ledger[0].dataset, bench.dataset);
+  EXPECT_EQ(ledger[0].previous, Digest{});
+  EXPECT_FALSE(ledger[0].bundle);
+}
+
+TEST(SealedLabels, without_a_plan_they_stay_sealed) {
+  Bench bench;
+  EXPECT_THAT(bench.refusal(PlanCommitment{}), HasSubstr("no plan was committed"));
+  const PlanCommitment commitment = bench.commit(Plan{});
+  bench.comm.barrier();
+  if (bench.comm.is_root()) std::filesystem::remove(commitment.plan_file);
+  EXPECT_THAT(bench.refusal(commitment), HasSubstr("plan.json: the committed plan is not there"));
+  EXPECT_FALSE(std::filesystem::exists(bench.ledger));
+}
+
+TEST(SealedLabels, a_plan_that_was_changed_keeps_them_sealed_and_is_named) {
+  Bench bench;
+  const PlanCommitment commitment = bench.commit(Plan{});
+  if (bench.comm.is_root()) write_file(commitment.plan_file, plan_bytes(other_plan()));
+  const std::string message = bench.refusal(commitment);
+  EXPECT_THAT(message, HasSubstr((bench.folder / "plan.json").string()));
+  EXPECT_THAT(message, HasSubstr(digest(Plan{}).prefixed()));
+  EXPECT_THAT(message, HasSubstr(digest(other_plan()).prefixed()));
+  if (bench.comm.is_root()) write_file(commitment.plan_file, plan_bytes(Plan{}) + " ");
+  static_cast<void>(bench.refusal(commitment));
+  if (bench.comm.is_root()) write_file(commitment.plan_file, plan_bytes(Plan{}));
+  EXPECT_EQ(bench.open(commitment), the_labels);
+}
+
+TEST(SealedLabels, a_signature_that_is_not_there_keeps_them_sealed) {
+  Bench bench;
+  PlanCommitment commitment = bench.commit(Plan{});
+  commitment.bundle = bench.folder / "plan.sigstore.json";
+  EXPECT_THAT(bench.refusal(commitment), HasSubstr("plan.sigstore.json"));
+  if (bench.comm.is_root()) write_file(commitment.bundle, "signature");
+  EXPECT_EQ(bench.open(commitment), the_labels);
+  EXPECT_EQ(read_ledger(bench.ledger).at(0).bundle, sha256("signature"));
+}
+
+TEST(SealedLabels, the_line_is_written_before_the_labels_are_read) {
+  Bench bench;
+  const PlanCommitment commitment = bench.commit(Plan{});
+  SealedLabels labels(bench.dataset, bench.ledger, []() -> std::vector<std::int64_t> {
+    throw Error(ErrorKind::io, "the disk is gone");
+  });
+  EXPECT_THROW(static_cast<void>(labels.open(bench.comm, commitment, Digest{})), Error);
+  EXPECT_EQ(read_ledger(bench.ledger).size(), 1U);
+}
+
+TEST(SealedLabels, a_broken_ledger_keeps_them_sealed) {
+  Bench bench;
+  const PlanCommitment commitment = bench.commit(Plan{});
+  static_cast<void>(bench.open(commitment));
+  bench.reads = 0;
+  bench.comm.barrier();
+  if (bench.comm.is_root()) {
+    std::string bytes = read_text_file(bench.ledger);
+    bytes[bytes.find("\"count\":1") + 8] = '2';
+    write_file(bench.ledger, bytes);
+  }
+  EXPECT_THAT(bench.refusal(commitment), HasSubstr("ledger.jsonl:1"));
+}
+
+TEST(CommitPlan, the_same_plan_again_leaves_the_file) {
+  Bench bench;
+  const PlanCommitment first = bench.commit(Plan{});
+  if (bench.comm.is_root()) {
+    const auto written = std::filesystem::last_write_time(first.plan_file);
+    const PlanCommitment second = commit_plan(Plan{}, bench.folder);
+    EXPECT_EQ(second.plan, first.plan);
+    EXPECT_EQ(std::filesystem::last_write_time(first.plan_file), written);
+    EXPECT_EQ(read_text_file(first.plan_file), plan_bytes(Plan{}));
+  }
+}
+
+TEST(CommitPlan, another_plan_is_taken_while_no_label_was_seen) {
+  Bench bench;
+  static_cast<void>(bench.commit(Plan{}));
+  EXPECT_EQ(bench.open(bench.commit(other_plan())), the_labels);
+  EXPECT_EQ(read_ledger(bench.ledger).at(0).plan, digest(other_plan()));
+}
+
+TEST(CommitPlan, another_plan_after_the_labels_were_seen_is_refused_unless_replaced_knowingly) {
+  Bench bench;
+  static_cast<void>(bench.open(bench.commit(Plan{})));
+  bench.comm.barrier();
+  if (bench.comm.is_root()) {
+    try {
+      static_cast<void>(commit_plan(other_plan(), bench.folder));
+      FAIL() << "replaced";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::integrity);
+      EXPECT_THAT(error.what(), HasSubstr("plan.json"));
+    }
+    EXPECT_EQ(read_text_file(bench.folder / "plan.json"), plan_bytes(Plan{}));
+  }
+  const PlanCommitment replaced = bench.commit(other_plan(), OtherPlan::replace);
+  static_cast<void>(bench.open(replaced));
+  const auto ledger = read_ledger(bench.ledger);
+  ASSERT_EQ(ledger.size(), 2U);
+  EXPECT_EQ(ledger[0].plan, digest(Plan{}));
+  const Finding reuse = assess_reuse(ledger, replaced);
+  EXPECT_EQ(reuse.verdict, Verdict::conditional);
+  EXPECT_THAT(reuse.items.at(0), HasSubstr("another plan"));
+}
+
+TEST(Reuse, repeated_looks_with_the_same_plan_and_scores_pass) {
+  Bench bench;
+  const PlanCommitment commitment = bench.commit(Plan{});
+  static_cast<void>(bench.open(commitment));
+  EXPECT_EQ(assess_reuse(read_ledger(bench.ledger), commitment).message,
+            "first look at the test labels");
+  bench.comm.barrier();
+  static_cast<void>(bench.open(commitment));
+  const Finding reuse = assess_reuse(read_ledger(bench.ledger), commitment);
+  EXPECT_EQ(reuse.verdict, Verdict::pass);
+  EXPECT_EQ(reuse.estimate, 2.0);
+  EXPECT_EQ(assess_reuse({}, commitment).verdict, Verdict::not_assessed);
+}
+
+TEST(Reuse, a_look_for_other_scores_is_a_reservation_but_other_data_are_none) {
+  Bench bench;
+  const PlanCommitment commitment = bench.commit(Plan{});
+  bench.dataset = sha256("an older dataset");
+  static_cast<void>(bench.open(commitment, "older scores"));
+  bench.dataset = sha256("dataset");
+  static_cast<void>(bench.open(commitment, "scores"));
+  EXPECT_EQ(assess_reuse(read_ledger(bench.ledger), commitment).verdict, Verdict::pass);
+  bench.comm.barrier();
+  static_cast<void>(bench.open(commitment, "better scores"));
+  const Finding reuse = assess_reuse(read_ledger(bench.ledger), commitment);
+  EXPECT_EQ(reuse.verdict, Verdict::conditional);
+  EXPECT_EQ(reuse.items.size(), 1U);
+}
+
+TEST(Ledger, a_line_that_was_changed_removed_or_moved_breaks_the_chain) {
+  Bench bench;
+  const PlanCommitment commitment = bench.commit(Plan{});
+  for (const char* scores : {"first", "second", "third"})
+    static_cast<void>(bench.open(commitment, scores));
+  if (!bench.comm.is_root()) return;
+  const std::string whole = read_text_file(bench.ledger);
+  const std::size_t first = whole.find('\n') + 1;
+  const std::size_t second = whole.find('\n', first) + 1;
+  const std::string digit = whole.substr(whole.find("sha256:") + 7, 1);
+  std::string changed = whole;
+  changed[whole.find("sha256:") + 7] = digit == "0" ? '1' : '0';
+  const std::vector<std::pair<std::string, std::string>> broken = {
+      {changed, "ledger.jsonl:2"},
+      {whole.substr(first), "ledger.jsonl:1"},
+      {whole.substr(0, first) + whole.substr(second), "ledger.jsonl:2"},
+      {whole.substr(0, whole.size() - 1), "ledger.jsonl:3"},
+      {" " + whole, "ledger.jsonl:1"}};
+  for (const auto& [bytes, place] : broken) {
+    write_file(bench.folder / "broken" / "ledger.jsonl", bytes);
+    try {
+      static_cast<void>(read_ledger(bench.folder / "broken" / "ledger.jsonl"));
+      FAIL() << place;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::integrity) << error.what();
+      EXPECT_THAT(error.what(), HasSubstr(place));
+    }
+  }
+  EXPECT_EQ(read_ledger(bench.ledger).size(), 3U);
+  EXPECT_TRUE(read_ledger(bench.folder / "absent.jsonl").empty());
+}
+
+}  // namespace
+}  // namespace etalon::validation
