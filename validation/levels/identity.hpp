@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,12 +36,15 @@ struct IdentityFacts {
 };
 
 /// Level L0: `L0.digests`, `L0.onnx`, `L0.repeatability`, `L0.repeatability_compressed`.
-/// What has no facts is not_assessed.
+/// What has no facts is not_assessed; repeatability needs two runs of a model. Without a compressed
+/// model (no `compressed_runs`) its finding is left out.
 [[nodiscard]] std::vector<Finding> assess_identity(const IdentityFacts& facts);
 
 /// Level L0: `L0.score_change` and `L0.decision_flips` of the compressed against the full model on
-/// the cases given, at `threshold`. Labels are not used.
+/// the cases given, at `threshold` (nothing: the flips are not assessed). Labels are not used. The
+/// flips count cases that compression puts on the other side of the threshold, with Wilson's
+/// interval over patients when the plan says so. None without a compressed model.
 [[nodiscard]] std::vector<Finding> assess_agreement(const Predictions& cases, const Plan& plan,
-                                                    double threshold);
+                                                    std::optional<double> threshold);
 
 }  // namespace etalon::validation
