@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/metrics/confusion.hpp"
 
+#include <limits>
+
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/binary_input.hpp"
@@ -63,17 +65,25 @@ double choose_threshold(std::span<const double> scores, std::span<const std::int
   using Kind = OperatingRule::Kind;
   if (rule.kind == Kind::threshold) return rule.value;
   const RocCurve curve = roc_curve(scores, labels);
-  // The point (0, 0) has no score of its own and calls nothing positive: never chosen but for a
-  // specificity that no other point reaches.
+  // Points are compared in whole cases: shares of equal points may round apart. The point (0, 0)
+  // has no score of its own and calls nothing positive: it is never chosen.
   std::size_t best = 0;
-  double best_value = -1;
+  std::int64_t best_value = std::numeric_limits<std::int64_t>::min();
   for (std::size_t i = 1; i < curve.points.size(); ++i) {
-    const double sensitivity = curve.sensitivity(curve.points[i]);
-    const double specificity = 1 - curve.false_positive_rate(curve.points[i]);
-    double value = -1;
-    if (rule.kind == Kind::youden) value = sensitivity + specificity - 1;
-    if (rule.kind == Kind::sensitivity && sensitivity >= rule.value) value = specificity;
-    if (rule.kind == Kind::specificity && specificity >= rule.value) value = sensitivity;
+    const RocPoint& point = curve.points[i];
+    const std::int64_t true_negatives = curve.negatives - point.false_positives;
+    std::int64_t value = 0;
+    if (rule.kind == Kind::youden) {
+      value = point.true_positives * curve.negatives - point.false_positives * curve.positives;
+    } else if (rule.kind == Kind::sensitivity) {
+      if (curve.sensitivity(point) < rule.value) continue;
+      value = true_negatives;
+    } else {
+      const double specificity =
+          static_cast<double>(true_negatives) / static_cast<double>(curve.negatives);
+      if (specificity < rule.value) continue;
+      value = point.true_positives;
+    }
     if (value > best_value) {
       best_value = value;
       best = i;
