@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/compression/quantize.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "models/compression/edit.hpp"
+#include "models/compression/quantization_plan.hpp"
+
+namespace etalon::models {
+namespace {
+
+template <class T>
+Array scalar(DType dtype, T value) {
+  Array array = Array::zeros(dtype, {});
+  array.as<T>()[0] = value;
+  return array;
+}
+
+/// The axis of the weight that runs over output channels.
+std::int64_t output_axis(const Node& node) {
+  if (node.op == "Conv") return 0;
+  if (node.op == "ConvTranspose") return 1;
+  return attribute_or(node, "transB", std::int64_t{0}) != 0 ? 0 : 1;
+}
+
+struct QuantizedWeight {
+  Array levels;       ///< i8, shape of the weight
+  Array scales;       ///< f32 (output channels)
+  Array zero_points;  ///< i8 zeros (output channels)
+};
+
+/// Symmetric levels −limit … limit, one scale per entry of `axis`.
+QuantizedWeight quantize_weight(const Array& weight, std::int64_t axis, int limit) {
+  const auto channels = static_cast<std::size_t>(weight.shape[static_cast<std::size_t>(axis)]);
+  std::size_t inner = 1;
+  for (std::size_t i = static_cast<std::size_t>(axis) + 1; i < weight.shape.size(); ++i) {
+    inner *= static_cast<std::size_t>(weight.shape[i]);
+  }
+  const auto values = weight.as<float>();
+  const auto channel_of = [&](std::size_t index) { return index / inner % channels; };
+  std::vector<float> largest(channels, 0.0F);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    largest[channel_of(i)] = std::max(largest[channel_of(i)], std::abs(values[i]));
+  }
+  QuantizedWeight result = {Array::zeros(DType::i8, weight.shape),
+                            Array::zeros(DType::f32, {std::ssize(largest)}),
+                            Array::zeros(DType::i8, {std::ssize(largest)})};
+  auto scales = result.scales.as<float>();
+  for (std::size_t c = 0; c < channels; ++c) {
+    const float scale = largest[c] / static_cast<float>(limit);
+    // A channel of zeros keeps them under any scale.
+    scales[c] = scale < std::numeric_limits<float>::min() ? 1.0F : scale;
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const float level = std::nearbyint(values[i] / scales[channel_of(i)]);
+    result.levels.as<std::int8_t>()[i] = static_cast<std::int8_t>(
+        std::clamp(level, static_cast<float>(-limit), static_cast<float>(limit)));
+  }
+  return result;
+}
+
+/// Copies a graph node by node and puts pairs where the plan wants them. Names of new values are
+/// those of the old ones with a suffix behind a slash.
+class Writer {
+ public:
+  Writer(const Graph& graph, const QuantizationPlan& plan, int weight_limit)
+      : graph_(graph), plan_(plan), weight_limit_(weight_limit), result_(graph) {
+    result_.nodes.clear();
+  }
+
+  Graph write() {
+    for (const ValueInfo& input : graph_.inputs) write_pair(input.name);
+    for (const Node& node : graph_.nodes) {
+      Node copy = node;
+      for (std::string& input : copy.inputs) {
+        if (plan_.activations.contains(input)) input += "/dequantized";
+      }
+      if (node.op != "Add" && plan_.nodes.contains(node.name)) {
+        copy.inputs[1] = write_weight(node.inputs[1], output_axis(node));
+      }
+      result_.nodes.push_back(std::move(copy));
+      for (const std::string& output : node.outputs) write_pair(output);
+    }
+    drop_unused_initializers(result_);
+    check_graph(result_);
+    return std::move(result_);
+  }
+
+ private:
+  /// One pair serves all readers of a value.
+  void write_pair(const std::string& value) {
+    const auto found = plan_.activations.find(value);
+    if (found == plan_.activations.end()) return;
+    const std::string scale = value + "/scale";
+    const std::string zero_point = value + "/zero_point";
+    result_.initializers[scale] = scalar(DType::f32, found->second.scale);
+    result_.initializers[zero_point] = scalar(DType::u8, found->second.zero_point);
+    result_.nodes.push_back({"QuantizeLinear",
+                             value + "/quantize",
+                             {value, scale, zero_point},
+                             {value + "/quantized"}});
+    result_.nodes.push_back({"DequantizeLinear",
+                             value + "/dequantize",
+                             {value + "/quantized", scale, zero_point},
+                             {value + "/dequantized"}});
+  }
+
+  /// Name of the dequantized weight; layers that share a weight share its levels.
+  std::string write_weight(const std::string& weight, std::int64_t axis) {
+    const auto [at, is_new] = weights_.emplace(std::pair(weight, axis), std::string());
+    if (!is_new) return at->second;
+    const std::string prefix =
+        weights_.contains({weight, 1 - axis}) ? weight + "/transposed" : weight;
+    at->second = prefix + "/dequantized";
+    QuantizedWeight quantized =
+        quantize_weight(graph_.initializers.at(weight), axis, weight_limit_);
+    result_.initializers[prefix + "/quantized"] = std::move(quantized.levels);
+    result_.initializers[prefix + "/scale"] = std::move(quantized.scales);
+    result_.initializers[prefix + "/zero_point"] = std::move(quantized.zero_points);
+    result_.nodes.push_back({"DequantizeLinear",
+                             prefix + "/dequantize",
+                             {prefix + "/quantized", prefix + "/scale", prefix + "/zero_point"},
+                             {at->second},
+                             {{"axis", axis}}});
+    return at->second;
+  }
+
+  const Graph& graph_;
+  const QuantizationPlan& plan_;
+  int weight_limit_;
+  Graph result_;
+  std::map<std::pair<std::string, std::int64_t>, std::string> weights_;
+};
+
+}  // namespace
+
+Graph quantize(const Graph& graph, const Calibration& ranges, const CompressOptions& options,
+               const std::set<std::string>& keep_float) {
+  const QuantizationPlan plan = plan_quantization(graph, ranges, keep_float);
+  // Two products of u8 and a 7-bit weight fit into 16 bits, which is what processors without
+  // VNNI instructions add them in: nothing saturates, and all processors give the same sums.
+  return Writer(graph, plan, options.portable ? 63 : 127).write();
+}
+
+}  // namespace etalon::models
