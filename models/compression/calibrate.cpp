@@ -13,6 +13,7 @@
 #include "models/compression/histogram.hpp"
 #include "models/executor/executor.hpp"
 #include "models/executor/tensor.hpp"
+#include "models/executor/versions.hpp"
 
 namespace etalon::models {
 namespace {
@@ -124,6 +125,7 @@ Calibration calibrate(distributed::Communicator& comm, const Graph& graph, std::
   check(graph.inputs.size() == 1, ErrorKind::unsupported,
         text("calibration takes graphs with one input, '", graph.name, "' has ",
              graph.inputs.size()));
+  pin_arithmetic();  // a rank with more cores must not sum in another order
   const Pass pass(graph, input);
   const auto part = distributed::part_of(comm.rank(), comm.size(), samples);
 
