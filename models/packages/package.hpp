@@ -4,11 +4,16 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/packages/bundle.hpp"
 
 namespace etalon::models {
+
+/// Predicate type of a signed plan: the subject is `plan.json` with the digest of its bytes, the
+/// predicate an object of the signer's choice (when it was fixed).
+inline constexpr std::string_view plan_predicate = "urn:etalon:plan:1";
 
 /// A package with everything that speaks about it, in a folder: a job directory or what `pull`
 /// made. docs/formats/package.md.

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "models/packages/bundle.hpp"
 
 namespace etalon::models {
+
+/// Predicate type of provenance.
+inline constexpr std::string_view provenance_predicate = "https://slsa.dev/provenance/v1";
 
 /// SLSA provenance v1 (https://slsa.dev/provenance/v1) of a package, made from the records of its
 /// steps in pipeline order (name, content of record.json): configurations become external

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/packages/verify.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "models/packages/bundle_files.hpp"
+#include "models/packages/provenance.hpp"
+#include "models/packages/scan.hpp"
+
+namespace etalon::models {
+namespace {
+
+constexpr std::string_view certificate_predicate =
+    "https://in-toto.io/attestation/test-result/v0.1";
+
+/// Text from foreign files, fit for a terminal: no control characters, no more than a few lines.
+std::string shown(std::string_view value) {
+  std::string result(value.substr(0, 400));
+  for (char& letter : result) {
+    const auto code = static_cast<unsigned char>(letter);
+    if (code < 0x20 || code == 0x7F) letter = '?';
+  }
+  return result;
+}
+
+/// A bundle that a key of the trust file signed.
+struct SignedBundle {
+  std::string file;  ///< `signatures/developer.sigstore.json`
+  Bundle bundle;
+  std::vector<std::string> roles;  ///< that hold the key
+};
+
+/// A signed list of files.
+struct SignedList {
+  std::string file;
+  std::vector<PackageFile> files;
+};
+
+/// Keys (by hint) that have signed a document under a role, and files that did not count.
+struct Signers {
+  std::set<std::string> keys;
+  std::vector<std::string> not_counted;
+};
+
+class Verifier {
+ public:
+  Verifier(const PackageFolder& folder, const TrustPolicy& trust)
+      : folder_(folder), trust_(trust), scan_(scan_folder(folder.files())) {}
+
+  PackageVerification run() {
+    read_signatures();
+    read_statements();
+    check_files();
+    std::vector<PackageCheck> checks = std::move(files_);
+    std::ranges::move(bundles_, std::back_inserter(checks));
+    for (const TrustRule& rule : trust_.rules) checks.push_back(check_rule(rule));
+    return {.package = package_digest(scan_.files), .checks = std::move(checks)};
+  }
+
+ private:
+  /// Reads a bundle and finds its signer. Nothing when it cannot be read, does not hold (a failed
+  /// check) or nobody in the trust file signed it (named by the rules that it could have met).
+  std::optional<SignedBundle> read_signed(std::string_view place, const std::string& name,
+                                          const std::string& document) {
+    const std::string file = text(place, "/", name);
+    try {
+      SignedBundle result{
+          .file = file,
+          .bundle = parse_bundle(read_bundle_file(folder_.root / place / name), "bundle"),
+          .roles = {}};
+      bool is_known = false;
+      for (const TrustedRole& role : trust_.roles) {
+        for (const PublicKey& key : role.keys) {
+          if (key.hint() != result.bundle.hint) continue;
+          is_known = true;
+          if (result.bundle.is_signed_by(key)) result.roles.push_back(role.name);
+        }
+      }
+      if (!is_known) {
+        not_counted_[document].push_back(
+            text(shown(file), " is signed with a key that the trust file does not name (",
+                 shown(result.bundle.hint.substr(0, 16)), "…)"));
+        return std::nullopt;
+      }
+      if (!result.roles.empty()) return result;
+      add(file, false,
+          "the signature does not hold; the bundle was changed after it was signed, or another key "
+          "signed it");
+    } catch (const Error& error) {
+      if (error.kind() == ErrorKind::io) throw;
+      add(file, false, error.what());
+    }
+    return std::nullopt;
+  }
+
+  void read_signatures() {
+    for (const auto& name : bundle_file_names(folder_.root / "signatures")) {
+      const auto found = read_signed("signatures", name, "package");
+      if (!found) continue;
+      try {
+        lists_.push_back({found->file, signed_files(found->bundle, "bundle")});
+        add(found->file, true,
+            text("signed by ", join(found->roles, ", "), ", lists ", lists_.back().files.size(),
+                 " files"));
+        count("package", *found);
+      } catch (const Error& error) {
+        add(found->file, false, error.what());
+      }
+    }
+  }
+
+  void read_statements() {
+    const Digest package = package_digest(scan_.files);
+    for (const auto& name : bundle_file_names(folder_.root / "statements")) {
+      const std::string document = document_of(name);
+      const auto found = read_signed("statements", name, document);
+      if (!found) continue;
+      const Statement& statement = found->bundle.statement;
+      const bool is_plan = document == "plan";
+      const std::string fault =
+          is_plan ? plan_fault(statement) : statement_fault(statement, document, package);
+      add(found->file, fault.empty(),
+          fault.empty() ? text("signed by ", join(found->roles, ", "), ", about ",
+                               is_plan ? "plan.json" : "this package")
+                        : fault);
+      if (!fault.empty()) continue;
+      count(document, *found);
+      covers_package_ = covers_package_ || !is_plan;
+    }
+  }
+
+  /// Why a statement says nothing good about this package; empty when it does.
+  static std::string statement_fault(const Statement& statement, const std::string& document,
+                                     const Digest& package) {
+    const std::string_view wanted = document == "certificate"  ? certificate_predicate
+                                    : document == "provenance" ? provenance_predicate
+                                                               : statement.predicate_type;
+    if (statement.predicate_type != wanted) {
+      return text("is no ", document, " (predicate '", statement.predicate_type, "', expected '",
+                  wanted, "')");
+    }
+    if (statement.digest != package) {
+      return text("speaks about another package (", statement.digest.prefixed(), ", this one is ",
+                  package.prefixed(), ")");
+    }
+    if (document != "certificate") return {};
+    const Json* result = statement.predicate.find("result");
+    if (result == nullptr || !result->is_string()) return "the certificate has no result";
+    const std::string& value = result->as_string();
+    if (value == "PASSED" || value == "WARNED") return {};
+    return text("the certificate's result is ", value);
+  }
+
+  [[nodiscard]] std::string plan_fault(const Statement& statement) const {
+    if (statement.predicate_type != plan_predicate) {
+      return text("is no plan (predicate '", statement.predicate_type, "', expected '",
+                  plan_predicate, "')");
+    }
+    const auto plan = std::ranges::find(scan_.files, "plan.json", &PackageFile::name);
+    if (plan == scan_.files.end()) return "the package has no plan.json";
+    if (plan->digest != statement.digest) {
+      return text("speaks about another plan (", statement.digest.prefixed(), ", plan.json is ",
+                  plan->digest.prefixed(), ")");
+    }
+    return {};
+  }
+
+  /// Every file of the folder and of every list that a trusted key signed.
+  void check_files() {
+    for (const auto& [name, why] : scan_.refused) {
+      files_.push_back({shown(name), false, text(why, "; a package holds regular files only")});
+    }
+    std::set<std::string> names;
+    for (const auto& file : scan_.files) names.insert(file.name);
+    for (const auto& list : lists_) {
+      for (const auto& file : list.files) names.insert(file.name);
+    }
+    if (lists_.empty()) {
+      if (covers_package_) return;
+      files_.push_back({"package", false, "no trusted signature or statement covers its files"});
+      return;
+    }
+    for (const auto& name : names) files_.push_back(check_file(name));
+  }
+
+  [[nodiscard]] PackageCheck check_file(const std::string& name) const {
+    const auto here = std::ranges::lower_bound(scan_.files, name, {}, &PackageFile::name);
+    const bool is_here = here != scan_.files.end() && here->name == name;
+    for (const auto& list : lists_) {
+      const auto listed = std::ranges::lower_bound(list.files, name, {}, &PackageFile::name);
+      const bool is_listed = listed != list.files.end() && listed->name == name;
+      if (!is_listed)
+        return {name, false, text("is extra: ", shown(list.file), " has no such file")};
+      if (!is_here) return {name, false, text("is missing: ", shown(list.file), " lists it")};
+      if (listed->digest != here->digest) {
+        return {name, false,
+                text("was changed: ", here->digest.prefixed(), ", signed was ",
+                     listed->digest.prefixed(), " (", shown(list.file), ")")};
+      }
+    }
+    return {name, true, here->digest.prefixed()};
+  }
+
+  [[nodiscard]] PackageCheck check_rule(const TrustRule& rule) const {
+    static const Signers nobody;
+    const auto found = signers_.find({rule.document, rule.role});
+    const Signers& signers = found == signers_.end() ? nobody : found->second;
+    const auto signatures = std::ssize(signers.keys);
+    PackageCheck check{
+        .what = rule.document == "package" ? text("signature of ", rule.role) : rule.document,
+        .holds = signatures >= rule.signatures,
+        .reason =
+            text(signatures, " of ", rule.signatures, " needed keys of ", rule.role, " signed it")};
+    const auto others = not_counted_.find(rule.document);
+    if (!check.holds && others != not_counted_.end()) {
+      check.reason += "; " + join(others->second, "; ");
+    }
+    return check;
+  }
+
+  void count(const std::string& document, const SignedBundle& found) {
+    for (const auto& role : found.roles) {
+      signers_[{document, role}].keys.insert(found.bundle.hint);
+    }
+  }
+  void add(std::string_view what, bool holds, std::string_view reason) {
+    bundles_.push_back({shown(what), holds, shown(reason)});
+  }
+
+  const PackageFolder& folder_;
+  const TrustPolicy& trust_;
+  FolderScan scan_;
+  std::vector<SignedList> lists_;
+  std::vector<PackageCheck> files_;
+  std::vector<PackageCheck> bundles_;
+  std::map<std::pair<std::string, std::string>, Signers> signers_;
+  std::map<std::string, std::vector<std::string>> not_counted_;
+  bool covers_package_ = false;
+};
+
+}  // namespace
+
+bool PackageVerification::holds() const {
+  return !checks.empty() && std::ranges::all_of(checks, &PackageCheck::holds);
+}
+
+std::string PackageVerification::failures() const {
+  // Checks stand in the order files, bundles, rules.
+  std::vector<std::string> lines;
+  for (const PackageCheck& check : checks) {
+    if (!check.holds) lines.push_back(text(check.what, ": ", check.reason));
+  }
+  return join(lines, "; ");
+}
+
+PackageVerification verify_package(const PackageFolder& folder, const TrustPolicy& trust) {
+  return Verifier(folder, trust).run();
+}
+
+}  // namespace etalon::models
