@@ -45,15 +45,20 @@ DType parse_dtype(std::string_view name) {
 }
 
 std::int64_t element_count(std::span<const std::int64_t> shape) {
+  // Room for elements of 8 bytes, and strides count an extent of 0 as 1.
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 8;
   std::int64_t count = 1;
+  bool is_empty = false;
   for (const std::int64_t extent : shape) {
     check(extent >= 0, ErrorKind::format,
           text("shape ", shape_text(shape), " has a negative extent"));
-    check(extent == 0 || count <= std::numeric_limits<std::int64_t>::max() / extent,
-          ErrorKind::format, text("shape ", shape_text(shape), " has too many elements"));
+    is_empty = is_empty || extent == 0;
+    if (extent == 0) continue;
+    check(count <= most / extent, ErrorKind::format,
+          text("shape ", shape_text(shape), " has too many elements"));
     count *= extent;
   }
-  return count;
+  return is_empty ? 0 : count;
 }
 
 Shape row_major_strides(std::span<const std::int64_t> shape) {

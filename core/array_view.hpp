@@ -21,7 +21,8 @@ enum class DType : std::uint8_t { u8, i8, u16, i16, i32, i64, f32, f64, boolean 
 
 using Shape = std::vector<std::int64_t>;
 
-/// Product of the extents; 1 for a scalar. Throws a format error for a negative extent or overflow.
+/// Product of the extents; 1 for a scalar. Throws a format error for a negative extent, or when the
+/// bytes of such an array would overflow.
 [[nodiscard]] std::int64_t element_count(std::span<const std::int64_t> shape);
 
 /// A borrowed n-dimensional array: pointer, type, shape and strides (in elements).

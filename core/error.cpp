@@ -29,8 +29,8 @@ Error::Error(ErrorKind kind, std::string message, std::source_location where)
 std::string Error::place() const {
   std::string_view file = where_.file_name();
   // Only the path inside the repository is of use to a reader of a message.
-  for (std::string_view floor : {"core/", "distributed/", "datasets/", "models/", "validation/",
-                                 "jobs/", "tests/", "bench/"}) {
+  for (std::string_view floor : {"tests/", "bench/", "core/", "distributed/", "datasets/",
+                                 "models/", "validation/", "jobs/"}) {
     if (auto at = file.rfind(floor);
         at != std::string_view::npos && (at == 0 || file[at - 1] == '/')) {
       file = file.substr(at);

@@ -2,6 +2,8 @@
 #include "core/json.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -88,6 +90,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 
 void append_string(std::string& to, std::string_view value) {
   constexpr std::string_view digits = "0123456789abcdef";
+  check(is_utf8(value), ErrorKind::format,
+        text("JSON text must be UTF-8, \"", as_utf8(value), "\" is not; convert the source"));
   to += '"';
   for (const char letter : value) {
     const auto code = static_cast<unsigned char>(letter);
@@ -120,24 +124,18 @@ void append_number(std::string& to, double value) {
     to += '0';
     return;
   }
-  // Shortest digits and the decimal exponent, taken from the scientific form of to_chars.
-  std::string shortest = text(std::fabs(value));
-  std::string digits;
+  // Shortest digits and the decimal exponent. The scientific form is asked for: to_chars' plain
+  // form prints all digits of large whole numbers.
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(value),
+                                 std::chars_format::scientific);
+  const std::string_view shortest(buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data()));
+  const auto e = shortest.find('e');
   std::int64_t exponent = 0;
-  if (const auto e = shortest.find('e'); e != std::string::npos) {
-    ensure(parse_number(std::string_view(shortest).substr(e + 1), exponent), "number exponent");
-    shortest.resize(e);
-  }
-  auto point = shortest.find('.');
-  if (point == std::string::npos) point = shortest.size();
-  std::int64_t n = static_cast<std::int64_t>(point) + exponent;
-  for (const char letter : shortest) {
-    if (letter != '.') digits += letter;
-  }
-  const auto leading = digits.find_first_not_of('0');
-  n -= static_cast<std::int64_t>(leading);
-  digits.erase(0, leading);
-  while (digits.size() > 1 && digits.back() == '0') digits.pop_back();
+  ensure(parse_number(shortest.substr(e + 1), exponent), "number exponent");
+  std::string digits(shortest.substr(0, 1));
+  if (e > 2) digits += shortest.substr(2, e - 2);
+  const std::int64_t n = exponent + 1;
   const auto k = static_cast<std::int64_t>(digits.size());
   if (value < 0) to += '-';
   if (k <= n && n <= 21) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/log.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <array>
 #include <cstdio>
 #include <mutex>
@@ -9,22 +12,32 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "core/unique_handle.hpp"
 
 namespace etalon {
 namespace {
 
 constexpr std::array<std::string_view, 4> level_names = {"debug", "info", "warning", "error"};
 
-struct CloseStream {
-  void operator()(std::FILE* stream) const noexcept { std::fclose(stream); }
+struct DescriptorTraits {
+  using Handle = int;
+  static int null() noexcept { return -1; }
+  static void release(int descriptor) noexcept { ::close(descriptor); }
 };
+
+/// A message may quote bytes of a broken file; its line must be valid JSON all the same.
+void make_utf8(Json::Object& fields) {
+  for (auto& [key, value] : fields) {
+    if (value.is_string() && !is_utf8(value.as_string())) value = as_utf8(value.as_string());
+  }
+}
 
 }  // namespace
 
 struct Log::State {
   Options options;
   std::mutex mutex;
-  std::unique_ptr<std::FILE, CloseStream> stream;
+  UniqueHandle<DescriptorTraits> file;
 };
 
 Log::Log() = default;
@@ -33,8 +46,8 @@ Log::Log(const Options& options) : state_(std::make_shared<State>()) {
   state_->options = options;
   if (options.file.empty()) return;
   if (options.file.has_parent_path()) make_folder(options.file.parent_path());
-  state_->stream.reset(std::fopen(options.file.c_str(), "ae"));
-  check(state_->stream != nullptr, ErrorKind::io,
+  state_->file.reset(::open(options.file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
+  check(bool(state_->file), ErrorKind::io,
         text(options.file.string(), ": the log cannot be opened for appending"));
 }
 
@@ -57,19 +70,20 @@ void Log::write(LogLevel level, std::string_view topic, std::string_view message
   const std::string now = utc_now();
   const std::string_view name = level_names[static_cast<std::size_t>(level)];
   std::string line;
-  if (state_->stream) {
+  if (state_->file) {
     fields["time"] = now;
     fields["level"] = name;
     fields["topic"] = topic;
     fields["message"] = message;
     fields["rank"] = state_->options.rank;
+    make_utf8(fields);
     line = Json(std::move(fields)).canonical() + "\n";
   }
   const std::scoped_lock lock(state_->mutex);
-  if (state_->stream) {
-    // One write per line keeps lines whole when several processes append to one file.
-    std::fwrite(line.data(), 1, line.size(), state_->stream.get());
-    std::fflush(state_->stream.get());
+  if (state_->file) {
+    // One write per line keeps lines whole when several processes append to one file. A full disk
+    // must not end a job that only wanted to say something.
+    [[maybe_unused]] const auto written = ::write(state_->file.get(), line.data(), line.size());
   }
   if (state_->options.human && level >= state_->options.human_level) {
     const std::string human =

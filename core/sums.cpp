@@ -4,6 +4,8 @@
 #include <bit>
 #include <cmath>
 
+#include "core/error.hpp"
+
 namespace etalon {
 namespace {
 
@@ -29,6 +31,8 @@ void ExactSum::add(double value) {
   for (double partial : partials_) {
     if (std::fabs(value) < std::fabs(partial)) std::swap(value, partial);
     const double high = value + partial;
+    check(std::isfinite(high), ErrorKind::numeric,
+          "an exact sum leaves the range of double (1.8e308); scale the values down");
     const double low = partial - (high - value);
     if (low != 0) partials_[kept++] = low;
     value = high;

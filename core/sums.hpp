@@ -13,7 +13,8 @@ namespace etalon {
 [[nodiscard]] float tree_sum(std::span<const float> values) noexcept;
 
 /// Correctly rounded sum of any number of doubles, independent of their order (Shewchuk 1997,
-/// "Adaptive precision floating-point arithmetic"). Infinities and NaN follow IEEE addition.
+/// "Adaptive precision floating-point arithmetic"). Infinities and NaN follow IEEE addition;
+/// a numeric error where finite values add up to more than a double holds.
 class ExactSum {
  public:
   void add(double value);

@@ -19,9 +19,27 @@ void append_number(std::string& to, Number value) {
 
 template <class Number>
 bool parse(std::string_view value, Number& number) noexcept {
-  if (!value.empty() && value.front() == '+') value.remove_prefix(1);
+  if (value.size() > 1 && value[0] == '+' && value[1] != '-') value.remove_prefix(1);
   auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   return error == std::errc{} && !value.empty() && end == value.data() + value.size();
+}
+
+/// Bytes of the well-formed UTF-8 sequence (RFC 3629 §4) that `value` begins with, else 0.
+std::size_t utf8_length(std::string_view value) noexcept {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(value[i]); };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return 1;
+  if (lead < 0xC2 || lead > 0xF4) return 0;
+  const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  if (value.size() < length) return 0;
+  // The second byte also rules out overlong forms, surrogates and what lies beyond U+10FFFF.
+  const unsigned least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  const unsigned most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  if (byte(1) < least || byte(1) > most) return 0;
+  for (std::size_t i = 2; i < length; ++i) {
+    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
+  }
+  return length;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -125,6 +143,25 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
     }
   }
   return best;
+}
+
+bool is_utf8(std::string_view value) noexcept {
+  while (!value.empty()) {
+    const std::size_t length = utf8_length(value);
+    if (length == 0) return false;
+    value.remove_prefix(length);
+  }
+  return true;
+}
+
+std::string as_utf8(std::string_view value) {
+  std::string result;
+  while (!value.empty()) {
+    const std::size_t length = utf8_length(value);
+    result += length == 0 ? std::string_view("\xEF\xBF\xBD") : value.substr(0, length);
+    value.remove_prefix(length == 0 ? 1 : length);
+  }
+  return result;
 }
 
 bool parse_number(std::string_view value, double& number) noexcept { return parse(value, number); }

@@ -55,6 +55,11 @@ template <class... Parts>
 /// (more than a third of the letters differ). For "did you mean …?".
 [[nodiscard]] std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
+/// Whether the bytes are well-formed UTF-8 (RFC 3629).
+[[nodiscard]] bool is_utf8(std::string_view value) noexcept;
+/// The text with U+FFFD for every byte that belongs to no well-formed UTF-8 sequence.
+[[nodiscard]] std::string as_utf8(std::string_view value);
+
 /// Whole `value` as a number; false when it is anything else (blanks, rest, overflow).
 [[nodiscard]] bool parse_number(std::string_view value, double& number) noexcept;
 [[nodiscard]] bool parse_number(std::string_view value, std::int64_t& number) noexcept;

@@ -58,11 +58,18 @@ class Reader {
     throw Error(ErrorKind::config, text(value.place(), ": '", key, "' must be ", wanted, ", found ",
                                         value.type_name()));
   }
+  static std::string range_text(const FieldInfo& info) {
+    if (std::isfinite(info.min) && std::isfinite(info.max)) {
+      return text(info.min, " to ", info.max);
+    }
+    if (std::isfinite(info.min)) return text("at least ", info.min);
+    return std::isfinite(info.max) ? text("at most ", info.max) : std::string("finite numbers");
+  }
   static void check_range(const TomlValue& value, const std::string& key, double number,
                           const FieldInfo& info) {
     check(std::isfinite(number) && number >= info.min && number <= info.max, ErrorKind::config,
-          text(value.place(), ": '", key, "' is ", number, ", allowed are ", info.min, " to ",
-               info.max, info.unit.empty() ? "" : " ", info.unit));
+          text(value.place(), ": '", key, "' is ", number, ", allowed are ", range_text(info),
+               info.unit.empty() ? "" : " ", info.unit));
   }
   static void read(const TomlValue& value, const std::string& key, bool& target,
                    const FieldInfo& /*info*/) {

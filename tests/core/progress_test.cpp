@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/progress.hpp"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+
+namespace etalon {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(Progress, ends_with_one_line_of_count_rate_time_and_note) {
+  testing::internal::CaptureStderr();
+  {
+    Progress progress("train", 4, "steps");
+    progress.update(2, "loss 0.5");
+    progress.update(4, "loss 0.25");
+    progress.finish();
+    progress.finish();
+  }
+  const std::string shown = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(shown, StartsWith("train 4/4 steps, "));
+  EXPECT_THAT(shown, HasSubstr("steps/s, took "));
+  EXPECT_THAT(shown, HasSubstr(", loss 0.25\n"));
+  EXPECT_EQ(std::count(shown.begin(), shown.end(), '\n'), 1);
+}
+
+TEST(Progress, is_silent_when_disabled_and_between_lines) {
+  testing::internal::CaptureStderr();
+  {
+    Progress off("train", 4, "steps", false);
+    off.update(4);
+    off.finish();
+    Progress on("train", 1000, "steps");
+    for (int i = 0; i < 1000; ++i) on.update(i);
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+TEST(Progress, a_total_of_zero_divides_by_nothing) {
+  testing::internal::CaptureStderr();
+  Progress progress("empty", 0, "files");
+  progress.finish();
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), StartsWith("empty 0/"));
+}
+
+/// Puts a pseudo-terminal in the place of stderr while it lives.
+class TerminalStderr {
+ public:
+  TerminalStderr() : master_(::posix_openpt(O_RDWR | O_NOCTTY)), saved_(::dup(STDERR_FILENO)) {
+    ::grantpt(master_);
+    ::unlockpt(master_);
+    slave_ = ::open(::ptsname(master_), O_RDWR | O_NOCTTY);
+    ::dup2(slave_, STDERR_FILENO);
+  }
+  ~TerminalStderr() {
+    ::close(slave_);
+    ::close(master_);
+    ::close(saved_);
+  }
+  /// Restores stderr and returns what was written.
+  std::string take() {
+    ::dup2(saved_, STDERR_FILENO);
+    std::string result(4096, '\0');
+    const ::ssize_t got = ::read(master_, result.data(), result.size());
+    result.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+    return result;
+  }
+
+ private:
+  int master_;
+  int saved_;
+  int slave_ = -1;
+};
+
+TEST(Progress, draws_a_bar_on_a_terminal_and_ends_the_line_it_began) {
+  TerminalStderr terminal;
+  {
+    Progress progress("train", 4, "steps");
+    std::this_thread::sleep_for(std::chrono::milliseconds(120));
+    progress.update(2);
+  }
+  const std::string shown = terminal.take();
+  EXPECT_THAT(shown, HasSubstr("\r\x1b[Ktrain [############............] 2/4 steps"));
+  EXPECT_THAT(shown, HasSubstr(" left"));
+  EXPECT_EQ(shown.back(), '\n');
+}
+
+}  // namespace
+}  // namespace etalon
