@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Outputs and gradients of every operator against PyTorch's functional interface.
 
-Needs: torch (CPU is enough). Usage: models_executor_op_case_dump | operators_pytorch.py
+Needs: torch (CPU is enough). Usage: operators_pytorch.py <models_executor_op_case_dump>
 The calls below are written from the ONNX operator definitions, not from Etalon's sources.
 """
 import json
+import subprocess
 import sys
 
 import torch
@@ -95,7 +96,7 @@ def tensor(entry):
 
 def main():
     torch.set_num_threads(1)
-    cases = json.load(sys.stdin)
+    cases = json.loads(subprocess.run(sys.argv[1:2], check=True, stdout=subprocess.PIPE).stdout)
     failed = 0
     for case in cases:
         inputs = [tensor(i).requires_grad_() for i in case["inputs"]]
