@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "datasets/manifest.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/steps/train_task.hpp"
@@ -26,6 +27,12 @@ int replay_command(distributed::Session& session, const Arguments& arguments) {
           "give --from EPOCH and a later --to EPOCH");
     const auto setup = distributed::agree(
         comm, "preparing the replay", [&] { return std::make_unique<TrainSetup>(context.job); });
+    distributed::agree(comm, "checking the dataset", [&] {
+      // A replay does no data step, which would compare the shards with the record.
+      if (!comm.is_root()) return;
+      const auto data = context.job.directory() / "data";
+      datasets::verify_shards(data, datasets::read_manifest(data));
+    });
     const auto folder = context.job.directory() / "train" / "checkpoints";
     const std::string recorded = distributed::agree(comm, "reading the record", [&] {
       return Json::read_file(folder / checkpoint_file(arguments.to))
