@@ -2,6 +2,7 @@
 #include "distributed/agree.hpp"
 
 #include "core/text.hpp"
+#include "distributed/session.hpp"
 
 namespace etalon::distributed {
 
@@ -29,10 +30,11 @@ void agree_on_failure(Communicator& comm, std::string_view what, const std::stri
   const std::int64_t rank = comm.size() - first;
   const std::string failure = comm.broadcast_text(mine, rank, site);
   const auto kind = static_cast<ErrorKind>(failure.at(0) - 'a');
-  throw Error(kind,
-              text(comm.size() > 1 ? text("rank ", rank, ": ") : std::string(),
-                   what.empty() ? std::string() : text(what, ": "), failure.substr(1)),
-              site);
+  const std::string node = comm.broadcast_text(Session::node_name(), rank, site);
+  throw AgreedError(kind,
+                    text(comm.size() > 1 ? text("rank ", rank, ": ") : std::string(),
+                         what.empty() ? std::string() : text(what, ": "), failure.substr(1)),
+                    rank, node, site);
 }
 
 }  // namespace etalon::distributed

@@ -6,11 +6,28 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "core/error.hpp"
 #include "distributed/communicator.hpp"
 
 namespace etalon::distributed {
+
+/// What every rank throws after one of them failed inside `agree`: that rank's error, and where it
+/// was.
+class AgreedError : public Error {
+ public:
+  AgreedError(ErrorKind kind, std::string message, std::int64_t rank, std::string node,
+              std::source_location where)
+      : Error(kind, std::move(message), where), rank_(rank), node_(std::move(node)) {}
+
+  [[nodiscard]] std::int64_t rank() const noexcept { return rank_; }
+  [[nodiscard]] const std::string& node() const noexcept { return node_; }
+
+ private:
+  std::int64_t rank_;
+  std::string node_;
+};
 
 /// What an exception says, as bytes that travel between ranks.
 [[nodiscard]] std::string describe_exception(std::exception_ptr exception);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
+#include <thread>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "distributed/agree.hpp"
 #include "jobs/commands/command.hpp"
 #include "models/executor/versions.hpp"
 
@@ -54,10 +57,11 @@ void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& argumen
 }
 
 /// One line a person can act on; with --json an object on stdout as well.
-void report(const Error& error, const jobs::Arguments& arguments, std::int64_t rank) {
+void report(const Error& error, const jobs::Arguments& arguments, std::int64_t rank,
+            const std::string& node) {
   std::fprintf(stderr, "etalon: error[%s] %s (rank %lld on %s)\n",
                std::string(to_string(error.kind())).c_str(), error.what(),
-               static_cast<long long>(rank), distributed::Session::node_name().c_str());
+               static_cast<long long>(rank), node.c_str());
   if (!arguments.json) return;
   const Json json = Json::object({{"error", Json::object({{"kind", to_string(error.kind())},
                                                           {"message", error.what()},
@@ -89,6 +93,19 @@ int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& a
   throw Error(ErrorKind::internal, "a verb without a command");
 }
 
+/// Prints the error and ends the job. An error that all ranks have is rank 0's to print, which ends
+/// the others while they wait; nobody waits for a rank 0 that hangs.
+[[noreturn]] void fail(distributed::Session& session, const jobs::Arguments& arguments,
+                       const Error& error) {
+  const auto* agreed = dynamic_cast<const distributed::AgreedError*>(&error);
+  if (session.rank() != 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(agreed != nullptr ? 3000 : 500));
+  }
+  report(error, arguments, agreed != nullptr ? agreed->rank() : session.rank(),
+         agreed != nullptr ? agreed->node() : distributed::Session::node_name());
+  session.abort(exit_code(error.kind()));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -98,10 +115,8 @@ int main(int argc, char** argv) {
   try {
     return run(session, argc, argv, arguments);
   } catch (const Error& error) {
-    report(error, arguments, session.rank());
-    session.abort(exit_code(error.kind()));
+    fail(session, arguments, error);
   } catch (const std::exception& problem) {
-    report(Error(ErrorKind::internal, problem.what()), arguments, session.rank());
-    session.abort(exit_code(ErrorKind::internal));
+    fail(session, arguments, Error(ErrorKind::internal, problem.what()));
   }
 }
