@@ -10,32 +10,6 @@
 namespace etalon::validation {
 namespace {
 
-Json to_json(const Opening& opening) {
-  Json json = Json::object({{"count", opening.count},
-                            {"time", opening.time},
-                            {"plan", opening.plan.prefixed()},
-                            {"dataset", opening.dataset.prefixed()},
-                            {"scores", opening.scores.prefixed()},
-                            {"previous", opening.previous.prefixed()}});
-  if (opening.bundle) json["bundle"] = opening.bundle->prefixed();
-  return json;
-}
-
-Opening parse_opening(std::string_view line, const std::string& place) {
-  const Json json = Json::parse(line, place);
-  Members members(json, place);
-  Opening opening;
-  opening.count = members.integer("count");
-  opening.time = members.text("time");
-  opening.plan = members.digest("plan");
-  opening.dataset = members.digest("dataset");
-  opening.scores = members.digest("scores");
-  opening.previous = members.digest("previous");
-  if (members.find("bundle") != nullptr) opening.bundle = members.digest("bundle");
-  members.finish();
-  return opening;
-}
-
 struct Ledger {
   std::string bytes;
   std::vector<Opening> openings;
@@ -55,7 +29,7 @@ Ledger read_whole(const std::filesystem::path& file) {
           text(place, ": the line does not end; the ledger was cut"));
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end + 1);
-    Opening opening = parse_opening(line, place);
+    Opening opening = parse_opening(Json::parse(line, place), place);
     check(opening.count == number, ErrorKind::integrity,
           text(place, ": counts opening ", opening.count, ", wanted is ", number,
                " (a line was removed or added); no opening may be taken back"));
@@ -74,6 +48,31 @@ Ledger read_whole(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+Json to_json(const Opening& opening) {
+  Json json = Json::object({{"count", opening.count},
+                            {"time", opening.time},
+                            {"plan", opening.plan.prefixed()},
+                            {"dataset", opening.dataset.prefixed()},
+                            {"scores", opening.scores.prefixed()},
+                            {"previous", opening.previous.prefixed()}});
+  if (opening.bundle) json["bundle"] = opening.bundle->prefixed();
+  return json;
+}
+
+Opening parse_opening(const Json& json, const std::string& place) {
+  Members members(json, place);
+  Opening opening;
+  opening.count = members.integer("count");
+  opening.time = members.text("time");
+  opening.plan = members.digest("plan");
+  opening.dataset = members.digest("dataset");
+  opening.scores = members.digest("scores");
+  opening.previous = members.digest("previous");
+  if (members.find("bundle") != nullptr) opening.bundle = members.digest("bundle");
+  members.finish();
+  return opening;
+}
 
 std::vector<Opening> read_ledger(const std::filesystem::path& ledger) {
   return read_whole(ledger).openings;

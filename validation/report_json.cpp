@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/curves_json.hpp"
+#include "validation/json_members.hpp"
+#include "validation/ledger.hpp"
+#include "validation/report.hpp"
+
+namespace etalon::validation {
+namespace {
+
+constexpr std::string_view schema = "etalon.report/1";
+
+Json to_json(const ReportSubject& subject) {
+  Json digests = Json::array();
+  for (const Evidence& entry : subject.digests) {
+    digests.push_back(Json::object({{"name", entry.name}, {"digest", entry.digest.prefixed()}}));
+  }
+  return Json::object({{"name", subject.name},
+                       {"version", subject.version},
+                       {"intended_use", subject.intended_use},
+                       {"dataset", subject.dataset},
+                       {"positive_class", subject.positive_class},
+                       {"digests", digests},
+                       {"environment", subject.environment},
+                       {"time", subject.time}});
+}
+
+ReportSubject parse_subject(const Json& json) {
+  Members members(json, "subject");
+  ReportSubject subject;
+  subject.name = members.text("name");
+  subject.version = members.text("version");
+  subject.intended_use = members.text("intended_use");
+  subject.dataset = members.text("dataset");
+  subject.positive_class = members.text("positive_class");
+  members.each("digests", [&](const Json& element, const std::string& place) {
+    Members entry(element, place);
+    subject.digests.push_back({entry.text("name"), entry.digest("digest")});
+    entry.finish();
+  });
+  subject.environment = members.at("environment");
+  check(subject.environment.is_object(), ErrorKind::format,
+        text(members.place("environment"), ": must be an object"));
+  subject.time = members.text("time");
+  members.finish();
+  return subject;
+}
+
+Json to_json(const PlanCommitment& commitment) {
+  return Json::object({{"plan", commitment.plan.prefixed()},
+                       {"time", commitment.time},
+                       {"plan_file", commitment.plan_file.generic_string()},
+                       {"bundle", commitment.bundle.generic_string()}});
+}
+
+PlanCommitment parse_commitment(const Json& json) {
+  Members members(json, "commitment");
+  PlanCommitment commitment;
+  commitment.plan = members.digest("plan");
+  commitment.time = members.text("time");
+  commitment.plan_file = members.text("plan_file");
+  commitment.bundle = members.text("bundle");
+  members.finish();
+  return commitment;
+}
+
+Json to_json(const SplitCounts& counts) {
+  return Json::object({{"split", counts.split},
+                       {"cases", counts.cases},
+                       {"positives", counts.positives},
+                       {"negatives", counts.negatives},
+                       {"patients", counts.patients}});
+}
+
+SplitCounts parse_split_counts(const Json& json, const std::string& place) {
+  Members members(json, place);
+  SplitCounts counts;
+  counts.split = members.text("split");
+  counts.cases = members.integer("cases");
+  counts.positives = members.integer("positives");
+  counts.negatives = members.integer("negatives");
+  counts.patients = members.integer("patients");
+  members.finish();
+  return counts;
+}
+
+Json to_json(const OperatingPoint& point) {
+  return Json::object({{"rule", point.rule},
+                       {"threshold", point.threshold},
+                       {"validation_sensitivity", point.validation_sensitivity},
+                       {"validation_specificity", point.validation_specificity}});
+}
+
+OperatingPoint parse_operating_point(const Json& json) {
+  Members members(json, "operating_point");
+  OperatingPoint point;
+  point.rule = members.text("rule");
+  point.threshold = members.number("threshold");
+  point.validation_sensitivity = members.number("validation_sensitivity");
+  point.validation_specificity = members.number("validation_specificity");
+  members.finish();
+  return point;
+}
+
+bool is_required(const Report& report, Level level) {
+  for (const std::string& name : report.plan.levels) {
+    if (name == code(level)) return true;
+  }
+  return false;
+}
+
+/// What follows from the findings: written for readers of the file, compared when it is read.
+Json verdicts_of(const Report& report) {
+  Json levels = Json::array();
+  for (const Level level : report.levels()) {
+    levels.push_back(Json::object({{"level", code(level)},
+                                   {"title", title(level)},
+                                   {"required", is_required(report, level)},
+                                   {"verdict", to_string(report.verdict(level))}}));
+  }
+  return levels;
+}
+
+template <class T>
+Json list_of(const std::vector<T>& values) {
+  Json result = Json::array();
+  for (const T& value : values) result.push_back(to_json(value));
+  return result;
+}
+
+void check_finding(const Finding& finding) {
+  if (!finding.bound || !finding.threshold || !finding.lower || !finding.upper) return;
+  const Verdict follows =
+      decide(*finding.bound, *finding.lower, *finding.upper, *finding.threshold);
+  check(finding.verdict == follows, ErrorKind::integrity,
+        text("finding '", finding.id, "': the verdict is ", to_string(finding.verdict),
+             ", but interval and threshold give ", to_string(follows),
+             "; the report was changed or is of another version"));
+}
+
+void check_verdicts(const Report& report, Members& members) {
+  for (const Finding& finding : report.findings) check_finding(finding);
+  const Json levels = verdicts_of(report);
+  check(members.at("levels").canonical() == levels.canonical(), ErrorKind::integrity,
+        text("levels: the stored verdicts do not follow from the findings, which give ",
+             levels.canonical(), "; the report was changed"));
+  const std::string overall = members.text("verdict");
+  check(overall == to_string(report.overall()), ErrorKind::integrity,
+        text("verdict: is ", overall, ", but the findings give ", to_string(report.overall()),
+             "; the report was changed"));
+  check(report.commitment.plan == Digest{} || report.commitment.plan == digest(report.plan),
+        ErrorKind::integrity,
+        text("plan: has digest ", digest(report.plan).prefixed(), ", but committed was ",
+             report.commitment.plan.prefixed(), "; the report judges by another plan"));
+}
+
+}  // namespace
+
+Json to_json(const Report& report) {
+  Json json = Json::object({{"schema", schema},
+                            {"subject", to_json(report.subject)},
+                            {"verdict", to_string(report.overall())},
+                            {"levels", verdicts_of(report)},
+                            {"plan", Json::parse(plan_bytes(report.plan))},
+                            {"commitment", to_json(report.commitment)},
+                            {"openings", list_of(report.openings)},
+                            {"splits", list_of(report.splits)},
+                            {"findings", list_of(report.findings)},
+                            {"warnings", Json::array_of(report.warnings)},
+                            {"curves", list_of(report.curves)}});
+  if (report.operating_point) json["operating_point"] = to_json(*report.operating_point);
+  return json;
+}
+
+Report parse_report(const Json& json) {
+  Members members(json, "report");
+  const std::string found = members.text("schema");
+  check(found == schema, ErrorKind::format,
+        text("report: schema: is \"", found, "\", this build reads \"", schema, "\""));
+  Report report;
+  report.subject = parse_subject(members.at("subject"));
+  report.plan = parse_plan(members.at("plan").canonical(), "plan");
+  report.commitment = parse_commitment(members.at("commitment"));
+  members.each("openings", [&](const Json& element, const std::string& place) {
+    report.openings.push_back(parse_opening(element, place));
+  });
+  members.each("splits", [&](const Json& element, const std::string& place) {
+    report.splits.push_back(parse_split_counts(element, place));
+  });
+  if (const Json* point = members.find("operating_point"); point != nullptr)
+    report.operating_point = parse_operating_point(*point);
+  members.each("findings", [&](const Json& element, const std::string& /*place*/) {
+    report.findings.push_back(parse_finding(element));
+  });
+  report.warnings = members.texts("warnings");
+  members.each("curves", [&](const Json& element, const std::string& place) {
+    report.curves.push_back(parse_curves(element, place));
+  });
+  check_verdicts(report, members);
+  members.finish();
+  return report;
+}
+
+}  // namespace etalon::validation
