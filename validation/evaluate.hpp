@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+
 #include "distributed/communicator.hpp"
 #include "validation/predictions.hpp"
 #include "validation/report.hpp"
@@ -20,9 +22,13 @@ namespace etalon::validation {
 ///     report.add(assess_data(quality));
 ///     write_report(folder / "report.json", report);
 ///
-/// Throws what `check_predictions` and the metrics throw. A test split that is too small or has one
-/// class only is a failed finding, not an error.
+/// `threads` of this rank share its resamples; they change the time, not the result. Without scores
+/// of a compressed model its findings are left out, so that a plan that names L6 is not assessed.
+/// Throws what `check_predictions` and `check_plan` throw, a format error where a label is sealed,
+/// an unsupported error for another task than binary. A test split that is too small or has one
+/// class only, or a rule for the operating point that cannot be fulfilled, is a failed finding.
 [[nodiscard]] Report evaluate(const Predictions& predictions, const Plan& plan,
-                              const ReportSubject& subject, distributed::Communicator& comm);
+                              const ReportSubject& subject, distributed::Communicator& comm,
+                              std::int64_t threads = 1);
 
 }  // namespace etalon::validation

@@ -5,7 +5,7 @@
 #include "core/file.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"
-#include "validation/json_members.hpp"
+#include "validation/json/members.hpp"
 
 namespace etalon::validation {
 namespace {

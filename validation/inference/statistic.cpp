@@ -106,6 +106,21 @@ void CalibrationErrorStatistic::evaluate(std::span<const std::uint32_t> counts,
   values[0] = quotient(error, cases);
 }
 
+std::vector<double> CalibrationErrorStatistic::leave_one_out(const Clusters& clusters) const {
+  std::vector<double> whole(bins_);
+  for (std::size_t i = 0; i < bin_.size(); ++i) whole[bin_[i]] += residual_[i];
+  std::vector<double> result;
+  for (std::size_t cluster = 0; cluster < static_cast<std::size_t>(clusters.size()); ++cluster) {
+    std::vector<double> sums = whole;
+    const auto cases = clusters.cases_of(cluster);
+    for (const std::uint32_t i : cases) sums[bin_[i]] -= residual_[i];
+    double error = 0;
+    for (const double sum : sums) error += std::fabs(sum);
+    result.push_back(quotient(error, static_cast<double>(bin_.size() - cases.size())));
+  }
+  return result;
+}
+
 RocCurveStatistic::RocCurveStatistic(std::span<const double> scores,
                                      std::span<const std::int64_t> labels, std::int64_t points)
     : labels_(labels.begin(), labels.end()), points_(points) {

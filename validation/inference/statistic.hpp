@@ -68,6 +68,8 @@ class CalibrationErrorStatistic final : public Statistic {
                             std::int64_t bins);
   [[nodiscard]] std::int64_t size() const override { return 1; }
   void evaluate(std::span<const std::uint32_t> counts, std::span<double> values) const override;
+  /// O(n + clusters · bins).
+  [[nodiscard]] std::vector<double> leave_one_out(const Clusters& clusters) const override;
 
  private:
   std::vector<std::uint32_t> bin_;

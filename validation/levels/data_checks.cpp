@@ -5,7 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/json_members.hpp"
+#include "validation/json/members.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/json_members.hpp"
+#include "validation/json/members.hpp"
 
 #include <algorithm>
 

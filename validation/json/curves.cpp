@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/curves_json.hpp"
+#include "validation/json/curves.hpp"
 
 #include <array>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/json_members.hpp"
+#include "validation/json/members.hpp"
 
 namespace etalon::validation {
 namespace {

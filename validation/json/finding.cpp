@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "validation/levels/finding.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/json_members.hpp"
-#include "validation/levels/finding.hpp"
+#include "validation/json/members.hpp"
 
 namespace etalon::validation {
 namespace {

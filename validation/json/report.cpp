@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "validation/report.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/curves_json.hpp"
-#include "validation/json_members.hpp"
+#include "validation/json/curves.hpp"
+#include "validation/json/members.hpp"
 #include "validation/ledger.hpp"
-#include "validation/report.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/evaluate.hpp"
+
+#include <optional>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "distributed/agree.hpp"
+#include "validation/levels/identity.hpp"
+#include "validation/levels/performance/analytical.hpp"
+#include "validation/levels/performance/class_sizes.hpp"
+#include "validation/levels/performance/comparison.hpp"
+#include "validation/levels/performance/model_curves.hpp"
+#include "validation/levels/performance/model_scores.hpp"
+#include "validation/levels/performance/operating_point.hpp"
+#include "validation/levels/performance/resamples.hpp"
+#include "validation/levels/proportion.hpp"
+
+namespace etalon::validation {
+namespace {
+
+void check_open(const Predictions& cases) {
+  for (std::size_t i = 0; i < cases.labels.size(); ++i) {
+    check(cases.labels[i] >= 0, ErrorKind::format,
+          text("the label of case '", cases.sample_ids[i], "' (",
+               datasets::to_string(cases.splits[i]),
+               ") is still sealed; open the labels before evaluating"));
+  }
+}
+
+SplitCounts counts_of(std::string split, const ClassSizes& sizes) {
+  return {std::move(split), sizes.cases, sizes.positives, sizes.negatives, sizes.patients};
+}
+
+/// The data of one evaluation, and what is computed of them before and after the resampling.
+class Evaluation {
+ public:
+  Evaluation(const Predictions& predictions, const Plan& plan)
+      : plan_(plan),
+        validation_(predictions.of(datasets::Split::validation)),
+        test_(predictions.of(datasets::Split::test)) {
+    check_open(validation_);
+    check_open(test_);
+    clusters_ = clusters_by(plan, test_.patient_ids);
+    sizes_ = class_sizes(test_, clusters_);
+    chosen_ = choose_operating_point(validation_, plan);
+    if (sizes_.can_be_measured()) resamples_.emplace(test_, clusters_, plan_);
+  }
+  // The resamples borrow the cases.
+  Evaluation(const Evaluation&) = delete;
+  Evaluation& operator=(const Evaluation&) = delete;
+
+  /// Collective.
+  void resample(distributed::Communicator& comm, std::int64_t threads) {
+    if (resamples_) resamples_->draw(comm, threads);
+  }
+
+  [[nodiscard]] Report report(const ReportSubject& subject) const {
+    const TestSplit test{test_, clusters_, sizes_, threshold()};
+    Report report;
+    report.subject = subject;
+    report.plan = plan_;
+    report.operating_point = chosen_.point;
+    const Clusters of_validation = clusters_by(plan_, validation_.patient_ids);
+    report.splits = {counts_of("validation", class_sizes(validation_, of_validation)),
+                     counts_of("test", sizes_)};
+    report.add(assess_agreement(test_, plan_, test.threshold));
+    report.add(assess_class_sizes(sizes_, plan_));
+    report.add({chosen_.finding});
+    report.add(assess_analytical(test, resamples_ ? &*resamples_ : nullptr, plan_));
+    report.add(assess_comparison(test, plan_));
+    if (resamples_) add_curves(report);
+    return report;
+  }
+
+ private:
+  [[nodiscard]] std::optional<double> threshold() const {
+    return chosen_.point ? std::optional<double>(chosen_.point->threshold) : std::nullopt;
+  }
+
+  void add_curves(Report& report) const {
+    const auto models = models_of(test_);
+    for (std::size_t i = 0; i < models.size(); ++i) {
+      report.curves.push_back(curves_of(models[i], test_.labels, threshold(), plan_));
+      report.curves.back().band = resamples_->band(i);
+    }
+  }
+
+  const Plan& plan_;
+  Predictions validation_;
+  Predictions test_;
+  Clusters clusters_;
+  ClassSizes sizes_;
+  ChosenPoint chosen_;
+  std::optional<Resamples> resamples_;
+};
+
+}  // namespace
+
+Report evaluate(const Predictions& predictions, const Plan& plan, const ReportSubject& subject,
+                distributed::Communicator& comm, std::int64_t threads) {
+  std::optional<Evaluation> evaluation;
+  distributed::agree(comm, "evaluation", [&] {
+    check_plan(plan);
+    check(plan.task == "binary", ErrorKind::unsupported,
+          text("plan.task is \"", plan.task, "\"; scores of cases are evaluated as \"binary\""));
+    check_predictions(predictions);
+    evaluation.emplace(predictions, plan);
+  });
+  evaluation->resample(comm, threads);
+  return distributed::agree(comm, "evaluation", [&] { return evaluation->report(subject); });
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "validation/inference/clusters.hpp"
+#include "validation/levels/performance/class_sizes.hpp"
+#include "validation/predictions.hpp"
+
+namespace etalon::validation {
+
+/// What level L3 and L6 look at; borrows.
+struct TestSplit {
+  const Predictions& cases;
+  const Clusters& clusters;
+  const ClassSizes& sizes;
+  std::optional<double> threshold;  ///< the operating point; nothing: none could be chosen
+};
+
+}  // namespace etalon::validation
