@@ -55,7 +55,9 @@ ModelCurves curves_of(const ModelScores& model, std::span<const std::int64_t> la
   curves.roc = roc_corners(model.scores, labels);
   if (threshold) {
     const Confusion at = confusion(model.scores, labels, *threshold);
-    curves.operating_point = {1 - at.specificity(), at.sensitivity()};
+    curves.operating_point = {
+        static_cast<double>(at.false_positives) / static_cast<double>(at.negatives()),
+        at.sensitivity()};
   }
   curves.reliability = reliability_table(model.scores, labels, plan.calibration_bins);
   curves.histogram = histogram_of(model.scores, labels);
