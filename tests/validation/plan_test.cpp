@@ -58,6 +58,11 @@ TEST(Plan, its_bytes_are_canonical_and_name_every_limit) {
   }
 }
 
+TEST(Plan, the_default_plan_has_the_documented_digest) {
+  EXPECT_EQ(digest(Plan{}).hex(),
+            "00633265fd270d47b6bb262c708f0529eb1d53010183e9c123a0a7592ceb9864");
+}
+
 TEST(Plan, every_limit_changes_the_digest) {
   Plan plan;
   plan.comparison.auc_margin = 0.020000000000000004;

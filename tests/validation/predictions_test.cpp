@@ -119,6 +119,21 @@ TEST(Predictions, the_digest_of_the_scores_holds_everything_but_the_labels) {
   }
 }
 
+TEST(Predictions, the_digest_of_the_scores_is_that_of_the_documented_bytes) {
+  // docs/formats/predictions.md; computed there by Python's hashlib and struct.
+  Predictions two{.sample_ids = {"a", "b"},
+                  .patient_ids = {"p1", "p1"},
+                  .splits = {Split::validation, Split::test},
+                  .labels = {1, 0},
+                  .score_full = {0.25, 0.75},
+                  .score_compressed = {}};
+  EXPECT_EQ(digest_of_scores(two).hex(),
+            "3a8afe1f271b6e0a9e1242c8e61a24caaf61a06a5360dcab5948e123afe8d55f");
+  two.score_compressed = {0.25, 0.5};
+  EXPECT_EQ(digest_of_scores(two).hex(),
+            "6210ca93522c1914bbcddfd91913bca36ed10946c1ef70178484cbc6ea9bba9c");
+}
+
 TEST(Predictions, a_label_changed_in_the_file_is_found) {
   write_predictions("changed.h5", three_cases());
   std::map<std::string, Array> columns;

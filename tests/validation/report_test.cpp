@@ -126,6 +126,24 @@ TEST(Report, a_bound_changed_without_its_verdict_is_refused) {
   EXPECT_EQ(refusal(json).first, ErrorKind::integrity);
 }
 
+TEST(Report, a_threshold_that_is_not_the_plans_is_refused) {
+  Json json = to_json(a_report());
+  json["findings"].as_array()[2]["threshold"] = -0.1;
+  json["findings"].as_array()[2]["verdict"] = "pass";
+  const auto [kind, message] = refusal(json);
+  EXPECT_EQ(kind, ErrorKind::integrity);
+  EXPECT_THAT(message, HasSubstr("'L6.auc_difference': its threshold is not the plan's"));
+}
+
+TEST(Report, a_verdict_on_a_limit_of_the_plan_without_an_interval_is_refused) {
+  for (const char* key : {"lower", "threshold", "bound"}) {
+    Json json = to_json(a_report());
+    json["findings"].as_array()[2].as_object().erase(key);
+    json["findings"].as_array()[2]["verdict"] = "pass";
+    EXPECT_EQ(refusal(json).first, ErrorKind::integrity) << key;
+  }
+}
+
 TEST(Report, a_level_verdict_or_an_overall_verdict_that_was_changed_is_refused) {
   Json level = to_json(a_report());
   level["levels"].as_array().back()["verdict"] = "pass";

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/report.hpp"
+#include <optional>
+
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/json/curves.hpp"
 #include "validation/json/members.hpp"
 #include "validation/ledger.hpp"
+#include "validation/levels/limits.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -129,7 +132,23 @@ Json list_of(const std::vector<T>& values) {
   return result;
 }
 
-void check_finding(const Finding& finding) {
+/// A limit of the plan is the finding's threshold, and a verdict on it rests on an interval.
+void check_limit(const Finding& finding, const Plan& plan) {
+  const std::optional<Limit> limit = limit_of(plan, finding.id);
+  if (!limit) return;
+  const bool is_complete = finding.bound == limit->bound && finding.threshold == limit->threshold;
+  check(is_complete, ErrorKind::integrity,
+        text("finding '", finding.id, "': its threshold is not the plan's ",
+             limit->bound == Bound::at_least ? "at least " : "at most ", limit->threshold,
+             "; the report was changed"));
+  check(finding.verdict == Verdict::not_assessed || (finding.lower && finding.upper),
+        ErrorKind::integrity,
+        text("finding '", finding.id, "': the verdict is ", to_string(finding.verdict),
+             " without an interval; the report was changed"));
+}
+
+void check_finding(const Finding& finding, const Plan& plan) {
+  check_limit(finding, plan);
   if (!finding.bound || !finding.threshold || !finding.lower || !finding.upper) return;
   const Verdict follows =
       decide(*finding.bound, *finding.lower, *finding.upper, *finding.threshold);
@@ -140,7 +159,11 @@ void check_finding(const Finding& finding) {
 }
 
 void check_verdicts(const Report& report, Members& members) {
-  for (const Finding& finding : report.findings) check_finding(finding);
+  check(report.commitment.plan == Digest{} || report.commitment.plan == digest(report.plan),
+        ErrorKind::integrity,
+        text("plan: has digest ", digest(report.plan).prefixed(), ", but committed was ",
+             report.commitment.plan.prefixed(), "; the report judges by another plan"));
+  for (const Finding& finding : report.findings) check_finding(finding, report.plan);
   const Json levels = verdicts_of(report);
   check(members.at("levels").canonical() == levels.canonical(), ErrorKind::integrity,
         text("levels: the stored verdicts do not follow from the findings, which give ",
@@ -149,10 +172,6 @@ void check_verdicts(const Report& report, Members& members) {
   check(overall == to_string(report.overall()), ErrorKind::integrity,
         text("verdict: is ", overall, ", but the findings give ", to_string(report.overall()),
              "; the report was changed"));
-  check(report.commitment.plan == Digest{} || report.commitment.plan == digest(report.plan),
-        ErrorKind::integrity,
-        text("plan: has digest ", digest(report.plan).prefixed(), ", but committed was ",
-             report.commitment.plan.prefixed(), "; the report judges by another plan"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "core/text.hpp"
 #include "validation/levels/identity.hpp"
+#include "validation/levels/limits.hpp"
 #include "validation/levels/proportion.hpp"
 
 namespace etalon::validation {
@@ -18,8 +19,7 @@ Finding score_change(const Predictions& cases, const Plan& plan) {
                   .what = "Largest change of a score by compression",
                   .metric = "score_change.max_absolute/1",
                   .method = "all cases given"};
-  finding.threshold = plan.identity.max_score_change;
-  finding.bound = Bound::at_most;
+  set_limit(finding, plan);
   finding.cases = cases.size();
   if (cases.size() == 0) {
     finding.message = "there are no cases";
@@ -46,8 +46,7 @@ Finding decision_flips(const Predictions& cases, const Plan& plan,
                   .level = Level::identity,
                   .what = "Share of decisions that compression turns",
                   .metric = "decision_flip_rate/1"};
-  finding.threshold = plan.identity.max_flip_rate;
-  finding.bound = Bound::at_most;
+  set_limit(finding, plan);
   if (!threshold) {
     finding.cases = cases.size();
     finding.message = "there is no operating point, so no decisions to compare";

@@ -2,6 +2,7 @@
 #include "validation/levels/performance/analytical.hpp"
 
 #include "core/text.hpp"
+#include "validation/levels/limits.hpp"
 #include "validation/levels/performance/auc_findings.hpp"
 #include "validation/levels/performance/model_scores.hpp"
 #include "validation/levels/proportion.hpp"
@@ -13,13 +14,12 @@ namespace {
 
 /// A finding of level L3 about one model, without its numbers.
 Finding about(const ModelScores& model, std::string_view id, std::string_view what,
-              std::string metric, Bound bound, double threshold, const ClassSizes& sizes) {
+              std::string metric, const ClassSizes& sizes, const Plan& plan) {
   Finding finding{.id = text("L3.", id, model.suffix),
                   .level = Level::analytical,
                   .what = text(what, " of the ", model.name, " model"),
                   .metric = std::move(metric)};
-  finding.bound = bound;
-  finding.threshold = threshold;
+  set_limit(finding, plan);
   finding.cases = sizes.cases;
   finding.events = sizes.positives;
   finding.patients = sizes.patients;
@@ -40,20 +40,16 @@ struct Sheet {
 };
 
 Sheet empty_sheet(const ModelScores& model, const ClassSizes& sizes, const Plan& plan) {
-  const AnalyticalLimits& limits = plan.analytical;
-  const std::string auc_metric = "auc.mann_whitney.midrank/1";
-  return {.auc = about(model, "auc", "AUC", auc_metric, Bound::at_least, limits.auc, sizes),
-          .auc_bootstrap = about(model, "auc_bootstrap", "AUC (resampled)", auc_metric,
-                                 Bound::at_least, limits.auc, sizes),
-          .sensitivity = about(model, "sensitivity", "Sensitivity", "sensitivity/1",
-                               Bound::at_least, limits.sensitivity, sizes),
-          .specificity = about(model, "specificity", "Specificity", "specificity/1",
-                               Bound::at_least, limits.specificity, sizes),
-          .brier = about(model, "brier", "Brier score", "brier.mean_squared/1", Bound::at_most,
-                         limits.brier, sizes),
-          .calibration_error = about(model, "calibration_error", "Expected calibration error",
-                                     "ece.equal_width.left_closed/1", Bound::at_most,
-                                     limits.calibration_error, sizes)};
+  const auto of = [&](std::string_view id, std::string_view what, std::string metric) {
+    return about(model, id, what, std::move(metric), sizes, plan);
+  };
+  return {.auc = of("auc", "AUC", "auc.mann_whitney.midrank/1"),
+          .auc_bootstrap = of("auc_bootstrap", "AUC (resampled)", "auc.mann_whitney.midrank/1"),
+          .sensitivity = of("sensitivity", "Sensitivity", "sensitivity/1"),
+          .specificity = of("specificity", "Specificity", "specificity/1"),
+          .brier = of("brier", "Brier score", "brier.mean_squared/1"),
+          .calibration_error = of("calibration_error", "Expected calibration error",
+                                  "ece.equal_width.left_closed/1")};
 }
 
 void set_interval(Finding& finding, double estimate, const NamedInterval& named) {

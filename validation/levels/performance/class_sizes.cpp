@@ -5,20 +5,20 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "validation/levels/limits.hpp"
 
 namespace etalon::validation {
 namespace {
 
-Finding count_finding(std::string id, std::string what, std::int64_t count, std::int64_t least,
-                      const ClassSizes& sizes) {
+Finding count_finding(std::string id, std::string what, std::int64_t count, const ClassSizes& sizes,
+                      const Plan& plan) {
   Finding finding{.id = std::move(id),
                   .level = Level::data,
                   .what = std::move(what),
                   .metric = "case_count/1",
                   .method = "count"};
   finding.estimate = finding.lower = finding.upper = static_cast<double>(count);
-  finding.threshold = static_cast<double>(least);
-  finding.bound = Bound::at_least;
+  set_limit(finding, plan);
   finding.unit = "cases";
   finding.cases = sizes.cases;
   finding.events = sizes.positives;
@@ -47,15 +47,14 @@ ClassSizes class_sizes(const Predictions& cases, const Clusters& clusters) {
 
 std::vector<Finding> assess_class_sizes(const ClassSizes& sizes, const Plan& plan) {
   const DataLimits& limits = plan.data;
-  Finding cases =
-      count_finding("L1.cases", "Cases of the test split", sizes.cases, limits.min_cases, sizes);
+  Finding cases = count_finding("L1.cases", "Cases of the test split", sizes.cases, sizes, plan);
   if (sizes.cases < limits.advised_cases) {
     cases.warnings.push_back(text(sizes.cases, " test cases; ", limits.advised_cases,
                                   " are advised: intervals are wide"));
   }
   const std::int64_t smaller = std::min(sizes.positives, sizes.negatives);
   Finding classes = count_finding("L1.class_sizes", "Cases of the smaller class of the test split",
-                                  smaller, limits.min_cases_per_class, sizes);
+                                  smaller, sizes, plan);
   if (static_cast<double>(smaller) <
       limits.advised_class_share * static_cast<double>(sizes.cases)) {
     classes.warnings.push_back(text("the smaller class has ", smaller, " of ", sizes.cases,

@@ -2,6 +2,7 @@
 #include "validation/levels/performance/comparison.hpp"
 
 #include "core/text.hpp"
+#include "validation/levels/limits.hpp"
 #include "validation/levels/performance/auc_findings.hpp"
 #include "validation/levels/proportion.hpp"
 
@@ -13,8 +14,7 @@ std::vector<Finding> assess_comparison(const TestSplit& test, const Plan& plan) 
                   .level = Level::comparison,
                   .what = "AUC of the compressed minus AUC of the full model",
                   .metric = "auc_difference.mann_whitney.midrank/1"};
-  finding.threshold = -plan.comparison.auc_margin;
-  finding.bound = Bound::at_least;
+  set_limit(finding, plan);
   finding.cases = test.sizes.cases;
   finding.events = test.sizes.positives;
   finding.patients = test.sizes.patients;
