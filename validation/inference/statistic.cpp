@@ -85,6 +85,8 @@ CalibrationErrorStatistic::CalibrationErrorStatistic(std::span<const double> sco
                                                      std::span<const std::int64_t> labels,
                                                      std::int64_t bins)
     : bins_(static_cast<std::size_t>(bins)) {
+  check(bins >= 1 && bins <= 1'000'000, ErrorKind::config,
+        text("a calibration error over ", bins, " bins; allowed are 1 to 1000000"));
   check_probabilities(scores, labels);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     bin_.push_back(static_cast<std::uint32_t>(calibration_bin(scores[i], bins)));
