@@ -93,6 +93,7 @@ TEST_F(StatisticTest, calibration_error_of_counts_is_that_of_the_copied_cases) {
   EXPECT_NEAR(value_of(statistic),
               expected_calibration_error(reliability_table(drawn_scores_, drawn_labels_, 10)),
               1e-15);
+  expect_plain_leave_one_out(statistic);
 }
 
 TEST_F(StatisticTest, calibration_error_needs_bins) {
