@@ -80,7 +80,7 @@ std::string roc_figure(std::span<const ModelCurves> curves, double level) {
   }
   for (std::size_t i = curves.size(); i-- > 0;)
     mark(drawing, corner_at(axes, curves[i].operating_point), i);
-  legend(drawing, curves, {axes.x(0.48), axes.y(0.14)}, names);
+  legend(drawing, curves, {axes.x(0.4), axes.y(0.14)}, names);
   return figure(drawing.str(),
                 text("<b>Discrimination.</b> ROC curve on the test split; bands are pointwise ",
                      percent(level),

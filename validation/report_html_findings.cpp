@@ -35,6 +35,14 @@ const VerdictWords& words_of(Verdict verdict) {
   return words[static_cast<std::size_t>(verdict)];
 }
 
+constexpr std::string_view table_head =
+    "<thead><tr><th scope=\"col\">Check</th><th scope=\"col\" class=\"n cases\">Cases</th>"
+    "<th scope=\"col\" class=\"n value\">Estimate</th><th scope=\"col\" class=\"n "
+    "span\">Interval</th>"
+    "<th scope=\"col\" class=\"n value\">Required</th>"
+    "<th scope=\"col\" class=\"plot\">Interval and limit</th>"
+    "<th scope=\"col\" class=\"result\">Verdict</th></tr></thead>";
+
 std::int64_t count(const Report& report, Level level, Verdict verdict) {
   return std::count_if(report.findings.begin(), report.findings.end(),
                        [&](const Finding& f) { return f.level == level && f.verdict == verdict; });
@@ -80,7 +88,7 @@ std::string check_cell(const Finding& finding) {
   std::string cell = text(escaped(finding.what), element("small", "", about));
   if (!finding.message.empty()) cell += element("p", "message", escaped(finding.message));
   if (!finding.warnings.empty()) cell += list_of(finding.warnings, "caution");
-  constexpr std::size_t shown_at_once = 5;
+  constexpr std::size_t shown_at_once = 12;
   if (!finding.items.empty() && finding.items.size() <= shown_at_once) {
     cell += list_of(finding.items, "");
   } else if (!finding.items.empty()) {
@@ -101,14 +109,14 @@ std::string check_cell(const Finding& finding) {
 }
 
 std::string unit_of(const Finding& finding) {
-  return finding.unit.empty() ? "" : text("\u00A0", escaped(finding.unit));
+  return finding.unit.empty() ? "" : text(" ", escaped(finding.unit));
 }
 
 std::string cases_cell(const Finding& finding) {
   if (finding.cases == 0) return "";
   std::string small;
-  if (finding.events > 0) small += element("small", "", text(finding.events, " events"));
-  if (finding.patients > 0) small += element("small", "", text(finding.patients, " patients"));
+  if (finding.events > 0) small += element("small", "", text(finding.events, "\u00A0events"));
+  if (finding.patients > 0) small += element("small", "", text(finding.patients, "\u00A0patients"));
   return text(finding.cases, small);
 }
 
@@ -117,7 +125,7 @@ std::string interval_cell(const Finding& finding) {
   if (finding.lower && finding.upper && *finding.lower == *finding.upper) return "exact";
   const std::string lower = finding.lower ? number(*finding.lower) : "";
   const std::string upper = finding.upper ? number(*finding.upper) : "";
-  return text(lower, " \u2026 ", upper);
+  return text(lower, " to ", upper);
 }
 
 std::string required_cell(const Finding& finding) {
@@ -186,13 +194,9 @@ std::string finding_tables(const Report& report) {
       result += element("p", "note", "No finding: this level was not assessed.") + "\n";
       continue;
     }
-    result += text(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Findings of ",
-        code(level), "\"><table><thead><tr><th scope=\"col\">Check</th>",
-        "<th scope=\"col\" class=\"n\">Cases</th><th scope=\"col\" class=\"n\">Estimate</th>",
-        "<th scope=\"col\" class=\"n\">Interval</th><th scope=\"col\" class=\"n\">Required</th>",
-        "<th scope=\"col\">Interval and limit</th><th scope=\"col\">Verdict</th></tr></thead>\n",
-        "<tbody>", rows, "</tbody></table></div>\n");
+    result += text("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Findings of ",
+                   code(level), "\"><table class=\"findings\">", table_head, "\n<tbody>", rows,
+                   "</tbody></table></div>\n");
   }
   return result;
 }

@@ -46,8 +46,9 @@ class PlanRows {
       rows += nested.rows;
     } else {
       const std::string unit = info.unit.empty() ? "" : text(" ", info.unit);
-      rows += text("<tr><th scope=\"row\"><code>", full, "</code></th><td class=\"n\">",
-                   escaped(shown(value) + unit), "</td><td>", escaped(info.doc), "</td></tr>\n");
+      rows +=
+          text("<tr><th scope=\"row\" class=\"key\"><code>", full, "</code></th><td class=\"n\">",
+               escaped(shown(value) + unit), "</td><td>", escaped(info.doc), "</td></tr>\n");
     }
   }
   std::string rows;

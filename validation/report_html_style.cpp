@@ -14,7 +14,7 @@ std::string_view style_sheet() noexcept {
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 system-ui, -apple-system,
   "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif; font-variant-numeric: tabular-nums; }
-main, header, footer { max-width: 1080px; margin: 0 auto; padding: 0 28px; }
+main, header, footer { max-width: 1140px; margin: 0 auto; padding: 0 28px; }
 header { padding-top: 44px; }
 h1, h2, h3, p { margin: 0; }
 h1 { font-size: 34px; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; overflow-wrap: anywhere; }
@@ -43,22 +43,26 @@ nav a { color: var(--quiet); }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 26px 36px; }
 figure { margin: 0; } figcaption { color: var(--quiet); font-size: 13.5px; max-width: 46ch; }
 figcaption b { color: var(--ink); font-weight: 600; }
-figure svg { max-width: 100%; height: auto; }
-.scroll { overflow-x: auto; }
+figure svg { width: 100%; max-width: 440px; height: auto; }
+.scroll { overflow-x: auto; } .facts + .scroll { margin-top: 26px; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th { text-align: left; font-weight: 500; color: var(--quiet); padding: 6px 14px 6px 0; vertical-align: bottom;
   border-bottom: 1px solid var(--ink); }
 td, tbody th { padding: 10px 14px 10px 0; vertical-align: top; border-bottom: 1px solid var(--rule); }
 tbody th { color: var(--ink); font-weight: 500; }
 th:last-child, td:last-child { padding-right: 0; }
-.n { text-align: right; white-space: nowrap; }
-.check { min-width: 250px; width: 36%; }
+.n { text-align: right; white-space: nowrap; } .n + td:not(.n), .n + th:not(.n) { padding-left: 10px; }
+.key { white-space: nowrap; }
+.findings { table-layout: fixed; min-width: 1020px; }
+.findings .cases { width: 100px; } .findings .value { width: 94px; } .findings .span { width: 148px; }
+.findings .plot { width: 220px; } .findings .result { width: 118px; }
+.findings .n { white-space: normal; overflow-wrap: anywhere; }
 .check small, .n small { display: block; color: var(--quiet); font-size: 12.5px; font-weight: 400; line-height: 1.45; }
 .message { font-weight: 400; font-size: 13.5px; margin-top: 3px; }
 .check ul { margin: 5px 0 0; padding-left: 17px; font-size: 13px; font-weight: 400; overflow-wrap: anywhere; }
 .check .caution { color: var(--conditional); }
 summary { cursor: pointer; font-size: 13px; color: var(--quiet); font-weight: 400; }
-td svg { display: block; }
+td svg { display: block; max-width: 100%; }
 code { font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 .facts th { width: 240px; border-bottom: 1px solid var(--rule); vertical-align: top; }
 footer { padding-top: 30px; padding-bottom: 60px; color: var(--quiet); font-size: 13px; }
@@ -88,6 +92,10 @@ svg .bar { fill: var(--s0); } svg .bar.negative { fill: var(--quiet); opacity: .
   body { font-size: 10.5pt; } main, header, footer { max-width: none; padding: 0; } header { padding-top: 0; }
   nav { display: none; } tr, figure, .level, .verdict { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .verdict, .warnings { border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule); }
+  .findings { min-width: 0; font-size: 8.5pt; } .findings .cases { width: 74px; } .findings .value { width: 66px; }
+  .findings .span { width: 82px; } .findings .plot { width: 150px; } .findings .result { width: 92px; }
+  .check small, .n small { font-size: 7.5pt; } .message, .check ul, summary { font-size: 8pt; }
+  details::details-content { content-visibility: visible; } table { font-size: 9pt; } code { font-size: 8pt; }
   svg * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .scroll { overflow: visible; }
 }
 )css";
