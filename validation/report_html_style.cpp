@@ -92,8 +92,9 @@ svg .bar { fill: var(--s0); } svg .bar.negative { fill: var(--quiet); opacity: .
   body { font-size: 10.5pt; } main, header, footer { max-width: none; padding: 0; } header { padding-top: 0; }
   nav { display: none; } tr, figure, .level, .verdict { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .verdict, .warnings { border-top: 1px solid var(--rule); border-bottom: 1px solid var(--rule); }
-  .findings { min-width: 0; font-size: 8.5pt; } .findings .cases { width: 74px; } .findings .value { width: 66px; }
-  .findings .span { width: 82px; } .findings .plot { width: 150px; } .findings .result { width: 92px; }
+  .findings { min-width: 0; } .findings td, .findings th { font-size: 8.5pt; padding-right: 8px; }
+  .findings .cases { width: 84px; } .findings .value { width: 76px; } .findings .span { width: 72px; }
+  .findings .plot { width: 140px; } .findings .result { width: 98px; }
   .check small, .n small { font-size: 7.5pt; } .message, .check ul, summary { font-size: 8pt; }
   details::details-content { content-visibility: visible; } table { font-size: 9pt; } code { font-size: 8pt; }
   svg * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .scroll { overflow: visible; }
