@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/text.hpp"
+#include "models/inference/onednn.hpp"
+#include "models/inference/step.hpp"
+#include "models/inference/window.hpp"
+
+namespace etalon::models::inference {
+namespace {
+
+using dnnl::memory;
+
+/// A weight as oneDNN sees it: (M,C,…), or (G,M/G,C/G,…) with groups.
+struct Weight {
+  memory::dims dims;
+  memory::dims strides;
+  memory::data_type type = memory::data_type::f32;
+  std::int64_t outputs = 0;
+  int scale_mask = 0;
+};
+
+/// ONNX stores Conv weights as (M,C/G,…) and ConvTranspose weights as (C,M/G,…).
+Weight read_weight(const Operation& operation, std::int64_t channels) {
+  const Array& array = operation.constant(1);
+  const Shape& shape = array.shape;
+  const bool transposed = operation.node.op == "ConvTranspose";
+  const std::int64_t group = attribute_or(operation.node, "group", std::int64_t{1});
+  if (shape.size() < 3) operation.fail("the weight needs at least one spatial axis");
+  if (group < 1 || shape[0] % group != 0) {
+    operation.fail(
+        text("a weight of shape ", shape_text(shape), " does not fit ", group, " groups"));
+  }
+  const std::int64_t outputs = transposed ? shape[1] : shape[0] / group;  // of one group
+  const std::int64_t inputs = transposed ? shape[0] / group : shape[1];
+  if (inputs * group != channels) {
+    operation.fail(
+        text("the input has ", channels, " channels, the weight wants ", inputs * group));
+  }
+  const Shape plain = row_major_strides(shape);
+  Weight weight;
+  weight.type = onednn_type(array.dtype);
+  weight.outputs = outputs * group;
+  weight.dims = {outputs, inputs};
+  weight.strides = {plain[transposed ? 1 : 0], plain[transposed ? 0 : 1]};
+  weight.dims.insert(weight.dims.end(), shape.begin() + 2, shape.end());
+  weight.strides.insert(weight.strides.end(), plain.begin() + 2, plain.end());
+  if (group > 1) {
+    weight.dims.insert(weight.dims.begin(), group);
+    weight.strides.insert(weight.strides.begin(), shape[0] / group * plain[0]);
+  }
+  if (operation.weight_scales.size() > 1) weight.scale_mask = group > 1 ? 3 : 1;
+  return weight;
+}
+
+/// Fills the constant arguments and wraps the primitive.
+template <class Primitive>
+Step make_step(const Operation& operation, const typename Primitive::primitive_desc& pd,
+               const Weight& weight, const Slot& output, const Slot* residual) {
+  Arguments arguments = arguments_of(operation);
+  arguments[DNNL_ARG_WEIGHTS] = reordered(
+      operation.constant(1), {weight.dims, weight.type, weight.strides}, pd.weights_desc());
+  if (operation.has_operand(2)) {
+    arguments[DNNL_ARG_BIAS] = vector_memory(operation.constant(2).as<float>());
+  }
+  return primitive_step(Primitive(pd), std::move(arguments), pd.src_desc(), pd.dst_desc(),
+                        pd.scratchpad_desc(), output, residual);
+}
+
+}  // namespace
+
+Step prepare_convolution(const Operation& operation, Slots slots) {
+  const Slot& input = slots[0];
+  if (input.shape.size() < 3) operation.fail("the input needs at least one spatial axis");
+  const Weight weight = read_weight(operation, input.shape[1]);
+  const std::vector<std::int64_t> extents(input.shape.begin() + 2, input.shape.end());
+  const Shape& weight_shape = operation.constant(1).shape;
+  const std::vector<std::int64_t> kernel(weight_shape.begin() + 2, weight_shape.end());
+  const bool transposed = operation.node.op == "ConvTranspose";
+  const SlidingWindow window = transposed ? read_transposed_window(operation, extents, kernel)
+                                          : read_window(operation, extents, kernel);
+  Slot output{DType::f32, {1, weight.outputs}};
+  if (operation.epilogue.quantization) output.dtype = operation.epilogue.quantization->dtype;
+  output.shape.insert(output.shape.end(), window.outputs.begin(), window.outputs.end());
+  memory::desc bias;
+  if (operation.has_operand(2)) {
+    if (element_count(operation.constant(2).shape) != weight.outputs) {
+      operation.fail(text("the bias needs ", weight.outputs, " entries"));
+    }
+    bias = {{weight.outputs}, memory::data_type::f32, memory::format_tag::a};
+  }
+  memory::dims dilations = window.dilations;
+  for (auto& dilation : dilations) --dilation;  // oneDNN counts the gaps
+
+  const Slot* residual = operation.residual.empty() ? nullptr : &slots.back();
+  const auto attributes = attributes_of(operation, weight.scale_mask, output, residual);
+  const memory::desc any(weight.dims, weight.type, memory::format_tag::any);
+  if (transposed) {
+    using Primitive = dnnl::deconvolution_forward;
+    const Primitive::primitive_desc pd(cpu(), dnnl::prop_kind::forward_inference,
+                                       dnnl::algorithm::deconvolution_direct, description(input),
+                                       any, bias, description(output), window.strides, dilations,
+                                       window.pads_begin, window.pads_end, attributes);
+    return make_step<Primitive>(operation, pd, weight, output, residual);
+  }
+  using Primitive = dnnl::convolution_forward;
+  const Primitive::primitive_desc pd(cpu(), dnnl::prop_kind::forward_inference,
+                                     dnnl::algorithm::convolution_direct, description(input), any,
+                                     bias, description(output), window.strides, dilations,
+                                     window.pads_begin, window.pads_end, attributes);
+  return make_step<Primitive>(operation, pd, weight, output, residual);
+}
+
+}  // namespace etalon::models::inference

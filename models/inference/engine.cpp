@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/inference/engine.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "models/inference/lowering.hpp"
+#include "models/inference/onednn.hpp"
+#include "models/inference/session.hpp"
+#include "models/inference/simplify.hpp"
+
+namespace etalon::models {
+namespace {
+
+/// Input extents whose primitives are kept; the oldest go first.
+constexpr std::size_t kept_sessions = 16;
+
+void check_operators(const Graph& graph) {
+  for (const Node& node : graph.nodes) {
+    if (inference::is_supported(node.op)) continue;
+    const std::string near = inference::nearest_operator(node.op);
+    throw Error(ErrorKind::unsupported, text("node '", node.name, "': operator ", node.op,
+                                             " is not computed by the inference engine",
+                                             near.empty() ? "" : text(" (nearest: ", near, ")")));
+  }
+}
+
+/// Checks one array against what the graph declares and returns the shape of one sample.
+Shape sample_shape(const ValueInfo& wanted, const Array& got) {
+  bool fits = got.dtype == DType::f32 && got.shape.size() == wanted.shape.size() &&
+              !got.shape.empty() && got.shape[0] >= 1;
+  for (std::size_t i = 1; fits && i < got.shape.size(); ++i) {
+    fits = got.shape[i] >= 1 && (wanted.shape[i] < 0 || wanted.shape[i] == got.shape[i]);
+  }
+  Shape declared = wanted.shape;
+  if (!declared.empty()) declared[0] = -1;
+  check(fits, ErrorKind::usage,
+        text("input '", wanted.name, "': wanted f32 of shape ", shape_text(declared), ", got ",
+             to_string(got.dtype), " of shape ", shape_text(got.shape),
+             " (-1 is any extent); bring the array into that shape"));
+  Shape shape = got.shape;
+  shape[0] = 1;
+  return shape;
+}
+
+}  // namespace
+
+struct Engine::Compiled {
+  std::vector<ValueInfo> inputs;
+  inference::Program program;
+  EngineOptions options;
+  std::mutex mutex;
+  /// Shared, since a run may still use a session that others have pushed out.
+  std::vector<std::pair<std::vector<Shape>, std::shared_ptr<const inference::Session>>> sessions;
+
+  std::shared_ptr<const inference::Session> session_for(const std::vector<Shape>& shapes) {
+    const std::scoped_lock lock(mutex);
+    const auto found =
+        std::ranges::find_if(sessions, [&](const auto& entry) { return entry.first == shapes; });
+    if (found != sessions.end()) return found->second;
+    std::vector<ValueInfo> sample = inputs;
+    for (std::size_t i = 0; i < sample.size(); ++i) sample[i].shape = shapes[i];
+    auto session = std::make_shared<const inference::Session>(program, sample);
+    if (sessions.size() == kept_sessions) sessions.erase(sessions.begin());
+    sessions.emplace_back(shapes, session);
+    return session;
+  }
+};
+
+Engine::Engine(const Graph& graph, EngineOptions options)
+    : compiled_(std::make_unique<Compiled>()) {
+  check(options.threads >= 1, ErrorKind::usage, "the engine needs at least one thread");
+  check_graph(graph);
+  for (const ValueInfo& input : graph.inputs) {
+    check(input.dtype == DType::f32, ErrorKind::unsupported,
+          text("input '", input.name, "' is of type ", to_string(input.dtype),
+               "; the inference engine takes f32"));
+  }
+  compiled_->inputs = graph.inputs;
+  compiled_->options = options;
+  const Graph simple = inference::simplify(graph);
+  check_operators(simple);
+  compiled_->program = inference::lower(simple);
+}
+
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+std::vector<Array> Engine::run(std::span<const Array> inputs) const {
+  check(inputs.size() == compiled_->inputs.size() && !inputs.empty(), ErrorKind::usage,
+        text("the model takes ", compiled_->inputs.size(), " inputs, got ", inputs.size()));
+  std::vector<Shape> shapes;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    shapes.push_back(sample_shape(compiled_->inputs[i], inputs[i]));
+    check(inputs[i].shape[0] == inputs[0].shape[0], ErrorKind::usage,
+          text("input '", compiled_->inputs[i].name, "': wanted ", inputs[0].shape[0],
+               " samples as in the first input, got ", inputs[i].shape[0]));
+  }
+  const std::int64_t batch = inputs[0].shape[0];
+  const auto session = compiled_->session_for(shapes);
+  std::vector<Array> outputs;
+  for (Shape shape : session->output_shapes()) {
+    check(!shape.empty(), ErrorKind::unsupported,
+          "an output without a batch axis is not supported");
+    shape[0] = batch;
+    outputs.push_back(Array::zeros(DType::f32, std::move(shape)));
+  }
+
+  std::atomic<std::int64_t> next = 0;
+  const auto work = [&] {
+    const inference::OneThread one_thread;
+    const auto worker = session->worker();
+    std::vector<const float*> from(inputs.size());
+    std::vector<float*> to(outputs.size());
+    for (std::int64_t n = next++; n < batch; n = next++) {
+      for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const auto values = inputs[i].as<float>();
+        from[i] = values.data() + n * (std::ssize(values) / batch);
+      }
+      for (std::size_t i = 0; i < outputs.size(); ++i) {
+        const auto values = outputs[i].as<float>();
+        to[i] = values.data() + n * (std::ssize(values) / batch);
+      }
+      try {
+        worker->run(from, to);
+      } catch (const dnnl::error& problem) {
+        throw Error(ErrorKind::internal, text("oneDNN: ", problem.what()));
+      }
+    }
+  };
+  const std::int64_t threads = std::min(compiled_->options.threads, batch);
+  std::vector<std::exception_ptr> problems(static_cast<std::size_t>(threads));
+  {
+    std::vector<std::jthread> helpers;
+    const auto guarded = [&](std::size_t i) {
+      try {
+        work();
+      } catch (...) {
+        problems[i] = std::current_exception();
+      }
+    };
+    for (std::size_t i = 1; i < problems.size(); ++i) helpers.emplace_back(guarded, i);
+    guarded(0);
+  }
+  for (const std::exception_ptr& problem : problems) {
+    if (problem) std::rethrow_exception(problem);
+  }
+  return outputs;
+}
+
+std::vector<std::string> Engine::plan() const {
+  std::vector<std::string> lines;
+  for (const auto& operation : compiled_->program.operations) {
+    lines.push_back(inference::describe(operation));
+  }
+  return lines;
+}
+
+std::int64_t Engine::int8_steps() const {
+  return std::ranges::count_if(compiled_->program.operations, &inference::Operation::is_int8);
+}
+
+}  // namespace etalon::models

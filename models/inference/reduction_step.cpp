@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <set>
+
+#include "core/text.hpp"
+#include "models/inference/loops.hpp"
+#include "models/inference/step.hpp"
+
+namespace etalon::models::inference {
+namespace {
+
+std::int64_t wrapped(const Operation& operation, std::int64_t axis, std::size_t rank) {
+  const auto size = static_cast<std::int64_t>(rank);
+  if (axis < -size || axis >= size) {
+    operation.fail(text("axis ", axis, " is outside rank ", size));
+  }
+  return axis < 0 ? axis + size : axis;
+}
+
+}  // namespace
+
+/// Softmax-13 along one axis; its numbers are `stride` apart.
+Step prepare_softmax(const Operation& operation, Slots slots) {
+  const Slot& output = slots[0];
+  const std::int64_t axis = wrapped(
+      operation, attribute_or(operation.node, "axis", std::int64_t{-1}), output.shape.size());
+  if (axis == 0) operation.fail("axis 0 mixes samples of a batch, which are computed one by one");
+  const auto at = static_cast<std::size_t>(axis);
+  const std::int64_t extent = output.shape[at];
+  const std::int64_t stride = memory_strides(output.shape)[at];
+  Step step{output, extent * 8, {}};
+  step.bind = [=, outer = output.count() / (extent * stride)](const Binding& binding) {
+    return [=] {
+      auto* powers = reinterpret_cast<double*>(binding.scratch);
+      for (std::int64_t o = 0; o < outer; ++o) {
+        for (std::int64_t s = 0; s < stride; ++s) {
+          const std::int64_t start = o * extent * stride + s;
+          const auto* x = reinterpret_cast<const float*>(binding.operands[0]) + start;
+          auto* to = reinterpret_cast<float*>(binding.output) + start;
+          float largest = x[0];
+          for (std::int64_t i = 1; i < extent; ++i) largest = std::max(largest, x[i * stride]);
+          double sum = 0.0;
+          for (std::int64_t i = 0; i < extent; ++i) {
+            powers[i] = exponential(static_cast<double>(x[i * stride]) - largest);
+            sum += powers[i];
+          }
+          for (std::int64_t i = 0; i < extent; ++i) {
+            to[i * stride] = static_cast<float>(powers[i] / sum);
+          }
+        }
+      }
+    };
+  };
+  return step;
+}
+
+/// ReduceMean-13 and GlobalAveragePool-1. Sums are in f64 in memory order of the input.
+Step prepare_reduce_mean(const Operation& operation, Slots slots) {
+  const Slot& input = slots[0];
+  const Node& node = operation.node;
+  const std::size_t rank = input.shape.size();
+  std::vector<std::int64_t> axes(rank);
+  std::iota(axes.begin(), axes.end(), std::int64_t{0});
+  bool keep = true;
+  if (node.op == "GlobalAveragePool") {
+    if (rank < 3) operation.fail("the input needs at least one spatial axis");
+    axes.erase(axes.begin(), axes.begin() + 2);
+  } else {
+    axes = attribute_or(node, "axes", axes);
+    keep = attribute_or(node, "keepdims", std::int64_t{1}) != 0;
+  }
+  std::set<std::int64_t> reduced;
+  for (const std::int64_t axis : axes) reduced.insert(wrapped(operation, axis, rank));
+  if (reduced.contains(0)) {
+    operation.fail("axis 0 mixes samples of a batch, which are computed one by one");
+  }
+  Slot output;
+  std::int64_t terms = 1;
+  for (std::size_t i = 0; i < rank; ++i) {
+    const bool gone = reduced.contains(static_cast<std::int64_t>(i));
+    if (gone) terms *= input.shape[i];
+    if (!gone || keep) output.shape.push_back(gone ? 1 : input.shape[i]);
+  }
+  // Where each input element goes, in memory order of the input.
+  const Shape to_strides = memory_strides(output.shape);
+  Shape strides(rank, 0);
+  for (std::size_t i = 0, j = 0; i < rank; ++i) {
+    const bool gone = reduced.contains(static_cast<std::int64_t>(i));
+    if (!gone) strides[i] = to_strides[j];
+    if (!gone || keep) ++j;
+  }
+  std::vector<std::size_t> order(rank);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (rank >= 3) std::rotate(order.begin() + 1, order.begin() + 2, order.end());
+  std::vector<std::int32_t> targets = {0};
+  for (const std::size_t axis : order) {
+    std::vector<std::int32_t> next;
+    for (const std::int32_t base : targets) {
+      for (std::int64_t i = 0; i < input.shape[axis]; ++i) {
+        next.push_back(base + static_cast<std::int32_t>(i * strides[axis]));
+      }
+    }
+    targets = std::move(next);
+  }
+  if (operation.epilogue.quantization) output.dtype = operation.epilogue.quantization->dtype;
+  const std::int64_t count = output.count();
+  Step step{output, count * 12, {}};
+  step.bind = [=, epilogue = operation.epilogue,
+               shared = std::make_shared<const std::vector<std::int32_t>>(std::move(targets))](
+                  const Binding& binding) {
+    return [=] {
+      const auto* x = reinterpret_cast<const float*>(binding.operands[0]);
+      auto* sums = reinterpret_cast<double*>(binding.scratch);
+      auto* values = reinterpret_cast<float*>(sums + count);
+      std::fill_n(sums, count, 0.0);
+      for (std::size_t i = 0; i < shared->size(); ++i) {
+        sums[(*shared)[i]] += static_cast<double>(x[i]);
+      }
+      for (std::int64_t i = 0; i < count; ++i) {
+        values[i] = static_cast<float>(sums[i] / static_cast<double>(terms));
+      }
+      finish(values, count, epilogue, binding.output, 0);
+    };
+  };
+  return step;
+}
+
+}  // namespace etalon::models::inference
