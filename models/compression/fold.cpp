@@ -5,6 +5,7 @@
 
 #include "models/compression/edit.hpp"
 #include "models/compression/quantize.hpp"
+#include "models/compression/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {
@@ -66,19 +67,6 @@ std::optional<ChannelAffine> affine_of(const Graph& graph, const Node& norm) {
   return affine;
 }
 
-/// The output channel that element `index` (row-major) of the weight of `node` contributes to.
-std::size_t output_channel(const Node& node, const Shape& shape, std::size_t index) {
-  const auto extent = [&](std::size_t axis) { return static_cast<std::size_t>(shape[axis]); };
-  std::size_t taps = 1;
-  for (std::size_t axis = 2; axis < shape.size(); ++axis) taps *= extent(axis);
-  const std::size_t row = index / (extent(1) * taps);
-  const std::size_t column = index / taps % extent(1);
-  if (node.op == "Conv") return row;
-  if (node.op == "Gemm") return attribute_or(node, "transB", std::int64_t{0}) != 0 ? row : column;
-  const auto groups = static_cast<std::size_t>(attribute_or(node, "group", std::int64_t{1}));
-  return row / (extent(0) / groups) * extent(1) + column;
-}
-
 /// Puts the affine map behind `node` into its weight and bias. False, and nothing changed, when the
 /// node is no layer with constant weights and one output channel per entry of `affine`.
 bool absorb(Graph& graph, Node& node, const ChannelAffine& affine) {
@@ -87,7 +75,7 @@ bool absorb(Graph& graph, Node& node, const ChannelAffine& affine) {
   if (weight == nullptr || weight->data.empty()) return false;
   const std::size_t channels = affine.scale.size();
   const std::size_t count = weight->as<float>().size();
-  if (output_channel(node, weight->shape, count - 1) + 1 != channels) return false;
+  if (output_channels(node, weight->shape) != std::ssize(affine.scale)) return false;
 
   const std::string bias_name = input_or_empty(node, 2);
   const Array* bias = float_initializer(graph, bias_name);
@@ -101,8 +89,9 @@ bool absorb(Graph& graph, Node& node, const ChannelAffine& affine) {
 
   Array folded = *weight;
   for (std::size_t i = 0; i < count; ++i) {
-    folded.as<float>()[i] = static_cast<float>(
-        affine.scale[output_channel(node, weight->shape, i)] * weight->as<float>()[i]);
+    const auto channel =
+        static_cast<std::size_t>(output_channel(node, weight->shape, static_cast<std::int64_t>(i)));
+    folded.as<float>()[i] = static_cast<float>(affine.scale[channel] * weight->as<float>()[i]);
   }
   const double beta = node.op == "Gemm" ? attribute_or(node, "beta", 1.0F) : 1.0;
   Array shifted = Array::zeros(DType::f32, {std::ssize(affine.scale)});

@@ -8,6 +8,7 @@
 
 #include "models/compression/edit.hpp"
 #include "models/compression/quantization_plan.hpp"
+#include "models/compression/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {
@@ -17,13 +18,6 @@ Array scalar(DType dtype, T value) {
   Array array = Array::zeros(dtype, {});
   array.as<T>()[0] = value;
   return array;
-}
-
-/// The axis of the weight that runs over output channels.
-std::int64_t output_axis(const Node& node) {
-  if (node.op == "Conv") return 0;
-  if (node.op == "ConvTranspose") return 1;
-  return attribute_or(node, "transB", std::int64_t{0}) != 0 ? 0 : 1;
 }
 
 struct QuantizedWeight {

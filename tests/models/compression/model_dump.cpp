@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writes the models of the zoo as they are, folded and in int8, with an input and the output that
-// Etalon computes, for tests/peers/compressed_models.py: model_dump <folder>
+// Writes the models of the zoo as they are, folded, in int8 and pruned, with an input and the
+// output that Etalon computes, for tests/peers/compressed_models.py: model_dump <folder>
 #include <cstdio>
 #include <filesystem>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "models/compression/prune.hpp"
 #include "models/compression/quantize.hpp"
 #include "models/executor/run_graph.hpp"
 #include "models/executor/versions.hpp"
@@ -45,6 +46,7 @@ void dump_all(const std::filesystem::path& folder) {
     };
     const Calibration ranges = calibrate(alone, folded, 8, input, {.calibration = "minmax"});
     dump(folder, name + ".int8", quantize(folded, ranges, {}), model.sample);
+    dump(folder, name + ".pruned", prune_channels(model.graph, 0.5, 1).graph, model.sample);
   }
 }
 
