@@ -10,10 +10,10 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "models/inference/lowering.hpp"
+#include "models/inference/compile/lowering.hpp"
+#include "models/inference/compile/simplify.hpp"
 #include "models/inference/onednn.hpp"
 #include "models/inference/session.hpp"
-#include "models/inference/simplify.hpp"
 
 namespace etalon::models {
 namespace {

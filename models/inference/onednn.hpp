@@ -6,7 +6,7 @@
 #include <span>
 #include <unordered_map>
 
-#include "models/inference/step.hpp"
+#include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
 

@@ -9,8 +9,8 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/inference/loops/strided.hpp"
 #include "models/inference/onednn.hpp"
-#include "models/inference/strided.hpp"
 
 namespace etalon::models::inference {
 namespace {

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "models/inference/lowering.hpp"
-#include "models/inference/step.hpp"
+#include "models/inference/compile/lowering.hpp"
+#include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/inference/step.hpp"
+#include "models/inference/steps/step.hpp"
 
 #include <algorithm>
 #include <array>

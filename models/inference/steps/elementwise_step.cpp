@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "core/text.hpp"
-#include "models/inference/loops.hpp"
-#include "models/inference/step.hpp"
-#include "models/inference/strided.hpp"
+#include "models/inference/loops/loops.hpp"
+#include "models/inference/loops/strided.hpp"
+#include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
 namespace {

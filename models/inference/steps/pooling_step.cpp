@@ -3,9 +3,9 @@
 #include <array>
 #include <cstring>
 
-#include "models/inference/loops.hpp"
-#include "models/inference/step.hpp"
-#include "models/inference/window.hpp"
+#include "models/inference/loops/loops.hpp"
+#include "models/inference/steps/step.hpp"
+#include "models/inference/steps/window.hpp"
 
 namespace etalon::models::inference {
 namespace {

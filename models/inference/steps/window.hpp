@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "models/inference/operation.hpp"
+#include "models/inference/compile/operation.hpp"
 
 namespace etalon::models::inference {
 

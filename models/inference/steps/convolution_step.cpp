@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text.hpp"
 #include "models/inference/onednn.hpp"
-#include "models/inference/step.hpp"
-#include "models/inference/window.hpp"
+#include "models/inference/steps/step.hpp"
+#include "models/inference/steps/window.hpp"
 
 namespace etalon::models::inference {
 namespace {

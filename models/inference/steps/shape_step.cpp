@@ -3,8 +3,8 @@
 #include <numeric>
 
 #include "core/text.hpp"
-#include "models/inference/step.hpp"
-#include "models/inference/strided.hpp"
+#include "models/inference/loops/strided.hpp"
+#include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
 namespace {

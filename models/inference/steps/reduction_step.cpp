@@ -5,8 +5,8 @@
 #include <set>
 
 #include "core/text.hpp"
-#include "models/inference/loops.hpp"
-#include "models/inference/step.hpp"
+#include "models/inference/loops/loops.hpp"
+#include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
 namespace {

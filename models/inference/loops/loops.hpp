@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "models/inference/operation.hpp"
+#include "models/inference/compile/operation.hpp"
 
 // The arithmetic that oneDNN is not asked for. Each function gives the same bits on every x86-64
 // processor: the order of every sum is fixed, no products are contracted, and eˣ is our own. They

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "models/inference/operation.hpp"
+#include "models/inference/compile/operation.hpp"
 
 namespace etalon::models::inference {
 

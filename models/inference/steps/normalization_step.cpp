@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "core/text.hpp"
-#include "models/inference/loops.hpp"
-#include "models/inference/step.hpp"
+#include "models/inference/loops/loops.hpp"
+#include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
 namespace {

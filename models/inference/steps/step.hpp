@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/inference/operation.hpp"
+#include "models/inference/compile/operation.hpp"
 
 namespace etalon::models::inference {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/inference/window.hpp"
+#include "models/inference/steps/window.hpp"
 
 #include <algorithm>
 #include <string>

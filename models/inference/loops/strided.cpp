@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/inference/strided.hpp"
+#include "models/inference/loops/strided.hpp"
 
 #include <algorithm>
 #include <cstring>

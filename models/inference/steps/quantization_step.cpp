@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "models/inference/loops.hpp"
-#include "models/inference/step.hpp"
+#include "models/inference/loops/loops.hpp"
+#include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
 

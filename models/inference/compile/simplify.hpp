@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "models/inference/operation.hpp"
+#include "models/inference/compile/operation.hpp"
 
 namespace etalon::models::inference {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/inference/lowering.hpp"
+#include "models/inference/compile/lowering.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -8,7 +8,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "models/inference/simplify.hpp"
+#include "models/inference/compile/simplify.hpp"
 
 namespace etalon::models::inference {
 namespace {

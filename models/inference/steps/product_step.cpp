@@ -3,7 +3,7 @@
 
 #include "core/text.hpp"
 #include "models/inference/onednn.hpp"
-#include "models/inference/step.hpp"
+#include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/inference/loops.hpp"
+#include "models/inference/loops/loops.hpp"
 
 #include <algorithm>
 #include <array>

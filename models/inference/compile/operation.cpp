@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/inference/operation.hpp"
+#include "models/inference/compile/operation.hpp"
 
 #include "core/error.hpp"
 #include "core/text.hpp"

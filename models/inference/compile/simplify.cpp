@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/inference/simplify.hpp"
+#include "models/inference/compile/simplify.hpp"
 
 #include <algorithm>
 #include <cmath>
