@@ -6,9 +6,9 @@
 #include <limits>
 #include <utility>
 
+#include "models/compression/channels/weight_layout.hpp"
 #include "models/compression/edit.hpp"
 #include "models/compression/quantization_plan.hpp"
-#include "models/compression/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/compression/channel_map.hpp"
+#include "models/compression/channels/channel_map.hpp"
 
 #include <algorithm>
 
-#include "models/compression/channel_tracer.hpp"
+#include "models/compression/channels/channel_tracer.hpp"
 
 namespace etalon::models {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "models/compression/channel_map.hpp"
+#include "models/compression/channels/channel_map.hpp"
 
 namespace etalon::models {
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/compression/channel_tracer.hpp"
+#include "models/compression/channels/channel_tracer.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
+#include "models/compression/channels/weight_layout.hpp"
 #include "models/compression/edit.hpp"
-#include "models/compression/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {
