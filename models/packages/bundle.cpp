@@ -47,6 +47,7 @@ class Fields {
     return with_context(text(where_, ".", key),
                         [&]() -> const std::string& { return json_.at(key).as_string(); });
   }
+  [[nodiscard]] const Json* find(std::string_view key) const { return json_.find(key); }
   void require(std::string_view key, std::string_view wanted) const {
     const std::string& found = text_at(key);
     check(found == wanted, ErrorKind::format,
@@ -135,6 +136,8 @@ Bundle parse_bundle(std::string_view bytes, std::string_view source) {
     envelope.require("payloadType", payload_type);
     const Fields signature(only_element(envelope.at("signatures"), "signatures"), "signatures",
                            {"sig", "keyid"});
+    // `keyid` is a remark of the signer; the key is named by `hint`.
+    if (const Json* keyid = signature.find("keyid")) static_cast<void>(keyid->as_string());
     Bundle result;
     result.hint = parse_hint(bundle.at("verificationMaterial"));
     result.signature = from_base64_text(signature.text_at("sig"), "sig");

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/file.hpp"
+#include "models/packages/package.hpp"
+#include "models/packages/provenance.hpp"
+#include "models/packages/trust.hpp"
+#include "models/packages/verify.hpp"
+
+namespace etalon::models {
+
+/// An empty folder of the running test's own.
+inline std::filesystem::path fresh_folder() {
+  const auto* info = testing::UnitTest::GetInstance()->current_test_info();
+  const std::filesystem::path folder =
+      std::filesystem::current_path() / info->test_suite_name() / info->name();
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+inline Statement certificate_statement(const Digest& package, const std::string& result) {
+  return {.subject = "breast",
+          .digest = package,
+          .predicate_type = "https://in-toto.io/attestation/test-result/v0.1",
+          .predicate = Json::object({{"result", result}, {"configuration", Json::array()}})};
+}
+
+inline Statement plan_statement(const Digest& plan) {
+  return {.subject = "plan.json",
+          .digest = plan,
+          .predicate_type = std::string(plan_predicate),
+          .predicate = Json::object()};
+}
+
+inline Statement provenance_statement(const Digest& package) {
+  const Json record =
+      Json::object({{"step", "train"},
+                    {"inputs", Json::object({{"data", sha256("data").hex()}})},
+                    {"configuration", Json::object({{"epochs", 2}})},
+                    {"environment", Json::object({{"cpu", "any"}})},
+                    {"started", "2026-03-01T12:00:00Z"},
+                    {"finished", "2026-03-01T12:01:00Z"},
+                    {"outputs", Json::object({{"model.onnx", sha256("model").hex()}})}});
+  return provenance("breast", package, {{"train", record}});
+}
+
+/// A small package that two roles signed, with every statement, and a trust file that asks for all
+/// of them.
+struct SignedPackage {
+  PackageFolder folder;
+  PrivateKey developer = PrivateKey::generate();
+  PrivateKey certifier = PrivateKey::generate();
+
+  explicit SignedPackage(const std::filesystem::path& root) : folder{root} {
+    write_file(folder.files() / "model.onnx", "weights");
+    write_file(folder.files() / "plan.json", R"({"alpha":0.05})");
+    write_file(folder.files() / "records" / "train.json", "{}");
+    write_file(folder.files() / "records" / "empty", "");
+    sign();
+    write_file(root / "developer.pub", developer.public_key().pem());
+    write_file(root / "certifier.pub", certifier.public_key().pem());
+    write_file(root / "trust.toml",
+               trust_toml({{"developer", "developer.pub"}, {"certifier", "certifier.pub"}}));
+  }
+  void sign() const {
+    const auto files = list_files(folder.files());
+    const Digest package = package_digest(files);
+    put("signatures/developer", sign_package(files, "breast", developer));
+    put("signatures/certifier", sign_package(files, "breast", certifier));
+    put("statements/plan",
+        sign_statement(plan_statement(sha256_file(folder.files() / "plan.json")), developer));
+    put("statements/provenance", sign_statement(provenance_statement(package), developer));
+    put("statements/certificate",
+        sign_statement(certificate_statement(package, "PASSED"), certifier));
+  }
+  void put(const std::string& name, const std::string& bundle) const {
+    write_file(folder.root / (name + ".sigstore.json"), bundle);
+  }
+  [[nodiscard]] TrustPolicy trust() const { return read_trust(folder.root / "trust.toml"); }
+  [[nodiscard]] PackageVerification verify() const { return verify_package(folder, trust()); }
+};
+
+/// What of the failed checks, in order.
+inline std::vector<std::string> failed(const PackageVerification& verification) {
+  std::vector<std::string> names;
+  for (const auto& check : verification.checks) {
+    if (!check.holds) names.push_back(check.what);
+  }
+  return names;
+}
+
+}  // namespace etalon::models

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/packages/provenance.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+
+namespace etalon::models {
+namespace {
+
+Json record(const std::string& step, const std::string& started, const std::string& finished) {
+  return Json::object({{"step", step},
+                       {"inputs", Json::object({{"source", sha256(step + " in").hex()}})},
+                       {"configuration", Json::object({{"seed", 7}})},
+                       {"environment", Json::object({{"ranks", 2}})},
+                       {"started", started},
+                       {"finished", finished},
+                       {"outputs", Json::object({{"a.bin", sha256(step + " a").hex()},
+                                                 {"b.bin", sha256(step + " b").hex()}})},
+                       {"weights_sha256", "ff"}});
+}
+
+const std::vector<std::pair<std::string, Json>> records = {
+    {"data", record("data", "2026-03-01T12:00:00Z", "2026-03-01T12:00:09Z")},
+    {"train", record("train", "2026-03-01T12:00:10Z", "2026-03-01T13:00:00Z")}};
+
+TEST(Provenance, is_an_slsa_statement_about_the_package) {
+  const Statement statement = provenance("breast", sha256("package"), records);
+  EXPECT_EQ(statement.subject, "breast");
+  EXPECT_EQ(statement.digest, sha256("package"));
+  EXPECT_EQ(statement.predicate_type, "https://slsa.dev/provenance/v1");
+  // What SLSA v1 requires.
+  const Json& definition = statement.predicate.at("buildDefinition");
+  EXPECT_TRUE(definition.at("buildType").is_string());
+  EXPECT_TRUE(definition.at("externalParameters").is_object());
+  EXPECT_TRUE(statement.predicate.at("runDetails").at("builder").at("id").is_string());
+}
+
+TEST(Provenance, carries_configuration_environment_and_facts_of_each_step) {
+  const Json definition =
+      provenance("breast", sha256("package"), records).predicate.at("buildDefinition");
+  for (const std::string step : {"data", "train"}) {
+    EXPECT_EQ(definition.at("externalParameters").at(step).at("seed"), Json(7));
+    const Json& internal = definition.at("internalParameters").at(step);
+    EXPECT_EQ(internal.at("environment").at("ranks"), Json(2));
+    EXPECT_EQ(internal.at("facts"), Json::object({{"weights_sha256", "ff"}}));
+  }
+}
+
+TEST(Provenance, lists_inputs_as_dependencies_and_outputs_as_byproducts_in_pipeline_order) {
+  const Json predicate = provenance("breast", sha256("package"), records).predicate;
+  const Json& inputs = predicate.at("buildDefinition").at("resolvedDependencies");
+  ASSERT_EQ(inputs.size(), 2U);
+  EXPECT_EQ(inputs.as_array()[0].at("name"), Json("data/source"));
+  EXPECT_EQ(inputs.as_array()[1].at("digest").at("sha256"), Json(sha256("train in").hex()));
+  const Json& outputs = predicate.at("runDetails").at("byproducts");
+  ASSERT_EQ(outputs.size(), 4U);
+  EXPECT_EQ(outputs.as_array()[3].at("name"), Json("train/b.bin"));
+  EXPECT_EQ(outputs.as_array()[3].at("digest").at("sha256"), Json(sha256("train b").hex()));
+}
+
+TEST(Provenance, spans_the_time_from_the_first_start_to_the_last_end) {
+  const Json metadata =
+      provenance("breast", sha256("package"), records).predicate.at("runDetails").at("metadata");
+  EXPECT_EQ(metadata.at("startedOn"), Json("2026-03-01T12:00:00Z"));
+  EXPECT_EQ(metadata.at("finishedOn"), Json("2026-03-01T13:00:00Z"));
+}
+
+TEST(Provenance, a_record_that_lacks_a_key_or_has_a_wrong_digest_is_named) {
+  for (const std::string key : {"inputs", "outputs", "configuration", "environment", "started"}) {
+    auto broken = records;
+    broken[1].second.as_object().erase(key);
+    try {
+      static_cast<void>(provenance("breast", sha256("package"), broken));
+      ADD_FAILURE() << key;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::format);
+      EXPECT_EQ(std::string(error.what()).find("record of step train: "), 0U) << error.what();
+    }
+  }
+  auto broken = records;
+  broken[0].second["outputs"]["a.bin"] = "12";
+  EXPECT_THROW(static_cast<void>(provenance("breast", sha256("package"), broken)), Error);
+  EXPECT_THROW(static_cast<void>(provenance("breast", sha256("package"), {})), Error);
+}
+
+}  // namespace
+}  // namespace etalon::models

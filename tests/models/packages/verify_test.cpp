@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/packages/verify.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "tests/models/packages/package_fixture.hpp"
+
+namespace etalon::models {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// Without `write_file`'s syncing, which would cost the tests of every byte half a minute.
+void overwrite(const std::filesystem::path& file, const std::string& bytes) {
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+void flip_bit(const std::filesystem::path& file, std::size_t bit) {
+  std::string bytes = read_text_file(file);
+  auto& byte = bytes.at(bit / 8);
+  byte = static_cast<char>(static_cast<unsigned char>(byte) ^ 1U << bit % 8);
+  overwrite(file, bytes);
+}
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+TEST(Verify, a_whole_package_holds) {
+  const SignedPackage package(fresh_folder());
+  const PackageVerification found = package.verify();
+  EXPECT_TRUE(found.holds()) << found.failures();
+  EXPECT_EQ(found.failures(), "");
+  EXPECT_EQ(found.package, package_digest(list_files(package.folder.files())));
+  // Four files, five bundles, five rules.
+  EXPECT_EQ(found.checks.size(), 14U);
+}
+
+TEST(Verify, a_flipped_bit_in_any_byte_of_any_file_names_that_file_and_no_other) {
+  const SignedPackage package(fresh_folder());
+  for (const auto& file : list_files(package.folder.files())) {
+    for (std::size_t byte = 0; byte < static_cast<std::size_t>(file.bytes); ++byte) {
+      const auto path = package.folder.files() / file.name;
+      const std::string before = read_text_file(path);
+      flip_bit(path, byte * 8 + byte % 8);
+      const PackageVerification found = package.verify();
+      EXPECT_FALSE(found.holds());
+      EXPECT_EQ(found.failures().find(file.name + ": was changed"), 0U) << found.failures();
+      for (const auto& other : list_files(package.folder.files())) {
+        EXPECT_EQ(has(failed(found), other.name), other.name == file.name) << found.failures();
+      }
+      overwrite(path, before);
+    }
+  }
+  EXPECT_TRUE(package.verify().holds());
+}
+
+TEST(Verify, a_flipped_bit_in_any_byte_of_a_bundle_is_found) {
+  const SignedPackage package(fresh_folder());
+  const TrustPolicy trust = package.trust();
+  const auto path = package.folder.root / "statements" / "certificate.sigstore.json";
+  const std::string before = read_text_file(path);
+  const std::size_t keyid = before.find("\"keyid\":\"\"");  // carries nothing
+  for (std::size_t byte = 0; byte < before.size(); ++byte) {
+    if (byte >= keyid && byte < keyid + 10) continue;
+    flip_bit(path, byte * 8 + byte % 8);
+    const PackageVerification found = verify_package(package.folder, trust);
+    EXPECT_FALSE(found.holds()) << byte;
+    EXPECT_NE(found.failures().find("statements/certificate.sigstore.json"), std::string::npos)
+        << found.failures();
+    EXPECT_TRUE(has(failed(found), "certificate")) << found.failures();
+    overwrite(path, before);
+  }
+}
+
+TEST(Verify, swapped_files_are_both_named) {
+  const SignedPackage package(fresh_folder());
+  const auto folder = package.folder.files();
+  std::filesystem::rename(folder / "model.onnx", folder / "other");
+  std::filesystem::rename(folder / "plan.json", folder / "model.onnx");
+  std::filesystem::rename(folder / "other", folder / "plan.json");
+  const Names names = failed(package.verify());
+  ASSERT_GE(names.size(), 2U);
+  EXPECT_EQ(names[0], "model.onnx");
+  EXPECT_EQ(names[1], "plan.json");
+  EXPECT_TRUE(has(names, "statements/plan.sigstore.json"));
+}
+
+TEST(Verify, an_extra_file_is_named) {
+  const SignedPackage package(fresh_folder());
+  write_file(package.folder.files() / ".git" / "config", "x");
+  const PackageVerification found = package.verify();
+  EXPECT_EQ(found.failures().find(".git/config: is extra"), 0U) << found.failures();
+}
+
+TEST(Verify, a_missing_file_is_named) {
+  const SignedPackage package(fresh_folder());
+  std::filesystem::remove(package.folder.files() / "records" / "empty");
+  const PackageVerification found = package.verify();
+  EXPECT_EQ(found.failures().find("records/empty: is missing"), 0U) << found.failures();
+}
+
+TEST(Verify, links_are_refused_even_when_they_lead_to_the_same_bytes) {
+  const SignedPackage package(fresh_folder());
+  const auto model = package.folder.files() / "model.onnx";
+  std::filesystem::rename(model, package.folder.root / "elsewhere");
+  std::filesystem::create_symlink(package.folder.root / "elsewhere", model);
+  EXPECT_EQ(package.verify().failures().find("model.onnx: is a symbolic link"), 0U);
+
+  std::filesystem::remove(model);
+  std::filesystem::rename(package.folder.root / "elsewhere", model);
+  std::filesystem::rename(package.folder.files(), package.folder.root / "real");
+  std::filesystem::create_directory_symlink("real", package.folder.files());
+  EXPECT_FALSE(package.verify().holds());
+  std::filesystem::remove(package.folder.files());
+  std::filesystem::rename(package.folder.root / "real", package.folder.files());
+
+  const auto bundle = package.folder.root / "signatures" / "developer.sigstore.json";
+  std::filesystem::rename(bundle, package.folder.root / "bundle");
+  std::filesystem::create_symlink(package.folder.root / "bundle", bundle);
+  EXPECT_TRUE(has(failed(package.verify()), "signatures/developer.sigstore.json"));
+}
+
+TEST(Verify, a_key_that_the_trust_file_does_not_name_does_not_count) {
+  const SignedPackage package(fresh_folder());
+  const auto files = list_files(package.folder.files());
+  package.put("signatures/developer", sign_package(files, "breast", PrivateKey::generate()));
+  const PackageVerification found = package.verify();
+  EXPECT_EQ(failed(found), (Names{"signature of developer"}));
+  EXPECT_NE(
+      found.failures().find("signatures/developer.sigstore.json is signed with a key that the "
+                            "trust file does not name"),
+      std::string::npos)
+      << found.failures();
+}
+
+TEST(Verify, a_signature_of_a_stranger_beside_the_needed_ones_changes_nothing) {
+  const SignedPackage package(fresh_folder());
+  const auto files = list_files(package.folder.files());
+  package.put("signatures/stranger", sign_package(files, "breast", PrivateKey::generate()));
+  EXPECT_TRUE(package.verify().holds()) << package.verify().failures();
+}
+
+TEST(Verify, the_key_of_one_role_does_not_speak_for_another) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  package.put("statements/certificate",
+              sign_statement(certificate_statement(digest, "PASSED"), package.developer));
+  EXPECT_EQ(failed(package.verify()), (Names{"certificate"}));
+}
+
+TEST(Verify, a_signature_moved_under_the_hint_of_another_key_does_not_hold) {
+  const SignedPackage package(fresh_folder());
+  const auto file = package.folder.root / "signatures" / "developer.sigstore.json";
+  Json json = Json::read_file(file);
+  json["verificationMaterial"]["publicKey"]["hint"] = package.certifier.public_key().hint();
+  write_file(file, json.canonical());
+  EXPECT_TRUE(has(failed(package.verify()), "signatures/developer.sigstore.json"));
+}
+
+TEST(Verify, two_signatures_need_two_different_keys) {
+  const auto root = fresh_folder();
+  const SignedPackage package(root);
+  const PrivateKey second = PrivateKey::generate();
+  write_file(root / "second.pub", second.public_key().pem());
+  write_file(root / "trust.toml",
+             "[[role]]\nname = 'developer'\nkeys = ['developer.pub', 'second.pub']\n"
+             "[[rule]]\ndocument = 'package'\nrole = 'developer'\nsignatures = 2\n");
+  EXPECT_EQ(failed(package.verify()), (Names{"signature of developer"}));
+  const auto files = list_files(package.folder.files());
+  package.put("signatures/developer-2", sign_package(files, "breast", package.developer));
+  EXPECT_EQ(failed(package.verify()), (Names{"signature of developer"}));
+  package.put("signatures/developer-2", sign_package(files, "breast", second));
+  EXPECT_TRUE(package.verify().holds()) << package.verify().failures();
+}
+
+TEST(Verify, a_statement_about_another_package_is_named) {
+  const SignedPackage package(fresh_folder());
+  package.put("statements/certificate",
+              sign_statement(certificate_statement(sha256("other"), "PASSED"), package.certifier));
+  package.put("statements/plan", sign_statement(plan_statement(sha256("x")), package.developer));
+  EXPECT_EQ(failed(package.verify()),
+            (Names{"statements/certificate.sigstore.json", "statements/plan.sigstore.json", "plan",
+                   "certificate"}));
+}
+
+TEST(Verify, a_statement_under_the_name_of_another_document_is_named) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  package.put("statements/certificate",
+              sign_statement(provenance_statement(digest), package.certifier));
+  EXPECT_EQ(failed(package.verify()),
+            (Names{"statements/certificate.sigstore.json", "certificate"}));
+}
+
+TEST(Verify, a_certificate_that_says_failed_or_nothing_does_not_hold) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  for (const std::string result : {"FAILED", "passed", ""}) {
+    package.put("statements/certificate",
+                sign_statement(certificate_statement(digest, result), package.certifier));
+    EXPECT_EQ(failed(package.verify()),
+              (Names{"statements/certificate.sigstore.json", "certificate"}));
+  }
+  package.put("statements/certificate",
+              sign_statement(certificate_statement(digest, "WARNED"), package.certifier));
+  EXPECT_TRUE(package.verify().holds());
+  // A second certificate that failed is not outvoted by the first.
+  package.put("statements/certificate-2",
+              sign_statement(certificate_statement(digest, "FAILED"), package.certifier));
+  EXPECT_EQ(failed(package.verify()), (Names{"statements/certificate-2.sigstore.json"}));
+}
+
+TEST(Verify, bundles_that_cannot_be_read_are_named_and_the_rest_is_checked) {
+  const SignedPackage package(fresh_folder());
+  const std::string bundle =
+      read_text_file(package.folder.root / "signatures" / "developer.sigstore.json");
+  for (const std::string& bytes :
+       {bundle.substr(0, bundle.size() / 2), std::string(), std::string(300'000, '['),
+        std::string("\x1b[31m{}"), std::string(R"({"\u001b[31m":1})")}) {
+    package.put("signatures/developer", bytes);
+    const PackageVerification found = package.verify();
+    EXPECT_EQ(failed(found),
+              (Names{"signatures/developer.sigstore.json", "signature of developer"}));
+    EXPECT_EQ(found.failures().find('\x1b'), std::string::npos);
+  }
+  // 65 MiB without its bytes on disk.
+  const auto file = package.folder.root / "signatures" / "developer.sigstore.json";
+  std::filesystem::resize_file(file, std::uintmax_t{65} << 20U);
+  EXPECT_TRUE(has(failed(package.verify()), "signatures/developer.sigstore.json"));
+}
+
+TEST(Verify, a_signed_list_with_names_outside_the_folder_is_named) {
+  const SignedPackage package(fresh_folder());
+  write_file(package.folder.root / "secret", "s");
+  const Statement list = {
+      .subject = "breast",
+      .digest = package_digest({{"../secret", sha256("s"), 1}}),
+      .predicate_type = "https://model_signing/signature/v1.0",
+      .predicate = Json::parse(text(
+          R"({"serialization":{"method":"files","hash_type":"sha256","allow_symlinks":false},)",
+          R"("resources":[{"name":"../secret","algorithm":"sha256","digest":")", sha256("s").hex(),
+          R"("}]})"))};
+  package.put("signatures/developer", sign_statement(list, package.developer));
+  EXPECT_EQ(failed(package.verify()),
+            (Names{"signatures/developer.sigstore.json", "signature of developer"}));
+}
+
+TEST(Verify, a_policy_that_no_signature_over_the_files_meets_does_not_hold) {
+  const auto root = fresh_folder();
+  const SignedPackage package(root);
+  write_file(root / "trust.toml",
+             "[[role]]\nname = 'developer'\nkeys = ['developer.pub']\n"
+             "[[rule]]\ndocument = 'plan'\nrole = 'developer'\n");
+  EXPECT_TRUE(package.verify().holds());
+  std::filesystem::remove_all(root / "signatures");
+  EXPECT_TRUE(package.verify().holds());  // provenance names the package's digest
+  std::filesystem::remove(root / "statements" / "provenance.sigstore.json");
+  EXPECT_EQ(failed(package.verify()), (Names{"package"}));
+}
+
+TEST(Verify, without_any_bundle_every_rule_fails) {
+  const SignedPackage package(fresh_folder());
+  std::filesystem::remove_all(package.folder.root / "signatures");
+  std::filesystem::remove_all(package.folder.root / "statements");
+  EXPECT_EQ(failed(package.verify()),
+            (Names{"package", "signature of developer", "signature of certifier", "plan",
+                   "provenance", "certificate"}));
+}
+
+TEST(Verify, a_missing_package_folder_is_an_io_error) {
+  const SignedPackage package(fresh_folder());
+  std::filesystem::remove_all(package.folder.files());
+  try {
+    static_cast<void>(package.verify());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::io);
+  }
+}
+
+TEST(PackageFolder, a_bundle_file_is_named_after_its_document) {
+  EXPECT_EQ(document_of("certificate-2.sigstore.json"), "certificate");
+  EXPECT_EQ(document_of("developer.sigstore.json"), "developer");
+  EXPECT_EQ(document_of("data-card.sigstore.json"), "data-card");
+  EXPECT_EQ(document_of("-1.sigstore.json"), "-1");
+}
+
+TEST(PackageFolder, lists_bundles_by_name_and_none_without_a_folder) {
+  const SignedPackage package(fresh_folder());
+  write_file(package.folder.root / "signatures" / "notes.txt", "x");
+  EXPECT_EQ(package.folder.signatures().size(), 2U);
+  EXPECT_EQ(package.folder.statements().size(), 3U);
+  EXPECT_EQ(package.folder.signatures().begin()->first, "certifier.sigstore.json");
+  EXPECT_TRUE(PackageFolder{package.folder.root / "none"}.signatures().empty());
+}
+
+}  // namespace
+}  // namespace etalon::models
