@@ -24,11 +24,11 @@
 namespace etalon::models {
 namespace {
 
-template <class T, auto free>
+template <class T, auto Free>
 struct OpenSslTraits {
   using Handle = T*;
   static Handle null() noexcept { return nullptr; }
-  static void release(Handle handle) noexcept { free(handle); }
+  static void release(Handle handle) noexcept { Free(handle); }
 };
 using KeyHandle = UniqueHandle<OpenSslTraits<EVP_PKEY, EVP_PKEY_free>>;
 using BioHandle = UniqueHandle<OpenSslTraits<BIO, BIO_free_all>>;

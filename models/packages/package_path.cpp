@@ -4,9 +4,6 @@
 #include "core/text.hpp"
 
 namespace etalon::models {
-namespace {
-
-/// Well-formed UTF-8 (Unicode table 3-7): no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view value) {
   for (std::size_t i = 0; i < value.size();) {
     const auto byte = [&](std::size_t at) {
@@ -29,8 +26,6 @@ bool is_utf8(std::string_view value) {
   }
   return true;
 }
-
-}  // namespace
 
 std::string_view package_path_fault(std::string_view path) {
   if (path.empty()) return "the name is empty";

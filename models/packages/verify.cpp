@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/packages/bundle_files.hpp"
+#include "models/packages/package_path.hpp"
 #include "models/packages/provenance.hpp"
 #include "models/packages/scan.hpp"
 
@@ -17,12 +18,14 @@ namespace {
 constexpr std::string_view certificate_predicate =
     "https://in-toto.io/attestation/test-result/v0.1";
 
-/// Text from foreign files, fit for a terminal: no control characters, no more than a few lines.
+/// Text from foreign files, fit for a terminal and for JSON: UTF-8 without control characters, no
+/// more than a few lines.
 std::string shown(std::string_view value) {
   std::string result(value.substr(0, 400));
+  const unsigned most = is_utf8(result) ? 0xFF : 0x7E;
   for (char& letter : result) {
-    const auto code = static_cast<unsigned char>(letter);
-    if (code < 0x20 || code == 0x7F) letter = '?';
+    const unsigned code = static_cast<unsigned char>(letter);
+    if (code < 0x20 || code == 0x7F || code > most) letter = '?';
   }
   return result;
 }

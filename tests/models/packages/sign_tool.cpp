@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What model_signing_test.sh calls: keygen FOLDER | sign KEY DIR BUNDLE | verify PUBLIC_KEY DIR
-// BUNDLE. Exit code 1 when a file list does not hold.
+// What the peer tests call: keygen FOLDER | sign KEY DIR BUNDLE | verify PUBLIC_KEY DIR BUNDLE |
+// provenance KEY DIR BUNDLE. Exit code 1 when a file list does not hold.
 #include <algorithm>
 #include <cstdio>
 #include <span>
@@ -8,9 +8,12 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "models/packages/bundle.hpp"
+#include "models/packages/provenance.hpp"
 
 namespace etalon::models {
 namespace {
+
+using Names = std::vector<std::string>;
 
 int run(std::span<char* const> arguments) {
   const std::string_view verb = arguments[1];
@@ -24,6 +27,21 @@ int run(std::span<char* const> arguments) {
   const auto files = list_files(arguments[3]);
   if (verb == "sign") {
     write_file(arguments[4], sign_package(files, "model", PrivateKey::read(arguments[2])));
+    return 0;
+  }
+  if (verb == "provenance") {
+    const Json record =
+        Json::object({{"inputs", Json::object({{"data", sha256("data").hex()}})},
+                      {"configuration",
+                       Json::object({{"epochs", 40}, {"schedule", Json::array_of(Names{"a"})}})},
+                      {"environment", Json::object({{"ranks", 2}})},
+                      {"started", "2026-03-01T12:00:00Z"},
+                      {"finished", "2026-03-01T12:03:10Z"},
+                      {"outputs", Json::object({{"model.onnx", sha256("model").hex()}})},
+                      {"weights_sha256", sha256("weights").hex()}});
+    write_file(arguments[4],
+               sign_statement(provenance("model", package_digest(files), {{"train", record}}),
+                              PrivateKey::read(arguments[2])));
     return 0;
   }
   const Bundle bundle = parse_bundle(read_text_file(arguments[4]), arguments[4]);
