@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/registry/authorization.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "core/hex.hpp"
+#include "core/json.hpp"
+#include "core/text.hpp"
+
+namespace etalon::models {
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string() : std::string(value);
+}
+
+std::string how_to_log_in(std::string_view host) {
+  return text("set ETALON_REGISTRY_USER and ETALON_REGISTRY_PASSWORD, or run docker login ", host);
+}
+
+std::string basic(const Credentials& credentials) {
+  const std::string pair = credentials.user + ":" + credentials.password;
+  return "Basic " + to_base64(std::as_bytes(std::span(pair)));
+}
+
+char lower(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+}  // namespace
+
+std::optional<Credentials> find_credentials(const std::string& host) {
+  const std::string user = environment("ETALON_REGISTRY_USER");
+  if (!user.empty()) return Credentials{user, environment("ETALON_REGISTRY_PASSWORD")};
+  std::filesystem::path folder = environment("DOCKER_CONFIG");
+  if (folder.empty()) {
+    const std::string home = environment("HOME");
+    if (home.empty()) return std::nullopt;
+    folder = std::filesystem::path(home) / ".docker";
+  }
+  const auto file = folder / "config.json";
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  const Json config = Json::read_file(file);
+  return with_context(file.string(), [&]() -> std::optional<Credentials> {
+    const Json* entries = config.find("auths");
+    const Json* entry = entries == nullptr ? nullptr : entries->find(host);
+    const Json* encoded = entry == nullptr ? nullptr : entry->find("auth");
+    if (encoded == nullptr) return std::nullopt;
+    const auto bytes = from_base64(encoded->as_string());
+    check(bytes.has_value(), ErrorKind::format, text("auths: ", host, ": auth is no base64"));
+    const std::string pair(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+    const auto colon = pair.find(':');
+    check(colon != std::string::npos, ErrorKind::format,
+          text("auths: ", host, ": auth is not <user>:<password> in base64"));
+    return Credentials{pair.substr(0, colon), pair.substr(colon + 1)};
+  });
+}
+
+Challenge parse_challenge(std::string_view header) {
+  Challenge challenge;
+  header = trimmed(header);
+  const auto blank = std::min(header.find(' '), header.size());
+  for (const char letter : header.substr(0, blank)) challenge.scheme += lower(letter);
+  std::string_view rest = header.substr(blank);
+  while (true) {
+    const auto begin = rest.find_first_not_of(" \t,");
+    if (begin == std::string_view::npos) return challenge;
+    rest.remove_prefix(begin);
+    const auto equals = rest.find('=');
+    if (equals == std::string_view::npos) return challenge;
+    std::string name;
+    for (const char letter : trimmed(rest.substr(0, equals))) name += lower(letter);
+    rest.remove_prefix(equals + 1);
+    std::string value;
+    if (rest.starts_with('"')) {
+      std::size_t at = 1;
+      for (; at < rest.size() && rest[at] != '"'; ++at) {
+        if (rest[at] == '\\' && at + 1 < rest.size()) ++at;
+        value += rest[at];
+      }
+      rest.remove_prefix(std::min(at + 1, rest.size()));
+    } else {
+      const auto end = std::min(rest.find_first_of(", \t"), rest.size());
+      value = rest.substr(0, end);
+      rest.remove_prefix(end);
+    }
+    challenge.parameters.emplace(std::move(name), std::move(value));
+  }
+}
+
+void Authorization::answer(Http& http, const HttpResponse& refused, std::string_view url) {
+  const Challenge challenge = parse_challenge(refused.header("www-authenticate"));
+  const auto credentials = find_credentials(host_);
+  if (challenge.scheme == "bearer") {
+    fetch_token(http, challenge, url, credentials);
+    return;
+  }
+  check(challenge.scheme == "basic", ErrorKind::unsupported,
+        text(url, ": 401, and the registry asks for '", challenge.scheme,
+             "'; Etalon speaks Basic and Bearer"));
+  check(credentials.has_value(), ErrorKind::io,
+        text(url, ": 401 (the registry wants to know who asks); ", how_to_log_in(host_)));
+  const std::string header = "Authorization: " + basic(*credentials);
+  check(header != header_, ErrorKind::io,
+        text(url, ": 401 (the registry does not accept user '", credentials->user,
+             "' with this password); ", how_to_log_in(host_)));
+  header_ = header;
+}
+
+void Authorization::fetch_token(Http& http, const Challenge& challenge, std::string_view url,
+                                const std::optional<Credentials>& credentials) {
+  const auto parameter = [&](const std::string& name) {
+    const auto found = challenge.parameters.find(name);
+    return found == challenge.parameters.end() ? std::string() : found->second;
+  };
+  const std::string realm = parameter("realm");
+  check(realm.starts_with("https://") || url.starts_with("http://"), ErrorKind::io,
+        text(url, ": the registry sends credentials to '", realm,
+             "', which is not encrypted; they are not given away"));
+  check(realm.starts_with("https://") || realm.starts_with("http://"), ErrorKind::format,
+        text(url, ": 401 with realm '", realm, "', which is no URL"));
+  HttpRequest request{.url = realm};
+  request.url += realm.find('?') == std::string::npos ? "?" : "&";
+  request.url += "service=" + url_encoded(parameter("service"));
+  for (const std::string& scope : split(parameter("scope"), ' ')) {
+    if (!scope.empty()) request.url += "&scope=" + url_encoded(scope);
+  }
+  if (credentials) request.headers.push_back("Authorization: " + basic(*credentials));
+  const HttpResponse response = http.send(request);
+  check(response.is_success(), ErrorKind::io,
+        text("GET ", request.url, ": ", response.status, " (the token service refuses ",
+             credentials ? text("user '", credentials->user, "'") : "to answer without a user",
+             "); ", how_to_log_in(host_)));
+  const Json json = Json::parse(response.body, request.url);
+  const Json* token = json.find("token");
+  if (token == nullptr) token = &json.at("access_token");
+  check(token->as_string().find_first_of("\r\n") == std::string::npos, ErrorKind::format,
+        text(request.url, ": the token has line breaks"));
+  header_ = "Authorization: Bearer " + token->as_string();
+}
+
+}  // namespace etalon::models

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/registry/http.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <fstream>
+#include <thread>
+
+#include "core/text.hpp"
+#include "core/unique_handle.hpp"
+#include "models/registry/loopback.hpp"
+
+namespace etalon::models {
+namespace {
+
+struct CurlTraits {
+  using Handle = CURL*;
+  static Handle null() noexcept { return nullptr; }
+  static void release(Handle handle) noexcept { curl_easy_cleanup(handle); }
+};
+struct ListTraits {
+  using Handle = curl_slist*;
+  static Handle null() noexcept { return nullptr; }
+  static void release(Handle list) noexcept { curl_slist_free_all(list); }
+};
+using HeaderList = UniqueHandle<ListTraits>;
+
+/// Replies that are kept in memory: manifests, indexes, tag lists, error texts.
+constexpr std::size_t max_body_bytes = std::size_t{64} << 20U;
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& letter : result) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return result;
+}
+
+/// One attempt: what libcurl's callbacks read and write. No exception may cross C code, so the
+/// first one is kept and thrown afterwards.
+struct Attempt {
+  const HttpRequest& request;
+  HttpResponse response = {};
+  std::ifstream file = {};
+  std::string_view body = {};
+  std::int64_t sent = 0;
+  std::exception_ptr problem = {};
+
+  [[nodiscard]] std::int64_t length() const {
+    return request.file ? request.file->length : std::ssize(body);
+  }
+
+  std::size_t read(char* to, std::size_t room) {
+    const auto left = static_cast<std::size_t>(length() - sent);
+    const std::size_t wanted = std::min(left, room);
+    if (request.file) {
+      file.read(to, static_cast<std::streamsize>(wanted));
+      check(static_cast<std::size_t>(file.gcount()) == wanted, ErrorKind::io,
+            text(request.file->file.string(), ": became shorter while it was sent"));
+    } else {
+      body.copy(to, wanted, static_cast<std::size_t>(sent));
+    }
+    sent += static_cast<std::int64_t>(wanted);
+    return wanted;
+  }
+
+  void rewind(std::int64_t to) {
+    sent = to;
+    if (!request.file) return;
+    file.clear();
+    file.seekg(request.file->offset + to);
+    check(file.good(), ErrorKind::io, text(request.file->file.string(), ": cannot be read"));
+  }
+
+  void take(std::span<const std::byte> data) {
+    if (request.reader && response.is_success()) {
+      request.reader->take(data);
+      return;
+    }
+    check(response.body.size() + data.size() <= max_body_bytes, ErrorKind::format,
+          text(request.method, " ", request.url, ": the reply is larger than 64 MiB"));
+    response.body.append(reinterpret_cast<const char*>(data.data()), data.size());
+  }
+
+  void take_header(std::string_view line) {
+    line = trimmed(line);
+    if (line.starts_with("HTTP/")) {  // of each reply on the way: 100, redirections, the last
+      response.headers.clear();
+      std::int64_t status = 0;
+      const auto blank = line.find(' ');
+      if (blank != std::string_view::npos && parse_number(line.substr(blank + 1, 3), status)) {
+        response.status = static_cast<long>(status);
+      }
+    } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
+      response.headers[lower(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
+    }
+  }
+
+  template <class Fn>
+  std::size_t guarded(std::size_t failure, Fn&& fn) noexcept {
+    try {
+      return fn();
+    } catch (...) {
+      problem = std::current_exception();
+      return failure;
+    }
+  }
+};
+
+std::size_t on_read(char* to, std::size_t size, std::size_t count, void* user) {
+  auto& attempt = *static_cast<Attempt*>(user);
+  return attempt.guarded(CURL_READFUNC_ABORT, [&] { return attempt.read(to, size * count); });
+}
+
+int on_seek(void* user, curl_off_t offset, int origin) {
+  auto& attempt = *static_cast<Attempt*>(user);
+  if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+  return attempt.guarded(1,
+                         [&]() -> std::size_t {
+                           attempt.rewind(offset);
+                           return 0;
+                         }) == 0
+             ? CURL_SEEKFUNC_OK
+             : CURL_SEEKFUNC_FAIL;
+}
+
+std::size_t on_write(char* data, std::size_t size, std::size_t count, void* user) {
+  auto& attempt = *static_cast<Attempt*>(user);
+  return attempt.guarded(0, [&] {
+    attempt.take(std::as_bytes(std::span(data, size * count)));
+    return size * count;
+  });
+}
+
+std::size_t on_header(char* data, std::size_t size, std::size_t count, void* user) {
+  auto& attempt = *static_cast<Attempt*>(user);
+  return attempt.guarded(0, [&] {
+    attempt.take_header({data, size * count});
+    return size * count;
+  });
+}
+
+/// Failures after which the same request may well succeed.
+bool is_broken_connection(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM: return true;
+    default: return false;
+  }
+}
+
+std::string remedy(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_CONNECT:
+      return "check that the registry runs and that host and port are right";
+    case CURLE_COULDNT_RESOLVE_HOST: return "check the spelling of the host";
+    case CURLE_PEER_FAILED_VERIFICATION:
+      return "install the certificate of its authority on this system";
+    case CURLE_SSL_CONNECT_ERROR:
+      return "the server may not speak TLS; plain HTTP has to be asked for";
+    case CURLE_OPERATION_TIMEDOUT: return "check the network and the load of the registry";
+    default: return "try again; when it stays, look into the registry's log";
+  }
+}
+
+bool is_worth_repeating(long status) { return status == 429 || status >= 500; }
+
+}  // namespace
+
+struct Http::State {
+  HttpOptions options;
+  UniqueHandle<CurlTraits> curl;
+
+  void set(CURLoption option, auto value) {
+    ensure(curl_easy_setopt(curl.get(), option, value) == CURLE_OK, "libcurl knows the option");
+  }
+
+  HeaderList apply(Attempt& attempt);
+  HttpResponse once(const HttpRequest& request);
+  void pause(int attempt, const HttpResponse& response) const;
+};
+
+HeaderList Http::State::apply(Attempt& attempt) {
+  const HttpRequest& request = attempt.request;
+  curl_easy_reset(curl.get());  // keeps the connections
+  set(CURLOPT_URL, request.url.c_str());
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_USERAGENT, "etalon");
+  set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(options.connect_seconds));
+  set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+  set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_seconds));
+  // What began encrypted stays so, through every redirection.
+  const char* protocols = request.url.starts_with("https://") ? "https" : "http,https";
+  set(CURLOPT_PROTOCOLS_STR, protocols);
+  set(CURLOPT_REDIR_PROTOCOLS_STR, protocols);
+  set(CURLOPT_FOLLOWLOCATION, 1L);
+  set(CURLOPT_MAXREDIRS, 5L);
+  set(CURLOPT_BUFFERSIZE, 256L << 10U);
+  set(CURLOPT_UPLOAD_BUFFERSIZE, 256L << 10U);
+  const std::string origin = url_origin(request.url);
+  if (is_loopback(std::string_view(origin).substr(origin.find("://") + 3))) {
+    set(CURLOPT_PROXY, "");
+  }
+  set(CURLOPT_HEADERFUNCTION, on_header);
+  set(CURLOPT_HEADERDATA, &attempt);
+  set(CURLOPT_WRITEFUNCTION, on_write);
+  set(CURLOPT_WRITEDATA, &attempt);
+  if (request.body || request.file) {
+    set(CURLOPT_UPLOAD, 1L);
+    set(CURLOPT_READFUNCTION, on_read);
+    set(CURLOPT_READDATA, &attempt);
+    set(CURLOPT_SEEKFUNCTION, on_seek);
+    set(CURLOPT_SEEKDATA, &attempt);
+    set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(attempt.length()));
+  }
+  if (request.method == "HEAD") set(CURLOPT_NOBODY, 1L);
+  set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  HeaderList list;
+  for (const std::string& header : request.headers) {
+    curl_slist* longer = curl_slist_append(list.get(), header.c_str());
+    ensure(longer != nullptr, "there is memory for a header");
+    static_cast<void>(list.detach());
+    list = HeaderList(longer);
+  }
+  set(CURLOPT_HTTPHEADER, list.get());
+  return list;
+}
+
+HttpResponse Http::State::once(const HttpRequest& request) {
+  Attempt attempt{.request = request};
+  if (request.body) attempt.body = *request.body;
+  if (request.file) {
+    attempt.file.open(request.file->file, std::ios::binary);
+    check(attempt.file.is_open(), ErrorKind::io,
+          text(request.file->file.string(), ": cannot be opened for reading"));
+    attempt.rewind(0);
+  }
+  if (request.reader) request.reader->begin();
+  const HeaderList headers = apply(attempt);
+  std::string detail(CURL_ERROR_SIZE, '\0');
+  set(CURLOPT_ERRORBUFFER, detail.data());
+  const CURLcode code = curl_easy_perform(curl.get());
+  set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
+  if (attempt.problem) std::rethrow_exception(attempt.problem);
+  if (code == CURLE_OK) return std::move(attempt.response);
+  const std::string reason =
+      detail.front() == '\0' ? curl_easy_strerror(code) : std::string(detail.c_str());
+  const std::string message =
+      text(request.method, " ", request.url, ": no complete reply (", reason, "); ", remedy(code));
+  if (is_broken_connection(code)) throw ConnectionError(ErrorKind::io, message);
+  throw Error(code == CURLE_OPERATION_TIMEDOUT ? ErrorKind::timeout : ErrorKind::io, message);
+}
+
+void Http::State::pause(int attempt, const HttpResponse& response) const {
+  std::int64_t milliseconds = options.first_pause_ms;
+  for (int i = 1; i < attempt; ++i) milliseconds *= 3;
+  std::int64_t seconds = 0;
+  if (parse_number(response.header("retry-after"), seconds) && seconds > 0) {
+    milliseconds = std::min<std::int64_t>(seconds, 10) * 1000;
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+}
+
+Http::Http(const HttpOptions& options) : state_(std::make_unique<State>()) {
+  // Initialised once per process; libcurl 7.84 and later does so safely from any thread.
+  static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
+  ensure(global == CURLE_OK, "libcurl starts");
+  state_->options = options;
+  state_->curl.reset(curl_easy_init());
+  ensure(static_cast<bool>(state_->curl), "libcurl gives a handle");
+}
+
+Http::~Http() = default;
+Http::Http(Http&&) noexcept = default;
+Http& Http::operator=(Http&&) noexcept = default;
+
+HttpResponse Http::send(const HttpRequest& request) {
+  const int attempts = request.repeat == Repeat::allowed ? state_->options.attempts : 1;
+  for (int attempt = 1;; ++attempt) {
+    HttpResponse response;
+    try {
+      response = state_->once(request);
+      if (!is_worth_repeating(response.status) || attempt >= attempts) return response;
+    } catch (const ConnectionError&) {
+      if (attempt >= attempts) throw;
+    }
+    state_->pause(attempt, response);
+  }
+}
+
+std::string HttpResponse::header(const std::string& name) const {
+  const auto found = headers.find(name);
+  return found == headers.end() ? std::string() : found->second;
+}
+
+std::string url_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string result;
+  for (const char letter : text) {
+    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                       (letter >= '0' && letter <= '9') ||
+                       std::string_view("-._~").find(letter) != std::string_view::npos;
+    if (plain) {
+      result += letter;
+    } else {
+      const auto bits = static_cast<unsigned char>(letter);
+      result += {'%', digits[bits >> 4U], digits[bits & 15U]};
+    }
+  }
+  return result;
+}
+
+std::string url_origin(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  return lower(url.substr(0, url.find_first_of("/?#", scheme + 3)));
+}
+
+}  // namespace etalon::models

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace etalon::models {
+
+/// Part of a file that is sent as a body.
+struct FileSlice {
+  std::filesystem::path file;
+  std::int64_t offset = 0;
+  std::int64_t length = 0;
+};
+
+/// Takes the body of a successful reply as it arrives. `begin` is called before each attempt.
+struct BodyReader {
+  std::function<void()> begin;
+  std::function<void(std::span<const std::byte>)> take;
+};
+
+/// Whether a request that failed on the way may be sent again as it is.
+enum class Repeat : std::uint8_t { allowed, never };
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url = {};
+  std::vector<std::string> headers = {};  ///< `Name: value`
+  std::optional<std::string> body = {};
+  std::optional<FileSlice> file = {};
+  std::optional<BodyReader> reader = {};  ///< else the body goes to HttpResponse::body
+  Repeat repeat = Repeat::allowed;
+};
+
+struct HttpResponse {
+  long status = 0;
+  std::map<std::string, std::string> headers;  ///< names in lower case
+  std::string body;
+
+  [[nodiscard]] bool is_success() const noexcept { return status >= 200 && status < 300; }
+  /// Value of a header (name in lower case), empty when there is none.
+  [[nodiscard]] std::string header(const std::string& name) const;
+};
+
+struct HttpOptions {
+  std::int64_t connect_seconds = 10;
+  /// A transfer that moves no byte for so long is given up: registries hash large uploads before
+  /// they reply.
+  std::int64_t stall_seconds = 60;
+  /// Attempts for replies 429 and 5xx and for broken connections, `first_pause_ms` apart, then
+  /// three times as long each (or what Retry-After asks for, at most 10 s).
+  int attempts = 3;
+  std::int64_t first_pause_ms = 200;
+};
+
+/// A connection that failed before there was a reply: an io error that may be worth a new attempt.
+class ConnectionError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// An HTTP client (libcurl): keeps its connections, verifies TLS against the system's certificates.
+/// Replies of any status are returned; throws ConnectionError when there is none, a timeout error
+/// when it stalls, both naming method and URL. One thread at a time.
+class Http {
+ public:
+  explicit Http(const HttpOptions& options = {});
+  ~Http();
+  Http(Http&&) noexcept;
+  Http& operator=(Http&&) noexcept;
+
+  HttpResponse send(const HttpRequest& request);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// `text` with everything but unreserved characters percent-encoded.
+[[nodiscard]] std::string url_encoded(std::string_view text);
+/// `https://host:port` of a URL, in lower case.
+[[nodiscard]] std::string url_origin(std::string_view url);
+
+}  // namespace etalon::models

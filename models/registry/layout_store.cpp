@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/registry/layout_store.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "models/registry/file_lock.hpp"
+#include "models/registry/media_types.hpp"
+#include "models/registry/names.hpp"
+#include "models/registry/referrer.hpp"
+#include "models/registry/verified_file.hpp"
+
+namespace etalon::models {
+namespace {
+
+constexpr std::string_view layout_file = "oci-layout";
+
+std::string ref_name(const Descriptor& entry) {
+  const auto found = entry.annotations.find(std::string(ref_name_annotation));
+  return found == entry.annotations.end() ? std::string() : found->second;
+}
+
+void write_index(const std::filesystem::path& file, const std::vector<Descriptor>& entries) {
+  Json manifests = Json::array();
+  for (const Descriptor& entry : entries) manifests.push_back(to_json(entry));
+  write_file(file,
+             Json::object(
+                 {{"schemaVersion", 2}, {"mediaType", index_media_type}, {"manifests", manifests}})
+                 .pretty());
+}
+
+/// Calls `take` with the blocks of a file; throws an io error naming it.
+void for_each_block(const std::filesystem::path& file,
+                    const std::function<void(std::span<const std::byte>)>& take) {
+  std::ifstream stream(file, std::ios::binary);
+  check(stream.is_open(), ErrorKind::io, text(file.string(), ": cannot be opened for reading"));
+  std::vector<std::byte> block(std::size_t{1} << 20U);
+  while (stream) {
+    stream.read(reinterpret_cast<char*>(block.data()), std::ssize(block));
+    const std::streamsize got = stream.gcount();
+    if (got > 0) take(std::span(block).first(static_cast<std::size_t>(got)));
+  }
+  check(stream.eof(), ErrorKind::io, text(file.string(), ": cannot be read to its end"));
+}
+
+}  // namespace
+
+LayoutStore::LayoutStore(std::filesystem::path root, Missing missing) : root_(std::move(root)) {
+  const auto marker = root_ / layout_file;
+  if (!std::filesystem::exists(marker)) {
+    const bool is_free = !std::filesystem::exists(root_) || std::filesystem::is_empty(root_);
+    check(missing == Missing::create && is_free, ErrorKind::io,
+          text(root_.string(), ": no OCI image layout (there is no oci-layout file); ",
+               is_free ? "push a package to make one" : "name another folder"));
+    make_folder(root_ / "blobs" / "sha256");
+    // index.json first: a layout with its marker is complete.
+    const FileLock lock(root_ / "index.json.lock");
+    if (!std::filesystem::exists(root_ / "index.json")) write_index(root_ / "index.json", {});
+    write_file(marker, Json::object({{"imageLayoutVersion", "1.0.0"}}).canonical());
+  }
+  const std::string version = Json::read_file(marker).at("imageLayoutVersion").as_string();
+  check(version.starts_with("1."), ErrorKind::unsupported,
+        text(marker.string(), ": layout version ", version, " is not 1.x"));
+}
+
+std::filesystem::path LayoutStore::blob_path(const Digest& digest) const {
+  return root_ / "blobs" / "sha256" / digest.hex();
+}
+
+bool LayoutStore::has_blob(const Digest& digest) {
+  return std::filesystem::is_regular_file(blob_path(digest));
+}
+
+void LayoutStore::write_blob(const Digest& digest, std::string_view bytes) {
+  ensure(sha256(bytes) == digest, "a blob is written under its digest");
+  if (!has_blob(digest)) write_file(blob_path(digest), bytes);
+}
+
+void LayoutStore::write_blob_file(const Digest& digest, const std::filesystem::path& file) {
+  if (has_blob(digest)) return;
+  AtomicFile out(blob_path(digest));
+  Sha256 hash;
+  for_each_block(file, [&](std::span<const std::byte> block) {
+    hash.update(block);
+    out.write(block);
+  });
+  check(hash.finish() == digest, ErrorKind::integrity,
+        text(file.string(), ": changed while it was pushed; push again when nothing writes it"));
+  out.commit();
+}
+
+void LayoutStore::read_blob_file(const Descriptor& blob, const std::filesystem::path& to) {
+  check(has_blob(blob.digest), ErrorKind::io,
+        text(name(), ": blob ", blob.digest.prefixed(), " is missing; push the package again"));
+  VerifiedFile out(blob, to, name());
+  for_each_block(blob_path(blob.digest),
+                 [&](std::span<const std::byte> block) { out.write(block); });
+  out.commit();
+}
+
+std::string LayoutStore::read_blob(const Descriptor& blob) {
+  check(has_blob(blob.digest), ErrorKind::io,
+        text(name(), ": blob ", blob.digest.prefixed(), " is missing; push the package again"));
+  VerifiedText out(blob, name());
+  for_each_block(blob_path(blob.digest),
+                 [&](std::span<const std::byte> block) { out.write(block); });
+  return out.finish();
+}
+
+std::vector<Descriptor> LayoutStore::entries() const {
+  const auto file = root_ / "index.json";
+  const Json index = Json::read_file(file);
+  return with_context(file.string(), [&] {
+    std::vector<Descriptor> result;
+    for (const Json& entry : index.at("manifests").as_array()) {
+      result.push_back(parse_descriptor(entry));
+    }
+    return result;
+  });
+}
+
+void LayoutStore::write_manifest(const Artifact& artifact, std::string_view tag) {
+  if (!tag.empty()) check_tag(tag);
+  write_blob(artifact.digest, artifact.manifest);
+  Descriptor entry = parse_manifest(artifact.manifest, "manifest to be written").self;
+  if (!tag.empty()) {
+    entry.annotations.clear();
+    entry.annotations[std::string(ref_name_annotation)] = tag;
+  }
+  const FileLock lock(root_ / "index.json.lock");
+  std::vector<Descriptor> list = entries();
+  if (std::find(list.begin(), list.end(), entry) != list.end()) return;
+  std::erase_if(list, [&](const Descriptor& old) {
+    return tag.empty() ? old.digest == entry.digest && ref_name(old).empty() : ref_name(old) == tag;
+  });
+  list.push_back(std::move(entry));
+  write_index(root_ / "index.json", list);
+}
+
+std::string LayoutStore::read_manifest(std::string_view tag_or_digest) {
+  for (const Descriptor& entry : entries()) {
+    if (ref_name(entry) == tag_or_digest || entry.digest.prefixed() == tag_or_digest) {
+      return with_context(text("manifest of ", tag_or_digest), [&] { return read_blob(entry); });
+    }
+  }
+  throw Error(ErrorKind::io,
+              text(name(), ": there is no ", tag_or_digest, " (tags: ", listed(tags()), ")"));
+}
+
+std::vector<Descriptor> LayoutStore::referrers(const Digest& digest) {
+  std::vector<Descriptor> found;
+  for (const Descriptor& entry : entries()) {
+    if (!ref_name(entry).empty() || entry.media_type != manifest_media_type) continue;
+    const ManifestSummary manifest =
+        parse_manifest(read_blob(entry), text(name(), ": manifest ", entry.digest.prefixed()));
+    if (manifest.subject && manifest.subject->digest == digest) found.push_back(manifest.self);
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Descriptor& a, const Descriptor& b) { return a.digest < b.digest; });
+  return found;
+}
+
+std::vector<std::string> LayoutStore::tags() {
+  std::set<std::string> names;
+  for (const Descriptor& entry : entries()) {
+    const std::string tag = ref_name(entry);
+    if (!tag.empty() && !is_referrer_tag(tag)) names.insert(tag);
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace etalon::models

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "models/registry/store.hpp"
+
+namespace etalon::models {
+
+/// An OCI image layout folder (image-spec v1.1): `oci-layout`, `index.json`, `blobs/sha256/…`.
+/// Every file appears whole; index.json changes under a lock, so that several processes may push at
+/// once. Referrers are entries of the index with an artifact type and no ref.name.
+class LayoutStore final : public Store {
+ public:
+  /// Opens, or with Missing::create makes, the layout; throws io errors for a folder that is none.
+  LayoutStore(std::filesystem::path root, Missing missing);
+
+  [[nodiscard]] bool has_blob(const Digest& digest) override;
+  void write_blob(const Digest& digest, std::string_view bytes) override;
+  void write_blob_file(const Digest& digest, const std::filesystem::path& file) override;
+  void read_blob_file(const Descriptor& blob, const std::filesystem::path& to) override;
+  [[nodiscard]] std::string read_blob(const Descriptor& blob) override;
+  void write_manifest(const Artifact& artifact, std::string_view tag) override;
+  [[nodiscard]] std::string read_manifest(std::string_view tag_or_digest) override;
+  [[nodiscard]] std::vector<Descriptor> referrers(const Digest& digest) override;
+  [[nodiscard]] std::vector<std::string> tags() override;
+  [[nodiscard]] std::string name() const override { return root_.string(); }
+
+ private:
+  [[nodiscard]] std::filesystem::path blob_path(const Digest& digest) const;
+  [[nodiscard]] std::vector<Descriptor> entries() const;
+
+  std::filesystem::path root_;
+};
+
+}  // namespace etalon::models

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace etalon::models {
+
+// OCI image-spec v1.1.
+inline constexpr std::string_view manifest_media_type =
+    "application/vnd.oci.image.manifest.v1+json";
+inline constexpr std::string_view index_media_type = "application/vnd.oci.image.index.v1+json";
+inline constexpr std::string_view empty_media_type = "application/vnd.oci.empty.v1+json";
+inline constexpr std::string_view ref_name_annotation = "org.opencontainers.image.ref.name";
+inline constexpr std::string_view title_annotation = "org.opencontainers.image.title";
+
+// CNCF ModelPack (model-spec).
+inline constexpr std::string_view model_artifact_type =
+    "application/vnd.cncf.model.manifest.v1+json";
+inline constexpr std::string_view model_config_media_type =
+    "application/vnd.cncf.model.config.v1+json";
+inline constexpr std::string_view file_path_annotation = "org.cncf.model.filepath";
+
+// Sigstore bundles in OCI.
+inline constexpr std::string_view bundle_media_type =
+    "application/vnd.dev.sigstore.bundle.v0.3+json";
+inline constexpr std::string_view bundle_content_annotation = "dev.sigstore.bundle.content";
+inline constexpr std::string_view predicate_annotation = "dev.sigstore.bundle.predicateType";
+/// Predicate of OpenSSF Model Signing: such bundles are signatures, all others statements.
+inline constexpr std::string_view model_signature_predicate =
+    "https://model_signing/signature/v1.0";
+
+/// No manifest or index is larger: registries refuse more than 4 MiB.
+inline constexpr std::size_t max_manifest_bytes = std::size_t{4} << 20U;
+/// Bundles and configs are read into memory; what claims to be larger is refused.
+inline constexpr std::int64_t max_memory_blob_bytes = std::int64_t{64} << 20U;
+
+}  // namespace etalon::models

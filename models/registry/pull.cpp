@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "models/registry/media_types.hpp"
+#include "models/registry/names.hpp"
+#include "models/registry/referrer.hpp"
+#include "models/registry/store.hpp"
+
+namespace etalon::models {
+namespace {
+
+/// A folder beside its destination that is removed unless it is renamed to it.
+class PendingFolder {
+ public:
+  explicit PendingFolder(const std::filesystem::path& destination)
+      : destination_(std::filesystem::absolute(destination).lexically_normal()) {
+    if (!destination_.has_filename()) destination_ = destination_.parent_path();
+    check(!std::filesystem::exists(destination_) || (std::filesystem::is_directory(destination_) &&
+                                                     std::filesystem::is_empty(destination_)),
+          ErrorKind::usage,
+          text(destination_.string(),
+               ": exists already and is not empty; name a new folder to pull into"));
+    folder_ = destination_;
+    folder_ += text(".tmp-", static_cast<std::int64_t>(::getpid()));
+    make_folder(folder_);
+  }
+  ~PendingFolder() {
+    std::error_code ignored;
+    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+  }
+  PendingFolder(const PendingFolder&) = delete;
+  PendingFolder& operator=(const PendingFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
+  void commit() {
+    std::error_code problem;
+    std::filesystem::rename(folder_, destination_, problem);
+    check(!problem, ErrorKind::io,
+          text(destination_.string(), ": cannot be put in place (", problem.message(), ")"));
+    folder_.clear();
+  }
+
+ private:
+  std::filesystem::path destination_;
+  std::filesystem::path folder_;
+};
+
+std::string only_tag(Store& store) {
+  const std::vector<std::string> tags = store.tags();
+  if (tags.size() == 1) return tags.front();
+  check(std::find(tags.begin(), tags.end(), "latest") != tags.end(), ErrorKind::usage,
+        text(store.name(), ": which package is meant? Add :<tag> (tags: ", listed(tags), ")"));
+  return "latest";
+}
+
+void check_space(const std::filesystem::path& folder, std::int64_t needed) {
+  std::error_code unknown;
+  const auto space = std::filesystem::space(folder, unknown);
+  if (unknown || static_cast<std::uint64_t>(needed) <= space.available) return;
+  throw Error(ErrorKind::io, text("the package needs ", human_bytes(needed), " but the disk of ",
+                                  folder.parent_path().string(), " has ",
+                                  human_bytes(static_cast<std::int64_t>(space.available)),
+                                  " left; free space, or do not trust this manifest"));
+}
+
+/// Every layer's digest again, as ModelPack wants it: a config that says otherwise belongs to
+/// another manifest.
+void check_config(Store& store, const PackageManifest& manifest) {
+  const Json config = Json::parse(store.read_blob(manifest.config), "config");
+  const Json::Array& listed = config.at("modelfs").at("diffIds").as_array();
+  bool same = listed.size() == manifest.files.size();
+  for (std::size_t i = 0; same && i < listed.size(); ++i) {
+    same = listed[i] == Json(manifest.files[i].second.digest.prefixed());
+  }
+  check(same, ErrorKind::integrity,
+        "config and layers do not list the same digests; push the package again");
+}
+
+/// The name a bundle asks for when it is a plain file name, else one made of its digest.
+std::string wanted_name(const ManifestSummary& manifest) {
+  constexpr std::string_view ending = ".sigstore.json";
+  const auto title = manifest.self.annotations.find(std::string(title_annotation));
+  if (title != manifest.self.annotations.end() && title->second.ends_with(ending) &&
+      is_tag(title->second) && title->second.size() > ending.size()) {
+    return title->second;
+  }
+  return manifest.layers.front().digest.hex().substr(0, 12) + std::string(ending);
+}
+
+/// `a.sigstore.json`, or `a-2.sigstore.json` when that exists.
+std::filesystem::path free_name(const std::filesystem::path& folder, const std::string& name) {
+  std::filesystem::path path = folder / name;
+  const std::string stem = name.substr(0, name.find(".sigstore.json"));
+  for (int number = 2; std::filesystem::exists(path); ++number) {
+    path = folder / text(stem, "-", number, ".sigstore.json");
+  }
+  return path;
+}
+
+/// Writes the bundles that refer to the package; other referrers stay in the store.
+void pull_bundles(Store& store, const Digest& package, const PackageFolder& folder) {
+  std::set<Digest> written;
+  for (const Descriptor& referrer : store.referrers(package)) {
+    if (referrer.artifact_type != bundle_media_type) continue;
+    with_context(text("referrer ", referrer.digest.prefixed()), [&] {
+      const ManifestSummary manifest =
+          parse_manifest(store.read_manifest(referrer.digest.prefixed()), store.name());
+      if (manifest.layers.size() != 1 || !manifest.subject || manifest.subject->digest != package ||
+          !written.insert(manifest.layers.front().digest).second) {
+        return;
+      }
+      const std::string bundle = store.read_blob(manifest.layers.front());
+      const auto predicate = bundle_predicate(bundle);
+      if (!predicate) return;  // a bundle of another kind says nothing that is verified here
+      const bool signs_files = *predicate == model_signature_predicate;
+      write_file(free_name(folder.root / (signs_files ? "signatures" : "statements"),
+                           wanted_name(manifest)),
+                 bundle);
+    });
+  }
+}
+
+}  // namespace
+
+Descriptor pull_package(Store& store, std::string_view tag_or_digest,
+                        const std::filesystem::path& to, const TransferProgress& progress) {
+  const std::string wanted = tag_or_digest.empty() ? only_tag(store) : std::string(tag_or_digest);
+  const std::string source = text(store.name(), ": manifest of ", wanted);
+  const std::string bytes = store.read_manifest(wanted);
+  const PackageManifest manifest = parse_package_manifest(bytes, source);
+  with_context(source, [&] { check_config(store, manifest); });
+
+  std::int64_t total = 0;
+  for (const auto& [name, layer] : manifest.files) total += layer.size;
+  PendingFolder pending(to);
+  const PackageFolder folder{.root = pending.path()};
+  check_space(folder.root, total);
+  std::int64_t done = 0;
+  std::size_t number = 0;
+  for (const auto& [name, layer] : manifest.files) {
+    with_context(text(name, ": layer ", ++number, " of ", manifest.files.size()),
+                 [&] { store.read_blob_file(layer, folder.files() / name); });
+    done += layer.size;
+    if (progress) progress(done, total);
+  }
+  const Descriptor self = parse_manifest(bytes, source).self;
+  pull_bundles(store, self.digest, folder);
+  write_file(folder.root / "oci-manifest.json", bytes);
+  pending.commit();
+  return self;
+}
+
+}  // namespace etalon::models

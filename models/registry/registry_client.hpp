@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "models/registry/authorization.hpp"
+#include "models/registry/http.hpp"
+#include "models/registry/store.hpp"
+
+namespace etalon::models {
+
+/// Requests to one repository of a registry (distribution-spec v1.1), with the authorization it
+/// asks for. Credentials go to the registry's own origin only.
+class RegistryClient {
+ public:
+  RegistryClient(std::string host, std::string repository, Transport transport,
+                 const HttpOptions& options);
+
+  /// `host/repository`
+  [[nodiscard]] std::string name() const { return host_ + "/" + repository_; }
+  /// `https://host/v2/<repository>/<path>`
+  [[nodiscard]] std::string url(std::string_view path) const;
+  /// Absolute URL of a Location or Link header.
+  [[nodiscard]] std::string absolute(std::string_view location) const;
+
+  /// Sends, and sends again with authorization when the registry asks for it. Replies of any other
+  /// status are returned.
+  HttpResponse send(HttpRequest request);
+  /// As `send`, but throws `failure` unless the status is `wanted`.
+  HttpResponse expect(long wanted, HttpRequest request);
+  /// An io error: method, URL, status, the registry's own code and message, what to do.
+  [[nodiscard]] static Error failure(const HttpRequest& request, const HttpResponse& response);
+
+ private:
+  std::string host_;
+  std::string repository_;
+  std::string origin_;
+  Http http_;
+  Authorization authorization_;
+};
+
+/// First error code of a registry's error reply (`MANIFEST_UNKNOWN`), empty when it has none.
+[[nodiscard]] std::string error_code(const HttpResponse& response);
+
+}  // namespace etalon::models

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/registry/layout_store.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "package_fixture.hpp"
+
+namespace etalon::models {
+namespace {
+
+using test::bundle_of;
+using test::fresh_folder;
+using test::small_package;
+
+constexpr std::string_view created = "2026-01-01T00:00:00Z";
+
+TEST(LayoutStore, is_an_oci_image_layout) {
+  const auto root = fresh_folder("layout");
+  LayoutStore store(root, Missing::create);
+  const Descriptor pushed = push_package(store, small_package("job"), "m", "1.0", created);
+  EXPECT_EQ(Json::read_file(root / "oci-layout").canonical(), R"({"imageLayoutVersion":"1.0.0"})");
+  const Json index = Json::read_file(root / "index.json");
+  const Json& entry = index.at("manifests").as_array().front();
+  EXPECT_EQ(entry.at("digest"), Json(pushed.digest.prefixed()));
+  EXPECT_EQ(entry.at("annotations").at("org.opencontainers.image.ref.name"), Json("1.0"));
+  for (const auto& blob : std::filesystem::directory_iterator(root / "blobs" / "sha256")) {
+    EXPECT_EQ(sha256_file(blob.path()).hex(), blob.path().filename().string());
+  }
+}
+
+TEST(LayoutStore, pushing_again_changes_nothing) {
+  const auto root = fresh_folder("again");
+  LayoutStore store(root, Missing::create);
+  const PackageFolder package = small_package("job");
+  push_package(store, package, "m", "1.0", created);
+  const std::string index = read_text_file(root / "index.json");
+  push_package(store, package, "m", "1.0", created);
+  EXPECT_EQ(read_text_file(root / "index.json"), index);
+}
+
+TEST(LayoutStore, a_tag_moves_to_the_package_pushed_last) {
+  LayoutStore store(fresh_folder("moved"), Missing::create);
+  const PackageFolder package = small_package("job");
+  push_package(store, package, "m", "1.0", created);
+  write_file(package.files() / "model.onnx", "other weights");
+  const Descriptor second = push_package(store, package, "m", "1.0", created);
+  push_package(store, package, "m", "2.0", created);
+  EXPECT_EQ(sha256(store.read_manifest("1.0")), second.digest);
+  EXPECT_THAT(store.tags(), testing::ElementsAre("1.0", "2.0"));
+}
+
+TEST(LayoutStore, lists_the_referrers_of_each_package_apart) {
+  LayoutStore store(fresh_folder("referrers"), Missing::create);
+  const PackageFolder package = small_package("job");
+  const Descriptor first = push_package(store, package, "m", "1.0", created);
+  write_file(package.files() / "model.onnx", "other weights");
+  write_file(package.root / "statements/certificate.sigstore.json",
+             bundle_of("https://example.org/certificate", "passed"));
+  const Descriptor second = push_package(store, package, "m", "2.0", created);
+  EXPECT_EQ(store.referrers(first.digest).size(), 2U);
+  EXPECT_EQ(store.referrers(second.digest).size(), 3U);
+  EXPECT_TRUE(store.referrers(sha256("nothing")).empty());
+  EXPECT_THAT(store.tags(), testing::ElementsAre("1.0", "2.0"));
+}
+
+TEST(LayoutStore, writers_at_the_same_time_lose_no_entry) {
+  const auto root = fresh_folder("parallel");
+  LayoutStore(root, Missing::create);
+  const Descriptor subject{.media_type = "application/vnd.oci.image.manifest.v1+json",
+                           .digest = sha256("subject"),
+                           .size = 7};
+  {
+    std::vector<std::jthread> writers;
+    for (int writer = 0; writer < 4; ++writer) {
+      writers.emplace_back([&, writer] {
+        LayoutStore store(root, Missing::fail);
+        for (int number = 0; number < 10; ++number) {
+          const std::string bundle = bundle_of("https://example.org/p", text(writer, "/", number));
+          store.write_manifest(bundle_artifact("p.sigstore.json", bundle, subject), "");
+        }
+      });
+    }
+  }
+  LayoutStore store(root, Missing::fail);
+  EXPECT_EQ(store.referrers(subject.digest).size(), 40U);
+}
+
+TEST(LayoutStore, a_missing_tag_is_an_io_error_that_lists_the_others) {
+  LayoutStore store(fresh_folder("missing"), Missing::create);
+  push_package(store, small_package("job"), "m", "1.0", created);
+  try {
+    static_cast<void>(store.read_manifest("2.0"));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::io);
+    EXPECT_THAT(error.what(), testing::HasSubstr("(tags: 1.0)"));
+  }
+}
+
+TEST(LayoutStore, a_folder_that_is_no_layout_is_left_alone) {
+  const auto root = fresh_folder("foreign");
+  EXPECT_THROW(LayoutStore(root, Missing::fail), Error);
+  EXPECT_FALSE(std::filesystem::exists(root));
+  write_file(root / "thesis.txt", "x");
+  EXPECT_THROW(LayoutStore(root, Missing::create), Error);
+  EXPECT_FALSE(std::filesystem::exists(root / "index.json"));
+}
+
+TEST(LayoutStore, a_file_that_changes_while_it_is_pushed_is_not_stored) {
+  LayoutStore store(fresh_folder("changing"), Missing::create);
+  const auto file = fresh_folder("changing.bin");
+  write_file(file, "now");
+  try {
+    store.write_blob_file(sha256("before"), file);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+  }
+  EXPECT_FALSE(store.has_blob(sha256("before")));
+}
+
+}  // namespace
+}  // namespace etalon::models

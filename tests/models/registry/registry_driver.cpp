@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pushes, pulls and lists for the scripts of this folder, as the program's verbs do:
+//   push <folder> <reference> <name> [<chunk bytes>]
+//   pull <reference> <folder>
+//   tags <reference>
+//   referrers <reference>
+// Exit codes are those of the program.
+#include <cstdio>
+#include <span>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "models/registry/registry_store.hpp"
+
+namespace {
+
+using namespace etalon;
+using namespace etalon::models;
+
+constexpr std::string_view created = "2026-01-02T03:04:05Z";
+
+void print(std::string_view line) {
+  std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
+}
+
+std::unique_ptr<Store> opened(const Reference& reference, std::string_view chunk) {
+  if (chunk.empty()) return open_store(reference, Transport::https, Missing::create);
+  RegistryOptions options;
+  check(parse_number(chunk, options.chunk_bytes), ErrorKind::usage, "chunk bytes are a number");
+  options.chunked_above = options.chunk_bytes;
+  return std::make_unique<RegistryStore>(reference.host, reference.repository,
+                                         Transport::plain_http, options);
+}
+
+int run(std::span<char*> arguments) {
+  const auto argument = [&](std::size_t index) {
+    return index < arguments.size() ? std::string_view(arguments[index]) : std::string_view();
+  };
+  const std::string_view verb = argument(1);
+  if (verb == "push") {
+    const Reference reference = parse_reference(argument(3));
+    const auto store = opened(reference, argument(5));
+    print(push_package(*store, {.root = argument(2)}, argument(4), reference.tag, created)
+              .digest.prefixed());
+    return 0;
+  }
+  const Reference reference = parse_reference(argument(2));
+  const auto store = open_store(reference);
+  if (verb == "pull") {
+    print(pull_package(*store, reference.tag, argument(3)).digest.prefixed());
+  } else if (verb == "tags") {
+    for (const std::string& tag : store->tags()) print(tag);
+  } else if (verb == "referrers") {
+    const Digest subject = sha256(store->read_manifest(reference.tag));
+    for (const Descriptor& referrer : store->referrers(subject)) {
+      print(text(referrer.digest.prefixed(), " ", referrer.artifact_type));
+    }
+  } else {
+    throw Error(ErrorKind::usage, "push, pull, tags or referrers");
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    return run(std::span(arguments, static_cast<std::size_t>(count)));
+  } catch (const Error& error) {
+    std::fprintf(stderr, "%s error: %s\n", std::string(to_string(error.kind())).c_str(),
+                 error.what());
+    return exit_code(error.kind());
+  }
+}
