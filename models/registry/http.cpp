@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
-#include <fstream>
 #include <thread>
 
 #include "core/text.hpp"
 #include "core/unique_handle.hpp"
+#include "models/registry/http_attempt.hpp"
 #include "models/registry/loopback.hpp"
 
 namespace etalon::models {
@@ -28,95 +28,13 @@ struct ListTraits {
 };
 using HeaderList = UniqueHandle<ListTraits>;
 
-/// Replies that are kept in memory: manifests, indexes, tag lists, error texts.
-constexpr std::size_t max_body_bytes = std::size_t{64} << 20U;
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& letter : result) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return result;
-}
-
-/// One attempt: what libcurl's callbacks read and write. No exception may cross C code, so the
-/// first one is kept and thrown afterwards.
-struct Attempt {
-  const HttpRequest& request;
-  HttpResponse response = {};
-  std::ifstream file = {};
-  std::string_view body = {};
-  std::int64_t sent = 0;
-  std::exception_ptr problem = {};
-
-  [[nodiscard]] std::int64_t length() const {
-    return request.file ? request.file->length : std::ssize(body);
-  }
-
-  std::size_t read(char* to, std::size_t room) {
-    const auto left = static_cast<std::size_t>(length() - sent);
-    const std::size_t wanted = std::min(left, room);
-    if (request.file) {
-      file.read(to, static_cast<std::streamsize>(wanted));
-      check(static_cast<std::size_t>(file.gcount()) == wanted, ErrorKind::io,
-            text(request.file->file.string(), ": became shorter while it was sent"));
-    } else {
-      body.copy(to, wanted, static_cast<std::size_t>(sent));
-    }
-    sent += static_cast<std::int64_t>(wanted);
-    return wanted;
-  }
-
-  void rewind(std::int64_t to) {
-    sent = to;
-    if (!request.file) return;
-    file.clear();
-    file.seekg(request.file->offset + to);
-    check(file.good(), ErrorKind::io, text(request.file->file.string(), ": cannot be read"));
-  }
-
-  void take(std::span<const std::byte> data) {
-    if (request.reader && response.is_success()) {
-      request.reader->take(data);
-      return;
-    }
-    check(response.body.size() + data.size() <= max_body_bytes, ErrorKind::format,
-          text(request.method, " ", request.url, ": the reply is larger than 64 MiB"));
-    response.body.append(reinterpret_cast<const char*>(data.data()), data.size());
-  }
-
-  void take_header(std::string_view line) {
-    line = trimmed(line);
-    if (line.starts_with("HTTP/")) {  // of each reply on the way: 100, redirections, the last
-      response.headers.clear();
-      std::int64_t status = 0;
-      const auto blank = line.find(' ');
-      if (blank != std::string_view::npos && parse_number(line.substr(blank + 1, 3), status)) {
-        response.status = static_cast<long>(status);
-      }
-    } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
-      response.headers[lower(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
-    }
-  }
-
-  template <class Fn>
-  std::size_t guarded(std::size_t failure, Fn&& fn) noexcept {
-    try {
-      return fn();
-    } catch (...) {
-      problem = std::current_exception();
-      return failure;
-    }
-  }
-};
-
 std::size_t on_read(char* to, std::size_t size, std::size_t count, void* user) {
-  auto& attempt = *static_cast<Attempt*>(user);
+  auto& attempt = *static_cast<HttpAttempt*>(user);
   return attempt.guarded(CURL_READFUNC_ABORT, [&] { return attempt.read(to, size * count); });
 }
 
 int on_seek(void* user, curl_off_t offset, int origin) {
-  auto& attempt = *static_cast<Attempt*>(user);
+  auto& attempt = *static_cast<HttpAttempt*>(user);
   if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
   return attempt.guarded(1,
                          [&]() -> std::size_t {
@@ -128,15 +46,15 @@ int on_seek(void* user, curl_off_t offset, int origin) {
 }
 
 std::size_t on_write(char* data, std::size_t size, std::size_t count, void* user) {
-  auto& attempt = *static_cast<Attempt*>(user);
+  auto& attempt = *static_cast<HttpAttempt*>(user);
   return attempt.guarded(0, [&] {
-    attempt.take(std::as_bytes(std::span(data, size * count)));
+    attempt.take_body(std::as_bytes(std::span(data, size * count)));
     return size * count;
   });
 }
 
 std::size_t on_header(char* data, std::size_t size, std::size_t count, void* user) {
-  auto& attempt = *static_cast<Attempt*>(user);
+  auto& attempt = *static_cast<HttpAttempt*>(user);
   return attempt.guarded(0, [&] {
     attempt.take_header({data, size * count});
     return size * count;
@@ -183,12 +101,12 @@ struct Http::State {
     ensure(curl_easy_setopt(curl.get(), option, value) == CURLE_OK, "libcurl knows the option");
   }
 
-  HeaderList apply(Attempt& attempt);
+  HeaderList apply(HttpAttempt& attempt);
   HttpResponse once(const HttpRequest& request);
   void pause(int attempt, const HttpResponse& response) const;
 };
 
-HeaderList Http::State::apply(Attempt& attempt) {
+HeaderList Http::State::apply(HttpAttempt& attempt) {
   const HttpRequest& request = attempt.request;
   curl_easy_reset(curl.get());  // keeps the connections
   set(CURLOPT_URL, request.url.c_str());
@@ -235,14 +153,7 @@ HeaderList Http::State::apply(Attempt& attempt) {
 }
 
 HttpResponse Http::State::once(const HttpRequest& request) {
-  Attempt attempt{.request = request};
-  if (request.body) attempt.body = *request.body;
-  if (request.file) {
-    attempt.file.open(request.file->file, std::ios::binary);
-    check(attempt.file.is_open(), ErrorKind::io,
-          text(request.file->file.string(), ": cannot be opened for reading"));
-    attempt.rewind(0);
-  }
+  HttpAttempt attempt(request);
   if (request.reader) request.reader->begin();
   const HeaderList headers = apply(attempt);
   std::string detail(CURL_ERROR_SIZE, '\0');
@@ -294,34 +205,6 @@ HttpResponse Http::send(const HttpRequest& request) {
     }
     state_->pause(attempt, response);
   }
-}
-
-std::string HttpResponse::header(const std::string& name) const {
-  const auto found = headers.find(name);
-  return found == headers.end() ? std::string() : found->second;
-}
-
-std::string url_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string result;
-  for (const char letter : text) {
-    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                       (letter >= '0' && letter <= '9') ||
-                       std::string_view("-._~").find(letter) != std::string_view::npos;
-    if (plain) {
-      result += letter;
-    } else {
-      const auto bits = static_cast<unsigned char>(letter);
-      result += {'%', digits[bits >> 4U], digits[bits & 15U]};
-    }
-  }
-  return result;
-}
-
-std::string url_origin(std::string_view url) {
-  const auto scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  return lower(url.substr(0, url.find_first_of("/?#", scheme + 3)));
 }
 
 }  // namespace etalon::models

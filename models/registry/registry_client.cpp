@@ -28,7 +28,9 @@ RegistryError registry_error(const HttpResponse& response) {
 }
 
 std::string_view remedy(long status) {
-  if (status == 401) return "the registry does not accept these credentials; log in again";
+  if (status == 401)
+    return "the registry does not accept user and password, or they do not suffice here: log in "
+           "again";
   if (status == 403) return "ask for the right to this repository";
   if (status == 404) return "check repository and tag";
   if (status == 405) return "the registry forbids this; ask whoever runs it";

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/registry/http_attempt.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+
+namespace etalon::models {
+namespace {
+
+/// Replies that are kept in memory: manifests, indexes, tag lists, error texts.
+constexpr std::size_t max_body_bytes = std::size_t{64} << 20U;
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& letter : result) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return result;
+}
+
+}  // namespace
+
+HttpAttempt::HttpAttempt(const HttpRequest& to_send) : request(to_send) {
+  if (!request.file) return;
+  file.open(request.file->file, std::ios::binary);
+  check(file.is_open(), ErrorKind::io,
+        text(request.file->file.string(), ": cannot be opened for reading"));
+  rewind(0);
+}
+
+std::int64_t HttpAttempt::length() const {
+  if (request.file) return request.file->length;
+  return request.body ? std::ssize(*request.body) : 0;
+}
+
+std::size_t HttpAttempt::read(char* to, std::size_t room) {
+  const std::size_t wanted = std::min(static_cast<std::size_t>(length() - sent), room);
+  if (request.file) {
+    file.read(to, static_cast<std::streamsize>(wanted));
+    check(static_cast<std::size_t>(file.gcount()) == wanted, ErrorKind::io,
+          text(request.file->file.string(), ": became shorter while it was sent"));
+  } else {
+    request.body->copy(to, wanted, static_cast<std::size_t>(sent));
+  }
+  sent += static_cast<std::int64_t>(wanted);
+  return wanted;
+}
+
+void HttpAttempt::rewind(std::int64_t to) {
+  sent = to;
+  if (!request.file) return;
+  file.clear();
+  file.seekg(request.file->offset + to);
+  check(file.good(), ErrorKind::io, text(request.file->file.string(), ": cannot be read"));
+}
+
+void HttpAttempt::take_body(std::span<const std::byte> data) {
+  if (request.reader && response.is_success()) {
+    request.reader->take(data);
+    return;
+  }
+  check(response.body.size() + data.size() <= max_body_bytes, ErrorKind::format,
+        text(request.method, " ", request.url, ": the reply is larger than 64 MiB"));
+  response.body.append(reinterpret_cast<const char*>(data.data()), data.size());
+}
+
+void HttpAttempt::take_header(std::string_view line) {
+  line = trimmed(line);
+  if (line.starts_with("HTTP/")) {  // of each reply on the way: 100, redirections, the last
+    response = {};
+    std::int64_t status = 0;
+    const auto blank = line.find(' ');
+    if (blank != std::string_view::npos && parse_number(line.substr(blank + 1, 3), status)) {
+      response.status = static_cast<long>(status);
+    }
+  } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
+    response.headers[lower(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
+  }
+}
+
+std::string HttpResponse::header(const std::string& name) const {
+  const auto found = headers.find(name);
+  return found == headers.end() ? std::string() : found->second;
+}
+
+std::string url_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string result;
+  for (const char letter : text) {
+    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                       (letter >= '0' && letter <= '9') ||
+                       std::string_view("-._~").find(letter) != std::string_view::npos;
+    if (plain) {
+      result += letter;
+    } else {
+      const auto bits = static_cast<unsigned char>(letter);
+      result += {'%', digits[bits >> 4U], digits[bits & 15U]};
+    }
+  }
+  return result;
+}
+
+std::string url_origin(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  return lower(url.substr(0, url.find_first_of("/?#", scheme + 3)));
+}
+
+}  // namespace etalon::models

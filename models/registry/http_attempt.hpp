@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <fstream>
+#include <span>
+#include <string_view>
+
+#include "models/registry/http.hpp"
+
+namespace etalon::models {
+
+/// One attempt of a request: where the bytes to send come from and where the reply goes. libcurl's
+/// callbacks call it through `guarded`, since no exception may cross C code: the first one is kept
+/// in `problem` to be thrown afterwards.
+struct HttpAttempt {
+  explicit HttpAttempt(const HttpRequest& to_send);
+
+  /// Bytes of the body to send.
+  [[nodiscard]] std::int64_t length() const;
+  /// Copies the next bytes of the body, at most `room`.
+  std::size_t read(char* to, std::size_t room);
+  /// Goes on with the body from byte `to`.
+  void rewind(std::int64_t to);
+  void take_header(std::string_view line);
+  void take_body(std::span<const std::byte> data);
+
+  template <class Fn>
+  std::size_t guarded(std::size_t failure, Fn&& fn) noexcept {
+    try {
+      return fn();
+    } catch (...) {
+      problem = std::current_exception();
+      return failure;
+    }
+  }
+
+  const HttpRequest& request;
+  HttpResponse response = {};
+  std::ifstream file = {};
+  std::int64_t sent = 0;
+  std::exception_ptr problem = {};
+};
+
+}  // namespace etalon::models

@@ -1,0 +1,411 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What push and pull do when a registry lies, breaks off, fails or wants to know who asks.
+
+The registry is a small one in memory, whose replies each test bends.
+Usage: misbehaving_server_test.py <driver>
+"""
+import base64
+import hashlib
+import http.server
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import unittest
+
+DRIVER = sys.argv.pop(1)
+INDEX = "application/vnd.oci.image.index.v1+json"
+MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+ENVIRONMENT = {name: value for name, value in os.environ.items()
+               if not name.startswith("ETALON_REGISTRY") and name != "DOCKER_CONFIG"}
+
+
+def sha256(data):
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+class Registry(http.server.ThreadingHTTPServer):
+    """`bend` maps a test's name for a request to what is done instead of answering it."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.host = f"127.0.0.1:{self.server_address[1]}"
+        self.blobs, self.manifests, self.uploads = {}, {}, {}
+        self.requests = []  # (method, path, Authorization)
+        self.bend = lambda handler: False
+        self.authorized = lambda header: True
+        self.challenge = ""
+        self.has_referrers = False
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def count(self, pattern):
+        lines = [f"{method} {path}" for method, path, _ in self.requests]
+        return sum(bool(re.search(pattern, line)) for line in lines)
+
+    def handle_error(self, request, client_address):
+        pass  # connections that tests break
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments):
+        pass
+
+    def reply(self, status, body=b"", headers=None, length=None):
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        if status != 204:
+            self.send_header("Content-Length", str(len(body) if length is None else length))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def error(self, status, code, headers=None):
+        body = json.dumps({"errors": [{"code": code, "message": "of the test"}]}).encode()
+        self.reply(status, body, headers)
+
+    def body(self):
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def break_off(self):
+        self.close_connection = True
+        self.connection.close()
+
+    def answer(self):
+        server = self.server
+        authorization = self.headers.get("Authorization")
+        server.requests.append((self.command, self.path, authorization))
+        if server.bend(self):
+            return
+        if self.path.startswith("/v2/") and not server.authorized(authorization):
+            self.body()
+            self.error(401, "UNAUTHORIZED", {"WWW-Authenticate": server.challenge})
+            return
+        kind, _, rest = self.path.removeprefix("/v2/m/").partition("/")
+        getattr(self, "of_" + kind, lambda rest: self.error(404, "NAME_UNKNOWN"))(rest)
+
+    do_GET = do_HEAD = do_PUT = do_POST = do_PATCH = answer
+
+    def of_blobs(self, rest):
+        blobs, uploads = self.server.blobs, self.server.uploads
+        if not rest.startswith("uploads/"):
+            if rest in blobs:
+                self.reply(200, blobs[rest])
+            else:
+                self.error(404, "BLOB_UNKNOWN")
+            return
+        name = rest.removeprefix("uploads/").partition("?")[0]
+        data = self.body()
+        if self.command == "POST":
+            name = str(len(uploads))
+            uploads[name] = b""
+        elif name not in uploads:
+            self.error(404, "BLOB_UPLOAD_UNKNOWN")
+            return
+        uploads[name] += data
+        place = {"Location": f"/v2/m/blobs/uploads/{name}"}
+        if uploads[name]:
+            place["Range"] = f"0-{len(uploads[name]) - 1}"
+        if self.command != "PUT":
+            self.reply(204 if self.command == "GET" else 202, b"", place)
+        elif "digest=" + sha256(uploads[name]).replace(":", "%3A") in self.path:
+            blobs[sha256(uploads[name])] = uploads[name]
+            self.reply(201)
+        else:
+            self.error(400, "DIGEST_INVALID")
+
+    def of_manifests(self, reference):
+        manifests = self.server.manifests
+        if self.command == "PUT":
+            data = self.body()
+            manifests[reference] = manifests[sha256(data)] = (self.headers["Content-Type"], data)
+            subject = json.loads(data).get("subject")
+            headers = {"OCI-Subject": subject["digest"]} if subject else {}
+            self.reply(201, b"", headers if self.server.has_referrers else {})
+        elif reference in manifests:
+            media_type, data = manifests[reference]
+            self.reply(200, data, {"Content-Type": media_type})
+        else:
+            self.error(404, "MANIFEST_UNKNOWN")
+
+    def of_tags(self, rest):
+        """One tag per page, to be followed by Link."""
+        tags = sorted(tag for tag in self.server.manifests if not tag.startswith("sha256:"))
+        match = re.search(r"last=([^&]*)", rest)
+        tags = [tag for tag in tags if not match or tag > match.group(1)]
+        headers = {}
+        if len(tags) > 1:
+            headers["Link"] = f'</v2/m/tags/list?last={tags[0]}&n=1>; rel="next"'
+        self.reply(200, json.dumps({"name": "m", "tags": tags[:1]}).encode(), headers)
+
+    def of_referrers(self, digest):
+        if not self.server.has_referrers:
+            self.reply(404, b"404 page not found\n")
+            return
+        found = []
+        for reference, (media_type, data) in self.server.manifests.items():
+            manifest = json.loads(data)
+            if reference == sha256(data) and manifest.get("subject", {}).get("digest") == digest:
+                found.append({"mediaType": media_type, "digest": reference, "size": len(data),
+                              "artifactType": manifest["artifactType"]})
+        index = {"schemaVersion": 2, "mediaType": INDEX, "manifests": found}
+        self.reply(200, json.dumps(index).encode(), {"Content-Type": INDEX})
+
+
+
+class MisbehavingServer(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path("work", self.id().rpartition(".")[2]).absolute()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        package = self.folder / "job" / "package"
+        package.mkdir(parents=True)
+        (package / "model.onnx").write_bytes(b"w" * 200_000)
+        (package / "card.md").write_text("# Card\n")
+        payload = json.dumps({"predicateType": "https://model_signing/signature/v1.0"}).encode()
+        bundle = {"dsseEnvelope": {"payload": base64.b64encode(payload).decode()}}
+        (self.folder / "job" / "signatures").mkdir()
+        (self.folder / "job" / "signatures" / "a.sigstore.json").write_text(json.dumps(bundle))
+        self.model = sha256(b"w" * 200_000)
+        self.registry = Registry()
+        self.addCleanup(self.registry.server_close)
+        self.addCleanup(self.registry.shutdown)
+        self.reference = f"{self.registry.host}/m:1.0"
+
+    def driver(self, *arguments, **environment):
+        return subprocess.run([DRIVER, *map(str, arguments)], capture_output=True, text=True,
+                              cwd=self.folder, timeout=60, check=False,
+                              env={**ENVIRONMENT, "HOME": str(self.folder), **environment})
+
+    def push(self, *more, **environment):
+        return self.driver("push", "job", self.reference, "m", *more, **environment)
+
+    def pull(self, **environment):
+        return self.driver("pull", self.reference, "pulled", **environment)
+
+    def pushed(self, *more):
+        result = self.push(*more)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.registry.requests.clear()
+
+    def fails(self, result, code, *messages):
+        self.assertEqual(result.returncode, code, result.stderr)
+        for message in messages:
+            self.assertIn(message, result.stderr)
+        self.assertFalse((self.folder / "pulled").exists())
+        self.assertEqual(list(self.folder.glob("pulled.tmp*")), [])
+
+    def succeeds(self, result):
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+    def bend(self, pattern, action, times=10**9):
+        """Does `action` for the first `times` requests that look like `pattern`."""
+        left = [times]
+
+        def bent(handler):
+            if left[0] <= 0 or not re.search(pattern, f"{handler.command} {handler.path}"):
+                return False
+            left[0] -= 1
+            action(handler)
+            return True
+
+        self.registry.bend = bent
+
+    # Blobs and manifests that are not what they are called.
+
+    def test_other_bytes_of_the_right_length_are_an_integrity_error(self):
+        self.pushed()
+        self.bend(f"GET .*{self.model}", lambda handler: handler.reply(200, b"x" * 200_000))
+        self.fails(self.pull(), 6, "model.onnx: layer 2 of 2", self.model, "has other bytes")
+
+    def test_a_shorter_blob_is_an_integrity_error(self):
+        self.pushed()
+        self.bend(f"GET .*{self.model}", lambda handler: handler.reply(200, b"w" * 100_000))
+        self.fails(self.pull(), 6, "model.onnx: layer 2 of 2", "truncated (100000 of 200000 bytes)")
+
+    def test_a_blob_without_end_is_given_up_at_its_size(self):
+        self.pushed()
+        sent = [0]
+
+        def endless(handler):
+            handler.reply(200, b"", length=10**12)
+            while True:
+                sent[0] += handler.wfile.write(b"w" * 100_000)
+
+        self.bend(f"GET .*{self.model}", endless)
+        self.fails(self.pull(), 6, "model.onnx: layer 2 of 2", "longer than the 200000 bytes")
+        self.assertLess(sent[0], 50_000_000)
+
+    def test_a_manifest_that_is_not_its_digest_is_an_integrity_error(self):
+        self.pushed()
+        digest = sha256(self.registry.manifests["1.0"][1])
+        other = self.registry.manifests["1.0"][1].replace(b"card", b"cart")
+        self.registry.manifests[digest] = (MANIFEST, other)
+        self.reference = f"{self.registry.host}/m@{digest}"
+        self.fails(self.pull(), 6, f"manifest {digest}", "has other bytes")
+
+    # Connections that break.
+
+    def test_a_body_that_breaks_off_is_asked_for_again(self):
+        self.pushed()
+
+        def half(handler):
+            handler.reply(200, b"w" * 100_000, length=200_000)
+            handler.break_off()
+
+        self.bend(f"GET .*{self.model}", half, times=2)
+        self.succeeds(self.pull())
+        shutil.rmtree(self.folder / "pulled")
+        self.bend(f"GET .*{self.model}", half)
+        self.fails(self.pull(), 4, "model.onnx: layer 2 of 2", "no complete reply")
+
+    def test_an_upload_that_breaks_off_goes_on_where_the_registry_stands(self):
+        def half(handler):
+            length = int(handler.headers["Content-Length"])
+            name = handler.path.rpartition("/")[2]
+            self.registry.uploads[name] += handler.rfile.read(length // 2)
+            handler.break_off()
+
+        self.bend("PATCH", half, times=2)
+        self.pushed(50_000)
+        self.assertEqual(self.registry.blobs[self.model], b"w" * 200_000)
+
+    def test_an_upload_that_the_registry_forgets_starts_anew(self):
+        def forget(handler):
+            handler.body()
+            self.registry.uploads.clear()
+            handler.error(404, "BLOB_UPLOAD_UNKNOWN")
+
+        self.bend("PATCH", forget, times=1)
+        self.pushed(50_000)
+        self.assertEqual(self.registry.blobs[self.model], b"w" * 200_000)
+
+    def test_nobody_listens(self):
+        self.registry.shutdown()
+        self.registry.server_close()
+        self.fails(self.pull(), 4, f"GET http://{self.registry.host}/v2/m/manifests/1.0: no",
+                   "check that the registry runs")
+
+    # Servers that fail.
+
+    def test_a_failure_that_passes_is_not_noticed(self):
+        self.bend("PUT .*/manifests/",
+                  lambda handler: (handler.body(), handler.error(503, "BUSY")), times=2)
+        self.pushed()
+        self.bend("GET", lambda handler: handler.error(429, "TOOMANYREQUESTS"), times=2)
+        self.succeeds(self.pull())
+
+    def test_a_failure_that_stays_is_reported_with_the_registrys_code(self):
+        self.pushed()
+        self.bend("GET .*/manifests/", lambda handler: handler.error(500, "UNKNOWN"))
+        self.fails(self.pull(), 4, f"GET http://{self.registry.host}/v2/m/manifests/1.0: 500",
+                   "(UNKNOWN: of the test)", "try again later")
+        self.assertEqual(self.registry.count("GET .*/manifests/"), 3)
+
+    def test_a_refused_digest_is_an_integrity_error_naming_the_file(self):
+        self.bend("PUT .*/uploads/", lambda handler: (handler.body(),
+                                                      handler.error(400, "DIGEST_INVALID")))
+        result = self.push()
+        self.fails(result, 6, "card.md", "received other bytes")
+
+    def test_a_page_that_is_no_registry_is_a_clear_error(self):
+        self.bend("", lambda handler: (handler.body(), handler.reply(200, b"<html>welcome</html>")))
+        self.fails(self.pull(), 5, "manifest of 1.0", "not valid JSON")
+
+    # Registries that want to know who asks.
+
+    def test_without_credentials_the_error_says_how_to_give_them(self):
+        self.registry.authorized = lambda header: False
+        self.registry.challenge = 'Basic realm="test"'
+        self.fails(self.pull(), 4, "401", "ETALON_REGISTRY_USER")
+        self.fails(self.push(), 4, "401", "ETALON_REGISTRY_USER")
+
+    def test_basic_credentials_of_the_environment_and_of_docker(self):
+        wanted = base64.b64encode(b"ann:s:cret").decode()
+        self.registry.authorized = lambda header: header == "Basic " + wanted
+        self.registry.challenge = 'Basic realm="test"'
+        user = {"ETALON_REGISTRY_USER": "ann", "ETALON_REGISTRY_PASSWORD": "s:cret"}
+        self.succeeds(self.push(**user))
+        wrong = {**user, "ETALON_REGISTRY_PASSWORD": "guess"}
+        self.fails(self.pull(**wrong), 4, "401", "does not accept user and password")
+        (self.folder / ".docker").mkdir()
+        entry = {"auths": {self.registry.host: {"auth": wanted}}}
+        (self.folder / ".docker" / "config.json").write_text(json.dumps(entry))
+        self.succeeds(self.pull())
+
+    def test_bearer_tokens_are_fetched_for_the_scope_that_is_asked_for(self):
+        asked = []
+
+        def token(handler):
+            asked.append((handler.path, handler.headers.get("Authorization")))
+            handler.reply(200, json.dumps({"token": "t0ken"}).encode())
+
+        self.bend("GET /token", token)
+        self.registry.authorized = lambda header: header == "Bearer t0ken"
+        self.registry.challenge = (f'Bearer realm="http://{self.registry.host}/token",'
+                                   'service="the registry",scope="repository:m:pull,push"')
+        self.succeeds(self.push(ETALON_REGISTRY_USER="ann", ETALON_REGISTRY_PASSWORD="pw"))
+        query = "service=the%20registry&scope=repository%3Am%3Apull%2Cpush"
+        user = base64.b64encode(b"ann:pw").decode()
+        self.assertEqual(asked, [("/token?" + query, "Basic " + user)])
+        self.succeeds(self.pull())
+
+    def test_a_token_that_is_refused_ends_the_attempt(self):
+        self.bend("GET /token", lambda handler: handler.reply(200, b'{"token": "old"}'))
+        self.registry.authorized = lambda header: False
+        self.registry.challenge = f'Bearer realm="http://{self.registry.host}/token"'
+        self.fails(self.pull(), 4, "401", "log in again")
+        self.bend("GET /token", lambda handler: handler.error(403, "DENIED"))
+        self.fails(self.pull(), 4, "403", "ETALON_REGISTRY_USER")
+
+    def test_credentials_do_not_follow_a_redirection_to_another_server(self):
+        user = {"ETALON_REGISTRY_USER": "ann", "ETALON_REGISTRY_PASSWORD": "pw"}
+        self.registry.authorized = lambda header: header is not None
+        self.registry.challenge = "Basic"
+        self.succeeds(self.push(**user))
+        other = Registry()
+        self.addCleanup(other.server_close)
+        self.addCleanup(other.shutdown)
+        other.blobs = self.registry.blobs
+        self.bend("GET .*/blobs/", lambda handler: handler.reply(
+            307, b"", {"Location": f"http://{other.host}{handler.path}"}))
+        self.succeeds(self.pull(**user))
+        self.assertGreaterEqual(len(other.requests), 3)
+        self.assertEqual({header for _, _, header in other.requests}, {None})
+
+    # Referrers.
+
+    def test_with_the_referrers_api_no_tag_is_made(self):
+        self.registry.has_referrers = True
+        self.pushed()
+        self.assertEqual([tag for tag in self.registry.manifests if tag.startswith("sha256-")], [])
+        self.succeeds(self.pull())
+        self.assertTrue((self.folder / "pulled" / "signatures" / "a.sigstore.json").exists())
+
+    def test_an_index_that_lost_an_entry_is_completed_from_the_tags(self):
+        self.pushed()
+        fallback, = (tag for tag in self.registry.manifests if re.fullmatch("sha256-[^.]*", tag))
+        empty = json.dumps({"schemaVersion": 2, "mediaType": INDEX, "manifests": []}).encode()
+        self.registry.manifests[fallback] = (INDEX, empty)
+        self.succeeds(self.pull())
+        self.assertTrue((self.folder / "pulled" / "signatures" / "a.sigstore.json").exists())
+
+    def test_an_index_entry_whose_manifest_is_gone_is_left_out(self):
+        self.pushed()
+        for reference, (_, data) in list(self.registry.manifests.items()):
+            if b'"subject"' in data:
+                del self.registry.manifests[reference]
+        self.succeeds(self.pull())
+        self.assertFalse((self.folder / "pulled" / "signatures").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
