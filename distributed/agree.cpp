@@ -19,6 +19,8 @@ std::string describe_exception(std::exception_ptr exception) {
     return encode(ErrorKind::io, "not enough memory");
   } catch (const std::exception& error) {
     return encode(ErrorKind::internal, error.what());
+  } catch (...) {
+    return encode(ErrorKind::internal, "an exception of an unknown type");
   }
 }
 

@@ -32,6 +32,8 @@ struct Header {
   std::int64_t sequence = 0;
   std::int64_t operation = 0;
   std::int64_t bytes = 0;
+  std::int64_t root = 0;    ///< of a broadcast
+  std::int64_t pieces = 0;  ///< fingerprint of bounds that every rank must know alike
   std::int64_t line = 0;
   std::array<char, 96> file{};
 
@@ -53,11 +55,23 @@ CommHandle duplicate_world() {
   return CommHandle(copy);
 }
 
+/// Differs for different bounds (but for one case in 2^31): a number short enough for a message.
+std::int64_t fingerprint(std::span<const std::int64_t> bounds) {
+  std::uint64_t hash = 0;
+  for (const std::int64_t bound : bounds) {
+    hash = (hash ^ static_cast<std::uint64_t>(bound)) * 0x9E3779B97F4A7C15U;
+    hash ^= hash >> 29U;
+  }
+  return static_cast<std::int64_t>(hash >> 33U);
+}
+
 std::string describe(const Header& header) {
   const auto operation = static_cast<std::size_t>(header.operation);
   if (operation_names[operation] == "leave") return "left the job";
   std::string result = text("call ", header.sequence, ", ", operation_names[operation]);
   if (header.bytes >= 0) result += text(" of ", header.bytes, " B");
+  if (operation_names[operation] == "broadcast") result += text(" from rank ", header.root);
+  if (header.pieces != 0) result += text(" with bounds #", header.pieces);
   return result + text(" at ", std::string_view(header.file.data()), ":", header.line);
 }
 
@@ -104,12 +118,15 @@ Communicator Communicator::world() {
   return result;
 }
 
-void Communicator::announce(Operation operation, std::int64_t bytes, const Site& site) {
+void Communicator::announce(Operation operation, std::int64_t bytes, const Site& site,
+                            std::int64_t root, std::int64_t pieces) {
   if (!handles_) return;
   Header mine;
   mine.sequence = sequence_++;
   mine.operation = static_cast<std::int64_t>(operation);
   mine.bytes = bytes;
+  mine.root = root;
+  mine.pieces = pieces;
   mine.line = static_cast<std::int64_t>(site.line());
   // The end of the path tells files apart; its beginning is the build folder's business.
   std::string_view file = site.file_name();
@@ -137,7 +154,7 @@ void Communicator::barrier(Site site) { announce(Operation::barrier, -1, site); 
 void Communicator::leave(Site site) { announce(Operation::leave, -1, site); }
 
 void Communicator::broadcast(std::span<std::byte> data, std::int64_t root, Site site) {
-  announce(Operation::broadcast, std::ssize(data), site);
+  announce(Operation::broadcast, std::ssize(data), site, root);
   if (!handles_) return;
   for (std::int64_t at = 0; at < std::ssize(data); at += largest_message) {
     const std::int64_t count = std::min(largest_message, std::ssize(data) - at);
@@ -221,7 +238,7 @@ std::vector<Bytes> Communicator::all_to_all(const std::vector<std::span<const st
 
 void Communicator::all_gather_pieces(std::span<std::byte> full,
                                      std::span<const std::int64_t> bounds, Site site) {
-  announce(Operation::all_gather_pieces, std::ssize(full), site);
+  announce(Operation::all_gather_pieces, std::ssize(full), site, 0, fingerprint(bounds));
   ensure(std::ssize(bounds) == size_ + 1, "one piece for every rank");
   if (!handles_) return;
   if (std::ssize(full) <= std::numeric_limits<int>::max()) {

@@ -20,9 +20,9 @@ using Bytes = std::vector<std::byte>;
 /// calls the same ones in the same order, from one thread. With one rank nothing is sent and MPI is
 /// not needed; callers have one code path.
 ///
-/// Before its data moves, every exchange compares sequence number, operation, size and call site
-/// over all ranks; where they differ, every rank throws the same mpi error that names who called
-/// what where, instead of hanging. Only bytes travel: nothing is ever summed by MPI.
+/// Before its data moves, every exchange compares sequence number, operation, size, root, bounds
+/// and call site over all ranks; where they differ, every rank throws the same mpi error that names
+/// who called what where, instead of hanging. Only bytes travel: nothing is ever summed by MPI.
 class Communicator {
  public:
   using Site = std::source_location;
@@ -63,7 +63,8 @@ class Communicator {
  private:
   struct Handles;
   enum class Operation : std::uint8_t;
-  void announce(Operation operation, std::int64_t bytes, const Site& site);
+  void announce(Operation operation, std::int64_t bytes, const Site& site, std::int64_t root = 0,
+                std::int64_t pieces = 0);
 
   std::unique_ptr<Handles> handles_;
   std::int64_t rank_ = 0;

@@ -67,7 +67,7 @@ void TreeReducer::add(std::int64_t shard, std::vector<float> values) {
       const std::scoped_lock lock(mutex_);
       const auto found = partial_.find({node.first, node.second ^ 1});
       if (found == partial_.end()) {
-        partial_[node] = std::move(values);
+        ensure(partial_.try_emplace(node, std::move(values)).second, "a shard is added once");
         return;
       }
       sibling = std::move(found->second);
@@ -83,7 +83,11 @@ void TreeReducer::add(std::int64_t shard, std::vector<float> values) {
 
 std::span<float> TreeReducer::reduce_scatter(Communicator& comm) {
   const auto& mine = subtrees_[static_cast<std::size_t>(rank_)];
-  ensure(partial_.size() == mine.size(), "every own shard was added before the exchange");
+  // As many partial sums as subtrees is not enough: one shard alone would pass for the whole tree.
+  const bool is_complete = std::ranges::all_of(
+      mine, [&](const TreeNode& node) { return partial_.contains({node.level, node.index}); });
+  ensure(is_complete && partial_.size() == mine.size(),
+         "every own shard was added before the exchange");
   const Range own = piece();
   if (comm.size() == 1) {
     std::swap(result_, partial_.begin()->second);

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Judges sessions by how whole jobs end: alone without MPI, on ranks, with a rank that throws, leaves or
+# aborts while the others wait in a collective. Usage: session_test.sh <program of cases>
+set -uo pipefail
+cases=$1
+IFS=';' read -ra mpirun <<<"$ETALON_MPIRUN"
+failures=0
+
+# judge <name> <pass|fail|code> <text that the output must hold> <command>...
+judge() {
+  local name=$1 wanted=$2 needle=$3 output code start=$SECONDS problem=""
+  shift 3
+  output=$(timeout 60 "$@" 2>&1)
+  code=$?
+  case $wanted in
+    pass) [ $code -eq 0 ] || problem="exit code $code" ;;
+    fail) [ $code -ne 0 ] || problem="passed" ;;
+    *) [ $code -eq "$wanted" ] || problem="exit code $code, not $wanted" ;;
+  esac
+  [ $code -ne 124 ] || problem="hangs"
+  [ $((SECONDS - start)) -le 20 ] || problem="took $((SECONDS - start)) s"
+  grep -qF -- "$needle" <<<"$output" || problem="the output lacks '$needle'"
+  if [ -n "$problem" ]; then
+    printf 'FAILED %s: %s\n%s\n' "$name" "$problem" "$output"
+    failures=$((failures + 1))
+  else
+    printf 'ok %s\n' "$name"
+  fi
+}
+
+judge "alone, without MPI" pass "rank 0 of 1 on a node" "$cases" counts
+judge "alone, an error passes through" 4 "caught: the disk of one rank" "$cases" throws
+judge "alone, abort ends with its code" 7 "" "$cases" aborts
+judge "two ranks meet and end" pass "rank 1 of 2 on a node" "${mpirun[@]}" -n 2 "$cases" counts
+judge "a rank that throws ends the job" fail "MPI_ABORT" "${mpirun[@]}" -n 2 "$cases" throws
+judge "a rank that leaves early is named" 10 "rank 0: left the job" "${mpirun[@]}" -n 2 "$cases" leaves
+judge "abort ends every rank with its code" 7 "MPI_ABORT" "${mpirun[@]}" -n 2 "$cases" aborts
+[ $failures -eq 0 ]
