@@ -78,11 +78,37 @@ ShardInfo write_shard(const SampleTable& table, const std::vector<std::size_t>& 
   return shard;
 }
 
+/// What an earlier build left, the manifest first.
+void remove_dataset(const std::filesystem::path& folder) {
+  std::filesystem::remove(folder / "manifest.json");
+  std::vector<std::filesystem::path> shards;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("shard-") && name.ends_with(".h5")) shards.push_back(entry.path());
+  }
+  for (const auto& shard : shards) std::filesystem::remove(shard);
+}
+
+/// The kind of error that a failed check ends the build with.
+ErrorKind kind_of(const QualityFinding& entry) {
+  if (entry.id == "missing_values") return ErrorKind::format;
+  return entry.id == "empty_classes" ? ErrorKind::config : ErrorKind::integrity;
+}
+
+std::string_view remedy_for(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::format: return "fill the values in, or take the columns or rows out";
+    case ErrorKind::config: return "change the fractions or classes of section [data], or add data";
+    default: return "mend the source, or decide in the job file with data.on_leakage";
+  }
+}
+
 /// Acts on leakage as the options say; may drop samples from the training side.
 void resolve_leakage(const DataOptions& options, const std::vector<QualityFinding>& findings,
                      const std::vector<LeakPair>& leaks, SampleTable& table,
                      std::vector<Split>& splits, const Log& log) {
   std::vector<std::string> failures;
+  ErrorKind kind = ErrorKind::integrity;
   for (const QualityFinding& entry : findings) {
     if (entry.severity != Severity::fail) continue;
     const std::string summary = text(entry.message, ": ", join(entry.items, "; "));
@@ -91,12 +117,13 @@ void resolve_leakage(const DataOptions& options, const std::vector<QualityFindin
                                             ? " (the training side is left out)"
                                             : " (kept by decision of the job file)"));
     } else {
+      if (failures.empty()) kind = kind_of(entry);
       failures.push_back(summary);
     }
   }
-  check(failures.empty(), ErrorKind::integrity,
-        text(options.path, ": the data checks failed (", join(failures, "; "),
-             "); mend the source, or decide in the job file with data.on_leakage"));
+  check(failures.empty(), kind,
+        text(options.path, ": the data checks failed (", join(failures, "; "), "); ",
+             remedy_for(kind)));
   if (options.on_leakage != "exclude") return;
   std::vector<bool> drop(splits.size());
   for (const LeakPair& pair : leaks) drop[pair.left] = true;
@@ -133,9 +160,9 @@ Manifest build_dataset(const DataOptions& options, const std::filesystem::path& 
   SampleTable table = ingest(options);
   std::vector<Split> splits = split_by_patient(table.samples, options);
   std::vector<LeakPair> leaks;
-  const auto findings = check_quality(table, splits, leaks);
+  const auto findings = check_quality(table, splits, options.classes, leaks);
   make_folder(folder);
-  std::filesystem::remove(folder / "manifest.json");
+  remove_dataset(folder);
   write_file(folder / "quality.json", to_json(findings).pretty());
   resolve_leakage(options, findings, leaks, table, splits, log);
 

@@ -22,6 +22,28 @@ std::vector<std::int64_t> integers(const Json& array) {
   return result;
 }
 
+/// Reads the options back through their field list.
+class OptionsReader {
+ public:
+  explicit OptionsReader(const Json& json) : json_(json) {}
+  void field(std::string_view name, std::string& value, const config::FieldInfo& /*info*/) {
+    value = json_.at(name).as_string();
+  }
+  void field(std::string_view name, std::int64_t& value, const config::FieldInfo& /*info*/) {
+    value = json_.at(name).as_integer();
+  }
+  void field(std::string_view name, double& value, const config::FieldInfo& /*info*/) {
+    value = json_.at(name).as_number();
+  }
+  void field(std::string_view name, std::vector<std::string>& value,
+             const config::FieldInfo& /*info*/) {
+    value = strings(json_.at(name));
+  }
+
+ private:
+  const Json& json_;
+};
+
 Json shard_json(const ShardInfo& shard) {
   return Json::object({{"name", shard.file},
                        {"sha256", shard.digest.hex()},
@@ -80,13 +102,8 @@ Manifest read_manifest(const std::filesystem::path& data_folder) {
     check(json.at("schema").as_integer() == schema_version, ErrorKind::unsupported,
           text("schema version ", json.at("schema").as_integer(), " is not known"));
     Manifest manifest;
-    const Json& options = json.at("options");
-    manifest.options.name = json.at("name").as_string();
-    manifest.options.license = json.at("license").as_string();
-    manifest.options.format = options.at("format").as_string();
-    manifest.options.classes = strings(options.at("classes"));
-    manifest.options.class_values = strings(options.at("class_values"));
-    manifest.options.unit = options.at("unit").as_string();
+    OptionsReader options(json.at("options"));
+    DataOptions::fields(manifest.options, options);
     manifest.source = Digest::parse(json.at("source_sha256").as_string());
     for (const Json& field : json.at("field").as_array()) {
       manifest.features.push_back(field.at("name").as_string());
@@ -123,14 +140,16 @@ Manifest read_manifest(const std::filesystem::path& data_folder) {
   });
 }
 
+void verify_shard(const std::filesystem::path& data_folder, const ShardInfo& shard) {
+  const auto file = data_folder / shard.file;
+  check(sha256_file(file) == shard.digest, ErrorKind::integrity,
+        text(file.string(),
+             ": its SHA-256 is not the one in manifest.json (the file was changed); "
+             "build the dataset again"));
+}
+
 void verify_shards(const std::filesystem::path& data_folder, const Manifest& manifest) {
-  for (const ShardInfo& shard : manifest.shards) {
-    const auto file = data_folder / shard.file;
-    check(sha256_file(file) == shard.digest, ErrorKind::integrity,
-          text(file.string(),
-               ": its SHA-256 is not the one in manifest.json (the file was changed); "
-               "build the dataset again"));
-  }
+  for (const ShardInfo& shard : manifest.shards) verify_shard(data_folder, shard);
 }
 
 }  // namespace etalon::datasets

@@ -43,7 +43,9 @@ struct Manifest {
 [[nodiscard]] Json to_json(const Manifest& manifest);
 /// Throws format errors naming file and key.
 [[nodiscard]] Manifest read_manifest(const std::filesystem::path& data_folder);
-/// Compares every shard's bytes with its digest; throws an integrity error naming the shard.
+/// Compares a shard's bytes with its digest; throws an integrity error naming the shard.
+void verify_shard(const std::filesystem::path& data_folder, const ShardInfo& shard);
+/// The same for every shard.
 void verify_shards(const std::filesystem::path& data_folder, const Manifest& manifest);
 
 }  // namespace etalon::datasets

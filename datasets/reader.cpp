@@ -72,6 +72,7 @@ SampleReader::SampleReader(const std::filesystem::path& data_folder, std::int64_
   }
   cache_.resize(manifest_.shards.size());
   used_.resize(manifest_.shards.size());
+  verified_.resize(manifest_.shards.size());
 }
 
 SampleReader::~SampleReader() = default;
@@ -93,6 +94,9 @@ std::shared_ptr<const SampleReader::Shard> SampleReader::shard(std::size_t numbe
   if (cache_[number]) return cache_[number];
   const ShardInfo& info = manifest_.shards[number];
   const auto file = folder_ / info.file;
+  // Before the bytes are parsed, and once: what has been read stands by its digest.
+  if (!verified_[number]) verify_shard(folder_, info);
+  verified_[number] = true;
   auto loaded = std::make_shared<Shard>();
   loaded->input = read_hdf5(file, "input");
   loaded->label = read_hdf5(file, "label");
@@ -104,6 +108,12 @@ std::shared_ptr<const SampleReader::Shard> SampleReader::shard(std::size_t numbe
         ErrorKind::format,
         text(file.string(), ": 'input' has shape ", shape_text(loaded->input.shape),
              ", manifest.json says ", shape_text(wanted)));
+  if (manifest_.has_masks) {
+    wanted.erase(wanted.begin() + 1);  // one label for all channels
+    check(loaded->mask.shape == wanted && loaded->mask.dtype == DType::u8, ErrorKind::format,
+          text(file.string(), ": 'mask' has shape ", shape_text(loaded->mask.shape), ", expected ",
+               shape_text(wanted), " of u8"));
+  }
   cached_bytes_ += loaded->bytes();
   while (cached_bytes_ > cache_bytes_) {
     std::size_t oldest = cache_.size();

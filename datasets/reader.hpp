@@ -11,8 +11,9 @@
 
 namespace etalon::datasets {
 
-/// Reads samples of a dataset by their global number, from any thread. Shards are decoded once and
-/// kept while they fit `cache_bytes`; the least recently used one goes first.
+/// Reads samples of a dataset by their global number, from any thread. A shard is compared with its
+/// digest when it is first needed (integrity error), decoded, and kept while it fits `cache_bytes`;
+/// the least recently used one goes first.
 ///
 ///     SampleReader reader("out/job/data");
 ///     reader.read_input(index, row);   // raw values as float32
@@ -52,6 +53,7 @@ class SampleReader {
   mutable std::mutex mutex_;
   mutable std::vector<std::shared_ptr<const Shard>> cache_;
   mutable std::vector<std::int64_t> used_;
+  mutable std::vector<bool> verified_;  ///< against its digest, when it was first loaded
   mutable std::int64_t clock_ = 0;
   mutable std::int64_t cached_bytes_ = 0;
 };

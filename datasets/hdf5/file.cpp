@@ -15,6 +15,8 @@
 namespace etalon::datasets {
 namespace {
 
+constexpr std::size_t memory_step = std::size_t{1} << 20U;  // growth of a file made in memory
+
 template <herr_t (*Close)(hid_t)>
 struct IdTraits {
   using Handle = hid_t;
@@ -48,6 +50,14 @@ std::string library_reason() {
 }
 
 /// Every HDF5 call passes here: its own error printing is off, failures become errors.
+template <class Result>
+Result written(Result result, const std::filesystem::path& file, std::string_view action) {
+  if (result < 0) {
+    throw Error(ErrorKind::io, text(file.string(), ": cannot ", action, " (", library_reason(),
+                                    "); memory may be short"));
+  }
+  return result;
+}
 template <class Result>
 Result checked(Result result, const std::filesystem::path& file, std::string_view action) {
   if (result < 0) {
@@ -88,15 +98,15 @@ void write_dataset(hid_t file, const std::filesystem::path& path, const std::str
   ensure(array.is_contiguous(), "shards take row-major arrays");
   const std::vector<hsize_t> extents(array.shape.begin(), array.shape.end());
   const SpaceId space(
-      checked(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), path,
+      written(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr), path,
               "make a space"));
-  const PropertyId properties(checked(H5Pcreate(H5P_DATASET_CREATE), path, "make properties"));
-  checked(H5Pset_obj_track_times(properties.get(), false), path, "switch times off");
+  const PropertyId properties(written(H5Pcreate(H5P_DATASET_CREATE), path, "make properties"));
+  written(H5Pset_obj_track_times(properties.get(), false), path, "switch times off");
   const DatasetId dataset(
-      checked(H5Dcreate2(file, name.c_str(), native_type(array.dtype), space.get(), H5P_DEFAULT,
+      written(H5Dcreate2(file, name.c_str(), native_type(array.dtype), space.get(), H5P_DEFAULT,
                          properties.get(), H5P_DEFAULT),
               path, text("create '", name, "'")));
-  checked(
+  written(
       H5Dwrite(dataset.get(), native_type(array.dtype), H5S_ALL, H5S_ALL, H5P_DEFAULT, array.data),
       path, text("write '", name, "'"));
 }
@@ -112,15 +122,23 @@ FileId open_file(const std::filesystem::path& path) {
 void write_hdf5(const std::filesystem::path& file, const std::map<std::string, ArrayView>& arrays) {
   const std::scoped_lock lock(library_mutex());
   silence_library();
-  AtomicFile target(file);
+  // The library makes the file in memory and AtomicFile writes it: a file that HDF5 itself cannot
+  // flush (disk full) would end the process with a crash when the library closes.
+  std::vector<std::byte> image;
   {
+    const PropertyId in_memory(written(H5Pcreate(H5P_FILE_ACCESS), file, "make properties"));
+    written(H5Pset_fapl_core(in_memory.get(), memory_step, false), file, "choose memory");
     const FileId handle(
-        checked(H5Fcreate(target.temporary().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT),
+        written(H5Fcreate(file.filename().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, in_memory.get()),
                 file, "create the file"));
     for (const auto& [name, array] : arrays) write_dataset(handle.get(), file, name, array);
-    checked(H5Fflush(handle.get(), H5F_SCOPE_LOCAL), file, "flush the file");
+    written(H5Fflush(handle.get(), H5F_SCOPE_LOCAL), file, "flush the file");
+    const ::ssize_t size =
+        written(H5Fget_file_image(handle.get(), nullptr, 0), file, "measure the file");
+    image.resize(static_cast<std::size_t>(size));
+    written(H5Fget_file_image(handle.get(), image.data(), image.size()), file, "take the file");
   }
-  target.commit();
+  write_file(file, image);
 }
 
 Array read_hdf5(const std::filesystem::path& file, const std::string& name) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <set>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "datasets/ingest/delimited.hpp"
 #include "datasets/ingest/ingest.hpp"
 
 namespace etalon::datasets {
@@ -21,32 +24,63 @@ std::size_t column_of(const std::vector<std::string>& columns, const std::string
   return static_cast<std::size_t>(found - columns.begin());
 }
 
-double read_cell(std::string_view cell, const std::string& place) {
-  cell = trimmed(cell);
-  if (cell.empty() || cell == "nan" || cell == "NaN" || cell == "NA") {
-    return std::numeric_limits<double>::quiet_NaN();
-  }
+bool is_missing(std::string_view cell) {
+  return cell.empty() || cell == "nan" || cell == "NaN" || cell == "NA";
+}
+
+float read_feature(const std::string& cell, const std::string& place) {
+  if (is_missing(cell)) return std::numeric_limits<float>::quiet_NaN();
   double value = 0;
   check(parse_number(cell, value), ErrorKind::format,
         text(place, ": '", cell, "' is not a number"));
-  return value;
+  check(std::fabs(value) <= std::numeric_limits<float>::max(), ErrorKind::format,
+        text(place, ": '", cell, "' is no finite number that float32 holds"));
+  return static_cast<float>(value);
+}
+
+std::int64_t read_label(const std::string& cell, const DataOptions& options,
+                        const std::string& place) {
+  const auto found = std::ranges::find(options.class_values, cell);
+  const std::string allowed = join(options.class_values, ", ");
+  if (found == options.class_values.end()) {
+    throw Error(ErrorKind::format,
+                is_missing(cell)
+                    ? text(place, ": the class is missing; label the row or take it out")
+                    : text(place, ": '", cell, "' is none of the class values ", allowed));
+  }
+  return found - options.class_values.begin();
+}
+
+/// Names of the columns: given, or the last skipped line.
+std::vector<std::string> column_names(const DataOptions& options, std::string_view content) {
+  std::vector<std::string> columns = options.columns;
+  if (columns.empty()) {
+    const bool has_header =
+        options.skip_rows > 0 &&
+        std::count(content.begin(), content.end(), '\n') + 1 >= options.skip_rows;
+    check(has_header, ErrorKind::config,
+          "data.columns is empty, so data.skip_rows must count the header line");
+    const auto records =
+        read_delimited(content, options.separator[0], options.skip_rows - 1, options.path);
+    check(!records.empty() && records[0].line == options.skip_rows, ErrorKind::format,
+          text(options.path, ":", options.skip_rows, ": the header line is blank"));
+    columns = records[0].cells;
+  }
+  std::set<std::string> seen;
+  for (const auto& name : columns) {
+    check(seen.insert(name).second, ErrorKind::format,
+          text(options.path, ": two columns are called '", name, "'"));
+  }
+  return columns;
 }
 
 }  // namespace
 
 SampleTable ingest_csv(const DataOptions& options) {
-  check(options.separator.size() == 1, ErrorKind::config, "data.separator must be one character");
+  check(options.separator.size() == 1 && options.separator != "\"" && options.separator != "\n",
+        ErrorKind::config, "data.separator must be one character, no quote and no line end");
   const std::string content = read_text_file(options.path);
-  const auto lines = split(content, '\n');
-  std::vector<std::string> columns = options.columns;
-  if (columns.empty()) {
-    check(options.skip_rows > 0 && std::ssize(lines) >= options.skip_rows, ErrorKind::config,
-          "data.columns is empty, so data.skip_rows must count the header line");
-    const std::string& header = lines[static_cast<std::size_t>(options.skip_rows) - 1];
-    for (const auto& name : split(trimmed(header), options.separator[0])) {
-      columns.emplace_back(trimmed(name));
-    }
-  }
+  const std::vector<std::string> columns = column_names(options, content);
   const std::size_t label = column_of(columns, options.label_column, "label_column");
   const std::size_t patient = options.patient_column.empty()
                                   ? columns.size()
@@ -55,28 +89,27 @@ SampleTable ingest_csv(const DataOptions& options) {
   for (std::size_t c = 0; c < columns.size(); ++c) {
     if (c != label && c != patient) table.feature_names.push_back(columns[c]);
   }
+  check(!table.feature_names.empty(), ErrorKind::format,
+        text(options.path, ": no column is left for features"));
   const Shape shape = {std::ssize(table.feature_names)};
-  for (std::size_t l = static_cast<std::size_t>(options.skip_rows); l < lines.size(); ++l) {
-    if (trimmed(lines[l]).empty()) continue;
-    const auto cells = split(trimmed(lines[l]), options.separator[0]);
+  for (const auto& [line, cells] :
+       read_delimited(content, options.separator[0], options.skip_rows, options.path)) {
     check(cells.size() == columns.size(), ErrorKind::format,
-          text(options.path, ":", l + 1, ": ", cells.size(), " cells, but there are ",
+          text(options.path, ":", line, ": ", cells.size(), " cells, but there are ",
                columns.size(), " columns"));
     Sample sample;
-    sample.id = text("row-", l + 1);
-    sample.patient = patient < cells.size() ? std::string(trimmed(cells[patient])) : sample.id;
+    sample.id = text("row-", line);
+    sample.patient = patient < cells.size() ? cells[patient] : sample.id;
     sample.input = Array::zeros(DType::f32, shape);
     std::size_t feature = 0;
     for (std::size_t c = 0; c < cells.size(); ++c) {
-      const std::string place = text(options.path, ":", l + 1, ": column '", columns[c], "'");
+      const std::string place = text(options.path, ":", line, ": column '", columns[c], "'");
       if (c == label) {
-        const auto found = std::ranges::find(options.class_values, trimmed(cells[c]));
-        check(found != options.class_values.end(), ErrorKind::format,
-              text(place, ": '", cells[c], "' is none of the class values ",
-                   join(options.class_values, ", ")));
-        sample.label = found - options.class_values.begin();
-      } else if (c != patient) {
-        sample.input.as<float>()[feature++] = static_cast<float>(read_cell(cells[c], place));
+        sample.label = read_label(cells[c], options, place);
+      } else if (c == patient) {
+        check(!is_missing(cells[c]), ErrorKind::format, text(place, ": the patient is missing"));
+      } else {
+        sample.input.as<float>()[feature++] = read_feature(cells[c], place);
       }
     }
     table.samples.push_back(std::move(sample));

@@ -44,4 +44,9 @@ std::vector<std::byte> inflate(std::span<const std::byte> data, Compression kind
   return result;
 }
 
+std::uint32_t crc32_of(std::span<const std::byte> data) {
+  return static_cast<std::uint32_t>(
+      ::crc32_z(0, reinterpret_cast<const Bytef*>(data.data()), data.size()));
+}
+
 }  // namespace etalon::datasets

@@ -16,4 +16,7 @@ enum class Compression : std::uint8_t { raw_deflate, gzip };
 [[nodiscard]] std::vector<std::byte> inflate(std::span<const std::byte> data, Compression kind,
                                              std::int64_t size, std::string_view what);
 
+/// CRC-32 of ZIP and gzip.
+[[nodiscard]] std::uint32_t crc32_of(std::span<const std::byte> data);
+
 }  // namespace etalon::datasets

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/ingest/ingest.hpp"
 
+#include <set>
+
 #include "core/error.hpp"
 #include "core/text.hpp"
 
@@ -9,6 +11,11 @@ namespace etalon::datasets {
 SampleTable ingest(const DataOptions& options) {
   check(options.classes.size() == options.class_values.size() && options.classes.size() >= 2,
         ErrorKind::config, "data.classes and data.class_values need the same length, at least 2");
+  for (const auto* names : {&options.classes, &options.class_values}) {
+    const std::set<std::string> different(names->begin(), names->end());
+    check(different.size() == names->size(), ErrorKind::config,
+          "data.classes and data.class_values may not name a class twice");
+  }
   SampleTable table = options.format == "csv"   ? ingest_csv(options)
                       : options.format == "npz" ? ingest_npz(options)
                                                 : ingest_nrrd(options);

@@ -6,7 +6,8 @@
 
 namespace etalon::datasets {
 
-/// Reads a table; errors name file, line and column. Empty cells and `nan` become NaN.
+/// Reads a table; errors name file, line and column. A feature that is empty, `nan` or `NA` becomes
+/// NaN (for the data checks to name); a missing class or patient is a format error.
 [[nodiscard]] SampleTable ingest_csv(const DataOptions& options);
 /// Reads {train,val,test}_{images,labels} of an NPZ archive; keeps the file's own split.
 [[nodiscard]] SampleTable ingest_npz(const DataOptions& options);

@@ -26,6 +26,7 @@ T little_endian(View bytes, std::size_t at, std::string_view what) {
 
 struct ZipEntry {
   std::int64_t method = 0;
+  std::uint32_t crc = 0;
   std::int64_t packed = 0;
   std::int64_t size = 0;
   std::size_t offset = 0;
@@ -49,6 +50,7 @@ std::map<std::string, ZipEntry> zip_entries(View bytes, std::string_view file) {
           text(file, ": the ZIP directory is broken at byte ", at));
     ZipEntry entry;
     entry.method = little_endian<std::uint16_t>(bytes, at + 10, file);
+    entry.crc = little_endian<std::uint32_t>(bytes, at + 16, file);
     entry.packed = little_endian<std::uint32_t>(bytes, at + 20, file);
     entry.size = little_endian<std::uint32_t>(bytes, at + 24, file);
     entry.offset = little_endian<std::uint32_t>(bytes, at + 42, file);
@@ -64,16 +66,22 @@ std::map<std::string, ZipEntry> zip_entries(View bytes, std::string_view file) {
 }
 
 std::vector<std::byte> zip_read(View bytes, const ZipEntry& entry, const std::string& what) {
+  check(little_endian<std::uint32_t>(bytes, entry.offset, what) == 0x04034B50U, ErrorKind::format,
+        text(what, ": the ZIP directory points to no entry"));
   const std::size_t name = little_endian<std::uint16_t>(bytes, entry.offset + 26, what);
   const std::size_t extra = little_endian<std::uint16_t>(bytes, entry.offset + 28, what);
   const std::size_t begin = entry.offset + 30 + name + extra;
   check(begin + static_cast<std::size_t>(entry.packed) <= bytes.size(), ErrorKind::format,
         text(what, ": the archive is truncated"));
   const View packed = bytes.subspan(begin, static_cast<std::size_t>(entry.packed));
-  if (entry.method == 8) return inflate(packed, Compression::raw_deflate, entry.size, what);
-  check(entry.method == 0 && entry.packed == entry.size, ErrorKind::unsupported,
+  check(entry.method == 8 || (entry.method == 0 && entry.packed == entry.size),
+        ErrorKind::unsupported,
         text(what, ": ZIP method ", entry.method, " is not supported (stored and deflate are)"));
-  return {packed.begin(), packed.end()};
+  std::vector<std::byte> data(packed.begin(), packed.end());
+  if (entry.method == 8) data = inflate(packed, Compression::raw_deflate, entry.size, what);
+  check(crc32_of(data) == entry.crc, ErrorKind::format,
+        text(what, ": the checksum differs (the archive is damaged); fetch it again"));
+  return data;
 }
 
 /// An NPY array (NumPy format 1 to 3), little-endian, C order.
@@ -164,6 +172,11 @@ SampleTable ingest_npz(const DataOptions& options) {
     check(images.shape.size() == 3 || images.shape.size() == 4, ErrorKind::format,
           text(options.path, ": ", prefix, "_images has shape ", shape_text(images.shape),
                ", expected (N,H,W) or (N,H,W,C)"));
+    check(images.shape[0] == 0 || element_count(images.shape) > 0, ErrorKind::format,
+          text(options.path, ": ", prefix, "_images holds images without pixels"));
+    check(labels.dtype != DType::f32 && labels.dtype != DType::f64, ErrorKind::format,
+          text(options.path, ": ", prefix, "_labels has element type ", to_string(labels.dtype),
+               "; classes are whole numbers"));
     check(!labels.shape.empty() && element_count(labels.shape) == images.shape[0],
           ErrorKind::format,
           text(options.path, ": ", prefix, "_labels does not hold one class per image"));

@@ -16,7 +16,7 @@ namespace {
 struct Volume {
   Array array;  ///< (D,H,W): the file's fastest axis is the last
   std::vector<double> spacing_mm;
-  std::string grid;  ///< sizes, directions and origin as written: equal grids have equal text
+  std::string grid;  ///< space, sizes, directions and origin: equal grids have equal text
 };
 
 /// Length of each `(x,y,z)` of a `space directions` line.
@@ -34,10 +34,30 @@ std::vector<double> direction_lengths(const std::string& line, const std::string
             text(file, ": '", part, "' in space directions is not a number"));
       squares += value * value;
     }
+    check(std::isfinite(squares) && squares > 0, ErrorKind::format,
+          text(file, ": a space direction has no length"));
     lengths.push_back(std::sqrt(squares));
     at = close;
   }
   return lengths;
+}
+
+/// Numbers in their shortest form, so that 1 and 1.000 compare equal.
+std::string normalized(std::string_view line) {
+  std::string result;
+  std::string word;
+  for (const char letter : text(line, " ")) {
+    if (std::string_view(" (),").find(letter) == std::string_view::npos) {
+      word += letter;
+      continue;
+    }
+    double number = 0;
+    if (!word.empty()) result += parse_number(word, number) ? text(number + 0.0) : word;
+    if (letter != ' ') result += letter;
+    if (letter == ' ' && !word.empty()) result += letter;
+    word.clear();
+  }
+  return result;
 }
 
 Volume read_nrrd(const std::filesystem::path& path) {
@@ -84,7 +104,10 @@ Volume read_nrrd(const std::filesystem::path& path) {
   std::ranges::reverse(volume.spacing_mm);
   check(volume.spacing_mm.size() == 3, ErrorKind::format,
         text(file, ": 3 space directions expected"));
-  volume.grid = text(field("sizes"), " ", field("space directions"), " ", field("space origin"));
+  const auto space = fields.find("space");
+  volume.grid = text(space == fields.end() ? std::string("no space") : space->second, " ",
+                     normalized(field("sizes")), normalized(field("space directions")),
+                     normalized(field("space origin")));
   const std::int64_t size = element_count(volume.array.shape) * size_of(type->second);
   const auto data = std::span(bytes).subspan(header_end + 2);
   const std::string encoding = field("encoding");
@@ -121,7 +144,7 @@ SampleTable ingest_nrrd(const DataOptions& options) {
     const Volume label = read_nrrd(label_path);
     check(image.grid == label.grid, ErrorKind::format,
           text(label_path.string(),
-               ": not on the grid of its image (sizes, directions or origin differ)"));
+               ": not on the grid of its image (space, sizes, directions or origin differ)"));
     Sample sample;
     sample.id = name;
     sample.patient = name;

@@ -25,20 +25,44 @@ QualityFinding finding(std::string id, Severity bad, std::vector<std::string> it
   return result;
 }
 
+/// Values that are NaN or infinite, counted per column of a table or per sample of images.
 QualityFinding missing_values(const SampleTable& table) {
   std::map<std::string, std::int64_t> missing;
   for (const Sample& sample : table.samples) {
-    if (sample.input.dtype != DType::f32) continue;
-    const auto values = sample.input.as<float>();
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (std::isnan(values[i])) {
-        ++missing[i < table.feature_names.size() ? table.feature_names[i] : sample.id];
-      }
+    if (sample.input.dtype != DType::f32 && sample.input.dtype != DType::f64) continue;
+    for (std::int64_t i = 0; i < element_count(sample.input.shape); ++i) {
+      if (std::isfinite(element_as_double(sample.input, i))) continue;
+      const auto column = static_cast<std::size_t>(i);
+      ++missing[table.feature_names.empty() ? sample.id : table.feature_names[column]];
     }
   }
+  const bool is_table = !table.feature_names.empty();
   std::vector<std::string> items;
-  for (const auto& [name, count] : missing) items.push_back(text(name, ": ", count));
-  return finding("missing_values", Severity::fail, std::move(items), "columns with missing values");
+  for (const auto& [name, count] : missing) {
+    items.push_back(text(name, " (", count, is_table ? " samples)" : " values)"));
+  }
+  return finding("missing_values", Severity::fail, std::move(items),
+                 is_table ? "columns with missing values" : "samples with missing values");
+}
+
+/// Classes without a sample in a split that has samples: nothing can be learnt or measured there.
+QualityFinding empty_classes(const SampleTable& table, std::span<const Split> splits,
+                             std::span<const std::string> classes) {
+  std::map<Split, std::vector<std::int64_t>> counts;
+  for (std::size_t i = 0; i < splits.size(); ++i) {
+    if (!table.samples[i].mask.data.empty()) continue;  // its classes are voxels
+    auto& by_class = counts[splits[i]];
+    by_class.resize(classes.size());
+    ++by_class[static_cast<std::size_t>(table.samples[i].label)];
+  }
+  std::vector<std::string> items;
+  for (const auto& [split, by_class] : counts) {
+    for (std::size_t c = 0; c < classes.size(); ++c) {
+      if (by_class[c] == 0) items.push_back(text(classes[c], " in ", to_string(split)));
+    }
+  }
+  return finding("empty_classes", Severity::fail, std::move(items),
+                 "classes without a sample in a split");
 }
 
 QualityFinding constant_columns(const SampleTable& table) {
@@ -72,6 +96,7 @@ std::string_view to_string(Severity severity) noexcept {
 }
 
 std::vector<QualityFinding> check_quality(const SampleTable& table, std::span<const Split> splits,
+                                          std::span<const std::string> classes,
                                           std::vector<LeakPair>& leaks) {
   std::map<Digest, std::vector<std::size_t>> by_content;
   for (std::size_t i = 0; i < table.samples.size(); ++i) {
@@ -96,7 +121,9 @@ std::vector<QualityFinding> check_quality(const SampleTable& table, std::span<co
       if (has_earlier_twin) duplicates.push_back(table.samples[group[a]].id);
     }
   }
-  return {missing_values(table), constant_columns(table),
+  return {missing_values(table),
+          constant_columns(table),
+          empty_classes(table, splits, classes),
           finding("duplicates", Severity::warning, std::move(duplicates),
                   "samples with the content of an earlier one in the same split"),
           patient_leakage(table, splits),

@@ -14,8 +14,8 @@ enum class Severity : std::uint8_t { pass, warning, fail };
 
 /// The outcome of one data check; a finding is data, not an error.
 struct QualityFinding {
-  std::string id;  ///< `missing_values`, `constant_columns`, `duplicates`, `leakage_patient`,
-                   ///< `leakage_content`
+  std::string id;  ///< `missing_values`, `constant_columns`, `duplicates`, `empty_classes`,
+                   ///< `leakage_patient`, `leakage_content`
   Severity severity = Severity::pass;
   std::int64_t count = 0;
   std::string message;
@@ -30,9 +30,11 @@ struct LeakPair {
   std::size_t right = 0;
 };
 
-/// Runs every check. `leaks` receives the pairs whose content stands on both sides of a split.
+/// Runs every check. `classes` are the names that the labels count from; `leaks` receives the pairs
+/// whose content stands on both sides of a split.
 [[nodiscard]] std::vector<QualityFinding> check_quality(const SampleTable& table,
                                                         std::span<const Split> splits,
+                                                        std::span<const std::string> classes,
                                                         std::vector<LeakPair>& leaks);
 
 /// quality.json (docs/formats/manifest.md).

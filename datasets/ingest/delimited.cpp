@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/ingest/delimited.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+/// Walks through the text once; `line_` is the line of `at_`.
+class Scanner {
+ public:
+  Scanner(std::string_view content, char separator, const std::string& file)
+      : content_(content), separator_(separator), file_(file) {}
+
+  [[nodiscard]] bool is_at_end() const { return at_ >= content_.size(); }
+  void skip_line() {
+    const auto end = content_.find('\n', at_);
+    at_ = end == std::string_view::npos ? content_.size() : end + 1;
+    ++line_;
+  }
+
+  Record record() {
+    Record result;
+    result.line = line_;
+    do {
+      result.cells.push_back(cell());
+    } while (take(separator_));
+    if (!is_at_end()) skip_line();  // only the line end is left
+    return result;
+  }
+
+ private:
+  [[nodiscard]] bool take(char wanted) {
+    if (is_at_end() || content_[at_] != wanted) return false;
+    ++at_;
+    return true;
+  }
+  [[nodiscard]] std::string_view rest_of_cell() {
+    const std::size_t begin = at_;
+    while (!is_at_end() && content_[at_] != separator_ && content_[at_] != '\n') ++at_;
+    return trimmed(content_.substr(begin, at_ - begin));
+  }
+  [[nodiscard]] std::string cell() {
+    while (!is_at_end() && content_[at_] == ' ' && separator_ != ' ') ++at_;
+    if (!take('"')) return std::string(rest_of_cell());
+    const std::int64_t opened = line_;
+    std::string result;
+    while (true) {
+      check(!is_at_end(), ErrorKind::format,
+            text(file_, ":", opened, ": a quote is opened and never closed"));
+      const char letter = content_[at_++];
+      if (letter == '"' && !take('"')) break;
+      if (letter == '\n') ++line_;
+      result += letter;
+    }
+    const std::string_view behind = rest_of_cell();
+    check(behind.empty(), ErrorKind::format,
+          text(file_, ":", line_, ": text behind a closing quote ('", as_utf8(behind),
+               "'); double the quotes inside a cell"));
+    return result;
+  }
+
+  std::string_view content_;
+  char separator_;
+  const std::string& file_;
+  std::size_t at_ = 0;
+  std::int64_t line_ = 1;
+};
+
+}  // namespace
+
+std::vector<Record> read_delimited(std::string_view content, char separator,
+                                   std::int64_t skipped_lines, const std::string& file) {
+  // Spreadsheets put a byte order mark in front.
+  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+  Scanner scanner(content, separator, file);
+  for (std::int64_t i = 0; i < skipped_lines && !scanner.is_at_end(); ++i) scanner.skip_line();
+  std::vector<Record> records;
+  while (!scanner.is_at_end()) {
+    Record record = scanner.record();
+    check(std::ranges::all_of(record.cells, is_utf8), ErrorKind::format,
+          text(file, ":", record.line, ": not UTF-8 text; convert the file (iconv -t UTF-8)"));
+    if (record.cells.size() > 1 || !record.cells[0].empty()) records.push_back(std::move(record));
+  }
+  return records;
+}
+
+}  // namespace etalon::datasets

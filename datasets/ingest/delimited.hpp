@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace etalon::datasets {
+
+/// One record of delimited text: its cells without quotes and blanks around them.
+struct Record {
+  std::int64_t line = 0;  ///< where it begins, from 1
+  std::vector<std::string> cells;
+};
+
+/// Records of delimited text as RFC 4180 has them: a cell in double quotes may hold separators,
+/// line ends and doubled quotes; lines end with LF or CR LF, the last one need not. The first
+/// `skipped_lines` lines and blank lines are left out. Throws a format error naming `file` and line
+/// for a quote that is never closed, text behind one, or bytes that are not UTF-8.
+[[nodiscard]] std::vector<Record> read_delimited(std::string_view content, char separator,
+                                                 std::int64_t skipped_lines,
+                                                 const std::string& file);
+
+}  // namespace etalon::datasets

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/hdf5/file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <numeric>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+using testing::HasSubstr;
+
+Array counting(DType dtype, const Shape& shape) {
+  Array array = Array::zeros(dtype, shape);
+  for (std::size_t i = 0; i < array.data.size(); ++i) array.data[i] = static_cast<std::byte>(i * 7);
+  return array;
+}
+
+template <class Fn>
+std::string failure(ErrorKind kind, Fn&& fn) {
+  try {
+    fn();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), kind) << error.what();
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Hdf5, arrays_of_every_type_and_rank_read_back_equal) {
+  for (const DType dtype : {DType::u8, DType::i8, DType::u16, DType::i16, DType::i32, DType::i64,
+                            DType::f32, DType::f64}) {
+    for (const Shape& shape : {Shape{7}, Shape{2, 3}, Shape{2, 1, 3, 4, 5}}) {
+      const Array array = counting(dtype, shape);
+      write_hdf5("types.h5", {{"input", array.view()}});
+      const Array back = read_hdf5("types.h5", "input");
+      EXPECT_EQ(back.dtype, dtype);
+      EXPECT_EQ(back.shape, shape);
+      EXPECT_TRUE(back.data == array.data);
+    }
+  }
+}
+
+TEST(Hdf5, the_same_arrays_give_the_same_bytes) {
+  const Array input = counting(DType::f32, {10, 3});
+  const Array label = counting(DType::i64, {10});
+  write_hdf5("one.h5", {{"input", input.view()}, {"label", label.view()}});
+  write_hdf5("two.h5", {{"label", label.view()}, {"input", input.view()}});
+  EXPECT_TRUE(read_binary_file("one.h5") == read_binary_file("two.h5"));
+}
+
+TEST(Hdf5, datasets_are_found_by_name) {
+  const Array array = counting(DType::u8, {4});
+  write_hdf5("names.h5", {{"input", array.view()}});
+  EXPECT_TRUE(has_hdf5("names.h5", "input"));
+  EXPECT_FALSE(has_hdf5("names.h5", "mask"));
+  EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("names.h5", "mask")); }),
+              HasSubstr("names.h5: cannot open 'mask'"));
+}
+
+TEST(Hdf5, files_that_are_missing_foreign_or_truncated_are_named) {
+  EXPECT_THAT(failure(ErrorKind::io, [] { static_cast<void>(read_hdf5("absent.h5", "x")); }),
+              HasSubstr("absent.h5"));
+  write_file("text.h5", "no HDF5");
+  EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("text.h5", "x")); }),
+              HasSubstr("text.h5: cannot open the file"));
+  const Array array = counting(DType::f64, {1000});
+  write_hdf5("whole.h5", {{"input", array.view()}});
+  const std::string whole = read_text_file("whole.h5");
+  for (const std::size_t length :
+       {std::size_t{0}, std::size_t{100}, whole.size() / 2, whole.size() - 1}) {
+    write_file("cut.h5", whole.substr(0, length));
+    EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("cut.h5", "input")); }),
+                HasSubstr("cut.h5: "))
+        << length;
+  }
+}
+
+TEST(Hdf5, a_write_that_the_system_refuses_is_an_io_error_and_leaves_nothing) {
+  const std::filesystem::path folder = "refused";
+  std::filesystem::remove_all(folder);
+  make_folder(folder);
+  const Array array = counting(DType::f64, {100'000});
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{65536, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const std::string message =
+      failure(ErrorKind::io, [&] { write_hdf5(folder / "a.h5", {{"input", array.view()}}); });
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, old_handler);
+  EXPECT_THAT(message, HasSubstr("refused/a.h5: cannot be written (File too large)"));
+  EXPECT_TRUE(std::filesystem::is_empty(folder));
+}
+
+}  // namespace
+}  // namespace etalon::datasets

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/error.hpp"
+#include "core/philox.hpp"
+#include "datasets/ingest/ingest.hpp"
+#include "tests/support/archives.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+using testing::HasSubstr;
+
+DataOptions table_options() {
+  DataOptions options;
+  options.path = "a.csv";
+  options.skip_rows = 1;
+  options.label_column = "diagnosis";
+  options.patient_column = "patient";
+  options.classes = {"benign", "malignant"};
+  options.class_values = {"B", "M"};
+  return options;
+}
+
+SampleTable read(const std::string& content, const DataOptions& options = table_options()) {
+  testing_support::overwrite("a.csv", content);
+  return ingest(options);
+}
+
+std::string failure(ErrorKind kind, const std::string& content,
+                    const DataOptions& options = table_options()) {
+  try {
+    static_cast<void>(read(content, options));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), kind) << error.what();
+    return error.what();
+  }
+  return "no error";
+}
+
+const std::string head = "patient,radius,diagnosis,texture\n";
+
+TEST(Csv, rows_become_samples_with_patient_class_and_features) {
+  const SampleTable table = read(head + "p1,1.5,B,2\np2,-3e2,M,+0.25\n");
+  EXPECT_EQ(table.feature_names, (std::vector<std::string>{"radius", "texture"}));
+  ASSERT_EQ(table.samples.size(), 2U);
+  EXPECT_EQ(table.samples[1].patient, "p2");
+  EXPECT_EQ(table.samples[1].label, 1);
+  EXPECT_EQ(table.samples[1].id, "row-3");
+  EXPECT_EQ(table.samples[1].input.as<float>()[0], -300.0F);
+  EXPECT_EQ(table.samples[1].input.as<float>()[1], 0.25F);
+}
+
+TEST(Csv, line_ends_quotes_and_a_missing_final_line_end_change_nothing) {
+  const SampleTable plain = read(head + "p1,1.5,B,2\np2,3,M,4\n");
+  for (const std::string& same :
+       {std::string("patient,radius,diagnosis,texture\r\np1,1.5,B,2\r\np2,3,M,4\r\n"),
+        head + "p1,1.5,B,2\np2,3,M,4",
+        std::string("\"patient\",\"radius\",\"diagnosis\",\"texture\"\n\"p1\",\"1.5\",\"B\",2\n") +
+            "p2,\"3\",\"M\",\"4\"\n\n"}) {
+    const SampleTable table = read(same);
+    ASSERT_EQ(table.samples.size(), 2U) << same;
+    EXPECT_EQ(table.feature_names, plain.feature_names);
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_EQ(table.samples[i].input, plain.samples[i].input) << same;
+      EXPECT_EQ(table.samples[i].patient, plain.samples[i].patient) << same;
+      EXPECT_EQ(table.samples[i].label, plain.samples[i].label) << same;
+    }
+  }
+}
+
+TEST(Csv, a_missing_feature_is_nan_for_the_data_checks_to_name) {
+  for (const char* cell : {"", " ", "nan", "NaN", "NA", "\"\""}) {
+    const SampleTable table = read(head + "p1,1.5,B," + cell + "\n");
+    EXPECT_TRUE(std::isnan(table.samples.at(0).input.as<float>()[1])) << cell;
+  }
+}
+
+TEST(Csv, a_wrong_number_of_cells_names_file_and_line) {
+  EXPECT_EQ(failure(ErrorKind::format, head + "p1,1.5,B,2\np2,3,M\n"),
+            "a.csv:3: 3 cells, but there are 4 columns");
+  EXPECT_EQ(failure(ErrorKind::format, head + "p1,1,5,B,2\n"),
+            "a.csv:2: 5 cells, but there are 4 columns");
+}
+
+TEST(Csv, a_cell_that_is_no_finite_number_names_file_line_and_column) {
+  EXPECT_EQ(failure(ErrorKind::format, head + "p1,1.5,B,2\np2,wide,M,4\n"),
+            "a.csv:3: column 'radius': 'wide' is not a number");
+  for (const char* cell : {"inf", "-inf", "1e39"}) {
+    EXPECT_THAT(failure(ErrorKind::format, head + "p1," + cell + ",B,2\n"),
+                HasSubstr("a.csv:2: column 'radius': '"));
+  }
+}
+
+TEST(Csv, a_missing_or_unknown_class_names_file_line_and_column) {
+  EXPECT_EQ(failure(ErrorKind::format, head + "p1,1.5,X,2\n"),
+            "a.csv:2: column 'diagnosis': 'X' is none of the class values B, M");
+  for (const char* cell : {"", "NaN"}) {
+    EXPECT_EQ(failure(ErrorKind::format, head + "p1,1.5," + cell + ",2\n"),
+              "a.csv:2: column 'diagnosis': the class is missing; label the row or take it out");
+  }
+}
+
+TEST(Csv, a_missing_patient_names_file_line_and_column) {
+  EXPECT_EQ(failure(ErrorKind::format, head + ",1.5,B,2\n"),
+            "a.csv:2: column 'patient': the patient is missing");
+}
+
+TEST(Csv, a_missing_column_names_the_key_and_the_nearest_column) {
+  DataOptions options = table_options();
+  options.label_column = "diagnosys";
+  EXPECT_EQ(failure(ErrorKind::config, head + "p1,1.5,B,2\n", options),
+            "data.label_column names 'diagnosys', which is no column; did you mean 'diagnosis'?");
+  options = table_options();
+  options.patient_column = "subject_number";
+  EXPECT_EQ(failure(ErrorKind::config, head + "p1,1.5,B,2\n", options),
+            "data.patient_column names 'subject_number', which is no column");
+}
+
+TEST(Csv, headers_that_do_not_make_sense_are_refused) {
+  EXPECT_EQ(failure(ErrorKind::format, "patient,radius,diagnosis,radius\np,1,B,2\n"),
+            "a.csv: two columns are called 'radius'");
+  EXPECT_EQ(failure(ErrorKind::format, "patient,diagnosis\np,B\n"),
+            "a.csv: no column is left for features");
+  EXPECT_EQ(failure(ErrorKind::format, "\np,B\n"), "a.csv:1: the header line is blank");
+  EXPECT_EQ(failure(ErrorKind::format, head), "a.csv: there is not one sample");
+  DataOptions options = table_options();
+  options.skip_rows = 0;
+  EXPECT_THAT(failure(ErrorKind::config, head, options), HasSubstr("data.skip_rows must count"));
+}
+
+TEST(Csv, options_that_do_not_fit_together_are_refused) {
+  DataOptions options = table_options();
+  options.class_values = {"B", "B"};
+  EXPECT_THAT(failure(ErrorKind::config, head, options), HasSubstr("name a class twice"));
+  options.class_values = {"B"};
+  EXPECT_THAT(failure(ErrorKind::config, head, options), HasSubstr("the same length"));
+  options = table_options();
+  options.separator = ";;";
+  EXPECT_THAT(failure(ErrorKind::config, head, options), HasSubstr("one character"));
+  options = table_options();
+  options.path = "absent.csv";
+  EXPECT_THAT(failure(ErrorKind::io, head, options), HasSubstr("absent.csv"));
+}
+
+TEST(Csv, every_truncation_and_changed_byte_is_read_or_refused) {
+  const std::string valid = head + "p1,1.5,B,2\r\n\"p,2\",,M,\"4\"\np3,-1e-3,B,NA\n";
+  const auto attempt = [](const std::string& content) {
+    try {
+      static_cast<void>(read(content));
+    } catch (const Error& error) {
+      EXPECT_NE(error.kind(), ErrorKind::internal) << error.what();
+    }
+  };
+  for (std::size_t length = 0; length < valid.size(); ++length) attempt(valid.substr(0, length));
+  const RandomStream draws(5, RandomPurpose::test);
+  for (std::uint64_t round = 0; round < 500; ++round) {
+    std::string hostile = valid;
+    hostile[draws.below(valid.size(), 4 * round)] = static_cast<char>(draws.bits(4 * round + 2));
+    attempt(hostile);
+  }
+}
+
+}  // namespace
+}  // namespace etalon::datasets

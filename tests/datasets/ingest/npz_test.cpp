@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "core/philox.hpp"
+#include "datasets/ingest/ingest.hpp"
+#include "tests/support/archives.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+using testing::HasSubstr;
+using namespace testing_support;
+using Members = std::map<std::string, std::string>;
+
+DataOptions npz_options() {
+  DataOptions options;
+  options.format = "npz";
+  options.path = "a.npz";
+  return options;
+}
+
+/// Two RGB images of 2×3 pixels per part, values 0, 1, 2, …; labels 0 and 1.
+Members valid_members() {
+  Members members;
+  for (const std::string part : {"train", "val", "test"}) {
+    std::string pixels;
+    for (int i = 0; i < 2 * 2 * 3 * 3; ++i) pixels += static_cast<char>(i);
+    members[part + "_images.npy"] = npy_bytes("|u1", {2, 2, 3, 3}, pixels);
+    members[part + "_labels.npy"] =
+        npy_bytes("<i8", {2, 1}, little(std::int64_t{0}) + little(std::int64_t{1}));
+  }
+  return members;
+}
+
+SampleTable read(const std::string& archive) {
+  overwrite("a.npz", archive);
+  return ingest(npz_options());
+}
+
+std::string failure(ErrorKind kind, const std::string& archive) {
+  try {
+    static_cast<void>(read(archive));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), kind) << error.what();
+    return error.what();
+  }
+  return "no error";
+}
+
+std::string failure_with(ErrorKind kind, const std::string& name, const std::string& npy) {
+  Members members = valid_members();
+  members[name + ".npy"] = npy;
+  return failure(kind, zip_bytes(members));
+}
+
+TEST(Npz, images_become_channels_first_and_keep_the_files_split) {
+  for (const Packing packing : {Packing::stored, Packing::deflate}) {
+    const SampleTable table = read(zip_bytes(valid_members(), packing));
+    ASSERT_EQ(table.samples.size(), 6U);
+    const Sample& second = table.samples[1];
+    EXPECT_EQ(second.id, "train-1");
+    EXPECT_EQ(second.label, 1);
+    EXPECT_EQ(second.input.shape, (Shape{3, 2, 3}));
+    // Channel 2 of pixel (1,0): element ((1·2+1)·3+0)·3+2 of the file.
+    EXPECT_EQ(second.input.as<std::uint8_t>()[2 * 6 + 3], 29);
+    EXPECT_EQ(table.samples[2].fixed_split, static_cast<int>(Split::validation));
+    EXPECT_EQ(table.samples[5].fixed_split, static_cast<int>(Split::test));
+  }
+}
+
+TEST(Npz, an_array_of_a_wrong_type_or_shape_is_named) {
+  EXPECT_EQ(failure_with(ErrorKind::unsupported, "val_images",
+                         npy_bytes(">f4", {2, 1, 1}, std::string(8, '\0'))),
+            "a.npz: val_images: element type '>f4' is not supported");
+  EXPECT_EQ(
+      failure_with(ErrorKind::format, "val_labels", npy_bytes("<f4", {2, 1}, std::string(8, '\0'))),
+      "a.npz: val_labels has element type f32; classes are whole numbers");
+  EXPECT_EQ(
+      failure_with(ErrorKind::format, "val_images", npy_bytes("|u1", {2, 4}, std::string(8, '\0'))),
+      "a.npz: val_images has shape (2,4), expected (N,H,W) or (N,H,W,C)");
+  EXPECT_THAT(failure_with(ErrorKind::format, "val_images", npy_bytes("|u1", {2, 0, 4}, "")),
+              HasSubstr("images without pixels"));
+  EXPECT_THAT(
+      failure_with(ErrorKind::format, "val_labels", npy_bytes("|u1", {3}, std::string(3, '\0'))),
+      HasSubstr("does not hold one class per image"));
+  EXPECT_THAT(failure_with(ErrorKind::format, "val_images",
+                           npy_bytes("|u1", {2, 2, 2}, std::string(7, '\0'))),
+              HasSubstr("7 bytes do not fill shape (2,2,2)"));
+  EXPECT_THAT(failure_with(ErrorKind::format, "val_images",
+                           npy_bytes("<f8", {std::int64_t{1} << 61U, 1, 1}, "")),
+              HasSubstr("too many elements"));
+}
+
+TEST(Npz, an_unknown_class_names_the_sample) {
+  EXPECT_EQ(failure_with(ErrorKind::format, "test_labels", npy_bytes("|u1", {2}, "\x01\x07")),
+            "a.npz: test-1 has class 7, expected one of 0, 1");
+}
+
+TEST(Npz, a_missing_array_and_a_file_of_another_kind_are_named) {
+  Members members = valid_members();
+  members.erase("val_labels.npy");
+  EXPECT_EQ(failure(ErrorKind::format, zip_bytes(members)), "a.npz: val_labels is missing");
+  EXPECT_THAT(failure(ErrorKind::format, "no archive at all, but long enough"),
+              HasSubstr("a.npz: not an NPZ archive"));
+  EXPECT_THAT(failure_with(ErrorKind::format, "val_images", "text"), HasSubstr("not an NPY array"));
+}
+
+TEST(Npz, a_bomb_is_refused_by_its_claim) {
+  Members members = valid_members();
+  members["train_images.npy"] = npy_bytes("|u1", {64, 256, 256}, std::string(64 * 65536, '\0'));
+  std::string archive = zip_bytes(members);
+  // The directory's size of the entry, raised to 4 GiB.
+  const auto name = archive.rfind("train_images.npy");
+  archive.replace(name - 46 + 24, 4, "\xFF\xFF\xFF\xFF");
+  EXPECT_THAT(failure(ErrorKind::format, archive), HasSubstr("cannot hold 4294967295 bytes"));
+}
+
+TEST(Npz, every_truncation_is_refused) {
+  const std::string archive = zip_bytes(valid_members());
+  for (std::size_t length = 0; length < archive.size(); ++length) {
+    EXPECT_NE(failure(ErrorKind::format, archive.substr(0, length)), "no error") << length;
+  }
+}
+
+TEST(Npz, a_changed_byte_of_the_data_is_noticed_by_its_checksum) {
+  const std::string valid = zip_bytes(valid_members(), Packing::stored);
+  const auto pixels = valid.find("}", valid.find("train_images.npy")) + 80;
+  for (std::size_t i = 0; i < 8; ++i) {
+    std::string hostile = valid;
+    hostile[pixels + i] = static_cast<char>(hostile[pixels + i] ^ 1);
+    EXPECT_THAT(failure(ErrorKind::format, hostile), HasSubstr("checksum differs"));
+  }
+}
+
+TEST(Npz, changed_bytes_anywhere_never_crash) {
+  const RandomStream draws(7, RandomPurpose::test);
+  for (const Packing packing : {Packing::stored, Packing::deflate}) {
+    const std::string valid = zip_bytes(valid_members(), packing);
+    for (std::uint64_t round = 0; round < 1500; ++round) {
+      std::string hostile = valid;
+      hostile[draws.below(valid.size(), 4 * round)] = static_cast<char>(draws.bits(4 * round + 2));
+      try {
+        static_cast<void>(read(hostile));
+      } catch (const Error& error) {
+        EXPECT_NE(error.kind(), ErrorKind::internal) << error.what();
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace etalon::datasets
