@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <thread>
 
@@ -81,7 +82,8 @@ std::string remedy(CURLcode code) {
       return "check that the registry runs and that host and port are right";
     case CURLE_COULDNT_RESOLVE_HOST: return "check the spelling of the host";
     case CURLE_PEER_FAILED_VERIFICATION:
-      return "install the certificate of its authority on this system";
+      return "install the certificate of its authority on this system or name its file in "
+             "SSL_CERT_FILE";
     case CURLE_SSL_CONNECT_ERROR:
       return "the server may not speak TLS; plain HTTP has to be asked for";
     case CURLE_OPERATION_TIMEDOUT: return "check the network and the load of the registry";
@@ -123,6 +125,8 @@ HeaderList Http::State::apply(HttpAttempt& attempt) {
   set(CURLOPT_MAXREDIRS, 5L);
   set(CURLOPT_BUFFERSIZE, 256L << 10U);
   set(CURLOPT_UPLOAD_BUFFERSIZE, 256L << 10U);
+  // As OpenSSL's own programs take it; libcurl alone does not.
+  if (const char* file = std::getenv("SSL_CERT_FILE")) set(CURLOPT_CAINFO, file);
   const std::string origin = url_origin(request.url);
   if (is_loopback(std::string_view(origin).substr(origin.find("://") + 3))) {
     set(CURLOPT_PROXY, "");
@@ -141,8 +145,12 @@ HeaderList Http::State::apply(HttpAttempt& attempt) {
   }
   if (request.method == "HEAD") set(CURLOPT_NOBODY, 1L);
   set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  std::vector<std::string> headers = request.headers;
+  if (request.reader && request.reader->received() > 0) {
+    headers.push_back(text("Range: bytes=", request.reader->received(), "-"));
+  }
   HeaderList list;
-  for (const std::string& header : request.headers) {
+  for (const std::string& header : headers) {
     curl_slist* longer = curl_slist_append(list.get(), header.c_str());
     ensure(longer != nullptr, "there is memory for a header");
     static_cast<void>(list.detach());
@@ -154,7 +162,6 @@ HeaderList Http::State::apply(HttpAttempt& attempt) {
 
 HttpResponse Http::State::once(const HttpRequest& request) {
   HttpAttempt attempt(request);
-  if (request.reader) request.reader->begin();
   const HeaderList headers = apply(attempt);
   std::string detail(CURL_ERROR_SIZE, '\0');
   set(CURLOPT_ERRORBUFFER, detail.data());
@@ -195,12 +202,16 @@ Http& Http::operator=(Http&&) noexcept = default;
 
 HttpResponse Http::send(const HttpRequest& request) {
   const int attempts = request.repeat == Repeat::allowed ? state_->options.attempts : 1;
+  const auto received = [&] { return request.reader ? request.reader->received() : 0; };
+  std::int64_t farthest = received();
   for (int attempt = 1;; ++attempt) {
     HttpResponse response;
     try {
       response = state_->once(request);
       if (!is_worth_repeating(response.status) || attempt >= attempts) return response;
     } catch (const ConnectionError&) {
+      if (received() > farthest) attempt = 1;
+      farthest = std::max(farthest, received());
       if (attempt >= attempts) throw;
     }
     state_->pause(attempt, response);

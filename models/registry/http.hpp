@@ -22,10 +22,12 @@ struct FileSlice {
   std::int64_t length = 0;
 };
 
-/// Takes the body of a successful reply as it arrives. `begin` is called before each attempt.
+/// Takes the body of a successful reply as it arrives. After a broken connection only what is
+/// missing is asked for, by Range.
 struct BodyReader {
-  std::function<void()> begin;
-  std::function<void(std::span<const std::byte>)> take;
+  std::function<std::int64_t()> received;                ///< bytes taken so far
+  std::function<void()> begin;                           ///< the body comes from its first byte on
+  std::function<void(std::span<const std::byte>)> take;  ///< the next bytes
 };
 
 /// Whether a request that failed on the way may be sent again as it is.
@@ -57,7 +59,8 @@ struct HttpOptions {
   /// they reply.
   std::int64_t stall_seconds = 60;
   /// Attempts for replies 429 and 5xx and for broken connections, `first_pause_ms` apart, then
-  /// three times as long each (or what Retry-After asks for, at most 10 s).
+  /// three times as long each (or what Retry-After asks for, at most 10 s). A download that got
+  /// further counts from one again.
   int attempts = 3;
   std::int64_t first_pause_ms = 200;
 };
@@ -68,9 +71,9 @@ class ConnectionError : public Error {
   using Error::Error;
 };
 
-/// An HTTP client (libcurl): keeps its connections, verifies TLS against the system's certificates.
-/// Replies of any status are returned; throws ConnectionError when there is none, a timeout error
-/// when it stalls, both naming method and URL. One thread at a time.
+/// An HTTP client (libcurl): keeps its connections, verifies TLS against the system's certificates
+/// or those in SSL_CERT_FILE. Replies of any status are returned; throws ConnectionError when there
+/// is none, a timeout error when it stalls, both naming method and URL. One thread at a time.
 class Http {
  public:
   explicit Http(const HttpOptions& options = {});

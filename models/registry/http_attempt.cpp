@@ -55,8 +55,15 @@ void HttpAttempt::rewind(std::int64_t to) {
   check(file.good(), ErrorKind::io, text(request.file->file.string(), ": cannot be read"));
 }
 
+bool HttpAttempt::continues_at(std::int64_t offset) const {
+  return offset > 0 && response.status == 206 &&
+         response.header("content-range").starts_with(text("bytes ", offset, "-"));
+}
+
 void HttpAttempt::take_body(std::span<const std::byte> data) {
   if (request.reader && response.is_success()) {
+    if (!has_begun && !continues_at(request.reader->received())) request.reader->begin();
+    has_begun = true;
     request.reader->take(data);
     return;
   }
@@ -69,6 +76,7 @@ void HttpAttempt::take_header(std::string_view line) {
   line = trimmed(line);
   if (line.starts_with("HTTP/")) {  // of each reply on the way: 100, redirections, the last
     response = {};
+    has_begun = false;
     std::int64_t status = 0;
     const auto blank = line.find(' ');
     if (blank != std::string_view::npos && parse_number(line.substr(blank + 1, 3), status)) {

@@ -24,7 +24,11 @@ struct HttpAttempt {
   /// Goes on with the body from byte `to`.
   void rewind(std::int64_t to);
   void take_header(std::string_view line);
+  /// Of a successful reply to the reader, of others into the response.
   void take_body(std::span<const std::byte> data);
+
+  /// Whether the reply is the part of the body from `offset` on.
+  [[nodiscard]] bool continues_at(std::int64_t offset) const;
 
   template <class Fn>
   std::size_t guarded(std::size_t failure, Fn&& fn) noexcept {
@@ -40,6 +44,7 @@ struct HttpAttempt {
   HttpResponse response = {};
   std::ifstream file = {};
   std::int64_t sent = 0;
+  bool has_begun = false;  ///< the reader has bytes of this reply
   std::exception_ptr problem = {};
 };
 

@@ -38,19 +38,21 @@ std::vector<Descriptor> values(const std::map<Digest, Descriptor>& referrers) {
   return result;
 }
 
-/// Gives every attempt a fresh receiver.
+/// Fills a VerifiedFile or VerifiedText, which `make` makes, with a blob.
 template <class Receiver, class Make>
 void receive(RegistryClient& client, const Descriptor& blob, std::optional<Receiver>& receiver,
              Make make) {
   HttpRequest request{.url = client.url("blobs/" + blob.digest.prefixed())};
-  request.reader = BodyReader{.begin =
-                                  [&] {
-                                    receiver.reset();
-                                    make();
-                                  },
+  const auto begin = [&] {
+    receiver.reset();
+    make();
+  };
+  request.reader = BodyReader{.received = [&] { return receiver ? receiver->bytes() : 0; },
+                              .begin = begin,
                               .take = [&](auto data) { receiver->write(data); }};
   const HttpResponse response = client.send(request);
-  if (response.status != 200) throw RegistryClient::failure(request, response);
+  if (!response.is_success()) throw RegistryClient::failure(request, response);
+  if (!receiver) begin();  // the reply had no body
 }
 
 }  // namespace

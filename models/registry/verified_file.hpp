@@ -18,6 +18,7 @@ class BlobCheck {
   BlobCheck(Descriptor blob, std::string_view store) : blob_(std::move(blob)), store_(store) {}
   void take(std::span<const std::byte> data);
   void finish();
+  [[nodiscard]] std::int64_t bytes() const noexcept { return bytes_; }
 
  private:
   Descriptor blob_;
@@ -33,6 +34,7 @@ class VerifiedFile {
       : check_(blob, store), file_(to) {}
   void write(std::span<const std::byte> data);
   void commit();
+  [[nodiscard]] std::int64_t bytes() const noexcept { return check_.bytes(); }
 
  private:
   BlobCheck check_;
@@ -45,6 +47,7 @@ class VerifiedText {
   VerifiedText(const Descriptor& blob, std::string_view store);
   void write(std::span<const std::byte> data);
   [[nodiscard]] std::string finish();
+  [[nodiscard]] std::int64_t bytes() const noexcept { return check_.bytes(); }
 
  private:
   BlobCheck check_;

@@ -13,6 +13,7 @@ import os
 import pathlib
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -34,15 +35,16 @@ class Registry(http.server.ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.host = f"127.0.0.1:{self.server_address[1]}"
+    def __init__(self, address="127.0.0.1"):
+        super().__init__((address, 0), Handler)
+        self.host = f"{address}:{self.server_address[1]}"
         self.blobs, self.manifests, self.uploads = {}, {}, {}
         self.requests = []  # (method, path, Authorization)
         self.bend = lambda handler: False
         self.authorized = lambda header: True
         self.challenge = ""
         self.has_referrers = False
+        self.has_ranges, self.ranges = True, []
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def count(self, pattern):
@@ -98,7 +100,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def of_blobs(self, rest):
         blobs, uploads = self.server.blobs, self.server.uploads
         if not rest.startswith("uploads/"):
-            if rest in blobs:
+            wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
+            if rest in blobs and wanted and self.server.has_ranges:
+                begin, size = int(wanted.group(1)), len(blobs[rest])
+                self.server.ranges.append(begin)
+                self.reply(206, blobs[rest][begin:],
+                           {"Content-Range": f"bytes {begin}-{size - 1}/{size}"})
+            elif rest in blobs:
                 self.reply(200, blobs[rest])
             else:
                 self.error(404, "BLOB_UNKNOWN")
@@ -254,17 +262,25 @@ class MisbehavingServer(unittest.TestCase):
 
     # Connections that break.
 
-    def test_a_body_that_breaks_off_is_asked_for_again(self):
+    def half(self, handler):
+        handler.reply(200, b"w" * 100_000, length=200_000)
+        handler.break_off()
+
+    def test_of_a_body_that_breaks_off_only_the_rest_is_asked_for(self):
         self.pushed()
-
-        def half(handler):
-            handler.reply(200, b"w" * 100_000, length=200_000)
-            handler.break_off()
-
-        self.bend(f"GET .*{self.model}", half, times=2)
+        self.bend(f"GET .*{self.model}", self.half, times=1)
         self.succeeds(self.pull())
-        shutil.rmtree(self.folder / "pulled")
-        self.bend(f"GET .*{self.model}", half)
+        self.assertEqual(self.registry.ranges, [100_000])
+
+    def test_a_registry_without_ranges_is_asked_for_the_whole_body_again(self):
+        self.pushed()
+        self.registry.has_ranges = False
+        self.bend(f"GET .*{self.model}", self.half, times=2)
+        self.succeeds(self.pull())
+
+    def test_a_body_that_always_breaks_off_ends_in_an_error(self):
+        self.pushed()
+        self.bend(f"GET .*{self.model}", self.half)
         self.fails(self.pull(), 4, "model.onnx: layer 2 of 2", "no complete reply")
 
     def test_an_upload_that_breaks_off_goes_on_where_the_registry_stands(self):
@@ -293,6 +309,39 @@ class MisbehavingServer(unittest.TestCase):
         self.registry.server_close()
         self.fails(self.pull(), 4, f"GET http://{self.registry.host}/v2/m/manifests/1.0: no",
                    "check that the registry runs")
+
+    # Encryption.
+
+    def other_address(self):
+        """A registry at an address that is not trusted with plain HTTP."""
+        other = Registry("127.0.0.2")
+        self.addCleanup(other.server_close)
+        self.addCleanup(other.shutdown)
+        self.reference = f"{other.host}/m:1.0"
+        return other
+
+    def test_nothing_is_sent_in_plain_http_to_another_machine(self):
+        other = self.other_address()
+        user = {"ETALON_REGISTRY_USER": "ann", "ETALON_REGISTRY_PASSWORD": "pw"}
+        self.fails(self.pull(**user), 4, f"GET https://{other.host}/",
+                   "plain HTTP has to be asked for")
+        self.assertEqual(other.requests, [])
+
+    def test_a_certificate_of_nobody_known_is_refused(self):
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", "-subj", "/CN=x",
+                        "-addext", "subjectAltName=IP:127.0.0.2", "-keyout", "key.pem",
+                        "-out", "certificate.pem"],
+                       cwd=self.folder, check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "certificate.pem", self.folder / "key.pem")
+        other = self.other_address()
+        other.socket = context.wrap_socket(other.socket, server_side=True)
+        self.fails(self.pull(), 4, f"GET https://{other.host}/", "certificate of its authority")
+        self.assertEqual(other.requests, [])
+        # The same server is believed when its certificate is trusted.
+        self.fails(self.pull(SSL_CERT_FILE=str(self.folder / "certificate.pem")), 4,
+                   "there is no 1.0 (tags: none)")
 
     # Servers that fail.
 
