@@ -13,6 +13,8 @@
 #include "jobs/steps/identity_facts.hpp"
 #include "jobs/steps/scores.hpp"
 #include "models/onnx/onnx_file.hpp"
+#include "models/packages/package.hpp"
+#include "validation/certification/certificate.hpp"
 #include "validation/evaluate.hpp"
 #include "validation/levels/data_checks.hpp"
 #include "validation/report_html.hpp"
@@ -28,14 +30,10 @@ validation::PlanCommitment commit_signed_plan(const StepContext& context, const 
       job.plan, plan.folder,
       context.replaces_plan ? validation::OtherPlan::replace : validation::OtherPlan::refuse);
   commitment.bundle = job.directory() / "statements" / "plan.sigstore.json";
-  write_statement(
-      commitment.bundle,
-      {"plan.json", commitment.plan, "https://in-toto.io/attestation/svr/v0.2",
-       Json::object({{"verifier", Json::object({{"id", "etalon"}})},
-                     {"timeCreated", commitment.time},
-                     {"properties",
-                      Json::array_of(std::vector<std::string>{"ETALON_VALIDATION_PLAN_FIXED"})}})},
-      role_key(job, "developer"));
+  write_statement(commitment.bundle,
+                  {"plan.json", commitment.plan, std::string(models::plan_predicate),
+                   Json::object({{"committed", commitment.time}})},
+                  role_key(job, "developer"));
   return commitment;
 }
 
@@ -90,6 +88,8 @@ validation::ReportSubject subject_of(const StepContext& context, const StepPlan&
   subject.intended_use = job.package.intended_use;
   subject.dataset = manifest.options.name;
   subject.positive_class = manifest.options.classes.back();
+  subject.digests.push_back({std::string(validation::dataset_evidence),
+                             Digest::parse(plan.inputs.at("data/manifest.json"))});
   for (const auto& [name, digest] : plan.inputs) {
     subject.digests.push_back({name, Digest::parse(digest)});
   }
