@@ -2,8 +2,10 @@
 #include "validation/evaluate.hpp"
 
 #include <optional>
+#include <span>
 
 #include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "validation/levels/identity.hpp"
@@ -25,6 +27,23 @@ void check_open(const Predictions& cases) {
           text("the label of case '", cases.sample_ids[i], "' (",
                datasets::to_string(cases.splits[i]),
                ") is still sealed; open the labels before evaluating"));
+  }
+}
+
+/// Collective. Ranks that read different tables would each be right about their own.
+void check_same_on_all_ranks(const Predictions& predictions, const Plan& plan,
+                             distributed::Communicator& comm) {
+  Sha256 hash;
+  hash.update(plan_bytes(plan));
+  hash.update(digest_of_scores(predictions).prefixed());
+  hash.update(std::as_bytes(std::span(predictions.labels)));
+  const Digest mine = hash.finish();
+  const auto all = comm.all_gather(std::as_bytes(std::span(mine.bytes)));
+  for (std::size_t rank = 1; rank < all.size(); ++rank) {
+    check(all[rank] == all[0], ErrorKind::mpi,
+          text("rank ", rank,
+               " evaluates other predictions or another plan than rank 0; hand "
+               "every rank the same"));
   }
 }
 
@@ -107,6 +126,7 @@ Report evaluate(const Predictions& predictions, const Plan& plan, const ReportSu
     check_predictions(predictions);
     evaluation.emplace(predictions, plan);
   });
+  check_same_on_all_ranks(predictions, plan, comm);
   evaluation->resample(comm, threads);
   return distributed::agree(comm, "evaluation", [&] { return evaluation->report(subject); });
 }

@@ -25,8 +25,9 @@ namespace etalon::validation {
 /// `threads` of this rank share its resamples; they change the time, not the result. Without scores
 /// of a compressed model its findings are left out, so that a plan that names L6 is not assessed.
 /// Throws what `check_predictions` and `check_plan` throw, a format error where a label is sealed,
-/// an unsupported error for another task than binary. A test split that is too small or has one
-/// class only, or a rule for the operating point that cannot be fulfilled, is a failed finding.
+/// an unsupported error for another task than binary, an mpi error when ranks bring different
+/// input. A test split that is too small or has one class only, or a rule for the operating point
+/// that cannot be fulfilled, is a failed finding.
 [[nodiscard]] Report evaluate(const Predictions& predictions, const Plan& plan,
                               const ReportSubject& subject, distributed::Communicator& comm,
                               std::int64_t threads = 1);

@@ -334,6 +334,23 @@ TEST(Evaluate, sealed_labels_and_another_task_are_errors_on_every_rank) {
   }
 }
 
+TEST(Evaluate, ranks_that_bring_different_predictions_are_told) {
+  Communicator world = Communicator::world();
+  Predictions mine = example();
+  if (world.rank() == world.size() - 1) mine.score_full[0] = 0.123;
+  if (world.size() == 1) {
+    EXPECT_NO_THROW(static_cast<void>(evaluate(mine, quick_plan(), {}, world)));
+    return;
+  }
+  try {
+    static_cast<void>(evaluate(mine, quick_plan(), {}, world));
+    FAIL() << "evaluated";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::mpi);
+    EXPECT_THAT(error.what(), HasSubstr("than rank 0"));
+  }
+}
+
 TEST(Evaluate, the_report_round_trips_with_its_verdicts) {
   const Report report = evaluated(example(), quick_plan());
   const Json json = Json::parse(to_json(report).canonical());
