@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "validation/evaluate.hpp"
+
+namespace etalon::validation {
+
+/// Every third case is positive; scores are (factor · i mod 101, plus 60 for positives) / 161.
+inline void append_cases(Predictions& to, datasets::Split split, std::int64_t n,
+                         std::int64_t factor) {
+  for (std::int64_t i = 0; i < n; ++i) {
+    const std::string name = std::string(datasets::to_string(split)) + std::to_string(i);
+    const std::int64_t shift = i % 3 == 0 ? 60 : 0;
+    const std::int64_t other = i % 5 == 0 ? 9 : 0;
+    to.sample_ids.push_back("s-" + name);
+    to.patient_ids.push_back("p-" + name);
+    to.splits.push_back(split);
+    to.labels.push_back(i % 3 == 0 ? 1 : 0);
+    to.score_full.push_back(static_cast<double>(i * factor % 101 + shift) / 161);
+    to.score_compressed.push_back(static_cast<double>((i * factor + other) % 101 + shift) / 161);
+  }
+}
+
+inline Predictions example() {
+  Predictions result;
+  append_cases(result, datasets::Split::validation, 60, 53);
+  append_cases(result, datasets::Split::test, 120, 37);
+  append_cases(result, datasets::Split::train, 3, 11);
+  return result;
+}
+
+inline Plan quick_plan() {
+  Plan plan;
+  plan.bootstrap_replicates = 400;
+  return plan;
+}
+
+inline Report evaluated(const Predictions& predictions, const Plan& plan) {
+  distributed::Communicator alone;
+  return evaluate(predictions, plan, {}, alone);
+}
+
+inline const Finding& named(const Report& report, std::string_view id) {
+  for (const Finding& finding : report.findings) {
+    if (finding.id == id) return finding;
+  }
+  throw std::runtime_error("no finding " + std::string(id));
+}
+
+/// Keeps the cases that `keep` (of split and position) names.
+template <class Keep>
+Predictions filtered(const Predictions& from, Keep&& keep) {
+  Predictions result;
+  for (std::size_t i = 0; i < from.labels.size(); ++i) {
+    if (!keep(from.splits[i], from.labels[i])) continue;
+    result.sample_ids.push_back(from.sample_ids[i]);
+    result.patient_ids.push_back(from.patient_ids[i]);
+    result.splits.push_back(from.splits[i]);
+    result.labels.push_back(from.labels[i]);
+    result.score_full.push_back(from.score_full[i]);
+    result.score_compressed.push_back(from.score_compressed[i]);
+  }
+  return result;
+}
+
+}  // namespace etalon::validation

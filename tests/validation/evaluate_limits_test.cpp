@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// What cannot be measured is a finding; what must not happen is an error on every rank.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "tests/validation/evaluate_example.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using datasets::Split;
+using distributed::Communicator;
+using testing::HasSubstr;
+
+TEST(EvaluateLimits, a_test_split_of_one_class_is_a_failed_finding) {
+  const Predictions negatives = filtered(example(), [](Split split, std::int64_t label) {
+    return split != Split::test || label == 0;
+  });
+  const Report report = evaluated(negatives, quick_plan());
+  EXPECT_EQ(named(report, "L1.class_sizes").verdict, Verdict::fail);
+  EXPECT_EQ(named(report, "L1.cases").verdict, Verdict::pass);
+  EXPECT_EQ(named(report, "L3.auc").verdict, Verdict::not_assessed);
+  EXPECT_THAT(named(report, "L3.auc").message, HasSubstr("0 patients with"));
+  EXPECT_EQ(named(report, "L6.auc_difference").verdict, Verdict::not_assessed);
+  EXPECT_EQ(report.overall(), Verdict::fail);
+  EXPECT_TRUE(report.curves.empty());
+  EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(report))));
+}
+
+TEST(EvaluateLimits, no_test_split_and_no_validation_split_are_failed_findings) {
+  const Report without_test =
+      evaluated(filtered(example(), [](Split split, std::int64_t) { return split != Split::test; }),
+                quick_plan());
+  EXPECT_EQ(named(without_test, "L1.cases").verdict, Verdict::fail);
+  const Report without_validation =
+      evaluated(filtered(example(), [](Split split, std::int64_t) { return split == Split::test; }),
+                quick_plan());
+  EXPECT_EQ(named(without_validation, "L3.operating_point").verdict, Verdict::fail);
+  EXPECT_EQ(named(without_validation, "L3.sensitivity").verdict, Verdict::not_assessed);
+  EXPECT_EQ(named(without_validation, "L0.decision_flips").verdict, Verdict::not_assessed);
+  EXPECT_NE(named(without_validation, "L3.auc").verdict, Verdict::not_assessed);
+  EXPECT_FALSE(without_validation.operating_point);
+  for (const Report& report : {without_test, without_validation})
+    EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(report))));
+}
+
+TEST(EvaluateLimits, a_rule_that_no_threshold_fulfils_is_a_failed_finding) {
+  Predictions predictions = example();
+  for (std::size_t i = 0; i < 60; ++i) predictions.score_full[i] = 0.5;
+  Plan plan = quick_plan();
+  plan.operating_point = "specificity>=0.9";
+  const Report report = evaluated(predictions, plan);
+  EXPECT_EQ(named(report, "L3.operating_point").verdict, Verdict::fail);
+  EXPECT_THAT(named(report, "L3.operating_point").message, HasSubstr("no threshold reaches"));
+}
+
+TEST(EvaluateLimits, too_few_cases_fail_and_fewer_than_advised_warn) {
+  Plan plan = quick_plan();
+  plan.data.min_cases = 121;
+  EXPECT_EQ(named(evaluated(example(), plan), "L1.cases").verdict, Verdict::fail);
+  plan.data.min_cases = 120;
+  EXPECT_EQ(named(evaluated(example(), plan), "L1.cases").verdict, Verdict::pass);
+  EXPECT_THAT(named(evaluated(example(), plan), "L1.cases").warnings.at(0), HasSubstr("400"));
+  plan.data.min_cases_per_class = 41;
+  EXPECT_EQ(named(evaluated(example(), plan), "L1.class_sizes").verdict, Verdict::fail);
+}
+
+TEST(EvaluateLimits, completely_separated_classes_do_not_get_an_interval_without_width) {
+  Predictions predictions = example();
+  for (std::size_t i = 0; i < predictions.labels.size(); ++i) {
+    predictions.score_full[i] = predictions.labels[i] == 1 ? 0.9 : 0.1;
+    predictions.score_compressed[i] = predictions.labels[i] == 1 ? 0.8 : 0.2;
+  }
+  const Report report = evaluated(predictions, quick_plan());
+  for (const char* id : {"L3.auc", "L3.auc_bootstrap"}) {
+    EXPECT_EQ(named(report, id).estimate, 1.0);
+    EXPECT_EQ(named(report, id).upper, 1.0);
+    EXPECT_LT(*named(report, id).lower, 0.98);
+    EXPECT_THAT(named(report, id).method, HasSubstr("Newcombe"));
+  }
+  EXPECT_THAT(named(report, "L6.auc_difference").warnings.at(0), HasSubstr("estimated as zero"));
+}
+
+TEST(EvaluateLimits, without_a_compressed_model_its_findings_are_left_out) {
+  Predictions predictions = example();
+  predictions.score_compressed.clear();
+  Plan plan = quick_plan();
+  plan.analytical = {.auc = 0.5,
+                     .sensitivity = 0,
+                     .specificity = 0,
+                     .brier = 1,
+                     .calibration_error = 1,
+                     .dice = 0};
+  const Report report = evaluated(predictions, plan);
+  EXPECT_EQ(report.findings.size(), 9U);
+  EXPECT_EQ(report.overall(), Verdict::not_assessed);
+  plan.levels = {"L1", "L3"};
+  EXPECT_EQ(evaluated(predictions, plan).overall(), Verdict::pass);
+  EXPECT_EQ(report.curves.size(), 1U);
+}
+
+TEST(EvaluateLimits, sealed_labels_and_another_task_are_errors_on_every_rank) {
+  Communicator world = Communicator::world();
+  Predictions sealed = example();
+  sealed.labels[70] = -1;
+  try {
+    static_cast<void>(evaluate(sealed, quick_plan(), {}, world));
+    FAIL() << "evaluated";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_THAT(error.what(), HasSubstr("'s-test10' (test) is still sealed"));
+  }
+  Plan plan = quick_plan();
+  plan.task = "segmentation";
+  try {
+    static_cast<void>(evaluate(example(), plan, {}, world));
+    FAIL() << "evaluated";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+  }
+}
+
+TEST(EvaluateLimits, ranks_that_bring_different_predictions_are_told) {
+  Communicator world = Communicator::world();
+  Predictions mine = example();
+  if (world.rank() == world.size() - 1) mine.score_full[0] = 0.123;
+  if (world.size() == 1) {
+    EXPECT_NO_THROW(static_cast<void>(evaluate(mine, quick_plan(), {}, world)));
+    return;
+  }
+  try {
+    static_cast<void>(evaluate(mine, quick_plan(), {}, world));
+    FAIL() << "evaluated";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::mpi);
+    EXPECT_THAT(error.what(), HasSubstr("than rank 0"));
+  }
+}
+
+}  // namespace
+}  // namespace etalon::validation
