@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <map>
 #include <thread>
 
@@ -46,6 +47,15 @@ TEST(Log, writes_a_json_line_with_all_fields) {
   EXPECT_EQ(lines[0].at("epoch").as_integer(), 7);
   EXPECT_EQ(lines[0].at("loss").as_number(), 0.25);
   EXPECT_EQ(lines[0].at("time").as_string().size(), 20U);
+}
+
+TEST(Log, the_example_of_the_format_page_is_what_it_writes) {
+  ::setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
+  Log(quiet("example.jsonl")).info("train", "epoch 3 done", {{"epoch", 3}, {"loss", 0.25}});
+  ::unsetenv("SOURCE_DATE_EPOCH");
+  const std::string page = read_text_file(std::filesystem::path(std::getenv("ETALON_SOURCE_DIR")) /
+                                          "docs/formats/log.md");
+  EXPECT_THAT(page, HasSubstr("```json\n" + read_text_file("example.jsonl") + "```"));
 }
 
 TEST(Log, threads_that_share_it_never_mix_lines) {

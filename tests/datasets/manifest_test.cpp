@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "tests/support/table_dataset.hpp"
@@ -54,6 +56,17 @@ TEST(Manifest, uses_the_names_of_croissant) {
   const Json& field = json.at("field").as_array().at(0);
   EXPECT_EQ(field.at("name").as_string(), "f0");
   EXPECT_EQ(field.at("dataType").as_string(), "sc:Float");
+}
+
+TEST(Manifest, the_example_of_the_format_page_is_one) {
+  const std::string page = read_text_file(std::filesystem::path(std::getenv("ETALON_SOURCE_DIR")) /
+                                          "docs/formats/manifest.md");
+  const auto begin = page.find("```json\n") + 8;
+  const Json example = Json::parse(page.substr(begin, page.find("\n```", begin) - begin));
+  write_file("example/manifest.json", example.pretty());
+  const Manifest manifest = read_manifest("example");
+  EXPECT_EQ(to_json(manifest).canonical(), example.canonical());
+  EXPECT_EQ(manifest.splits, (std::vector<Split>{Split::train, Split::test}));
 }
 
 TEST(Manifest, what_does_not_fit_names_file_and_key) {

@@ -5,11 +5,15 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
-#include <numeric>
+#include <cstdlib>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/sha256.hpp"
+#include "core/text.hpp"
 
 namespace etalon::datasets {
 namespace {
@@ -53,6 +57,22 @@ TEST(Hdf5, the_same_arrays_give_the_same_bytes) {
   write_hdf5("one.h5", {{"input", input.view()}, {"label", label.view()}});
   write_hdf5("two.h5", {{"label", label.view()}, {"input", input.view()}});
   EXPECT_TRUE(read_binary_file("one.h5") == read_binary_file("two.h5"));
+}
+
+TEST(Hdf5, the_test_vector_of_the_format_page) {
+  Array input = Array::zeros(DType::f32, {2, 2});
+  const std::array<float, 4> values = {1.5F, -2.0F, 0.25F, 3.0F};
+  std::ranges::copy(values, input.as<float>().begin());
+  Array label = Array::zeros(DType::i64, {2});
+  label.as<std::int64_t>()[1] = 1;
+  write_hdf5("vector.h5", {{"input", input.view()}, {"label", label.view()}});
+  const std::string bytes = read_text_file("vector.h5");
+  const std::string page = read_text_file(std::filesystem::path(std::getenv("ETALON_SOURCE_DIR")) /
+                                          "docs/formats/shards.md");
+  EXPECT_THAT(page, HasSubstr(text("a file of ", bytes.size(), " bytes")));
+  EXPECT_THAT(page, HasSubstr("```\n" + sha256(bytes).hex() + "\n```"));
+  // Values stand in the file as they are, row after row.
+  EXPECT_THAT(bytes, HasSubstr(std::string(reinterpret_cast<const char*>(input.data.data()), 16)));
 }
 
 TEST(Hdf5, datasets_are_found_by_name) {

@@ -138,7 +138,7 @@ TEST(Npz, changed_bytes_anywhere_never_crash) {
   const RandomStream draws(7, RandomPurpose::test);
   for (const Packing packing : {Packing::stored, Packing::deflate}) {
     const std::string valid = zip_bytes(valid_members(), packing);
-    for (std::uint64_t round = 0; round < 1500; ++round) {
+    for (std::uint64_t round = 0; round < 500; ++round) {
       std::string hostile = valid;
       hostile[draws.below(valid.size(), 4 * round)] = static_cast<char>(draws.bits(4 * round + 2));
       try {
