@@ -3,7 +3,7 @@
 """The models of bench/models/inference/engine_bench.cpp in ONNX Runtime: same files, same inputs.
 
 Needs: numpy, onnxruntime. Usage: engine_onnxruntime.py <bench_models_inference_engine> [<repetitions>]
-Prints the latency of one sample on one thread in both, how many times faster Etalon is, and how far
+Prints the processor time of one sample on one thread in both, how many times faster Etalon is, and how far
 the outputs differ, relative to the largest one. Fails when f32 outputs differ by more than 1e-5 or
 when a decision (largest class) of an image differs.
 """
@@ -29,10 +29,10 @@ def processor():
 def measure(session, feed, repetitions):
     times = []
     for i in range(repetitions + 3):
-        start = time.perf_counter()
+        start = time.process_time()
         outputs = session.run(None, feed)
         if i >= 3:
-            times.append(1000 * (time.perf_counter() - start))
+            times.append(1000 * (time.process_time() - start))
     return outputs, min(times), float(np.median(times))
 
 
@@ -61,7 +61,7 @@ def main():
                     f"{least:8.3f} {median:8.3f} {least / case['least_ms']:7.2f} "
                     f"{difference:10.1e} {100 * equal:9.3f} %")
     print(f"{processor()}; {case['engine']}; onnxruntime {onnxruntime.__version__}; one thread, "
-          f"one sample, {repetitions} repetitions")
+          f"one sample, {repetitions} repetitions; processor time")
     print(f"{'':22} {'Etalon (ms)':>17} {'ONNX Runtime (ms)':>17} {'times':>7}")
     print(f"{'':22} {'least':>8} {'median':>8} {'least':>8} {'median':>8} {'faster':>7} "
           f"{'difference':>10} {'decisions':>11}")

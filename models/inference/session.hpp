@@ -2,6 +2,7 @@
 // Internal to models/inference: includes oneDNN.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>

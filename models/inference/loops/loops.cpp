@@ -2,7 +2,6 @@
 #include "models/inference/loops/loops.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstring>
 
@@ -135,6 +134,35 @@ void max_i8(const std::int8_t* __restrict x, std::int64_t n, std::int8_t* __rest
   for (std::int64_t i = 0; i < n; ++i) to[i] = x[i] > to[i] ? x[i] : to[i];
 }
 
+ETALON_VECTOR_WIDTHS
+void exp_f64(double* __restrict x, std::int64_t n) {
+  // x = k·ln 2 + r with |r| ≤ ln 2 / 2; ln 2 in two parts so that k·high is exact. Adding 1.5·2⁵²
+  // rounds and leaves k in the low bits.
+  constexpr double rounding_f64 = 6755399441055744.0;
+  for (std::int64_t i = 0; i < n; ++i) {
+    const double raised = x[i] < -708.0 ? -708.0 : x[i];
+    const double held = raised > 709.0 ? 709.0 : raised;
+    const double shifted = held * 1.4426950408889634 + rounding_f64;
+    const double k = shifted - rounding_f64;
+    const double r = (held - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10;
+    // Taylor to r¹³/13!: 4e-16 relative.
+    double sum = 1.0 + r * (1.0 / 13);
+    sum = 1.0 + sum * (r * (1.0 / 12));
+    sum = 1.0 + sum * (r * (1.0 / 11));
+    sum = 1.0 + sum * (r * (1.0 / 10));
+    sum = 1.0 + sum * (r * (1.0 / 9));
+    sum = 1.0 + sum * (r * (1.0 / 8));
+    sum = 1.0 + sum * (r * (1.0 / 7));
+    sum = 1.0 + sum * (r * (1.0 / 6));
+    sum = 1.0 + sum * (r * (1.0 / 5));
+    sum = 1.0 + sum * (r * (1.0 / 4));
+    sum = 1.0 + sum * (r * (1.0 / 3));
+    sum = 1.0 + sum * (r * (1.0 / 2));
+    sum = 1.0 + sum * r;
+    x[i] = sum * std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023U) << 52U);
+  }
+}
+
 }  // namespace
 
 void combine(Binary operation, const float* a, std::int64_t a_step, const float* b,
@@ -211,20 +239,10 @@ void maximum(const float* x, std::int64_t count, float* to) { max_f32(x, count, 
 void maximum(const std::uint8_t* x, std::int64_t count, std::uint8_t* to) { max_u8(x, count, to); }
 void maximum(const std::int8_t* x, std::int64_t count, std::int8_t* to) { max_i8(x, count, to); }
 
-double exponential(double x) {
-  if (!(x > -708.0)) return x <= -708.0 ? 0.0 : x;  // a NaN stays one
-  if (x > 709.0) return std::bit_cast<double>(std::uint64_t{0x7FF0000000000000});
-  // x = n·ln 2 + r with |r| ≤ ln 2 / 2; ln 2 in two parts so that n·high is exact.
-  constexpr double round_double = 6755399441055744.0;
-  const double n = (x * 1.4426950408889634 + round_double) - round_double;
-  const double r = (x - n * 0.693147180369123816490) - n * 1.90821492927058770002e-10;
-  // Taylor to r¹³/13!: 4e-16 relative.
-  constexpr std::array inverse = {1.0 / 13, 1.0 / 12, 1.0 / 11, 1.0 / 10, 1.0 / 9, 1.0 / 8, 1.0 / 7,
-                                  1.0 / 6,  1.0 / 5,  1.0 / 4,  1.0 / 3,  1.0 / 2, 1.0};
-  double sum = 1.0;
-  for (const double factor : inverse) sum = 1.0 + sum * r * factor;
-  const auto exponent = static_cast<std::uint64_t>(static_cast<std::int64_t>(n) + 1023) << 52U;
-  return sum * std::bit_cast<double>(exponent);
+void exponentials(double* x, std::int64_t count) { exp_f64(x, count); }
+
+std::int64_t tile_of(std::int64_t columns) {
+  return std::max<std::int64_t>(1, 256 / std::max<std::int64_t>(1, columns));
 }
 
 }  // namespace etalon::models::inference

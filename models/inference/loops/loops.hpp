@@ -16,6 +16,10 @@ enum class Binary : std::uint8_t { add, sub, mul, div };
 /// Largest number of floats that `finish` and its callers treat at once.
 inline constexpr std::int64_t chunk = 2048;
 
+/// Rows of `columns` values that are treated as one, so that narrow rows do not cost a loop each;
+/// what applies to a row (means, constants) is repeated that often.
+[[nodiscard]] std::int64_t tile_of(std::int64_t columns);
+
 /// to[r, c] = a[r·a_step + c] ∘ b[r·b_step + c] for r < rows, c < columns.
 void combine(Binary operation, const float* a, std::int64_t a_step, const float* b,
              std::int64_t b_step, std::int64_t rows, std::int64_t columns, float* to);
@@ -43,7 +47,7 @@ void maximum(const float* x, std::int64_t count, float* to);
 void maximum(const std::uint8_t* x, std::int64_t count, std::uint8_t* to);
 void maximum(const std::int8_t* x, std::int64_t count, std::int8_t* to);
 
-/// eˣ to 1e-13, without the processor's or the C library's say in it.
-[[nodiscard]] double exponential(double x);
+/// x[i] becomes eˣ, to 1e-13, without the processor's or the C library's say in it.
+void exponentials(double* x, std::int64_t count);
 
 }  // namespace etalon::models::inference

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 
@@ -45,11 +46,18 @@ Step prepare_unary(const Operation& operation, Slots slots) {
   step.bind = [=, count = output.count()](const Binding& binding) {
     return [=] {
       alignas(64) float values[chunk];
+      alignas(64) double powers[chunk];
       const auto* x = reinterpret_cast<const float*>(binding.operands[0]);
       for (std::int64_t i = 0; i < count; i += chunk) {
         const std::int64_t n = std::min(chunk, count - i);
         for (std::int64_t j = 0; j < n; ++j) {
-          values[j] = sigmoid ? static_cast<float>(1.0 / (1.0 + exponential(-x[i + j]))) : x[i + j];
+          values[j] = x[i + j];
+          if (sigmoid) powers[j] = -static_cast<double>(x[i + j]);
+        }
+        if (sigmoid) {
+          exponentials(powers, n);
+          for (std::int64_t j = 0; j < n; ++j)
+            values[j] = static_cast<float>(1.0 / (1.0 + powers[j]));
         }
         if (two) finish(values, n, own, reinterpret_cast<std::byte*>(values), 0);
         finish(values, n, two || sigmoid ? fused : own, binding.output, i);
@@ -78,43 +86,47 @@ Shape broadcast(const Operation& operation, const Shape& a, const Shape& b) {
 /// One side of a binary operator as rows of the innermost axis.
 struct Side {
   std::shared_ptr<const std::vector<float>> constant;  ///< shared by the workers
-  std::int64_t step = 0;     ///< between rows in memory: 0 repeats one row
-  Shape expansion_strides;   ///< of a computed value that is first copied to the full shape
-  std::int64_t scratch = 0;  ///< bytes of that copy
+  bool repeats = false;                                ///< one row, tiled, for all rows
+  Shape target;             ///< shape it is copied to before use; empty for none
+  Shape strides;            ///< its strides along the axes of `target`
+  std::int64_t floats = 0;  ///< of that copy
+
+  void copy(const std::byte* from, float* to) const {
+    copy_strided(from, strides, reinterpret_cast<std::byte*>(to), memory_strides(target), target,
+                 size_of(DType::f32));
+    for (std::int64_t i = element_count(target); i < floats; ++i) {
+      to[i] = to[i - element_count(target)];
+    }
+  }
 };
 
 Side make_side(const Operand& operand, const Slot& slot, const Slot& output) {
   const Shape& shape = operand.constant ? operand.constant->shape : slot.shape;
   Side side;
-  side.step = output.channels();
   if (!operand.constant && shape == output.shape) return side;
   // Strides of the operand along the output's axes, 0 where it is repeated.
   const Shape own = operand.constant ? row_major_strides(shape) : memory_strides(shape);
-  Shape strides(output.shape.size(), 0);
-  const std::size_t offset = output.shape.size() - shape.size();
+  const std::size_t rank = output.shape.size();
+  const std::size_t offset = rank - shape.size();
+  side.strides.assign(rank, 0);
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] != 1) strides[offset + i] = own[i];
+    if (shape[i] != 1) side.strides[offset + i] = own[i];
   }
-  bool per_channel = true;
-  for (std::size_t i = 0; i < strides.size(); ++i) {
-    if (strides[i] != 0 && i != 1 && strides.size() > 1) per_channel = false;
+  side.target = output.shape;
+  side.repeats = true;
+  for (std::size_t i = 0; i < rank; ++i) {
+    if (side.strides[i] != 0 && i != 1 && rank > 1) side.repeats = false;
   }
-  Shape target = output.shape;
-  if (per_channel) {
-    side.step = 0;
-    for (std::size_t i = 0; i < target.size(); ++i) {
-      if (i != 1 && target.size() > 1) target[i] = 1;
-    }
+  for (std::size_t i = 0; side.repeats && i < rank; ++i) {
+    if (i != 1 && rank > 1) side.target[i] = 1;
   }
-  if (!operand.constant) {
-    side.expansion_strides = strides;
-    side.scratch = element_count(target) * size_of(DType::f32);
-    return side;
+  side.floats = element_count(side.target);
+  if (side.repeats) side.floats *= tile_of(side.floats);
+  if (operand.constant) {
+    std::vector<float> values(static_cast<std::size_t>(side.floats));
+    side.copy(operand.constant->data.data(), values.data());
+    side.constant = std::make_shared<const std::vector<float>>(std::move(values));
   }
-  auto values = std::make_shared<std::vector<float>>(element_count(target));
-  copy_strided(operand.constant->data.data(), strides, reinterpret_cast<std::byte*>(values->data()),
-               memory_strides(target), target, size_of(DType::f32));
-  side.constant = std::move(values);
   return side;
 }
 
@@ -134,35 +146,33 @@ Step prepare_elementwise(const Operation& operation, Slots slots) {
   const Side a = make_side(operation.operands[0], slots[0], output);
   const Side b = make_side(operation.operands[1], slots[1], output);
   if (operation.epilogue.quantization) output.dtype = operation.epilogue.quantization->dtype;
-  Step step{output, a.scratch + b.scratch + chunk * 4 + output.channels() * 4, {}};
-  step.bind = [=, kind = found->second, epilogue = operation.epilogue](const Binding& binding) {
-    const auto expand = [&output](const Side& side, const std::byte* from, std::byte* to) {
-      Shape target = output.shape;
-      for (std::size_t i = 0; side.step == 0 && i < target.size(); ++i) {
-        if (i != 1 && target.size() > 1) target[i] = 1;
-      }
-      copy_strided(from, side.expansion_strides, to, memory_strides(target), target, 4);
-    };
+  const std::int64_t columns = output.channels();
+  const std::int64_t width = tile_of(columns) * columns;
+  const std::int64_t block = std::max<std::int64_t>(1, chunk / width) * width;
+  Step step{output, (a.floats + b.floats + block) * size_of(DType::f32), {}};
+  step.bind = [=, kind = found->second, epilogue = operation.epilogue,
+               count = output.count()](const Binding& binding) {
     return [=] {
-      std::byte* scratch = binding.scratch;
-      const auto ready = [&](const Side& side, std::size_t i) {
+      auto* scratch = reinterpret_cast<float*>(binding.scratch);
+      const auto ready = [&](const Side& side, std::size_t i) -> const float* {
         if (side.constant) return side.constant->data();
-        if (side.scratch == 0) return reinterpret_cast<const float*>(binding.operands[i]);
-        expand(side, binding.operands[i], scratch);
-        const auto* values = reinterpret_cast<const float*>(scratch);
-        scratch += side.scratch;
-        return values;
+        if (side.target.empty()) return reinterpret_cast<const float*>(binding.operands[i]);
+        float* copied = scratch;
+        side.copy(binding.operands[i], copied);
+        scratch += side.floats;
+        return copied;
       };
       const float* left = ready(a, 0);
       const float* right = ready(b, 1);
-      auto* values = reinterpret_cast<float*>(scratch);
-      const std::int64_t columns = output.channels();
-      const std::int64_t rows = output.rows();
-      const std::int64_t block = std::max<std::int64_t>(1, chunk / columns);
-      for (std::int64_t r = 0; r < rows; r += block) {
-        const std::int64_t n = std::min(block, rows - r);
-        combine(kind, left + r * a.step, a.step, right + r * b.step, b.step, n, columns, values);
-        finish(values, n * columns, epilogue, binding.output, r * columns);
+      for (std::int64_t i = 0; i < count; i += block) {
+        const std::int64_t n = std::min(block, count - i);
+        const std::int64_t whole = n / width * width;
+        for (const auto& [at, rows, row] : {std::array{std::int64_t{0}, n / width, width},
+                                            std::array{whole, std::int64_t{1}, n - whole}}) {
+          combine(kind, a.repeats ? left : left + i + at, a.repeats ? 0 : row,
+                  b.repeats ? right : right + i + at, b.repeats ? 0 : row, rows, row, scratch + at);
+        }
+        finish(scratch, n, epilogue, binding.output, i);
       }
     };
   };

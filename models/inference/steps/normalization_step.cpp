@@ -18,21 +18,55 @@ std::vector<float> parameter(const Operation& operation, std::size_t i, std::int
   return {values.begin(), values.end()};
 }
 
-/// Rows that `normalize` and `finish` treat at once.
-std::int64_t block_rows(std::int64_t channels) {
-  return std::max<std::int64_t>(1, chunk / std::max<std::int64_t>(1, channels));
+/// Floats of one block that `normalize` and `finish` treat at once: whole tiles.
+std::int64_t block_floats(std::int64_t channels) {
+  const std::int64_t width = tile_of(channels) * channels;
+  return std::max<std::int64_t>(1, chunk / width) * width;
 }
 
-/// (x − mean)·factor + bias, then the epilogue; `values` holds one block.
+/// Repeats the first `channels` values until the tile is full.
+void fill_tile(float* values, std::int64_t channels) {
+  const std::int64_t width = tile_of(channels) * channels;
+  for (std::int64_t i = channels; i < width; ++i) values[i] = values[i - channels];
+}
+
+std::vector<float> tiled(std::vector<float> values) {
+  const auto channels = std::ssize(values);
+  values.resize(values.size() * static_cast<std::size_t>(tile_of(channels)));
+  fill_tile(values.data(), channels);
+  return values;
+}
+
+/// (x − mean)·factor + bias with tiled parameters, then the epilogue; `values` holds one block.
 void normalize_all(const float* x, const float* mean, const float* factor, const float* bias,
                    const Slot& output, const Epilogue& epilogue, float* values, std::byte* to) {
   const std::int64_t channels = output.channels();
-  const std::int64_t block = block_rows(channels);
-  for (std::int64_t r = 0; r < output.rows(); r += block) {
-    const std::int64_t n = std::min(block, output.rows() - r);
-    normalize(x + r * channels, mean, factor, bias, n, channels, values);
-    finish(values, n * channels, epilogue, to, r * channels);
+  const std::int64_t width = tile_of(channels) * channels;
+  const std::int64_t count = output.count();
+  const std::int64_t block = block_floats(channels);
+  for (std::int64_t i = 0; i < count; i += block) {
+    const std::int64_t n = std::min(block, count - i);
+    const std::int64_t whole = n / width;
+    const std::int64_t rest = n - whole * width;
+    normalize(x + i, mean, factor, bias, whole, width, values);
+    normalize(x + i + whole * width, mean, factor, bias, 1, rest, values + whole * width);
+    finish(values, n, epilogue, to, i);
   }
+}
+
+/// totals[c] = Σ (x − shift)^power over all rows, tile by tile; `lanes` and `sums` hold a tile.
+void sum_all(const float* x, const float* shift, const Slot& slot, int power, float* lanes,
+             double* sums, double* totals) {
+  const std::int64_t channels = slot.channels();
+  const std::int64_t tile = tile_of(channels);
+  const std::int64_t width = tile * channels;
+  const std::int64_t whole = slot.rows() / tile;
+  std::fill_n(sums, width, 0.0);
+  std::fill_n(totals, channels, 0.0);
+  add_column_sums(x, shift, whole, width, power, lanes, sums);
+  for (std::int64_t i = 0; i < width; ++i) totals[i % channels] += sums[i];
+  add_column_sums(x + whole * width, shift, slot.rows() - whole * tile, channels, power, lanes,
+                  totals);
 }
 
 }  // namespace
@@ -43,33 +77,31 @@ Step prepare_instance_normalization(const Operation& operation, Slots slots) {
   if (output.shape.size() < 3) operation.fail("the input needs at least one spatial axis");
   const std::int64_t channels = output.channels();
   const std::vector<float> scale = parameter(operation, 1, channels);
-  const std::vector<float> bias = parameter(operation, 2, channels);
+  const std::vector<float> bias = tiled(parameter(operation, 2, channels));
   const double epsilon = attribute_or(operation.node, "epsilon", 1e-5F);
   if (operation.epilogue.quantization) output.dtype = operation.epilogue.quantization->dtype;
-  const std::int64_t buffer = block_rows(channels) * channels;
-  Step step{output, channels * (2 * 8 + 3 * 4) + buffer * 4, {}};
+  const std::int64_t width = tile_of(channels) * channels;
+  Step step{output, (width + channels) * 8 + (3 * width + block_floats(channels)) * 4, {}};
   step.bind = [=, epilogue = operation.epilogue](const Binding& binding) {
     return [=] {
-      const auto size = static_cast<std::size_t>(channels);
       auto* sums = reinterpret_cast<double*>(binding.scratch);
-      double* squares = sums + channels;
-      auto* mean = reinterpret_cast<float*>(squares + channels);
-      float* factor = mean + channels;
-      float* lanes = factor + channels;
-      float* values = lanes + channels;
+      double* totals = sums + width;
+      auto* mean = reinterpret_cast<float*>(totals + channels);
+      float* factor = mean + width;
+      float* lanes = factor + width;
+      float* values = lanes + width;
       const auto* x = reinterpret_cast<const float*>(binding.operands[0]);
-      std::fill_n(sums, 2 * channels, 0.0);
-      std::fill_n(mean, channels, 0.0F);
-      const std::int64_t rows = output.rows();
-      add_column_sums(x, mean, rows, channels, 1, lanes, sums);
-      for (std::size_t c = 0; c < size; ++c) {
-        mean[c] = static_cast<float>(sums[c] / static_cast<double>(rows));
+      const auto rows = static_cast<double>(output.rows());
+      std::fill_n(mean, width, 0.0F);
+      sum_all(x, mean, output, 1, lanes, sums, totals);
+      for (std::int64_t c = 0; c < channels; ++c) mean[c] = static_cast<float>(totals[c] / rows);
+      fill_tile(mean, channels);
+      sum_all(x, mean, output, 2, lanes, sums, totals);
+      for (std::int64_t c = 0; c < channels; ++c) {
+        const double deviation = std::sqrt(totals[c] / rows + epsilon);
+        factor[c] = static_cast<float>(scale[static_cast<std::size_t>(c)] / deviation);
       }
-      add_column_sums(x, mean, rows, channels, 2, lanes, squares);
-      for (std::size_t c = 0; c < size; ++c) {
-        const double variance = squares[c] / static_cast<double>(rows);
-        factor[c] = static_cast<float>(scale[c] / std::sqrt(variance + epsilon));
-      }
+      fill_tile(factor, channels);
       normalize_all(x, mean, factor, bias.data(), output, epilogue, values, binding.output);
     };
   };
@@ -82,16 +114,17 @@ Step prepare_batch_normalization(const Operation& operation, Slots slots) {
   if (output.shape.size() < 2) operation.fail("the input needs a channel axis");
   const std::int64_t channels = output.channels();
   const std::vector<float> scale = parameter(operation, 1, channels);
-  const std::vector<float> bias = parameter(operation, 2, channels);
-  const std::vector<float> mean = parameter(operation, 3, channels);
+  const std::vector<float> bias = tiled(parameter(operation, 2, channels));
+  const std::vector<float> mean = tiled(parameter(operation, 3, channels));
   const std::vector<float> variance = parameter(operation, 4, channels);
   const double epsilon = attribute_or(operation.node, "epsilon", 1e-5F);
   std::vector<float> factor(scale.size());
   for (std::size_t c = 0; c < factor.size(); ++c) {
     factor[c] = static_cast<float>(scale[c] / std::sqrt(variance[c] + epsilon));
   }
+  factor = tiled(std::move(factor));
   if (operation.epilogue.quantization) output.dtype = operation.epilogue.quantization->dtype;
-  Step step{output, block_rows(channels) * channels * 4, {}};
+  Step step{output, block_floats(channels) * 4, {}};
   step.bind = [=, epilogue = operation.epilogue](const Binding& binding) {
     return [=] {
       normalize_all(reinterpret_cast<const float*>(binding.operands[0]), mean.data(), factor.data(),

@@ -30,24 +30,34 @@ Step prepare_softmax(const Operation& operation, Slots slots) {
   const auto at = static_cast<std::size_t>(axis);
   const std::int64_t extent = output.shape[at];
   const std::int64_t stride = memory_strides(output.shape)[at];
-  Step step{output, extent * 8, {}};
-  step.bind = [=, outer = output.count() / (extent * stride)](const Binding& binding) {
+  // Positions whose powers are computed at once.
+  const std::int64_t block = std::max<std::int64_t>(1, chunk / extent);
+  Step step{output, block * extent * 8, {}};
+  step.bind = [=, positions = output.count() / extent](const Binding& binding) {
     return [=] {
       auto* powers = reinterpret_cast<double*>(binding.scratch);
-      for (std::int64_t o = 0; o < outer; ++o) {
-        for (std::int64_t s = 0; s < stride; ++s) {
-          const std::int64_t start = o * extent * stride + s;
-          const auto* x = reinterpret_cast<const float*>(binding.operands[0]) + start;
-          auto* to = reinterpret_cast<float*>(binding.output) + start;
-          float largest = x[0];
-          for (std::int64_t i = 1; i < extent; ++i) largest = std::max(largest, x[i * stride]);
-          double sum = 0.0;
+      const auto* x = reinterpret_cast<const float*>(binding.operands[0]);
+      auto* to = reinterpret_cast<float*>(binding.output);
+      const auto start = [=](std::int64_t position) {
+        return position / stride * extent * stride + position % stride;
+      };
+      for (std::int64_t first = 0; first < positions; first += block) {
+        const std::int64_t n = std::min(block, positions - first);
+        for (std::int64_t p = 0; p < n; ++p) {
+          const float* values = x + start(first + p);
+          float largest = values[0];
+          for (std::int64_t i = 1; i < extent; ++i) largest = std::max(largest, values[i * stride]);
           for (std::int64_t i = 0; i < extent; ++i) {
-            powers[i] = exponential(static_cast<double>(x[i * stride]) - largest);
-            sum += powers[i];
+            powers[p * extent + i] = static_cast<double>(values[i * stride]) - largest;
           }
+        }
+        exponentials(powers, n * extent);
+        for (std::int64_t p = 0; p < n; ++p) {
+          double sum = 0.0;
+          for (std::int64_t i = 0; i < extent; ++i) sum += powers[p * extent + i];
+          float* values = to + start(first + p);
           for (std::int64_t i = 0; i < extent; ++i) {
-            to[i * stride] = static_cast<float>(powers[i] / sum);
+            values[i * stride] = static_cast<float>(powers[p * extent + i] / sum);
           }
         }
       }
