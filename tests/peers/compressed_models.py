@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """ONNX's checker and ONNX Runtime on folded and quantized models.
 
-Needs: onnx, onnxruntime ≥ 1.21 (older ones leave a convolution with an f32 bias in floating point).
+Needs: onnx, onnxruntime (1.32 is known to serve; old ones do not fuse a convolution whose bias is f32).
 Usage: compressed_models.py <models_compression_model_dump>
 Every file must pass the full check with shape inference. As written (without optimization) ONNX
 Runtime must compute the outputs that Etalon wrote beside it. Optimized, int8 graphs must compute with

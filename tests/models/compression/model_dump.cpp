@@ -46,6 +46,12 @@ void dump_all(const std::filesystem::path& folder) {
     };
     const Calibration ranges = calibrate(alone, folded, 8, input, {.calibration = "minmax"});
     dump(folder, name + ".int8", quantize(folded, ranges, {}), model.sample);
+    // Some nodes back in floating point, as when the gate fails.
+    std::set<std::string> kept;
+    const auto nodes = quantizable_nodes(folded);
+    for (std::size_t i = 0; i < nodes.size(); i += 3) kept.insert(nodes[i]);
+    dump(folder, name + "_mixed.folded", folded, model.sample);
+    dump(folder, name + "_mixed.int8", quantize(folded, ranges, {}, kept), model.sample);
     dump(folder, name + ".pruned", prune_channels(model.graph, 0.5, 1).graph, model.sample);
   }
 }

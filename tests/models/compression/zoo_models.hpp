@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "core/philox.hpp"
+#include "models/executor/versions.hpp"
 #include "models/graph/graph.hpp"
 #include "models/zoo/zoo.hpp"
 
@@ -41,26 +44,27 @@ struct ZooModel {
   Shape sample;  ///< of one input, batch 1
 };
 
+/// The model with disturbed parameters, in a program that computes as `etalon` does: more threads
+/// than one would only wait for each other on networks this small.
+inline ZooModel prepared(Graph graph, Shape sample) {
+  pin_arithmetic();
+  disturb(graph);
+  return {std::move(graph), std::move(sample)};
+}
+
 inline ZooModel mlp() {
-  ZooModel model{build_mlp({.hidden = {8, 6}, .dropout = 0.1},
-                           {{5}, 2, {{0, 1, 0, 1, 0}, {1, 2, 1, 2, 1}}}, 1),
-                 {1, 5}};
-  disturb(model.graph);
-  return model;
+  const ModelTask task{{5}, 2, {{0, 1, 0, 1, 0}, {1, 2, 1, 2, 1}}};
+  return prepared(build_mlp({.hidden = {8, 6}, .dropout = 0.1}, task, 1), {1, 5});
 }
 
 inline ZooModel resnet18(const std::string& stem = "small") {
-  ZooModel model{build_resnet18({.width = 4, .stem = stem}, {{1, 16, 16}, 2, {{0.1F}, {1.2F}}}, 1),
-                 {1, 1, 16, 16}};
-  disturb(model.graph);
-  return model;
+  const ModelTask task{{1, 16, 16}, 2, {{0.1F}, {1.2F}}};
+  return prepared(build_resnet18({.width = 4, .stem = stem}, task, 1), {1, 1, 16, 16});
 }
 
 inline ZooModel unet3d() {
-  ZooModel model{build_unet3d({.channels = {4, 6, 8}}, {{1, 8, 8, 8}, 2, {{0.1F}, {1.2F}}}, 1),
-                 {1, 1, 8, 8, 8}};
-  disturb(model.graph);
-  return model;
+  const ModelTask task{{1, 8, 8, 8}, 2, {{0.1F}, {1.2F}}};
+  return prepared(build_unet3d({.channels = {4, 6, 8}}, task, 1), {1, 1, 8, 8, 8});
 }
 
 }  // namespace etalon::models::testing
