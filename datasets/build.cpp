@@ -103,28 +103,40 @@ std::string_view remedy_for(ErrorKind kind) {
   }
 }
 
-/// Acts on leakage as the options say; may drop samples from the training side.
-void resolve_leakage(const DataOptions& options, const std::vector<QualityFinding>& findings,
-                     const std::vector<LeakPair>& leaks, SampleTable& table,
-                     std::vector<Split>& splits, const Log& log) {
+/// What the job file decided about content on both sides of a split becomes part of the finding.
+void apply_decision(const DataOptions& options, std::vector<QualityFinding>& findings,
+                    const Log& log) {
+  for (QualityFinding& entry : findings) {
+    if (entry.id != "leakage_content" || entry.severity != Severity::fail) continue;
+    if (options.on_leakage == "exclude") {
+      entry.severity = Severity::pass;
+      entry.message += "; the samples of the training side were left out";
+    } else if (options.on_leakage == "keep") {
+      entry.severity = Severity::warning;
+      entry.message += "; kept by decision of the job file";
+    } else {
+      continue;
+    }
+    log.warning("data", text(entry.message, ": ", join(entry.items, "; ")));
+  }
+}
+
+/// Throws an error that lists every failed check.
+void require_passed(const DataOptions& options, const std::vector<QualityFinding>& findings) {
   std::vector<std::string> failures;
   ErrorKind kind = ErrorKind::integrity;
   for (const QualityFinding& entry : findings) {
     if (entry.severity != Severity::fail) continue;
-    const std::string summary = text(entry.message, ": ", join(entry.items, "; "));
-    if (entry.id == "leakage_content" && options.on_leakage != "fail") {
-      log.warning("data", text(summary, options.on_leakage == "exclude"
-                                            ? " (the training side is left out)"
-                                            : " (kept by decision of the job file)"));
-    } else {
-      if (failures.empty()) kind = kind_of(entry);
-      failures.push_back(summary);
-    }
+    if (failures.empty()) kind = kind_of(entry);
+    failures.push_back(text(entry.message, ": ", join(entry.items, "; ")));
   }
   check(failures.empty(), kind,
         text(options.path, ": the data checks failed (", join(failures, "; "), "); ",
              remedy_for(kind)));
-  if (options.on_leakage != "exclude") return;
+}
+
+/// Leaves out the training side of each pair.
+void exclude(const std::vector<LeakPair>& leaks, SampleTable& table, std::vector<Split>& splits) {
   std::vector<bool> drop(splits.size());
   for (const LeakPair& pair : leaks) drop[pair.left] = true;
   SampleTable kept;
@@ -160,11 +172,13 @@ Manifest build_dataset(const DataOptions& options, const std::filesystem::path& 
   SampleTable table = ingest(options);
   std::vector<Split> splits = split_by_patient(table.samples, options);
   std::vector<LeakPair> leaks;
-  const auto findings = check_quality(table, splits, options.classes, leaks);
+  auto findings = check_quality(table, splits, options.classes, leaks);
   make_folder(folder);
   remove_dataset(folder);
+  apply_decision(options, findings, log);
   write_file(folder / "quality.json", to_json(findings).pretty());
-  resolve_leakage(options, findings, leaks, table, splits, log);
+  require_passed(options, findings);
+  if (options.on_leakage == "exclude") exclude(leaks, table, splits);
 
   Manifest manifest;
   manifest.options = options;

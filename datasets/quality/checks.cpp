@@ -89,6 +89,19 @@ QualityFinding patient_leakage(const SampleTable& table, std::span<const Split> 
                  "patients on both sides of a split");
 }
 
+/// `contents` different ones, in the pairs listed.
+QualityFinding content_leakage(std::int64_t contents, std::vector<std::string> pairs) {
+  QualityFinding result = finding("leakage_content", Severity::fail, std::move(pairs),
+                                  "content on both sides of a split");
+  if (contents > 0) {
+    result.count = contents;
+    result.message = text(contents, contents == 1 ? " content stands" : " contents stand",
+                          " on both sides of a split, in ", result.items.size(),
+                          result.items.size() == 1 ? " pair" : " pairs");
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string_view to_string(Severity severity) noexcept {
@@ -104,7 +117,9 @@ std::vector<QualityFinding> check_quality(const SampleTable& table, std::span<co
   }
   std::vector<std::string> duplicates;
   std::vector<std::string> crossing;
+  std::int64_t crossing_contents = 0;
   for (const auto& [digest, group] : by_content) {
+    const std::size_t pairs_before = crossing.size();
     for (std::size_t a = 0; a < group.size(); ++a) {
       bool has_earlier_twin = false;
       for (std::size_t b = 0; b < group.size(); ++b) {
@@ -120,6 +135,7 @@ std::vector<QualityFinding> check_quality(const SampleTable& table, std::span<co
       }
       if (has_earlier_twin) duplicates.push_back(table.samples[group[a]].id);
     }
+    if (crossing.size() > pairs_before) ++crossing_contents;
   }
   return {missing_values(table),
           constant_columns(table),
@@ -127,8 +143,7 @@ std::vector<QualityFinding> check_quality(const SampleTable& table, std::span<co
           finding("duplicates", Severity::warning, std::move(duplicates),
                   "samples with the content of an earlier one in the same split"),
           patient_leakage(table, splits),
-          finding("leakage_content", Severity::fail, std::move(crossing),
-                  "pairs of equal content on both sides of a split")};
+          content_leakage(crossing_contents, std::move(crossing))};
 }
 
 Json to_json(std::span<const QualityFinding> findings) {

@@ -112,13 +112,24 @@ DataOptions leaking_options(const std::string& on_leakage) {
 TEST(BuildDataset, content_on_both_sides_fails_with_the_pairs_unless_decided) {
   EXPECT_THAT(
       failure(ErrorKind::integrity, leaking_options("fail"), "leak-fail"),
-      HasSubstr("1 pairs of equal content on both sides of a split: train-2 (train) = val-1 "
+      HasSubstr("1 content stands on both sides of a split, in 1 pair: train-2 (train) = val-1 "
                 "(validation)); mend the source, or decide in the job file with "
                 "data.on_leakage"));
   const Manifest kept = build_dataset(leaking_options("keep"), "leak-keep", Log());
   EXPECT_EQ(kept.size(), 9);
   const Manifest excluded = build_dataset(leaking_options("exclude"), "leak-exclude", Log());
   EXPECT_EQ(excluded.size(), 8);
+  const auto severity = [](const char* folder) {
+    for (const Json& entry : Json::read_file(std::filesystem::path(folder) / "quality.json")
+                                 .at("findings")
+                                 .as_array()) {
+      if (entry.at("id").as_string() == "leakage_content") return entry.at("severity").as_string();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(severity("leak-fail"), "fail");
+  EXPECT_EQ(severity("leak-keep"), "warning");
+  EXPECT_EQ(severity("leak-exclude"), "pass");
   EXPECT_EQ(std::ranges::count(excluded.sample_ids, "train-2"), 0);
   EXPECT_EQ(std::ranges::count(excluded.sample_ids, "val-1"), 1);
 }

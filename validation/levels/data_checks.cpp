@@ -12,9 +12,10 @@ namespace {
 
 /// How a reader would name the checks of `datasets/quality`; others go by their id.
 std::string what_of(std::string_view check) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> names = {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> names = {
       {{"missing_values", "No input value is missing"},
        {"constant_columns", "Every column varies"},
+       {"empty_classes", "Every class stands in every split"},
        {"duplicates", "No sample stands twice in a split"},
        {"leakage_patient", "No patient stands on both sides of a split"},
        {"leakage_content", "No content stands on both sides of a split"}}};
