@@ -56,8 +56,14 @@ void Progress::draw(Clock::time_point now, bool last) {
     line += " [" + std::string(static_cast<std::size_t>(full), '#') +
             std::string(static_cast<std::size_t>(bar_width - full), '.') + "]";
   }
-  line += text(" ", done_, "/", total_, " ", unit_, ", ", fixed(rate, rate < 10 ? 2 : 0), " ",
-               unit_, "/s, ");
+  // Bytes are read in their multiples, other units are counted.
+  if (unit_ == "B") {
+    line += text(" ", human_bytes(done_), " of ", human_bytes(total_), ", ",
+                 human_bytes(static_cast<std::int64_t>(rate)), "/s, ");
+  } else {
+    line += text(" ", done_, "/", total_, " ", unit_, ", ", fixed(rate, rate < 10 ? 2 : 0), " ",
+                 unit_, "/s, ");
+  }
   if (last) {
     line += text("took ", human_duration(seconds));
   } else {

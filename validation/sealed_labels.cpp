@@ -67,7 +67,7 @@ PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder
           ErrorKind::integrity,
           text(file.string(), ": is another plan, and the test labels were opened under it (",
                ledger_of(folder).string(),
-               "); go on with that plan, or replace it knowingly: the report then says so"));
+               "); go on with that plan, or replace it knowingly (--replace-plan): the report then says so"));
   }
   write_file(file, bytes);
   return commitment;
