@@ -87,6 +87,17 @@ Engine::Engine(const Graph& graph, EngineOptions options)
   const Graph simple = inference::simplify(graph);
   check_operators(simple);
   compiled_->program = inference::lower(simple);
+
+  // A graph that fixes its extents is prepared now: what does not fit is said before the first run.
+  std::vector<Shape> shapes;
+  for (const ValueInfo& input : graph.inputs) {
+    Shape shape = input.shape;
+    if (shape.empty()) return;
+    shape[0] = 1;
+    if (std::ranges::any_of(shape, [](std::int64_t extent) { return extent < 1; })) return;
+    shapes.push_back(std::move(shape));
+  }
+  static_cast<void>(compiled_->session_for(shapes));
 }
 
 Engine::~Engine() = default;

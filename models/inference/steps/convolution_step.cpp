@@ -25,6 +25,9 @@ Weight read_weight(const Operation& operation, std::int64_t channels) {
   const bool transposed = operation.node.op == "ConvTranspose";
   const std::int64_t group = attribute_or(operation.node, "group", std::int64_t{1});
   if (shape.size() < 3) operation.fail("the weight needs at least one spatial axis");
+  if (array.dtype != (operation.is_int8() ? DType::i8 : DType::f32)) {
+    operation.fail(text("weights of type ", to_string(array.dtype), " are not computed with"));
+  }
   if (group < 1 || shape[0] % group != 0) {
     operation.fail(
         text("a weight of shape ", shape_text(shape), " does not fit ", group, " groups"));
@@ -82,8 +85,9 @@ Step prepare_convolution(const Operation& operation, Slots slots) {
   output.shape.insert(output.shape.end(), window.outputs.begin(), window.outputs.end());
   memory::desc bias;
   if (operation.has_operand(2)) {
-    if (element_count(operation.constant(2).shape) != weight.outputs) {
-      operation.fail(text("the bias needs ", weight.outputs, " entries"));
+    if (operation.constant(2).dtype != DType::f32 ||
+        element_count(operation.constant(2).shape) != weight.outputs) {
+      operation.fail(text("the bias needs ", weight.outputs, " f32 numbers"));
     }
     bias = {{weight.outputs}, memory::data_type::f32, memory::format_tag::a};
   }

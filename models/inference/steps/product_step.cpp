@@ -42,6 +42,9 @@ Step prepare_product(const Operation& operation, Slots slots) {
   if (gemm && attribute_or(node, "transA", std::int64_t{0}) != 0) {
     operation.fail("transA mixes samples of a batch, which are computed one by one");
   }
+  if (matrix.dtype != (operation.is_int8() ? DType::i8 : DType::f32)) {
+    operation.fail(text("a matrix of type ", to_string(matrix.dtype), " is not computed with"));
+  }
   const bool by_rows = gemm && attribute_or(node, "transB", std::int64_t{0}) != 0;
   const std::int64_t inner = matrix.shape[by_rows ? 1 : 0];
   const std::int64_t columns = matrix.shape[by_rows ? 0 : 1];

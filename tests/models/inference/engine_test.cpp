@@ -131,10 +131,8 @@ TEST(Engine, refuses_what_would_mix_the_samples_of_a_batch) {
   graph.inputs = {{"x", DType::f32, {-1, 3}}};
   graph.nodes = {{"Softmax", "mix", {"x"}, {"y"}, {{"axis", std::int64_t{0}}}}};
   graph.outputs = {{"y", DType::f32, {-1, 3}}};
-  const Engine engine(graph);
-  const Array input = random_array(1, {2, 3});
   try {
-    static_cast<void>(engine.run({&input, 1}));
+    const Engine engine(graph);
     FAIL() << "a softmax over the batch was computed";
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("node 'mix' (Softmax)"));
