@@ -2,6 +2,7 @@
 #include "jobs/job.hpp"
 
 #include "core/config/read.hpp"
+#include "core/config/write.hpp"
 
 namespace etalon::jobs {
 
@@ -9,6 +10,20 @@ Job read_job(const std::filesystem::path& file, std::span<const std::string> ove
   config::TomlValue document = config::read_toml_file(file);
   for (const std::string& assignment : overrides) config::apply_override(document, assignment);
   return config::read<Job>(document);
+}
+
+std::string job_reference() {
+  return text(
+      "# The job file\n\n"
+      "A job is one TOML 1.0 file. Every key has a default but `data.path`; an unknown key, a "
+      "wrong type or a\n"
+      "value out of its range is an error that names file, line and key. `--set section.key=value` "
+      "overrides a\n"
+      "key, `etalon run --dump-default` prints a commented file, `--dry-run` the effective one. "
+      "This page is\n"
+      "the output of `etalon run --dump-reference`.\n\n"
+      "| key | type | default | meaning |\n| --- | --- | --- | --- |\n",
+      config::to_markdown(Job{}));
 }
 
 }  // namespace etalon::jobs

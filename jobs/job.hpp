@@ -52,4 +52,7 @@ struct Job {
 [[nodiscard]] Job read_job(const std::filesystem::path& file,
                            std::span<const std::string> overrides);
 
+/// Every key of a job file with type, default, meaning and allowed values: `docs/formats/job.md`.
+[[nodiscard]] std::string job_reference();
+
 }  // namespace etalon::jobs

@@ -34,6 +34,10 @@ void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& argumen
   if (takes("dump-default")) {
     app.add_flag("--dump-default", arguments.dump_default, "Print a commented job file and stop");
   }
+  if (takes("dump-reference")) {
+    app.add_flag("--dump-reference", arguments.dump_reference,
+                 "Print a table of every key of a job file and stop");
+  }
   if (takes("replace-plan")) {
     app.add_flag("--replace-plan", arguments.replace_plan,
                  "Validate under a changed plan although labels were opened under another one; "

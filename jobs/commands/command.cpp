@@ -14,8 +14,8 @@ namespace etalon::jobs {
 
 namespace {
 
-constexpr std::string_view job_options = "set dry-run dump-default";
-constexpr std::string_view plan_options = "set dry-run dump-default replace-plan";
+constexpr std::string_view job_options = "set dry-run dump-default dump-reference";
+constexpr std::string_view plan_options = "set dry-run dump-default dump-reference replace-plan";
 
 }  // namespace
 
@@ -33,19 +33,19 @@ const std::vector<Verb>& verbs() {
       {"package", "JOB", "make and sign the folder that is distributed", plan_options,
        package_command},
       {"certify", "JOB | FOLDER --key FILE", "sign the verdicts over the package's digest",
-       "set dry-run dump-default replace-plan key role", certify_command},
+       "set dry-run dump-default dump-reference replace-plan key role", certify_command},
       {"verify", "REFERENCE --trust FILE", "check every byte of a package against its signatures",
        "trust plain-http", verify_command},
       {"push", "JOB | FOLDER REFERENCE", "send a package to a layout folder or a registry",
-       "set dry-run dump-default replace-plan plain-http", push_command},
+       "set dry-run dump-default dump-reference replace-plan plain-http", push_command},
       {"pull", "REFERENCE --output FOLDER", "fetch a package with its signatures",
        "output plain-http", pull_command},
       {"list", "REFERENCE", "packages of a layout folder or a registry", "plain-http",
        list_command},
       {"replay", "JOB --from EPOCH --to EPOCH", "re-run a part of a training and compare",
-       "set dry-run dump-default from to", replay_command},
+       "set dry-run dump-default dump-reference from to", replay_command},
       {"slurm", "JOB", "write the batch script of a job, or submit it",
-       "set dry-run dump-default output submit", slurm_command},
+       "set dry-run dump-default dump-reference output submit", slurm_command},
       {"info", "[JOB_DIRECTORY]", "facts of this build, or the summary of a job directory", "",
        info_command},
       {"keygen", "ROLE", "make a key pair for a role", "output", keygen_command},
@@ -73,6 +73,10 @@ int with_job(distributed::Session& session, const Arguments& arguments,
              const std::function<int(const StepContext&)>& steps) {
   if (arguments.dump_default) {
     if (session.rank() == 0) std::fputs(config::to_toml(Job{}).c_str(), stdout);
+    return 0;
+  }
+  if (arguments.dump_reference) {
+    if (session.rank() == 0) std::fputs(job_reference().c_str(), stdout);
     return 0;
   }
   check(arguments.positional.size() == 1, ErrorKind::usage,

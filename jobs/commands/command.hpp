@@ -27,6 +27,7 @@ struct Arguments {
   bool dry_run = false;
   bool submit = false;
   bool dump_default = false;
+  bool dump_reference = false;
   bool plain_http = false;
   bool replace_plan = false;
 };
@@ -59,7 +60,8 @@ int info_command(distributed::Session& session, const Arguments& arguments);
 int keygen_command(distributed::Session& session, const Arguments& arguments);
 
 /// Reads the job named by the first argument on every rank and calls `steps` with it; with
-/// --dump-default prints a commented job file, with --dry-run the effective one.
+/// --dump-default prints a commented job file, with --dump-reference the table of all keys, with
+/// --dry-run the effective job file.
 int with_job(distributed::Session& session, const Arguments& arguments,
              const std::function<int(const StepContext&)>& steps);
 

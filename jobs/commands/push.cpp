@@ -31,7 +31,7 @@ PackageIdentity identity_of(const models::PackageFolder& folder) {
 }  // namespace
 
 int push_command(distributed::Session& session, const Arguments& arguments) {
-  check(arguments.dump_default || arguments.positional.size() == 1 ||
+  check(arguments.dump_default || arguments.dump_reference || arguments.positional.size() == 1 ||
             arguments.positional.size() == 2,
         ErrorKind::usage,
         "give a job file, or a folder with a package and a reference: etalon "
