@@ -120,9 +120,8 @@ TEST(BuildDataset, content_on_both_sides_fails_with_the_pairs_unless_decided) {
   const Manifest excluded = build_dataset(leaking_options("exclude"), "leak-exclude", Log());
   EXPECT_EQ(excluded.size(), 8);
   const auto severity = [](const char* folder) {
-    for (const Json& entry : Json::read_file(std::filesystem::path(folder) / "quality.json")
-                                 .at("findings")
-                                 .as_array()) {
+    const Json quality = Json::read_file(std::filesystem::path(folder) / "quality.json");
+    for (const Json& entry : quality.at("findings").as_array()) {
       if (entry.at("id").as_string() == "leakage_content") return entry.at("severity").as_string();
     }
     return std::string();
