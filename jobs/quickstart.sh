@@ -27,7 +27,7 @@ directory=out/breast-cancer
 say "running $job on 2 ranks"
 # Two ranks may share one core or run as root in a container: neither is an error here.
 mpirun --allow-run-as-root --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 \
-  --mca btl_vader_single_copy_mechanism none -n 2 build/etalon run "$job" </dev/null
+  --mca btl_vader_single_copy_mechanism none -n 2 build/etalon run "$job" </dev/null >/dev/null
 say "verifying $directory"
 build/etalon verify "$directory" --trust "$directory/trust.toml" | tail -n 1
 build/etalon info "$directory"

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+
 #include "jobs/commands/command.hpp"
 #include "jobs/pipeline.hpp"
+#include "jobs/summary.hpp"
 
 namespace etalon::jobs {
 
 int run_command(distributed::Session& session, const Arguments& arguments) {
-  return with_job(session, arguments, [](const StepContext& context) {
+  return with_job(session, arguments, [&](const StepContext& context) {
     run_through(context, "push");
+    if (session.rank() == 0) {
+      const Json summary = summarize(context.job.directory());
+      std::fputs(arguments.json ? summary.pretty().c_str() : summary_table(summary).c_str(),
+                 stdout);
+    }
     return 0;
   });
 }

@@ -17,6 +17,13 @@ models::Reference destination(const Job& job) {
   return reference;
 }
 
+/// Whether the job's own certificate says that the model failed.
+bool is_refuted(const Job& job) {
+  const auto record = job.directory() / "records" / "certify.json";
+  return std::filesystem::exists(record) &&
+         Json::read_file(record).at("result").as_string() == "FAILED";
+}
+
 }  // namespace
 
 bool push_step(const StepContext& context) {
