@@ -29,6 +29,12 @@ bool is_refuted(const Job& job) {
 bool push_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
   const Job& job = context.job;
+  if (distributed::agree(comm, "reading the certificate", [&] { return is_refuted(job); })) {
+    context.log.warning("push",
+                        "not pushed: the certificate says FAILED (etalon push FOLDER "
+                        "REFERENCE pushes it nevertheless)");
+    return false;
+  }
   StepPlan plan = plan_step(
       job, "push",
       Json::object({{"registry", config::to_json(job.registry)}, {"tag", job.package.version}}));
