@@ -13,9 +13,12 @@
 namespace etalon::jobs {
 namespace {
 
-/// Signatures over an earlier package say nothing about this one. The plan's signature stays.
-void remove_stale_signatures(const models::PackageFolder& folder) {
+/// Signatures and records about an earlier package say nothing about this one. The plan's signature
+/// stays.
+void remove_stale(const models::PackageFolder& folder) {
   std::filesystem::remove_all(folder.root / "signatures");
+  std::filesystem::remove(folder.root / "records" / "certify.json");
+  std::filesystem::remove(folder.root / "records" / "push.json");
   for (const auto& [name, bytes] : folder.statements()) {
     if (models::document_of(name) != "plan") {
       std::filesystem::remove(folder.root / "statements" / name);
@@ -73,7 +76,7 @@ bool package_step(const StepContext& context) {
     distributed::agree(comm, "making the package", [&] {
       if (!comm.is_root()) return;
       const models::PackageFolder folder{job.directory()};
-      remove_stale_signatures(folder);
+      remove_stale(folder);
       assemble_package(job);
       result.outputs = sign_as_developer(job, folder);
       const Digest digest = models::package_digest(models::list_files(folder.files()));
