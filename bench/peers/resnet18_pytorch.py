@@ -3,10 +3,13 @@
 """The resnet18 job of jobs/examples/pneumonia.toml in PyTorch: same network, recipe, data and batch.
 
 Needs: torch, numpy, scikit-learn. Usage:
-  resnet18_pytorch.py pneumoniamnist.npz [--epochs 12] [--width 16] [--seeds 3] [--steps N]
-Prints the test AUC per seed and the time of a step; --steps N only times N steps.
+  resnet18_pytorch.py pneumoniamnist.npz [--epochs 12] [--width 16] [--seeds 3] [--steps N] [--ddp]
+Prints the test AUC per seed and the time of a step; --steps N only times N steps. With --ddp two
+processes of one thread each share the batch (DistributedDataParallel over gloo), timing only.
 """
 import argparse
+import os
+import tempfile
 import time
 
 import numpy as np
@@ -63,6 +66,33 @@ def auc(scores, labels):
         positives * (len(labels) - positives))
 
 
+def time_ddp(rank, args, rendezvous):
+    """One of two processes that share each batch of 128."""
+    torch.set_num_threads(1)
+    torch.distributed.init_process_group("gloo", init_method=f"file://{rendezvous}", rank=rank, world_size=2)
+    data = np.load(args.npz)
+    images = torch.tensor(data["train_images"]).float().unsqueeze(1)
+    images = (images - images.mean()) / images.std()
+    labels = torch.tensor(data["train_labels"].astype(np.int64).ravel())
+    torch.manual_seed(1)
+    net = nn.parallel.DistributedDataParallel(ResNet18(args.width))
+    optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.01)
+    order = torch.randperm(len(images))
+    times = []
+    for step in range(args.steps):
+        begin = (step * 128) % (len(order) - 128) + rank * 64
+        batch = order[begin:begin + 64]
+        start = time.perf_counter()
+        optimizer.zero_grad()
+        F.cross_entropy(net(images[batch]), labels[batch]).backward()
+        optimizer.step()
+        times.append(time.perf_counter() - start)
+    if rank == 0:
+        print(f"torch {torch.__version__}, DDP with 2 processes of 1 thread: "
+              f"median {np.median(times) * 1e3:.1f} ms, min {min(times) * 1e3:.1f} ms a step")
+    torch.distributed.destroy_process_group()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("npz")
@@ -71,7 +101,13 @@ def main():
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--ddp", action="store_true")
     args = parser.parse_args()
+    if args.ddp:
+        args.steps = args.steps or 16
+        with tempfile.TemporaryDirectory() as folder:
+            torch.multiprocessing.spawn(time_ddp, (args, os.path.join(folder, "rendezvous")), nprocs=2)
+        return
     torch.set_num_threads(args.threads)
     data = np.load(args.npz)
     images = torch.tensor(data["train_images"]).float().unsqueeze(1)

@@ -10,7 +10,10 @@
 namespace etalon::models {
 namespace {
 
-std::vector<at::Tensor> relu(const OpCall& call) { return {at::relu(call.input(0))}; }
+std::vector<at::Tensor> relu(const OpCall& call) {
+  at::Tensor x = call.input(0);
+  return {call.may_overwrite ? at::relu_(x) : at::relu(x)};
+}
 
 std::vector<at::Tensor> leaky_relu(const OpCall& call) {
   return {at::leaky_relu(call.input(0), attribute_or(call.node, "alpha", 0.01F))};
@@ -23,7 +26,14 @@ std::vector<at::Tensor> softmax(const OpCall& call) {
   return {at::softmax(call.input(0), call.attribute("axis", std::int64_t{-1}))};
 }
 
-std::vector<at::Tensor> add(const OpCall& call) { return {at::add(call.input(0), call.input(1))}; }
+std::vector<at::Tensor> add(const OpCall& call) {
+  at::Tensor a = call.input(0);
+  const at::Tensor& b = call.input(1);
+  const bool in_place =
+      call.may_overwrite && a.scalar_type() == b.scalar_type() && a.sizes() == b.sizes();
+  return {in_place ? a.add_(b) : at::add(a, b)};
+}
+
 std::vector<at::Tensor> sub(const OpCall& call) { return {at::sub(call.input(0), call.input(1))}; }
 std::vector<at::Tensor> mul(const OpCall& call) { return {at::mul(call.input(0), call.input(1))}; }
 

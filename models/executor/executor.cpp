@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/executor/executor.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "core/error.hpp"
@@ -8,6 +9,14 @@
 #include "models/executor/tensor.hpp"
 
 namespace etalon::models {
+namespace {
+
+/// Operators whose gradient does not need their result.
+bool forgets_result(std::string_view op) {
+  return op == "BatchNormalization" || op == "Conv" || op == "ConvTranspose" || op == "Add";
+}
+
+}  // namespace
 
 Executor::Executor(const Graph& graph) {
   check_graph(graph);
@@ -36,9 +45,17 @@ Executor::Executor(const Graph& graph) {
   // Backwards: the first time a slot is met it is read for the last time.
   std::set<std::int64_t> needed(output_slots_.begin(), output_slots_.end());
   for (std::size_t i = steps_.size(); i-- > 0;) {
-    for (const std::int64_t slot : steps_[i].inputs) {
-      if (slot >= 0 && needed.insert(slot).second) steps_[i].releases.push_back(slot);
+    Step& step = steps_[i];
+    for (const std::int64_t slot : step.inputs) {
+      if (slot >= 0 && needed.insert(slot).second) step.releases.push_back(slot);
     }
+    if (step.inputs.empty() || std::ranges::count(step.inputs, step.inputs[0]) > 1 ||
+        std::ranges::find(step.releases, step.inputs[0]) == step.releases.end()) {
+      continue;
+    }
+    const std::int64_t producer = producer_of(graph, step.node.inputs[0]);
+    step.may_overwrite =
+        producer >= 0 && forgets_result(graph.nodes[static_cast<std::size_t>(producer)].op);
   }
 }
 
@@ -63,7 +80,8 @@ std::vector<at::Tensor> Executor::execute(std::span<const at::Tensor> inputs,
     for (const std::int64_t slot : step.inputs) {
       arguments.push_back(slot < 0 ? at::Tensor() : values[static_cast<std::size_t>(slot)]);
     }
-    const OpCall call{step.node, static_cast<std::int64_t>(i), arguments, context};
+    const OpCall call{step.node, static_cast<std::int64_t>(i), arguments, context,
+                      step.may_overwrite && !keep_all};
     std::vector<at::Tensor> results;
     try {
       results = step.run(call);

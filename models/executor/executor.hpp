@@ -43,6 +43,7 @@ class Executor {
     std::vector<std::int64_t> inputs;    ///< slots, −1 for an absent input
     std::vector<std::int64_t> outputs;   ///< slots
     std::vector<std::int64_t> releases;  ///< slots not read by any later step
+    bool may_overwrite = false;          ///< its first input is nobody else's, OpCall says more
   };
   std::vector<at::Tensor> execute(std::span<const at::Tensor> inputs,
                                   std::span<const at::Tensor> initializers,

@@ -49,13 +49,17 @@ Optimizer::Optimizer(const OptimizerOptions& options, std::int64_t count)
       second_(options.kind == "adamw" ? static_cast<std::size_t>(count) : 0) {}
 
 void Optimizer::update(std::span<float> values, std::span<const float> gradients, double rate,
-                       std::int64_t step) {
-  ensure(values.size() == first_.size() && gradients.size() == first_.size(),
+                       std::int64_t step, std::int64_t begin) {
+  ensure(values.size() == gradients.size() && begin >= 0 &&
+             begin + std::ssize(values) <= std::ssize(first_),
          "an optimizer updates its own piece");
+  const auto part = [&](std::vector<float>& all) {
+    return std::span(all).subspan(static_cast<std::size_t>(begin), values.size());
+  };
   if (options_.kind == "adamw") {
-    adamw(options_, values, gradients, first_, second_, rate, step);
+    adamw(options_, values, gradients, part(first_), part(second_), rate, step);
   } else {
-    sgd(options_, values, gradients, first_, rate, step);
+    sgd(options_, values, gradients, part(first_), rate, step);
   }
 }
 

@@ -16,9 +16,10 @@ class Optimizer {
   /// State for `count` elements, zero.
   Optimizer(const OptimizerOptions& options, std::int64_t count);
 
-  /// Updates `values` from `gradients`; `step` counts from 1.
+  /// Updates `values` from `gradients`, the piece's elements from `begin` on; `step` counts from 1.
+  /// Calls on disjoint elements may run at once.
   void update(std::span<float> values, std::span<const float> gradients, double rate,
-              std::int64_t step);
+              std::int64_t step, std::int64_t begin = 0);
 
   /// First (or only) and second moments of the piece, for checkpoints.
   [[nodiscard]] std::span<float> first() noexcept { return first_; }

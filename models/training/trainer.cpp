@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/training/trainer.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "core/clock.hpp"
@@ -26,6 +27,14 @@ Json agreed_latest(distributed::Communicator& comm, const TrainTask& task, const
     return latest->canonical();
   });
   return Json::parse(comm.broadcast_text(mine), "latest.json");
+}
+
+/// Median and shortest step of an epoch, for its line in the history.
+void add_step_times(Json& line, std::vector<double> seconds) {
+  if (seconds.empty()) return;
+  std::ranges::sort(seconds);
+  line["step_seconds"] = seconds[seconds.size() / 2];
+  line["shortest_step_seconds"] = seconds.front();
 }
 
 void write_history(const TrainTask& task, const Json& history) {
@@ -67,6 +76,7 @@ TrainResult train(distributed::Communicator& comm, const TrainTask& task, const 
     ++epoch;
     Json line = Json::object({{"epoch", epoch}, {"step", run.step()}, {"train_loss", train_loss}});
     line["seconds"] = watch.seconds();
+    add_step_times(line, run.step_seconds());
     const Json& best = state.at("best_loss");
     if (validation_loss) {
       line["validation_loss"] = *validation_loss;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/sums.hpp"
 #include "core/text.hpp"
@@ -87,8 +88,11 @@ double TrainingRun::run_epoch(std::int64_t epoch, Progress& progress) {
                                            train_indices_, repeats_);
   ExactSum losses;
   std::int64_t done = 0;
+  step_seconds_.clear();
   for (; done < steps_per_epoch_ && step_ < total_steps_; ++done) {
+    const Stopwatch watch;
     const float loss = run_step(epoch, done, order);
+    step_seconds_.push_back(watch.seconds());
     check(std::isfinite(loss), ErrorKind::numeric,
           text("the training loss is ", loss, " in epoch ", epoch + 1, ", step ", done + 1,
                " (training diverged); lower train.schedule.learning_rate or look for outliers in "
@@ -119,19 +123,24 @@ float TrainingRun::run_step(std::int64_t epoch, std::int64_t step_of_epoch,
   return values()[static_cast<std::size_t>(layout_.loss())];
 }
 
-void TrainingRun::update(std::span<const float> sum) {
+void TrainingRun::update(std::span<float> sum) {
   const distributed::Range piece = reducer_.piece();
   // K is a power of two: this division is exact.
   const float scale = 1.0F / static_cast<float>(task_.options.shards);
-  std::vector<float> mean(sum.begin(), sum.end());
-  for (float& value : mean) value *= scale;
   float* values = values_.data_ptr<float>();
   const double rate = learning_rate(task_.options.schedule, step_, total_steps_, steps_per_epoch_);
-  optimizer_.update({values + parameters_.begin, static_cast<std::size_t>(parameters_.size())},
-                    std::span(mean).first(static_cast<std::size_t>(parameters_.size())), rate,
-                    step_ + 1);
+  // Elementwise, so that blocks of any size give the same values.
+  constexpr std::int64_t block = 1 << 16;
+  const std::int64_t count = parameters_.size();
+  lanes_.run(0, (count + block - 1) / block, [&](std::int64_t i) {
+    const std::int64_t begin = i * block;
+    const auto size = static_cast<std::size_t>(std::min(block, count - begin));
+    const std::span<float> mean = sum.subspan(static_cast<std::size_t>(begin), size);
+    for (float& value : mean) value *= scale;
+    optimizer_.update({values + parameters_.begin + begin, size}, mean, rate, step_ + 1, begin);
+  });
   for (std::int64_t i = std::max(piece.begin, layout_.statistics_begin()); i < piece.end; ++i) {
-    const float shard_mean = mean[static_cast<std::size_t>(i - piece.begin)];
+    const float shard_mean = scale * sum[static_cast<std::size_t>(i - piece.begin)];
     values[i] = i < layout_.loss()
                     ? statistics_momentum * values[i] + (1.0F - statistics_momentum) * shard_mean
                     : shard_mean;

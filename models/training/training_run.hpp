@@ -32,6 +32,8 @@ class TrainingRun {
   [[nodiscard]] Checkpoint snapshot(std::int64_t epoch);
   /// Trains one epoch (or what max_steps leaves of it); returns the mean training loss.
   double run_epoch(std::int64_t epoch, Progress& progress);
+  /// Wall-clock seconds of each step of the last `run_epoch` on this rank, for its record only.
+  [[nodiscard]] const std::vector<double>& step_seconds() const noexcept { return step_seconds_; }
   /// Mean loss over a split in inference mode; nothing when the split is empty or holds volumes of
   /// different sizes. Summed exactly, in fixed chunks.
   [[nodiscard]] std::optional<double> evaluate(datasets::Split split);
@@ -39,7 +41,7 @@ class TrainingRun {
  private:
   float run_step(std::int64_t epoch, std::int64_t step_of_epoch,
                  const std::vector<std::int64_t>& order);
-  void update(std::span<const float> sum);
+  void update(std::span<float> sum);
 
   distributed::Communicator& comm_;
   const TrainTask& task_;
@@ -51,6 +53,7 @@ class TrainingRun {
   Optimizer optimizer_;
   at::Tensor values_;
   std::vector<std::int64_t> train_indices_;
+  std::vector<double> step_seconds_;
   std::int64_t repeats_ = 1;
   std::int64_t steps_per_epoch_ = 0;
   std::int64_t total_steps_ = 0;

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Etalon beside PyTorch on jobs/examples/pneumonia.toml: same data, network, recipe, batch and seeds.
+
+  "$(tests/peers/python.sh)" bench/models/resnet18_pneumonia.py pneumoniamnist.npz --steps 20
+  "$(tests/peers/python.sh)" bench/models/resnet18_pneumonia.py pneumoniamnist.npz --seeds 3 --epochs 12
+
+With --steps: time of a step of Etalon (1 rank, 2 lanes), of PyTorch with 2 threads and of
+DistributedDataParallel with 2 processes over gloo, in turns, --rounds times. Without: test AUC per seed of
+both, Etalon's from its model.onnx in ONNX Runtime. Prints versions and hardware. Exit code 1 when the mean
+AUCs differ by more than 0.01.
+"""
+import argparse
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import onnxruntime
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PEER = ROOT / "bench/peers/resnet18_pytorch.py"
+sys.path.insert(0, str(PEER.parent))
+from resnet18_pytorch import auc  # noqa: E402
+
+
+def train(args, folder, seed, **settings):
+    """One training; returns the history's lines."""
+    settings = {"data.path": args.npz, "job.directory": folder, "model.width": args.width,
+                "train.seed": seed, "train.lanes": 2, **settings}
+    command = [str(args.etalon), "train", str(ROOT / "jobs/examples/pneumonia.toml"), "--json"]
+    for key, value in settings.items():
+        command += ["--set", f"{key}={value}"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    lines = (pathlib.Path(folder) / "train/history.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def peer(args, *options):
+    return subprocess.run([sys.executable, str(PEER), args.npz, "--width", str(args.width), *options],
+                          check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+
+def compare_steps(args):
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(args.rounds):
+            last = train(args, folder, 1, **{"train.max_steps": args.steps, "train.epochs": 1})[-1]
+            print(f"etalon, 1 rank, 2 lanes: median {last['step_seconds'] * 1e3:.1f} ms, "
+                  f"min {last['shortest_step_seconds'] * 1e3:.1f} ms a step", flush=True)
+            pathlib.Path(folder, "train/checkpoints/latest.json").unlink()
+            pathlib.Path(folder, "train/record.json").unlink()
+            print(peer(args, "--steps", str(args.steps)), flush=True)
+            print(peer(args, "--steps", str(args.steps), "--ddp"), flush=True)
+    return 0
+
+
+def test_auc(args, folder):
+    data = np.load(args.npz)
+    session = onnxruntime.InferenceSession(str(pathlib.Path(folder) / "train/model.onnx"))
+    images = data["test_images"].astype(np.float32)[:, None]
+    probability = session.run(["probability"], {session.get_inputs()[0].name: images})[0][:, 1]
+    return auc(probability, data["test_labels"].ravel())
+
+
+def compare_accuracy(args):
+    mine = []
+    for seed in range(1, args.seeds + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            history = train(args, folder, seed, **{"train.epochs": args.epochs})
+            mine.append(test_auc(args, folder))
+            step = np.median([line["step_seconds"] for line in history])
+            print(f"etalon seed {seed}: AUC {mine[-1]:.4f}, median {step * 1e3:.1f} ms a step", flush=True)
+    text = peer(args, "--epochs", str(args.epochs), "--seeds", str(args.seeds))
+    print(text)
+    theirs = float(re.search(r"mean AUC ([0-9.]+)", text).group(1))
+    difference = np.mean(mine) - theirs
+    print(f"mean AUC: etalon {np.mean(mine):.4f}, PyTorch {theirs:.4f}, difference {difference:+.4f}")
+    return 0 if abs(difference) <= 0.01 else 1
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("npz")
+    parser.add_argument("--etalon", type=pathlib.Path, default=ROOT / "build/etalon")
+    parser.add_argument("--width", type=int, default=16)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--steps", type=int, default=0)
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
+    print(subprocess.run([str(args.etalon), "info"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+    return compare_steps(args) if args.steps else compare_accuracy(args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
