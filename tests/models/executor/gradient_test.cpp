@@ -55,7 +55,7 @@ TEST_P(Gradient, agrees_with_central_differences) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Operators, Gradient, ::testing::ValuesIn(testing::op_cases()),
-                         [](const auto& each) { return each.param.name; });
+                         [](const auto& instance) { return instance.param.name; });
 
 TEST(BatchNormalizationGradient, agrees_with_central_differences_and_reports_its_statistics) {
   Graph graph;

@@ -22,6 +22,19 @@ TEST(Safetensors, what_is_written_is_read_back) {
   EXPECT_EQ(parse_safetensors(safetensors_bytes(tensors, {{"epoch", "3"}}), "memory"), tensors);
 }
 
+TEST(Safetensors, the_example_of_the_format_page_is_written) {
+  Array one = Array::zeros(DType::f32, {1});
+  one.as<float>()[0] = 1.0F;
+  const std::map<std::string, Array> tensors = {{"first.b", Array::zeros(DType::f32, {1})},
+                                                {"model.b", one}};
+  std::string expected("\xa0\0\0\0\0\0\0\0", 8);
+  expected += R"({"__metadata__":{"epoch":"1","step":"2"},)"
+              R"("first.b":{"data_offsets":[0,4],"dtype":"F32","shape":[1]},)"
+              R"("model.b":{"data_offsets":[4,8],"dtype":"F32","shape":[1]}} )";
+  expected += std::string("\0\0\0\0\0\0\x80\x3f", 8);
+  EXPECT_EQ(safetensors_bytes(tensors, {{"epoch", "1"}, {"step", "2"}}), expected);
+}
+
 TEST(Safetensors, every_truncation_is_an_error_of_ours) {
   const std::string bytes = safetensors_bytes(two_tensors(), {});
   for (std::size_t length = 0; length < bytes.size(); ++length) {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/executor/executor.hpp"
+
+#include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include "models/zoo/zoo.hpp"
+
+namespace etalon::models {
+namespace {
+
+/// A convolution whose result is read by an activation and again by what comes after it.
+Graph shared_value() {
+  Graph graph;
+  graph.name = "shared";
+  graph.inputs = {{"x", DType::f32, {-1, 2, 5, 5}}};
+  graph.initializers["w"] = filled({2, 2, 3, 3}, 0.1F);
+  graph.nodes = {
+      {"Conv", "conv", {"x", "w"}, {"c"}, {{"pads", std::vector<std::int64_t>{1, 1, 1, 1}}}},
+      {"Relu", "relu", {"c"}, {"r"}},
+      {"Add", "first", {"r", "c"}, {"s"}},
+      {"Add", "second", {"s", "s"}, {"y"}}};
+  graph.outputs = {{"y", DType::f32, {}}};
+  return graph;
+}
+
+TEST(Executor, a_value_that_is_read_again_is_not_overwritten) {
+  const Executor executor(shared_value());
+  const at::Tensor x = at::arange(100, at::kFloat).sin().reshape({2, 2, 5, 5});
+  const auto reused = executor.run(std::vector{x}, executor.constants(), {})[0];
+  const at::Tensor convolved =
+      at::conv2d(x, executor.constants()[0], {}, at::IntArrayRef{1, 1}, at::IntArrayRef{1, 1});
+  EXPECT_TRUE(at::equal(reused, 2 * (at::relu(convolved) + convolved)));
+}
+
+TEST(Executor, graph_inputs_and_initializers_are_never_overwritten) {
+  Graph graph = shared_value();
+  graph.nodes = {{"Relu", "relu", {"x"}, {"r"}}, {"Add", "add", {"w", "w"}, {"y"}}};
+  const Executor executor(graph);
+  const at::Tensor x = -at::ones({1, 2, 5, 5});
+  static_cast<void>(executor.run(std::vector{x}, executor.constants(), {}));
+  EXPECT_EQ(x.sum().item<float>(), -50.0F);
+  EXPECT_EQ(executor.constants()[0].max().item<float>(), 0.1F);
+}
+
+TEST(Executor, reusing_memory_changes_neither_outputs_nor_gradients) {
+  // Every value is kept in `run_all`, so nothing is overwritten there.
+  const Executor executor(
+      build_resnet18({.width = 4, .stem = "small"}, {{1, 8, 8}, 2, {{0}, {1}}}, 1));
+  const auto gradients = [&](bool keep_all) {
+    std::vector<at::Tensor> weights;
+    std::vector<at::Tensor> trained;
+    for (std::size_t i = 0; i < executor.constants().size(); ++i) {
+      weights.push_back(executor.constants()[i].clone());
+      if (!executor.initializer_names()[i].ends_with(".weight")) continue;
+      weights.back().requires_grad_();
+      trained.push_back(weights.back());
+    }
+    RunContext context;
+    context.training = true;
+    const std::vector inputs = {at::arange(256, at::kFloat).sin().reshape({4, 1, 8, 8})};
+    const at::Tensor logits = keep_all ? executor.run_all(inputs, weights, context).at("logits")
+                                       : executor.run(inputs, weights, context).at(0);
+    auto result = torch::autograd::grad({logits.select(1, 0).sum()}, trained);
+    result.push_back(logits.detach());
+    return result;
+  };
+  const auto reused = gradients(false);
+  const auto kept = gradients(true);
+  ASSERT_EQ(reused.size(), kept.size());
+  for (std::size_t i = 0; i < reused.size(); ++i) EXPECT_TRUE(at::equal(reused[i], kept[i])) << i;
+}
+
+}  // namespace
+}  // namespace etalon::models

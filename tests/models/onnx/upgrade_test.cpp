@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Forms of operators before and after opset 17, as the ONNX operator changelog gives them; the
+// results are compared with ONNX Runtime in tests/peers/onnx_runtime.py.
+#include "models/onnx/upgrade.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+
+namespace etalon::models {
+namespace {
+
+Graph of(Node node) {
+  Graph graph;
+  graph.name = "one";
+  graph.inputs = {{"x", DType::f32, {2, 3}}};
+  graph.outputs = {{"y", DType::f32, {}}};
+  graph.nodes = {std::move(node)};
+  return graph;
+}
+
+void expect_unsupported(Graph graph, std::int64_t opset, std::string_view named) {
+  try {
+    upgrade_to_opset_17(graph, opset);
+    FAIL() << "opset " << opset << " was accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+    EXPECT_NE(std::string(error.what()).find(named), std::string::npos) << error.what();
+  }
+}
+
+TEST(Upgrade, axes_of_reduce_mean_become_an_attribute) {
+  Graph graph = of({"ReduceMean", "mean", {"x", "axes"}, {"y"}});
+  graph.initializers["axes"] = Array::zeros(DType::i64, {1});
+  graph.initializers["axes"].as<std::int64_t>()[0] = 1;
+  upgrade_to_opset_17(graph, 18);
+  EXPECT_EQ(graph.nodes[0].inputs, std::vector<std::string>{"x"});
+  EXPECT_EQ(attribute_or(graph.nodes[0], "axes", std::vector<std::int64_t>{}),
+            std::vector<std::int64_t>{1});
+  EXPECT_EQ(graph.opset, 17);
+}
+
+TEST(Upgrade, axes_that_are_computed_are_refused) {
+  expect_unsupported(of({"ReduceMean", "mean", {"x", "x"}, {"y"}}), 18, "'mean'");
+}
+
+TEST(Upgrade, reduce_mean_told_to_do_nothing_without_axes_does_nothing) {
+  Graph graph =
+      of({"ReduceMean", "mean", {"x"}, {"y"}, {{"noop_with_empty_axes", std::int64_t{1}}}});
+  upgrade_to_opset_17(graph, 18);
+  EXPECT_EQ(graph.nodes[0].op, "Identity");
+}
+
+TEST(Upgrade, the_ratio_of_an_old_dropout_becomes_an_input) {
+  Graph graph = of({"Dropout", "drop", {"x"}, {"y"}, {{"ratio", 0.25F}}});
+  upgrade_to_opset_17(graph, 11);
+  ASSERT_EQ(graph.nodes[0].inputs.size(), 2U);
+  EXPECT_EQ(graph.initializers.at(graph.nodes[0].inputs[1]).as<float>()[0], 0.25F);
+}
+
+TEST(Upgrade, an_old_softmax_over_several_axes_is_refused) {
+  Graph graph = of({"Softmax", "soft", {"x"}, {"y"}, {{"axis", std::int64_t{1}}}});
+  upgrade_to_opset_17(graph, 11);
+  EXPECT_EQ(attribute_or(graph.nodes[0], "axis", std::int64_t{0}), -1);
+  expect_unsupported(of({"Softmax", "soft", {"x"}, {"y"}, {{"axis", std::int64_t{0}}}}), 11,
+                     "'soft'");
+}
+
+TEST(Upgrade, opsets_outside_11_to_23_are_refused_by_number) {
+  expect_unsupported(of({"Relu", "relu", {"x"}, {"y"}}), 10, "opset 10");
+  expect_unsupported(of({"Relu", "relu", {"x"}, {"y"}}), 24, "opset 24");
+}
+
+TEST(Upgrade, blocked_quantization_is_refused) {
+  expect_unsupported(of({"QuantizeLinear", "q", {"x"}, {"y"}, {{"block_size", std::int64_t{4}}}}),
+                     21, "blocked quantization");
+}
+
+TEST(Upgrade, dilated_average_pooling_is_refused) {
+  expect_unsupported(
+      of({"AveragePool", "pool", {"x"}, {"y"}, {{"dilations", std::vector<std::int64_t>{2, 2}}}}),
+      19, "dilated");
+}
+
+}  // namespace
+}  // namespace etalon::models
