@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/sealed_labels.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/clock.hpp"
@@ -19,11 +20,13 @@ std::string time_of(const std::filesystem::path& file) {
       std::chrono::duration_cast<std::chrono::seconds>(written.time_since_epoch()).count());
 }
 
-bool has_opening_under(const std::filesystem::path& ledger, const Digest& plan) {
-  for (const Opening& opening : read_ledger(ledger)) {
-    if (opening.plan == plan) return true;
-  }
-  return false;
+/// Whether labels were opened under a plan that `plan` would replace. A plan file that is neither
+/// was changed by hand; one that is gone hides nothing, because the ledger has the digests.
+bool replaces_an_opened_plan(const std::filesystem::path& file, const std::filesystem::path& ledger,
+                             const Digest& plan) {
+  const std::vector<Opening> openings = read_ledger(ledger);
+  if (std::filesystem::exists(file)) return !openings.empty();
+  return std::ranges::any_of(openings, [&](const Opening& each) { return each.plan != plan; });
 }
 
 /// Throws an integrity error unless plan file and bundle are what was committed.
@@ -63,12 +66,14 @@ PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder
       commitment.time = time_of(file);
       return commitment;
     }
-    check(other == OtherPlan::replace || !has_opening_under(ledger_of(folder), sha256(found)),
-          ErrorKind::integrity,
-          text(file.string(), ": is another plan, and the test labels were opened under it (",
-               ledger_of(folder).string(),
-               "); go on with that plan, or replace it knowingly (--replace-plan): the report then says so"));
   }
+  const auto ledger = ledger_of(folder);
+  check(other == OtherPlan::replace || !replaces_an_opened_plan(file, ledger, commitment.plan),
+        ErrorKind::integrity,
+        text(file.string(), ": is not this job's plan, and the test labels were opened before (",
+             ledger.string(),
+             "); go on with the plan they were opened under, or replace it knowingly "
+             "(--replace-plan): the report then says so"));
   write_file(file, bytes);
   return commitment;
 }

@@ -25,8 +25,9 @@ struct PlanCommitment {
 
 /// Writes `folder`/plan.json, or leaves it when it already has these bytes, and returns the
 /// commitment; the caller then signs the file and sets `bundle`. Throws an integrity error when the
-/// folder holds another plan and a ledger that says that labels were opened under it, unless
-/// `replace` is set (the ledger keeps the earlier plan's openings).
+/// ledger says that labels were opened and the folder's plan is another one, changed by hand or
+/// gone (and was another one), unless `replace` is set (the ledger keeps the earlier plan's
+/// openings).
 enum class OtherPlan { refuse, replace };
 [[nodiscard]] PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder,
                                          OtherPlan other = OtherPlan::refuse);

@@ -178,6 +178,43 @@ TEST(CommitPlan, another_plan_after_the_labels_were_seen_is_refused_unless_repla
   EXPECT_THAT(reuse.items.at(0), HasSubstr("another plan"));
 }
 
+/// The integrity error that committing to `plan` gives on rank 0; empty on the others.
+std::string refused_commitment(Bench& bench, const Plan& plan) {
+  bench.comm.barrier();
+  if (!bench.comm.is_root()) return {};
+  try {
+    static_cast<void>(commit_plan(plan, bench.folder));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    return error.what();
+  }
+  ADD_FAILURE() << "committed";
+  return {};
+}
+
+TEST(CommitPlan, a_plan_file_changed_by_hand_after_the_labels_were_seen_is_refused) {
+  Bench bench;
+  static_cast<void>(bench.open(bench.commit(Plan{})));
+  bench.comm.barrier();
+  if (bench.comm.is_root()) write_file(bench.folder / "plan.json", plan_bytes(other_plan()));
+  const std::string refusal = refused_commitment(bench, Plan{});
+  if (bench.comm.is_root()) {
+    EXPECT_THAT(refusal, HasSubstr("plan.json: is not this job's plan"));
+  }
+}
+
+TEST(CommitPlan, taking_the_plan_file_away_does_not_hide_what_labels_were_opened_under) {
+  Bench bench;
+  static_cast<void>(bench.open(bench.commit(Plan{})));
+  bench.comm.barrier();
+  if (bench.comm.is_root()) std::filesystem::remove(bench.folder / "plan.json");
+  const std::string refusal = refused_commitment(bench, other_plan());
+  if (bench.comm.is_root()) {
+    EXPECT_THAT(refusal, HasSubstr("--replace-plan"));
+  }
+  EXPECT_EQ(bench.commit(Plan{}).plan, digest(Plan{}));
+}
+
 TEST(Reuse, repeated_looks_with_the_same_plan_and_scores_pass) {
   Bench bench;
   const PlanCommitment commitment = bench.commit(Plan{});
