@@ -74,6 +74,17 @@ void report(const Error& error, const jobs::Arguments& arguments, std::int64_t r
   std::printf("%s\n", json.canonical().c_str());
 }
 
+/// CLI11 would only say that a verb is missing.
+void check_verb(std::string_view word) {
+  std::vector<std::string> names;
+  for (const jobs::Verb& verb : jobs::verbs()) names.emplace_back(verb.name);
+  if (word.starts_with('-') || std::ranges::find(names, word) != names.end()) return;
+  const std::string near = nearest(word, names);
+  throw Error(ErrorKind::usage, text("'", word, "' is no verb",
+                                     near.empty() ? "" : text("; did you mean '", near, "'?"),
+                                     "; see etalon --help"));
+}
+
 int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& arguments) {
   CLI::App app("Trains, compresses, validates, certifies and distributes medical AI models.",
                "etalon");
@@ -84,6 +95,7 @@ int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& a
     command->footer(text("Usage: etalon ", verb.name, " ", verb.arguments, " [options]"));
     add_options(*command, verb, arguments);
   }
+  if (argc > 1) check_verb(argv[1]);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/steps/step.hpp"
 
+#include <vector>
+
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -16,6 +18,19 @@ Json inputs_json(const StepPlan& plan) {
   Json inputs = Json::object();
   for (const auto& [name, digest] : plan.inputs) inputs[name] = digest;
   return inputs;
+}
+
+/// Removes what a killed process could not: files that AtomicFile had not renamed yet.
+void remove_unfinished_files(const std::filesystem::path& folder) {
+  if (!std::filesystem::is_directory(folder)) return;
+  std::vector<std::filesystem::path> unfinished;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file() &&
+        entry.path().filename().string().find(".tmp-") != std::string::npos) {
+      unfinished.push_back(entry.path());
+    }
+  }
+  for (const auto& file : unfinished) std::filesystem::remove(file);
 }
 
 }  // namespace
@@ -82,7 +97,9 @@ bool run_step(const StepContext& context, const StepPlan& plan,
   const Stopwatch watch;
   distributed::agree(comm, plan.name, [&] {
     // The record goes first and comes last: an interrupted step never looks done.
-    if (comm.is_root()) std::filesystem::remove(plan.record);
+    if (!comm.is_root()) return;
+    std::filesystem::remove(plan.record);
+    remove_unfinished_files(plan.folder);
   });
   const StepResult result = work();
   distributed::agree(comm, text("writing the record of step ", plan.name), [&] {
