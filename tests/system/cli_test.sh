@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The command line: help for every verb, refusals that say what is wrong, results on stdout and
+# progress on stderr, and JSON for programs.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
+rm -rf job keys dumped out/job
+make_job
+
+passes "--help" "$ETALON_PROGRAM" --help
+expect "help comes on stdout alone" [ ! -s err ]
+verbs=$(sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p' out)
+expect "help lists the 15 verbs" [ "$(wc -w <<<"$verbs")" = 15 ]
+for verb in $verbs; do
+  passes "$verb --help" "$ETALON_PROGRAM" "$verb" --help
+  expect "help of $verb shows its use" holds_text out "Usage: etalon $verb "
+done
+passes "--version" "$ETALON_PROGRAM" --version
+expect "the version is one line" holds_text out '^[0-9]+\.[0-9]+\.[0-9]+$'
+
+refused "no verb" 2 '\[usage\].*etalon --help' "$ETALON_PROGRAM"
+refused "an unknown verb" 2 "\[usage\] 'rnu' is no verb; did you mean 'run'\?; see etalon --help" "$ETALON_PROGRAM" rnu
+refused "an unknown option" 2 '\[usage\].*--fast.*etalon --help' "$ETALON_PROGRAM" run job.toml --fast
+refused "an option of another verb" 2 '\[usage\].*--trust' "$ETALON_PROGRAM" run job.toml --trust x
+refused "no job file" 2 '\[usage\].*etalon VERB job.toml' "$ETALON_PROGRAM" run
+refused "verify without a trust file" 2 '\[usage\].*--trust' "$ETALON_PROGRAM" verify job
+refused "pull without a folder" 2 '\[usage\].*--output' "$ETALON_PROGRAM" pull job/registry:1.0.0
+refused "replay without epochs" 2 '\[usage\].*--from' "$ETALON_PROGRAM" replay job.toml
+refused "a role that is a path" 2 '\[usage\].*role' "$ETALON_PROGRAM" keygen ../developer
+refused "an override without a value" 2 '\[usage\] --set train.epochs: write it as section.key=value' "$ETALON_PROGRAM" run job.toml --set train.epochs
+refused "info about nothing" 4 '\[io\].*nowhere' "$ETALON_PROGRAM" info nowhere
+expect "a refusal prints nothing on stdout" [ ! -s out ]
+
+# What would run, and what could be written into a job file.
+passes "--dry-run" "$ETALON_PROGRAM" run job.toml --set train.epochs=7 --dry-run
+expect "the dry run shows the override" holds_text out '^epochs = 7$'
+expect "the dry run makes nothing" [ ! -e job ]
+cp out dry.toml
+passes "the printed job file is a job file" "$ETALON_PROGRAM" run dry.toml --dry-run
+expect "it means the same" same_bytes out dry.toml
+passes "--dump-default" "$ETALON_PROGRAM" run --dump-default
+cp out default.toml
+passes "the default is a job file" "$ETALON_PROGRAM" run default.toml --set data.path=table.csv --dry-run
+expect "only the path was changed" [ "$(diff out default.toml | grep -c '^<')" = 1 ]
+
+# Streams.
+passes "data" "$ETALON_PROGRAM" data job.toml
+expect "progress goes to stderr alone" eval '[ ! -s out ] && [ -s err ]'
+passes "train --json" "$ETALON_PROGRAM" train job.toml --json
+expect "with --json nobody is told of progress" [ ! -s err ]
+passes "slurm" "$ETALON_PROGRAM" slurm job.toml
+expect "the script is on stdout" holds_text out '^#!/bin/bash'
+expect "the script is a script" bash -n out
+passes "slurm --output" "$ETALON_PROGRAM" slurm job.toml --output job.sbatch
+expect "the script's name is on stdout" holds_text out '^script +job.sbatch$'
+passes "keygen --json" "$ETALON_PROGRAM" keygen reviewer --output keys --json
+expect "keygen --json is JSON" is_json out
+expect "a private key is its owner's alone" [ "$(stat -c %a keys/reviewer.key)" = 600 ]
+refused "keygen over a key" 4 '\[io\].*keys/reviewer.key' "$ETALON_PROGRAM" keygen reviewer --output keys
+passes "info about the build" "$ETALON_PROGRAM" info
+expect "info about the build is JSON" is_json out
+passes "info about a job that has begun" "$ETALON_PROGRAM" info job
+expect "info names the samples" holds_text out '569 samples'
+passes "info --json about it" "$ETALON_PROGRAM" info job --json
+expect "info --json leaves out what was not done" eval 'is_json out && ! grep -q "^  \"package" out'
+
+# json_error <what> <exit code> <kind> <command>...: the object on stdout beside the line on stderr.
+json_error() {
+  local what=$1 expected=$2 kind=$3
+  shift 3
+  refused "$what" "$expected" "\[$kind\]" "$@"
+  expect "$what: JSON on stdout names the kind" [ "$(member out error kind)" = "$kind" ]
+  expect "$what: and has the message" [ -n "$(member out error message)" ]
+}
+json_error "a wrong key with --json" 3 config "$ETALON_PROGRAM" run job.toml --set train.epoch=1 --json
+json_error "no package with --json" 4 io "$ETALON_PROGRAM" push nowhere layout:1 --json
+json_error "a wrong option with --json" 2 usage "$ETALON_PROGRAM" run job.toml --json --fast
+[ $failures -eq 0 ]

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by the tests of whole jobs: a job file on the breast-cancer table in the test's own folder,
+# the program on ranks, and expectations that print what they got.
+
+IFS=';' read -ra mpirun <<<"$ETALON_MPIRUN"
+examples="$ETALON_SOURCE_DIR/jobs/examples"
+failures=0
+
+fail() { printf 'FAILED %s\n' "$1"; failures=$((failures + 1)); }
+ok() { printf 'ok %s\n' "$1"; }
+
+# make_job: job.toml with a short training, and the table, in the working directory.
+make_job() {
+  "$examples/fetch_breast_cancer.sh" "$PWD/table.csv"
+  sed -e 's|^path = .*|path = "table.csv"|' -e 's|^directory = .*|directory = "job"|' \
+    -e 's|^epochs = .*|epochs = 20|' "$examples/breast-cancer.toml" >job.toml
+}
+
+# etalon_on <ranks> <arguments>...: one rank is started without MPI's launcher.
+etalon_on() {
+  local ranks=$1
+  shift
+  if [ "$ranks" = 1 ]; then "$ETALON_PROGRAM" "$@"; else "${mpirun[@]}" -n "$ranks" "$ETALON_PROGRAM" "$@"; fi
+}
+
+# passes <what> <command>...: exit code 0; what it printed stands in `out` and `err`.
+passes() {
+  local what=$1 code=0
+  shift
+  "$@" >out 2>err </dev/null || code=$?
+  if [ $code -eq 0 ]; then ok "$what"; else fail "$what: exit code $code; $(cat err)"; fi
+}
+
+# refused <what> <exit code> <pattern> <command>...: the code, and one error line with the pattern.
+refused() {
+  local what=$1 expected=$2 pattern=$3 code=0
+  shift 3
+  "$@" >out 2>err </dev/null || code=$?
+  if [ $code -eq "$expected" ] && [ "$(grep -c '^etalon: error' err)" = 1 ] && grep -E '^etalon: error' err | grep -qE -- "$pattern"; then
+    ok "$what: $(grep '^etalon: error' err)"
+  else
+    fail "$what: exit code $code (expected $expected), one line with '$pattern' expected; $(cat err)"
+  fi
+}
+
+# expect <what> <condition>...: a command that must hold.
+expect() {
+  local what=$1
+  shift
+  if "$@"; then ok "$what"; else fail "$what"; fi
+}
+
+same_bytes() { cmp -s "$1" "$2"; }
+holds_text() { grep -qE -- "$2" "$1"; }
+is_json() { python3 -m json.tool "$1" >/dev/null 2>&1; }
+
+# member <JSON file> <key>...: a value of a JSON file.
+member() {
+  python3 - "$@" <<'PYTHON'
+import json, sys
+value = json.load(open(sys.argv[1]))
+for key in sys.argv[2:]:
+    value = value[int(key)] if isinstance(value, list) else value[key]
+print(value)
+PYTHON
+}
+
+# flip <file>: changes one bit in its middle.
+flip() {
+  python3 - "$1" <<'PYTHON'
+import sys
+with open(sys.argv[1], "r+b") as file:
+    middle = file.seek(0, 2) // 2
+    file.seek(middle)
+    byte = file.read(1)[0]
+    file.seek(middle)
+    file.write(bytes([byte ^ 1]))
+PYTHON
+}
+
+# nothing_half_written <folder>: no temporary file, no draft is left.
+nothing_half_written() {
+  local left
+  left=$(find "$1" \( -name '*.tmp-*' -o -name '*.draft' -o -name '*.part*' \) -print)
+  if [ -n "$left" ]; then fail "half-written files are left: $left"; fi
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Whatever is changed in a package, in its signatures or on its way through a registry: `verify`
+# refuses with exit code 6 and names what was changed. What a step needs is checked as well.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
+rm -rf job damaged strangers layout
+make_job
+passes "a run" etalon_on 1 run job.toml
+
+# As a receiver has it, with the signer's own choice of keys beside it.
+fresh() { rm -rf damaged; mkdir damaged; cp -r job/package job/signatures job/statements damaged/; }
+verify=("$ETALON_PROGRAM" verify damaged --trust job/trust.toml)
+
+# caught <what> <name that must be given>: verify refuses the damaged folder and gives the name.
+caught() {
+  local code=0
+  "${verify[@]}" >out 2>err </dev/null || code=$?
+  if [ $code -eq 6 ] && grep -E '^etalon: error\[integrity\]' err | grep -qF -- "$2" && grep -q REFUSED out; then
+    ok "$1"
+  else
+    fail "$1: exit code $code, expected 6 and the name $2; $(cat err)"
+  fi
+}
+fresh
+passes "the untouched copy is accepted" "${verify[@]}"
+
+mapfile -t files < <(cd job/package && find . -type f -printf '%P\n' | sort)
+expect "the package has its 14 files" [ ${#files[@]} = 14 ]
+for file in "${files[@]}"; do
+  fresh
+  flip "damaged/package/$file"
+  caught "one bit of $file" "$file"
+done
+for file in signatures/developer signatures/certifier statements/certificate statements/plan statements/provenance; do
+  fresh
+  flip "damaged/$file.sigstore.json"
+  caught "one bit of $file.sigstore.json" "$file.sigstore.json"
+done
+
+fresh
+mv damaged/package/model.onnx damaged/package/other
+mv damaged/package/model.int8.onnx damaged/package/model.onnx
+mv damaged/package/other damaged/package/model.int8.onnx
+caught "two models swapped" model.onnx
+caught "two models swapped, the other one" model.int8.onnx
+fresh
+echo "trust me" >damaged/package/notes.txt
+caught "an extra file" notes.txt
+fresh
+mkdir damaged/package/records/old
+cp damaged/package/records/train.json damaged/package/records/old/train.json
+caught "an extra file in a folder of its own" records/old/train.json
+fresh
+rm damaged/package/records/train.json
+caught "a missing file" records/train.json
+fresh
+ln -sf "$PWD/job/package/card.md" damaged/package/card.md
+caught "a link instead of a file" card.md
+fresh
+truncate -s -1 damaged/package/model.onnx
+caught "a truncated model" model.onnx
+
+# Missing signatures, and those of a key that nobody trusts.
+fresh
+rm damaged/statements/certificate.sigstore.json
+caught "a missing certificate" certificate
+fresh
+rm -r damaged/signatures
+caught "no signature over the package" developer
+passes "somebody else's keys" "$ETALON_PROGRAM" keygen developer --output strangers
+passes "somebody else's keys, certifier" "$ETALON_PROGRAM" keygen certifier --output strangers
+sed 's|"keys/|"strangers/|' job/trust.toml >strangers.toml
+fresh
+verify=("$ETALON_PROGRAM" verify damaged --trust strangers.toml)
+caught "keys of somebody else in the trust file" developer
+verify=("$ETALON_PROGRAM" verify damaged --trust job/trust.toml)
+passes "certified by a stranger" "$ETALON_PROGRAM" certify damaged --key strangers/certifier.key
+rm damaged/signatures/certifier.sigstore.json damaged/statements/certificate.sigstore.json
+caught "only a stranger's certificate" certifier
+
+# On its way: a blob of each kind with one bit changed (tests/jobs/tampering_test.cpp takes every one).
+on_its_way() {
+  local code=0
+  "$ETALON_PROGRAM" verify layout:1.0.0 --trust job/trust.toml >out 2>err </dev/null || code=$?
+  if [ $code -eq 6 ] && grep -E '^etalon: error\[integrity\]' err | grep -qF "$2"; then
+    ok "$1"
+  else
+    fail "$1: exit code $code, expected 6 and $2; $(cat err)"
+  fi
+}
+digest_of() { sha256sum <"$1" | cut -d' ' -f1; }
+cp -r job/registry layout
+for kind in "manifest $(member job/records/push.json manifest_sha256)" "layer $(digest_of job/package/report.json)" \
+  "certificate $(digest_of job/statements/certificate.sigstore.json)" "signature $(digest_of job/signatures/developer.sigstore.json)"; do
+  blob=${kind#* }
+  flip "layout/blobs/sha256/$blob"
+  on_its_way "one bit of the ${kind% *}" "$blob"
+  cp "job/registry/blobs/sha256/$blob" "layout/blobs/sha256/$blob"
+done
+layer=$(digest_of job/package/model.onnx)
+truncate -s -1 "layout/blobs/sha256/$layer"
+on_its_way "a truncated layer" "$layer"
+rm "layout/blobs/sha256/$layer"
+code=0
+"$ETALON_PROGRAM" verify layout:1.0.0 --trust job/trust.toml >out 2>err </dev/null || code=$?
+expect "a missing layer is refused and named" eval '[ $code -ne 0 ] && grep -qF "$layer" err'
+expect "a refused pull leaves no folder behind" [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name "etalon-verify-*" -newer out)" ]
+
+# Inputs of a step: `run` makes a damaged shard again from the source, with the same digest, so that the
+# model stays; only the package, which carries the new record, is made again.
+shard=$(digest_of job/data/shard-00000.h5)
+flip job/data/shard-00000.h5
+passes "run with one bit of a shard changed" etalon_on 1 run job.toml
+expect "the shard is made again" holds_text err 'data: done'
+expect "the shard has its bytes again" [ "$(digest_of job/data/shard-00000.h5)" = "$shard" ]
+expect "training, compression and validation stay" [ "$(grep -cE '(train|compress|validate): up to date' err)" = 3 ]
+
+# A checkpoint that a training would go on from is refused by name.
+rm job/train/record.json
+last=$(find job/train/checkpoints -name '*.safetensors' | sort | tail -n 1)
+flip "$last"
+refused "a damaged checkpoint" 6 "\[integrity\].*${last##*/}" etalon_on 1 run job.toml
+nothing_half_written job
+[ $failures -eq 0 ]
