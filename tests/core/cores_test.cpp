@@ -13,7 +13,7 @@ TEST(UsableCores, follow_the_affinity_mask_of_the_process) {
   EXPECT_EQ(usable_cores(), CPU_COUNT(&before));
   cpu_set_t one;
   CPU_ZERO(&one);
-  for (int core = 0; core < CPU_SETSIZE; ++core) {
+  for (std::size_t core = 0; core < CPU_SETSIZE; ++core) {
     if (CPU_ISSET(core, &before)) {
       CPU_SET(core, &one);
       break;
