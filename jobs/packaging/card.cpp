@@ -60,11 +60,13 @@ Json performance_json(const validation::Report& report) {
 std::string or_unknown(const std::string& value) { return value.empty() ? "not stated" : value; }
 
 /// A cell of a Markdown table.
-std::string cell(std::string value) {
-  for (char& letter : value) {
-    if (letter == '|' || letter == '\n') letter = ' ';
+std::string cell(std::string_view value) {
+  std::string result;
+  for (const char letter : value) {
+    if (letter == '|') result += '\\';
+    result += letter == '\n' || letter == '\r' ? ' ' : letter;
   }
-  return value;
+  return result;
 }
 
 std::string number(const Json* value) {
@@ -121,7 +123,7 @@ std::string card_markdown(const Json& card) {
            "): ", data.at("samples").as_integer(), " samples of ", data.at("patients").as_integer(),
            " patients, split by patient.\n\n| split |");
   for (const Json& name : data.at("classes").as_array())
-    result += text(" ", name.as_string(), " |");
+    result += text(" ", cell(name.as_string()), " |");
   result += "\n| --- |";
   for (std::size_t i = 0; i < data.at("classes").size(); ++i) result += " ---: |";
   for (const std::string_view split : {"train", "validation", "test"}) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/slurm/script.hpp"
 
+#include <cctype>
+
+#include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 
@@ -31,22 +34,42 @@ void check_resources(const Job& job) {
              slurm.tasks_per_node, "; each accelerator needs one rank of its own"));
 }
 
+/// A value of a directive: sbatch takes quoted blanks, but a line end would begin another line of
+/// the script, and quotes in quotes are read differently by versions of Slurm.
+std::string directive_value(std::string_view key, const std::string& value) {
+  bool is_plain = true;
+  for (const char letter : value) {
+    const auto code = static_cast<unsigned char>(letter);
+    check(code >= 0x20 && code != 0x7F && letter != '"' && letter != '\'' && letter != '\\',
+          ErrorKind::config,
+          text(key, " is ", config::toml_quoted(value),
+               ": line ends, quotes and backslashes cannot stand in a directive of Slurm; "
+               "take them out"));
+    is_plain = is_plain && (std::isalnum(code) != 0 || code >= 0x80 ||
+                            std::string_view("._:/+=,@%-&|*[]").find(letter) !=
+                                std::string_view::npos);
+  }
+  return is_plain ? value : text('"', value, '"');
+}
+
 std::string directives(const Job& job) {
   const SlurmOptions& slurm = job.slurm;
   std::string lines;
   const auto add = [&](std::string_view option, const auto& value) {
     lines += text("#SBATCH --", option, "=", value, "\n");
   };
-  const auto add_if_set = [&](std::string_view option, const std::string& value) {
-    if (!value.empty()) add(option, value);
+  const auto add_if_set = [&](std::string_view option, const std::string& value,
+                              std::string_view key = {}) {
+    if (value.empty()) return;
+    add(option, directive_value(text("slurm.", key.empty() ? option : key), value));
   };
-  add("job-name", job.job.name);
+  add("job-name", directive_value("job.name", job.job.name));
   add("nodes", slurm.nodes);
   add("ntasks-per-node", slurm.tasks_per_node);
   add("cpus-per-task", slurm.cpus_per_task);
   if (slurm.gpus_per_node > 0) add("gpus-per-node", slurm.gpus_per_node);
-  add_if_set("mem", slurm.memory);
-  add("time", slurm.time);
+  add_if_set("mem", slurm.memory, "memory");
+  add_if_set("time", slurm.time);
   add_if_set("partition", slurm.partition);
   add_if_set("account", slurm.account);
   add_if_set("qos", slurm.qos);
@@ -102,8 +125,9 @@ std::string slurm_script(const Job& job, const SlurmCommand& command) {
       shell_word(job.job.directory), " || exit 4\nsrun --ntasks=", slurm.nodes,
       " --ntasks-per-node=1 test -w ", shell_word(job.job.directory),
       " || {\n"
-      "  echo \"etalon: a node cannot write ",
-      job.job.directory, " (is it on a shared file system?)\" >&2\n  exit 4\n}\n\n",
+      "  echo \"etalon: a node cannot write \"",
+      shell_word(job.job.directory),
+      "\" (is it on a shared file system?)\" >&2\n  exit 4\n}\n\n",
       requeue_function(slurm),
       "trap on_time_limit USR1\n\n"
       "# Without --kill-on-bad-exit a job with a dead rank hangs until its time limit.\n"

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/job.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/config/read.hpp"
+#include "core/config/write.hpp"
+#include "core/error.hpp"
+#include "core/file.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using testing::HasSubstr;
+
+Job read_text(const std::string& toml, const std::vector<std::string>& overrides = {}) {
+  write_file("job.toml", toml);
+  return read_job("job.toml", overrides);
+}
+
+/// The message that reading gives, whose kind is config.
+std::string failure(const std::string& toml, const std::vector<std::string>& overrides = {}) {
+  try {
+    static_cast<void>(read_text(toml, overrides));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config);
+    return error.what();
+  }
+  return "no error";
+}
+
+const std::string data = "[data]\npath = \"t.csv\"\n";
+
+TEST(ReadJob, takes_values_of_every_section) {
+  const Job job = read_text(
+      "[job]\nname = \"a\"\ndirectory = \"out/a\"\n" + data +
+      "[model]\nhidden = [3]\n[train]\nepochs = 4\n[train.schedule]\nlearning_rate = 0.5\n"
+      "[train.optimizer]\nkind = \"sgd\"\n[compress]\nmethod = \"none\"\n"
+      "[plan]\nalpha = 0.1\n[plan.analytical]\nauc = 0.7\n[package]\nversion = \"2\"\n"
+      "[sign]\ncertifier_key = \"none\"\n[registry]\nreference = \"localhost:5000/a\"\n"
+      "[slurm]\nnodes = 2\n");
+  EXPECT_EQ(job.job.name, "a");
+  EXPECT_EQ(job.directory(), "out/a");
+  EXPECT_EQ(job.data.path, "t.csv");
+  EXPECT_EQ(job.model.hidden, (std::vector<std::int64_t>{3}));
+  EXPECT_EQ(job.train.epochs, 4);
+  EXPECT_EQ(job.train.schedule.learning_rate, 0.5);
+  EXPECT_EQ(job.train.optimizer.kind, "sgd");
+  EXPECT_EQ(job.compress.method, "none");
+  EXPECT_EQ(job.plan.alpha, 0.1);
+  EXPECT_EQ(job.plan.analytical.auc, 0.7);
+  EXPECT_EQ(job.package.version, "2");
+  EXPECT_EQ(job.sign.certifier_key, "none");
+  EXPECT_EQ(job.registry.reference, "localhost:5000/a");
+  EXPECT_EQ(job.slurm.nodes, 2);
+}
+
+TEST(ReadJob, a_misspelt_key_of_any_section_names_file_line_and_the_nearest_key) {
+  EXPECT_EQ(failure("[trian]\n"), "job.toml:1: unknown key 'trian'; did you mean 'train'?");
+  const std::vector<std::pair<std::string, std::string>> misspelt = {
+      {"job.nane", "job.name"},
+      {"model.hiden", "model.hidden"},
+      {"train.epoch", "train.epochs"},
+      {"train.schedule.learning_rat", "train.schedule.learning_rate"},
+      {"compress.metod", "compress.method"},
+      {"plan.analytical.sensitivty", "plan.analytical.sensitivity"},
+      {"package.licence", "package.license"},
+      {"sign.developerkey", "sign.developer_key"},
+      {"registry.referense", "registry.reference"},
+      {"slurm.node", "slurm.nodes"}};
+  for (const auto& [wrong, right] : misspelt) {
+    const auto dot = wrong.rfind('.');
+    EXPECT_EQ(
+        failure(data + "[" + wrong.substr(0, dot) + "]\n" + wrong.substr(dot + 1) + " = 1\n"),
+        "job.toml:4: unknown key '" + wrong + "'; did you mean '" + right + "'?");
+  }
+}
+
+TEST(ReadJob, a_value_of_a_wrong_type_names_file_line_and_key) {
+  EXPECT_THAT(failure(data + "[train]\nepochs = \"many\"\n"),
+              HasSubstr("job.toml:4: 'train.epochs' must be a whole number"));
+  EXPECT_THAT(failure(data + "[slurm]\nsetup = \"module load x\"\n"),
+              HasSubstr("job.toml:4: 'slurm.setup' must be"));
+}
+
+TEST(ReadJob, a_value_out_of_range_names_file_line_key_and_range) {
+  EXPECT_THAT(failure(data + "[train]\nshard_size = 1\n"),
+              AllOf(HasSubstr("job.toml:4: "), HasSubstr("train.shard_size"), HasSubstr("2")));
+  EXPECT_THAT(failure(data + "[compress]\nmethod = \"int4\"\n"),
+              AllOf(HasSubstr("job.toml:4: "), HasSubstr("compress.method"),
+                    HasSubstr("prune_int8")));
+}
+
+TEST(ReadJob, a_missing_path_of_the_data_is_named) {
+  EXPECT_THAT(failure("[train]\nepochs = 1\n"), HasSubstr("path"));
+}
+
+TEST(ReadJob, overrides_replace_values_and_are_checked_as_well) {
+  EXPECT_EQ(read_text(data, {"train.epochs=9", "job.name=b"}).train.epochs, 9);
+  EXPECT_THAT(failure(data, {"train.epoch=9"}), HasSubstr("did you mean 'train.epochs'?"));
+}
+
+TEST(ReadJob, what_is_written_reads_back_as_the_same_job) {
+  Job job;
+  job.job.name = "with \"quotes\" and \\ and ü";
+  job.data.path = "a\tb.csv";
+  job.train.schedule.steps = {3, 5};
+  job.slurm.setup = {"module load openmpi", "export A='b'"};
+  for (const Job& each : {Job{}, job}) {
+    const auto again = config::read<Job>(config::parse_toml(config::to_toml(each), "written"));
+    EXPECT_EQ(config::to_json(again), config::to_json(each));
+  }
+}
+
+}  // namespace
+}  // namespace etalon::jobs

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/packaging/card.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "models/onnx/onnx_file.hpp"
+#include "tests/jobs/finished_job.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+/// The sources of the finished job's card; a test may change them.
+struct Sources {
+  std::filesystem::path root = testing_support::finished_job().directory();
+  Job job = testing_support::finished_job();
+  datasets::Manifest manifest = datasets::read_manifest(root / "data");
+  models::Graph model = models::read_onnx(root / "train" / "model.onnx");
+  Json train = Json::read_file(root / "train" / "record.json");
+  Json gate = Json::read_file(root / "compress" / "gate.json");
+  validation::Report report = validation::read_report(root / "validate" / "report.json");
+
+  [[nodiscard]] Json card() const { return make_card({job, manifest, model, train, gate, report}); }
+};
+
+TEST(Card, has_the_numbers_of_the_report_and_of_the_records) {
+  const Sources sources;
+  const Json card = sources.card();
+  std::size_t estimates = 0;
+  for (const validation::Finding& finding : sources.report.findings) {
+    if (!finding.estimate) continue;
+    const Json& entry = card.at("performance").as_array().at(estimates++);
+    EXPECT_EQ(entry.at("id"), Json(finding.id));
+    EXPECT_EQ(entry.at("estimate"), Json(*finding.estimate));
+    if (finding.lower) EXPECT_EQ(entry.at("lower"), Json(*finding.lower));
+    if (finding.upper) EXPECT_EQ(entry.at("upper"), Json(*finding.upper));
+    EXPECT_EQ(entry.at("verdict"), Json(validation::to_string(finding.verdict)));
+  }
+  EXPECT_EQ(card.at("performance").size(), estimates);
+  EXPECT_GT(estimates, 5U);
+  EXPECT_EQ(card.at("training").at("weights_sha256"), sources.train.at("weights_sha256"));
+  EXPECT_EQ(card.at("compression"), sources.gate);
+  EXPECT_EQ(card.at("data").at("samples"), Json(240));
+  EXPECT_EQ(card.at("overall_verdict"), Json(validation::to_string(sources.report.overall())));
+}
+
+TEST(Card, follows_the_report_when_it_changes) {
+  Sources sources;
+  for (validation::Finding& finding : sources.report.findings) {
+    if (finding.id == "L3.auc") finding.estimate = 0.4321;
+  }
+  EXPECT_THAT(card_markdown(sources.card()), HasSubstr("| 0.4321 |"));
+}
+
+TEST(Card, is_what_the_package_holds) {
+  const Sources sources;
+  EXPECT_EQ(Json::read_file(sources.root / "package" / "card.json"), sources.card());
+  EXPECT_EQ(read_text_file(sources.root / "package" / "card.md"), card_markdown(sources.card()));
+}
+
+TEST(Card, says_what_was_not_stated) {
+  const Json card = Sources().card();
+  EXPECT_EQ(card.at("intended_use"), Json("not stated"));
+  EXPECT_THAT(card_markdown(card), HasSubstr("**Limitations.** not stated"));
+}
+
+TEST(Card, cells_of_a_table_stay_cells) {
+  Sources sources;
+  sources.report.findings.at(0).what = "a | b\nc";
+  sources.report.findings.at(0).estimate = 1;
+  sources.manifest.options.classes = {"no|ne", "so\nme"};
+  const std::string markdown = card_markdown(sources.card());
+  EXPECT_THAT(markdown, HasSubstr("\n| a \\| b c | 1.0000 |"));
+  EXPECT_THAT(markdown, HasSubstr("\n| split | no\\|ne | so me |\n| --- | ---: | ---: |\n"));
+}
+
+}  // namespace
+}  // namespace etalon::jobs

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/packaging/golden.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "models/onnx/onnx_file.hpp"
+#include "models/training/safetensors.hpp"
+#include "models/zoo/zoo.hpp"
+#include "tests/jobs/finished_job.hpp"
+#include "tests/support/table_dataset.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using testing::HasSubstr;
+
+models::Graph model(std::uint64_t seed) {
+  return models::build_model({}, {{3}, 2, {{0, 0, 0}, {1, 1, 1}}}, seed);
+}
+
+/// The files of a package with one model.
+class Golden : public testing::Test {
+ protected:
+  Golden() {
+    const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+    files_ = testing_support::fresh_folder(name);
+    static_cast<void>(etalon::testing_support::build_table("table", 64));
+    samples_ = std::make_unique<datasets::SampleReader>("table");
+    models::write_onnx(files_ / "model.onnx", graph_);
+    write_file(files_ / "golden.safetensors", bytes(1));
+  }
+  [[nodiscard]] std::string bytes(std::uint64_t seed) const {
+    return golden_bytes(*samples_, {{"model.onnx", graph_}}, 8, seed);
+  }
+  [[nodiscard]] models::PackageCheck only_check() const {
+    const auto checks = check_golden(files_);
+    EXPECT_EQ(checks.size(), 1U);
+    return checks.at(0);
+  }
+  /// Writes the tensors of the file anew after `change`.
+  void rewrite(const std::function<void(std::map<std::string, Array>&)>& change) const {
+    const auto file = files_ / "golden.safetensors";
+    auto tensors = models::parse_safetensors(read_text_file(file), file.string());
+    change(tensors);
+    write_file(file, models::safetensors_bytes(tensors, {}));
+  }
+
+  std::filesystem::path files_;
+  models::Graph graph_ = model(1);
+  std::unique_ptr<datasets::SampleReader> samples_;
+};
+
+TEST_F(Golden, vectors_are_the_same_bytes_each_time_and_a_function_of_the_seed) {
+  EXPECT_EQ(bytes(1), bytes(1));
+  EXPECT_NE(bytes(1), bytes(2));
+}
+
+TEST_F(Golden, vectors_hold_for_the_model_they_were_made_with) {
+  const auto check = only_check();
+  EXPECT_TRUE(check.holds);
+  EXPECT_EQ(check.what, "golden vectors of model.onnx");
+  EXPECT_EQ(check.reason, "same bits on this machine");
+}
+
+TEST_F(Golden, vectors_do_not_hold_for_another_model) {
+  models::write_onnx(files_ / "model.onnx", model(2));
+  const auto check = only_check();
+  EXPECT_FALSE(check.holds);
+  EXPECT_THAT(check.reason, HasSubstr("largest difference on this machine"));
+}
+
+TEST_F(Golden, vectors_tell_rounding_from_another_model) {
+  rewrite([](auto& tensors) { tensors.at("model.onnx/logits").template as<float>()[0] += 5e-5F; });
+  const auto rounded = only_check();
+  EXPECT_TRUE(rounded.holds);
+  EXPECT_THAT(rounded.reason, HasSubstr("largest difference on this machine"));
+  rewrite([](auto& tensors) { tensors.at("model.onnx/logits").template as<float>()[0] += 5e-4F; });
+  EXPECT_FALSE(only_check().holds);
+}
+
+TEST_F(Golden, an_output_that_is_no_number_does_not_hold) {
+  rewrite([](auto& tensors) { tensors.at("model.onnx/logits").template as<float>()[0] = NAN; });
+  EXPECT_FALSE(only_check().holds);
+}
+
+TEST_F(Golden, a_missing_tensor_is_reported_by_name) {
+  rewrite([](auto& tensors) { tensors.erase("model.onnx/probability"); });
+  EXPECT_FALSE(only_check().holds);
+  EXPECT_THAT(only_check().reason, HasSubstr("'probability'"));
+  rewrite([](auto& tensors) { tensors.erase("input"); });
+  EXPECT_FALSE(only_check().holds);
+  EXPECT_THAT(only_check().reason, HasSubstr("'input'"));
+}
+
+TEST_F(Golden, a_package_without_vectors_gives_one_failed_check) {
+  std::filesystem::remove(files_ / "golden.safetensors");
+  EXPECT_FALSE(only_check().holds);
+  EXPECT_THAT(only_check().reason, HasSubstr("golden.safetensors"));
+}
+
+}  // namespace
+}  // namespace etalon::jobs

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/steps/scores.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "core/error.hpp"
+#include "models/zoo/zoo.hpp"
+#include "tests/support/table_dataset.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using testing::HasSubstr;
+
+models::Graph with_outputs(const std::vector<std::string>& names) {
+  models::Graph graph;
+  for (const auto& name : names) graph.outputs.push_back({name, DType::f32, {-1, 1}});
+  return graph;
+}
+
+Array array_of(Shape shape, const std::vector<float>& values) {
+  Array array = Array::zeros(DType::f32, std::move(shape));
+  std::ranges::copy(values, array.as<float>().begin());
+  return array;
+}
+
+std::vector<double> positive(const std::vector<std::string>& names, std::vector<Array> outputs) {
+  return positive_probability(with_outputs(names), outputs);
+}
+
+TEST(PositiveProbability, is_the_last_column_of_the_output_of_that_name) {
+  const Array logits = array_of({2, 1}, {9, 9});
+  EXPECT_EQ(positive({"logits", "probability"}, {logits, array_of({2, 1}, {0.25F, 0.5F})}),
+            (std::vector{0.25, 0.5}));
+  EXPECT_EQ(positive({"probability"}, {array_of({2, 2}, {0.75F, 0.25F, 0.5F, 0.5F})}),
+            (std::vector{0.25, 0.5}));
+}
+
+TEST(PositiveProbability, of_one_logit_is_its_sigmoid_and_of_two_the_softmax) {
+  EXPECT_EQ(positive({"y"}, {array_of({2, 1}, {0, 2})}),
+            (std::vector{0.5, 1.0 / (1.0 + std::exp(-2.0))}));
+  EXPECT_EQ(positive({"y"}, {array_of({2, 2}, {3, 3, 1, 3})}),
+            (std::vector{0.5, 1.0 / (1.0 + std::exp(-2.0))}));
+}
+
+TEST(PositiveProbability, other_shapes_are_unsupported_and_named) {
+  for (const Shape& shape : {Shape{2, 3}, Shape{2, 1, 4, 4}, Shape{2}}) {
+    try {
+      static_cast<void>(positive({"y"}, {Array::zeros(DType::f32, shape)}));
+      ADD_FAILURE() << "accepted " << shape_text(shape);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+      EXPECT_THAT(error.what(), AllOf(HasSubstr("'y'"), HasSubstr(shape_text(shape))));
+    }
+  }
+}
+
+TEST(ScoreSamples, every_rank_gets_the_bits_of_one_rank_with_one_thread) {
+  auto comm = distributed::Communicator::world();
+  if (comm.is_root()) static_cast<void>(etalon::testing_support::build_table("scored", 150));
+  comm.barrier();
+  const datasets::SampleReader samples("scored");
+  const models::Graph graph =
+      models::build_model({}, {{3}, 2, {{0, 0, 0}, {1, 1, 1}}}, /*seed=*/5);
+  std::vector<std::int64_t> indices(150);
+  std::iota(indices.begin(), indices.end(), 0);
+  std::ranges::reverse(indices);
+
+  distributed::Communicator alone;
+  const auto expected = score_samples(alone, samples, graph, indices, 1);
+  ASSERT_EQ(expected.size(), 150U);
+  for (const std::int64_t threads : {1, 3}) {
+    EXPECT_EQ(score_samples(comm, samples, graph, indices, threads), expected);
+  }
+  const std::vector<std::int64_t> one = {indices[7]};
+  EXPECT_EQ(score_samples(comm, samples, graph, one, 1), (std::vector{expected[7]}));
+}
+
+}  // namespace
+}  // namespace etalon::jobs

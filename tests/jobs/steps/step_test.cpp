@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/steps/step.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "tests/jobs/finished_job.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using testing::HasSubstr;
+
+/// A step that copies one file, in a job directory of the test's own.
+class Steps : public testing::Test {
+ protected:
+  Steps() {
+    job_.job.directory = testing::UnitTest::GetInstance()->current_test_info()->name();
+    testing_support::fresh_folder(job_.job.directory);
+    write_file(job_.directory() / "in.txt", "first");
+  }
+
+  StepPlan plan(std::int64_t option = 1) const {
+    StepPlan result = plan_step(job_, "copy", Json::object({{"option", option}}));
+    add_inputs(result, job_, {"in.txt"});
+    return result;
+  }
+
+  /// Whether work was done.
+  bool run(const StepPlan& step) {
+    const Log log;
+    return run_step({job_, testing_support::the_session(), log, false}, step, [&] {
+      write_file(step.folder / "out.txt", read_text_file(job_.directory() / "in.txt"));
+      return StepResult{{"out.txt"}, Json::object({{"fact", 7}})};
+    });
+  }
+
+  Job job_;
+};
+
+TEST_F(Steps, a_step_whose_record_matches_is_not_done_again) {
+  EXPECT_TRUE(run(plan()));
+  EXPECT_FALSE(run(plan()));
+  const Json record = Json::read_file(job_.directory() / "copy" / "record.json");
+  EXPECT_EQ(record.at("step"), Json("copy"));
+  EXPECT_EQ(record.at("fact"), Json(7));
+  EXPECT_EQ(record.at("inputs").at("in.txt"), Json(sha256("first").hex()));
+  EXPECT_EQ(record.at("outputs").at("out.txt"), Json(sha256("first").hex()));
+}
+
+TEST_F(Steps, a_changed_input_is_worked_on_again) {
+  run(plan());
+  write_file(job_.directory() / "in.txt", "second");
+  EXPECT_TRUE(run(plan()));
+  EXPECT_EQ(read_text_file(job_.directory() / "copy" / "out.txt"), "second");
+}
+
+TEST_F(Steps, another_configuration_is_worked_on_again) {
+  run(plan());
+  EXPECT_TRUE(run(plan(2)));
+  EXPECT_FALSE(run(plan(2)));
+}
+
+TEST_F(Steps, a_changed_or_missing_output_is_made_again) {
+  run(plan());
+  const auto output = job_.directory() / "copy" / "out.txt";
+  write_file(output, "forged");
+  EXPECT_TRUE(run(plan()));
+  EXPECT_EQ(read_text_file(output), "first");
+  std::filesystem::remove(output);
+  EXPECT_TRUE(run(plan()));
+  EXPECT_EQ(read_text_file(output), "first");
+}
+
+TEST_F(Steps, a_step_that_fails_has_no_record_and_is_done_again) {
+  run(plan());
+  const Log log;
+  const StepContext context{job_, testing_support::the_session(), log, false};
+  EXPECT_THROW(run_step(context, plan(2),
+                        []() -> StepResult { throw Error(ErrorKind::io, "the disk is full"); }),
+               Error);
+  EXPECT_FALSE(std::filesystem::exists(job_.directory() / "copy" / "record.json"));
+  EXPECT_TRUE(run(plan()));
+}
+
+TEST_F(Steps, what_a_killed_writer_left_is_removed) {
+  const auto left = job_.directory() / "copy" / "deeper" / "out.txt.tmp-4711-0";
+  write_file(left, "half");
+  EXPECT_TRUE(run(plan()));
+  EXPECT_FALSE(std::filesystem::exists(left));
+}
+
+TEST_F(Steps, a_missing_input_names_the_file_and_what_to_run) {
+  StepPlan step = plan();
+  try {
+    add_inputs(step, job_, {"train/model.onnx"});
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::io);
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("train/model.onnx is missing"),
+                                    HasSubstr("run `etalon run`")));
+  }
+}
+
+}  // namespace
+}  // namespace etalon::jobs

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/summary.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "tests/jobs/finished_job.hpp"
+#include "tests/support/table_dataset.hpp"
+#include "validation/report.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string failure(const std::filesystem::path& directory) {
+  try {
+    static_cast<void>(summarize(directory));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::io);
+    return error.what();
+  }
+  return "summarized";
+}
+
+TEST(Summary, of_a_job_that_was_only_begun_leaves_out_what_is_not_there) {
+  testing_support::fresh_folder("begun");
+  static_cast<void>(etalon::testing_support::build_table("begun/data", 100));
+  const Json summary = summarize("begun");
+  EXPECT_EQ(summary.at("data").at("samples"), Json(100));
+  EXPECT_EQ(summary.at("data").at("train"), Json(60));
+  for (const char* key : {"model", "validation", "package", "certificate", "pushed"}) {
+    EXPECT_FALSE(summary.contains(key)) << key;
+  }
+  EXPECT_THAT(summary_table(summary), HasSubstr("100 samples (train 60"));
+}
+
+TEST(Summary, of_a_finished_job_has_the_numbers_of_record_and_report) {
+  const auto root = testing_support::finished_job().directory();
+  const Json summary = summarize(root);
+  const auto report = validation::read_report(root / "validate" / "report.json");
+  for (const auto& finding : report.findings) {
+    if (finding.id != "L3.auc") continue;
+    EXPECT_EQ(summary.at("validation").at("auc").at("full").at("estimate"),
+              Json(*finding.estimate));
+  }
+  EXPECT_EQ(summary.at("validation").at("overall"), Json(validation::to_string(report.overall())));
+  EXPECT_EQ(summary.at("validation").at("levels").size(), report.levels().size());
+  const std::string package =
+      Json::read_file(root / "records/package.json").at("package_sha256").as_string();
+  EXPECT_EQ(summary.at("package"), Json("sha256:" + package));
+  const std::string table = summary_table(summary);
+  for (const char* row : {"data", "model", "weights", "AUC", "L0", "L1", "L3", "L6", "verdict",
+                          "package", "certificate", "registry", "report"}) {
+    EXPECT_THAT(table, HasSubstr(std::string("  ") + row + " "));
+  }
+}
+
+TEST(Summary, names_the_reason_of_a_level_that_does_not_pass) {
+  const auto root = testing_support::finished_job().directory();
+  const auto report = validation::read_report(root / "validate" / "report.json");
+  // 48 test cases are fewer than the plan advises.
+  ASSERT_NE(report.verdict(validation::Level::data), validation::Verdict::pass);
+  EXPECT_NE(summarize(root).at("validation").at("levels").as_array().at(1).at("reason"), Json(""));
+}
+
+TEST(Summary, of_nothing_is_an_error_that_says_what_to_run) {
+  EXPECT_THAT(failure("nowhere"), HasSubstr("nowhere: there is no such job directory"));
+  testing_support::fresh_folder("empty");
+  EXPECT_THAT(failure("empty"), HasSubstr("empty: holds no step of a job; run `etalon run` first"));
+}
+
+}  // namespace
+}  // namespace etalon::jobs
