@@ -56,13 +56,3 @@ set(CMAKE_BUILD_RPATH "${ETALON_DEPS}/torch/lib" "${ETALON_DEPS}/onednn/lib")
 set(CMAKE_INSTALL_RPATH ${CMAKE_BUILD_RPATH})
 # DT_RPATH instead of DT_RUNPATH: libtorch_cpu.so itself must find libcudart and libcupti there.
 add_link_options("LINKER:--disable-new-dtags")
-
-if(ETALON_WITH_CUDA)
-  # Only distributed/nccl uses these.
-  find_package(CUDAToolkit REQUIRED)
-  find_library(ETALON_NCCL_LIBRARY nccl REQUIRED HINTS "${CUDAToolkit_LIBRARY_DIR}")
-  find_path(ETALON_NCCL_INCLUDE nccl.h REQUIRED HINTS ${CUDAToolkit_INCLUDE_DIRS})
-  add_library(etalon_nccl INTERFACE IMPORTED)
-  target_include_directories(etalon_nccl INTERFACE "${ETALON_NCCL_INCLUDE}")
-  target_link_libraries(etalon_nccl INTERFACE "${ETALON_NCCL_LIBRARY}" CUDA::cudart)
-endif()

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, builds everything and runs every test. Arguments go to ctest, such as
-# `-L unit` or `-R csv`. ETALON_PRESET chooses another preset of CMakePresets.json.
+# `-L unit` or `-R csv`. ETALON_PRESET chooses another preset of CMakePresets.json,
+# ETALON_PEERS_PYTHON a Python with the peers (tests/peers/python.sh makes one).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 preset=${ETALON_PRESET:-default}
@@ -9,7 +10,7 @@ jobs=$(nproc)
 
 cmake/dependencies.sh
 jobs/examples/fetch_breast_cancer.sh
-cmake --preset "$preset" >/dev/null
+cmake --preset "$preset" ${ETALON_PEERS_PYTHON:+"-DETALON_PEERS_PYTHON=$ETALON_PEERS_PYTHON"} >/dev/null
 cmake --build --preset "$preset" --parallel "$jobs"
 
 # The ten slowest tests stand before CTest's own summary, which stays last.
