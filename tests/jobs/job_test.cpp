@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "core/config/read.hpp"
 #include "core/config/write.hpp"
 #include "core/error.hpp"
@@ -71,9 +73,8 @@ TEST(ReadJob, a_misspelt_key_of_any_section_names_file_line_and_the_nearest_key)
       {"slurm.node", "slurm.nodes"}};
   for (const auto& [wrong, right] : misspelt) {
     const auto dot = wrong.rfind('.');
-    EXPECT_EQ(
-        failure(data + "[" + wrong.substr(0, dot) + "]\n" + wrong.substr(dot + 1) + " = 1\n"),
-        "job.toml:4: unknown key '" + wrong + "'; did you mean '" + right + "'?");
+    EXPECT_EQ(failure(data + "[" + wrong.substr(0, dot) + "]\n" + wrong.substr(dot + 1) + " = 1\n"),
+              "job.toml:4: unknown key '" + wrong + "'; did you mean '" + right + "'?");
   }
 }
 
@@ -87,9 +88,9 @@ TEST(ReadJob, a_value_of_a_wrong_type_names_file_line_and_key) {
 TEST(ReadJob, a_value_out_of_range_names_file_line_key_and_range) {
   EXPECT_THAT(failure(data + "[train]\nshard_size = 1\n"),
               AllOf(HasSubstr("job.toml:4: "), HasSubstr("train.shard_size"), HasSubstr("2")));
-  EXPECT_THAT(failure(data + "[compress]\nmethod = \"int4\"\n"),
-              AllOf(HasSubstr("job.toml:4: "), HasSubstr("compress.method"),
-                    HasSubstr("prune_int8")));
+  EXPECT_THAT(
+      failure(data + "[compress]\nmethod = \"int4\"\n"),
+      AllOf(HasSubstr("job.toml:4: "), HasSubstr("compress.method"), HasSubstr("prune_int8")));
 }
 
 TEST(ReadJob, a_missing_path_of_the_data_is_named) {
@@ -111,6 +112,14 @@ TEST(ReadJob, what_is_written_reads_back_as_the_same_job) {
     const auto again = config::read<Job>(config::parse_toml(config::to_toml(each), "written"));
     EXPECT_EQ(config::to_json(again), config::to_json(each));
   }
+}
+
+TEST(JobReference, is_the_page_of_the_job_file) {
+  const char* root = std::getenv("ETALON_SOURCE_DIR");
+  ASSERT_NE(root, nullptr);
+  EXPECT_EQ(read_text_file(std::filesystem::path(root) / "docs" / "formats" / "job.md"),
+            job_reference())
+      << "write it anew: etalon run --dump-reference > docs/formats/job.md";
 }
 
 }  // namespace

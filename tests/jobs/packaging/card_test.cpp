@@ -35,8 +35,12 @@ TEST(Card, has_the_numbers_of_the_report_and_of_the_records) {
     const Json& entry = card.at("performance").as_array().at(estimates++);
     EXPECT_EQ(entry.at("id"), Json(finding.id));
     EXPECT_EQ(entry.at("estimate"), Json(*finding.estimate));
-    if (finding.lower) EXPECT_EQ(entry.at("lower"), Json(*finding.lower));
-    if (finding.upper) EXPECT_EQ(entry.at("upper"), Json(*finding.upper));
+    if (finding.lower) {
+      EXPECT_EQ(entry.at("lower"), Json(*finding.lower));
+    }
+    if (finding.upper) {
+      EXPECT_EQ(entry.at("upper"), Json(*finding.upper));
+    }
     EXPECT_EQ(entry.at("verdict"), Json(validation::to_string(finding.verdict)));
   }
   EXPECT_EQ(card.at("performance").size(), estimates);

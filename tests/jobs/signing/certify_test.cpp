@@ -28,8 +28,8 @@ class Certify : public testing::Test {
     return "certified";
   }
 
-  models::PackageFolder folder_{testing_support::package_copy(
-      testing::UnitTest::GetInstance()->current_test_info()->name())};
+  models::PackageFolder folder_{
+      testing_support::package_copy(testing::UnitTest::GetInstance()->current_test_info()->name())};
   models::PrivateKey key_ = models::PrivateKey::generate();
 };
 

@@ -85,7 +85,8 @@ TEST(SlurmScript, names_of_any_letters_reach_the_program_and_run_nothing) {
   Job job;
   job.job.directory = "out/" + hostile;
   // srun of this test writes down what it is given, one argument a line.
-  const std::string script = slurm_script(job, {"/opt/" + hostile, hostile, {"job.name=" + hostile}});
+  const std::string script =
+      slurm_script(job, {"/opt/" + hostile, hostile, {"job.name=" + hostile}});
   EXPECT_EQ(bash(script, "-n"), 0);
   testing_support::fresh_folder("bin");
   testing_support::fresh_folder("submitted");
@@ -111,9 +112,10 @@ TEST(SlurmScript, a_directory_that_nodes_cannot_write_is_named_and_runs_nothing)
   testing_support::fresh_folder("submitted");
   write_file("bin/srun", "#!/bin/bash\nexit 1\n");
   std::filesystem::permissions("bin/srun", std::filesystem::perms::all);
-  const int status = bash("export PATH=\"$PWD/bin:$PATH\" SLURM_SUBMIT_DIR=submitted\n"
-                          "exec 2>said\n" +
-                          slurm_script(job, command));
+  const int status = bash(
+      "export PATH=\"$PWD/bin:$PATH\" SLURM_SUBMIT_DIR=submitted\n"
+      "exec 2>said\n" +
+      slurm_script(job, command));
   EXPECT_EQ(WEXITSTATUS(status), 4);
   EXPECT_THAT(read_text_file("said"), HasSubstr("a node cannot write out/$(touch run1) (is it on"));
   EXPECT_FALSE(std::filesystem::exists("submitted/run1"));
@@ -144,8 +146,8 @@ TEST(SlurmScript, more_ranks_than_logical_shards_are_refused) {
 TEST(SlurmScript, accelerators_that_no_rank_owns_are_refused) {
   Job job;
   job.slurm.gpus_per_node = 2;
-  EXPECT_THAT(refusal(job), AllOf(HasSubstr("slurm.gpus_per_node is 2"),
-                                  HasSubstr("slurm.tasks_per_node is 1")));
+  EXPECT_THAT(refusal(job),
+              AllOf(HasSubstr("slurm.gpus_per_node is 2"), HasSubstr("slurm.tasks_per_node is 1")));
   job.slurm.tasks_per_node = 2;
   EXPECT_EQ(refusal(job), "accepted");
 }

@@ -64,8 +64,7 @@ TEST(ScoreSamples, every_rank_gets_the_bits_of_one_rank_with_one_thread) {
   if (comm.is_root()) static_cast<void>(etalon::testing_support::build_table("scored", 150));
   comm.barrier();
   const datasets::SampleReader samples("scored");
-  const models::Graph graph =
-      models::build_model({}, {{3}, 2, {{0, 0, 0}, {1, 1, 1}}}, /*seed=*/5);
+  const models::Graph graph = models::build_model({}, {{3}, 2, {{0, 0, 0}, {1, 1, 1}}}, /*seed=*/5);
   std::vector<std::int64_t> indices(150);
   std::iota(indices.begin(), indices.end(), 0);
   std::ranges::reverse(indices);

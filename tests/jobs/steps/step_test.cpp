@@ -98,8 +98,8 @@ TEST_F(Steps, a_missing_input_names_the_file_and_what_to_run) {
     FAIL() << "accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::io);
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("train/model.onnx is missing"),
-                                    HasSubstr("run `etalon run`")));
+    EXPECT_THAT(error.what(),
+                AllOf(HasSubstr("train/model.onnx is missing"), HasSubstr("run `etalon run`")));
   }
 }
 
