@@ -27,6 +27,10 @@ if(ETALON_WERROR)
   target_compile_options(etalon_compile INTERFACE $<BUILD_INTERFACE:-Werror>)
 endif()
 
+# -O1 takes two thirds of -O2's time to compile, and findings point nearer to their lines.
+if(ETALON_SANITIZE)
+  add_compile_options(-O1)
+endif()
 if(ETALON_SANITIZE STREQUAL "address-undefined")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=address,undefined)
