@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The side of Etalon in tests/peers/onnx_runtime.py:
-//   models_onnx_peer zoo <folder>      writes one small model of each architecture
-//   models_onnx_peer run <model.onnx>  inputs as JSON on stdin, outputs as JSON on stdout
+//   models_onnx_peer zoo <folder>  writes one small model of each architecture
+//   models_onnx_peer run           [{"file", "inputs"}, …] on stdin, the outputs of each on stdout
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -42,26 +42,40 @@ Json json_from(const Array& array) {
   return Json::object({{"shape", Json::array_of(array.shape)}, {"values", values}});
 }
 
-void run(const std::filesystem::path& file) {
+/// A model that is refused gives its error instead of outputs.
+Json result_of(const Json& item) {
+  try {
+    std::vector<Array> inputs;
+    for (const Json& input : item.at("inputs").as_array()) inputs.push_back(array_from(input));
+    Json outputs = Json::array();
+    for (const Array& output : run_graph(read_onnx(item.at("file").as_string()), inputs)) {
+      outputs.push_back(json_from(output));
+    }
+    return outputs;
+  } catch (const std::exception& problem) {
+    return Json(problem.what());
+  }
+}
+
+void run() {
   const std::string text(std::istreambuf_iterator<char>(std::cin), {});
-  std::vector<Array> inputs;
-  for (const Json& input : Json::parse(text, "stdin").as_array()) {
-    inputs.push_back(array_from(input));
-  }
-  Json outputs = Json::array();
-  for (const Array& output : run_graph(read_onnx(file), inputs)) {
-    outputs.push_back(json_from(output));
-  }
-  std::puts(outputs.canonical().c_str());
+  const Json items = Json::parse(text, "stdin");
+  Json results = Json::array();
+  for (const Json& item : items.as_array()) results.push_back(result_of(item));
+  std::puts(results.canonical().c_str());
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
   try {
-    if (std::string_view(argv[1]) == "zoo") write_zoo(argv[2]);
-    if (std::string_view(argv[1]) == "run") run(argv[2]);
+    if (argc == 3 && std::string_view(argv[1]) == "zoo") {
+      write_zoo(argv[2]);
+    } else if (argc == 2 && std::string_view(argv[1]) == "run") {
+      run();
+    } else {
+      return 2;
+    }
   } catch (const std::exception& problem) {
     std::fprintf(stderr, "%s\n", problem.what());
     return 1;

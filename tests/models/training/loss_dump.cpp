@@ -32,8 +32,9 @@ Json values_of(const at::Tensor& tensor) {
 
 int main() {
   const std::string text(std::istreambuf_iterator<char>(std::cin), {});
+  const Json cases = Json::parse(text, "stdin");
   Json results = Json::array();
-  for (const Json& item : Json::parse(text, "stdin").as_array()) {
+  for (const Json& item : cases.as_array()) {
     const std::string kind = item.at("kind").as_string();
     const at::Tensor logits = tensor_from(item.at("logits"), at::kFloat).requires_grad_();
     const at::Tensor labels = tensor_from(item.at("labels"), at::kLong);
