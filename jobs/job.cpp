@@ -3,13 +3,19 @@
 
 #include "core/config/read.hpp"
 #include "core/config/write.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace etalon::jobs {
 
 Job read_job(const std::filesystem::path& file, std::span<const std::string> overrides) {
   config::TomlValue document = config::read_toml_file(file);
   for (const std::string& assignment : overrides) config::apply_override(document, assignment);
-  return config::read<Job>(document);
+  Job job = config::read<Job>(document);
+  // A section that is missing as a whole has its defaults, and there is none for the source.
+  check(!job.data.path.empty(), ErrorKind::config,
+        text(file.string(), ": data.path is not set; name the source of the samples there"));
+  return job;
 }
 
 std::string job_reference() {

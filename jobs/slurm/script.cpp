@@ -45,9 +45,9 @@ std::string directive_value(std::string_view key, const std::string& value) {
           text(key, " is ", config::toml_quoted(value),
                ": line ends, quotes and backslashes cannot stand in a directive of Slurm; "
                "take them out"));
-    is_plain = is_plain && (std::isalnum(code) != 0 || code >= 0x80 ||
-                            std::string_view("._:/+=,@%-&|*[]").find(letter) !=
-                                std::string_view::npos);
+    is_plain =
+        is_plain && (std::isalnum(code) != 0 || code >= 0x80 ||
+                     std::string_view("._:/+=,@%-&|*[]").find(letter) != std::string_view::npos);
   }
   return is_plain ? value : text('"', value, '"');
 }
@@ -126,8 +126,7 @@ std::string slurm_script(const Job& job, const SlurmCommand& command) {
       " --ntasks-per-node=1 test -w ", shell_word(job.job.directory),
       " || {\n"
       "  echo \"etalon: a node cannot write \"",
-      shell_word(job.job.directory),
-      "\" (is it on a shared file system?)\" >&2\n  exit 4\n}\n\n",
+      shell_word(job.job.directory), "\" (is it on a shared file system?)\" >&2\n  exit 4\n}\n\n",
       requeue_function(slurm),
       "trap on_time_limit USR1\n\n"
       "# Without --kill-on-bad-exit a job with a dead rank hangs until its time limit.\n"

@@ -94,7 +94,8 @@ TEST(ReadJob, a_value_out_of_range_names_file_line_key_and_range) {
 }
 
 TEST(ReadJob, a_missing_path_of_the_data_is_named) {
-  EXPECT_THAT(failure("[train]\nepochs = 1\n"), HasSubstr("path"));
+  EXPECT_THAT(failure("[train]\nepochs = 1\n"), HasSubstr("job.toml: data.path is not set"));
+  EXPECT_THAT(failure("[data]\nname = \"a\"\n"), HasSubstr("data.path"));
 }
 
 TEST(ReadJob, overrides_replace_values_and_are_checked_as_well) {

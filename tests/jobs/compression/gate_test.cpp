@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <memory>
+
 #include "core/error.hpp"
 #include "models/zoo/builder.hpp"
 #include "tests/jobs/finished_job.hpp"
@@ -72,7 +75,7 @@ TEST(CompressionGate, refuses_a_model_with_negated_scores) {
   const GateRound round = gate.judge(logistic(-1), "negated", Json::object());
   EXPECT_FALSE(round.is_accepted);
   EXPECT_GT(round.auc_full, 0.8);
-  EXPECT_EQ(round.auc_candidate, 1 - round.auc_full);
+  EXPECT_DOUBLE_EQ(round.auc_candidate, 1 - round.auc_full);
   EXPECT_GT(round.p, 0.999);
 }
 

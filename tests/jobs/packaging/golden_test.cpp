@@ -4,6 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <functional>
+#include <memory>
+
 #include "models/onnx/onnx_file.hpp"
 #include "models/training/safetensors.hpp"
 #include "models/zoo/zoo.hpp"
