@@ -19,7 +19,7 @@ install() {
   # written last says that it is whole.
   rm -rf "$environment"
   python3 -m venv "$environment" >&2 || fail "no virtual environment can be made in $environment (is python3-venv installed?)"
-  "$environment/bin/python" -m pip install -q --retries 3 --timeout 60 --disable-pip-version-check \
+  "$environment/bin/python" -m pip install -q --no-compile --retries 3 --timeout 60 --disable-pip-version-check \
     --only-binary=:all: -r "$requirements" >&2 ||
     fail "the packages of $requirements cannot be installed (is there a network, 6 GB of space?)"
   touch "$environment/complete"
