@@ -35,6 +35,15 @@ std::filesystem::path temporary_name(const std::filesystem::path& destination) {
 
 AtomicFile::AtomicFile(std::filesystem::path destination)
     : destination_(std::move(destination)), temporary_(temporary_name(destination_)) {
+  // A rename would put a file in the place of a device or a pipe, such as /dev/stdout.
+  std::error_code ignored;
+  const auto status = std::filesystem::status(destination_, ignored);
+  check(!std::filesystem::exists(status) || std::filesystem::is_regular_file(status) ||
+            std::filesystem::is_directory(status),
+        ErrorKind::io,
+        text(destination_.string(),
+             ": is a device or a pipe, which a file cannot replace; name "
+             "another file"));
   if (destination_.has_parent_path()) make_folder(destination_.parent_path());
   descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail(temporary_, "be created");

@@ -116,6 +116,19 @@ TEST(AtomicFile, a_destination_that_is_a_folder_fails_on_commit_and_leaves_nothi
   EXPECT_THAT(io_error([&] { out.commit(); }), HasSubstr("cannot be renamed"));
 }
 
+TEST(AtomicFile, never_replaces_a_device_or_a_pipe) {
+  ASSERT_EQ(::mkfifo("pipe", 0600), 0);
+  try {
+    write_file("pipe", std::string_view("text"));
+    FAIL() << "the pipe was replaced";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::io);
+    EXPECT_THAT(error.what(), testing::HasSubstr("pipe: is a device or a pipe"));
+  }
+  EXPECT_TRUE(std::filesystem::is_fifo("pipe"));
+  ::unlink("pipe");
+}
+
 TEST(ReadFile, names_the_file_and_the_reason) {
   const fs::path folder = fresh_folder("reading");
   EXPECT_THAT(io_error([&] { static_cast<void>(read_text_file(folder / "absent")); }),
