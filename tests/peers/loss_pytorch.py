@@ -53,7 +53,7 @@ def main():
         logits.requires_grad_()
         loss = LOSSES[kind](logits, labels)
         gradient = torch.autograd.grad(loss, [logits])[0]
-        worst = abs(mine["loss"] - float(loss)) / (1 + abs(float(loss)))
+        worst = abs(mine["loss"] - loss.item()) / (1 + abs(loss.item()))
         worst = max(worst, float((torch.tensor(mine["gradient"]) - gradient.flatten()).abs().max()))
         samples = torch.stack([LOSSES[kind](logits[i:i + 1], labels[i:i + 1]) for i in range(len(labels))])
         worst = max(worst, float((torch.tensor(mine["samples"]) - samples).abs().max()))
