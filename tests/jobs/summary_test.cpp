@@ -63,7 +63,8 @@ TEST(Summary, names_the_reason_of_a_level_that_does_not_pass) {
   // Features that overlap: the lower bound of the AUC of 48 test cases stays below 0.9.
   ASSERT_NE(report.verdict(validation::Level::analytical), validation::Verdict::pass);
   std::int64_t shown = 0;
-  for (const Json& level : summarize(root).at("validation").at("levels").as_array()) {
+  const Json summary = summarize(root);
+  for (const Json& level : summary.at("validation").at("levels").as_array()) {
     EXPECT_EQ(level.at("reason") == Json(""), level.at("verdict") == Json("pass"));
     if (level.at("level") == Json("L3")) ++shown;
   }
