@@ -53,20 +53,26 @@ void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& 
   }
 }
 
-bool record_matches(const StepPlan& plan) {
-  if (!std::filesystem::exists(plan.record)) return false;
+std::string record_difference(const StepPlan& plan) {
+  if (!std::filesystem::exists(plan.record)) return "it was not finished before";
   const Json record = Json::read_file(plan.record);
-  if (record.at("inputs") != inputs_json(plan) ||
-      record.at("configuration").canonical() != plan.configuration.canonical()) {
-    return false;
+  const Json inputs = inputs_json(plan);
+  for (const auto& [name, digest] : inputs.as_object()) {
+    const Json* before = record.at("inputs").find(name);
+    if (before == nullptr || *before != digest) return text("input ", name, " is another");
+  }
+  if (record.at("inputs") != inputs) return "an input is gone";
+  if (record.at("configuration").canonical() != plan.configuration.canonical()) {
+    return "the configuration is another";
   }
   for (const auto& [name, digest] : record.at("outputs").as_object()) {
     const auto file = plan.folder / name;
-    if (!std::filesystem::exists(file) || sha256_file(file).hex() != digest.as_string()) {
-      return false;
+    if (!std::filesystem::exists(file)) return text("output ", name, " is missing");
+    if (sha256_file(file).hex() != digest.as_string()) {
+      return text("output ", name, " was changed since");
     }
   }
-  return true;
+  return {};
 }
 
 void write_record(const StepPlan& plan, const StepResult& result, const std::string& started) {
@@ -87,11 +93,15 @@ void write_record(const StepPlan& plan, const StepResult& result, const std::str
 bool run_step(const StepContext& context, const StepPlan& plan,
               const std::function<StepResult()>& work) {
   distributed::Communicator& comm = context.session.world();
-  const bool is_done = distributed::agree(comm, text("reading the record of step ", plan.name),
-                                          [&] { return comm.is_root() && record_matches(plan); });
-  if (comm.max(is_done ? 1 : 0) > 0) {
+  const std::string difference = comm.broadcast_text(
+      distributed::agree(comm, text("reading the record of step ", plan.name),
+                         [&] { return comm.is_root() ? record_difference(plan) : std::string(); }));
+  if (difference.empty()) {
     context.log.info(plan.name, "up to date");
     return false;
+  }
+  if (std::filesystem::exists(plan.record)) {
+    context.log.info(plan.name, text("done again: ", difference));
   }
   const std::string started = utc_now();
   const Stopwatch watch;

@@ -44,9 +44,9 @@ struct StepResult {
 /// step to run first when one is missing.
 void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& files);
 
-/// Whether the record has the same inputs and configuration, and every output it lists still has
-/// its digest.
-[[nodiscard]] bool record_matches(const StepPlan& plan);
+/// Why the step has to be done: there is no record, an input or the configuration is another, or an
+/// output no longer has its digest. Empty when the record matches.
+[[nodiscard]] std::string record_difference(const StepPlan& plan);
 /// Writes the record: plan, environment, times, digests of the outputs.
 void write_record(const StepPlan& plan, const StepResult& result, const std::string& started);
 

@@ -73,6 +73,18 @@ TEST_F(Steps, a_changed_or_missing_output_is_made_again) {
   EXPECT_EQ(read_text_file(output), "first");
 }
 
+TEST_F(Steps, the_reason_for_doing_it_again_is_named) {
+  EXPECT_EQ(record_difference(plan()), "it was not finished before");
+  run(plan());
+  EXPECT_EQ(record_difference(plan()), "");
+  EXPECT_EQ(record_difference(plan(2)), "the configuration is another");
+  StepPlan fed = plan();
+  fed.inputs["data/manifest.json"] = "another";
+  EXPECT_EQ(record_difference(fed), "input data/manifest.json is another");
+  write_file(job_.directory() / "copy" / "out.txt", std::string_view("forged"));
+  EXPECT_EQ(record_difference(plan()), "output out.txt was changed since");
+}
+
 TEST_F(Steps, a_step_that_fails_has_no_record_and_is_done_again) {
   run(plan());
   const Log log;
