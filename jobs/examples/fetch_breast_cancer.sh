@@ -7,6 +7,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 destination=${1:-$root/out/data/breast_cancer.csv}
+case $destination in */*) ;; *) destination=./$destination ;; esac
 cached="$("$root/cmake/dependencies.sh" --print-cache)/data/breast_cancer.csv"
 digest=fed3eb72d0575ef6192293f5093c6e801b1476b577d0386bf4455504522172ed
 
