@@ -20,6 +20,10 @@ Array scalar(DType dtype, T value) {
   return array;
 }
 
+// A channel of zeros keeps them under any scale; a small one leaves its bias what it is in engines
+// that round biases to multiples of it.
+constexpr float zero_channel_scale = 0x1p-16F;
+
 struct QuantizedWeight {
   Array levels;       ///< i8, shape of the weight
   Array scales;       ///< f32 (output channels)
@@ -45,8 +49,7 @@ QuantizedWeight quantize_weight(const Array& weight, std::int64_t axis, int limi
   auto scales = result.scales.as<float>();
   for (std::size_t c = 0; c < channels; ++c) {
     const float scale = largest[c] / static_cast<float>(limit);
-    // A channel of zeros keeps them under any scale.
-    scales[c] = scale < std::numeric_limits<float>::min() ? 1.0F : scale;
+    scales[c] = scale < std::numeric_limits<float>::min() ? zero_channel_scale : scale;
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
     const float level = std::nearbyint(values[i] / scales[channel_of(i)]);
@@ -74,6 +77,7 @@ class Writer {
       }
       if (node.op != "Add" && plan_.nodes.contains(node.name)) {
         copy.inputs[1] = write_weight(node.inputs[1], output_axis(node));
+        round_bias(node, copy);
       }
       result_.nodes.push_back(std::move(copy));
       for (const std::string& output : node.outputs) write_pair(output);
@@ -120,6 +124,29 @@ class Writer {
                              {at->second},
                              {{"axis", axis}}});
     return at->second;
+  }
+
+  /// Engines that add biases to whole-number sums round them to multiples of (scale of the input ·
+  /// scale of the weights); rounded here already, every engine adds the same bias.
+  void round_bias(const Node& node, Node& copy) {
+    const auto input = plan_.activations.find(node.inputs[0]);
+    if (node.inputs.size() < 3 || !graph_.initializers.contains(node.inputs[2]) ||
+        input == plan_.activations.end() || attribute_or(node, "beta", 1.0F) != 1.0F) {
+      return;
+    }
+    const std::string weight = copy.inputs[1].substr(0, copy.inputs[1].rfind('/'));
+    const auto scales = std::as_const(result_.initializers.at(weight + "/scale")).as<float>();
+    Array bias = graph_.initializers.at(node.inputs[2]);
+    const auto values = bias.as<float>();
+    if (values.size() != scales.size()) return;
+    for (std::size_t c = 0; c < values.size(); ++c) {
+      if (scales[c] == zero_channel_scale) continue;
+      const float step = input->second.scale * scales[c];
+      const float level = std::nearbyint(values[c] / step);
+      if (std::abs(level) < 0x1p30F) values[c] = level * step;
+    }
+    copy.inputs[2] = node.name + "/bias";
+    result_.initializers[copy.inputs[2]] = std::move(bias);
   }
 
   const Graph& graph_;

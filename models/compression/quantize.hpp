@@ -19,8 +19,8 @@ namespace etalon::models {
 
 /// The graph with QuantizeLinear/DequantizeLinear pairs (opset 17) around each quantizable node
 /// that is not in `keep_float`: activations u8 per tensor with zero point, weights i8 per output
-/// channel, symmetric (7 bits when options.portable), biases left in f32. ONNX Runtime and the
-/// engine of models/inference run it in int8. `graph` is already folded.
+/// channel, symmetric (7 bits when options.portable), biases in f32, rounded to what i32 biases can
+/// hold. ONNX Runtime and the engine of models/inference run it in int8. `graph` is already folded.
 [[nodiscard]] Graph quantize(const Graph& graph, const Calibration& ranges,
                              const CompressOptions& options,
                              const std::set<std::string>& keep_float = {});

@@ -63,6 +63,9 @@ def check(file, folder):
     if file.stem.endswith(".int8"):
         floating = file.with_name(file.name.replace(".int8.", ".folded."))
         limit += difference(written(file), written(floating))
+        if "_mixed" in file.stem:
+            # ONNX Runtime quantizes weights of layers that were left in float when their input is int8.
+            limit *= 2
     print(f"{file.stem:24} as written {as_written:.1e}, optimized {optimized:.1e} (limit {limit:.1e})"
           f" {dict(operators)}")
     complaints = []
