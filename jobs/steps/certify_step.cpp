@@ -17,9 +17,7 @@ bool certify_step(const StepContext& context) {
     return false;
   }
   StepPlan plan =
-      plan_step(job, "certify", Json::object({{"certifier_key", job.sign.certifier_key}}));
-  plan.folder = job.directory();
-  plan.record = job.directory() / "records" / "certify.json";
+      plan_job_step(job, "certify", Json::object({{"certifier_key", job.sign.certifier_key}}));
   distributed::agree(comm, "reading the inputs of step certify",
                      [&] { add_inputs(plan, job, {"records/package.json"}); });
   return run_step(context, plan, [&] {

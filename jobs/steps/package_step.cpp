@@ -59,12 +59,10 @@ std::vector<std::string> sign_as_developer(const Job& job, const models::Package
 bool package_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
   const Job& job = context.job;
-  StepPlan plan = plan_step(job, "package",
-                            Json::object({{"package", config::to_json(job.package)},
-                                          {"name", job.job.name},
-                                          {"sign", config::to_json(job.sign)}}));
-  plan.folder = job.directory();
-  plan.record = job.directory() / "records" / "package.json";
+  StepPlan plan = plan_job_step(job, "package",
+                                Json::object({{"package", config::to_json(job.package)},
+                                              {"name", job.job.name},
+                                              {"sign", config::to_json(job.sign)}}));
   distributed::agree(comm, "reading the inputs of step package", [&] {
     add_inputs(plan, job,
                {"data/record.json", "train/record.json", "compress/record.json",

@@ -35,11 +35,9 @@ bool push_step(const StepContext& context) {
                         "REFERENCE pushes it nevertheless)");
     return false;
   }
-  StepPlan plan = plan_step(
+  StepPlan plan = plan_job_step(
       job, "push",
       Json::object({{"registry", config::to_json(job.registry)}, {"tag", job.package.version}}));
-  plan.folder = job.directory();
-  plan.record = job.directory() / "records" / "push.json";
   distributed::agree(comm, "reading the inputs of step push", [&] {
     add_inputs(plan, job, {"records/package.json"});
     const auto certified = job.directory() / "records" / "certify.json";

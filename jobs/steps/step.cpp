@@ -44,6 +44,13 @@ StepPlan plan_step(const Job& job, std::string name, Json configuration) {
   return plan;
 }
 
+StepPlan plan_job_step(const Job& job, std::string name, Json configuration) {
+  StepPlan plan = plan_step(job, std::move(name), std::move(configuration));
+  plan.folder = job.directory();
+  plan.record = job.directory() / "records" / (plan.name + ".json");
+  return plan;
+}
+
 void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& files) {
   for (const std::string& name : files) {
     const auto file = job.directory() / name;

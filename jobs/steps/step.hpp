@@ -40,6 +40,8 @@ struct StepResult {
 
 /// Plan of a step that works in the folder of its name, with record.json inside.
 [[nodiscard]] StepPlan plan_step(const Job& job, std::string name, Json configuration);
+/// Plan of a step that works on the job directory as a whole; its record is records/<name>.json.
+[[nodiscard]] StepPlan plan_job_step(const Job& job, std::string name, Json configuration);
 /// Adds the SHA-256 of files below the job directory as inputs. Throws an io error that names the
 /// step to run first when one is missing.
 void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& files);

@@ -9,19 +9,6 @@ rm -rf first damaged
 job=("$examples/breast-cancer.toml" --set data.path=breast_cancer.csv --set train.epochs=3)
 identity 2:1
 
-# flip <file>: changes its middle byte.
-flip() {
-  python3 - "$1" <<'PYTHON'
-import sys
-with open(sys.argv[1], "r+b") as file:
-    middle = file.seek(0, 2) // 2
-    file.seek(middle)
-    byte = file.read(1)[0]
-    file.seek(middle)
-    file.write(bytes([byte ^ 1]))
-PYTHON
-}
-
 # refused <ranks> <file in the job's folder> <command> [<arguments>...]
 refused() {
   local ranks=$1 file=$2 output code=0

@@ -2,11 +2,7 @@
 # Sourced by the tests of whole jobs: a job file on the breast-cancer table in the test's own folder,
 # the program on ranks, and expectations that print what they got.
 
-IFS=';' read -ra mpirun <<<"$ETALON_MPIRUN"
-examples="$ETALON_SOURCE_DIR/jobs/examples"
-failures=0
-
-fail() { printf 'FAILED %s\n' "$1"; failures=$((failures + 1)); }
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 ok() { printf 'ok %s\n' "$1"; }
 
 # make_job: job.toml with a short training, and the table, in the working directory.
@@ -14,13 +10,6 @@ make_job() {
   "$examples/fetch_breast_cancer.sh" "$PWD/table.csv"
   sed -e 's|^path = .*|path = "table.csv"|' -e 's|^directory = .*|directory = "job"|' \
     -e 's|^epochs = .*|epochs = 20|' "$examples/breast-cancer.toml" >job.toml
-}
-
-# etalon_on <ranks> <arguments>...: one rank is started without MPI's launcher.
-etalon_on() {
-  local ranks=$1
-  shift
-  if [ "$ranks" = 1 ]; then "$ETALON_PROGRAM" "$@"; else "${mpirun[@]}" -n "$ranks" "$ETALON_PROGRAM" "$@"; fi
 }
 
 # passes <what> <command>...: exit code 0; what it printed stands in `out` and `err`.
@@ -62,19 +51,6 @@ value = json.load(open(sys.argv[1]))
 for key in sys.argv[2:]:
     value = value[int(key)] if isinstance(value, list) else value[key]
 print(value)
-PYTHON
-}
-
-# flip <file>: changes one bit in its middle.
-flip() {
-  python3 - "$1" <<'PYTHON'
-import sys
-with open(sys.argv[1], "r+b") as file:
-    middle = file.seek(0, 2) // 2
-    file.seek(middle)
-    byte = file.read(1)[0]
-    file.seek(middle)
-    file.write(bytes([byte ^ 1]))
 PYTHON
 }
 

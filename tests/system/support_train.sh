@@ -2,19 +2,8 @@
 # Sourced by the tests of training: runs the program on ranks, kills it, compares the weights' digests.
 # The sourcing script sets `job` (arguments of `etalon train`) and prepares the data.
 
-IFS=';' read -ra mpirun <<<"$ETALON_MPIRUN"
-examples="$ETALON_SOURCE_DIR/jobs/examples"
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 samples="$ETALON_SOURCE_DIR/../shared/data"
-failures=0
-
-fail() { printf 'FAILED %s\n' "$1"; failures=$((failures + 1)); }
-
-# etalon_on <ranks> <arguments>...: one rank is started without MPI's launcher.
-etalon_on() {
-  local ranks=$1
-  shift
-  if [ "$ranks" = 1 ]; then "$ETALON_PROGRAM" "$@"; else "${mpirun[@]}" -n "$ranks" "$ETALON_PROGRAM" "$@"; fi
-}
 
 # train_in <folder> <ranks> <lanes>: the dataset is that of folder `first`, when it stands.
 train_in() {
