@@ -20,9 +20,12 @@ Array scalar(DType dtype, T value) {
   return array;
 }
 
-// A channel of zeros keeps them under any scale; a small one leaves its bias what it is in engines
-// that round biases to multiples of it.
+// A channel of zeros keeps them under any scale; a small one hardly moves its bias, which becomes a
+// multiple of it.
 constexpr float zero_channel_scale = 0x1p-16F;
+
+// Biases are added to whole-number sums of 32 bits as multiples of (input scale · weight scale).
+constexpr float largest_bias = 0x1p29F;
 
 struct QuantizedWeight {
   Array levels;       ///< i8, shape of the weight
@@ -30,8 +33,10 @@ struct QuantizedWeight {
   Array zero_points;  ///< i8 zeros (output channels)
 };
 
-/// Symmetric levels −limit … limit, one scale per entry of `axis`.
-QuantizedWeight quantize_weight(const Array& weight, std::int64_t axis, int limit) {
+/// Symmetric levels −limit … limit, one scale per entry of `axis`, none below `lowest_scales`
+/// (empty: no bounds).
+QuantizedWeight quantize_weight(const Array& weight, std::int64_t axis, int limit,
+                                const std::vector<float>& lowest_scales) {
   const auto channels = static_cast<std::size_t>(weight.shape[static_cast<std::size_t>(axis)]);
   std::size_t inner = 1;
   for (std::size_t i = static_cast<std::size_t>(axis) + 1; i < weight.shape.size(); ++i) {
@@ -50,6 +55,7 @@ QuantizedWeight quantize_weight(const Array& weight, std::int64_t axis, int limi
   for (std::size_t c = 0; c < channels; ++c) {
     const float scale = largest[c] / static_cast<float>(limit);
     scales[c] = scale < std::numeric_limits<float>::min() ? zero_channel_scale : scale;
+    if (!lowest_scales.empty()) scales[c] = std::max(scales[c], lowest_scales[c]);
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
     const float level = std::nearbyint(values[i] / scales[channel_of(i)]);
@@ -76,7 +82,8 @@ class Writer {
         if (plan_.activations.contains(input)) input += "/dequantized";
       }
       if (node.op != "Add" && plan_.nodes.contains(node.name)) {
-        copy.inputs[1] = write_weight(node.inputs[1], output_axis(node));
+        copy.inputs[1] =
+            write_weight(node.inputs[1], output_axis(node), lowest_weight_scales(node));
         round_bias(node, copy);
       }
       result_.nodes.push_back(std::move(copy));
@@ -106,15 +113,40 @@ class Writer {
                              {value + "/dequantized"}});
   }
 
+  /// The bias of a layer whose sums it can be added to; null for none.
+  const Array* summed_bias(const Node& node) const {
+    if (node.inputs.size() < 3 || !plan_.activations.contains(node.inputs[0]) ||
+        attribute_or(node, "beta", 1.0F) != 1.0F) {
+      return nullptr;
+    }
+    return float_initializer(graph_, node.inputs[2]);
+  }
+
+  /// Weight scales under which the biases of a layer fit into its sums: a channel with weights of
+  /// nearly zero would ask for more.
+  std::vector<float> lowest_weight_scales(const Node& node) const {
+    const Array* bias = summed_bias(node);
+    const Shape& weight = graph_.initializers.at(node.inputs[1]).shape;
+    const std::int64_t channels = weight[static_cast<std::size_t>(output_axis(node))];
+    std::vector<float> lowest;
+    if (bias == nullptr || std::ssize(bias->as<float>()) != channels) return lowest;
+    const float input_scale = plan_.activations.at(node.inputs[0]).scale;
+    for (const float value : bias->as<float>()) {
+      lowest.push_back(std::abs(value) / largest_bias / input_scale);
+    }
+    return lowest;
+  }
+
   /// Name of the dequantized weight; layers that share a weight share its levels.
-  std::string write_weight(const std::string& weight, std::int64_t axis) {
+  std::string write_weight(const std::string& weight, std::int64_t axis,
+                           const std::vector<float>& lowest_scales) {
     const auto [at, is_new] = weights_.emplace(std::pair(weight, axis), std::string());
     if (!is_new) return at->second;
     const std::string prefix =
         weights_.contains({weight, 1 - axis}) ? weight + "/transposed" : weight;
     at->second = prefix + "/dequantized";
     QuantizedWeight quantized =
-        quantize_weight(graph_.initializers.at(weight), axis, weight_limit_);
+        quantize_weight(graph_.initializers.at(weight), axis, weight_limit_, lowest_scales);
     result_.initializers[prefix + "/quantized"] = std::move(quantized.levels);
     result_.initializers[prefix + "/scale"] = std::move(quantized.scales);
     result_.initializers[prefix + "/zero_point"] = std::move(quantized.zero_points);
@@ -129,21 +161,19 @@ class Writer {
   /// Engines that add biases to whole-number sums round them to multiples of (scale of the input ·
   /// scale of the weights); rounded here already, every engine adds the same bias.
   void round_bias(const Node& node, Node& copy) {
-    const auto input = plan_.activations.find(node.inputs[0]);
-    if (node.inputs.size() < 3 || !graph_.initializers.contains(node.inputs[2]) ||
-        input == plan_.activations.end() || attribute_or(node, "beta", 1.0F) != 1.0F) {
-      return;
-    }
+    const Array* exact = summed_bias(node);
+    if (exact == nullptr) return;
+    const float input_scale = plan_.activations.at(node.inputs[0]).scale;
     const std::string weight = copy.inputs[1].substr(0, copy.inputs[1].rfind('/'));
     const auto scales = std::as_const(result_.initializers.at(weight + "/scale")).as<float>();
-    Array bias = graph_.initializers.at(node.inputs[2]);
+    Array bias = *exact;
     const auto values = bias.as<float>();
     if (values.size() != scales.size()) return;
     for (std::size_t c = 0; c < values.size(); ++c) {
-      if (scales[c] == zero_channel_scale) continue;
-      const float step = input->second.scale * scales[c];
+      const float step = input_scale * scales[c];
       const float level = std::nearbyint(values[c] / step);
-      if (std::abs(level) < 0x1p30F) values[c] = level * step;
+      // Only layers that share a weight can ask for more than rounding adds to the bound.
+      if (std::abs(level) <= 2.0F * largest_bias) values[c] = level * step;
     }
     copy.inputs[2] = node.name + "/bias";
     result_.initializers[copy.inputs[2]] = std::move(bias);

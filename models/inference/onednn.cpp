@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/inference/engine.hpp"
+#include "models/inference/loops/loops.hpp"
 
 namespace etalon::models::inference {
 
@@ -105,6 +106,52 @@ Arguments arguments_of(const Operation& operation) {
     arguments[DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS] = vector_memory(operation.weight_scales);
   }
   if (operation.epilogue.quantization) add(DNNL_ARG_DST, *operation.epilogue.quantization);
+  return arguments;
+}
+
+namespace {
+
+memory::desc factors_description(const Requantization& requantization, std::size_t rank) {
+  memory::dims dims(rank, 1);
+  dims[1] = std::ssize(requantization.factors);
+  memory::dims strides(rank, 1);
+  strides[0] = dims[1];
+  return {dims, memory::data_type::f32, strides};
+}
+
+}  // namespace
+
+dnnl::primitive_attr attributes_of(const Operation& operation, const Requantization& requantization,
+                                   std::size_t rank) {
+  dnnl::primitive_attr attributes;
+  attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+  if (operation.operands[0].quantization->zero_point != 0) {
+    attributes.set_zero_points_mask(DNNL_ARG_SRC, 0);
+  }
+  dnnl::post_ops fused;
+  fused.append_binary(dnnl::algorithm::binary_mul, factors_description(requantization, rank));
+  if (operation.epilogue.quantization->zero_point != 0) {
+    // oneDNN rounds after adding the zero point, which can move a tie; round before it.
+    fused.append_eltwise(dnnl::algorithm::eltwise_linear, 1.0F, rounding);
+    fused.append_eltwise(dnnl::algorithm::eltwise_linear, 1.0F, -rounding);
+    attributes.set_zero_points_mask(DNNL_ARG_DST, 0);
+  }
+  attributes.set_post_ops(fused);
+  return attributes;
+}
+
+Arguments arguments_of(const Operation& operation, const Requantization& requantization,
+                       std::size_t rank) {
+  Arguments arguments;
+  const auto add = [&](int argument, const Quantization& quantization) {
+    if (quantization.zero_point == 0) return;
+    arguments[DNNL_ARG_ATTR_ZERO_POINTS | argument] = integer_memory(quantization.zero_point);
+  };
+  add(DNNL_ARG_SRC, *operation.operands[0].quantization);
+  add(DNNL_ARG_DST, *operation.epilogue.quantization);
+  const memory factors(factors_description(requantization, rank), cpu());
+  std::ranges::copy(requantization.factors, static_cast<float*>(factors.get_data_handle()));
+  arguments[DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | DNNL_ARG_SRC_1] = factors;
   return arguments;
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "models/inference/steps/requantization.hpp"
 #include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {
@@ -32,6 +33,14 @@ using Arguments = std::unordered_map<int, dnnl::memory>;
                                                  const Slot& output, const Slot* residual);
 /// The constant arguments that `attributes_of` asks for.
 [[nodiscard]] Arguments arguments_of(const Operation& operation);
+
+/// Both for an operation whose sums become levels, weights without scales. The factors apply along
+/// axis 1 of a result of `rank` axes.
+[[nodiscard]] dnnl::primitive_attr attributes_of(const Operation& operation,
+                                                 const Requantization& requantization,
+                                                 std::size_t rank);
+[[nodiscard]] Arguments arguments_of(const Operation& operation,
+                                     const Requantization& requantization, std::size_t rank);
 
 /// A step that runs one primitive. `constants` are weights, bias, scales and zero points.
 [[nodiscard]] Step primitive_step(const dnnl::primitive& primitive, Arguments constants,

@@ -86,6 +86,15 @@ class Lowering {
     return Operand{node->inputs[0], {}, quantization};
   }
 
+  /// The result is only read by a QuantizeLinear to that type.
+  bool ends_in_levels_of(const Node& node, DType dtype) const {
+    const std::int64_t reader = sole_reader(node.outputs[0]);
+    if (reader < 0) return false;
+    const Node& next = graph_.nodes[static_cast<std::size_t>(reader)];
+    const auto quantization = tensor_quantization(graph_, next);
+    return next.op == "QuantizeLinear" && quantization && quantization->dtype == dtype;
+  }
+
   /// `name` in real numbers.
   Operand real(const std::string& name) {
     if (name.empty()) return {};
@@ -171,6 +180,8 @@ class Lowering {
       const auto other = levels(node.inputs.at(1));
       if (other) operation.operands.push_back(*other);
       if (other) return true;
+    } else if (node.op == "GlobalAveragePool") {
+      if (ends_in_levels_of(node, source->quantization->dtype)) return true;
     } else if (has_weight(node) && take_int8_weight(operation)) {
       for (std::size_t i = 2; i < node.inputs.size(); ++i) {
         operation.operands.push_back(real(node.inputs[i]));

@@ -15,8 +15,9 @@ struct Program {
 };
 
 /// Fuses a simplified graph: activations, residual sums and QuantizeLinear go into the operator
-/// before them; a convolution, Gemm, MatMul or Add between DequantizeLinear and QuantizeLinear
-/// becomes an int8 operation. A DequantizeLinear stays only where somebody reads real numbers.
+/// before them; a convolution, Gemm, MatMul, Add or GlobalAveragePool between DequantizeLinear and
+/// QuantizeLinear becomes an int8 operation. A DequantizeLinear stays only where somebody reads
+/// real numbers.
 [[nodiscard]] Program lower(const Graph& graph);
 
 /// `conv conv1 int8 +relu`.

@@ -6,6 +6,19 @@
 
 namespace etalon::models::inference {
 
+bool Operation::requantizes() const {
+  if (!is_int8() || !epilogue.quantization || !residual.empty()) return false;
+  for (const Operand& operand : operands) {
+    if (operand.quantization && operand.quantization->dtype != epilogue.quantization->dtype) {
+      return false;
+    }
+  }
+  const Activation& activation = epilogue.activation;
+  const bool is_relu = activation.kind == Activation::Kind::relu && activation.alpha == 0.0F;
+  return activation.kind == Activation::Kind::none ||
+         (is_relu && epilogue.quantization->zero_point == epilogue.quantization->lowest_level());
+}
+
 const Array& Operation::constant(std::size_t i) const {
   if (!has_operand(i)) fail(text("input ", i, " is missing"));
   if (!operands[i].constant) fail(text("input ", i, " must be a constant of the graph"));

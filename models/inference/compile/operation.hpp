@@ -18,6 +18,10 @@ struct Quantization {
   std::int32_t zero_point = 0;
   DType dtype = DType::u8;  ///< u8 or i8
 
+  /// Bounds of the type.
+  [[nodiscard]] std::int32_t lowest_level() const { return dtype == DType::u8 ? 0 : -128; }
+  [[nodiscard]] std::int32_t highest_level() const { return dtype == DType::u8 ? 255 : 127; }
+
   bool operator==(const Quantization&) const = default;
 };
 
@@ -57,6 +61,10 @@ struct Operation {
     return !operands.empty() && operands[0].quantization.has_value() &&
            node.op != "DequantizeLinear";
   }
+  /// Levels in, levels out, and nothing between them that asks for real numbers: no residual, no
+  /// activation but a Relu that saturation at the lowest level does anyway. ONNX Runtime fuses the
+  /// same operators, so their arithmetic is taken over to the bit (docs/semantics/int8.md).
+  [[nodiscard]] bool requantizes() const;
   [[nodiscard]] bool has_operand(std::size_t i) const {
     return i < operands.size() && (!operands[i].value.empty() || operands[i].constant.has_value());
   }

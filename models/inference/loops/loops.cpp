@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <limits>
 
 // The dynamic loader picks the widest version. Sanitizers cannot run that early.
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -14,9 +15,6 @@
 
 namespace etalon::models::inference {
 namespace {
-
-/// Adding and subtracting 1.5·2²³ rounds |x| < 2²² to an integer, half to even.
-constexpr float rounding = 12582912.0F;
 
 ETALON_VECTOR_WIDTHS
 void add_rows(const float* __restrict a, const float* __restrict b, std::int64_t n,
@@ -57,15 +55,19 @@ void clip(float* __restrict x, std::int64_t n, float low, float high) {
   }
 }
 
+/// The level of a value divided by its scale; `low` and `high` are the type's bounds less `zero`.
+template <class T>
+inline T saturated(float value, float low, float high, float zero) {
+  const float raised = value > low ? value : low;
+  const float held = raised < high ? raised : high;
+  return static_cast<T>(static_cast<std::int32_t>((held + rounding) - rounding + zero));
+}
+
 ETALON_VECTOR_WIDTHS
 void quantize_u8(const float* __restrict x, std::int64_t n, float scale, float zero,
                  std::uint8_t* __restrict to) {
   for (std::int64_t i = 0; i < n; ++i) {
-    const float level = x[i] / scale;
-    const float raised = level > -zero ? level : -zero;
-    const float held = raised < 255.0F - zero ? raised : 255.0F - zero;
-    to[i] =
-        static_cast<std::uint8_t>(static_cast<std::int32_t>((held + rounding) - rounding + zero));
+    to[i] = saturated<std::uint8_t>(x[i] / scale, -zero, 255.0F - zero, zero);
   }
 }
 
@@ -73,11 +75,7 @@ ETALON_VECTOR_WIDTHS
 void quantize_i8(const float* __restrict x, std::int64_t n, float scale, float zero,
                  std::int8_t* __restrict to) {
   for (std::int64_t i = 0; i < n; ++i) {
-    const float level = x[i] / scale;
-    const float raised = level > -128.0F - zero ? level : -128.0F - zero;
-    const float held = raised < 127.0F - zero ? raised : 127.0F - zero;
-    to[i] =
-        static_cast<std::int8_t>(static_cast<std::int32_t>((held + rounding) - rounding + zero));
+    to[i] = saturated<std::int8_t>(x[i] / scale, -128.0F - zero, 127.0F - zero, zero);
   }
 }
 
@@ -91,6 +89,52 @@ ETALON_VECTOR_WIDTHS
 void dequantize_i8(const std::int8_t* __restrict x, std::int64_t n, float scale, std::int32_t zero,
                    float* __restrict to) {
   for (std::int64_t i = 0; i < n; ++i) to[i] = static_cast<float>(x[i] - zero) * scale;
+}
+
+template <class T>
+[[gnu::always_inline]] inline void add_pairs(const T* __restrict a, const T* __restrict b,
+                                             std::int64_t n, LevelSum sum, float low, float high,
+                                             T* __restrict to) {
+  for (std::int64_t i = 0; i < n; ++i) {
+    const float part = __builtin_fmaf(b[i], sum.b_factor, sum.shift);
+    to[i] = saturated<T>(__builtin_fmaf(a[i], sum.a_factor, part), low, high, 0.0F);
+  }
+}
+
+// Bounds known to the compiler would be branched on instead of vectorized: noipa hides them.
+#if defined(__x86_64__)
+template <class T>
+[[gnu::noipa]] __attribute__((target("avx2,fma"))) void add_pairs_fused(const T* a, const T* b,
+                                                                        std::int64_t n,
+                                                                        LevelSum sum, float low,
+                                                                        float high, T* to) {
+  add_pairs(a, b, n, sum, low, high, to);
+}
+const bool fuses = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#endif
+
+template <class T>
+void add_pairs_of(const std::byte* a, const std::byte* b, std::int64_t n, LevelSum sum,
+                  std::byte* to) {
+  const auto* left = reinterpret_cast<const T*>(a);
+  const auto* right = reinterpret_cast<const T*>(b);
+  auto* result = reinterpret_cast<T*>(to);
+  constexpr float low = std::numeric_limits<T>::min();
+  constexpr float high = std::numeric_limits<T>::max();
+#if defined(__x86_64__)
+  if (fuses) return add_pairs_fused(left, right, n, sum, low, high, result);
+#endif
+  // The C library's fma: the same bits, slowly.
+  add_pairs(left, right, n, sum, low, high, result);
+}
+
+ETALON_VECTOR_WIDTHS
+void sum_u8(const std::uint8_t* __restrict x, std::int64_t n, std::int32_t* __restrict sums) {
+  for (std::int64_t i = 0; i < n; ++i) sums[i] += x[i];
+}
+ETALON_VECTOR_WIDTHS
+void sum_i8(const std::int8_t* __restrict x, std::int64_t n, std::int32_t* __restrict sums) {
+  for (std::int64_t i = 0; i < n; ++i) sums[i] += x[i];
 }
 
 ETALON_VECTOR_WIDTHS
@@ -217,6 +261,37 @@ void dequantize(const std::byte* levels, std::int64_t offset, std::int64_t count
     dequantize_u8(reinterpret_cast<const std::uint8_t*>(levels) + offset, count, scale, zero, to);
   } else {
     dequantize_i8(reinterpret_cast<const std::int8_t*>(levels) + offset, count, scale, zero, to);
+  }
+}
+
+void requantize(const std::int32_t* sums, std::int64_t count, std::int32_t bias, float factor,
+                const Quantization& quantization, std::byte* output) {
+  const auto zero = static_cast<float>(quantization.zero_point);
+  const auto low = static_cast<float>(quantization.lowest_level()) - zero;
+  const auto high = static_cast<float>(quantization.highest_level()) - zero;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const float level = static_cast<float>(sums[i] + bias) * factor;
+    output[i] = static_cast<std::byte>(saturated<std::int32_t>(level, low, high, zero));
+  }
+}
+
+void add_levels(const std::byte* a, const std::byte* b, std::int64_t count, const LevelSum& sum,
+                DType dtype, std::byte* output) {
+  if (dtype == DType::u8) {
+    add_pairs_of<std::uint8_t>(a, b, count, sum, output);
+  } else {
+    add_pairs_of<std::int8_t>(a, b, count, sum, output);
+  }
+}
+
+void add_column_levels(const std::byte* levels, std::int64_t rows, std::int64_t columns,
+                       DType dtype, std::int32_t* sums) {
+  for (std::int64_t r = 0; r < rows; ++r) {
+    if (dtype == DType::u8) {
+      sum_u8(reinterpret_cast<const std::uint8_t*>(levels) + r * columns, columns, sums);
+    } else {
+      sum_i8(reinterpret_cast<const std::int8_t*>(levels) + r * columns, columns, sums);
+    }
   }
 }
 

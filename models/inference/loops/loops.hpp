@@ -13,6 +13,10 @@ namespace etalon::models::inference {
 
 enum class Binary : std::uint8_t { add, sub, mul, div };
 
+/// Adding and subtracting 1.5·2²³ rounds |x| < 2²² to an integer, half to even, and leaves larger
+/// numbers beyond every level.
+inline constexpr float rounding = 12582912.0F;
+
 /// Largest number of floats that `finish` and its callers treat at once.
 inline constexpr std::int64_t chunk = 2048;
 
@@ -32,6 +36,25 @@ void finish(float* values, std::int64_t count, const Epilogue& epilogue, std::by
 /// (level − zero_point) · scale.
 void dequantize(const std::byte* levels, std::int64_t offset, std::int64_t count,
                 const Quantization& quantization, float* to);
+
+/// Levels of whole-number sums: saturate(round_half_even((sum + bias) · factor) + zero_point), the
+/// product in f32. The scale of `quantization` is not used: it is in the factor.
+void requantize(const std::int32_t* sums, std::int64_t count, std::int32_t bias, float factor,
+                const Quantization& quantization, std::byte* output);
+
+/// Levels of a weighted sum of levels: saturate(round_half_even(a·a_factor + (b·b_factor +
+/// shift))), two fused multiply-adds in f32.
+struct LevelSum {
+  float a_factor = 1.0F;
+  float b_factor = 1.0F;
+  float shift = 0.0F;
+};
+void add_levels(const std::byte* a, const std::byte* b, std::int64_t count, const LevelSum& sum,
+                DType dtype, std::byte* output);
+
+/// sums[c] += Σ_r levels[r, c].
+void add_column_levels(const std::byte* levels, std::int64_t rows, std::int64_t columns,
+                       DType dtype, std::int32_t* sums);
 
 /// sums[c] += Σ_r (x[r, c] − shift[c])^power, power 1 or 2: 64 rows in f32 at a time, then in f64.
 /// `lanes` holds `columns` floats.

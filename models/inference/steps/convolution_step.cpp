@@ -54,16 +54,23 @@ Weight read_weight(const Operation& operation, std::int64_t channels) {
   return weight;
 }
 
-/// Fills the constant arguments and wraps the primitive.
+/// One number per output channel, or none.
+std::span<const float> read_bias(const Operation& operation, std::int64_t outputs) {
+  if (!operation.has_operand(2)) return {};
+  const Array& bias = operation.constant(2);
+  if (bias.dtype != DType::f32 || element_count(bias.shape) != outputs) {
+    operation.fail(text("the bias needs ", outputs, " f32 numbers"));
+  }
+  return bias.as<float>();
+}
+
+/// Adds the weight to the constant arguments and wraps the primitive.
 template <class Primitive>
 Step make_step(const Operation& operation, const typename Primitive::primitive_desc& pd,
-               const Weight& weight, const Slot& output, const Slot* residual) {
-  Arguments arguments = arguments_of(operation);
+               const Weight& weight, Arguments arguments, const Slot& output,
+               const Slot* residual) {
   arguments[DNNL_ARG_WEIGHTS] = reordered(
       operation.constant(1), {weight.dims, weight.type, weight.strides}, pd.weights_desc());
-  if (operation.has_operand(2)) {
-    arguments[DNNL_ARG_BIAS] = vector_memory(operation.constant(2).as<float>());
-  }
   return primitive_step(Primitive(pd), std::move(arguments), pd.src_desc(), pd.dst_desc(),
                         pd.scratchpad_desc(), output, residual);
 }
@@ -83,19 +90,23 @@ Step prepare_convolution(const Operation& operation, Slots slots) {
   Slot output{DType::f32, {1, weight.outputs}};
   if (operation.epilogue.quantization) output.dtype = operation.epilogue.quantization->dtype;
   output.shape.insert(output.shape.end(), window.outputs.begin(), window.outputs.end());
-  memory::desc bias;
-  if (operation.has_operand(2)) {
-    if (operation.constant(2).dtype != DType::f32 ||
-        element_count(operation.constant(2).shape) != weight.outputs) {
-      operation.fail(text("the bias needs ", weight.outputs, " f32 numbers"));
-    }
-    bias = {{weight.outputs}, memory::data_type::f32, memory::format_tag::a};
-  }
   memory::dims dilations = window.dilations;
   for (auto& dilation : dilations) --dilation;  // oneDNN counts the gaps
 
   const Slot* residual = operation.residual.empty() ? nullptr : &slots.back();
-  const auto attributes = attributes_of(operation, weight.scale_mask, output, residual);
+  const std::span<const float> real_bias = read_bias(operation, weight.outputs);
+  const auto requantization = Requantization::of(operation, real_bias, weight.outputs);
+  const std::size_t rank = output.shape.size();
+  const auto attributes = requantization
+                              ? attributes_of(operation, *requantization, rank)
+                              : attributes_of(operation, weight.scale_mask, output, residual);
+  Arguments arguments =
+      requantization ? arguments_of(operation, *requantization, rank) : arguments_of(operation);
+  memory::desc bias;
+  if (!real_bias.empty()) {
+    bias = {{weight.outputs}, memory::data_type::f32, memory::format_tag::a};
+    arguments[DNNL_ARG_BIAS] = vector_memory(requantization ? requantization->bias : real_bias);
+  }
   const memory::desc any(weight.dims, weight.type, memory::format_tag::any);
   if (transposed) {
     using Primitive = dnnl::deconvolution_forward;
@@ -103,14 +114,14 @@ Step prepare_convolution(const Operation& operation, Slots slots) {
                                        dnnl::algorithm::deconvolution_direct, description(input),
                                        any, bias, description(output), window.strides, dilations,
                                        window.pads_begin, window.pads_end, attributes);
-    return make_step<Primitive>(operation, pd, weight, output, residual);
+    return make_step<Primitive>(operation, pd, weight, std::move(arguments), output, residual);
   }
   using Primitive = dnnl::convolution_forward;
   const Primitive::primitive_desc pd(cpu(), dnnl::prop_kind::forward_inference,
                                      dnnl::algorithm::convolution_direct, description(input), any,
                                      bias, description(output), window.strides, dilations,
                                      window.pads_begin, window.pads_end, attributes);
-  return make_step<Primitive>(operation, pd, weight, output, residual);
+  return make_step<Primitive>(operation, pd, weight, std::move(arguments), output, residual);
 }
 
 }  // namespace etalon::models::inference

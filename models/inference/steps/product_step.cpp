@@ -78,19 +78,25 @@ Step prepare_product(const Operation& operation, Slots slots) {
   const memory::dims dims = {inner, columns};
   const memory::dims strides = by_rows ? memory::dims{1, inner} : memory::dims{columns, 1};
   const auto type = onednn_type(matrix.dtype);
+  std::vector<float> values;
+  if (operation.has_operand(2)) values = read_bias(operation, columns);
+  const auto requantization = Requantization::of(scaled, values, columns);
+  const int mask = operation.weight_scales.size() > 1 ? 2 : 0;
+  const auto attributes = requantization ? attributes_of(scaled, *requantization, 2)
+                                         : attributes_of(scaled, mask, output, nullptr);
+  Arguments arguments =
+      requantization ? arguments_of(scaled, *requantization, 2) : arguments_of(scaled);
   memory::desc bias;
-  Arguments arguments = arguments_of(scaled);
-  if (operation.has_operand(2)) {
-    const std::vector<float> values = read_bias(operation, columns);
+  if (!values.empty()) {
     bias = {{1, columns}, memory::data_type::f32, memory::format_tag::ab};
     const memory stored(bias, cpu());
-    std::ranges::copy(values, static_cast<float*>(stored.get_data_handle()));
+    std::ranges::copy(requantization ? requantization->bias : values,
+                      static_cast<float*>(stored.get_data_handle()));
     arguments[DNNL_ARG_BIAS] = stored;
   }
-  const int mask = operation.weight_scales.size() > 1 ? 2 : 0;
-  const dnnl::matmul::primitive_desc pd(
-      cpu(), matrix_of(input), {dims, type, memory::format_tag::any}, bias, matrix_of(output),
-      attributes_of(operation, mask, output, nullptr));
+  const dnnl::matmul::primitive_desc pd(cpu(), matrix_of(input),
+                                        {dims, type, memory::format_tag::any}, bias,
+                                        matrix_of(output), attributes);
   arguments[DNNL_ARG_WEIGHTS] =
       reordered(scaled.constant(1), {dims, type, strides}, pd.weights_desc());
   return primitive_step(dnnl::matmul(pd), std::move(arguments), pd.src_desc(), pd.dst_desc(),

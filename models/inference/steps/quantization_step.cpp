@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 
 #include "core/text.hpp"
 #include "models/inference/loops/loops.hpp"
@@ -56,7 +57,30 @@ Step prepare_dequantize(const Operation& operation, Slots slots) {
   return step;
 }
 
-/// The sum of two quantized values: dequantize, add, activate, quantize, as the graph says.
+namespace {
+
+/// Levels to levels. The order of roundings is that of ONNX Runtime's QLinearAdd.
+Step prepare_level_sum(const Operation& operation, const Slot& output) {
+  const Quantization& a = *operation.operands[0].quantization;
+  const Quantization& b = *operation.operands[1].quantization;
+  const Quantization& to = *operation.epilogue.quantization;
+  LevelSum sum{a.scale / to.scale, b.scale / to.scale, 0.0F};
+  const auto zero = [](const Quantization& of) { return static_cast<float>(of.zero_point); };
+  sum.shift = zero(to) - std::fma(sum.a_factor, zero(a), sum.b_factor * zero(b));
+  Step step{output, 0, {}};
+  step.bind = [=, count = output.count()](const Binding& binding) {
+    return [=] {
+      add_levels(binding.operands[0], binding.operands[1], count, sum, output.dtype,
+                 binding.output);
+    };
+  };
+  return step;
+}
+
+}  // namespace
+
+/// The sum of two quantized values. With anything but levels as its result: dequantize, add,
+/// activate, quantize, as the graph says.
 Step prepare_add_int8(const Operation& operation, Slots slots) {
   if (slots[0].shape != slots[1].shape) {
     operation.fail(text("quantized values of shapes ", shape_text(slots[0].shape), " and ",
@@ -64,6 +88,7 @@ Step prepare_add_int8(const Operation& operation, Slots slots) {
   }
   Slot output{DType::f32, slots[0].shape};
   if (operation.epilogue.quantization) output.dtype = operation.epilogue.quantization->dtype;
+  if (operation.requantizes()) return prepare_level_sum(operation, output);
   Step step{output, 0, {}};
   step.bind = [count = output.count(), epilogue = operation.epilogue,
                first = *operation.operands[0].quantization,

@@ -66,6 +66,32 @@ Step prepare_softmax(const Operation& operation, Slots slots) {
   return step;
 }
 
+/// GlobalAveragePool-1 of levels into levels: one rounding of the whole-number sum.
+Step prepare_global_average_int8(const Operation& operation, Slots slots) {
+  const Slot& input = slots[0];
+  if (input.shape.size() < 3) operation.fail("the input needs at least one spatial axis");
+  const Quantization from = *operation.operands[0].quantization;
+  const Quantization to = *operation.epilogue.quantization;
+  Slot output{to.dtype, Shape(input.shape.size(), 1)};
+  output.shape[1] = input.shape[1];
+  const std::int64_t channels = input.channels();
+  const std::int64_t rows = input.rows();
+  // A level sum of 2²³ positions still fits 32 bits.
+  if (rows > 1 << 23) operation.fail(text(rows, " positions are too many for an int8 average"));
+  const float factor = from.scale / (to.scale * static_cast<float>(rows));
+  const auto shift = static_cast<std::int32_t>(-from.zero_point * rows);
+  Step step{output, channels * size_of(DType::i32), {}};
+  step.bind = [=](const Binding& binding) {
+    return [=] {
+      auto* sums = reinterpret_cast<std::int32_t*>(binding.scratch);
+      std::fill_n(sums, channels, 0);
+      add_column_levels(binding.operands[0], rows, channels, from.dtype, sums);
+      requantize(sums, channels, shift, factor, to, binding.output);
+    };
+  };
+  return step;
+}
+
 /// ReduceMean-13 and GlobalAveragePool-1. Sums are in f64 in memory order of the input.
 Step prepare_reduce_mean(const Operation& operation, Slots slots) {
   const Slot& input = slots[0];

@@ -20,6 +20,11 @@ Step prepare_add(const Operation& operation, Slots slots) {
                              : prepare_elementwise(operation, slots);
 }
 
+Step prepare_global_average(const Operation& operation, Slots slots) {
+  return operation.is_int8() ? prepare_global_average_int8(operation, slots)
+                             : prepare_reduce_mean(operation, slots);
+}
+
 constexpr std::array table = {
     Preparation{"Conv", prepare_convolution},
     Preparation{"ConvTranspose", prepare_convolution},
@@ -41,7 +46,7 @@ constexpr std::array table = {
     Preparation{"BatchNormalization", prepare_batch_normalization},
     Preparation{"MaxPool", prepare_max_pool},
     Preparation{"AveragePool", prepare_average_pool},
-    Preparation{"GlobalAveragePool", prepare_reduce_mean},
+    Preparation{"GlobalAveragePool", prepare_global_average},
     Preparation{"ReduceMean", prepare_reduce_mean},
     Preparation{"Concat", prepare_concat},
     Preparation{"Flatten", prepare_reshape},

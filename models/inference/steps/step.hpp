@@ -71,6 +71,7 @@ using Slots = std::span<const Slot>;
 [[nodiscard]] Step prepare_batch_normalization(const Operation& operation, Slots slots);
 [[nodiscard]] Step prepare_max_pool(const Operation& operation, Slots slots);
 [[nodiscard]] Step prepare_average_pool(const Operation& operation, Slots slots);
+[[nodiscard]] Step prepare_global_average_int8(const Operation& operation, Slots slots);
 [[nodiscard]] Step prepare_reduce_mean(const Operation& operation, Slots slots);
 [[nodiscard]] Step prepare_concat(const Operation& operation, Slots slots);
 [[nodiscard]] Step prepare_reshape(const Operation& operation, Slots slots);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes the models of the zoo as they are, folded, in int8 and pruned, with an input and the
-// output that Etalon computes, for tests/peers/compressed_models.py: model_dump <folder>
+// outputs that the executor (.output) and the engine (.engine) compute, for
+// tests/peers/compressed_models.py: model_dump <folder>
 #include <cstdio>
 #include <filesystem>
 
@@ -10,6 +11,7 @@
 #include "models/compression/quantize.hpp"
 #include "models/executor/run_graph.hpp"
 #include "models/executor/versions.hpp"
+#include "models/inference/engine.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "zoo_models.hpp"
 
@@ -19,13 +21,13 @@ namespace {
 void dump(const std::filesystem::path& folder, const std::string& name, const Graph& graph,
           const Shape& sample) {
   const std::vector<Array> input = {testing::random_array(sample, 1)};
-  const Array output = run_graph(graph, input)[0];
   write_onnx(folder / (name + ".onnx"), graph);
   const auto text_of = [](const Array& array) {
     return std::string(reinterpret_cast<const char*>(array.data.data()), array.data.size());
   };
   write_file(folder / (name + ".input"), text_of(input[0]));
-  write_file(folder / (name + ".output"), text_of(output));
+  write_file(folder / (name + ".output"), text_of(run_graph(graph, input)[0]));
+  write_file(folder / (name + ".engine"), text_of(Engine(graph).run(input)[0]));
 }
 
 void dump_all(const std::filesystem::path& folder) {

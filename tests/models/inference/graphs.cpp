@@ -133,6 +133,15 @@ QuantizedCase layer_case(const std::string& name, const Layer& layer) {
   return result;
 }
 
+/// GlobalAveragePool between two pairs.
+QuantizedCase average_case(const std::string& name, std::uint8_t input_zero, std::uint8_t zero) {
+  QuantizedBuilder build(name);
+  const std::string x = build.levels(build.input({-1, 7, 5, 4}), 0.009F, input_zero);
+  const float scale = 0.0013F;
+  const std::string y = build.levels(build.op("GlobalAveragePool", {x}), scale, zero);
+  return {name, build.finish(y, 4), {random_array(5, {3, 7, 5, 4})}, 1, scale};
+}
+
 QuantizedCase residual_case(const std::string& name, const std::string& activation) {
   QuantizedBuilder build(name);
   const std::string a = build.levels(build.input({-1, 5, 6, 7}), 0.011F, 100);
@@ -247,10 +256,16 @@ std::vector<QuantizedCase> quantized_cases() {
                           .weight = {33, 9},
                           .axis = 1,
                           .quantized_output = false}),
+      layer_case("gemm_levels", {.op = "Gemm", .input = {-1, 29}, .weight = {29, 11}, .axis = 1}),
       layer_case("matmul",
                  {.op = "MatMul", .input = {-1, 17}, .weight = {17, 6}, .axis = 1, .bias = false}),
+      layer_case(
+          "matmul_rows",
+          {.op = "MatMul", .input = {-1, 5, 17}, .weight = {17, 6}, .axis = 1, .bias = false}),
       residual_case("residual_add", ""),
       residual_case("residual_add_relu", "Relu"),
+      average_case("global_average", 0, 0),
+      average_case("global_average_zero_points", 120, 131),
   };
   return cases;
 }

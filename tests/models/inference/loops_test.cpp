@@ -17,6 +17,10 @@ int level_of(float x, float scale, int zero, int low, int high) {
                                      static_cast<float>(low), static_cast<float>(high)));
 }
 
+int number_of(std::byte level, DType dtype) {
+  return dtype == DType::u8 ? static_cast<int>(level) : static_cast<std::int8_t>(level);
+}
+
 TEST(Loops, levels_round_half_to_even_and_saturate_at_every_vector_width) {
   std::vector<float> values;
   for (int i = -700; i <= 700; ++i) values.push_back(static_cast<float>(i) * 0.25F);
@@ -64,6 +68,73 @@ TEST(Loops, results_have_the_bits_of_plain_scalar_code) {
     }
     EXPECT_EQ(squares[c], static_cast<double>(sum));
   }
+}
+
+TEST(Loops, whole_number_sums_become_levels_by_one_product_and_one_rounding) {
+  // Sums from −2³⁰ to 2³⁰, and with factor 2⁻⁴ around every half level.
+  std::vector<std::int32_t> sums;
+  for (int i = -32; i <= 32; ++i) sums.push_back(i * (1 << 25));
+  for (int i = -5000; i < 5000; ++i) sums.push_back(i);
+  for (const auto& [zero, dtype] : {std::pair{0, DType::u8}, {117, DType::u8}, {-9, DType::i8}}) {
+    for (const float factor : {0.0625F, 0.0123F, 0.9F}) {
+      std::vector<std::byte> levels(sums.size());
+      const Quantization to{0.5F, zero, dtype};
+      requantize(sums.data(), std::ssize(sums), -7, factor, to, levels.data());
+      for (std::size_t i = 0; i < sums.size(); ++i) {
+        const float real = static_cast<float>(sums[i] - 7) * factor;
+        const int wanted = level_of(real, 1.0F, zero, to.lowest_level(), to.highest_level());
+        EXPECT_EQ(number_of(levels[i], dtype), wanted) << sums[i] << " by " << factor;
+      }
+    }
+  }
+}
+
+TEST(Loops, a_sum_of_levels_is_rounded_as_by_fused_multiply_adds) {
+  // Every pair of levels, under factors far apart and near to ties.
+  std::vector<std::byte> a;
+  std::vector<std::byte> b;
+  for (int i = 0; i < 65536; ++i) {
+    a.push_back(static_cast<std::byte>(i & 255));
+    b.push_back(static_cast<std::byte>(i >> 8));
+  }
+  const std::vector<LevelSum> sums = {{0.5F, 0.5F, 0.0F},
+                                      {0.5F, 0.25F, -30.25F},
+                                      {0.846153855F, 0.69230777F, -136.5F},
+                                      {0.0123F, 1.7F, 3.3333333F},
+                                      {0x1.fffffep-17F, 0.9999999F, 127.49999F}};
+  for (const LevelSum& sum : sums) {
+    for (const DType dtype : {DType::u8, DType::i8}) {
+      std::vector<std::byte> levels(a.size());
+      add_levels(a.data(), b.data(), std::ssize(a), sum, dtype, levels.data());
+      const auto number = [type = dtype](std::byte level) { return number_of(level, type); };
+      const Quantization bounds{1.0F, 0, dtype};
+      for (std::size_t i = 0; i < a.size(); ++i) {
+        const float wanted =
+            std::fma(static_cast<float>(number(a[i])), sum.a_factor,
+                     std::fma(static_cast<float>(number(b[i])), sum.b_factor, sum.shift));
+        ASSERT_EQ(number(levels[i]),
+                  level_of(wanted, 1.0F, 0, bounds.lowest_level(), bounds.highest_level()))
+            << number(a[i]) << " and " << number(b[i]);
+      }
+    }
+  }
+}
+
+TEST(Loops, column_sums_of_levels_are_exact) {
+  std::vector<std::byte> levels;
+  std::vector<std::int32_t> as_u8(5, 3);
+  std::vector<std::int32_t> as_i8(5, 3);
+  auto wanted_u8 = as_u8;
+  auto wanted_i8 = as_i8;
+  for (int i = 0; i < 5 * 1000; ++i) {
+    levels.push_back(static_cast<std::byte>(i * 37 % 256));
+    wanted_u8[static_cast<std::size_t>(i % 5)] += static_cast<int>(levels.back());
+    wanted_i8[static_cast<std::size_t>(i % 5)] += static_cast<std::int8_t>(levels.back());
+  }
+  add_column_levels(levels.data(), 1000, 5, DType::u8, as_u8.data());
+  add_column_levels(levels.data(), 1000, 5, DType::i8, as_i8.data());
+  EXPECT_EQ(as_u8, wanted_u8);
+  EXPECT_EQ(as_i8, wanted_i8);
 }
 
 TEST(Loops, the_exponential_is_that_of_the_c_library) {
