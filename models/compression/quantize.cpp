@@ -103,14 +103,36 @@ class Writer {
     const std::string zero_point = value + "/zero_point";
     result_.initializers[scale] = scalar(DType::f32, found->second.scale);
     result_.initializers[zero_point] = scalar(DType::u8, found->second.zero_point);
+    std::string real = value;
+    if (comes_from_float_layer(value)) {
+      real = value + "/real";
+      result_.nodes.push_back(
+          {"LeakyRelu", value + "/keep_float", {value}, {real}, {{"alpha", 1.0F}}});
+    }
     result_.nodes.push_back({"QuantizeLinear",
                              value + "/quantize",
-                             {value, scale, zero_point},
+                             {real, scale, zero_point},
                              {value + "/quantized"}});
     result_.nodes.push_back({"DequantizeLinear",
                              value + "/dequantize",
                              {value + "/quantized", scale, zero_point},
                              {value + "/dequantized"}});
+  }
+
+  /// The layer that makes `value`, maybe through an activation, is left in floating point between
+  /// two pairs. ONNX Runtime would quantize such a layer by itself, weights in one scale; it does
+  /// not see through an activation that changes nothing.
+  bool comes_from_float_layer(const std::string& value) const {
+    std::int64_t maker = producer_of(graph_, value);
+    if (maker < 0) return false;
+    const std::string& op = graph_.nodes[static_cast<std::size_t>(maker)].op;
+    if (op == "Relu" || op == "Clip") {
+      maker = producer_of(graph_, graph_.nodes[static_cast<std::size_t>(maker)].inputs[0]);
+      if (maker < 0) return false;
+    }
+    const Node& layer = graph_.nodes[static_cast<std::size_t>(maker)];
+    return (layer.op == "Conv" || layer.op == "ConvTranspose" || layer.op == "Gemm") &&
+           !plan_.nodes.contains(layer.name) && plan_.activations.contains(layer.inputs[0]);
   }
 
   /// The bias of a layer whose sums it can be added to; null for none.

@@ -15,7 +15,7 @@ struct EngineOptions {
   std::int64_t threads = 1;  ///< samples computed at once; changes the time, not the bits
 };
 
-/// A graph compiled onto oneDNN for prediction: blocked layouts, fused activations and residual
+/// A graph compiled onto oneDNN for prediction: channels last, fused activations and residual
 /// sums, int8 where the graph carries QuantizeLinear/DequantizeLinear pairs around an operator.
 ///
 /// Every sample is computed alone with the same primitives, so the outputs of a sample do not

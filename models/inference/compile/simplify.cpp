@@ -57,6 +57,7 @@ bool passes_through(const Node& node) {
           text("node '", node.name, "' (", node.op, "): the mask output is not computed"));
     return true;
   }
+  if (node.op == "LeakyRelu" && attribute_or(node, "alpha", 0.01F) == 1.0F) return true;
   return node.op == "Clip" && std::all_of(node.inputs.begin() + 1, node.inputs.end(),
                                           [](const std::string& bound) { return bound.empty(); });
 }

@@ -238,6 +238,36 @@ TEST(Quantize, nodes_that_are_to_stay_in_floating_point_keep_their_weights) {
             given.graph.nodes.size());
 }
 
+TEST(Quantize, a_float_layer_between_levels_is_kept_from_engines_that_would_quantize_it) {
+  const Calibrated given = calibrated(testing::resnet18());
+  // Its input is also the shortcut's, its output the next layer's.
+  const Graph graph = quantize(given.graph, given.ranges, {}, {"stage2.block1.conv1"});
+  const Node& layer = node_named(graph, "stage2.block1.conv1");
+  EXPECT_THAT(layer.inputs[0], ::testing::EndsWith("/dequantized"));
+  EXPECT_EQ(layer.inputs[1], "stage2.block1.conv1/folded_weight");
+  const Node& keeper = node_named(graph, "stage2.block1.relu1/keep_float");
+  EXPECT_EQ(keeper.op, "LeakyRelu");
+  EXPECT_EQ(keeper.inputs, std::vector<std::string>{"stage2.block1.relu1"});
+  EXPECT_EQ(std::get<float>(keeper.attributes.at("alpha")), 1.0F);
+  EXPECT_EQ(node_named(graph, "stage2.block1.relu1/quantize").inputs[0], keeper.outputs[0]);
+  EXPECT_EQ(std::ranges::count(graph.nodes, "LeakyRelu", &Node::op), 1);
+}
+
+TEST(Quantize, a_channel_of_nearly_zero_weights_keeps_a_bias_that_whole_numbers_can_hold) {
+  Calibrated given = calibrated(testing::mlp());
+  auto weight = given.graph.initializers.at("hidden2.weight").as<float>();
+  const auto inner = given.graph.initializers.at("hidden2.weight").shape[1];
+  std::ranges::fill(weight.first(static_cast<std::size_t>(inner)), 1e-20F);
+  const float bias = 0.75F;
+  given.graph.initializers.at("hidden2.bias").as<float>()[0] = bias;
+  const Graph graph = quantize(given.graph, given.ranges, {});
+  const float input = graph.initializers.at("hidden1.relu/scale").as<float>()[0];
+  const float step = input * graph.initializers.at("hidden2.weight/scale").as<float>()[0];
+  EXPECT_LE(bias / step, 0x1p30F);
+  const auto biases = graph.initializers.at(node_named(graph, "hidden2").inputs[2]).as<float>();
+  EXPECT_NEAR(biases[0], bias, 1e-6F);
+}
+
 TEST(Quantize, a_channel_of_zeros_stays_zero) {
   Calibrated given = calibrated(testing::mlp());
   auto weight = given.graph.initializers.at("hidden1.weight").as<float>();
