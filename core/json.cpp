@@ -269,15 +269,22 @@ double Json::as_number() const {
   if (is_integer()) return static_cast<double>(std::get<std::int64_t>(value_));
   return get_as<double>(value_, *this, "a number");
 }
-const std::string& Json::as_string() const {
+const std::string& Json::as_string() const& {
   return get_as<std::string>(value_, *this, "a string");
 }
-const Json::Array& Json::as_array() const { return get_as<Array>(value_, *this, "an array"); }
-Json::Array& Json::as_array() { return get_as<Array>(value_, *this, "an array"); }
-const Json::Object& Json::as_object() const { return get_as<Object>(value_, *this, "an object"); }
-Json::Object& Json::as_object() { return get_as<Object>(value_, *this, "an object"); }
+std::string Json::as_string() && {
+  return std::move(get_as<std::string>(value_, *this, "a string"));
+}
+const Json::Array& Json::as_array() const& { return get_as<Array>(value_, *this, "an array"); }
+Json::Array& Json::as_array() & { return get_as<Array>(value_, *this, "an array"); }
+Json::Array Json::as_array() && { return std::move(get_as<Array>(value_, *this, "an array")); }
+const Json::Object& Json::as_object() const& { return get_as<Object>(value_, *this, "an object"); }
+Json::Object& Json::as_object() & { return get_as<Object>(value_, *this, "an object"); }
+Json::Object Json::as_object() && { return std::move(get_as<Object>(value_, *this, "an object")); }
 
-const Json& Json::at(std::string_view key) const {
+Json Json::at(std::string_view key) && { return std::as_const(*this).at(key); }
+
+const Json& Json::at(std::string_view key) const& {
   const Json* found = find(key);
   check(found != nullptr, ErrorKind::format, text("JSON: key \"", key, "\" is missing"));
   return *found;

@@ -70,14 +70,19 @@ class Json {
   [[nodiscard]] bool as_bool() const;
   [[nodiscard]] std::int64_t as_integer() const;
   [[nodiscard]] double as_number() const;
-  [[nodiscard]] const std::string& as_string() const;
-  [[nodiscard]] const Array& as_array() const;
-  [[nodiscard]] Array& as_array();
-  [[nodiscard]] const Object& as_object() const;
-  [[nodiscard]] Object& as_object();
+  // Of a temporary they give a value, so that a loop over `parse(…).at("x").as_array()` is safe.
+  [[nodiscard]] const std::string& as_string() const&;
+  [[nodiscard]] std::string as_string() &&;
+  [[nodiscard]] const Array& as_array() const&;
+  [[nodiscard]] Array& as_array() &;
+  [[nodiscard]] Array as_array() &&;
+  [[nodiscard]] const Object& as_object() const&;
+  [[nodiscard]] Object& as_object() &;
+  [[nodiscard]] Object as_object() &&;
 
   /// Member of an object; throws a format error naming the key when it is missing.
-  [[nodiscard]] const Json& at(std::string_view key) const;
+  [[nodiscard]] const Json& at(std::string_view key) const&;
+  [[nodiscard]] Json at(std::string_view key) &&;
   /// Member of an object, or nullptr.
   [[nodiscard]] const Json* find(std::string_view key) const;
   [[nodiscard]] bool contains(std::string_view key) const { return find(key) != nullptr; }

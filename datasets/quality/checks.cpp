@@ -27,19 +27,27 @@ QualityFinding finding(std::string id, Severity bad, std::vector<std::string> it
 
 /// Values that are NaN or infinite, counted per column of a table or per sample of images.
 QualityFinding missing_values(const SampleTable& table) {
-  std::map<std::string, std::int64_t> missing;
+  struct Missing {
+    std::int64_t count = 0;
+    std::string first;  ///< sample
+  };
+  std::map<std::string, Missing> missing;
   for (const Sample& sample : table.samples) {
     if (sample.input.dtype != DType::f32 && sample.input.dtype != DType::f64) continue;
     for (std::int64_t i = 0; i < element_count(sample.input.shape); ++i) {
       if (std::isfinite(element_as_double(sample.input, i))) continue;
       const auto column = static_cast<std::size_t>(i);
-      ++missing[table.feature_names.empty() ? sample.id : table.feature_names[column]];
+      auto& entry = missing[table.feature_names.empty() ? sample.id : table.feature_names[column]];
+      if (entry.count++ == 0) entry.first = sample.id;
     }
   }
   const bool is_table = !table.feature_names.empty();
   std::vector<std::string> items;
-  for (const auto& [name, count] : missing) {
-    items.push_back(text(name, " (", count, is_table ? " samples)" : " values)"));
+  for (const auto& [name, found] : missing) {
+    items.push_back(is_table
+                        ? text(name, " (", found.count, found.count == 1 ? " sample" : " samples",
+                               ", first ", found.first, ")")
+                        : text(name, " (", found.count, " values)"));
   }
   return finding("missing_values", Severity::fail, std::move(items),
                  is_table ? "columns with missing values" : "samples with missing values");

@@ -194,6 +194,18 @@ TEST(JsonAccess, a_wrong_type_or_missing_key_names_what_was_wanted) {
             "JSON: expected an object, found an array");
 }
 
+TEST(JsonAccess, parts_of_a_temporary_outlive_it) {
+  std::string letters;
+  for (const Json& item : Json::parse(R"({"items":["a long enough text not to fit inside","b"]})")
+                              .at("items")
+                              .as_array()) {
+    letters += item.as_string().front();
+  }
+  EXPECT_EQ(letters, "ab");
+  for (const auto& [key, value] : Json::parse(R"({"c":1})").as_object()) letters += key;
+  EXPECT_EQ(letters, "abc");
+}
+
 TEST(JsonFiles, errors_carry_the_file_name) {
   write_file("broken.json", "{\"a\":");
   try {

@@ -67,10 +67,10 @@ TEST(BuildDataset, counts_and_columns_fit_the_source_and_test_labels_stay_hidden
 
 TEST(BuildDataset, missing_values_end_it_with_columns_counts_and_a_record) {
   write_file("gaps.csv", random_csv(50) + "0,1,,3\n1,,,3\n");
-  EXPECT_EQ(
-      failure(ErrorKind::format, csv_options("gaps.csv"), "gaps"),
-      "gaps.csv: the data checks failed (2 columns with missing values: f0 (1 samples); f1 (2 "
-      "samples)); fill the values in, or take the columns or rows out");
+  EXPECT_EQ(failure(ErrorKind::format, csv_options("gaps.csv"), "gaps"),
+            "gaps.csv: the data checks failed (2 columns with missing values: f0 (1 sample, first "
+            "row-53); "
+            "f1 (2 samples, first row-52)); fill the values in, or take the columns or rows out");
   EXPECT_FALSE(std::filesystem::exists("gaps/manifest.json"));
   EXPECT_EQ(Json::read_file("gaps/quality.json")
                 .at("findings")

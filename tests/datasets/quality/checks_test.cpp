@@ -71,7 +71,7 @@ TEST(Quality, sound_data_passes_every_check) {
   EXPECT_THAT(leaks, IsEmpty());
 }
 
-TEST(Quality, missing_values_name_columns_and_count_samples) {
+TEST(Quality, missing_values_name_columns_samples_and_the_first_row) {
   SampleTable table = rows(12);
   for (const std::size_t i : {1U, 4U, 7U}) {
     table.samples[i].input.as<float>()[1] = std::numeric_limits<float>::quiet_NaN();
@@ -80,7 +80,8 @@ TEST(Quality, missing_values_name_columns_and_count_samples) {
   const auto entry = found("missing_values", table, in_turn(12));
   EXPECT_EQ(entry.severity, Severity::fail);
   EXPECT_EQ(entry.message, "2 columns with missing values");
-  EXPECT_THAT(entry.items, ElementsAre("radius (1 samples)", "texture (3 samples)"));
+  EXPECT_THAT(entry.items,
+              ElementsAre("radius (1 sample, first row-2)", "texture (3 samples, first row-1)"));
 }
 
 TEST(Quality, missing_values_of_images_name_the_sample) {

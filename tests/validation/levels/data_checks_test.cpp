@@ -16,7 +16,11 @@ using testing::HasSubstr;
 
 TEST(DataChecks, the_checks_of_a_dataset_become_findings_of_level_1) {
   const std::vector<QualityFinding> quality = {
-      {"missing_values", Severity::fail, 1, "1 columns with missing values", {"age: 3"}},
+      {"missing_values",
+       Severity::fail,
+       1,
+       "1 columns with missing values",
+       {"age (3 samples, first row-7)"}},
       {"constant_columns", Severity::warning, 1, "1 constant columns", {"site"}},
       {"duplicates", Severity::pass, 0, "no duplicates", {}},
       {"leakage_content", Severity::warning, 2, "2 pairs", {"a = b", "c = d"}}};
@@ -24,7 +28,7 @@ TEST(DataChecks, the_checks_of_a_dataset_become_findings_of_level_1) {
   ASSERT_EQ(findings.size(), 4U);
   EXPECT_EQ(findings[0].id, "L1.missing_values");
   EXPECT_EQ(findings[0].verdict, Verdict::fail);
-  EXPECT_EQ(findings[0].items, std::vector<std::string>{"age: 3"});
+  EXPECT_EQ(findings[0].items, std::vector<std::string>{"age (3 samples, first row-7)"});
   EXPECT_EQ(findings[1].verdict, Verdict::pass);
   EXPECT_EQ(findings[1].warnings, std::vector<std::string>{"1 constant columns"});
   EXPECT_EQ(findings[2].verdict, Verdict::pass);
