@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "distributed/agree.hpp"
 
+#include <utility>
+
 #include "core/text.hpp"
 #include "distributed/session.hpp"
 
@@ -12,7 +14,7 @@ std::string describe_exception(std::exception_ptr exception) {
     return std::string(1, static_cast<char>('a' + static_cast<int>(kind))) + std::string(message);
   };
   try {
-    std::rethrow_exception(exception);
+    std::rethrow_exception(std::move(exception));
   } catch (const Error& error) {
     return encode(error.kind(), error.what());
   } catch (const std::bad_alloc&) {

@@ -80,9 +80,9 @@ std::string TomlValue::type_name() const {
   }
 }
 
-TomlValue parse_toml(std::string_view text_, std::string_view source) {
+TomlValue parse_toml(std::string_view toml_text, std::string_view source) {
   try {
-    const toml::table document = toml::parse(text_, source);
+    const toml::table document = toml::parse(toml_text, source);
     TomlValue result = convert(document, std::string(source));
     result.line = 0;
     return result;

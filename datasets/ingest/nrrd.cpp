@@ -66,7 +66,7 @@ Volume read_nrrd(const std::filesystem::path& path) {
   const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   check(content.starts_with("NRRD000"), ErrorKind::format, text(file, ": not an NRRD file"));
   const auto header_end = content.find("\n\n");
-  check(header_end != std::string_view::npos && header_end < 65536, ErrorKind::format,
+  check(header_end < 65536, ErrorKind::format,  // npos is the largest
         text(file, ": the header does not end (detached headers are not supported)"));
   std::map<std::string, std::string, std::less<>> fields;
   for (const auto& line : split(content.substr(0, header_end), '\n')) {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/error.hpp"
 #include "models/compression/channels/weight_layout.hpp"
 #include "models/compression/edit.hpp"
 #include "models/compression/quantization_plan.hpp"
@@ -38,6 +39,7 @@ struct QuantizedWeight {
 QuantizedWeight quantize_weight(const Array& weight, std::int64_t axis, int limit,
                                 const std::vector<float>& lowest_scales) {
   const auto channels = static_cast<std::size_t>(weight.shape[static_cast<std::size_t>(axis)]);
+  ensure(channels > 0, "a layer without outputs is not quantized");
   std::size_t inner = 1;
   for (std::size_t i = static_cast<std::size_t>(axis) + 1; i < weight.shape.size(); ++i) {
     inner *= static_cast<std::size_t>(weight.shape[i]);
@@ -109,10 +111,8 @@ class Writer {
       result_.nodes.push_back(
           {"LeakyRelu", value + "/keep_float", {value}, {real}, {{"alpha", 1.0F}}});
     }
-    result_.nodes.push_back({"QuantizeLinear",
-                             value + "/quantize",
-                             {real, scale, zero_point},
-                             {value + "/quantized"}});
+    result_.nodes.push_back(
+        {"QuantizeLinear", value + "/quantize", {real, scale, zero_point}, {value + "/quantized"}});
     result_.nodes.push_back({"DequantizeLinear",
                              value + "/dequantize",
                              {value + "/quantized", scale, zero_point},

@@ -4,7 +4,7 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <cstring>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -161,7 +161,7 @@ Step primitive_step(const dnnl::primitive& primitive, Arguments constants,
   Step step{output, static_cast<std::int64_t>(scratchpad.get_size()), {}};
   memory::desc residual_description;
   if (residual != nullptr) residual_description = description(*residual);
-  step.bind = [=](const Binding& binding) {
+  step.bind = [=, constants = std::move(constants)](const Binding& binding) {
     Arguments arguments = constants;
     arguments[DNNL_ARG_SRC] = memory(source, cpu(), binding.operands[0]);
     arguments[DNNL_ARG_DST] = memory(target, cpu(), binding.output);

@@ -53,7 +53,7 @@ bool is_row_major(const Shape& shape) {
 }  // namespace
 
 Step prepare_reshape(const Operation& operation, Slots slots) {
-  const Slot input = slots[0];
+  const Slot& input = slots[0];
   const Slot output{input.dtype, reshaped(operation, input)};
   const bool straight = is_row_major(input.shape) && is_row_major(output.shape);
   Step step{output, straight ? 0 : input.bytes(), {}};
