@@ -81,7 +81,7 @@ HttpResponse RegistryClient::send(HttpRequest request) {
   return http_.send(request);
 }
 
-HttpResponse RegistryClient::expect(long wanted, HttpRequest request) {
+HttpResponse RegistryClient::expect(long wanted, const HttpRequest& request) {
   HttpResponse response = send(request);
   if (response.status != wanted) throw failure(request, response);
   return response;

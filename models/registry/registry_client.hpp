@@ -28,7 +28,7 @@ class RegistryClient {
   /// status are returned.
   HttpResponse send(HttpRequest request);
   /// As `send`, but throws `failure` unless the status is `wanted`.
-  HttpResponse expect(long wanted, HttpRequest request);
+  HttpResponse expect(long wanted, const HttpRequest& request);
   /// An io error: method, URL, status, the registry's own code and message, what to do.
   [[nodiscard]] static Error failure(const HttpRequest& request, const HttpResponse& response);
 
