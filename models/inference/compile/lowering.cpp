@@ -113,18 +113,43 @@ class Lowering {
     return {name, {}, {}};
   }
 
-  Array dequantized(const Node& node, const Array& levels_array) const {
-    const Array* scale = initializer(node.inputs.at(1));
-    const Array* zero =
-        node.inputs.size() > 2 && !node.inputs[2].empty() ? initializer(node.inputs[2]) : nullptr;
-    check(scale != nullptr, ErrorKind::unsupported,
-          text("node '", node.name, "' (DequantizeLinear): the scale must be a constant"));
-    const std::int64_t rank = std::ssize(levels_array.shape);
+  /// Zero points of a DequantizeLinear; null without, throws when they are computed.
+  const Array* zero_points(const Node& node) const {
+    if (node.inputs.size() < 3 || node.inputs[2].empty()) return nullptr;
+    const Array* zero = initializer(node.inputs[2]);
+    check(zero != nullptr, ErrorKind::unsupported,
+          text("node '", node.name, "' (DequantizeLinear): the zero point must be a constant"));
+    return zero;
+  }
+
+  /// Axis along which a DequantizeLinear of a constant of that shape has its scales; throws when
+  /// they or the zero points do not fit it. Any axis with one scale.
+  std::int64_t scale_axis(const Node& node, const Shape& shape, const Array& scale) const {
+    const std::int64_t scales = element_count(scale.shape);
+    const Array* zero = zero_points(node);
+    const std::int64_t zeros = zero == nullptr ? scales : element_count(zero->shape);
+    const std::int64_t rank = std::ssize(shape);
     std::int64_t axis = attribute_or(node, "axis", std::int64_t{1});
     if (axis < 0) axis += rank;
+    if (rank == 1) axis = 0;  // the default, 1, is left standing for biases
+    const bool along_axis =
+        axis >= 0 && axis < rank && scales == shape[static_cast<std::size_t>(axis)];
+    check(
+        (scales == 1 || along_axis) && zeros == scales, ErrorKind::unsupported,
+        text("node '", node.name, "' (DequantizeLinear): ", scales, " scales and ", zeros,
+             " zero points do not fit axis ", axis, " of a constant of shape ", shape_text(shape)));
+    return scales == 1 ? 0 : axis;
+  }
+
+  Array dequantized(const Node& node, const Array& levels_array) const {
+    const Array* scale = initializer(node.inputs.at(1));
+    const Array* zero = zero_points(node);
+    check(scale != nullptr, ErrorKind::unsupported,
+          text("node '", node.name, "' (DequantizeLinear): the scale must be a constant"));
+    const std::int64_t axis = scale_axis(node, levels_array.shape, *scale);
     const std::int64_t scales = element_count(scale->shape);
     std::int64_t inner = 1;
-    for (std::int64_t i = axis + 1; i < rank; ++i) {
+    for (std::int64_t i = axis + 1; i < std::ssize(levels_array.shape); ++i) {
       inner *= levels_array.shape[static_cast<std::size_t>(i)];
     }
     Array result = Array::zeros(DType::f32, levels_array.shape);
@@ -147,18 +172,14 @@ class Lowering {
     const Array* weight = initializer(source->inputs[0]);
     const Array* scale = initializer(source->inputs.at(1));
     if (weight == nullptr || scale == nullptr || weight->dtype != DType::i8) return false;
-    if (source->inputs.size() > 2 && !source->inputs[2].empty()) {
-      const Array* zero = initializer(source->inputs[2]);
-      if (zero == nullptr) return false;
-      if (std::ranges::any_of(zero->data, [](std::byte b) { return b != std::byte{0}; })) {
-        return false;
-      }
+    const Array* zero = zero_points(*source);
+    if (zero != nullptr &&
+        std::ranges::any_of(zero->data, [](std::byte b) { return b != std::byte{0}; })) {
+      return false;
     }
     const bool rows = node.op == "Conv" ||
                       (node.op == "Gemm" && attribute_or(node, "transB", std::int64_t{0}) != 0);
-    const auto rank = std::ssize(weight->shape);
-    std::int64_t axis = attribute_or(*source, "axis", std::int64_t{1});
-    if (axis < 0) axis += rank;
+    const std::int64_t axis = scale_axis(*source, weight->shape, *scale);
     const std::int64_t scales = element_count(scale->shape);
     // Grouped transposed convolutions repeat output channels per group along another axis.
     const bool grouped =

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/error.hpp"
 #include "graphs.hpp"
 #include "models/executor/run_graph.hpp"
 #include "models/inference/engine.hpp"
@@ -74,6 +75,23 @@ TEST(Int8, a_gemm_is_whole_number_sums_and_one_rounding) {
     EXPECT_EQ(outputs.as<float>()[static_cast<std::size_t>(i)],
               static_cast<float>(level - output_zero) * output_scale)
         << "row " << row << ", column " << column;
+  }
+}
+
+TEST(Int8, too_few_weight_scales_are_refused) {
+  auto cases = testing::quantized_cases();
+  auto& single = *std::ranges::find(cases, "conv2d", &testing::QuantizedCase::name);
+  for (const Node& node : single.graph.nodes) {
+    if (!node.attributes.contains("axis")) continue;
+    single.graph.initializers.at(node.inputs[1]) = testing::random_array(1, {5});
+  }
+  try {
+    const Engine engine(single.graph);
+    ADD_FAILURE() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+    EXPECT_THAT(error.what(),
+                ::testing::HasSubstr("5 scales and 24 zero points do not fit axis 0"));
   }
 }
 
