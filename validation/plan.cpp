@@ -44,7 +44,7 @@ config::TomlValue to_toml_value(const Json& json, std::string_view source) {
 /// Name of the first key of `wanted` that `found` lacks, dotted; empty when there is none.
 std::string missing_key(const Json& wanted, const Json& found, const std::string& path) {
   for (const auto& [key, value] : wanted.as_object()) {
-    const std::string full = path.empty() ? key : text(path, ".", key);
+    std::string full = path.empty() ? key : text(path, ".", key);
     const Json* member = found.find(key);
     if (member == nullptr) return full;
     if (!value.is_object() || !member->is_object()) continue;
