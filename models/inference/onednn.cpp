@@ -53,6 +53,20 @@ memory reordered(const Array& constant, const memory::desc& from, const memory::
   return target;
 }
 
+namespace {
+
+void announce_zero_point(dnnl::primitive_attr& attributes, int argument,
+                         const Quantization& quantization) {
+  if (quantization.zero_point != 0) attributes.set_zero_points_mask(argument, 0);
+}
+
+void add_zero_point(Arguments& arguments, int argument, const Quantization& quantization) {
+  if (quantization.zero_point == 0) return;
+  arguments[DNNL_ARG_ATTR_ZERO_POINTS | argument] = integer_memory(quantization.zero_point);
+}
+
+}  // namespace
+
 dnnl::primitive_attr attributes_of(const Operation& operation, int weight_mask, const Slot& output,
                                    const Slot* residual) {
   dnnl::primitive_attr attributes;
@@ -60,9 +74,7 @@ dnnl::primitive_attr attributes_of(const Operation& operation, int weight_mask, 
   if (operation.is_int8()) {
     attributes.set_scales_mask(DNNL_ARG_SRC, 0);
     attributes.set_scales_mask(DNNL_ARG_WEIGHTS, weight_mask);
-    if (operation.operands[0].quantization->zero_point != 0) {
-      attributes.set_zero_points_mask(DNNL_ARG_SRC, 0);
-    }
+    announce_zero_point(attributes, DNNL_ARG_SRC, *operation.operands[0].quantization);
   }
   dnnl::post_ops fused;
   if (residual != nullptr) {
@@ -86,9 +98,7 @@ dnnl::primitive_attr attributes_of(const Operation& operation, int weight_mask, 
   attributes.set_post_ops(fused);
   if (operation.epilogue.quantization) {
     attributes.set_scales_mask(DNNL_ARG_DST, 0);
-    if (operation.epilogue.quantization->zero_point != 0) {
-      attributes.set_zero_points_mask(DNNL_ARG_DST, 0);
-    }
+    announce_zero_point(attributes, DNNL_ARG_DST, *operation.epilogue.quantization);
   }
   return attributes;
 }
@@ -97,9 +107,7 @@ Arguments arguments_of(const Operation& operation) {
   Arguments arguments;
   const auto add = [&](int argument, const Quantization& quantization) {
     arguments[DNNL_ARG_ATTR_SCALES | argument] = vector_memory({&quantization.scale, 1});
-    if (quantization.zero_point != 0) {
-      arguments[DNNL_ARG_ATTR_ZERO_POINTS | argument] = integer_memory(quantization.zero_point);
-    }
+    add_zero_point(arguments, argument, quantization);
   };
   if (operation.is_int8()) {
     add(DNNL_ARG_SRC, *operation.operands[0].quantization);
@@ -125,16 +133,14 @@ dnnl::primitive_attr attributes_of(const Operation& operation, const Requantizat
                                    std::size_t rank) {
   dnnl::primitive_attr attributes;
   attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-  if (operation.operands[0].quantization->zero_point != 0) {
-    attributes.set_zero_points_mask(DNNL_ARG_SRC, 0);
-  }
+  announce_zero_point(attributes, DNNL_ARG_SRC, *operation.operands[0].quantization);
+  announce_zero_point(attributes, DNNL_ARG_DST, *operation.epilogue.quantization);
   dnnl::post_ops fused;
   fused.append_binary(dnnl::algorithm::binary_mul, factors_description(requantization, rank));
   if (operation.epilogue.quantization->zero_point != 0) {
     // oneDNN rounds after adding the zero point, which can move a tie; round before it.
     fused.append_eltwise(dnnl::algorithm::eltwise_linear, 1.0F, rounding);
     fused.append_eltwise(dnnl::algorithm::eltwise_linear, 1.0F, -rounding);
-    attributes.set_zero_points_mask(DNNL_ARG_DST, 0);
   }
   attributes.set_post_ops(fused);
   return attributes;
@@ -143,12 +149,8 @@ dnnl::primitive_attr attributes_of(const Operation& operation, const Requantizat
 Arguments arguments_of(const Operation& operation, const Requantization& requantization,
                        std::size_t rank) {
   Arguments arguments;
-  const auto add = [&](int argument, const Quantization& quantization) {
-    if (quantization.zero_point == 0) return;
-    arguments[DNNL_ARG_ATTR_ZERO_POINTS | argument] = integer_memory(quantization.zero_point);
-  };
-  add(DNNL_ARG_SRC, *operation.operands[0].quantization);
-  add(DNNL_ARG_DST, *operation.epilogue.quantization);
+  add_zero_point(arguments, DNNL_ARG_SRC, *operation.operands[0].quantization);
+  add_zero_point(arguments, DNNL_ARG_DST, *operation.epilogue.quantization);
   const memory factors(factors_description(requantization, rank), cpu());
   std::ranges::copy(requantization.factors, static_cast<float*>(factors.get_data_handle()));
   arguments[DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | DNNL_ARG_SRC_1] = factors;

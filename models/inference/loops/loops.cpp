@@ -110,7 +110,7 @@ template <class T>
                                                                         float high, T* to) {
   add_pairs(a, b, n, sum, low, high, to);
 }
-const bool fuses = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+const bool has_fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #endif
 
 template <class T>
@@ -122,7 +122,7 @@ void add_pairs_of(const std::byte* a, const std::byte* b, std::int64_t n, LevelS
   constexpr float low = std::numeric_limits<T>::min();
   constexpr float high = std::numeric_limits<T>::max();
 #if defined(__x86_64__)
-  if (fuses) return add_pairs_fused(left, right, n, sum, low, high, result);
+  if (has_fma) return add_pairs_fused(left, right, n, sum, low, high, result);
 #endif
   // The C library's fma: the same bits, slowly.
   add_pairs(left, right, n, sum, low, high, result);
