@@ -2,20 +2,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """The resnet18 job of jobs/examples/pneumonia.toml in PyTorch: same network, recipe, data and batch.
 
-Needs: torch, numpy, scikit-learn. Usage:
-  resnet18_pytorch.py pneumoniamnist.npz [--epochs 12] [--width 16] [--seeds 3] [--steps N] [--ddp]
-Prints the test AUC per seed and the time of a step; --steps N only times N steps. With --ddp two
-processes of one thread each share the batch (DistributedDataParallel over gloo), timing only.
+Needs: torch, numpy, onnx. Usage:
+  resnet18_pytorch.py pneumoniamnist.npz [--epochs 12] [--width 16] [--seed 1] [--initial model.onnx]
+  resnet18_pytorch.py pneumoniamnist.npz --steps N [--width 16] [--threads 2 | --ddp]
+Prints the test AUC and the time of a step; --steps N only times N steps. --initial names an Etalon model
+with the weights to begin from; without it they are PyTorch's. Every epoch takes the samples in Etalon's
+order of this seed. With --ddp two processes of one thread each share the batch (DistributedDataParallel over
+gloo), timing only.
 """
 import argparse
 import os
+import pathlib
+import sys
 import tempfile
 import time
 
 import numpy as np
+import onnx
 import torch
 import torch.nn.functional as F
+from onnx import numpy_helper
 from torch import nn
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests/peers"))
+from sampling import epoch_order  # noqa: E402
 
 
 class Block(nn.Module):
@@ -54,6 +64,40 @@ class ResNet18(nn.Module):
     def forward(self, x):
         return self.head(self.features(x).mean((2, 3)))
 
+    def layers_by_name(self):
+        """The layers that have weights, by their names in Etalon's graph."""
+        stem, norm, _, *blocks = self.features
+        layers = {"stem": stem, "stem.norm": norm, "output": self.head}
+        for i, block in enumerate(blocks):
+            name = f"stage{i // 2 + 1}.block{i % 2 + 1}"
+            layers |= {f"{name}.{part}": getattr(block, part) for part in ("conv1", "norm1", "conv2", "norm2")}
+            layers |= zip((f"{name}.shortcut", f"{name}.shortcut.norm"), block.shortcut)
+        return layers
+
+    def weights_by_name(self):
+        """Parameters and running statistics by their names in Etalon's graph."""
+        parts = {"weight": "weight", "bias": "bias"}
+        norm_parts = {"weight": "scale", "bias": "bias", "running_mean": "running_mean",
+                      "running_var": "running_variance"}
+        return {f"{name}.{theirs}": getattr(layer, mine)
+                for name, layer in self.layers_by_name().items()
+                for mine, theirs in (norm_parts if isinstance(layer, nn.BatchNorm2d) else parts).items()
+                if getattr(layer, mine) is not None}
+
+
+def weights_of_onnx(file):
+    return {tensor.name: torch.tensor(numpy_helper.to_array(tensor))
+            for tensor in onnx.load(file).graph.initializer}
+
+
+def load_parameters(net, file):
+    """Takes the parameters, not the running statistics, of Etalon's model."""
+    weights = weights_of_onnx(file)
+    with torch.no_grad():
+        for name, tensor in net.weights_by_name().items():
+            if ".running_" not in name:
+                tensor.copy_(weights[name])
+
 
 def auc(scores, labels):
     order = np.argsort(scores, kind="stable")
@@ -70,10 +114,8 @@ def time_ddp(rank, args, rendezvous):
     """One of two processes that share each batch of 128."""
     torch.set_num_threads(1)
     torch.distributed.init_process_group("gloo", init_method=f"file://{rendezvous}", rank=rank, world_size=2)
-    data = np.load(args.npz)
-    images = torch.tensor(data["train_images"]).float().unsqueeze(1)
+    images, labels = training_side(np.load(args.npz))
     images = (images - images.mean()) / images.std()
-    labels = torch.tensor(data["train_labels"].astype(np.int64).ravel())
     torch.manual_seed(1)
     net = nn.parallel.DistributedDataParallel(ResNet18(args.width))
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.01)
@@ -93,12 +135,21 @@ def time_ddp(rank, args, rendezvous):
     torch.distributed.destroy_process_group()
 
 
+def training_side(data):
+    """The training images, without those whose content stands in another part of the file."""
+    others = {image.tobytes() for part in ("val", "test") for image in data[f"{part}_images"]}
+    kept = [i for i, image in enumerate(data["train_images"]) if image.tobytes() not in others]
+    return (torch.tensor(data["train_images"][kept]).float().unsqueeze(1),
+            torch.tensor(data["train_labels"][kept].astype(np.int64).ravel()))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("npz")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--width", type=int, default=16)
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--initial")
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--ddp", action="store_true")
@@ -110,40 +161,38 @@ def main():
         return
     torch.set_num_threads(args.threads)
     data = np.load(args.npz)
-    images = torch.tensor(data["train_images"]).float().unsqueeze(1)
-    labels = torch.tensor(data["train_labels"].astype(np.int64).ravel())
+    images, labels = training_side(data)
     mean, deviation = images.mean(), images.std()
-    test = (torch.tensor(data["test_images"]).float().unsqueeze(1) - mean) / deviation
     images = (images - mean) / deviation
-    results = []
-    for seed in range(1, args.seeds + 1):
-        torch.manual_seed(seed)
-        net = ResNet18(args.width)
-        optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.01)
-        steps = len(images) // 128
-        schedule = torch.optim.lr_scheduler.OneCycleLR(
-            optimizer, 2e-3, total_steps=steps * args.epochs, pct_start=0.3, cycle_momentum=False)
-        times = []
-        for _ in range(args.epochs):
-            order = torch.randperm(len(images))
-            for step in range(steps):
-                batch = order[step * 128:(step + 1) * 128]
-                start = time.perf_counter()
-                optimizer.zero_grad()
-                F.cross_entropy(net(images[batch]), labels[batch]).backward()
-                optimizer.step()
-                schedule.step()
-                times.append(time.perf_counter() - start)
-                if args.steps and len(times) == args.steps:
-                    print(f"torch {torch.__version__}, {args.threads} threads: "
-                          f"median {np.median(times) * 1e3:.1f} ms, min {min(times) * 1e3:.1f} ms a step")
-                    return
-        net.eval()
-        with torch.no_grad():
-            scores = torch.softmax(net(test), 1)[:, 1].numpy()
-        results.append(auc(scores, data["test_labels"].ravel()))
-        print(f"seed {seed}: AUC {results[-1]:.4f}, median {np.median(times) * 1e3:.1f} ms a step", flush=True)
-    print(f"mean AUC {np.mean(results):.4f}")
+    torch.manual_seed(args.seed)
+    net = ResNet18(args.width)
+    if args.initial:
+        load_parameters(net, args.initial)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.01)
+    steps = len(images) // 128
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, 2e-3, total_steps=steps * args.epochs, pct_start=0.3, cycle_momentum=False)
+    times = []
+    for epoch in range(args.epochs):
+        order = torch.tensor(epoch_order(args.seed, epoch, range(len(images))))
+        for step in range(steps):
+            batch = order[step * 128:(step + 1) * 128]
+            start = time.perf_counter()
+            optimizer.zero_grad()
+            F.cross_entropy(net(images[batch]), labels[batch]).backward()
+            optimizer.step()
+            schedule.step()
+            times.append(time.perf_counter() - start)
+            if args.steps and len(times) == args.steps:
+                print(f"torch {torch.__version__}, {args.threads} threads: "
+                      f"median {np.median(times) * 1e3:.1f} ms, min {min(times) * 1e3:.1f} ms a step")
+                return
+    net.eval()
+    test = (torch.tensor(data["test_images"]).float().unsqueeze(1) - mean) / deviation
+    with torch.no_grad():
+        scores = torch.softmax(net(test), 1)[:, 1].numpy()
+    print(f"torch {torch.__version__}, seed {args.seed}: AUC {auc(scores, data['test_labels'].ravel()):.4f}, "
+          f"median {np.median(times) * 1e3:.1f} ms a step")
 
 
 if __name__ == "__main__":
