@@ -3,12 +3,12 @@
 """The resnet18 job of jobs/examples/pneumonia.toml in PyTorch: same network, recipe, data and batch.
 
 Needs: torch, numpy, onnx. Usage:
-  resnet18_pytorch.py pneumoniamnist.npz [--epochs 12] [--width 16] [--seed 1] [--initial model.onnx]
+  resnet18_pytorch.py pneumoniamnist.npz [--epochs 12] [--width 16] [--seed 1] [--initial model.onnx] [--shards 1]
   resnet18_pytorch.py pneumoniamnist.npz --steps N [--width 16] [--threads 2 | --ddp]
 Prints the test AUC and the time of a step; --steps N only times N steps. --initial names an Etalon model
 with the weights to begin from; without it they are PyTorch's. Every epoch takes the samples in Etalon's
-order of this seed. With --ddp two processes of one thread each share the batch (DistributedDataParallel over
-gloo), timing only.
+order of this seed. --shards 4 normalizes the four shards of a batch apart, as Etalon does. With --ddp two
+processes of one thread each share the batch (DistributedDataParallel over gloo), timing only.
 """
 import argparse
 import os
@@ -150,6 +150,7 @@ def main():
     parser.add_argument("--width", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--initial")
+    parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--steps", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--ddp", action="store_true")
@@ -179,7 +180,8 @@ def main():
             batch = order[step * 128:(step + 1) * 128]
             start = time.perf_counter()
             optimizer.zero_grad()
-            F.cross_entropy(net(images[batch]), labels[batch]).backward()
+            for shard in batch.chunk(args.shards):
+                (F.cross_entropy(net(images[shard]), labels[shard]) / args.shards).backward()
             optimizer.step()
             schedule.step()
             times.append(time.perf_counter() - start)
