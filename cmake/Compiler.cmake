@@ -22,7 +22,8 @@ target_compile_options(etalon_compile INTERFACE
   $<BUILD_INTERFACE:-Wsign-conversion> $<BUILD_INTERFACE:-Wshadow>
   # g++ 12 sees overlapping copies in std::string and unset members in moved std::variants that are
   # not there (GCC bugs 105651, 105593).
-  $<BUILD_INTERFACE:-Wno-restrict> $<BUILD_INTERFACE:-Wno-maybe-uninitialized>)
+  $<BUILD_INTERFACE:$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>>
+  $<BUILD_INTERFACE:$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>>)
 if(ETALON_WERROR)
   target_compile_options(etalon_compile INTERFACE $<BUILD_INTERFACE:-Werror>)
 endif()

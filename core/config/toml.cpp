@@ -3,6 +3,8 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -64,6 +66,22 @@ TomlValue override_value(std::string_view value, const std::string& source) {
   return result;
 }
 
+/// toml++ 3.3 looks up U+FE26 to U+FEFE behind the end of its table of blanks (undefined
+/// behaviour).
+void refuse_unreadable_characters(std::string_view toml_text, std::string_view source) {
+  constexpr std::string_view first = "\xEF\xB8\xA6";
+  constexpr std::string_view last = "\xEF\xBB\xBE";
+  for (std::size_t at = toml_text.find('\xEF'); at != std::string_view::npos;
+       at = toml_text.find('\xEF', at + 1)) {
+    const std::string_view character = toml_text.substr(at, 3);
+    check(
+        character < first || character > last, ErrorKind::config,
+        text(source, ":", 1 + std::ranges::count(toml_text.substr(0, at), '\n'),
+             ": characters U+FE26 to U+FEFE cannot be read as they are; in a text write \\uFE26 …, "
+             "elsewhere leave them out"));
+  }
+}
+
 }  // namespace
 
 std::string TomlValue::place() const { return line > 0 ? text(source, ":", line) : source; }
@@ -81,6 +99,7 @@ std::string TomlValue::type_name() const {
 }
 
 TomlValue parse_toml(std::string_view toml_text, std::string_view source) {
+  refuse_unreadable_characters(toml_text, source);
   try {
     const toml::table document = toml::parse(toml_text, source);
     TomlValue result = convert(document, std::string(source));

@@ -10,7 +10,4 @@ namespace etalon::models {
 /// `.` or `..`: no list of names, signed or not, can reach outside the package folder.
 [[nodiscard]] std::string_view package_path_fault(std::string_view path);
 
-/// Well-formed UTF-8 (Unicode table 3-7): no overlong forms, no surrogates, nothing above U+10FFFF.
-[[nodiscard]] bool is_utf8(std::string_view text);
-
 }  // namespace etalon::models

@@ -46,12 +46,28 @@ bool is_host(std::string_view part) {
   return part == "localhost" || part.find_first_of(".:") != std::string_view::npos;
 }
 
-/// Whether the path is taken, and by what; `free` when nothing of ours can be there.
+/// What the file system says; a name that is too long for it names nothing there.
+template <class Question>
+bool on_disk(const std::filesystem::path& path, Question question) {
+  std::error_code error;
+  const bool answer = question(path, error);
+  check(!error || error == std::errc::filename_too_long, ErrorKind::io,
+        text(path.string(), ": cannot be looked at (", error.message(), ")"));
+  return answer && !error;
+}
+
+bool stands(const std::filesystem::path& path) {
+  return on_disk(path,
+                 [](const auto& p, auto& error) { return std::filesystem::exists(p, error); });
+}
+
+/// What of ours stands there; refuses what is not ours.
 Reference::Kind kind_on_disk(std::string_view reference, const std::filesystem::path& path) {
-  if (std::filesystem::exists(path / "oci-layout")) return Reference::Kind::layout;
+  if (stands(path / "oci-layout")) return Reference::Kind::layout;
   if (std::filesystem::is_directory(path / "package")) return Reference::Kind::folder;
   if (!std::filesystem::is_directory(path)) refuse(reference, "that is a file, no folder");
-  if (!std::filesystem::is_empty(path)) {
+  if (!on_disk(path,
+               [](const auto& p, auto& error) { return std::filesystem::is_empty(p, error); })) {
     refuse(reference, "the folder is neither an OCI image layout nor has it a folder package");
   }
   return Reference::Kind::layout;
@@ -64,7 +80,7 @@ Reference parse_reference(std::string_view text) {
   if (text.find("://") != std::string_view::npos) {
     refuse(text, "a registry is named without http:// or https://");
   }
-  if (std::filesystem::exists(text)) {
+  if (stands(text)) {
     Reference reference;
     reference.kind = kind_on_disk(text, text);
     reference.path = text;
@@ -77,8 +93,7 @@ Reference parse_reference(std::string_view text) {
   }
   const auto slash = parts.place.find('/');
   const bool is_registry = slash != std::string_view::npos &&
-                           is_host(parts.place.substr(0, slash)) &&
-                           !std::filesystem::exists(parts.place);
+                           is_host(parts.place.substr(0, slash)) && !stands(parts.place);
   Reference reference;
   reference.tag = parts.tag;
   if (is_registry) {
@@ -93,8 +108,8 @@ Reference parse_reference(std::string_view text) {
   }
   if (parts.place.empty()) refuse(text, "the path is empty");
   reference.path = parts.place;
-  reference.kind = std::filesystem::exists(reference.path) ? kind_on_disk(text, reference.path)
-                                                           : Reference::Kind::layout;
+  reference.kind =
+      stands(reference.path) ? kind_on_disk(text, reference.path) : Reference::Kind::layout;
   if (reference.kind == Reference::Kind::folder) refuse(text, "a folder has no tags");
   return reference;
 }

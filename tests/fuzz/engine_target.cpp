@@ -18,7 +18,7 @@ void parse(std::string_view bytes) {
   std::vector<Array> inputs;
   for (const auto& input : graph.inputs) {
     Shape shape = input.shape;
-    for (std::int64_t& extent : shape) extent = extent > 0 ? std::min<std::int64_t>(extent, 32) : 8;
+    for (std::int64_t& extent : shape) extent = extent > 0 ? std::min<std::int64_t>(extent, 64) : 8;
     if (!shape.empty()) shape[0] = 1;
     inputs.push_back(Array::zeros(DType::f32, shape));
   }

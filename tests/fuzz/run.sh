@@ -14,13 +14,13 @@ fi
 parser=$1
 seconds=${2:-60}
 shift $(($# > 1 ? 2 : 1))
-if ! command -v clang++-19 >/dev/null ||
+if ! command -v clang++-19 >/dev/null || [ ! -e /usr/lib/llvm-19/lib/clang/19/include/omp.h ] ||
   ! ls /usr/lib/llvm-19/lib/clang/19/lib/linux/libclang_rt.fuzzer-*.a >/dev/null 2>&1; then
-  echo "run.sh: needs clang 19 with its runtime: apt-get install clang-19 libclang-rt-19-dev" >&2
+  echo "run.sh: needs clang 19 with its runtime: apt-get install clang-19 libclang-rt-19-dev libomp-19-dev" >&2
   exit 9
 fi
 
-cmake --preset fuzz >/dev/null
+[ -e build-fuzz/build.ninja ] || cmake --preset fuzz >/dev/null
 cmake --build build-fuzz --target "fuzz_$parser" "libfuzzer_$parser" -- --quiet
 corpus=$PWD/build-fuzz/corpus/$parser
 found=$PWD/build-fuzz/found

@@ -40,6 +40,19 @@ TEST(Toml, values_know_type_file_and_line) {
   EXPECT_EQ(std::get<double>(array[1].value), 2.5);
 }
 
+TEST(Toml, characters_that_the_parser_cannot_read_are_refused_with_their_line) {
+  for (const std::string character : {"\uFE26", "\uFE7F", "\uFEFE"}) {
+    const std::string message = failure(ErrorKind::config, [&] {
+      static_cast<void>(parse_toml("a = 1\n" + character + "b = 2\n", "job.toml"));
+    });
+    EXPECT_THAT(message, HasSubstr("job.toml:2:")) << character;
+  }
+  const TomlValue escaped = parse_toml("a = \"\\uFE7F\"", "job.toml");
+  EXPECT_EQ(std::get<std::string>(member(escaped, "a").value), "\uFE7F");
+  const TomlValue near = parse_toml("\uFEFFa = \"\uFE25\uFF00\" # \uFFFD", "job.toml");
+  EXPECT_EQ(std::get<std::string>(member(near, "a").value), "\uFE25\uFF00");
+}
+
 TEST(Toml, broken_text_names_file_line_and_column) {
   const std::string message = failure(ErrorKind::config, [] {
     static_cast<void>(parse_toml("[train]\nepochs = 10\nseed = \n", "job.toml"));

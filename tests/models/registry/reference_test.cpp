@@ -38,6 +38,13 @@ TEST(Reference, registry_forms) {
   expect_registry("[::1]:5000/m:v1", "[::1]:5000", "m", "v1");
 }
 
+TEST(Reference, a_name_too_long_for_a_file_is_still_one) {
+  const std::string repository(240, 'a');
+  const std::string tag(60, 't');
+  expect_registry("localhost:5000/" + repository + ":" + tag, "localhost:5000", repository, tag);
+  expect_layout("./" + repository + repository, "./" + repository + repository, "");
+}
+
 TEST(Reference, layout_forms_that_do_not_exist_yet) {
   expect_layout("out/job/registry:1.0", "out/job/registry", "1.0");
   expect_layout("out/job/registry", "out/job/registry", "");
