@@ -85,7 +85,20 @@ void drop_trivial_nodes(Graph& graph) {
   }
 }
 
-/// Output channel of element `i` of a weight, by operator.
+/// Output channels of a weight, by operator; nothing when the operator takes no such weight.
+std::optional<std::int64_t> output_channels(const Node& node, const Shape& shape) {
+  if (shape.size() < 2 || element_count(shape) == 0) return {};
+  if (node.op == "Conv") return shape[0];
+  if (node.op == "Gemm") {
+    if (shape.size() != 2) return {};
+    return shape[attribute_or(node, "transB", std::int64_t{0}) != 0 ? 0 : 1];
+  }
+  const std::int64_t group = attribute_or(node, "group", std::int64_t{1});
+  if (group < 1 || shape[0] % group != 0) return {};
+  return group * shape[1];
+}
+
+/// Output channel of element `i` of a weight that has output channels.
 std::int64_t output_channel(const Node& node, const Shape& shape, std::int64_t i) {
   const std::int64_t inner = element_count(std::span(shape).subspan(1));
   if (node.op == "Conv") return i / inner;
@@ -106,8 +119,11 @@ bool fold_into(Graph& graph, Node& node, const Node& norm) {
   };
   const Array* weight = constant(node.inputs.at(1));
   if (weight == nullptr || norm.inputs.size() != 5) return false;
+  // What does not fit is not folded: lowering names it.
+  const auto outputs = output_channels(node, weight->shape);
   for (std::size_t i = 1; i < 5; ++i) {
-    if (constant(norm.inputs[i]) == nullptr) return false;
+    const Array* parameter = constant(norm.inputs[i]);
+    if (parameter == nullptr || element_count(parameter->shape) != outputs) return false;
   }
   if (attribute_or(node, "alpha", 1.0F) != 1.0F || attribute_or(node, "beta", 1.0F) != 1.0F) {
     return false;
