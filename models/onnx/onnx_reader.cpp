@@ -8,6 +8,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "models/onnx/onnx_file.hpp"
+#include "models/onnx/signature.hpp"
 #include "models/onnx/tensor_proto.hpp"
 #include "models/onnx/upgrade.hpp"
 
@@ -133,6 +134,7 @@ Graph parse_onnx(std::span<const std::byte> bytes, std::string_view source) {
     Graph graph = graph_from(model);
     upgrade_to_opset_17(graph, opset_of(model));
     check_graph(graph);
+    check_signatures(graph);
     return graph;
   });
 }

@@ -41,7 +41,8 @@ void ratio_to_input(Node& node, Graph& graph) {
   Array value = Array::zeros(DType::f32, {});
   value.as<float>()[0] = ratio;
   graph.initializers[name] = std::move(value);
-  node.inputs = {node.inputs.at(0), name};
+  node.inputs.resize(1);
+  node.inputs.push_back(name);
 }
 
 /// Softmax before 13 worked on the input flattened at `axis` (1 by default); the same only where
