@@ -37,14 +37,18 @@ at::Tensor to_tensor(const Array& array) {
   ensure(std::ssize(array.data) == element_count(array.shape) * size_of(array.dtype),
          "an array holds the bytes of its shape");
   at::Tensor tensor = at::empty(array.shape, scalar_type(array.dtype));
-  std::memcpy(tensor.data_ptr(), array.data.data(), array.data.size());
+  if (!array.data.empty()) {
+    std::memcpy(tensor.data_ptr(), array.data.data(), array.data.size());
+  }
   return tensor;
 }
 
 Array to_array(const at::Tensor& tensor) {
   const at::Tensor plain = tensor.detach().contiguous();
   Array array = Array::zeros(dtype_of(plain.scalar_type()), plain.sizes().vec());
-  std::memcpy(array.data.data(), plain.data_ptr(), array.data.size());
+  if (!array.data.empty()) {
+    std::memcpy(array.data.data(), plain.data_ptr(), array.data.size());
+  }
   return array;
 }
 

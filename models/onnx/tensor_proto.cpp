@@ -67,6 +67,7 @@ Array array_from_onnx(const Proto& tensor, std::string_view what) {
         ErrorKind::format,
         text(what, ": ", held, " elements do not fill shape ", shape_text(shape)));
   Array array = Array::zeros(type, shape);
+  if (array.data.empty()) return array;
   if (raw) {
     std::memcpy(array.data.data(), tensor.raw_data().data(), array.data.size());
     return array;
