@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Searches for inputs that break a parser, with clang's libFuzzer, address and undefined sanitizers.
-# Usage: run.sh <parser> [seconds, 60] [options of libFuzzer...]      parsers: *_target.cpp of this folder
+# Usage: run.sh <parser> [seconds, 60] [options of libFuzzer...]
 # What was found stands in build-fuzz/found/<parser>-*; the inputs that reach new code in build-fuzz/corpus/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-if [ $# -eq 0 ] || [ ! -e "tests/fuzz/$1_target.cpp" ]; then
-  sed -n '3,5s/^# //p' "tests/fuzz/run.sh" >&2
-  printf 'parsers: %s\n' "$(cd tests/fuzz && ls ./*_target.cpp | sed 's,./\(.*\)_target.cpp,\1,' | tr '\n' ' ')" >&2
+parsers=$(find tests/fuzz -name '*_target.cpp' | sed 's,.*/\(.*\)_target.cpp,\1,' | sort)
+if [ $# -eq 0 ] || ! grep -qx -- "$1" <<<"$parsers"; then
+  sed -n '3,5s/^# //p' tests/fuzz/run.sh >&2
+  printf 'parsers: %s\n' "${parsers//$'\n'/ }" >&2
   exit 2
 fi
 parser=$1

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/executor/run_graph.hpp"
 #include "models/onnx/onnx_file.hpp"
-#include "tests/fuzz/models.hpp"
+#include "tests/fuzz/models/model_files.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace etalon::fuzz {
