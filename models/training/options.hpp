@@ -60,7 +60,8 @@ struct ScheduleOptions {
     visit.field("factor", self.factor,
                 {.doc = "step: what the rate is multiplied with.", .min = 0, .max = 1});
     visit.field("steps", self.steps,
-                {.doc = "step: after how many epochs the rate falls (the milestones of PyTorch's MultiStepLR).",
+                {.doc = "step: after how many epochs the rate falls (the milestones of PyTorch's "
+                        "MultiStepLR).",
                  .unit = "epochs",
                  .min = 1,
                  .max = 1e6});
