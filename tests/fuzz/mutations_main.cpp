@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gives a target its seeds and mutations of them, the same ones in every run: a test without a
+// Gives a target its seeds and mutations of them, drawn alike in every run: a test without a
 // fuzzer.
 //
-//   fuzz_<parser> [--inputs N]      N mutations (3000); a failing one is written to
-//   failing-<parser>.bin fuzz_<parser> --seeds FOLDER    writes the seeds there, for libFuzzer
-//   fuzz_<parser> FILE...           those inputs alone
+//   fuzz_<parser>                  3000 inputs; writes a failing one to failing-fuzz_<parser>.bin
+//   fuzz_<parser> --inputs N       so many
+//   fuzz_<parser> --seeds FOLDER   writes the seeds there, for libFuzzer
+//   fuzz_<parser> FILE...          those inputs alone
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include "models/executor/tensor.hpp"
 #include "models/zoo/zoo.hpp"
 
 namespace etalon::models {
@@ -41,6 +42,11 @@ TEST(Executor, graph_inputs_and_initializers_are_never_overwritten) {
   static_cast<void>(executor.run(std::vector{x}, executor.constants(), {}));
   EXPECT_EQ(x.sum().item<float>(), -50.0F);
   EXPECT_EQ(executor.constants()[0].max().item<float>(), 0.1F);
+}
+
+TEST(Executor, arrays_without_elements_go_in_and_out) {
+  const Array empty = Array::zeros(DType::f32, {0, 3});
+  EXPECT_EQ(to_array(to_tensor(empty)), empty);
 }
 
 TEST(Executor, reusing_memory_changes_neither_outputs_nor_gradients) {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "graphs.hpp"
 #include "models/executor/run_graph.hpp"
 
@@ -109,6 +110,30 @@ TEST(Engine, names_the_node_it_cannot_compute) {
     EXPECT_EQ(error.kind(), ErrorKind::unsupported);
     EXPECT_THAT(error.what(), HasSubstr("node 'hidden1': operator Gemmm"));
     EXPECT_THAT(error.what(), HasSubstr("nearest: Gemm"));
+  }
+}
+
+TEST(Engine, a_normalization_that_does_not_fit_is_named) {
+  const Array input = random_array(1, {1, 2, 5, 5});
+  for (std::size_t wrong = 0; wrong < 5; ++wrong) {
+    Graph graph;
+    graph.name = "misfit";
+    graph.inputs = {{"x", DType::f32, {-1, 2, 5, 5}}};
+    graph.outputs = {{"y", DType::f32, {}}};
+    graph.initializers["w"] = random_array(2, {wrong == 0 ? 4 : 3, 2, 3, 3});
+    Node norm = {"BatchNormalization", "norm", {"c"}, {"y"}, {}};
+    for (std::size_t i = 1; i < 5; ++i) {
+      norm.inputs.push_back(text("parameter", i));
+      graph.initializers[norm.inputs.back()] = random_array(i, {wrong == i ? 2 : 3});
+    }
+    graph.nodes = {{"Conv", "conv", {"x", "w"}, {"c"}, {}}, norm};
+    try {
+      static_cast<void>(Engine(graph).run({&input, 1}));
+      FAIL() << "parameter " << wrong << " was taken";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::unsupported) << error.what();
+      EXPECT_THAT(error.what(), HasSubstr("node 'norm' (BatchNormalization): input"));
+    }
   }
 }
 
