@@ -74,29 +74,16 @@ class ResNet18(nn.Module):
             layers |= zip((f"{name}.shortcut", f"{name}.shortcut.norm"), block.shortcut)
         return layers
 
-    def weights_by_name(self):
-        """Parameters and running statistics by their names in Etalon's graph."""
-        parts = {"weight": "weight", "bias": "bias"}
-        norm_parts = {"weight": "scale", "bias": "bias", "running_mean": "running_mean",
-                      "running_var": "running_variance"}
-        return {f"{name}.{theirs}": getattr(layer, mine)
-                for name, layer in self.layers_by_name().items()
-                for mine, theirs in (norm_parts if isinstance(layer, nn.BatchNorm2d) else parts).items()
-                if getattr(layer, mine) is not None}
-
-
-def weights_of_onnx(file):
-    return {tensor.name: torch.tensor(numpy_helper.to_array(tensor))
-            for tensor in onnx.load(file).graph.initializer}
-
-
-def load_parameters(net, file):
-    """Takes the parameters, not the running statistics, of Etalon's model."""
-    weights = weights_of_onnx(file)
-    with torch.no_grad():
-        for name, tensor in net.weights_by_name().items():
-            if ".running_" not in name:
-                tensor.copy_(weights[name])
+    def load_parameters(self, file):
+        """Takes the parameters, not the running statistics, of Etalon's model."""
+        weights = {tensor.name: torch.tensor(numpy_helper.to_array(tensor))
+                   for tensor in onnx.load(file).graph.initializer}
+        with torch.no_grad():
+            for name, layer in self.layers_by_name().items():
+                scale = "scale" if isinstance(layer, nn.BatchNorm2d) else "weight"
+                layer.weight.copy_(weights[f"{name}.{scale}"])
+                if layer.bias is not None:
+                    layer.bias.copy_(weights[f"{name}.bias"])
 
 
 def auc(scores, labels):
@@ -168,7 +155,7 @@ def main():
     torch.manual_seed(args.seed)
     net = ResNet18(args.width)
     if args.initial:
-        load_parameters(net, args.initial)
+        net.load_parameters(args.initial)
     optimizer = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.01)
     steps = len(images) // 128
     schedule = torch.optim.lr_scheduler.OneCycleLR(
