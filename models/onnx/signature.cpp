@@ -4,6 +4,7 @@
 #include <onnx/defs/schema.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -11,10 +12,13 @@
 namespace etalon::models {
 namespace {
 
+/// Fewer than required is no valid model; more may be a newer opset's operator.
 void check_count(const Node& node, std::string_view what, std::size_t count, int least, int most) {
-  check(std::cmp_greater_equal(count, least) && std::cmp_less_equal(count, most), ErrorKind::format,
-        text("node '", node.name, "' (", node.op, ") has ", count, " ", what, "; the operator has ",
-             least,
+  const bool too_few = std::cmp_less(count, least);
+  check(!too_few && std::cmp_less_equal(count, most),
+        too_few ? ErrorKind::format : ErrorKind::unsupported,
+        text("node '", node.name, "' (", node.op, ") has ", count, " ", what,
+             "; in opset 17 the operator has ", least,
              most == least ? std::string()
              : most > 1000 ? std::string(" or more")
                            : text(" to ", most)));
