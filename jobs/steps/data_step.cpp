@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/write.hpp"
-#include "datasets/build.hpp"
+#include "datasets/preparation/build.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/pipeline.hpp"
 

@@ -6,7 +6,7 @@
 #include "core/file.hpp"
 #include "core/philox.hpp"
 #include "core/text.hpp"
-#include "datasets/build.hpp"
+#include "datasets/preparation/build.hpp"
 
 namespace etalon::testing_support {
 

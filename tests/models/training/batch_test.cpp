@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "core/text.hpp"
-#include "datasets/build.hpp"
+#include "datasets/preparation/build.hpp"
 
 namespace etalon::models {
 namespace {

@@ -10,7 +10,7 @@
 #include <fstream>
 
 #include "core/text.hpp"
-#include "datasets/build.hpp"
+#include "datasets/preparation/build.hpp"
 #include "distributed/communicator.hpp"
 #include "models/training/trainer.hpp"
 #include "models/zoo/zoo.hpp"

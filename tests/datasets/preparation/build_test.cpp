@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "datasets/build.hpp"
+#include "datasets/preparation/build.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
