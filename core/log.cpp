@@ -11,6 +11,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "core/unique_handle.hpp"
 
@@ -86,8 +87,8 @@ void Log::write(LogLevel level, std::string_view topic, std::string_view message
     [[maybe_unused]] const auto written = ::write(state_->file.get(), line.data(), line.size());
   }
   if (state_->options.human && level >= state_->options.human_level) {
-    const std::string human =
-        text(std::string_view(now).substr(11, 8), " ", name, " ", topic, ": ", message, "\n");
+    const std::string human = text(std::string_view(now).substr(11, 8), " ", name, " ", topic, ": ",
+                                   printable(message, Lines::kept), "\n");
     std::fwrite(human.data(), 1, human.size(), stderr);
   }
 }

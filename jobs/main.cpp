@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/commands/command.hpp"
@@ -60,11 +61,15 @@ void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& argumen
   }
 }
 
+/// No message that a person reads is longer; --json gives the whole.
+constexpr std::size_t longest_message = 8192;
+
 /// One line a person can act on; with --json an object on stdout as well.
 void report(const Error& error, const jobs::Arguments& arguments, std::int64_t rank,
             const std::string& node) {
   std::fprintf(stderr, "etalon: error[%s] %s (rank %lld on %s)\n",
-               std::string(to_string(error.kind())).c_str(), error.what(),
+               std::string(to_string(error.kind())).c_str(),
+               printable(shortened(error.what(), longest_message)).c_str(),
                static_cast<long long>(rank), node.c_str());
   if (!arguments.json) return;
   const Json json = Json::object({{"error", Json::object({{"kind", to_string(error.kind())},

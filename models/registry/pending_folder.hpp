@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "core/temporary_folder.hpp"
+#include "models/registry/file_lock.hpp"
+
+namespace etalon::models {
+
+/// A folder beside its destination (`<destination>.tmp-XXXXXX`) that takes its place on `commit` and
+/// is removed otherwise. A process that was killed cannot remove its own: the next one with the same
+/// destination does, when it finds Etalon's lock file in it, of the same user, and free. The
+/// destination must not exist or be an empty folder.
+class PendingFolder {
+ public:
+  explicit PendingFolder(const std::filesystem::path& destination);
+
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return folder_->path(); }
+  void commit();
+
+ private:
+  std::filesystem::path destination_;
+  std::optional<TemporaryFolder> folder_;
+  std::optional<FileLock> lock_;
+};
+
+}  // namespace etalon::models
