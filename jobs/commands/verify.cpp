@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <cstdio>
+#include <optional>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
+#include "core/temporary_folder.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/packaging/golden.hpp"
@@ -12,26 +13,6 @@
 
 namespace etalon::jobs {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// A folder that is gone when the program ends.
-class TemporaryFolder {
- public:
-  TemporaryFolder()
-      : path_(fs::temp_directory_path() /
-              text("etalon-verify-", static_cast<std::int64_t>(::getpid()))) {}
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const noexcept { return path_; }
-
- private:
-  fs::path path_;
-};
 
 void print(const models::PackageVerification& found, bool as_json) {
   if (as_json) {
@@ -48,8 +29,8 @@ void print(const models::PackageVerification& found, bool as_json) {
     return;
   }
   for (const auto& check : found.checks) {
-    std::printf("%-6s  %-34s  %s\n", check.holds ? "ok" : "FAILED", check.what.c_str(),
-                check.reason.c_str());
+    std::printf("%-6s  %-34s  %s\n", check.holds ? "ok" : "FAILED", printable(check.what).c_str(),
+                printable(check.reason).c_str());
   }
   std::printf("package %s %s\n", found.package.prefixed().c_str(),
               found.holds() ? "verified" : "REFUSED");
@@ -66,11 +47,12 @@ int verify_command(distributed::Session& session, const Arguments& arguments) {
   if (session.rank() != 0) return 0;
   const auto trust = models::read_trust(arguments.trust);
   const auto reference = models::parse_reference(arguments.positional[0]);
-  const TemporaryFolder temporary;
+  std::optional<TemporaryFolder> temporary;
   models::PackageFolder folder{reference.path};
   if (reference.kind != models::Reference::Kind::folder) {
     const auto store = models::open_store(reference, transport_of(arguments));
-    folder.root = temporary.path();
+    temporary.emplace(TemporaryFolder::in_system("etalon-verify-"));
+    folder.root = temporary->path() / "pulled";
     models::pull_package(*store, reference.tag, folder.root);
   }
   auto found = models::verify_package(folder, trust);

@@ -7,6 +7,7 @@
 #include "core/hex.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"
+#include "models/registry/loopback.hpp"
 
 namespace etalon::models {
 namespace {
@@ -17,8 +18,20 @@ std::string environment(const char* name) {
 }
 
 std::string how_to_log_in(std::string_view host) {
-  return text("set ETALON_REGISTRY_USER and ETALON_REGISTRY_PASSWORD, or run docker login ", host);
+  return text("set ETALON_REGISTRY_HOST=", host,
+              ", ETALON_REGISTRY_USER and ETALON_REGISTRY_PASSWORD, or run docker login ", host);
 }
+
+/// What may stand in a header: no blanks at its ends, no line breaks, nothing unprintable.
+bool is_token(std::string_view value) {
+  for (const char letter : value) {
+    if (letter <= 0x20 || letter >= 0x7F) return false;
+  }
+  return !value.empty();
+}
+
+constexpr std::size_t max_url_bytes = 4096;
+constexpr std::size_t max_token_bytes = std::size_t{64} << 10U;
 
 std::string basic(const Credentials& credentials) {
   const std::string pair = credentials.user + ":" + credentials.password;
@@ -33,7 +46,15 @@ char lower(char letter) {
 
 std::optional<Credentials> find_credentials(const std::string& host) {
   const std::string user = environment("ETALON_REGISTRY_USER");
-  if (!user.empty()) return Credentials{user, environment("ETALON_REGISTRY_PASSWORD")};
+  if (!user.empty()) {
+    // A password belongs to one registry; whoever else asks does not get it.
+    const std::string whose = environment("ETALON_REGISTRY_HOST");
+    check(!whose.empty(), ErrorKind::config,
+          text("ETALON_REGISTRY_USER is set and ETALON_REGISTRY_HOST is not, so that it is not "
+               "known whose the password is; set ETALON_REGISTRY_HOST=",
+               host, " if it is that of this registry"));
+    if (whose == host) return Credentials{user, environment("ETALON_REGISTRY_PASSWORD")};
+  }
   std::filesystem::path folder = environment("DOCKER_CONFIG");
   if (folder.empty()) {
     const std::string home = environment("HOME");
@@ -90,6 +111,13 @@ Challenge parse_challenge(std::string_view header) {
   }
 }
 
+bool is_token_service(std::string_view realm, std::string_view url) {
+  const std::string origin = url_origin(realm);
+  if (origin == url_origin(url)) return true;
+  const std::string named = environment("ETALON_REGISTRY_REALM");
+  return !named.empty() && origin == url_origin(named);
+}
+
 void Authorization::answer(Http& http, const HttpResponse& refused, std::string_view url) {
   const Challenge challenge = parse_challenge(refused.header("www-authenticate"));
   const auto credentials = find_credentials(host_);
@@ -112,12 +140,18 @@ void Authorization::fetch_token(Http& http, const Challenge& challenge, std::str
     return found == challenge.parameters.end() ? std::string() : found->second;
   };
   const std::string realm = parameter("realm");
-  check(realm.starts_with("https://") || url.starts_with("http://"), ErrorKind::io,
+  check((realm.starts_with("https://") || realm.starts_with("http://")) &&
+            realm.size() <= max_url_bytes && is_token(realm),
+        ErrorKind::format, text(url, ": 401 with realm '", realm, "', which is no URL"));
+  check(may_lead_to(url_origin(url), url_origin(realm)), ErrorKind::io,
         text(url, ": the registry sends credentials to '", realm,
              "', which is not encrypted; they are not given away"));
-  check(realm.starts_with("https://") || realm.starts_with("http://"), ErrorKind::format,
-        text(url, ": 401 with realm '", realm, "', which is no URL"));
-  HttpRequest request{.url = realm};
+  check(!credentials || is_token_service(realm, url), ErrorKind::io,
+        text(url, ": the registry wants user and password sent to '", realm,
+             "', which is another server; if that is its token service set "
+             "ETALON_REGISTRY_REALM=",
+             url_origin(realm)));
+  HttpRequest request{.url = realm, .most_body_bytes = 1 << 20};
   request.url += realm.find('?') == std::string::npos ? "?" : "&";
   request.url += "service=" + url_encoded(parameter("service"));
   for (const std::string& scope : split(parameter("scope"), ' ')) {
@@ -132,8 +166,9 @@ void Authorization::fetch_token(Http& http, const Challenge& challenge, std::str
   const Json json = Json::parse(response.body, request.url);
   const Json* token = json.find("token");
   if (token == nullptr) token = &json.at("access_token");
-  check(token->as_string().find_first_of("\r\n") == std::string::npos, ErrorKind::format,
-        text(request.url, ": the token has line breaks"));
+  check(token->as_string().size() <= max_token_bytes && is_token(token->as_string()),
+        ErrorKind::format,
+        text(request.url, ": the token is larger than 64 KiB or no word of printable letters"));
   header_ = "Authorization: Bearer " + token->as_string();
 }
 

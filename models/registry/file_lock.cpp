@@ -21,4 +21,10 @@ FileLock::FileLock(const std::filesystem::path& file)
              "); check the permissions of its folder"));
 }
 
+std::optional<FileLock> FileLock::if_free(const std::filesystem::path& file) {
+  UniqueHandle<Traits> descriptor(::open(file.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
+  if (!descriptor || ::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) return std::nullopt;
+  return FileLock(std::move(descriptor));
+}
+
 }  // namespace etalon::models

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 
 #include "core/unique_handle.hpp"
 
@@ -15,12 +16,17 @@ class FileLock {
  public:
   explicit FileLock(const std::filesystem::path& file);
 
+  /// The lock when nobody holds it; nothing when somebody does or the file cannot be opened.
+  [[nodiscard]] static std::optional<FileLock> if_free(const std::filesystem::path& file);
+
  private:
   struct Traits {
     using Handle = int;
     static Handle null() noexcept { return -1; }
     static void release(Handle descriptor) noexcept { ::close(descriptor); }
   };
+  explicit FileLock(UniqueHandle<Traits> locked) : descriptor_(std::move(locked)) {}
+
   UniqueHandle<Traits> descriptor_;
 };
 

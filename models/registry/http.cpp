@@ -49,8 +49,7 @@ int on_seek(void* user, curl_off_t offset, int origin) {
 std::size_t on_write(char* data, std::size_t size, std::size_t count, void* user) {
   auto& attempt = *static_cast<HttpAttempt*>(user);
   return attempt.guarded(0, [&] {
-    attempt.take_body(std::as_bytes(std::span(data, size * count)));
-    return size * count;
+    return attempt.take_body(std::as_bytes(std::span(data, size * count))) ? size * count : 0;
   });
 }
 
@@ -115,13 +114,18 @@ HeaderList Http::State::apply(HttpAttempt& attempt) {
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_USERAGENT, "etalon");
   set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(options.connect_seconds));
-  set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+  set(CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(options.least_bytes_per_second));
   set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.stall_seconds));
+  const bool has_body = request.body || request.file;
+  if (!has_body && !request.reader) {
+    set(CURLOPT_TIMEOUT, static_cast<long>(options.reply_seconds));
+  }
   // What began encrypted stays so, through every redirection.
   const char* protocols = request.url.starts_with("https://") ? "https" : "http,https";
   set(CURLOPT_PROTOCOLS_STR, protocols);
   set(CURLOPT_REDIR_PROTOCOLS_STR, protocols);
-  set(CURLOPT_FOLLOWLOCATION, 1L);
+  // Where a body goes is not for a reply alone to decide: those redirections are returned.
+  set(CURLOPT_FOLLOWLOCATION, has_body ? 0L : 1L);
   set(CURLOPT_MAXREDIRS, 5L);
   set(CURLOPT_BUFFERSIZE, 256L << 10U);
   set(CURLOPT_UPLOAD_BUFFERSIZE, 256L << 10U);
@@ -135,7 +139,7 @@ HeaderList Http::State::apply(HttpAttempt& attempt) {
   set(CURLOPT_HEADERDATA, &attempt);
   set(CURLOPT_WRITEFUNCTION, on_write);
   set(CURLOPT_WRITEDATA, &attempt);
-  if (request.body || request.file) {
+  if (has_body) {
     set(CURLOPT_UPLOAD, 1L);
     set(CURLOPT_READFUNCTION, on_read);
     set(CURLOPT_READDATA, &attempt);
@@ -168,7 +172,7 @@ HttpResponse Http::State::once(const HttpRequest& request) {
   const CURLcode code = curl_easy_perform(curl.get());
   set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
   if (attempt.problem) std::rethrow_exception(attempt.problem);
-  if (code == CURLE_OK) return std::move(attempt.response);
+  if (code == CURLE_OK || attempt.is_cut) return std::move(attempt.response);
   const std::string reason =
       detail.front() == '\0' ? curl_easy_strerror(code) : std::string(detail.c_str());
   const std::string message =
@@ -210,8 +214,10 @@ HttpResponse Http::send(const HttpRequest& request) {
       response = state_->once(request);
       if (!is_worth_repeating(response.status) || attempt >= attempts) return response;
     } catch (const ConnectionError&) {
-      if (received() > farthest) attempt = 1;
-      farthest = std::max(farthest, received());
+      if (received() >= farthest + state_->options.least_progress_bytes) {
+        attempt = 1;
+        farthest = received();
+      }
       if (attempt >= attempts) throw;
     }
     state_->pause(attempt, response);

@@ -40,6 +40,8 @@ struct HttpRequest {
   std::optional<std::string> body = {};
   std::optional<FileSlice> file = {};
   std::optional<BodyReader> reader = {};  ///< else the body goes to HttpResponse::body
+  /// Most bytes of a successful reply that is kept in memory.
+  std::int64_t most_body_bytes = std::int64_t{4} << 20U;
   Repeat repeat = Repeat::allowed;
 };
 
@@ -55,13 +57,17 @@ struct HttpResponse {
 
 struct HttpOptions {
   std::int64_t connect_seconds = 10;
-  /// A transfer that moves no byte for so long is given up: registries hash large uploads before
-  /// they reply.
+  /// A transfer that moves fewer than `least_bytes_per_second` for so long is given up: registries
+  /// hash large uploads before they reply.
   std::int64_t stall_seconds = 60;
+  std::int64_t least_bytes_per_second = 1024;
+  /// A reply that is kept in memory is there after so long, whatever its pace.
+  std::int64_t reply_seconds = 120;
   /// Attempts for replies 429 and 5xx and for broken connections, `first_pause_ms` apart, then
   /// three times as long each (or what Retry-After asks for, at most 10 s). A download that got
-  /// further counts from one again.
+  /// `least_progress_bytes` further counts from one again.
   int attempts = 3;
+  std::int64_t least_progress_bytes = std::int64_t{1} << 20U;
   std::int64_t first_pause_ms = 200;
 };
 

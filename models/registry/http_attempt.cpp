@@ -8,8 +8,10 @@
 namespace etalon::models {
 namespace {
 
-/// Replies that are kept in memory: manifests, indexes, tag lists, error texts.
-constexpr std::size_t max_body_bytes = std::size_t{64} << 20U;
+/// Of a reply that reports a failure no more is read.
+constexpr std::size_t max_error_bytes = std::size_t{64} << 10U;
+/// Headers, trailers and interim replies of one attempt together.
+constexpr std::size_t max_header_bytes = std::size_t{1} << 20U;
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -60,19 +62,31 @@ bool HttpAttempt::continues_at(std::int64_t offset) const {
          response.header("content-range").starts_with(text("bytes ", offset, "-"));
 }
 
-void HttpAttempt::take_body(std::span<const std::byte> data) {
+bool HttpAttempt::take_body(std::span<const std::byte> data) {
   if (request.reader && response.is_success()) {
     if (!has_begun && !continues_at(request.reader->received())) request.reader->begin();
     has_begun = true;
     request.reader->take(data);
-    return;
+    return true;
   }
-  check(response.body.size() + data.size() <= max_body_bytes, ErrorKind::format,
-        text(request.method, " ", request.url, ": the reply is larger than 64 MiB"));
+  if (!response.is_success()) {
+    data = data.first(std::min(data.size(), max_error_bytes - response.body.size()));
+    is_cut = response.body.size() + data.size() == max_error_bytes;
+  }
+  check(!response.is_success() ||
+            std::ssize(response.body) + std::ssize(data) <= request.most_body_bytes,
+        ErrorKind::format,
+        text(request.method, " ", request.url, ": the reply is larger than ",
+             human_bytes(request.most_body_bytes), ", which no such reply of a registry is"));
   response.body.append(reinterpret_cast<const char*>(data.data()), data.size());
+  return !is_cut;
 }
 
 void HttpAttempt::take_header(std::string_view line) {
+  header_bytes += line.size();
+  check(header_bytes <= max_header_bytes, ErrorKind::format,
+        text(request.method, " ", request.url, ": headers and trailers are larger than ",
+             human_bytes(static_cast<std::int64_t>(max_header_bytes)), "; is this a registry?"));
   line = trimmed(line);
   if (line.starts_with("HTTP/")) {  // of each reply on the way: 100, redirections, the last
     response = {};

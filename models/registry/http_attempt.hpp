@@ -24,8 +24,9 @@ struct HttpAttempt {
   /// Goes on with the body from byte `to`.
   void rewind(std::int64_t to);
   void take_header(std::string_view line);
-  /// Of a successful reply to the reader, of others into the response.
-  void take_body(std::span<const std::byte> data);
+  /// Of a successful reply to the reader, of others into the response. False when the rest is not
+  /// wanted. Throws a format error when a successful reply is larger than the request allows.
+  bool take_body(std::span<const std::byte> data);
 
   /// Whether the reply is the part of the body from `offset` on.
   [[nodiscard]] bool continues_at(std::int64_t offset) const;
@@ -44,7 +45,9 @@ struct HttpAttempt {
   HttpResponse response = {};
   std::ifstream file = {};
   std::int64_t sent = 0;
-  bool has_begun = false;  ///< the reader has bytes of this reply
+  std::size_t header_bytes = 0;  ///< of all replies on the way and of trailers
+  bool has_begun = false;        ///< the reader has bytes of this reply
+  bool is_cut = false;           ///< enough of an error text is there; the rest is not wanted
   std::exception_ptr problem = {};
 };
 

@@ -15,4 +15,13 @@ namespace etalon::models {
   return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
 }
 
+/// Whether a server at `origin` may send us on to `target` (both `scheme://host:port`): to TLS
+/// always; to plain HTTP only where it spoke that itself, and then to its own origin or to this
+/// machine.
+[[nodiscard]] inline bool may_lead_to(std::string_view origin, std::string_view target) noexcept {
+  if (target.starts_with("https://")) return true;
+  if (!target.starts_with("http://") || !origin.starts_with("http://")) return false;
+  return target == origin || is_loopback(target.substr(7));
+}
+
 }  // namespace etalon::models

@@ -34,6 +34,14 @@ inline constexpr std::string_view model_signature_predicate =
 /// No manifest or index is larger: registries refuse more than 4 MiB.
 inline constexpr std::size_t max_manifest_bytes = std::size_t{4} << 20U;
 /// Bundles and configs are read into memory; what claims to be larger is refused.
-inline constexpr std::int64_t max_memory_blob_bytes = std::int64_t{64} << 20U;
+inline constexpr std::int64_t max_memory_blob_bytes = std::int64_t{4} << 20U;
+/// Bundles that are pulled with one package, and their bytes together.
+inline constexpr std::size_t max_bundles = 256;
+inline constexpr std::int64_t max_bundle_bytes = std::int64_t{32} << 20U;
+/// Names of one list of a registry, over all its pages.
+inline constexpr std::size_t max_listed_names = 100000;
+inline constexpr int max_pages = 1000;
+/// One page of a list; registries that do not know `n` send all names at once.
+inline constexpr std::int64_t max_page_bytes = std::int64_t{16} << 20U;
 
 }  // namespace etalon::models

@@ -74,7 +74,10 @@ bool is_referrer_tag(std::string_view tag) noexcept {
 }
 
 std::string listed(const std::vector<std::string>& names) {
-  return names.empty() ? std::string("none") : join(names, ", ");
+  constexpr std::size_t most = 20;
+  if (names.empty()) return "none";
+  if (names.size() <= most) return join(names, ", ");
+  return text(join(std::span(names).first(most), ", "), " and ", names.size() - most, " more");
 }
 
 }  // namespace etalon::models

@@ -19,7 +19,7 @@ void check_tag(std::string_view tag);
 [[nodiscard]] bool is_digest(std::string_view text) noexcept;
 /// `sha256-<hex>` and `sha256-<hex>.<…>`: tags that list referrers or keep them alive.
 [[nodiscard]] bool is_referrer_tag(std::string_view tag) noexcept;
-/// `1.0, 1.1`, or `none`: for messages.
+/// `1.0, 1.1`, the first 20 and how many more, or `none`: for messages.
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 
 }  // namespace etalon::models

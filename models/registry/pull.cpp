@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/error.hpp"
@@ -9,47 +8,12 @@
 #include "core/text.hpp"
 #include "models/registry/media_types.hpp"
 #include "models/registry/names.hpp"
+#include "models/registry/pending_folder.hpp"
 #include "models/registry/referrer.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::models {
 namespace {
-
-/// A folder beside its destination that is removed unless it is renamed to it.
-class PendingFolder {
- public:
-  explicit PendingFolder(const std::filesystem::path& destination)
-      : destination_(std::filesystem::absolute(destination).lexically_normal()) {
-    if (!destination_.has_filename()) destination_ = destination_.parent_path();
-    check(!std::filesystem::exists(destination_) || (std::filesystem::is_directory(destination_) &&
-                                                     std::filesystem::is_empty(destination_)),
-          ErrorKind::usage,
-          text(destination_.string(),
-               ": exists already and is not empty; name a new folder to pull into"));
-    folder_ = destination_;
-    folder_ += text(".tmp-", static_cast<std::int64_t>(::getpid()));
-    make_folder(folder_);
-  }
-  ~PendingFolder() {
-    std::error_code ignored;
-    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
-  }
-  PendingFolder(const PendingFolder&) = delete;
-  PendingFolder& operator=(const PendingFolder&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
-  void commit() {
-    std::error_code problem;
-    std::filesystem::rename(folder_, destination_, problem);
-    check(!problem, ErrorKind::io,
-          text(destination_.string(), ": cannot be put in place (", problem.message(), ")"));
-    folder_.clear();
-  }
-
- private:
-  std::filesystem::path destination_;
-  std::filesystem::path folder_;
-};
 
 std::string only_tag(Store& store) {
   const std::vector<std::string> tags = store.tags();
@@ -93,21 +57,36 @@ std::string wanted_name(const ManifestSummary& manifest) {
   return manifest.layers.front().digest.hex().substr(0, 12) + std::string(ending);
 }
 
-/// `a.sigstore.json`, or `a-2.sigstore.json` when that exists.
-std::filesystem::path free_name(const std::filesystem::path& folder, const std::string& name) {
-  std::filesystem::path path = folder / name;
-  const std::string stem = name.substr(0, name.find(".sigstore.json"));
-  for (int number = 2; std::filesystem::exists(path); ++number) {
-    path = folder / text(stem, "-", number, ".sigstore.json");
+/// Hands out `a.sigstore.json`, `a-2.sigstore.json`, … for one folder.
+class FreeNames {
+ public:
+  std::string take(const std::string& name) {
+    const std::string stem = name.substr(0, name.find(".sigstore.json"));
+    while (true) {
+      const int number = ++used_[stem];
+      std::string candidate = number == 1 ? name : text(stem, "-", number, ".sigstore.json");
+      if (taken_.insert(candidate).second) return candidate;
+    }
   }
-  return path;
-}
+
+ private:
+  std::map<std::string, int> used_;
+  std::set<std::string> taken_;
+};
 
 /// Writes the bundles that refer to the package; other referrers stay in the store.
 void pull_bundles(Store& store, const Digest& package, const PackageFolder& folder) {
   std::set<Digest> written;
-  for (const Descriptor& referrer : store.referrers(package)) {
-    if (referrer.artifact_type != bundle_media_type) continue;
+  std::map<std::string, FreeNames> names;
+  std::int64_t bytes = 0;
+  std::vector<Descriptor> referrers = store.referrers(package);
+  std::erase_if(referrers, [](const Descriptor& referrer) {
+    return referrer.artifact_type != bundle_media_type;
+  });
+  check(referrers.size() <= max_bundles, ErrorKind::format,
+        text(store.name(), ": ", referrers.size(), " signed documents refer to the package, more ",
+             "than the ", max_bundles, " that are read; delete those that nobody needs there"));
+  for (const Descriptor& referrer : referrers) {
     with_context(text("referrer ", referrer.digest.prefixed()), [&] {
       const ManifestSummary manifest =
           parse_manifest(store.read_manifest(referrer.digest.prefixed()), store.name());
@@ -115,13 +94,16 @@ void pull_bundles(Store& store, const Digest& package, const PackageFolder& fold
           !written.insert(manifest.layers.front().digest).second) {
         return;
       }
+      bytes += manifest.layers.front().size;
+      check(bytes <= max_bundle_bytes, ErrorKind::format,
+            text("the signed documents of the package are larger than ",
+                 human_bytes(max_bundle_bytes), " together; delete there what nobody needs"));
       const std::string bundle = store.read_blob(manifest.layers.front());
       const auto predicate = bundle_predicate(bundle);
       if (!predicate) return;  // a bundle of another kind says nothing that is verified here
       const bool signs_files = *predicate == model_signature_predicate;
-      write_file(free_name(folder.root / (signs_files ? "signatures" : "statements"),
-                           wanted_name(manifest)),
-                 bundle);
+      const std::string kind = signs_files ? "signatures" : "statements";
+      write_file(folder.root / kind / names[kind].take(wanted_name(manifest)), bundle);
     });
   }
 }

@@ -75,6 +75,15 @@ Reference::Kind kind_on_disk(std::string_view reference, const std::filesystem::
 
 }  // namespace
 
+bool is_registry_host(std::string_view text) noexcept {
+  if (text.find('/') != std::string_view::npos || !is_host(text)) return false;
+  const auto colon = text.rfind(':');
+  const std::string_view port =
+      colon == std::string_view::npos ? std::string_view("0") : text.substr(colon + 1);
+  std::int64_t number = 0;
+  return text.back() == ']' || (parse_number(port, number) && number >= 0 && number <= 65535);
+}
+
 Reference parse_reference(std::string_view text) {
   if (text.empty()) refuse(text, "the name is empty");
   if (text.find("://") != std::string_view::npos) {

@@ -3,6 +3,7 @@
 
 #include "core/json.hpp"
 #include "core/text.hpp"
+#include "models/registry/loopback.hpp"
 
 namespace etalon::models {
 namespace {
@@ -26,6 +27,10 @@ RegistryError registry_error(const HttpResponse& response) {
     return {};  // a proxy's page, or nothing
   }
 }
+
+constexpr int max_redirections = 5;
+
+bool is_redirection(long status) { return status == 307 || status == 308; }
 
 std::string_view remedy(long status) {
   if (status == 401)
@@ -57,14 +62,43 @@ std::string RegistryClient::url(std::string_view path) const {
 }
 
 std::string RegistryClient::absolute(std::string_view location) const {
-  if (location.find("://") != std::string_view::npos) return std::string(location);
-  check(location.starts_with('/'), ErrorKind::format,
-        text(name(), ": the registry names no place to go on (Location '", location,
-             "'); is this an OCI registry?"));
-  return text(origin_, location);
+  if (location.find("://") == std::string_view::npos) {
+    check(location.starts_with('/') && !location.starts_with("//"), ErrorKind::format,
+          text(name(), ": the registry names no place to go on (Location '", location,
+               "'); is this an OCI registry?"));
+    return text(origin_, location);
+  }
+  check(may_lead_to(url_origin(origin_), url_origin(location)), ErrorKind::io,
+        text(name(), ": the registry leads to '", location,
+             "', which is not encrypted; nothing is sent there, ask whoever runs the registry"));
+  return std::string(location);
+}
+
+std::string RegistryClient::next_page(const HttpResponse& response) const {
+  const std::string link = response.header("link");  // </v2/…?last=…>; rel="next"
+  const auto end = link.find('>');
+  if (!link.starts_with('<') || end == std::string::npos) return {};
+  std::string next = absolute(link.substr(1, end - 1));
+  check(url_origin(next) == url_origin(origin_), ErrorKind::io,
+        text(name(), ": the next page of a list is said to be at '", next,
+             "', which is another server; ask whoever runs the registry"));
+  return next;
 }
 
 HttpResponse RegistryClient::send(HttpRequest request) {
+  HttpResponse response = send_once(request);
+  for (int redirections = 0; is_redirection(response.status) && (request.body || request.file);
+       ++redirections) {
+    check(redirections < max_redirections, ErrorKind::io,
+          text(request.method, " ", request.url, ": ", max_redirections,
+               " redirections and no end; look into the registry's log"));
+    request.url = absolute(response.header("location"));
+    response = send_once(request);
+  }
+  return response;
+}
+
+HttpResponse RegistryClient::send_once(HttpRequest request) {
   const bool is_ours = url_origin(request.url) == url_origin(origin_);
   const std::vector<std::string> headers = request.headers;
   const auto authorize = [&] {

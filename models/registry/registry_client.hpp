@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/text.hpp"
 #include "models/registry/authorization.hpp"
 #include "models/registry/http.hpp"
 #include "models/registry/store.hpp"
@@ -17,15 +18,23 @@ class RegistryClient {
   RegistryClient(std::string host, std::string repository, Transport transport,
                  const HttpOptions& options);
 
-  /// `host/repository`
-  [[nodiscard]] std::string name() const { return host_ + "/" + repository_; }
+  /// `host/repository`, `host` for requests to the registry as a whole.
+  [[nodiscard]] std::string name() const {
+    return repository_.empty() ? host_ : host_ + "/" + repository_;
+  }
   /// `https://host/v2/<repository>/<path>`
   [[nodiscard]] std::string url(std::string_view path) const;
-  /// Absolute URL of a Location or Link header.
+  /// `https://host/v2/_catalog`: the list of repositories.
+  [[nodiscard]] std::string catalog_url() const { return text(origin_, "/v2/_catalog?n=1000"); }
+  /// Absolute URL of a Location or Link header. Throws an io error when it leaves encryption, or
+  /// goes in plain HTTP to another server than this machine.
   [[nodiscard]] std::string absolute(std::string_view location) const;
+  /// URL of the next page that a reply names in its Link header, empty on the last page. Throws an
+  /// io error when that is another server's.
+  [[nodiscard]] std::string next_page(const HttpResponse& response) const;
 
-  /// Sends, and sends again with authorization when the registry asks for it. Replies of any other
-  /// status are returned.
+  /// Sends, and sends again with authorization when the registry asks for it; follows 307 and 308
+  /// of a request with a body where `absolute` allows. Replies of any other status are returned.
   HttpResponse send(HttpRequest request);
   /// As `send`, but throws `failure` unless the status is `wanted`.
   HttpResponse expect(long wanted, const HttpRequest& request);
@@ -33,6 +42,8 @@ class RegistryClient {
   [[nodiscard]] static Error failure(const HttpRequest& request, const HttpResponse& response);
 
  private:
+  HttpResponse send_once(HttpRequest request);
+
   std::string host_;
   std::string repository_;
   std::string origin_;

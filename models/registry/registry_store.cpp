@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "models/registry/media_types.hpp"
+#include "models/registry/name_list.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/referrer.hpp"
 #include "models/registry/registry_upload.hpp"
@@ -137,21 +138,9 @@ void RegistryStore::write_manifest(const Artifact& artifact, std::string_view ta
 }
 
 std::vector<std::string> RegistryStore::all_tags() {
-  std::vector<std::string> result;
-  HttpRequest request{.url = client_.url("tags/list?n=1000")};
-  for (int page = 0; page < 1000; ++page) {
-    const HttpResponse response = client_.send(request);
-    if (response.status == 404) break;  // no repository yet
-    if (response.status != 200) throw RegistryClient::failure(request, response);
-    const Json list = Json::parse(response.body, request.url);
-    if (const Json* tags = list.find("tags"); tags != nullptr && !tags->is_null()) {
-      for (const Json& tag : tags->as_array()) result.push_back(tag.as_string());
-    }
-    const std::string link = response.header("link");  // </v2/…?last=…>; rel="next"
-    const auto end = link.find('>');
-    if (!link.starts_with('<') || end == std::string::npos) break;
-    request.url = client_.absolute(link.substr(1, end - 1));
-  }
+  std::vector<std::string> result = listed_names(client_, client_.url("tags/list?n=1000"), "tags");
+  // What is no tag cannot be asked for either.
+  std::erase_if(result, [](const std::string& tag) { return !is_tag(tag); });
   return result;
 }
 

@@ -51,13 +51,15 @@ struct Reference {
 };
 /// Decides by what exists on disk, then by form; throws a usage error that shows the three forms.
 [[nodiscard]] Reference parse_reference(std::string_view text);
+/// Whether the text is `host[:port]` alone, a registry as a whole.
+[[nodiscard]] bool is_registry_host(std::string_view text) noexcept;
 
 enum class Transport : std::uint8_t { https, plain_http };
 
 /// Opens the store of a layout or registry reference; a layout is made when it does not exist and
 /// `create` is set. Registries on the loopback interface may be talked to in plain HTTP without
-/// being asked for. Credentials: ETALON_REGISTRY_USER and ETALON_REGISTRY_PASSWORD, else the
-/// `auths` of ~/.docker/config.json.
+/// being asked for. Credentials: ETALON_REGISTRY_USER and ETALON_REGISTRY_PASSWORD for the registry
+/// ETALON_REGISTRY_HOST, else the `auths` of ~/.docker/config.json.
 enum class Missing : std::uint8_t { fail, create };
 [[nodiscard]] std::unique_ptr<Store> open_store(const Reference& reference,
                                                 Transport transport = Transport::https,

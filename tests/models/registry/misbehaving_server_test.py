@@ -6,81 +6,16 @@ Usage: misbehaving_server_test.py <driver>
 """
 import base64
 import json
-import os
-import pathlib
 import re
-import shutil
 import ssl
 import subprocess
-import sys
 import unittest
 
-sys.dont_write_bytecode = True
+from registry_case import RegistryCase
 from memory_registry import INDEX, MANIFEST, Registry, sha256
 
-DRIVER = sys.argv.pop(1)
-# Without credentials, certificates and proxies of whoever runs the test.
-ENVIRONMENT = {name: value for name, value in os.environ.items()
-               if not re.match("ETALON_REGISTRY|DOCKER_CONFIG|SSL_CERT|.*_proxy$", name, re.I)}
 
-
-class MisbehavingServer(unittest.TestCase):
-    def setUp(self):
-        self.folder = pathlib.Path("work", self.id().rpartition(".")[2]).absolute()
-        shutil.rmtree(self.folder, ignore_errors=True)
-        package = self.folder / "job" / "package"
-        package.mkdir(parents=True)
-        (package / "model.onnx").write_bytes(b"w" * 200_000)
-        (package / "card.md").write_text("# Card\n")
-        payload = json.dumps({"predicateType": "https://model_signing/signature/v1.0"}).encode()
-        bundle = {"dsseEnvelope": {"payload": base64.b64encode(payload).decode()}}
-        (self.folder / "job" / "signatures").mkdir()
-        (self.folder / "job" / "signatures" / "a.sigstore.json").write_text(json.dumps(bundle))
-        self.model = sha256(b"w" * 200_000)
-        self.registry = Registry()
-        self.addCleanup(self.registry.server_close)
-        self.addCleanup(self.registry.shutdown)
-        self.reference = f"{self.registry.host}/m:1.0"
-
-    def driver(self, *arguments, **environment):
-        return subprocess.run([DRIVER, *map(str, arguments)], capture_output=True, text=True,
-                              cwd=self.folder, timeout=60, check=False,
-                              env={**ENVIRONMENT, "HOME": str(self.folder), **environment})
-
-    def push(self, *more, **environment):
-        return self.driver("push", "job", self.reference, "m", *more, **environment)
-
-    def pull(self, **environment):
-        return self.driver("pull", self.reference, "pulled", **environment)
-
-    def pushed(self, *more):
-        result = self.push(*more)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        self.registry.requests.clear()
-
-    def fails(self, result, code, *messages):
-        self.assertEqual(result.returncode, code, result.stderr)
-        for message in messages:
-            self.assertIn(message, result.stderr)
-        self.assertFalse((self.folder / "pulled").exists())
-        self.assertEqual(list(self.folder.glob("pulled.tmp*")), [])
-
-    def succeeds(self, result):
-        self.assertEqual(result.returncode, 0, result.stderr)
-
-    def bend(self, pattern, action, times=10**9):
-        """Does `action` for the first `times` requests that look like `pattern`."""
-        left = [times]
-
-        def bent(handler):
-            if left[0] <= 0 or not re.search(pattern, f"{handler.command} {handler.path}"):
-                return False
-            left[0] -= 1
-            action(handler)
-            return True
-
-        self.registry.bend = bent
-
+class MisbehavingServer(RegistryCase):
     # Blobs and manifests that are not what they are called.
 
     def test_other_bytes_of_the_right_length_are_an_integrity_error(self):
@@ -176,8 +111,7 @@ class MisbehavingServer(unittest.TestCase):
 
     def test_nothing_is_sent_in_plain_http_to_another_machine(self):
         other = self.other_address()
-        user = {"ETALON_REGISTRY_USER": "ann", "ETALON_REGISTRY_PASSWORD": "pw"}
-        self.fails(self.pull(**user), 4, f"GET https://{other.host}/",
+        self.fails(self.pull(**self.user()), 4, f"GET https://{other.host}/",
                    "plain HTTP has to be asked for")
         self.assertEqual(other.requests, [])
 
@@ -235,10 +169,8 @@ class MisbehavingServer(unittest.TestCase):
         wanted = base64.b64encode(b"ann:s:cret").decode()
         self.registry.authorized = lambda header: header == "Basic " + wanted
         self.registry.challenge = 'Basic realm="test"'
-        user = {"ETALON_REGISTRY_USER": "ann", "ETALON_REGISTRY_PASSWORD": "s:cret"}
-        self.succeeds(self.push(**user))
-        wrong = {**user, "ETALON_REGISTRY_PASSWORD": "guess"}
-        self.fails(self.pull(**wrong), 4, "401", "does not accept user and password")
+        self.succeeds(self.push(**self.user("s:cret")))
+        self.fails(self.pull(**self.user("guess")), 4, "401", "does not accept user and password")
         (self.folder / ".docker").mkdir()
         entry = {"auths": {self.registry.host: {"auth": wanted}}}
         (self.folder / ".docker" / "config.json").write_text(json.dumps(entry))
@@ -255,7 +187,7 @@ class MisbehavingServer(unittest.TestCase):
         self.registry.authorized = lambda header: header == "Bearer t0ken"
         self.registry.challenge = (f'Bearer realm="http://{self.registry.host}/token",'
                                    'service="the registry",scope="repository:m:pull,push"')
-        self.succeeds(self.push(ETALON_REGISTRY_USER="ann", ETALON_REGISTRY_PASSWORD="pw"))
+        self.succeeds(self.push(**self.user()))
         query = "service=the%20registry&scope=repository%3Am%3Apull%2Cpush"
         user = base64.b64encode(b"ann:pw").decode()
         self.assertEqual(asked, [("/token?" + query, "Basic " + user)])
@@ -270,13 +202,11 @@ class MisbehavingServer(unittest.TestCase):
         self.fails(self.pull(), 4, "403", "ETALON_REGISTRY_USER")
 
     def test_credentials_do_not_follow_a_redirection_to_another_server(self):
-        user = {"ETALON_REGISTRY_USER": "ann", "ETALON_REGISTRY_PASSWORD": "pw"}
+        user = self.user()
         self.registry.authorized = lambda header: header is not None
         self.registry.challenge = "Basic"
         self.succeeds(self.push(**user))
-        other = Registry()
-        self.addCleanup(other.server_close)
-        self.addCleanup(other.shutdown)
+        other = self.other_registry()
         other.blobs = self.registry.blobs
         self.bend("GET .*/blobs/", lambda handler: handler.reply(
             307, b"", {"Location": f"http://{other.host}{handler.path}"}))

@@ -4,12 +4,15 @@
 //   pull <reference> <folder>
 //   tags <reference>
 //   referrers <reference>
-// Exit codes are those of the program.
+// DRIVER_STALL_SECONDS shortens the time after which a slow transfer is given up. Exit codes are
+// those of the program.
 #include <cstdio>
+#include <cstdlib>
 #include <span>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/registry/loopback.hpp"
 #include "models/registry/registry_store.hpp"
 
 namespace {
@@ -23,13 +26,28 @@ void print(std::string_view line) {
   std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
 }
 
-std::unique_ptr<Store> opened(const Reference& reference, std::string_view chunk) {
-  if (chunk.empty()) return open_store(reference, Transport::https, Missing::create);
+HttpOptions http_options() {
+  HttpOptions options;
+  const char* stall = std::getenv("DRIVER_STALL_SECONDS");
+  if (stall != nullptr) {
+    check(parse_number(stall, options.stall_seconds), ErrorKind::usage, "seconds are a number");
+    options.reply_seconds = 2 * options.stall_seconds;
+  }
+  return options;
+}
+
+std::unique_ptr<Store> opened(const Reference& reference, std::string_view chunk = {}) {
+  if (reference.kind != Reference::Kind::registry) {
+    return open_store(reference, Transport::https, Missing::create);
+  }
   RegistryOptions options;
-  check(parse_number(chunk, options.chunk_bytes), ErrorKind::usage, "chunk bytes are a number");
-  options.chunked_above = options.chunk_bytes;
-  return std::make_unique<RegistryStore>(reference.host, reference.repository,
-                                         Transport::plain_http, options);
+  options.http = http_options();
+  if (!chunk.empty()) {
+    check(parse_number(chunk, options.chunk_bytes), ErrorKind::usage, "chunk bytes are a number");
+    options.chunked_above = options.chunk_bytes;
+  }
+  const auto transport = is_loopback(reference.host) ? Transport::plain_http : Transport::https;
+  return std::make_unique<RegistryStore>(reference.host, reference.repository, transport, options);
 }
 
 int run(std::span<char*> arguments) {
@@ -45,7 +63,7 @@ int run(std::span<char*> arguments) {
     return 0;
   }
   const Reference reference = parse_reference(argument(2));
-  const auto store = open_store(reference);
+  const auto store = opened(reference);
   if (verb == "pull") {
     print(pull_package(*store, reference.tag, argument(3)).digest.prefixed());
   } else if (verb == "tags") {
