@@ -57,6 +57,15 @@ std::string Session::node_name() {
   return name.data();
 }
 
+std::string Session::mpi_version() {
+  std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> words{};
+  int length = 0;
+  check_mpi(MPI_Get_library_version(words.data(), &length), "MPI_Get_library_version");
+  // `Open MPI v4.1.4, package: …`
+  const std::string_view all(words.data());
+  return std::string(all.substr(0, all.find_first_of(",\n")));
+}
+
 void Session::abort(int code) noexcept {
   std::fflush(nullptr);
   if (with_mpi_) MPI_Abort(MPI_COMM_WORLD, code);

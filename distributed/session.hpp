@@ -22,6 +22,8 @@ class Session {
   [[nodiscard]] std::int64_t size() const noexcept { return world_.size(); }
   /// Host name of this rank's node.
   [[nodiscard]] static std::string node_name();
+  /// The MPI library, such as `Open MPI v4.1.4`; asks for no launcher.
+  [[nodiscard]] static std::string mpi_version();
   /// Ends every rank of the job at once with `code`. Without MPI: ends the process.
   [[noreturn]] void abort(int code) noexcept;
 

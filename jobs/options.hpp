@@ -13,11 +13,18 @@ namespace etalon::jobs {
 struct JobOptions {
   std::string name = "job";
   std::string directory = "out/job";
+  std::string machine_class = "same";
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
     visit.field("name", self.name, {.doc = "Name of the job and of the package it makes."});
     visit.field("directory", self.directory, {.doc = "Where everything the job makes is kept."});
+    visit.field("machine_class", self.machine_class,
+                {.doc = "Instructions that ranks may use: `same`, what their machines have, which "
+                        "must be of one class; `lowest`, where machines differ the widest that all "
+                        "have; or a class itself, which gives the same bytes on every machine that "
+                        "has it. Capped ranks are slower.",
+                 .choices = {"same", "lowest", "baseline", "avx2", "avx512"}});
   }
 };
 

@@ -9,6 +9,8 @@
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "models/machine/agreement.hpp"
+#include "models/machine/instruction_cap.hpp"
 
 namespace etalon::jobs {
 
@@ -89,13 +91,16 @@ int with_job(distributed::Session& session, const Arguments& arguments,
     if (comm.is_root()) std::fputs(config::to_toml(job).c_str(), stdout);
     return 0;
   }
+  models::cap_instructions(comm, job.job.machine_class);
+  const auto machines = models::agree_on_machine_class(comm);
   Log::Options log_options;
   log_options.file = comm.is_root() ? job.directory() / "log.jsonl"
                                     : job.directory() / text("log-rank", comm.rank(), ".jsonl");
   log_options.human = comm.is_root() && !arguments.json;
   log_options.rank = comm.rank();
   const Log log = distributed::agree(comm, "", [&] { return Log(log_options); });
-  const StepContext context{job, session, log, !arguments.json, arguments.replace_plan};
+  const StepContext context{
+      job, session, log, !arguments.json, arguments.replace_plan, models::machines_json(machines)};
   return steps(context);
 }
 

@@ -52,7 +52,10 @@ void assemble_package(const Job& job) {
   copy("validate/report.json", "report.json");
   copy("validate/report.html", "report.html");
   for (const std::string_view step : {"data", "train", "compress", "validate"}) {
-    copy(text(step, "/record.json"), text("records/", step, ".json"));
+    // Which nodes took part stays with the job: the package speaks of the result alone.
+    Json record = Json::read_file(root / step / "record.json");
+    record.as_object().erase("machines");
+    write_file(draft / "records" / text(step, ".json"), record.pretty());
   }
   write_file(draft / "job.toml", config::to_toml(portable(job)));
 

@@ -82,12 +82,14 @@ std::string record_difference(const StepPlan& plan) {
   return {};
 }
 
-void write_record(const StepPlan& plan, const StepResult& result, const std::string& started) {
+void write_record(const StepPlan& plan, const StepResult& result, const Json& machines,
+                  const std::string& started) {
   Json record = result.facts;
   record["step"] = plan.name;
   record["inputs"] = inputs_json(plan);
   record["configuration"] = plan.configuration;
   record["environment"] = environment_json();
+  record["machines"] = machines;
   record["started"] = started;
   record["finished"] = utc_now();
   record["outputs"] = Json::object();
@@ -120,7 +122,7 @@ bool run_step(const StepContext& context, const StepPlan& plan,
   });
   const StepResult result = work();
   distributed::agree(comm, text("writing the record of step ", plan.name), [&] {
-    if (comm.is_root()) write_record(plan, result, started);
+    if (comm.is_root()) write_record(plan, result, context.machines, started);
   });
   context.log.info(plan.name, text("done in ", human_duration(watch.seconds())));
   return true;

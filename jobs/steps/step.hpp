@@ -20,7 +20,8 @@ struct StepContext {
   distributed::Session& session;
   const Log& log;
   bool show_progress = true;
-  bool replaces_plan = false;  ///< the user accepts that labels were opened under another plan
+  bool replaces_plan = false;     ///< the user accepts that labels were opened under another plan
+  Json machines = Json::array();  ///< of all ranks, for records (`models::machines_json`)
 };
 
 /// A step of the pipeline as its record describes it: what went in, how, what came out.
@@ -49,8 +50,9 @@ void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& 
 /// Why the step has to be done: there is no record, an input or the configuration is another, or an
 /// output no longer has its digest. Empty when the record matches.
 [[nodiscard]] std::string record_difference(const StepPlan& plan);
-/// Writes the record: plan, environment, times, digests of the outputs.
-void write_record(const StepPlan& plan, const StepResult& result, const std::string& started);
+/// Writes the record: plan, environment, machines of the ranks, times, digests of the outputs.
+void write_record(const StepPlan& plan, const StepResult& result, const Json& machines,
+                  const std::string& started);
 
 /// Runs `work` unless the record matches. `work` runs on every rank; rank 0 writes the record.
 /// Collective. Returns true when work was done.

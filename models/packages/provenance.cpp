@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view build_type = "urn:etalon:job:1";
 constexpr std::string_view builder = "urn:etalon:builder:1";
-constexpr std::array<std::string_view, 7> record_keys = {
-    "step", "inputs", "configuration", "environment", "started", "finished", "outputs"};
+constexpr std::array<std::string_view, 8> record_keys = {
+    "step", "inputs", "configuration", "environment", "machines", "started", "finished", "outputs"};
 
 /// in-toto resource descriptors `<step>/<name>` of a record's `inputs` or `outputs`.
 void append_resources(Json& to, std::string_view step, const Json& digests) {
