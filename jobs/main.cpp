@@ -9,6 +9,7 @@
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "jobs/alike.hpp"
 #include "jobs/commands/command.hpp"
 #include "models/executor/versions.hpp"
 
@@ -109,7 +110,11 @@ int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& a
   }
   const std::string chosen = app.get_subcommands().at(0)->get_name();
   for (const jobs::Verb& verb : jobs::verbs()) {
-    if (verb.name == chosen) return verb.run(session, arguments);
+    if (verb.name != chosen) continue;
+    distributed::check_alike(session.world(), "their command lines",
+                             jobs::command_facts(chosen, arguments),
+                             "start every rank with the same verb and options");
+    return verb.run(session, arguments);
   }
   throw Error(ErrorKind::internal, "a verb without a command");
 }

@@ -9,6 +9,7 @@
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "jobs/alike.hpp"
 #include "models/machine/agreement.hpp"
 #include "models/machine/instruction_cap.hpp"
 
@@ -87,6 +88,8 @@ int with_job(distributed::Session& session, const Arguments& arguments,
   distributed::Communicator& comm = session.world();
   const Job job = distributed::agree(
       comm, "", [&] { return read_job(arguments.positional[0], arguments.overrides); });
+  distributed::check_alike(comm, "their job files and options", job_facts(job),
+                           "give every rank the same job file and the same --set options");
   if (arguments.dry_run) {
     if (comm.is_root()) std::fputs(config::to_toml(job).c_str(), stdout);
     return 0;

@@ -2,9 +2,11 @@
 #include <cstdio>
 
 #include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "datasets/manifest.hpp"
 #include "distributed/agree.hpp"
+#include "distributed/alike.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/steps/train_task.hpp"
 #include "models/training/checkpoint.hpp"
@@ -34,6 +36,17 @@ int replay_command(distributed::Session& session, const Arguments& arguments) {
       const auto data = context.job.directory() / "data";
       datasets::verify_shards(data, datasets::read_manifest(data));
     });
+    const distributed::Facts inputs = distributed::agree(comm, "reading the inputs", [&] {
+      distributed::Facts facts = {
+          {"data/manifest.json",
+           sha256_file(context.job.directory() / "data" / "manifest.json").hex()}};
+      if (context.job.model.architecture == "onnx") {
+        facts["model"] = sha256_file(context.job.model.file).hex();
+      }
+      return facts;
+    });
+    distributed::check_alike(comm, "the inputs of the replay", inputs,
+                             "give every rank the same files");
     const auto folder = context.job.directory() / "train" / "checkpoints";
     const std::string recorded = distributed::agree(comm, "reading the record", [&] {
       return Json::read_file(folder / checkpoint_file(arguments.to))

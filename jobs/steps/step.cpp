@@ -9,6 +9,7 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "distributed/alike.hpp"
 #include "jobs/environment.hpp"
 
 namespace etalon::jobs {
@@ -102,6 +103,9 @@ void write_record(const StepPlan& plan, const StepResult& result, const Json& ma
 bool run_step(const StepContext& context, const StepPlan& plan,
               const std::function<StepResult()>& work) {
   distributed::Communicator& comm = context.session.world();
+  distributed::check_alike(comm, text("the inputs of step ", plan.name),
+                           {plan.inputs.begin(), plan.inputs.end()},
+                           "give every rank the same files, or a job directory that all share");
   const std::string difference = comm.broadcast_text(
       distributed::agree(comm, text("reading the record of step ", plan.name),
                          [&] { return comm.is_root() ? record_difference(plan) : std::string(); }));
