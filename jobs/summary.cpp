@@ -68,6 +68,28 @@ Json validation_summary(const fs::path& folder) {
                        {"report", (folder / "report.html").string()}});
 }
 
+/// What a package that was pulled says of itself, where the steps that made it are not at hand.
+void add_card(const Json& card, const fs::path& directory, Json& summary) {
+  const Json& data = card.at("data");
+  summary["name"] = text(card.at("name").as_string(), " ", card.at("version").as_string());
+  summary["data"] = Json::object({{"name", data.at("name")}, {"samples", data.at("samples")}});
+  for (const std::string_view split : {"train", "validation", "test"}) {
+    std::int64_t count = 0;
+    for (const auto& [name, cases] : data.at("counts").at(split).as_object()) {
+      count += cases.as_integer();
+    }
+    summary["data"][split] = count;
+  }
+  const fs::path package = directory / "package";
+  summary["model"] =
+      Json::object({{"architecture", card.at("model").at("architecture")},
+                    {"parameters", card.at("model").at("parameters")},
+                    {"epochs", card.at("training").at("epochs")},
+                    {"weights_sha256", card.at("training").at("weights_sha256")},
+                    {"bytes", static_cast<std::int64_t>(fs::file_size(package / "model.onnx"))}});
+  summary["validation"] = validation_summary(package);
+}
+
 std::string row(std::string_view name, std::string_view value) {
   std::string cell(name);
   cell.resize(std::max<std::size_t>(cell.size(), 14), ' ');
@@ -134,6 +156,9 @@ Json summarize(const fs::path& directory) {
                                       {"tag", record.at("configuration").at("tag")},
                                       {"manifest", record.at("manifest_sha256")}});
   }
+  if (!summary.contains("data") && fs::exists(directory / "package" / "card.json")) {
+    add_card(Json::read_file(directory / "package" / "card.json"), directory, summary);
+  }
   check(summary.size() > 1, ErrorKind::io,
         text(directory.string(), ": holds no step of a job; run `etalon run` first"));
   return summary;
@@ -141,6 +166,7 @@ Json summarize(const fs::path& directory) {
 
 std::string summary_table(const Json& summary) {
   std::string table;
+  if (const Json* name = summary.find("name")) table += row("package of", name->as_string());
   if (const Json* data = summary.find("data")) {
     table += row("data", text(data->at("name").as_string(), ", ", data->at("samples").as_integer(),
                               " samples (train ", data->at("train").as_integer(), ", validation ",

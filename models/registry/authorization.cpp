@@ -18,7 +18,12 @@ std::string environment(const char* name) {
 }
 
 std::string how_to_log_in(std::string_view host) {
-  return text("set ETALON_REGISTRY_HOST=", host,
+  const std::string whose = environment("ETALON_REGISTRY_HOST");
+  const bool is_other = !environment("ETALON_REGISTRY_USER").empty() && whose != host;
+  return text(is_other ? text("the user in ETALON_REGISTRY_USER is that of ",
+                              whose.empty() ? "no registry" : whose, " and was not named here; ")
+                       : "",
+              "set ETALON_REGISTRY_HOST=", host,
               ", ETALON_REGISTRY_USER and ETALON_REGISTRY_PASSWORD, or run docker login ", host);
 }
 
@@ -45,15 +50,10 @@ char lower(char letter) {
 }  // namespace
 
 std::optional<Credentials> find_credentials(const std::string& host) {
+  // A password belongs to one registry; whoever else asks does not get it.
   const std::string user = environment("ETALON_REGISTRY_USER");
-  if (!user.empty()) {
-    // A password belongs to one registry; whoever else asks does not get it.
-    const std::string whose = environment("ETALON_REGISTRY_HOST");
-    check(!whose.empty(), ErrorKind::config,
-          text("ETALON_REGISTRY_USER is set and ETALON_REGISTRY_HOST is not, so that it is not "
-               "known whose the password is; set ETALON_REGISTRY_HOST=",
-               host, " if it is that of this registry"));
-    if (whose == host) return Credentials{user, environment("ETALON_REGISTRY_PASSWORD")};
+  if (!user.empty() && environment("ETALON_REGISTRY_HOST") == host) {
+    return Credentials{user, environment("ETALON_REGISTRY_PASSWORD")};
   }
   std::filesystem::path folder = environment("DOCKER_CONFIG");
   if (folder.empty()) {

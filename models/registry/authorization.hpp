@@ -17,8 +17,7 @@ struct Credentials {
 
 /// ETALON_REGISTRY_USER and ETALON_REGISTRY_PASSWORD when ETALON_REGISTRY_HOST is `host` (with its
 /// port), else the entry of `host` among the `auths` of $DOCKER_CONFIG/config.json (default
-/// ~/.docker). Throws a config error when the user is set without the host, format errors naming
-/// that file.
+/// ~/.docker). Throws format errors naming that file.
 [[nodiscard]] std::optional<Credentials> find_credentials(const std::string& host);
 
 /// A WWW-Authenticate header: scheme in lower case and its parameters.

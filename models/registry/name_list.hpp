@@ -18,8 +18,8 @@ namespace etalon::models {
 [[nodiscard]] std::vector<std::string> listed_names(RegistryClient& client, const std::string& url,
                                                     std::string_view key);
 
-/// Names of the repositories of a registry (`GET /v2/_catalog`), sorted. Throws an unsupported error
-/// when the registry gives no such list, as most public ones.
+/// Names of the repositories of a registry (`GET /v2/_catalog`), sorted. Throws an unsupported
+/// error when the registry gives no such list, as most public ones.
 [[nodiscard]] std::vector<std::string> repositories(const std::string& host, Transport transport,
                                                     const HttpOptions& options = {});
 

@@ -51,8 +51,7 @@ fs::path without_trailing_slash(const fs::path& destination) {
 
 PendingFolder::PendingFolder(const fs::path& destination)
     : destination_(without_trailing_slash(destination)) {
-  check(!fs::exists(destination_) ||
-            (fs::is_directory(destination_) && fs::is_empty(destination_)),
+  check(!fs::exists(destination_) || (fs::is_directory(destination_) && fs::is_empty(destination_)),
         ErrorKind::usage,
         text(destination_.string(),
              ": exists already and is not empty; name a new folder to pull into"));

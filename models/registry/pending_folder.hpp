@@ -9,9 +9,9 @@
 
 namespace etalon::models {
 
-/// A folder beside its destination (`<destination>.tmp-XXXXXX`) that takes its place on `commit` and
-/// is removed otherwise. A process that was killed cannot remove its own: the next one with the same
-/// destination does, when it finds Etalon's lock file in it, of the same user, and free. The
+/// A folder beside its destination (`<destination>.tmp-XXXXXX`) that takes its place on `commit`
+/// and is removed otherwise. A process that was killed cannot remove its own: the next one with the
+/// same destination does, when it finds Etalon's lock file in it, of the same user, and free. The
 /// destination must not exist or be an empty folder.
 class PendingFolder {
  public:

@@ -15,7 +15,9 @@ TEST(Printable, ShowsWhatWouldMoveACursorOrColourALine) {
   EXPECT_EQ(printable("\x1b[2J\x07 red\x7f"), "\\x1b[2J\\x07 red\\x7f");
   EXPECT_EQ(printable(std::string_view("a\0b", 3)), "a\\x00b");
   // The one-byte form of ESC [ in UTF-8.
-  EXPECT_EQ(printable("\xc2\x9b" "31m"), "\\x9b31m");
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "\\x9b31m");
 }
 
 TEST(Printable, KeepsLineFeedsOnlyWhenAsked) {
@@ -24,12 +26,18 @@ TEST(Printable, KeepsLineFeedsOnlyWhenAsked) {
 }
 
 TEST(Printable, ShowsMarksThatTurnTheDirectionOfWriting) {
-  EXPECT_EQ(printable("\xe2\x80\xae" "gnp.exe"), "\\u202egnp.exe");
-  EXPECT_EQ(printable("a\xe2\x80\xa8" "z"), "a\\u2028z");
+  EXPECT_EQ(printable("\xe2\x80\xae"
+                      "gnp.exe"),
+            "\\u202egnp.exe");
+  EXPECT_EQ(printable("a\xe2\x80\xa8"
+                      "z"),
+            "a\\u2028z");
 }
 
 TEST(Printable, ShowsBytesThatAreNoUtf8) {
-  EXPECT_EQ(printable("a\xff\xfe" "z"), "a\\xff\\xfez");
+  EXPECT_EQ(printable("a\xff\xfe"
+                      "z"),
+            "a\\xff\\xfez");
   EXPECT_EQ(printable("cut \xe2\x80"), "cut \\xe2\\x80");
 }
 

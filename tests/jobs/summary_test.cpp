@@ -57,6 +57,23 @@ TEST(Summary, of_a_finished_job_has_the_numbers_of_record_and_report) {
   }
 }
 
+TEST(Summary, of_a_package_that_was_pulled_has_what_its_card_and_report_say) {
+  const auto root = testing_support::finished_job().directory();
+  const auto pulled = testing_support::fresh_folder("pulled");
+  std::filesystem::copy(root / "package", pulled / "package",
+                        std::filesystem::copy_options::recursive);
+  const Json whole = summarize(root);
+  const Json summary = summarize(pulled);
+  EXPECT_EQ(summary.at("data"), whole.at("data"));
+  EXPECT_EQ(summary.at("model").at("weights_sha256"), whole.at("model").at("weights_sha256"));
+  EXPECT_EQ(summary.at("validation").at("auc"), whole.at("validation").at("auc"));
+  EXPECT_EQ(summary.at("package"), whole.at("package"));
+  const std::string table = summary_table(summary);
+  for (const char* row : {"package of", "data", "model", "AUC", "L3", "verdict", "report"}) {
+    EXPECT_THAT(table, HasSubstr(std::string("  ") + row + " "));
+  }
+}
+
 TEST(Summary, names_the_reason_of_a_level_that_does_not_pass) {
   const auto root = testing_support::finished_job().directory();
   const auto report = validation::read_report(root / "validate" / "report.json");

@@ -37,7 +37,7 @@ class HostileRegistry(RegistryCase):
                    f"ETALON_REGISTRY_HOST={self.registry.host}")
         self.assertEqual(passwords(self.registry), [])
         nobodys = {"ETALON_REGISTRY_USER": "ann", "ETALON_REGISTRY_PASSWORD": "pw"}
-        self.fails(self.pull(**nobodys), 3, "ETALON_REGISTRY_HOST is not")
+        self.fails(self.pull(**nobodys), 4, "401", "is that of no registry")
         self.assertEqual(passwords(self.registry), [])
 
     def with_token_service(self, service):
