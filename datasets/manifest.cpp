@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/manifest.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -8,7 +11,7 @@
 namespace etalon::datasets {
 namespace {
 
-constexpr std::int64_t schema_version = 1;
+constexpr std::int64_t schema_version = 2;
 
 std::vector<std::string> strings(const Json& array) {
   std::vector<std::string> result;
@@ -22,12 +25,19 @@ std::vector<std::int64_t> integers(const Json& array) {
   return result;
 }
 
+constexpr std::array<std::string_view, 2> places = {"path", "patient_table"};
+
+bool is_place(std::string_view key) { return std::ranges::find(places, key) != places.end(); }
+
 /// Reads the options back through their field list.
 class OptionsReader {
  public:
   explicit OptionsReader(const Json& json) : json_(json) {}
   void field(std::string_view name, std::string& value, const config::FieldInfo& /*info*/) {
-    value = json_.at(name).as_string();
+    if (!is_place(name)) value = json_.at(name).as_string();
+  }
+  void field(std::string_view name, bool& value, const config::FieldInfo& /*info*/) {
+    value = json_.at(name).as_bool();
   }
   void field(std::string_view name, std::int64_t& value, const config::FieldInfo& /*info*/) {
     value = json_.at(name).as_integer();
@@ -62,6 +72,14 @@ std::vector<std::int64_t> Manifest::indices(Split split) const {
   return result;
 }
 
+Json portable_json(const DataOptions& options) {
+  Json result = config::to_json(options);
+  for (const std::string_view key : places) {
+    result.as_object().erase(result.as_object().find(key));
+  }
+  return result;
+}
+
 Json to_json(const Manifest& manifest) {
   Json shards = Json::array();
   for (const ShardInfo& shard : manifest.shards) shards.push_back(shard_json(shard));
@@ -84,11 +102,12 @@ Json to_json(const Manifest& manifest) {
                        {"name", manifest.options.name},
                        {"license", manifest.options.license},
                        {"source_sha256", manifest.source.hex()},
-                       {"options", config::to_json(manifest.options)},
+                       {"options", portable_json(manifest.options)},
                        {"field", fields},
                        {"has_masks", manifest.has_masks},
                        {"distribution", shards},
                        {"counts", counts},
+                       {"patient_source", to_string(manifest.patient_source)},
                        {"sample_id", Json::array_of(manifest.sample_ids)},
                        {"patient_id", Json::array_of(manifest.patients)},
                        {"split", split_column},
@@ -119,6 +138,7 @@ Manifest read_manifest(const std::filesystem::path& data_folder) {
       samples += shard.samples;
       manifest.shards.push_back(std::move(shard));
     }
+    manifest.patient_source = parse_patient_source(json.at("patient_source").as_string());
     manifest.sample_ids = strings(json.at("sample_id"));
     manifest.patients = strings(json.at("patient_id"));
     for (const Json& split : json.at("split").as_array()) {

@@ -23,15 +23,17 @@ struct ShardInfo {
 };
 
 /// What `data/manifest.json` says of a dataset (docs/formats/manifest.md). Samples are numbered in
-/// shard order; the columns below have one entry per sample.
+/// shard order; the columns below have one entry per sample. It holds no name of a source file, no
+/// place on this machine and no patient's id: those stand beside it in names.csv, which stays here.
 struct Manifest {
-  DataOptions options;
+  DataOptions options;                ///< without `path` and `patient_table`
   Digest source;                      ///< of the source file(s)
   std::vector<std::string> features;  ///< names of table columns; empty for images
   bool has_masks = false;
   std::vector<ShardInfo> shards;
-  std::vector<std::string> sample_ids;
-  std::vector<std::string> patients;
+  PatientSource patient_source = PatientSource::unnamed;
+  std::vector<std::string> sample_ids;  ///< places in the source: `row-12`, `volume-2`
+  std::vector<std::string> patients;    ///< `patient-7`
   std::vector<Split> splits;
   std::vector<std::int64_t> labels_of_train_validation;  ///< −1 where the sample is a test sample
   std::vector<std::vector<std::int64_t>> counts;         ///< [split][class]
@@ -39,6 +41,9 @@ struct Manifest {
   [[nodiscard]] std::int64_t size() const { return std::ssize(sample_ids); }
   [[nodiscard]] std::vector<std::int64_t> indices(Split split) const;
 };
+
+/// Section `[data]` without the keys that are places on this machine.
+[[nodiscard]] Json portable_json(const DataOptions& options);
 
 [[nodiscard]] Json to_json(const Manifest& manifest);
 /// Throws format errors naming file and key.

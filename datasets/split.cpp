@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/split.hpp"
 
-#include <array>
 #include <cmath>
 #include <map>
 
@@ -10,21 +9,6 @@
 #include "core/text.hpp"
 
 namespace etalon::datasets {
-namespace {
-
-constexpr std::array<std::string_view, 3> names = {"train", "validation", "test"};
-
-}  // namespace
-
-std::string_view to_string(Split split) noexcept { return names[static_cast<std::size_t>(split)]; }
-
-Split parse_split(std::string_view name) {
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (names[i] == name) return static_cast<Split>(i);
-  }
-  throw Error(ErrorKind::format, text("'", name, "' is no split (train, validation, test)"));
-}
-
 std::vector<Split> split_by_patient(std::span<const Sample> samples, const DataOptions& options) {
   check(std::fabs(options.train + options.validation + options.test - 1.0) < 1e-9,
         ErrorKind::config,

@@ -10,8 +10,8 @@
 namespace etalon::jobs {
 namespace {
 
-constexpr std::array<std::string_view, 4> own_keys = {"data.path", "job.directory", "model.file",
-                                                      "train.lanes"};
+constexpr std::array<std::string_view, 5> own_keys = {"data.path", "data.patient_table",
+                                                      "job.directory", "model.file", "train.lanes"};
 
 void add_leaves(const Json& json, const std::string& key, distributed::Facts& facts) {
   if (json.is_object()) {

@@ -11,7 +11,8 @@ namespace etalon::jobs {
 
 /// Every key of the effective job file as a fact that ranks must have alike, but for those that a
 /// node may have of its own: the number of lanes, and where files lie (`job.directory`,
-/// `data.path`, `model.file`), whose contents are compared by the steps that read them.
+/// `data.path`, `data.patient_table`, `model.file`), whose contents are compared by the steps that
+/// read them.
 [[nodiscard]] distributed::Facts job_facts(const Job& job);
 
 /// Verb and options of a command line, but for `--set` (part of the job's facts) and `--json`.

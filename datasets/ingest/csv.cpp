@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "datasets/ingest/csv.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <set>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -13,29 +14,20 @@
 namespace etalon::datasets {
 namespace {
 
-std::size_t column_of(const std::vector<std::string>& columns, const std::string& name,
-                      std::string_view key) {
-  const auto found = std::ranges::find(columns, name);
-  if (found == columns.end()) {
-    const std::string near = nearest(name, columns);
-    throw Error(ErrorKind::config, text("data.", key, " names '", name, "', which is no column",
-                                        near.empty() ? "" : text("; did you mean '", near, "'?")));
-  }
-  return static_cast<std::size_t>(found - columns.begin());
-}
+constexpr double first_indistinct = 16777216;  // 2^24: float32 holds every whole number below
+constexpr double past_int64 = 9.2e18;
 
 bool is_missing(std::string_view cell) {
   return cell.empty() || cell == "nan" || cell == "NaN" || cell == "NA";
 }
 
-float read_feature(const std::string& cell, const std::string& place) {
-  if (is_missing(cell)) return std::numeric_limits<float>::quiet_NaN();
+std::string not_a_number(const std::string& cell) {
+  std::string with_point = cell;
+  std::ranges::replace(with_point, ',', '.');
   double value = 0;
-  check(parse_number(cell, value), ErrorKind::format,
-        text(place, ": '", cell, "' is not a number"));
-  check(std::fabs(value) <= std::numeric_limits<float>::max(), ErrorKind::format,
-        text(place, ": '", cell, "' is no finite number that float32 holds"));
-  return static_cast<float>(value);
+  return text(
+      "'", cell, "' is not a number",
+      with_point != cell && parse_number(with_point, value) ? "; write numbers with a point" : "");
 }
 
 std::int64_t read_label(const std::string& cell, const DataOptions& options,
@@ -51,68 +43,96 @@ std::int64_t read_label(const std::string& cell, const DataOptions& options,
   return found - options.class_values.begin();
 }
 
-/// Names of the columns: given, or the last skipped line.
-std::vector<std::string> column_names(const DataOptions& options, std::string_view content) {
-  std::vector<std::string> columns = options.columns;
-  if (columns.empty()) {
-    const bool has_header =
-        options.skip_rows > 0 &&
-        std::count(content.begin(), content.end(), '\n') + 1 >= options.skip_rows;
-    check(has_header, ErrorKind::config,
-          "data.columns is empty, so data.skip_rows must count the header line");
-    const auto records =
-        read_delimited(content, options.separator[0], options.skip_rows - 1, options.path);
-    check(!records.empty() && records[0].line == options.skip_rows, ErrorKind::format,
-          text(options.path, ":", options.skip_rows, ": the header line is blank"));
-    columns = records[0].cells;
+/// Large whole numbers of one column as the file has them.
+class WholeNumbers {
+ public:
+  void add(const std::string& cell) {
+    double value = 0;
+    if (!parse_number(cell, value) || std::fabs(value) < first_indistinct ||
+        std::fabs(value) > past_int64 || std::floor(value) != value) {
+      return;
+    }
+    std::int64_t whole = 0;
+    values_.push_back(parse_number(cell, whole) ? whole : static_cast<std::int64_t>(value));
   }
-  std::set<std::string> seen;
-  for (const auto& name : columns) {
-    check(seen.insert(name).second, ErrorKind::format,
-          text(options.path, ": two columns are called '", name, "'"));
+
+  /// `60 different whole numbers become 1 in float32`, empty when each stays itself.
+  [[nodiscard]] std::string loss() {
+    std::ranges::sort(values_);
+    const auto repeated = std::ranges::unique(values_);
+    values_.erase(repeated.begin(), repeated.end());
+    std::int64_t kept = values_.empty() ? 0 : 1;
+    for (std::size_t i = 1; i < values_.size(); ++i) {
+      kept += static_cast<float>(values_[i]) != static_cast<float>(values_[i - 1]) ? 1 : 0;
+    }
+    if (kept == std::ssize(values_)) return {};
+    return text(values_.size(), " different whole numbers become ", kept, " in float32");
   }
-  return columns;
-}
+
+ private:
+  std::vector<std::int64_t> values_;
+};
 
 }  // namespace
 
-SampleTable ingest_csv(const DataOptions& options) {
-  check(options.separator.size() == 1 && options.separator != "\"" && options.separator != "\n",
-        ErrorKind::config, "data.separator must be one character, no quote and no line end");
-  const std::string content = read_text_file(options.path);
-  const std::vector<std::string> columns = column_names(options, content);
-  const std::size_t label = column_of(columns, options.label_column, "label_column");
-  const std::size_t patient = options.patient_column.empty()
-                                  ? columns.size()
-                                  : column_of(columns, options.patient_column, "patient_column");
-  SampleTable table;
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    if (c != label && c != patient) table.feature_names.push_back(columns[c]);
+Array read_features(const Record& record, const TableColumns& columns, const std::string& file) {
+  const bool ends_empty =
+      record.cells.size() == columns.names.size() + 1 && record.cells.back().empty();
+  check(record.cells.size() == columns.names.size(), ErrorKind::format,
+        text(file, ":", record.line, ": ", record.cells.size(), " cells, but there are ",
+             columns.names.size(), " columns",
+             ends_empty ? " (the line ends with a separator)" : ""));
+  std::vector<float> values;
+  for (std::size_t c = 0; c < record.cells.size(); ++c) {
+    if (columns.roles[c] != ColumnRole::feature) continue;
+    const std::string& cell = record.cells[c];
+    if (is_missing(cell)) {
+      values.push_back(std::numeric_limits<float>::quiet_NaN());
+      continue;
+    }
+    const std::string place = text(file, ":", record.line, ": column '", columns.names[c], "': ");
+    double value = 0;
+    check(parse_number(cell, value), ErrorKind::format, text(place, not_a_number(cell)));
+    check(std::fabs(value) <= std::numeric_limits<float>::max(), ErrorKind::format,
+          text(place, "'", cell, "' is no finite number that float32 holds"));
+    values.push_back(static_cast<float>(value));
   }
-  check(!table.feature_names.empty(), ErrorKind::format,
-        text(options.path, ": no column is left for features"));
-  const Shape shape = {std::ssize(table.feature_names)};
-  for (const auto& [line, cells] :
+  Array result = Array::zeros(DType::f32, {std::ssize(values)});
+  std::ranges::copy(values, result.as<float>().begin());
+  return result;
+}
+
+SampleTable ingest_csv(const DataOptions& options) {
+  const std::string bytes = read_text_file(options.path);
+  SampleTable table;
+  table.files.push_back({"", sha256(bytes)});
+  const std::string content = delimited_text(bytes, options.path);
+  Objections objections;
+  const TableColumns columns = table_columns(options, content, objections);
+  objections.throw_any();
+  table.feature_names = columns.features();
+  std::vector<WholeNumbers> whole(columns.names.size());
+  for (const Record& record :
        read_delimited(content, options.separator[0], options.skip_rows, options.path)) {
-    check(cells.size() == columns.size(), ErrorKind::format,
-          text(options.path, ":", line, ": ", cells.size(), " cells, but there are ",
-               columns.size(), " columns"));
     Sample sample;
-    sample.id = text("row-", line);
-    sample.patient = patient < cells.size() ? cells[patient] : sample.id;
-    sample.input = Array::zeros(DType::f32, shape);
-    std::size_t feature = 0;
-    for (std::size_t c = 0; c < cells.size(); ++c) {
-      const std::string place = text(options.path, ":", line, ": column '", columns[c], "'");
-      if (c == label) {
-        sample.label = read_label(cells[c], options, place);
-      } else if (c == patient) {
-        check(!is_missing(cells[c]), ErrorKind::format, text(place, ": the patient is missing"));
-      } else {
-        sample.input.as<float>()[feature++] = read_feature(cells[c], place);
-      }
+    sample.id = text("row-", record.line);
+    sample.name = sample.id;
+    sample.input = read_features(record, columns, options.path);
+    for (std::size_t c = 0; c < record.cells.size(); ++c) {
+      const std::string& cell = record.cells[c];
+      const std::string place =
+          text(options.path, ":", record.line, ": column '", columns.names[c], "'");
+      if (columns.roles[c] == ColumnRole::label) sample.label = read_label(cell, options, place);
+      if (columns.roles[c] == ColumnRole::feature) whole[c].add(cell);
+      if (columns.roles[c] != ColumnRole::patient) continue;
+      check(!is_missing(cell), ErrorKind::format, text(place, ": the patient is missing"));
+      sample.patient = cell;
     }
     table.samples.push_back(std::move(sample));
+  }
+  for (std::size_t c = 0; c < columns.names.size(); ++c) {
+    const std::string loss = whole[c].loss();
+    if (!loss.empty()) table.indistinct.push_back(text(columns.names[c], " (", loss, ")"));
   }
   return table;
 }

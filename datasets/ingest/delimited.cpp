@@ -72,14 +72,23 @@ class Scanner {
 
 }  // namespace
 
-std::vector<Record> read_delimited(std::string_view content, char separator,
-                                   std::int64_t skipped_lines, const std::string& file) {
+std::string delimited_text(std::string bytes, const std::string& file) {
   // Spreadsheets put a byte order mark in front.
-  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+  check(!bytes.starts_with("\xFF\xFE") && !bytes.starts_with("\xFE\xFF"), ErrorKind::format,
+        text(file, ": UTF-16 text; convert the file (iconv -f UTF-16 -t UTF-8)"));
+  // "CSV (Macintosh)" of spreadsheets has CR alone.
+  if (bytes.find('\n') == std::string::npos) std::ranges::replace(bytes, '\r', '\n');
+  return bytes;
+}
+
+std::vector<Record> read_delimited(std::string_view content, char separator,
+                                   std::int64_t skipped_lines, const std::string& file,
+                                   std::int64_t most) {
   Scanner scanner(content, separator, file);
   for (std::int64_t i = 0; i < skipped_lines && !scanner.is_at_end(); ++i) scanner.skip_line();
   std::vector<Record> records;
-  while (!scanner.is_at_end()) {
+  while (!scanner.is_at_end() && std::ssize(records) < most) {
     Record record = scanner.record();
     check(std::ranges::all_of(record.cells, is_utf8), ErrorKind::format,
           text(file, ":", record.line, ": not UTF-8 text; convert the file (iconv -t UTF-8)"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,12 +15,17 @@ struct Record {
   std::vector<std::string> cells;
 };
 
+/// Text with LF line ends where all of them are a lone CR, and without a byte order mark. Throws a
+/// format error for UTF-16.
+[[nodiscard]] std::string delimited_text(std::string bytes, const std::string& file);
+
 /// Records of delimited text as RFC 4180 has them: a cell in double quotes may hold separators,
 /// line ends and doubled quotes; lines end with LF or CR LF, the last one need not. The first
-/// `skipped_lines` lines and blank lines are left out. Throws a format error naming `file` and line
-/// for a quote that is never closed, text behind one, or bytes that are not UTF-8.
-[[nodiscard]] std::vector<Record> read_delimited(std::string_view content, char separator,
-                                                 std::int64_t skipped_lines,
-                                                 const std::string& file);
+/// `skipped_lines` lines and blank lines are left out; reading ends after `most` records. Throws a
+/// format error naming `file` and line for a quote that is never closed, text behind one, or bytes
+/// that are not UTF-8.
+[[nodiscard]] std::vector<Record> read_delimited(
+    std::string_view content, char separator, std::int64_t skipped_lines, const std::string& file,
+    std::int64_t most = std::numeric_limits<std::int64_t>::max());
 
 }  // namespace etalon::datasets

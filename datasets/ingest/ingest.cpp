@@ -1,26 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/ingest/ingest.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "datasets/ingest/nrrd.hpp"
+#include "datasets/ingest/patients.hpp"
 
 namespace etalon::datasets {
 
-SampleTable ingest(const DataOptions& options) {
-  check(options.classes.size() == options.class_values.size() && options.classes.size() >= 2,
-        ErrorKind::config, "data.classes and data.class_values need the same length, at least 2");
+void object_to_options(const DataOptions& options, Objections& objections) {
+  if (options.classes.size() != options.class_values.size() || options.classes.size() < 2) {
+    objections.add(ErrorKind::config,
+                   "data.classes and data.class_values need the same length, at least 2");
+  }
   for (const auto* names : {&options.classes, &options.class_values}) {
     const std::set<std::string> different(names->begin(), names->end());
-    check(different.size() == names->size(), ErrorKind::config,
-          "data.classes and data.class_values may not name a class twice");
+    if (different.size() == names->size()) continue;
+    objections.add(ErrorKind::config,
+                   "data.classes and data.class_values may not name a class twice");
   }
+  const double sum = options.train + options.validation + options.test;
+  if (!(std::fabs(sum - 1.0) < 1e-9)) {
+    objections.add(ErrorKind::config,
+                   text("data.train + data.validation + data.test is ", sum, "; it must be 1"));
+  }
+}
+
+SampleTable ingest(const DataOptions& options) {
+  Objections objections;
+  object_to_options(options, objections);
+  static_cast<void>(patient_source(options, objections));
+  objections.throw_any();
   SampleTable table = options.format == "csv"   ? ingest_csv(options)
                       : options.format == "npz" ? ingest_npz(options)
                                                 : ingest_nrrd(options);
   check(!table.samples.empty(), ErrorKind::format, text(options.path, ": there is not one sample"));
+  name_patients(options, table);
   return table;
+}
+
+Digest source_digest(std::vector<SourceFile> files) {
+  if (files.size() == 1) return files[0].digest;
+  std::ranges::sort(files, {}, &SourceFile::name);
+  std::string listing;
+  for (const SourceFile& file : files) listing += text(file.digest.hex(), "  ", file.name, "\n");
+  return sha256(listing);
+}
+
+Digest source_digest(const DataOptions& options) {
+  std::vector<SourceFile> files;
+  if (options.format == "nrrd") {
+    for (const VolumePair& pair : volume_pairs(options)) {
+      for (const auto& file : {pair.image, pair.label}) {
+        files.push_back({file.filename().string(), sha256_file(file)});
+      }
+    }
+  } else {
+    files.push_back({"", sha256_file(options.path)});
+  }
+  if (!options.patient_table.empty()) {
+    files.push_back({"patient_table", sha256_file(options.patient_table)});
+  }
+  return source_digest(std::move(files));
 }
 
 }  // namespace etalon::datasets

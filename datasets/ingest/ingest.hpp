@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/sha256.hpp"
+#include "datasets/objections.hpp"
 #include "datasets/options.hpp"
 #include "datasets/samples.hpp"
 
@@ -13,7 +15,16 @@ namespace etalon::datasets {
 [[nodiscard]] SampleTable ingest_npz(const DataOptions& options);
 /// Reads every NAME_image.nrrd of a folder with its NAME_label.nrrd on the same grid.
 [[nodiscard]] SampleTable ingest_nrrd(const DataOptions& options);
-/// The one named by `options.format`.
+/// The one named by `options.format`, with the patient of every sample.
 [[nodiscard]] SampleTable ingest(const DataOptions& options);
+
+/// Objections to the classes and fractions of section `[data]`, without looking at the source.
+void object_to_options(const DataOptions& options, Objections& objections);
+
+/// Digest of a source from its files: that of the only one, else of the lines `digest␣␣name⏎` by
+/// name.
+[[nodiscard]] Digest source_digest(std::vector<SourceFile> files);
+/// The same from the files as they are now: those that `ingest` would read.
+[[nodiscard]] Digest source_digest(const DataOptions& options);
 
 }  // namespace etalon::datasets

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "datasets/ingest/nrrd.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <map>
 
 #include "core/error.hpp"
@@ -9,113 +10,31 @@
 #include "core/text.hpp"
 #include "datasets/ingest/inflate.hpp"
 #include "datasets/ingest/ingest.hpp"
+#include "datasets/ingest/nrrd_header.hpp"
 
 namespace etalon::datasets {
 namespace {
 
+constexpr std::size_t most_values_named = 5;
+constexpr std::size_t most_values_counted = 1000;
+
 struct Volume {
-  Array array;  ///< (D,H,W): the file's fastest axis is the last
-  std::vector<double> spacing_mm;
-  std::string grid;  ///< space, sizes, directions and origin: equal grids have equal text
+  Array array;  ///< (D,H,W)
+  VolumeGrid grid;
 };
 
-/// Length of each `(x,y,z)` of a `space directions` line.
-std::vector<double> direction_lengths(const std::string& line, const std::string& file) {
-  std::vector<double> lengths;
-  std::size_t at = 0;
-  while ((at = line.find('(', at)) != std::string::npos) {
-    const auto close = line.find(')', at);
-    check(close != std::string::npos, ErrorKind::format,
-          text(file, ": space directions are broken"));
-    double squares = 0;
-    for (const auto& part : split(line.substr(at + 1, close - at - 1), ',')) {
-      double value = 0;
-      check(parse_number(trimmed(part), value), ErrorKind::format,
-            text(file, ": '", part, "' in space directions is not a number"));
-      squares += value * value;
-    }
-    check(std::isfinite(squares) && squares > 0, ErrorKind::format,
-          text(file, ": a space direction has no length"));
-    lengths.push_back(std::sqrt(squares));
-    at = close;
-  }
-  return lengths;
-}
-
-/// Numbers in their shortest form, so that 1 and 1.000 compare equal.
-std::string normalized(std::string_view line) {
-  std::string result;
-  std::string word;
-  for (const char letter : text(line, " ")) {
-    if (std::string_view(" (),").find(letter) == std::string_view::npos) {
-      word += letter;
-      continue;
-    }
-    double number = 0;
-    if (!word.empty()) result += parse_number(word, number) ? text(number + 0.0) : word;
-    if (letter != ' ') result += letter;
-    if (letter == ' ' && !word.empty()) result += letter;
-    word.clear();
-  }
-  return result;
-}
-
-Volume read_nrrd(const std::filesystem::path& path) {
+Volume read_nrrd(const std::filesystem::path& path, SampleTable& table) {
   const std::string file = path.string();
   const auto bytes = read_binary_file(path);
-  const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  check(content.starts_with("NRRD000"), ErrorKind::format, text(file, ": not an NRRD file"));
-  const auto header_end = content.find("\n\n");
-  check(header_end < 65536, ErrorKind::format,  // npos is the largest
-        text(file, ": the header does not end (detached headers are not supported)"));
-  std::map<std::string, std::string, std::less<>> fields;
-  for (const auto& line : split(content.substr(0, header_end), '\n')) {
-    const auto colon = line.find(": ");
-    if (line.starts_with("#") || colon == std::string::npos) continue;
-    fields[line.substr(0, colon)] = std::string(trimmed(std::string_view(line).substr(colon + 2)));
-  }
-  const auto field = [&](const std::string& name) {
-    const auto found = fields.find(name);
-    check(found != fields.end(), ErrorKind::format, text(file, ": the header lacks '", name, "'"));
-    return found->second;
-  };
-  static const std::map<std::string, DType, std::less<>> types = {
-      {"short", DType::i16},  {"int16", DType::i16},        {"signed short", DType::i16},
-      {"ushort", DType::u16}, {"uint16", DType::u16},       {"unsigned short", DType::u16},
-      {"int", DType::i32},    {"int32", DType::i32},        {"uchar", DType::u8},
-      {"uint8", DType::u8},   {"unsigned char", DType::u8}, {"float", DType::f32},
-      {"double", DType::f64}};
-  const auto type = types.find(field("type"));
-  check(type != types.end(), ErrorKind::unsupported,
-        text(file, ": element type '", field("type"), "' is not supported"));
-  check(size_of(type->second) == 1 || field("endian") == "little", ErrorKind::unsupported,
-        text(file, ": only little-endian data is supported"));
-  Volume volume;
-  volume.array.dtype = type->second;
-  for (const auto& part : split(field("sizes"), ' ')) {
-    std::int64_t extent = 0;
-    check(parse_number(trimmed(part), extent) && extent > 0, ErrorKind::format,
-          text(file, ": the sizes are broken"));
-    volume.array.shape.insert(volume.array.shape.begin(), extent);
-  }
-  check(volume.array.shape.size() == 3, ErrorKind::unsupported,
-        text(file, ": ", volume.array.shape.size(), " axes; volumes of 3 axes are supported"));
-  volume.spacing_mm = direction_lengths(field("space directions"), file);
-  std::ranges::reverse(volume.spacing_mm);
-  check(volume.spacing_mm.size() == 3, ErrorKind::format,
-        text(file, ": 3 space directions expected"));
-  const auto space = fields.find("space");
-  volume.grid = text(space == fields.end() ? std::string("no space") : space->second, " ",
-                     normalized(field("sizes")), normalized(field("space directions")),
-                     normalized(field("space origin")));
-  const std::int64_t size = element_count(volume.array.shape) * size_of(type->second);
-  const auto data = std::span(bytes).subspan(header_end + 2);
-  const std::string encoding = field("encoding");
-  if (encoding == "gzip" || encoding == "gz") {
+  table.files.push_back({path.filename().string(), sha256(bytes)});
+  const NrrdHeader header =
+      parse_nrrd_header({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file);
+  Volume volume{{header.dtype, header.shape(), {}}, header.grid};
+  const std::int64_t size = element_count(volume.array.shape) * size_of(header.dtype);
+  const auto data = std::span(bytes).subspan(header.data_begin);
+  if (header.encoding == NrrdEncoding::gzip) {
     volume.array.data = inflate(data, Compression::gzip, size, file);
   } else {
-    check(encoding == "raw", ErrorKind::unsupported,
-          text(file, ": encoding '", encoding, "' is not supported (raw and gzip are)"));
     check(std::ssize(data) == size, ErrorKind::format,
           text(file, ": ", data.size(), " bytes of data, ", size, " expected"));
     volume.array.data.assign(data.begin(), data.end());
@@ -123,39 +42,113 @@ Volume read_nrrd(const std::filesystem::path& path) {
   return volume;
 }
 
+/// Label values that no class declares. NaN equals nothing, so it is counted apart.
+class UndeclaredValues {
+ public:
+  void add(double value, std::int64_t voxel) {
+    if (count_++ == 0) first_ = voxel;
+    if (std::isnan(value)) {
+      ++not_numbers_;
+    } else if (by_value_.size() < most_values_counted || by_value_.contains(value)) {
+      ++by_value_[value];
+    }
+  }
+  [[nodiscard]] std::int64_t count() const { return count_; }
+
+  /// `42 voxels with undeclared values (1 ×40, -1 ×2), the first at (z,y,x) = (0,1,2)`.
+  [[nodiscard]] std::string words(const Shape& shape) const {
+    std::vector<std::string> parts;
+    if (not_numbers_ > 0) parts.push_back(text("NaN ×", not_numbers_));
+    for (const auto& [value, count] : by_value_) {
+      if (parts.size() == most_values_named) break;
+      parts.push_back(text(value, " ×", count));
+    }
+    const std::size_t values = by_value_.size() + (not_numbers_ > 0 ? 1 : 0);
+    if (values > parts.size()) parts.push_back(text(values - parts.size(), " more values"));
+    const std::int64_t x = first_ % shape[2];
+    const std::int64_t y = first_ / shape[2] % shape[1];
+    return text(
+        count_, count_ == 1 ? " voxel" : " voxels", " with undeclared values (", join(parts, ", "),
+        "), the first at (z,y,x) = ", shape_text(Shape{first_ / shape[2] / shape[1], y, x}));
+  }
+
+ private:
+  std::map<double, std::int64_t> by_value_;
+  std::int64_t not_numbers_ = 0;
+  std::int64_t count_ = 0;
+  std::int64_t first_ = 0;
+};
+
 }  // namespace
 
-SampleTable ingest_nrrd(const DataOptions& options) {
+std::vector<VolumePair> volume_pairs(const DataOptions& options) {
   constexpr std::string_view image_suffix = "_image.nrrd";
   std::error_code problem;
-  std::vector<std::filesystem::path> images;
+  std::vector<VolumePair> pairs;
   for (const auto& entry : std::filesystem::directory_iterator(options.path, problem)) {
-    if (entry.path().filename().string().ends_with(image_suffix)) images.push_back(entry.path());
+    std::string name = entry.path().filename().string();
+    if (!name.ends_with(image_suffix)) continue;
+    name.resize(name.size() - image_suffix.size());
+    pairs.push_back({name, entry.path(), entry.path().parent_path() / (name + "_label.nrrd")});
   }
   check(!problem, ErrorKind::io,
         text(options.path, ": the folder cannot be read (", problem.message(), ")"));
-  std::ranges::sort(images);
+  std::ranges::sort(pairs, {}, &VolumePair::image);
+  return pairs;
+}
+
+std::vector<double> class_numbers(const DataOptions& options) {
+  std::vector<double> numbers;
+  for (const std::string& value : options.class_values) {
+    double number = 0;
+    check(parse_number(value, number) && std::isfinite(number), ErrorKind::config,
+          text("data.class_values holds '", value, "', which is no number; voxels are numbers"));
+    check(std::ranges::find(numbers, number) == numbers.end(), ErrorKind::config,
+          text("data.class_values holds the number ", number, " twice"));
+    numbers.push_back(number);
+  }
+  check(numbers.size() <= 256, ErrorKind::unsupported,
+        text("data.class_values holds ", numbers.size(), " classes; label volumes have up to 256"));
+  return numbers;
+}
+
+Array class_mask(const Array& label, const DataOptions& options, const std::string& file) {
+  const std::vector<double> numbers = class_numbers(options);
+  Array mask = Array::zeros(DType::u8, label.shape);
+  const auto classes = mask.as<std::uint8_t>();
+  UndeclaredValues undeclared;
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const double value = element_as_double(label, static_cast<std::int64_t>(i));
+    const auto found = std::ranges::find(numbers, value);
+    if (found == numbers.end()) {
+      undeclared.add(value, static_cast<std::int64_t>(i));
+    } else {
+      classes[i] = static_cast<std::uint8_t>(found - numbers.begin());
+    }
+  }
+  check(undeclared.count() == 0 || options.undeclared_values == "background", ErrorKind::format,
+        text(file, ": ", undeclared.count() == 0 ? std::string() : undeclared.words(label.shape),
+             "; data.class_values declares ", join(options.class_values, ", "),
+             "; declare them, or set data.undeclared_values = \"background\""));
+  return mask;
+}
+
+SampleTable ingest_nrrd(const DataOptions& options) {
+  static_cast<void>(class_numbers(options));
   SampleTable table;
-  for (const auto& path : images) {
-    std::string name = path.filename().string();
-    name.resize(name.size() - image_suffix.size());
-    const Volume image = read_nrrd(path);
-    const auto label_path = path.parent_path() / (name + "_label.nrrd");
-    const Volume label = read_nrrd(label_path);
-    check(image.grid == label.grid, ErrorKind::format,
-          text(label_path.string(),
-               ": not on the grid of its image (space, sizes, directions or origin differ)"));
+  for (const VolumePair& pair : volume_pairs(options)) {
+    const Volume image = read_nrrd(pair.image, table);
+    const Volume label = read_nrrd(pair.label, table);
+    const std::string difference = grid_difference(image.grid, label.grid);
+    check(difference.empty(), ErrorKind::format,
+          text(pair.label.string(), ": not on the grid of its image (", difference, ")"));
     Sample sample;
-    sample.id = name;
-    sample.patient = name;
+    sample.id = text("volume-", table.samples.size() + 1);
+    sample.name = pair.name;
     sample.input = image.array;
     sample.input.shape.insert(sample.input.shape.begin(), 1);
-    sample.mask = Array::zeros(DType::u8, label.array.shape);
-    for (std::int64_t i = 0; i < element_count(label.array.shape); ++i) {
-      sample.mask.as<std::uint8_t>()[static_cast<std::size_t>(i)] =
-          element_as_double(label.array, i) > 0 ? 1 : 0;
-    }
-    sample.spacing_mm = image.spacing_mm;
+    sample.mask = class_mask(label.array, options, pair.label.string());
+    sample.spacing_mm = image.grid.spacing_mm();
     table.samples.push_back(std::move(sample));
   }
   return table;

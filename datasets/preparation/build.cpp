@@ -3,14 +3,15 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 
-#include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "datasets/hdf5/file.hpp"
 #include "datasets/ingest/ingest.hpp"
 #include "datasets/quality/checks.hpp"
+#include "datasets/quality/patient_form.hpp"
 #include "datasets/split.hpp"
 
 namespace etalon::datasets {
@@ -21,9 +22,11 @@ std::vector<std::vector<std::size_t>> shard_groups(const SampleTable& table, std
   std::vector<std::vector<std::size_t>> groups;
   for (std::size_t i = 0; i < table.samples.size(); ++i) {
     const Sample& sample = table.samples[i];
-    const bool fits = !groups.empty() && std::ssize(groups.back()) < limit &&
-                      table.samples[groups.back()[0]].input.shape == sample.input.shape &&
-                      table.samples[groups.back()[0]].input.dtype == sample.input.dtype;
+    const bool fits =
+        !groups.empty() && std::ssize(groups.back()) < limit &&
+        table.samples[groups.back()[0]].input.shape == sample.input.shape &&
+        table.samples[groups.back()[0]].input.dtype == sample.input.dtype &&
+        table.samples[groups.back()[0]].spacing_mm.empty() == sample.spacing_mm.empty();
     if (!fits) groups.emplace_back();
     groups.back().push_back(i);
   }
@@ -99,25 +102,36 @@ std::string_view remedy_for(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::format: return "fill the values in, or take the columns or rows out";
     case ErrorKind::config: return "change the fractions or classes of section [data], or add data";
-    default: return "mend the source, or decide in the job file with data.on_leakage";
+    default:
+      return "mend the source, or decide in the job file with data.on_leakage (content) or "
+             "data.similar_patients";
   }
 }
 
-/// What the job file decided about content on both sides of a split becomes part of the finding.
-void apply_decision(const DataOptions& options, std::vector<QualityFinding>& findings,
-                    const Log& log) {
+/// What the job file decided about content and patients becomes part of the finding.
+void apply_decisions(const DataOptions& options, std::vector<QualityFinding>& findings) {
   for (QualityFinding& entry : findings) {
-    if (entry.id != "leakage_content" || entry.severity != Severity::fail) continue;
+    if (entry.severity != Severity::fail) continue;
+    if (entry.id == "similar_patients" && options.similar_patients == "keep") {
+      entry.severity = Severity::warning;
+      entry.message += "; different patients by decision of the job file";
+    }
+    if (entry.id != "leakage_content") continue;
     if (options.on_leakage == "exclude") {
       entry.severity = Severity::pass;
       entry.message += "; the samples of the training side were left out";
     } else if (options.on_leakage == "keep") {
       entry.severity = Severity::warning;
       entry.message += "; kept by decision of the job file";
-    } else {
-      continue;
     }
-    log.warning("data", text(entry.message, ": ", join(entry.items, "; ")));
+  }
+}
+
+/// Everything that did not plainly pass; what fails is said by the error.
+void log_findings(const std::vector<QualityFinding>& findings, const Log& log) {
+  for (const QualityFinding& entry : findings) {
+    const bool was_decided = entry.severity == Severity::pass && entry.count > 0;
+    if (entry.severity == Severity::warning || was_decided) log.warning("data", in_words(entry));
   }
 }
 
@@ -128,62 +142,84 @@ void require_passed(const DataOptions& options, const std::vector<QualityFinding
   for (const QualityFinding& entry : findings) {
     if (entry.severity != Severity::fail) continue;
     if (failures.empty()) kind = kind_of(entry);
-    failures.push_back(text(entry.message, ": ", join(entry.items, "; ")));
+    failures.push_back(in_words(entry));
   }
   check(failures.empty(), kind,
         text(options.path, ": the data checks failed (", join(failures, "; "), "); ",
              remedy_for(kind)));
 }
 
-/// Leaves out the training side of each pair.
-void exclude(const std::vector<LeakPair>& leaks, SampleTable& table, std::vector<Split>& splits) {
+/// Leaves out the samples whose content stands in a later split.
+void exclude(const std::vector<std::size_t>& leaking, SampleTable& table,
+             std::vector<Split>& splits, std::vector<std::int64_t>& patients) {
   std::vector<bool> drop(splits.size());
-  for (const LeakPair& pair : leaks) drop[pair.left] = true;
-  SampleTable kept;
-  kept.feature_names = table.feature_names;
-  std::vector<Split> kept_splits;
+  for (const std::size_t i : leaking) drop[i] = true;
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < splits.size(); ++i) {
     if (drop[i]) continue;
-    kept.samples.push_back(std::move(table.samples[i]));
-    kept_splits.push_back(splits[i]);
+    if (kept != i) table.samples[kept] = std::move(table.samples[i]);
+    splits[kept] = splits[i];
+    patients[kept++] = patients[i];
   }
-  table = std::move(kept);
-  splits = std::move(kept_splits);
+  table.samples.resize(kept);
+  splits.resize(kept);
+  patients.resize(kept);
+}
+
+/// Every patient id becomes the first spelling of its form.
+void join_similar(SampleTable& table) {
+  std::map<std::string, std::string> first;
+  for (Sample& sample : table.samples) {
+    sample.patient = first.try_emplace(patient_form(sample.patient), sample.patient).first->second;
+  }
+}
+
+std::string csv_cell(std::string_view cell) {
+  std::string result(1, '"');
+  for (const char letter : cell)
+    result += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  return result + '"';
+}
+
+/// Who is who, for the holder of the source.
+std::string names_csv(const SampleTable& table, const std::vector<std::int64_t>& patients) {
+  std::string result = "sample_id,source_name,patient_id,source_patient\n";
+  for (std::size_t i = 0; i < table.samples.size(); ++i) {
+    const Sample& sample = table.samples[i];
+    result += text(sample.id, ",", csv_cell(sample.name), ",", patient_id(patients[i]), ",",
+                   csv_cell(sample.patient), "\n");
+  }
+  return result;
 }
 
 }  // namespace
 
-Digest source_digest(const DataOptions& options) {
-  if (!std::filesystem::is_directory(options.path)) return sha256_file(options.path);
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(options.path)) {
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  std::string listing;
-  for (const auto& file : files) {
-    listing += text(sha256_file(file).hex(), "  ", file.filename().string(), "\n");
-  }
-  return sha256(listing);
-}
-
 Manifest build_dataset(const DataOptions& options, const std::filesystem::path& folder,
-                       const Log& log) {
+                       const Log& log, const std::optional<Digest>& expected) {
   SampleTable table = ingest(options);
+  const Digest source = source_digest(table.files);
+  check(!expected || *expected == source, ErrorKind::integrity,
+        text(options.path, ": the source changed while it was read; run again when it rests"));
+  if (options.similar_patients == "join") join_similar(table);
+  std::vector<std::int64_t> patients = patient_numbers(table.samples);
   std::vector<Split> splits = split_by_patient(table.samples, options);
-  std::vector<LeakPair> leaks;
-  auto findings = check_quality(table, splits, options.classes, leaks);
+  QualityReport quality = check_quality(table, splits, options.classes);
   make_folder(folder);
   remove_dataset(folder);
-  apply_decision(options, findings, log);
-  write_file(folder / "quality.json", to_json(findings).pretty());
-  require_passed(options, findings);
-  if (options.on_leakage == "exclude") exclude(leaks, table, splits);
+  apply_decisions(options, quality.findings);
+  write_file(folder / "names.csv", names_csv(table, patients));
+  write_file(folder / "quality.json", to_json(quality.findings).pretty());
+  log_findings(quality.findings, log);
+  require_passed(options, quality.findings);
+  if (options.on_leakage == "exclude") exclude(quality.leaking, table, splits, patients);
 
   Manifest manifest;
   manifest.options = options;
-  manifest.source = source_digest(options);
+  manifest.options.path.clear();
+  manifest.options.patient_table.clear();
+  manifest.source = source;
   manifest.features = table.feature_names;
+  manifest.patient_source = table.patient_source;
   manifest.has_masks = !table.samples[0].mask.data.empty();
   manifest.counts.assign(3, std::vector<std::int64_t>(options.classes.size(), 0));
   std::size_t number = 0;
@@ -192,7 +228,7 @@ Manifest build_dataset(const DataOptions& options, const std::filesystem::path& 
     for (const std::size_t i : group) {
       const Sample& sample = table.samples[i];
       manifest.sample_ids.push_back(sample.id);
-      manifest.patients.push_back(sample.patient);
+      manifest.patients.push_back(patient_id(patients[i]));
       manifest.splits.push_back(splits[i]);
       // Test labels stay inside the shards until a plan is committed.
       manifest.labels_of_train_validation.push_back(splits[i] == Split::test ? -1 : sample.label);

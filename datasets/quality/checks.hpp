@@ -14,28 +14,35 @@ enum class Severity : std::uint8_t { pass, warning, fail };
 
 /// The outcome of one data check; a finding is data, not an error.
 struct QualityFinding {
-  std::string id;  ///< `missing_values`, `constant_columns`, `duplicates`, `empty_classes`,
-                   ///< `leakage_patient`, `leakage_content`
+  std::string id;  ///< one of `quality_check_ids`
   Severity severity = Severity::pass;
   std::int64_t count = 0;
   std::string message;
-  std::vector<std::string> items = {};  ///< `a = b` pairs, column names
+  std::vector<std::string> items = {};  ///< columns, samples and patients by their published ids
+  /// The same as the source names them; printed on this machine and never written.
+  std::vector<std::string> local_items = {};
 };
 
 [[nodiscard]] std::string_view to_string(Severity severity) noexcept;
 
-/// Pairs of sample indices (left in train, or in validation against test) with equal content.
-struct LeakPair {
-  std::size_t left = 0;
-  std::size_t right = 0;
+/// The checks in the order of their findings (docs/semantics/data.md).
+[[nodiscard]] std::span<const std::string_view> quality_check_ids() noexcept;
+
+/// What the checks of a dataset say.
+struct QualityReport {
+  std::vector<QualityFinding> findings;
+  /// Samples of the earlier split (train before validation before test) whose content stands in a
+  /// later one too, ascending.
+  std::vector<std::size_t> leaking;
 };
 
-/// Runs every check. `classes` are the names that the labels count from; `leaks` receives the pairs
-/// whose content stands on both sides of a split.
-[[nodiscard]] std::vector<QualityFinding> check_quality(const SampleTable& table,
-                                                        std::span<const Split> splits,
-                                                        std::span<const std::string> classes,
-                                                        std::vector<LeakPair>& leaks);
+/// Runs every check; `classes` are the names that the labels count from. Time and memory grow with
+/// the samples, however many are equal; no finding has more than a hundred items.
+[[nodiscard]] QualityReport check_quality(const SampleTable& table, std::span<const Split> splits,
+                                          std::span<const std::string> classes);
+
+/// Message and items in one line, the items cut off after the first few.
+[[nodiscard]] std::string in_words(const QualityFinding& finding);
 
 /// quality.json (docs/formats/manifest.md).
 [[nodiscard]] Json to_json(std::span<const QualityFinding> findings);

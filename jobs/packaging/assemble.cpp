@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 Job portable(const Job& job) {
   Job result = job;
   result.job.directory = JobOptions{}.directory;
+  result.data.path = "the-source";
+  if (!result.data.patient_table.empty()) result.data.patient_table = "the-patients.csv";
   result.train.lanes = 0;
   result.sign = {};
   result.registry = {};

@@ -32,7 +32,10 @@ Json data_json(const datasets::Manifest& manifest) {
                        {"license", manifest.options.license},
                        {"source_sha256", manifest.source.hex()},
                        {"samples", manifest.size()},
-                       {"patients", std::ssize(patients)},
+                       {"patients", manifest.patient_source == datasets::PatientSource::unnamed
+                                        ? Json(nullptr)
+                                        : Json(std::ssize(patients))},
+                       {"patient_source", to_string(manifest.patient_source)},
                        {"features", Json::array_of(manifest.features)},
                        {"unit", manifest.options.unit},
                        {"classes", Json::array_of(manifest.options.classes)},
@@ -67,6 +70,19 @@ std::string cell(std::string_view value) {
     result += letter == '\n' || letter == '\r' ? ' ' : letter;
   }
   return result;
+}
+
+/// What the card may say of patients: only what somebody named or declared.
+std::string patients_in_words(const Json& data) {
+  const Json& patients = data.at("patients");
+  if (patients.is_null()) {
+    return "; the source names no patients, so each sample counts as one and whether a patient "
+           "stands on both sides of a split is not known.";
+  }
+  return text(" of ", patients.as_integer(), " patients, split by patient",
+              data.at("patient_source").as_string() == "declared"
+                  ? " (one sample each, as the job file declares)."
+                  : ".");
 }
 
 std::string number(const Json* value) {
@@ -112,16 +128,15 @@ std::string card_markdown(const Json& card) {
   const auto word = [&](std::string_view key) { return card.at(key).as_string(); };
   const Json& data = card.at("data");
   const Json& model = card.at("model");
-  std::string result =
-      text("# ", word("name"), " ", word("version"), "\n\n", "**Intended use.** ",
-           word("intended_use"), "\n\n**Limitations.** ", word("limitations"), "\n\n**Licence.** ",
-           word("license"), "\n\n## Model\n\n", model.at("architecture").as_string(), ", ",
-           model.at("parameters").as_integer(), " parameters, ONNX opset ",
-           model.at("opset").as_integer(), ". Weights: SHA-256 `",
-           card.at("training").at("weights_sha256").as_string(), "`.\n\n## Data\n\n",
-           data.at("name").as_string(), " (", data.at("license").as_string(),
-           "): ", data.at("samples").as_integer(), " samples of ", data.at("patients").as_integer(),
-           " patients, split by patient.\n\n| split |");
+  std::string result = text(
+      "# ", word("name"), " ", word("version"), "\n\n", "**Intended use.** ", word("intended_use"),
+      "\n\n**Limitations.** ", word("limitations"), "\n\n**Licence.** ", word("license"),
+      "\n\n## Model\n\n", model.at("architecture").as_string(), ", ",
+      model.at("parameters").as_integer(), " parameters, ONNX opset ",
+      model.at("opset").as_integer(), ". Weights: SHA-256 `",
+      card.at("training").at("weights_sha256").as_string(), "`.\n\n## Data\n\n",
+      data.at("name").as_string(), " (", data.at("license").as_string(),
+      "): ", data.at("samples").as_integer(), " samples", patients_in_words(data), "\n\n| split |");
   for (const Json& name : data.at("classes").as_array())
     result += text(" ", cell(name.as_string()), " |");
   result += "\n| --- |";

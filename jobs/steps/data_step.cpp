@@ -1,10 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/config/write.hpp"
+#include <filesystem>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
 #include "datasets/preparation/build.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/pipeline.hpp"
 
 namespace etalon::jobs {
+namespace {
+
+/// Why a dataset whose record matches is none of this source; empty when it is.
+std::string foreign_dataset(const Job& job, const StepPlan& plan, const std::string& source) {
+  if (!std::filesystem::exists(plan.folder / "manifest.json")) return {};
+  try {
+    const datasets::Manifest manifest = datasets::read_manifest(plan.folder);
+    if (manifest.source.hex() != source) return "its manifest names another source";
+    if (datasets::portable_json(manifest.options) != datasets::portable_json(job.data)) {
+      return "its manifest names other options";
+    }
+  } catch (const Error& problem) {
+    return problem.what();
+  }
+  return {};
+}
+
+}  // namespace
 
 bool data_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
@@ -13,14 +34,22 @@ bool data_step(const StepContext& context) {
       comm.broadcast_text(distributed::agree(comm, "reading the source", [&] {
         return comm.is_root() ? datasets::source_digest(options).hex() : std::string();
       }));
-  StepPlan plan = plan_step(context.job, "data", config::to_json(options));
+  // Where the source lies on this machine is no part of what was made of it.
+  StepPlan plan = plan_step(context.job, "data", datasets::portable_json(options));
   plan.inputs["source"] = source;
+  distributed::agree(comm, "comparing the dataset with its source", [&] {
+    if (!comm.is_root()) return;
+    const std::string difference = foreign_dataset(context.job, plan, source);
+    if (difference.empty() || !std::filesystem::exists(plan.record)) return;
+    context.log.warning("data", text("the dataset is made anew: ", difference));
+    std::filesystem::remove(plan.record);
+  });
   return run_step(context, plan, [&] {
     StepResult result;
     distributed::agree(comm, "building the dataset", [&] {
       if (!comm.is_root()) return;
       const datasets::Manifest manifest =
-          datasets::build_dataset(options, plan.folder, context.log);
+          datasets::build_dataset(options, plan.folder, context.log, Digest::parse(source));
       result.outputs = {"manifest.json", "quality.json"};
       for (const auto& shard : manifest.shards) result.outputs.push_back(shard.file);
     });

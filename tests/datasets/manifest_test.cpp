@@ -85,8 +85,8 @@ TEST(Manifest, what_does_not_fit_names_file_and_key) {
                             [](Json& json) { json["split"].as_array()[0] = "val"; }),
               HasSubstr("'val' is no split"));
   EXPECT_THAT(
-      failure_after(ErrorKind::unsupported, "broken", [](Json& json) { json["schema"] = 2; }),
-      HasSubstr("schema version 2 is not known"));
+      failure_after(ErrorKind::unsupported, "broken", [](Json& json) { json["schema"] = 1; }),
+      HasSubstr("schema version 1 is not known"));
   EXPECT_THAT(failure(ErrorKind::io, [] { static_cast<void>(read_manifest("absent")); }),
               HasSubstr("absent/manifest.json"));
 }

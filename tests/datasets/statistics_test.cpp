@@ -84,6 +84,7 @@ TEST(InputStatistics, of_images_are_per_channel_and_a_constant_one_has_deviation
   DataOptions options;
   options.format = "npz";
   options.path = "images.npz";
+  options.layout = "NHWC";
   build_dataset(options, "images", Log());
   const InputStatistics statistics = input_statistics(SampleReader("images"), Split::train);
   const auto [mean, deviation] = plain(channels[0]);
@@ -91,6 +92,34 @@ TEST(InputStatistics, of_images_are_per_channel_and_a_constant_one_has_deviation
   EXPECT_FLOAT_EQ(statistics.deviation.at(0), static_cast<float>(deviation));
   EXPECT_EQ(statistics.mean.at(1), 33.0F);
   EXPECT_EQ(statistics.deviation.at(1), 1.0F);
+}
+
+TEST(InputStatistics, an_offset_far_above_the_spread_takes_no_digits) {
+  // Intensities as a scanner with a large offset writes them, and a sum of squares would lose.
+  const RandomStream draws(12, RandomPurpose::test);
+  for (const double offset : {1e3, 1e6, 1e7}) {
+    std::string content = "class,f0\n";
+    for (std::uint64_t row = 0; row < 400; ++row) {
+      content += text(row % 2, ",", offset + std::floor(4 * draws.uniform(row)), "\n");
+    }
+    write_file("offset.csv", content);
+    DataOptions options = csv_options("offset.csv");
+    options.train = 1;
+    options.validation = 0;
+    options.test = 0;
+    build_dataset(options, "offset", Log());
+    const SampleReader reader("offset");
+    std::vector<float> column;
+    std::vector<float> row(1);
+    for (std::int64_t i = 0; i < 400; ++i) {
+      reader.read_input(i, row);
+      column.push_back(row[0]);
+    }
+    const auto [mean, deviation] = plain(column);
+    const InputStatistics statistics = input_statistics(reader, Split::train);
+    EXPECT_EQ(statistics.mean.at(0), static_cast<float>(mean)) << offset;
+    EXPECT_FLOAT_EQ(statistics.deviation.at(0), static_cast<float>(deviation)) << offset;
+  }
 }
 
 TEST(InputStatistics, of_an_empty_split_are_a_config_error) {

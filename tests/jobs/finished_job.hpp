@@ -46,6 +46,7 @@ inline Job small_job(const std::string& folder) {
   job.data.path = folder + ".csv";
   job.data.skip_rows = 1;
   job.data.label_column = "class";
+  job.data.samples_are_patients = true;
   job.model.hidden = {4};
   job.train.epochs = 3;
   job.train.schedule.learning_rate = 0.05;

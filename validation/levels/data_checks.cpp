@@ -12,9 +12,12 @@ namespace {
 
 /// How a reader would name the checks of `datasets/quality`; others go by their id.
 std::string what_of(std::string_view check) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> names = {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> names = {
       {{"missing_values", "No input value is missing"},
        {"constant_columns", "Every column varies"},
+       {"indistinct_values", "Every whole number stays itself in float32"},
+       {"identifier_columns", "No column looks like an identifier"},
+       {"similar_patients", "No two patient ids differ only in form"},
        {"empty_classes", "Every class stands in every split"},
        {"duplicates", "No sample stands twice in a split"},
        {"leakage_patient", "No patient stands on both sides of a split"},

@@ -132,6 +132,110 @@ TEST(Csv, headers_that_do_not_make_sense_are_refused) {
   EXPECT_THAT(failure(ErrorKind::config, head, options), HasSubstr("data.skip_rows must count"));
 }
 
+/// A table of two features whose columns a test calls as it likes; no patient column.
+DataOptions plain_options() {
+  DataOptions options = table_options();
+  options.label_column = "label";
+  options.patient_column = {};
+  return options;
+}
+
+TEST(Csv, a_header_cell_may_take_two_lines) {
+  DataOptions options = plain_options();
+  const std::string content = "\"age\n(years)\",sex,label\n61,1,B\n47,0,M\n";
+  options.skip_rows = 2;
+  const SampleTable table = read(content, options);
+  EXPECT_EQ(table.feature_names, (std::vector<std::string>{"age\n(years)", "sex"}));
+  EXPECT_EQ(table.samples.at(0).id, "row-3");
+  options.skip_rows = 1;
+  EXPECT_EQ(
+      failure(ErrorKind::config, content, options),
+      "data.skip_rows = 1 ends inside a quoted cell of the header, which goes on to line 2 of "
+      "a.csv; set data.skip_rows = 2");
+  options.skip_rows = 4;
+  EXPECT_EQ(read("Report of 5 March\n\"age\n(years)\",\"sex\n(0, 1)\",label\n61,1,B\n", options)
+                .feature_names,
+            (std::vector<std::string>{"age\n(years)", "sex\n(0, 1)"}));
+}
+
+TEST(Csv, line_ends_of_cr_alone_are_line_ends) {
+  const SampleTable table = read("a,b,label\r1,2,B\r3,4,M\r", plain_options());
+  ASSERT_EQ(table.samples.size(), 2U);
+  EXPECT_EQ(table.samples[1].input.as<float>()[1], 4.0F);
+}
+
+TEST(Csv, another_separator_is_named) {
+  EXPECT_EQ(failure(ErrorKind::config, "a;b;label\n1;2;B\n", plain_options()),
+            "data.label_column names 'label', which is no column: the header is one cell; set "
+            "data.separator = \";\"");
+  EXPECT_THAT(failure(ErrorKind::config, "a\tb\tlabel\n1\t2\tB\n", plain_options()),
+              HasSubstr("set data.separator = \"\\t\""));
+  DataOptions options = plain_options();
+  options.separator = ";";
+  EXPECT_EQ(failure(ErrorKind::format, "a;b;label\n1,5;2;B\n", options),
+            "a.csv:2: column 'a': '1,5' is not a number; write numbers with a point");
+}
+
+TEST(Csv, a_column_without_a_name_is_refused_until_it_is_left_out) {
+  const std::string index = ",a,label\n0,1.5,B\n1,2.5,M\n";
+  EXPECT_EQ(failure(ErrorKind::format, index, plain_options()),
+            "a.csv: column 1 of 3 has no name (it may be an index); leave it out with "
+            "data.exclude_columns = [\"#1\"], or name all columns in data.columns");
+  DataOptions options = plain_options();
+  options.exclude_columns = {"#1"};
+  EXPECT_EQ(read(index, options).feature_names, std::vector<std::string>{"a"});
+  EXPECT_EQ(read(index, options).samples.at(1).input.as<float>()[0], 2.5F);
+  EXPECT_THAT(failure(ErrorKind::format, "Unnamed: 0,a,label\n0,1,B\n", plain_options()),
+              HasSubstr("column 1 of 3 has no name (it is called 'Unnamed: 0')"));
+}
+
+TEST(Csv, a_separator_at_the_end_of_each_line_and_an_identifier_can_be_left_out) {
+  const std::string content = "id,a,label,\n17,1.5,B,\n18,2.5,M,\n";
+  EXPECT_EQ(failure(ErrorKind::format, content, plain_options()),
+            "a.csv: column 4 of 4 has no name (each line may end with a separator); leave it out "
+            "with data.exclude_columns = [\"#4\"], or name all columns in data.columns");
+  DataOptions options = plain_options();
+  options.exclude_columns = {"id", "#4"};
+  EXPECT_EQ(read(content, options).feature_names, std::vector<std::string>{"a"});
+  EXPECT_EQ(failure(ErrorKind::format, "a,b,label\n1,2,B,\n", plain_options()),
+            "a.csv:2: 4 cells, but there are 3 columns (the line ends with a separator)");
+  options.exclude_columns = {"label"};
+  EXPECT_THAT(failure(ErrorKind::config, content, options), HasSubstr("another key of section"));
+}
+
+TEST(Csv, every_objection_to_the_columns_is_said_at_once) {
+  DataOptions options = plain_options();
+  options.label_column = "labl";
+  options.patient_column = "nobody";
+  const std::string all = failure(ErrorKind::config, ",a,a,label\n0,1,2,B\n", options);
+  for (const char* part : {"did you mean 'label'?", "names 'nobody'", "column 1 of 4 has no name",
+                           "two columns are called 'a'"}) {
+    EXPECT_THAT(all, HasSubstr(part));
+  }
+}
+
+TEST(Csv, whole_numbers_that_become_one_in_float32_are_told_with_their_column) {
+  const SampleTable table =
+      read("a,time,label\n1,20240131120000,B\n2,20240131120001,M\n3,20240131120001,M\n",
+           plain_options());
+  EXPECT_EQ(table.indistinct,
+            std::vector<std::string>{"time (2 different whole numbers become 1 in float32)"});
+  // Beyond 2^53 a double would not tell them apart either.
+  EXPECT_EQ(read("a,time,label\n1,9007199254740992,B\n2,9007199254740993,M\n", plain_options())
+                .indistinct.size(),
+            1U);
+  EXPECT_TRUE(
+      read("a,time,label\n1,16777216,B\n2,16777218,M\n0.1,0.10000000001,M\n", plain_options())
+          .indistinct.empty());
+}
+
+TEST(Csv, the_digest_is_that_of_the_bytes_that_were_read) {
+  const SampleTable table = read(head + "p1,1.5,B,2\n");
+  ASSERT_EQ(table.files.size(), 1U);
+  EXPECT_EQ(table.files[0].digest, sha256(head + "p1,1.5,B,2\n"));
+  EXPECT_EQ(source_digest(table.files), source_digest(table_options()));
+}
+
 TEST(Csv, options_that_do_not_fit_together_are_refused) {
   DataOptions options = table_options();
   options.class_values = {"B", "B"};

@@ -15,7 +15,8 @@ using Cells = std::vector<std::string>;
 
 std::vector<Record> records(std::string_view content, char separator = ',',
                             std::int64_t skipped = 0) {
-  return read_delimited(content, separator, skipped, "a.csv");
+  const std::string text = delimited_text(std::string(content), "a.csv");
+  return read_delimited(text, separator, skipped, "a.csv");
 }
 
 std::string failure(std::string_view content) {
@@ -37,7 +38,8 @@ TEST(Delimited, cells_are_split_and_trimmed) {
 }
 
 TEST(Delimited, line_ends_of_both_kinds_and_none_at_the_end_give_the_same) {
-  for (const char* content : {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\n1,2", "a,b\r\n\r\n1,2\n\n"}) {
+  for (const char* content :
+       {"a,b\n1,2\n", "a,b\r\n1,2\r\n", "a,b\n1,2", "a,b\r\n\r\n1,2\n\n", "a,b\r1,2\r"}) {
     const auto rows = records(content);
     ASSERT_EQ(rows.size(), 2U) << content;
     EXPECT_EQ(rows[1].cells, (Cells{"1", "2"})) << content;
@@ -63,6 +65,11 @@ TEST(Delimited, skipped_lines_and_a_byte_order_mark_are_left_out) {
   EXPECT_EQ(rows[0].cells, (Cells{"x", "y"}));
   EXPECT_EQ(rows[0].line, 3);
   EXPECT_TRUE(records("a\n", ',', 5).empty());
+}
+
+TEST(Delimited, reading_ends_after_so_many_records) {
+  EXPECT_EQ(read_delimited("a\nb\n\"c\n", ',', 0, "a.csv", 2).size(), 2U);
+  EXPECT_THROW(static_cast<void>(delimited_text("\xFF\xFE\x61", "a.csv")), Error);
 }
 
 TEST(Delimited, broken_quotes_and_bytes_name_file_and_line) {

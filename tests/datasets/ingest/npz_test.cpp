@@ -21,13 +21,13 @@ DataOptions npz_options() {
   return options;
 }
 
-/// Two RGB images of 2×3 pixels per part, values 0, 1, 2, …; labels 0 and 1.
+/// Two RGB images of 2×5 pixels per part, values 0, 1, 2, …; labels 0 and 1.
 Members valid_members() {
   Members members;
   for (const std::string part : {"train", "val", "test"}) {
     std::string pixels;
-    for (int i = 0; i < 2 * 2 * 3 * 3; ++i) pixels += static_cast<char>(i);
-    members[part + "_images.npy"] = npy_bytes("|u1", {2, 2, 3, 3}, pixels);
+    for (int i = 0; i < 2 * 2 * 5 * 3; ++i) pixels += static_cast<char>(i);
+    members[part + "_images.npy"] = npy_bytes("|u1", {2, 2, 5, 3}, pixels);
     members[part + "_labels.npy"] =
         npy_bytes("<i8", {2, 1}, little(std::int64_t{0}) + little(std::int64_t{1}));
   }
@@ -62,9 +62,9 @@ TEST(Npz, images_become_channels_first_and_keep_the_files_split) {
     const Sample& second = table.samples[1];
     EXPECT_EQ(second.id, "train-1");
     EXPECT_EQ(second.label, 1);
-    EXPECT_EQ(second.input.shape, (Shape{3, 2, 3}));
-    // Channel 2 of pixel (1,0): element ((1·2+1)·3+0)·3+2 of the file.
-    EXPECT_EQ(second.input.as<std::uint8_t>()[2 * 6 + 3], 29);
+    EXPECT_EQ(second.input.shape, (Shape{3, 2, 5}));
+    // Channel 2 of pixel (1,0): element ((1·2+1)·5+0)·3+2 of the file.
+    EXPECT_EQ(second.input.as<std::uint8_t>()[2 * 10 + 5], 47);
     EXPECT_EQ(table.samples[2].fixed_split, static_cast<int>(Split::validation));
     EXPECT_EQ(table.samples[5].fixed_split, static_cast<int>(Split::test));
   }
@@ -91,6 +91,45 @@ TEST(Npz, an_array_of_a_wrong_type_or_shape_is_named) {
   EXPECT_THAT(failure_with(ErrorKind::format, "val_images",
                            npy_bytes("<f8", {std::int64_t{1} << 61U, 1, 1}, "")),
               HasSubstr("too many elements"));
+}
+
+TEST(Npz, volumes_are_refused_by_shape_until_their_layout_is_declared) {
+  Members members;
+  for (const std::string part : {"train", "val", "test"}) {
+    std::string voxels;
+    for (int i = 0; i < 2 * 4 * 5 * 6; ++i) voxels += static_cast<char>(i);
+    members[part + "_images.npy"] = npy_bytes("|u1", {2, 4, 5, 6}, voxels);
+    members[part + "_labels.npy"] = npy_bytes("|u1", {2, 1}, std::string("\0\1", 2));
+  }
+  const std::string archive = zip_bytes(members);
+  EXPECT_THAT(failure(ErrorKind::config, archive),
+              HasSubstr("a.npz: train_images has shape (2,4,5,6), which does not say what its axes "
+                        "are"));
+  DataOptions options = npz_options();
+  options.layout = "NDHW";
+  overwrite("a.npz", archive);
+  const SampleTable table = ingest(options);
+  EXPECT_EQ(table.samples.at(1).input.shape, (Shape{1, 4, 5, 6}));
+  EXPECT_EQ(table.samples.at(1).input.as<std::uint8_t>()[119], 239);
+  options.layout = "NHW";
+  overwrite("a.npz", archive);
+  EXPECT_THROW(static_cast<void>(ingest(options)), Error);
+}
+
+TEST(Npz, patients_come_from_a_table_by_the_samples_name) {
+  DataOptions options = npz_options();
+  options.patient_table = "patients.csv";
+  overwrite("a.npz", zip_bytes(valid_members()));
+  overwrite("patients.csv",
+            "sample,patient\ntrain-0,A\ntrain-1,A\nval-0,B\nval-1,C\ntest-0,D\ntest-1,D\n");
+  const SampleTable table = ingest(options);
+  EXPECT_EQ(table.patient_source, PatientSource::table);
+  EXPECT_EQ(table.samples.at(1).patient, "A");
+  EXPECT_EQ(table.samples.at(5).patient, "D");
+  EXPECT_EQ(source_digest(table.files), source_digest(options));
+  overwrite("patients.csv", "sample,patient\ntrain-0,A\n");
+  EXPECT_THROW(static_cast<void>(ingest(options)), Error);
+  EXPECT_EQ(read(zip_bytes(valid_members())).patient_source, PatientSource::unnamed);
 }
 
 TEST(Npz, an_unknown_class_names_the_sample) {

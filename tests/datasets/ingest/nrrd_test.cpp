@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <limits>
+
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/philox.hpp"
@@ -23,12 +27,12 @@ struct Nrrd {
       {"endian", "little"}, {"space origin", "(1,2,3)"}};
   std::string data = {};
 
-  [[nodiscard]] std::string bytes() const {
-    std::string result = "NRRD0004\n# made by a test\n";
+  [[nodiscard]] std::string bytes(const std::string& line_end = "\n") const {
+    std::string result = text("NRRD0004", line_end, "# made by a test", line_end);
     for (const auto& [name, value] : fields) {
-      if (!value.empty()) result += text(name, ": ", value, "\n");
+      if (!value.empty()) result += text(name, ": ", value, line_end);
     }
-    return result + "\n" + data;
+    return result + line_end + data;
   }
 };
 
@@ -43,7 +47,7 @@ Nrrd label() {
   result.fields["type"] = "uchar";
   result.fields["endian"] = "";
   result.data = std::string(24, '\0');
-  result.data[23] = 5;
+  result.data[23] = 1;
   return result;
 }
 
@@ -80,7 +84,8 @@ std::string failure_with(ErrorKind kind, const std::string& field, const std::st
 TEST(Nrrd, volumes_have_depth_first_and_labels_are_zero_or_one) {
   const SampleTable table = read(image().bytes(), label().bytes());
   const Sample& sample = table.samples.at(0);
-  EXPECT_EQ(sample.id, "brain1");
+  EXPECT_EQ(sample.id, "volume-1");
+  EXPECT_EQ(sample.name, "brain1");
   EXPECT_EQ(sample.input.shape, (Shape{1, 2, 3, 4}));
   EXPECT_EQ(sample.input.as<std::int16_t>()[23], 13);
   EXPECT_EQ(sample.spacing_mm, (std::vector<double>{2, 0.5, 0.5}));
@@ -97,19 +102,140 @@ TEST(Nrrd, gzip_and_raw_hold_the_same_volume) {
             read(image().bytes(), label().bytes()).samples.at(0).input);
 }
 
-TEST(Nrrd, a_label_on_another_grid_names_the_label_file) {
-  const std::vector<std::pair<std::string, std::string>> changes = {
-      {"sizes", "3 4 2"},
-      {"space", "right-anterior-superior"},
-      {"space origin", "(1,2,4)"},
-      {"space directions", "(0.5,0,0) (0,0.5,0) (0,0,3)"}};
-  for (const auto& [field, value] : changes) {
+TEST(Nrrd, a_label_on_another_grid_names_what_differs_with_the_numbers) {
+  const std::vector<std::array<std::string, 3>> changes = {
+      {"sizes", "3 4 2", "sizes: (4,3,2) and (3,4,2)"},
+      {"space", "scanner-xyz", "space: left-posterior-superior and scanner-xyz"},
+      {"space origin", "(1,2,4)", "origin: (1,2,3) and (1,2,4)"},
+      {"space origin", "", "origin: (1,2,3) and not stated"},
+      {"space directions", "(0.5,0,0) (0,0.5,0) (0,0,3)",
+       "directions: (0.5,0,0) (0,0.5,0) (0,0,2) and (0.5,0,0) (0,0.5,0) (0,0,3)"},
+      {"space directions", "", "directions: (0.5,0,0) (0,0.5,0) (0,0,2) and not stated"}};
+  for (const auto& [field, value, difference] : changes) {
     Nrrd moved = label();
     moved.fields[field] = value;
     EXPECT_THAT(failure(ErrorKind::format, image(), moved),
-                HasSubstr("brain1_label.nrrd: not on the grid of its image"))
+                testing::EndsWith(
+                    text("brain1_label.nrrd: not on the grid of its image (", difference, ")")))
         << field;
   }
+}
+
+TEST(Nrrd, spaces_of_the_patient_are_compared_by_their_points) {
+  const std::vector<std::array<std::string, 3>> same = {
+      {"LPS", "(1,2,3)", "(0.5,0,0) (0,0.5,0) (0,0,2)"},
+      {"right-anterior-superior", "(-1,-2,3)", "(-0.5,0,0) (0,-0.5,0) (0,0,2)"},
+      {"ras", "(-1,-2,3)", "(-0.5,0,0) (0,-0.5,0) (0,0,2)"},
+      {"LAS", "(1,-2,3)", "(0.5,0,0) (0,-0.5,0) (0,0,2)"}};
+  for (const auto& [space, origin, directions] : same) {
+    Nrrd other = label();
+    other.fields["space"] = space;
+    other.fields["space origin"] = origin;
+    other.fields["space directions"] = directions;
+    EXPECT_EQ(failure(ErrorKind::format, image(), other), "no error") << space;
+  }
+  Nrrd mirrored = label();
+  mirrored.fields["space"] = "RAS";
+  EXPECT_THAT(failure(ErrorKind::format, image(), mirrored),
+              HasSubstr("origin: (1,2,3) and (-1,-2,3)"));
+}
+
+TEST(Nrrd, spacings_without_a_space_and_neither_are_valid) {
+  Nrrd spaced = image();
+  Nrrd spaced_label = label();
+  for (Nrrd* file : {&spaced, &spaced_label}) {
+    for (const char* field : {"space", "space directions", "space origin"})
+      file->fields[field] = "";
+    file->fields["spacings"] = "0.9 0.9  2.5";
+  }
+  EXPECT_EQ(read(spaced.bytes(), spaced_label.bytes()).samples.at(0).spacing_mm,
+            (std::vector<double>{2.5, 0.9, 0.9}));
+  spaced_label.fields["spacings"] = "0.9 0.9 2";
+  EXPECT_THAT(failure(ErrorKind::format, spaced, spaced_label),
+              HasSubstr("directions: spacings 0.9 0.9 2.5 and spacings 0.9 0.9 2"));
+  for (const char* unknown : {"", "NaN NaN NaN"}) {
+    spaced.fields["spacings"] = unknown;
+    spaced_label.fields["spacings"] = unknown;
+    EXPECT_TRUE(read(spaced.bytes(), spaced_label.bytes()).samples.at(0).spacing_mm.empty());
+  }
+}
+
+TEST(Nrrd, other_ways_to_write_a_header_hold_the_same_volume) {
+  const Sample plain = read(image().bytes(), label().bytes()).samples.at(0);
+  EXPECT_EQ(read(image().bytes("\r\n"), label().bytes("\r\n")).samples.at(0).input, plain.input);
+  Nrrd blanks = image();
+  blanks.fields["sizes"] = "4  3 \t2";
+  blanks.fields["space directions"] = "(0.5, 0, 0)  (0,0.5,0)(0,0,2)";
+  blanks.fields["type"] = "signed short int";
+  EXPECT_EQ(read(blanks.bytes(), label().bytes()).samples.at(0).input, plain.input);
+  Nrrd members = image();
+  members.fields["encoding"] = "gz";
+  members.data = deflated(members.data.substr(0, 20), 31) + deflated(members.data.substr(20), 31);
+  EXPECT_EQ(read(members.bytes(), label().bytes()).samples.at(0).input, plain.input);
+  members.data += "behind";
+  EXPECT_THAT(failure(ErrorKind::format, members), HasSubstr("6 bytes stand behind"));
+}
+
+Nrrd label_of(const std::string& type, const std::string& data) {
+  Nrrd result = label();
+  result.fields["type"] = type;
+  result.fields["endian"] = "little";
+  result.data = data;
+  return result;
+}
+
+TEST(Nrrd, label_values_are_the_declared_classes) {
+  std::string values(24, '\0');
+  values[3] = 2;
+  values[23] = 2;
+  DataOptions options = nrrd_options();
+  options.class_values = {"0", "2"};
+  overwrite("volumes/brain1_image.nrrd", image().bytes());
+  overwrite("volumes/brain1_label.nrrd", label_of("uchar", values).bytes());
+  const SampleTable table = ingest(options);
+  EXPECT_EQ(std::ranges::count(table.samples.at(0).mask.as<std::uint8_t>(), 1), 2);
+  options.class_values = {"0", "M"};
+  EXPECT_THROW(static_cast<void>(ingest(options)), Error);
+}
+
+TEST(Nrrd, an_undeclared_label_value_is_refused_with_place_and_count_or_background_by_a_key) {
+  std::string values(24, '\0');
+  values[5] = values[17] = 2;
+  EXPECT_EQ(failure(ErrorKind::format, image(), label_of("uchar", values)),
+            "volumes/brain1_label.nrrd: 2 voxels with undeclared values (2 ×2), the first at "
+            "(z,y,x) = (0,1,1); data.class_values declares 0, 1; declare them, or set "
+            "data.undeclared_values = \"background\"");
+  std::string reals;
+  for (int i = 0; i < 24; ++i) {
+    const float value = i == 7   ? std::numeric_limits<float>::quiet_NaN()
+                        : i == 9 ? -1.0F
+                                 : 0.5F * static_cast<float>(i == 11);
+    reals += little(value);
+  }
+  EXPECT_THAT(failure(ErrorKind::format, image(), label_of("float", reals)),
+              HasSubstr("3 voxels with undeclared values (NaN ×1, -1 ×1, 0.5 ×1), the first at "
+                        "(z,y,x) = (0,1,3)"));
+  DataOptions options = nrrd_options();
+  options.undeclared_values = "background";
+  const SampleTable table = ingest(options);
+  EXPECT_EQ(std::ranges::count(table.samples.at(0).mask.as<std::uint8_t>(), 0), 24);
+}
+
+TEST(Nrrd, two_visits_are_one_patient_by_a_pattern) {
+  std::filesystem::create_directories("visits");
+  for (const char* name : {"P01_visit1", "P01_visit2", "P02_visit1"}) {
+    overwrite(text("visits/", name, "_image.nrrd"), image().bytes());
+    overwrite(text("visits/", name, "_label.nrrd"), label().bytes());
+  }
+  DataOptions options = nrrd_options();
+  options.path = "visits";
+  EXPECT_EQ(ingest(options).patient_source, PatientSource::unnamed);
+  options.patient_pattern = "^(P[0-9]+)_";
+  const SampleTable table = ingest(options);
+  EXPECT_EQ(table.patient_source, PatientSource::pattern);
+  EXPECT_EQ(table.samples.at(0).patient, "P01");
+  EXPECT_EQ(table.samples.at(1).patient, "P01");
+  EXPECT_EQ(table.samples.at(2).patient, "P02");
 }
 
 TEST(Nrrd, the_same_grid_written_in_other_words_is_the_same) {
@@ -119,32 +245,46 @@ TEST(Nrrd, the_same_grid_written_in_other_words_is_the_same) {
   EXPECT_EQ(failure(ErrorKind::format, image(), same), "no error");
 }
 
-TEST(Nrrd, what_is_not_supported_says_so) {
-  EXPECT_THAT(failure_with(ErrorKind::unsupported, "endian", "big"),
-              HasSubstr("brain1_image.nrrd: only little-endian"));
-  EXPECT_THAT(failure_with(ErrorKind::unsupported, "type", "block"),
-              HasSubstr("element type 'block'"));
-  EXPECT_THAT(failure_with(ErrorKind::unsupported, "encoding", "bzip2"),
-              HasSubstr("encoding 'bzip2'"));
-  EXPECT_THAT(failure_with(ErrorKind::unsupported, "sizes", "4 6"), HasSubstr("2 axes"));
+TEST(Nrrd, what_is_valid_and_not_read_is_unsupported) {
+  const std::vector<std::array<std::string, 3>> fields = {
+      {"endian", "big", "brain1_image.nrrd: only little-endian"},
+      {"type", "block", "element type 'block'"},
+      {"type", "uint32", "element type 'uint32'"},
+      {"encoding", "bzip2", "encoding 'bzip2'"},
+      {"sizes", "4 6", "2 axes"},
+      {"data file", "brain1.raw", "the data stands in another file"},
+      {"byte skip", "-1", "'byteskip: -1' is not supported"},
+      {"line skip", "2", "'lineskip: 2' is not supported"},
+      {"space", "right-anterior-superior-time", "space 'right-anterior-superior-time'"},
+      {"space units", "\"cm\" \"cm\" \"cm\"", "lengths in 'cm'"},
+      {"kinds", "vector domain domain", "an axis is of kind 'vector'"},
+      {"space directions", "none (0,1,0) (0,0,1)", "an axis that is not one of space"}};
+  for (const auto& [field, value, message] : fields) {
+    Nrrd changed = image();
+    if (field == "sizes") changed.fields["dimension"] = "2";
+    changed.fields[field] = value;
+    EXPECT_THAT(failure(ErrorKind::unsupported, changed), HasSubstr(message)) << field;
+  }
 }
 
 TEST(Nrrd, broken_headers_name_file_and_field) {
-  for (const char* field :
-       {"type", "sizes", "encoding", "endian", "space directions", "space origin"}) {
+  for (const char* field : {"type", "sizes", "encoding", "endian"}) {
     EXPECT_THAT(failure_with(ErrorKind::format, field, ""),
                 HasSubstr(text("brain1_image.nrrd: the header lacks '", field, "'")));
   }
   for (const char* sizes : {"4 x 2", "4 -3 2", "4 0 2", "4 3 99999999999999999999"}) {
     EXPECT_THAT(failure_with(ErrorKind::format, "sizes", sizes), HasSubstr("sizes are broken"));
   }
+  EXPECT_THAT(failure_with(ErrorKind::format, "dimension", "4"), HasSubstr("dimension is '4'"));
   EXPECT_THAT(failure_with(ErrorKind::format, "sizes", "4000000000 4000000000 4000000000"),
               HasSubstr("too many elements"));
   for (const char* directions : {"(1,0,0) (0,x,0) (0,0,1)", "(1,0,0) (0,0,0) (0,0,1)",
-                                 "(1,0,0) (0,1,0", "(1,0,0) (0,1,0)"}) {
+                                 "(1,0,0) (0,1,0", "(1,0,0) (0,1,0)", "(1,0) (0,1) (1,1)"}) {
     EXPECT_THAT(failure_with(ErrorKind::format, "space directions", directions),
                 HasSubstr("space direction"));
   }
+  EXPECT_THAT(failure_with(ErrorKind::format, "space origin", "(1,2,nan)"),
+              HasSubstr("space origin is not a number"));
 }
 
 TEST(Nrrd, data_of_another_length_is_refused_raw_and_packed) {

@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -41,7 +43,7 @@ TEST(BuildDataset, the_same_source_gives_the_same_bytes) {
   build_dataset(csv_options("same.csv"), "same-1", Log());
   build_dataset(csv_options("same.csv"), "same-2", Log());
   const auto first = files_in("same-1");
-  EXPECT_EQ(first.size(), 6U);  // manifest, quality and four shards of at most 16
+  EXPECT_EQ(first.size(), 7U);  // manifest, names, quality and four shards of at most 16
   EXPECT_TRUE(first == files_in("same-2"));
 }
 
@@ -51,7 +53,7 @@ TEST(BuildDataset, a_second_build_leaves_nothing_of_the_first) {
   build_dataset(options, "again", Log());
   options.shard_samples = 100;
   build_dataset(options, "again", Log());
-  EXPECT_EQ(files_in("again").size(), 3U);
+  EXPECT_EQ(files_in("again").size(), 4U);
 }
 
 TEST(BuildDataset, counts_and_columns_fit_the_source_and_test_labels_stay_hidden) {
@@ -112,9 +114,8 @@ DataOptions leaking_options(const std::string& on_leakage) {
 TEST(BuildDataset, content_on_both_sides_fails_with_the_pairs_unless_decided) {
   EXPECT_THAT(
       failure(ErrorKind::integrity, leaking_options("fail"), "leak-fail"),
-      HasSubstr("1 content stands on both sides of a split, in 1 pair: train-2 (train) = val-1 "
-                "(validation)); mend the source, or decide in the job file with "
-                "data.on_leakage"));
+      HasSubstr("1 content on both sides of a split: train-2 (train) = val-1 (validation)); mend "
+                "the source, or decide in the job file with data.on_leakage"));
   const Manifest kept = build_dataset(leaking_options("keep"), "leak-keep", Log());
   EXPECT_EQ(kept.size(), 9);
   const Manifest excluded = build_dataset(leaking_options("exclude"), "leak-exclude", Log());
@@ -133,17 +134,102 @@ TEST(BuildDataset, content_on_both_sides_fails_with_the_pairs_unless_decided) {
   EXPECT_EQ(std::ranges::count(excluded.sample_ids, "val-1"), 1);
 }
 
-TEST(SourceDigest, follows_content_and_names_of_a_folder) {
+TEST(BuildDataset, the_manifest_depends_on_the_source_not_on_where_it_lies) {
+  write_file("here/same.csv", random_csv(50));
+  write_file("elsewhere/Anna_Meier.csv", random_csv(50));
+  build_dataset(csv_options("here/same.csv"), "place-1", Log());
+  build_dataset(csv_options("elsewhere/Anna_Meier.csv"), "place-2", Log());
+  EXPECT_TRUE(files_in("place-1") == files_in("place-2"));
+}
+
+TEST(BuildDataset, only_names_csv_says_what_the_source_calls_samples_and_patients) {
+  std::size_t line = 0;
+  std::string content;
+  for (const auto& row : split(random_csv(50), '\n')) {
+    if (row.empty()) continue;
+    content += text(line == 0 ? std::string("who") : text("Anna \"", line, "\""), ",", row, "\n");
+    ++line;
+  }
+  std::ranges::replace(content, '"', '\'');
+  write_file("named.csv", content);
+  DataOptions options = csv_options("named.csv");
+  options.patient_column = "who";
+  const Manifest manifest = build_dataset(options, "named", Log());
+  EXPECT_EQ(manifest.patients[2], "patient-3");
+  EXPECT_EQ(manifest.patient_source, PatientSource::column);
+  for (const auto& [name, bytes] : files_in("named")) {
+    EXPECT_EQ(bytes.find("Anna") != std::string::npos, name == "names.csv") << name;
+  }
+  EXPECT_THAT(files_in("named").at("names.csv"),
+              HasSubstr("row-4,\"row-4\",patient-3,\"Anna '3'\"\n"));
+}
+
+TEST(BuildDataset, a_source_that_changed_since_it_was_hashed_is_refused) {
+  write_file("moved.csv", random_csv(50));
+  const Digest before = source_digest(csv_options("moved.csv"));
+  EXPECT_EQ(build_dataset(csv_options("moved.csv"), "moved", Log(), before).source, before);
+  write_file("moved.csv", random_csv(51));
+  try {
+    static_cast<void>(build_dataset(csv_options("moved.csv"), "moved", Log(), before));
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    EXPECT_THAT(error.what(), HasSubstr("moved.csv: the source changed while it was read"));
+  }
+}
+
+/// 15 patients in 60 rows; every second row has lost the zeros of the number.
+DataOptions patients_without_zeros(const std::string& similar) {
+  const RandomStream draws(3, RandomPurpose::test);
+  std::string content = "patient,class,f0\n";
+  for (std::int64_t row = 0; row < 60; ++row) {
+    const std::int64_t patient = row / 4 + 1;
+    content += text(row % 2 == 0 ? (patient < 10 ? "0000" : "000") : "", patient, ",", row % 2, ",",
+                    draws.normal(static_cast<std::uint64_t>(row)), "\n");
+  }
+  write_file("zeros.csv", content);
+  DataOptions options = csv_options("zeros.csv");
+  options.patient_column = "patient";
+  options.similar_patients = similar;
+  return options;
+}
+
+TEST(BuildDataset, patient_numbers_that_lost_their_zeros_fail_are_joined_or_kept) {
+  EXPECT_THAT(failure(ErrorKind::integrity, patients_without_zeros("fail"), "zeros-fail"),
+              HasSubstr("15 patients whose ids differ only in form: '00001' ~ '1'"));
+  const Manifest joined = build_dataset(patients_without_zeros("join"), "zeros-join", Log());
+  std::map<std::string, std::set<Split>> splits;
+  for (std::size_t i = 0; i < joined.patients.size(); ++i) {
+    splits[joined.patients[i]].insert(joined.splits[i]);
+  }
+  EXPECT_EQ(splits.size(), 15U);
+  for (const auto& [patient, where] : splits) EXPECT_EQ(where.size(), 1U) << patient;
+  EXPECT_NO_THROW(build_dataset(patients_without_zeros("keep"), "zeros-keep", Log()));
+}
+
+TEST(BuildDataset, findings_that_only_warn_are_said) {
+  write_file("warned.csv", random_csv(50));
+  testing::internal::CaptureStderr();
+  const Log log{Log::Options{}};
+  build_dataset(csv_options("warned.csv"), "warned", log);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              HasSubstr("not assessed: the source names no patients"));
+}
+
+TEST(SourceDigest, follows_content_and_names_of_the_volumes_of_a_folder_and_of_nothing_else) {
   DataOptions options;
+  options.format = "nrrd";
   options.path = "source";
-  write_file("source/a", "1");
-  write_file("source/b", "2");
+  write_file("source/a_image.nrrd", "1");
+  write_file("source/a_label.nrrd", "2");
   const Digest before = source_digest(options);
+  write_file("source/notes.txt", "1");
   EXPECT_EQ(source_digest(options), before);
-  write_file("source/b", "3");
+  write_file("source/a_label.nrrd", "3");
   const Digest changed = source_digest(options);
   EXPECT_NE(changed, before);
-  std::filesystem::rename("source/b", "source/c");
+  std::filesystem::rename("source/a_image.nrrd", "source/b_image.nrrd");
+  std::filesystem::rename("source/a_label.nrrd", "source/b_label.nrrd");
   EXPECT_NE(source_digest(options), changed);
 }
 

@@ -4,10 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
-#include <set>
 
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -28,10 +28,12 @@ const std::vector<std::string> two_classes = {"benign", "malignant"};
 SampleTable rows(std::size_t count) {
   SampleTable table;
   table.feature_names = {"radius", "texture"};
+  table.patient_source = PatientSource::column;
   for (std::size_t i = 0; i < count; ++i) {
     Sample sample;
     sample.id = text("row-", i);
-    sample.patient = sample.id;
+    sample.name = sample.id;
+    sample.patient = text("P", i);
     sample.label = static_cast<std::int64_t>(i % 2);
     sample.input = Array::zeros(DType::f32, {2});
     sample.input.as<float>()[0] = static_cast<float>(i);
@@ -48,27 +50,24 @@ std::vector<Split> in_turn(std::size_t count) {
   return splits;
 }
 
-QualityFinding found(const std::string& id, const SampleTable& table, std::span<const Split> splits,
-                     std::vector<LeakPair>* pairs = nullptr) {
-  std::vector<LeakPair> leaks;
-  for (const auto& entry : check_quality(table, splits, two_classes, leaks)) {
-    if (entry.id != id) continue;
-    if (pairs != nullptr) *pairs = leaks;
-    return entry;
+QualityFinding found(const std::string& id, const SampleTable& table,
+                     std::span<const Split> splits) {
+  for (const auto& entry : check_quality(table, splits, two_classes).findings) {
+    if (entry.id == id) return entry;
   }
   ADD_FAILURE() << "no finding " << id;
   return {};
 }
 
 TEST(Quality, sound_data_passes_every_check) {
-  std::vector<LeakPair> leaks;
-  const auto findings = check_quality(rows(12), in_turn(12), two_classes, leaks);
-  EXPECT_EQ(findings.size(), 6U);
-  for (const auto& entry : findings) {
-    EXPECT_EQ(entry.severity, Severity::pass) << entry.id;
-    EXPECT_EQ(entry.count, 0) << entry.id;
+  const auto report = check_quality(rows(12), in_turn(12), two_classes);
+  ASSERT_EQ(report.findings.size(), quality_check_ids().size());
+  for (std::size_t i = 0; i < report.findings.size(); ++i) {
+    EXPECT_EQ(report.findings[i].id, quality_check_ids()[i]);
+    EXPECT_EQ(report.findings[i].severity, Severity::pass) << report.findings[i].id;
+    EXPECT_EQ(report.findings[i].count, 0) << report.findings[i].id;
   }
-  EXPECT_THAT(leaks, IsEmpty());
+  EXPECT_THAT(report.leaking, IsEmpty());
 }
 
 TEST(Quality, missing_values_name_columns_samples_and_the_first_row) {
@@ -89,7 +88,7 @@ TEST(Quality, missing_values_of_images_name_the_sample) {
   for (int i = 0; i < 2; ++i) {
     Sample sample;
     sample.id = text("volume-", i);
-    sample.patient = sample.id;
+    sample.name = text("Anna-", i);
     sample.input = Array::zeros(DType::f64, {1, 2, 2, 2});
     sample.mask = Array::zeros(DType::u8, {2, 2, 2});
     sample.input.as<double>()[3] = i == 1 ? std::numeric_limits<double>::quiet_NaN() : 1.0;
@@ -129,32 +128,104 @@ TEST(Quality, duplicates_inside_a_split_are_a_warning_and_leak_nothing) {
   EXPECT_EQ(found("leakage_content", table, in_turn(12)).count, 0);
 }
 
-TEST(Quality, equal_content_on_both_sides_fails_and_lists_each_pair) {
+TEST(Quality, equal_content_on_both_sides_fails_with_the_samples_of_each_content) {
   SampleTable table = rows(12);
   table.samples[8].input = table.samples[1].input;   // validation, train
   table.samples[10].input = table.samples[2].input;  // test, validation
-  std::vector<LeakPair> pairs;
-  const auto entry = found("leakage_content", table, in_turn(12), &pairs);
+  table.samples[8].name = "Anna";
+  const auto entry = found("leakage_content", table, in_turn(12));
   EXPECT_EQ(entry.severity, Severity::fail);
-  EXPECT_THAT(entry.items, testing::UnorderedElementsAre("row-1 (train) = row-8 (validation)",
-                                                         "row-2 (validation) = row-10 (test)"));
-  ASSERT_EQ(pairs.size(), 2U);
-  for (const LeakPair& pair : pairs) EXPECT_EQ(pair.right, pair.left == 1 ? 8U : 10U);
+  EXPECT_THAT(entry.items, ElementsAre("row-1 (train) = row-8 (validation)",
+                                       "row-2 (validation) = row-10 (test)"));
+  EXPECT_EQ(entry.local_items.at(0), "row-1 (train) = Anna (validation)");
+  EXPECT_THAT(check_quality(table, in_turn(12), two_classes).leaking, ElementsAre(1U, 2U));
 }
 
-TEST(Quality, a_patient_on_both_sides_fails_and_is_named) {
+TEST(Quality, many_equal_samples_are_one_content_with_counts) {
+  SampleTable table = rows(30'000);
+  for (Sample& sample : table.samples) sample.input = table.samples[0].input;
+  const auto report = check_quality(table, in_turn(30'000), two_classes);
+  const auto& entry = report.findings.back();
+  EXPECT_EQ(entry.id, "leakage_content");
+  EXPECT_EQ(entry.count, 1);
+  EXPECT_THAT(
+      entry.items,
+      ElementsAre("row-0, row-1, row-6 and 9997 more (train) = row-2, row-3, row-8 and 9997 "
+                  "more (validation) = row-4, row-5, row-10 and 9997 more (test)"));
+  EXPECT_EQ(report.leaking.size(), 20'000U);
+  const auto duplicates = found("duplicates", table, in_turn(30'000));
+  EXPECT_EQ(duplicates.count, 29'997);
+  EXPECT_EQ(duplicates.items.size(), 100U);
+  EXPECT_LT(in_words(duplicates).size(), 200U);
+  EXPECT_THAT(in_words(duplicates), testing::EndsWith("; and 29992 more"));
+}
+
+TEST(Quality, a_patient_on_both_sides_fails_and_is_named_here_only) {
   SampleTable table = rows(12);
   table.samples[2].patient = table.samples[0].patient;
   const auto entry = found("leakage_patient", table, in_turn(12));
   EXPECT_EQ(entry.severity, Severity::fail);
-  EXPECT_THAT(entry.items, ElementsAre("row-0"));
+  EXPECT_THAT(entry.items, ElementsAre("patient-1"));
+  EXPECT_THAT(entry.local_items, ElementsAre("P0"));
 }
 
-TEST(Quality, json_has_one_object_per_finding) {
-  std::vector<LeakPair> leaks;
-  const Json json = to_json(check_quality(rows(12), in_turn(12), two_classes, leaks));
-  EXPECT_EQ(json.at("findings").size(), 6U);
+TEST(Quality, without_named_patients_their_leakage_is_not_assessed) {
+  SampleTable table = rows(12);
+  table.patient_source = PatientSource::unnamed;
+  const auto entry = found("leakage_patient", table, in_turn(12));
+  EXPECT_EQ(entry.severity, Severity::warning);
+  EXPECT_THAT(entry.message, testing::HasSubstr("not assessed: the source names no patients"));
+  table.patient_source = PatientSource::declared;
+  EXPECT_EQ(found("leakage_patient", table, in_turn(12)).severity, Severity::pass);
+}
+
+TEST(Quality, ids_that_differ_in_form_fail_on_both_sides_and_warn_on_one) {
+  SampleTable table = rows(12);
+  table.samples[0].patient = "00012";
+  table.samples[1].patient = "12";
+  auto entry = found("similar_patients", table, in_turn(12));
+  EXPECT_EQ(entry.severity, Severity::warning);
+  EXPECT_THAT(entry.items, ElementsAre("patient-1 ~ patient-2"));
+  table.samples[2].patient = "12.0";
+  entry = found("similar_patients", table, in_turn(12));
+  EXPECT_EQ(entry.severity, Severity::fail);
+  EXPECT_THAT(entry.items,
+              ElementsAre("patient-1 ~ patient-2 ~ patient-3 (on both sides of a split)"));
+  EXPECT_THAT(entry.local_items, ElementsAre("'00012' ~ '12' ~ '12.0' (on both sides of a split)"));
+}
+
+TEST(Quality, columns_that_count_the_rows_or_are_called_so_are_a_warning) {
+  SampleTable table = rows(40);  // radius is 0, 1, 2, …
+  const auto splits = in_turn(40);
+  EXPECT_THAT(found("identifier_columns", table, splits).items, ElementsAre("radius"));
+  std::swap(table.samples[3], table.samples[30]);
+  EXPECT_THAT(found("identifier_columns", table, splits).items, IsEmpty());
+  table.feature_names[0] = "sample_ID";
+  EXPECT_THAT(found("identifier_columns", table, splits).items, ElementsAre("sample_ID"));
+}
+
+TEST(Quality, whole_numbers_that_float32_rounds_are_a_warning) {
+  SampleTable table = rows(12);
+  table.indistinct = {"time (2 different whole numbers become 1 in float32)"};
+  EXPECT_EQ(found("indistinct_values", table, in_turn(12)).severity, Severity::warning);
+  SampleTable images;
+  Sample sample;
+  sample.id = "train-0";
+  sample.name = sample.id;
+  sample.input = Array::zeros(DType::i32, {1, 1, 2});
+  sample.input.as<std::int32_t>()[1] = 16'777'217;
+  images.samples.push_back(sample);
+  EXPECT_THAT(found("indistinct_values", images, in_turn(1)).items,
+              ElementsAre("train-0 (1 values)"));
+}
+
+TEST(Quality, json_has_one_object_per_finding_and_no_name_of_the_source) {
+  SampleTable table = rows(12);
+  table.samples[2].patient = table.samples[0].patient = "Anna Meier";
+  const Json json = to_json(check_quality(table, in_turn(12), two_classes).findings);
+  EXPECT_EQ(json.at("findings").size(), quality_check_ids().size());
   EXPECT_EQ(json.at("findings").as_array()[0].at("severity").as_string(), "pass");
+  EXPECT_EQ(json.canonical().find("Anna"), std::string::npos);
 }
 
 std::filesystem::path planted_archive() {
@@ -180,32 +251,25 @@ std::filesystem::path planted_archive() {
   return "planted.npz";
 }
 
-/// 18 copies inside train and 8 validation images that stand in train, in `pairs` pairs.
-void expect_known_defects(const std::filesystem::path& archive, std::int64_t pairs) {
+/// 18 copies inside train, and 8 validation images that stand in train `leaking` times.
+void expect_known_defects(const std::filesystem::path& archive, std::size_t leaking) {
   DataOptions options;
   options.format = "npz";
   options.path = archive.string();
   const SampleTable table = ingest(options);
   const auto splits = split_by_patient(table.samples, options);
-  std::vector<LeakPair> leaks;
-  std::int64_t duplicates_in_train = 0;
-  for (const auto& entry : check_quality(table, splits, options.classes, leaks)) {
+  const QualityReport report = check_quality(table, splits, options.classes);
+  for (const auto& entry : report.findings) {
     if (entry.id == "leakage_content") {
       EXPECT_EQ(entry.count, 8);
-      EXPECT_EQ(std::ssize(entry.items), pairs);
     }
     if (entry.id != "duplicates") continue;
-    for (const auto& item : entry.items) duplicates_in_train += item.starts_with("train-") ? 1 : 0;
+    EXPECT_EQ(std::ranges::count_if(entry.items,
+                                    [](const auto& item) { return item.starts_with("train-"); }),
+              18);
   }
-  EXPECT_EQ(duplicates_in_train, 18);
-  EXPECT_EQ(std::ssize(leaks), pairs);
-  std::set<std::size_t> validation_images;
-  for (const LeakPair& pair : leaks) {
-    validation_images.insert(pair.right);
-    EXPECT_EQ(splits[pair.left], Split::train);
-    EXPECT_EQ(splits[pair.right], Split::validation);
-  }
-  EXPECT_EQ(validation_images.size(), 8U);
+  EXPECT_EQ(report.leaking.size(), leaking);
+  for (const std::size_t i : report.leaking) EXPECT_EQ(splits[i], Split::train);
 }
 
 TEST(Quality, planted_copies_are_found_each) { expect_known_defects(planted_archive(), 8); }
@@ -219,7 +283,7 @@ TEST(Quality, the_published_chest_x_rays_have_their_known_defects) {
           : std::filesystem::path(source == nullptr ? "." : source) / "../shared/data";
   const auto archive = data / "chest-xray/pneumoniamnist.npz";
   // Where the data is not at hand the archive with planted copies stands in for it.
-  // Two of the eight X-rays stand in train twice, hence ten pairs.
+  // Two of the eight X-rays stand in train twice, hence ten samples.
   const bool is_at_hand = std::filesystem::exists(archive);
   expect_known_defects(is_at_hand ? archive : planted_archive(), is_at_hand ? 10 : 8);
 }

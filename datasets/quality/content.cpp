@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/sha256.hpp"
+#include "core/text.hpp"
+#include "datasets/quality/finding.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+constexpr std::size_t most_named = 3;  // samples of one content and split
+
+/// Samples of one content, by split.
+using Twins = std::array<std::vector<std::size_t>, 3>;
+
+/// `train-2, train-7 and 5 more (train) = val-1 (validation)`.
+std::string words(const Twins& twins, const SampleTable& table, std::string Sample::* member) {
+  std::vector<std::string> sides;
+  for (std::size_t split = 0; split < twins.size(); ++split) {
+    const auto& samples = twins[split];
+    if (samples.empty()) continue;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < std::min(samples.size(), most_named); ++i) {
+      names.push_back(table.samples[samples[i]].*member);
+    }
+    const std::size_t left = samples.size() - names.size();
+    sides.push_back(text(join(names, ", "), left > 0 ? text(" and ", left, " more") : std::string(),
+                         " (", to_string(static_cast<Split>(split)), ")"));
+  }
+  return join(sides, " = ");
+}
+
+}  // namespace
+
+QualityReport check_content(const SampleTable& table, std::span<const Split> splits) {
+  std::map<Digest, Twins> by_content;
+  for (std::size_t i = 0; i < table.samples.size(); ++i) {
+    by_content[sha256(table.samples[i].input.data)][static_cast<std::size_t>(splits[i])].push_back(
+        i);
+  }
+  // In the order of the source, not of the digests.
+  std::map<std::size_t, const Twins*> crossing;
+  std::vector<std::size_t> repeated;
+  QualityReport report;
+  for (const auto& [digest, twins] : by_content) {
+    for (const auto& samples : twins) {
+      if (samples.size() > 1) repeated.insert(repeated.end(), samples.begin() + 1, samples.end());
+    }
+    const auto sides = std::ranges::count_if(twins, [](const auto& side) { return !side.empty(); });
+    if (sides < 2) continue;
+    bool has_later = false;
+    std::size_t first = table.samples.size();
+    for (std::size_t split = twins.size(); split-- > 0;) {
+      const auto& samples = twins[split];
+      if (samples.empty()) continue;
+      first = std::min(first, samples[0]);
+      if (has_later) report.leaking.insert(report.leaking.end(), samples.begin(), samples.end());
+      has_later = true;
+    }
+    crossing[first] = &twins;
+  }
+  std::ranges::sort(report.leaking);
+  std::ranges::sort(repeated);
+
+  std::vector<std::string> duplicates;
+  std::vector<std::string> local_duplicates;
+  for (const std::size_t i : repeated) {
+    duplicates.push_back(table.samples[i].id);
+    local_duplicates.push_back(table.samples[i].name);
+  }
+  report.findings.push_back(
+      make_finding("duplicates", Severity::warning, std::move(duplicates),
+                   "samples with the content of an earlier one in the same split"));
+  report.findings.back().local_items = std::move(local_duplicates);
+
+  std::vector<std::string> leaks;
+  std::vector<std::string> local_leaks;
+  for (const auto& [first, twins] : crossing) {
+    leaks.push_back(words(*twins, table, &Sample::id));
+    local_leaks.push_back(words(*twins, table, &Sample::name));
+  }
+  const std::string what = leaks.size() == 1 ? "content on both sides of a split"
+                                             : "contents on both sides of a split";
+  report.findings.push_back(
+      make_finding("leakage_content", Severity::fail, std::move(leaks), what));
+  report.findings.back().local_items = std::move(local_leaks);
+  return report;
+}
+
+}  // namespace etalon::datasets
