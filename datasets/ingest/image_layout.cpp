@@ -63,8 +63,7 @@ Array sample_at(const Array& images, const std::string& layout, std::int64_t i) 
   for (std::int64_t channel = 0; channel < c.extent; ++channel) {
     for (std::int64_t z = 0; z < d.extent; ++z) {
       for (std::int64_t y = 0; y < h.extent; ++y) {
-        const std::int64_t row =
-            i * n.stride + channel * c.stride + z * d.stride + y * h.stride;
+        const std::int64_t row = i * n.stride + channel * c.stride + z * d.stride + y * h.stride;
         for (std::int64_t x = 0; x < w.extent; ++x) {
           const auto from = static_cast<std::size_t>(row + x * w.stride) * item;
           std::memcpy(to, images.data.data() + from, item);

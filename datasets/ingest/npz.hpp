@@ -16,7 +16,7 @@ constexpr std::array<std::pair<std::string_view, Split>, 3> npz_parts = {
 
 /// Throws format errors naming `what` (a file and a part) unless the images have pixels and there
 /// is one class, a whole number, per image.
-void check_npz_part(const std::string& what, DType label_type,
-                    std::span<const std::int64_t> images, std::span<const std::int64_t> labels);
+void check_npz_part(const std::string& what, DType label_type, std::span<const std::int64_t> images,
+                    std::span<const std::int64_t> labels);
 
 }  // namespace etalon::datasets

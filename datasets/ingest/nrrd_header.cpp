@@ -63,8 +63,9 @@ class Fields {
       is_first = false;
     }
     data_begin_ = at;
-    check(!has("datafile"), ErrorKind::unsupported,
-          text(file, ": the data stands in another file ('data file'); only attached data is read"));
+    check(
+        !has("datafile"), ErrorKind::unsupported,
+        text(file, ": the data stands in another file ('data file'); only attached data is read"));
     check(ended_, ErrorKind::format, text(file, ": the header does not end with a blank line"));
     const char version = content[7];
     check(version >= '1' && version <= '5', ErrorKind::unsupported,
@@ -103,21 +104,36 @@ class Fields {
 
 DType type_of(const Fields& fields) {
   static const std::map<std::string, DType, std::less<>> types = {
-      {"signed char", DType::i8},     {"int8", DType::i8},
-      {"int8_t", DType::i8},          {"uchar", DType::u8},
-      {"unsigned char", DType::u8},   {"uint8", DType::u8},
-      {"uint8_t", DType::u8},         {"short", DType::i16},
-      {"short int", DType::i16},      {"signed short", DType::i16},
-      {"signed short int", DType::i16}, {"int16", DType::i16},
-      {"int16_t", DType::i16},        {"ushort", DType::u16},
-      {"unsigned short", DType::u16}, {"unsigned short int", DType::u16},
-      {"uint16", DType::u16},         {"uint16_t", DType::u16},
-      {"int", DType::i32},            {"signed int", DType::i32},
-      {"int32", DType::i32},          {"int32_t", DType::i32},
-      {"longlong", DType::i64},       {"long long", DType::i64},
-      {"long long int", DType::i64},  {"signed long long", DType::i64},
-      {"signed long long int", DType::i64}, {"int64", DType::i64},
-      {"int64_t", DType::i64},        {"float", DType::f32},
+      {"signed char", DType::i8},
+      {"int8", DType::i8},
+      {"int8_t", DType::i8},
+      {"uchar", DType::u8},
+      {"unsigned char", DType::u8},
+      {"uint8", DType::u8},
+      {"uint8_t", DType::u8},
+      {"short", DType::i16},
+      {"short int", DType::i16},
+      {"signed short", DType::i16},
+      {"signed short int", DType::i16},
+      {"int16", DType::i16},
+      {"int16_t", DType::i16},
+      {"ushort", DType::u16},
+      {"unsigned short", DType::u16},
+      {"unsigned short int", DType::u16},
+      {"uint16", DType::u16},
+      {"uint16_t", DType::u16},
+      {"int", DType::i32},
+      {"signed int", DType::i32},
+      {"int32", DType::i32},
+      {"int32_t", DType::i32},
+      {"longlong", DType::i64},
+      {"long long", DType::i64},
+      {"long long int", DType::i64},
+      {"signed long long", DType::i64},
+      {"signed long long int", DType::i64},
+      {"int64", DType::i64},
+      {"int64_t", DType::i64},
+      {"float", DType::f32},
       {"double", DType::f64}};
   const auto type = types.find(lower(fields.required("type")));
   check(type != types.end(), ErrorKind::unsupported,
@@ -195,8 +211,8 @@ std::vector<double> spacings_of(const Fields& fields) {
   bool is_known = true;
   for (const std::string& word : words_of(fields.optional("spacings"))) {
     double spacing = std::numeric_limits<double>::quiet_NaN();
-    check(lower(word) == "nan" || (parse_number(word, spacing) && std::isfinite(spacing) &&
-                                   spacing != 0),
+    check(lower(word) == "nan" ||
+              (parse_number(word, spacing) && std::isfinite(spacing) && spacing != 0),
           ErrorKind::format, text(fields.file(), ": '", word, "' in spacings is no spacing"));
     is_known = is_known && !std::isnan(spacing);
     spacings.push_back(spacing);

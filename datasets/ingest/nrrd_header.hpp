@@ -13,7 +13,8 @@ namespace etalon::datasets {
 enum class NrrdEncoding : std::uint8_t { raw, gzip };
 
 /// The header of a volume in an attached NRRD file (teem's definition of the format, version 1
-/// to 5): lines end with LF or CR LF, blanks may be repeated, names have their long and short forms.
+/// to 5): lines end with LF or CR LF, blanks may be repeated, names have their long and short
+/// forms.
 struct NrrdHeader {
   DType dtype = DType::u8;
   NrrdEncoding encoding = NrrdEncoding::raw;

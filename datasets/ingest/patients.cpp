@@ -110,9 +110,8 @@ void name_patients(const DataOptions& options, SampleTable& table) {
     switch (table.patient_source) {
       case PatientSource::column: break;
       case PatientSource::pattern:
-        sample.patient =
-            matched(pattern, sample.patient.empty() ? sample.name : sample.patient,
-                    text(options.path, ": ", sample.id));
+        sample.patient = matched(pattern, sample.patient.empty() ? sample.name : sample.patient,
+                                 text(options.path, ": ", sample.id));
         break;
       case PatientSource::table: {
         const auto found = patients.find(sample.name);

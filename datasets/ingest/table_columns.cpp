@@ -45,8 +45,9 @@ std::vector<std::string> header_cells(const DataOptions& options, std::string_vi
           text(file, ":", last, ": the header line is blank"));
     if (records.size() != 1) break;
     // A quote inside a cell: the part may begin in the middle of a quoted one.
-    const bool is_sure = std::ranges::none_of(
-        records[0].cells, [](const std::string& cell) { return cell.find('"') != std::string::npos; });
+    const bool is_sure = std::ranges::none_of(records[0].cells, [](const std::string& cell) {
+      return cell.find('"') != std::string::npos;
+    });
     if (is_sure) return records[0].cells;
     if (doubtful.empty()) doubtful = records[0].cells;
   }
@@ -103,18 +104,16 @@ void assign(TableColumns& columns, const DataOptions& options, const std::string
   if (place == columns.names.size()) {
     objections.add(ErrorKind::config, no_such_column(columns, options, name, key));
   } else if (columns.roles[place] != ColumnRole::feature && columns.roles[place] != role) {
-    objections.add(ErrorKind::config,
-                   text("data.", key, " names '", name, "', which another key of section [data] "
-                        "names as well"));
+    objections.add(ErrorKind::config, text("data.", key, " names '", name,
+                                           "', which another key of section [data] "
+                                           "names as well"));
   } else {
     columns.roles[place] = role;
   }
 }
 
 /// pandas writes an index without a name and reads it back as `Unnamed: 0`.
-bool is_nameless(const std::string& name) {
-  return name.empty() || name.starts_with("Unnamed: ");
-}
+bool is_nameless(const std::string& name) { return name.empty() || name.starts_with("Unnamed: "); }
 
 void object_to_names(const TableColumns& columns, const std::string& file, Objections& objections) {
   std::map<std::string, std::int64_t> seen;
@@ -122,14 +121,13 @@ void object_to_names(const TableColumns& columns, const std::string& file, Objec
     const std::string& name = columns.names[c];
     if (columns.roles[c] == ColumnRole::excluded) continue;
     if (is_nameless(name)) {
-      objections.add(
-          ErrorKind::format,
-          text(file, ": column ", c + 1, " of ", columns.names.size(), " has no name",
-               name.empty() ? std::string() : text(" (it is called '", name, "')"),
-               c + 1 == columns.names.size() ? " (each line may end with a separator)"
-                                             : " (it may be an index)",
-               "; leave it out with data.exclude_columns = [\"#", c + 1,
-               "\"], or name all columns in data.columns"));
+      objections.add(ErrorKind::format,
+                     text(file, ": column ", c + 1, " of ", columns.names.size(), " has no name",
+                          name.empty() ? std::string() : text(" (it is called '", name, "')"),
+                          c + 1 == columns.names.size() ? " (each line may end with a separator)"
+                                                        : " (it may be an index)",
+                          "; leave it out with data.exclude_columns = [\"#", c + 1,
+                          "\"], or name all columns in data.columns"));
     } else if (++seen[name] == 2) {
       objections.add(ErrorKind::format, text(file, ": two columns are called '", name, "'"));
     }

@@ -22,8 +22,8 @@ using Vector3 = std::array<double, 3>;
 struct VolumeGrid {
   Shape sizes;
   Space space = Space::unstated;
-  std::vector<Vector3> directions = {};     ///< one per axis, or none
-  std::vector<double> spacings = {};        ///< where there are no directions; one per axis, or none
+  std::vector<Vector3> directions = {};  ///< one per axis, or none
+  std::vector<double> spacings = {};     ///< where there are no directions; one per axis, or none
   std::optional<Vector3> origin = {};
 
   /// Millimetres between voxels along (D,H,W), empty when the file does not say.

@@ -74,8 +74,7 @@ ZipBytes ZipBytes::of(View bytes) {
 ZipBytes ZipBytes::of_file(const std::filesystem::path& file) {
   std::error_code problem;
   const auto size = std::filesystem::file_size(file, problem);
-  check(!problem, ErrorKind::io,
-        text(file.string(), ": cannot be read (", problem.message(), ")"));
+  check(!problem, ErrorKind::io, text(file.string(), ": cannot be read (", problem.message(), ")"));
   // Shared: std::function copies what it holds, and a stream has one owner.
   const auto stream = std::make_shared<std::ifstream>(file, std::ios::binary);
   check(stream->good(), ErrorKind::io, text(file.string(), ": cannot be opened"));

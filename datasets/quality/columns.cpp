@@ -11,7 +11,7 @@ namespace etalon::datasets {
 namespace {
 
 constexpr std::int64_t first_indistinct = 16777216;  // 2^24: float32 holds every whole number below
-constexpr std::size_t enough_to_tell = 20;           // rows before a column can look like a number of them
+constexpr std::size_t enough_to_tell = 20;  // rows before a column can look like a number of them
 
 struct Missing {
   std::int64_t count = 0;
@@ -41,7 +41,8 @@ QualityFinding missing_values(const SampleTable& table) {
     if (sample.input.dtype != DType::f32 && sample.input.dtype != DType::f64) continue;
     for (std::int64_t i = 0; i < element_count(sample.input.shape); ++i) {
       if (std::isfinite(element_as_double(sample.input, i))) continue;
-      auto& entry = missing[is_table ? table.feature_names[static_cast<std::size_t>(i)] : sample.id];
+      auto& entry =
+          missing[is_table ? table.feature_names[static_cast<std::size_t>(i)] : sample.id];
       if (entry.count++ == 0) entry = {1, sample.id, sample.name};
     }
   }
@@ -87,11 +88,10 @@ QualityFinding indistinct_values(const SampleTable& table) {
     items.push_back(text(sample.id, " (", changed, " values)"));
     local.push_back(text(sample.name, " (", changed, " values)"));
   }
-  QualityFinding result =
-      make_finding("indistinct_values", Severity::warning, std::move(items),
-                   table.feature_names.empty()
-                       ? "samples with whole numbers that float32 rounds"
-                       : "columns with whole numbers that float32 does not tell apart");
+  QualityFinding result = make_finding(
+      "indistinct_values", Severity::warning, std::move(items),
+      table.feature_names.empty() ? "samples with whole numbers that float32 rounds"
+                                  : "columns with whole numbers that float32 does not tell apart");
   result.local_items = std::move(local);
   return result;
 }
@@ -109,8 +109,8 @@ QualityFinding identifier_columns(const SampleTable& table) {
       counts = counts && (i == 0 || value == table.samples[i - 1].input.as<float>()[c] + 1);
       different.insert(value);
     }
-    const bool is_named_so = different.size() == table.samples.size() &&
-                             names_identifiers(table.feature_names[c]);
+    const bool is_named_so =
+        different.size() == table.samples.size() && names_identifiers(table.feature_names[c]);
     if (are_whole && (counts || is_named_so)) items.push_back(table.feature_names[c]);
   }
   return make_finding("identifier_columns", Severity::warning, std::move(items),

@@ -81,8 +81,8 @@ QualityReport check_content(const SampleTable& table, std::span<const Split> spl
     leaks.push_back(words(*twins, table, &Sample::id));
     local_leaks.push_back(words(*twins, table, &Sample::name));
   }
-  const std::string what = leaks.size() == 1 ? "content on both sides of a split"
-                                             : "contents on both sides of a split";
+  const std::string what =
+      leaks.size() == 1 ? "content on both sides of a split" : "contents on both sides of a split";
   report.findings.push_back(
       make_finding("leakage_content", Severity::fail, std::move(leaks), what));
   report.findings.back().local_items = std::move(local_leaks);

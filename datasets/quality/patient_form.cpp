@@ -109,9 +109,15 @@ char32_t lower(char32_t c) {
   if (c >= 0x400 && c <= 0x40F) return c + 0x50;
   // Elsewhere a capital stands before its small letter, at even or at odd places.
   using Block = std::pair<char32_t, char32_t>;
-  constexpr std::array<Block, 9> even = {{{0x100, 0x137}, {0x14A, 0x177}, {0x1DE, 0x1EF},
-                                          {0x1F8, 0x21F}, {0x1E00, 0x1E95}, {0x1EA0, 0x1EFF},
-                                          {0x460, 0x481}, {0x48A, 0x4BF}, {0x4D0, 0x52F}}};
+  constexpr std::array<Block, 9> even = {{{0x100, 0x137},
+                                          {0x14A, 0x177},
+                                          {0x1DE, 0x1EF},
+                                          {0x1F8, 0x21F},
+                                          {0x1E00, 0x1E95},
+                                          {0x1EA0, 0x1EFF},
+                                          {0x460, 0x481},
+                                          {0x48A, 0x4BF},
+                                          {0x4D0, 0x52F}}};
   constexpr std::array<Block, 4> odd = {
       {{0x139, 0x148}, {0x179, 0x17E}, {0x1CD, 0x1DC}, {0x4C1, 0x4CE}}};
   for (const auto& [first, last] : even) {
@@ -121,12 +127,12 @@ char32_t lower(char32_t c) {
     if (c >= first && c <= last) return c + (c & 1U);
   }
   constexpr std::array<std::pair<char32_t, char32_t>, 7> greek = {{{0x386, 0x3AC},
-                                                                    {0x388, 0x3AD},
-                                                                    {0x389, 0x3AE},
-                                                                    {0x38A, 0x3AF},
-                                                                    {0x38C, 0x3CC},
-                                                                    {0x38E, 0x3CD},
-                                                                    {0x38F, 0x3CE}}};
+                                                                   {0x388, 0x3AD},
+                                                                   {0x389, 0x3AE},
+                                                                   {0x38A, 0x3AF},
+                                                                   {0x38C, 0x3CC},
+                                                                   {0x38E, 0x3CD},
+                                                                   {0x38F, 0x3CE}}};
   for (const auto& [capital, small] : greek) {
     if (c == capital) return small;
   }

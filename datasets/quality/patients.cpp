@@ -31,11 +31,15 @@ std::map<std::string, Patient> patients_of(const SampleTable& table,
 
 QualityFinding leakage_patient(const SampleTable& table, std::span<const Split> splits) {
   if (table.patient_source == PatientSource::unnamed) {
-    return {"leakage_patient", Severity::warning, 0,
-            text("not assessed: the source names no patients, so each of the ", table.samples.size(),
-                 " samples counts as one; name them (data.patient_column, data.patient_pattern or "
-                 "data.patient_table), or declare data.samples_are_patients"),
-            {}, {}};
+    return {
+        "leakage_patient",
+        Severity::warning,
+        0,
+        text("not assessed: the source names no patients, so each of the ", table.samples.size(),
+             " samples counts as one; name them (data.patient_column, data.patient_pattern or "
+             "data.patient_table), or declare data.samples_are_patients"),
+        {},
+        {}};
   }
   std::map<std::int64_t, std::string> crossing;
   for (const auto& [name, patient] : patients_of(table, splits)) {
