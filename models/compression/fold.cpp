@@ -3,9 +3,9 @@
 #include <cmath>
 #include <optional>
 
-#include "models/compression/channels/weight_layout.hpp"
-#include "models/compression/edit.hpp"
 #include "models/compression/quantize.hpp"
+#include "models/graph/edit.hpp"
+#include "models/graph/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {

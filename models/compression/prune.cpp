@@ -8,8 +8,8 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/compression/channels/channel_map.hpp"
-#include "models/compression/channels/weight_layout.hpp"
-#include "models/compression/edit.hpp"
+#include "models/graph/edit.hpp"
+#include "models/graph/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "models/compression/edit.hpp"
 #include "models/compression/quantize.hpp"
+#include "models/graph/edit.hpp"
 
 namespace etalon::models {
 namespace {

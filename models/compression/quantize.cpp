@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "models/compression/channels/weight_layout.hpp"
-#include "models/compression/edit.hpp"
 #include "models/compression/quantization_plan.hpp"
+#include "models/graph/edit.hpp"
+#include "models/graph/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {

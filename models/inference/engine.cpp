@@ -12,8 +12,8 @@
 #include "core/text.hpp"
 #include "models/inference/compile/lowering.hpp"
 #include "models/inference/compile/simplify.hpp"
-#include "models/inference/onednn.hpp"
 #include "models/inference/session.hpp"
+#include "models/inference/steps/onednn.hpp"
 
 namespace etalon::models {
 namespace {
@@ -176,6 +176,26 @@ std::vector<std::string> Engine::plan() const {
 
 std::int64_t Engine::int8_steps() const {
   return std::ranges::count_if(compiled_->program.operations, &inference::Operation::is_int8);
+}
+
+std::string engine_version() {
+  const dnnl_version_t* version = dnnl_version();
+  std::string isa;
+  switch (dnnl::get_effective_cpu_isa()) {
+    case dnnl::cpu_isa::sse41: isa = "sse41"; break;
+    case dnnl::cpu_isa::avx: isa = "avx"; break;
+    case dnnl::cpu_isa::avx2: isa = "avx2"; break;
+    case dnnl::cpu_isa::avx2_vnni: isa = "avx2_vnni"; break;
+    case dnnl::cpu_isa::avx2_vnni_2: isa = "avx2_vnni_2"; break;
+    case dnnl::cpu_isa::avx512_core: isa = "avx512_core"; break;
+    case dnnl::cpu_isa::avx512_core_vnni: isa = "avx512_core_vnni"; break;
+    case dnnl::cpu_isa::avx512_core_bf16: isa = "avx512_core_bf16"; break;
+    case dnnl::cpu_isa::avx512_core_fp16: isa = "avx512_core_fp16"; break;
+    case dnnl::cpu_isa::avx512_core_amx: isa = "avx512_core_amx"; break;
+    case dnnl::cpu_isa::avx512_core_amx_fp16: isa = "avx512_core_amx_fp16"; break;
+    default: isa = "other"; break;
+  }
+  return text("oneDNN ", version->major, ".", version->minor, ".", version->patch, ", ", isa);
 }
 
 }  // namespace etalon::models

@@ -10,7 +10,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/inference/loops/strided.hpp"
-#include "models/inference/onednn.hpp"
+#include "models/inference/steps/onednn.hpp"
 
 namespace etalon::models::inference {
 namespace {

@@ -5,8 +5,8 @@
 #include <array>
 #include <string_view>
 
-#include "models/compression/channels/weight_layout.hpp"
-#include "models/compression/edit.hpp"
+#include "models/graph/edit.hpp"
+#include "models/graph/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {

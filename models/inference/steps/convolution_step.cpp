@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text.hpp"
-#include "models/inference/onednn.hpp"
+#include "models/inference/steps/onednn.hpp"
 #include "models/inference/steps/step.hpp"
 #include "models/inference/steps/window.hpp"
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "models/inference/onednn.hpp"
+#include "models/inference/steps/onednn.hpp"
 #include "models/inference/steps/step.hpp"
 
 namespace etalon::models::inference {

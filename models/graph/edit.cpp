@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/compression/edit.hpp"
+#include "models/graph/edit.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/compression/channels/weight_layout.hpp"
+#include "models/graph/weight_layout.hpp"
 
 namespace etalon::models {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/inference/onednn.hpp"
+#include "models/inference/steps/onednn.hpp"
 
 #include <omp.h>
 
@@ -8,7 +8,6 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "models/inference/engine.hpp"
 #include "models/inference/loops/loops.hpp"
 
 namespace etalon::models::inference {
@@ -182,27 +181,3 @@ OneThread::OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1)
 OneThread::~OneThread() { omp_set_num_threads(before_); }
 
 }  // namespace etalon::models::inference
-
-namespace etalon::models {
-
-std::string engine_version() {
-  const dnnl_version_t* version = dnnl_version();
-  std::string isa;
-  switch (dnnl::get_effective_cpu_isa()) {
-    case dnnl::cpu_isa::sse41: isa = "sse41"; break;
-    case dnnl::cpu_isa::avx: isa = "avx"; break;
-    case dnnl::cpu_isa::avx2: isa = "avx2"; break;
-    case dnnl::cpu_isa::avx2_vnni: isa = "avx2_vnni"; break;
-    case dnnl::cpu_isa::avx2_vnni_2: isa = "avx2_vnni_2"; break;
-    case dnnl::cpu_isa::avx512_core: isa = "avx512_core"; break;
-    case dnnl::cpu_isa::avx512_core_vnni: isa = "avx512_core_vnni"; break;
-    case dnnl::cpu_isa::avx512_core_bf16: isa = "avx512_core_bf16"; break;
-    case dnnl::cpu_isa::avx512_core_fp16: isa = "avx512_core_fp16"; break;
-    case dnnl::cpu_isa::avx512_core_amx: isa = "avx512_core_amx"; break;
-    case dnnl::cpu_isa::avx512_core_amx_fp16: isa = "avx512_core_amx_fp16"; break;
-    default: isa = "other"; break;
-  }
-  return text("oneDNN ", version->major, ".", version->minor, ".", version->patch, ", ", isa);
-}
-
-}  // namespace etalon::models
