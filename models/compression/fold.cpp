@@ -1,128 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <cmath>
-#include <optional>
+#include <unordered_map>
 
 #include "models/compression/quantize.hpp"
 #include "models/graph/edit.hpp"
-#include "models/graph/weight_layout.hpp"
+#include "models/graph/fold_normalization.hpp"
+#include "models/graph/graph_index.hpp"
 
 namespace etalon::models {
 namespace {
 
 /// Removes Identity and Dropout (which passes its input on at inference).
 void drop_passing_nodes(Graph& graph) {
-  for (std::size_t i = 0; i < graph.nodes.size();) {
-    const Node node = graph.nodes[i];
-    const bool passes = node.op == "Identity" || node.op == "Dropout";
+  const GraphIndex index(graph);
+  std::unordered_map<std::string, std::string> passed;   // a result → what was passed on
+  std::unordered_map<std::string, std::string> renamed;  // a value → the graph output it becomes
+  std::vector<Node> kept;
+  for (Node& node : graph.nodes) {
+    for (std::string& input : node.inputs) {
+      if (const auto found = passed.find(input); found != passed.end()) input = found->second;
+    }
     const std::string mask = node.outputs.size() > 1 ? node.outputs[1] : std::string();
-    const bool mask_is_read =
-        !mask.empty() && (!consumers_of(graph, mask).empty() || is_graph_output(graph, mask));
-    if (!passes || mask_is_read) {
-      ++i;
-      continue;
-    }
-    const std::string source = node.inputs[0];
-    const std::string result = node.outputs[0];
-    if (is_graph_output(graph, result)) {
+    bool goes =
+        (node.op == "Identity" || node.op == "Dropout") && (mask.empty() || index.uses(mask) == 0);
+    if (goes && index.is_output(node.outputs[0])) {
       // The name of an output is a promise to users: the maker of the value takes it over.
-      const std::int64_t maker = producer_of(graph, source);
-      if (maker < 0 || is_graph_output(graph, source)) {
-        ++i;
-        continue;
+      const std::string& source = node.inputs[0];
+      goes = index.producer(source) >= 0 && !index.is_output(source) &&
+             renamed.emplace(source, node.outputs[0]).second;
+    } else if (goes) {
+      passed[node.outputs[0]] = node.inputs[0];
+    }
+    if (!goes) kept.push_back(std::move(node));
+  }
+  for (Node& node : kept) {
+    for (auto* names : {&node.inputs, &node.outputs}) {
+      for (std::string& name : *names) {
+        if (const auto found = renamed.find(name); found != renamed.end()) name = found->second;
       }
-      std::ranges::replace(graph.nodes[static_cast<std::size_t>(maker)].outputs, source, result);
-      replace_reads(graph, source, result);
-    } else {
-      replace_reads(graph, result, source);
     }
-    graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i));
   }
-}
-
-/// y = scale · x + shift per channel, in double.
-struct ChannelAffine {
-  std::vector<double> scale;
-  std::vector<double> shift;
-};
-
-/// What a BatchNormalization computes at inference, if all its parameters are constants.
-std::optional<ChannelAffine> affine_of(const Graph& graph, const Node& norm) {
-  if (norm.op != "BatchNormalization" || norm.inputs.size() != 5 || norm.outputs.size() != 1) {
-    return std::nullopt;
-  }
-  std::vector<std::span<const float>> parameters;
-  for (std::size_t i = 1; i < 5; ++i) {
-    const Array* array = float_initializer(graph, norm.inputs[i]);
-    if (array == nullptr) return std::nullopt;
-    parameters.push_back(array->as<float>());
-  }
-  const double epsilon = attribute_or(norm, "epsilon", 1e-5F);
-  ChannelAffine affine;
-  for (std::size_t c = 0; c < parameters[0].size(); ++c) {
-    const double scale = parameters[0][c] / std::sqrt(parameters[3][c] + epsilon);
-    affine.scale.push_back(scale);
-    affine.shift.push_back(parameters[1][c] - scale * parameters[2][c]);
-  }
-  return affine;
-}
-
-/// Puts the affine map behind `node` into its weight and bias. False, and nothing changed, when the
-/// node is no layer with constant weights and one output channel per entry of `affine`.
-bool absorb(Graph& graph, Node& node, const ChannelAffine& affine) {
-  if (node.op != "Conv" && node.op != "ConvTranspose" && node.op != "Gemm") return false;
-  const Array* weight = float_initializer(graph, input_or_empty(node, 1));
-  if (weight == nullptr || weight->data.empty()) return false;
-  const std::size_t channels = affine.scale.size();
-  const std::size_t count = weight->as<float>().size();
-  if (output_channels(node, weight->shape) != std::ssize(affine.scale)) return false;
-
-  const std::string bias_name = input_or_empty(node, 2);
-  const Array* bias = float_initializer(graph, bias_name);
-  if (!bias_name.empty() && bias == nullptr) return false;
-  const std::size_t bias_count = bias == nullptr ? 0 : bias->as<float>().size();
-  // A bias of one entry stands for all channels; one that differs by sample does not fold.
-  if (bias_count > 1 &&
-      (bias_count != channels || bias->shape.back() != std::ssize(affine.scale))) {
-    return false;
-  }
-
-  Array folded = *weight;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto channel =
-        static_cast<std::size_t>(output_channel(node, weight->shape, static_cast<std::int64_t>(i)));
-    folded.as<float>()[i] = static_cast<float>(affine.scale[channel] * weight->as<float>()[i]);
-  }
-  const double beta = node.op == "Gemm" ? attribute_or(node, "beta", 1.0F) : 1.0;
-  Array shifted = Array::zeros(DType::f32, {std::ssize(affine.scale)});
-  for (std::size_t c = 0; c < channels; ++c) {
-    const double before = bias_count == 0 ? 0.0 : beta * bias->as<float>()[bias_count == 1 ? 0 : c];
-    shifted.as<float>()[c] = static_cast<float>(affine.scale[c] * before + affine.shift[c]);
-  }
-  // New names: another node may share the old arrays.
-  node.inputs.resize(3);
-  node.inputs[1] = node.name + "/folded_weight";
-  node.inputs[2] = node.name + "/folded_bias";
-  node.attributes.erase("beta");
-  graph.initializers[node.inputs[1]] = std::move(folded);
-  graph.initializers[node.inputs[2]] = std::move(shifted);
-  return true;
-}
-
-void fold_normalizations(Graph& graph) {
-  for (std::size_t i = 0; i < graph.nodes.size();) {
-    const Node norm = graph.nodes[i];
-    const auto affine = affine_of(graph, norm);
-    const std::int64_t maker = affine ? producer_of(graph, norm.inputs[0]) : -1;
-    const bool only_reader = maker >= 0 && consumers_of(graph, norm.inputs[0]).size() == 1 &&
-                             !is_graph_output(graph, norm.inputs[0]);
-    if (!only_reader || !absorb(graph, graph.nodes[static_cast<std::size_t>(maker)], *affine)) {
-      ++i;
-      continue;
-    }
-    graph.nodes[static_cast<std::size_t>(maker)].outputs[0] = norm.outputs[0];
-    graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i));
-  }
+  graph.nodes = std::move(kept);
 }
 
 }  // namespace

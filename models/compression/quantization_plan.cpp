@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "models/compression/quantize.hpp"
 #include "models/graph/edit.hpp"
+#include "models/graph/graph_index.hpp"
 
 namespace etalon::models {
 namespace {
@@ -29,9 +30,10 @@ std::vector<std::string> moved_inputs(const Graph& graph, const Node& node) {
 }
 
 /// `value`, or what the activation function makes that is its only reader.
-std::string behind_activation(const Graph& graph, const std::string& value) {
-  const auto readers = consumers_of(graph, value);
-  if (readers.size() != 1 || is_graph_output(graph, value)) return value;
+std::string behind_activation(const Graph& graph, const GraphIndex& index,
+                              const std::string& value) {
+  const auto& readers = index.consumers(value);
+  if (readers.size() != 1 || index.is_output(value)) return value;
   const Node& reader = graph.nodes[static_cast<std::size_t>(readers[0])];
   const bool fuses = reader.op == "Relu" || reader.op == "LeakyRelu" || reader.op == "Clip";
   return fuses ? reader.outputs[0] : value;
@@ -40,15 +42,21 @@ std::string behind_activation(const Graph& graph, const std::string& value) {
 /// Values that carry pairs, in sets of one scale each.
 class PairedValues {
  public:
-  explicit PairedValues(const Graph& graph) : graph_(graph) {}
+  PairedValues(const Graph& graph, const GraphIndex& index) : graph_(graph), index_(index) {}
 
   void insert(const std::string& value) {
     if (!parents_.emplace(value, value).second) return;
-    const std::int64_t maker = producer_of(graph_, value);
-    if (maker < 0) return;
-    for (const auto& input : moved_inputs(graph_, graph_.nodes[static_cast<std::size_t>(maker)])) {
-      insert(input);
-      parents_[root(input)] = root(value);
+    std::vector<std::string> open = {value};
+    while (!open.empty()) {
+      const std::string made = std::move(open.back());
+      open.pop_back();
+      const std::int64_t maker = index_.producer(made);
+      if (maker < 0) continue;
+      for (const auto& input :
+           moved_inputs(graph_, graph_.nodes[static_cast<std::size_t>(maker)])) {
+        if (parents_.emplace(input, input).second) open.push_back(input);
+        parents_[root(input)] = root(made);
+      }
     }
   }
 
@@ -72,11 +80,15 @@ class PairedValues {
 
  private:
   [[nodiscard]] std::string root(std::string value) const {
-    while (parents_.at(value) != value) value = parents_.at(value);
-    return value;
+    while (true) {
+      const std::string& parent = parents_.at(value);
+      if (parent == value) return value;
+      value = parent;
+    }
   }
 
   const Graph& graph_;
+  const GraphIndex& index_;
   std::map<std::string, std::string> parents_;
 };
 
@@ -127,15 +139,16 @@ QuantizationPlan plan_quantization(const Graph& graph, const Calibration& ranges
              graph.name, "'"));
   }
   QuantizationPlan plan;
-  PairedValues paired(graph);
+  const GraphIndex index(graph);
+  PairedValues paired(graph, index);
   for (const Node& node : graph.nodes) {
     if (!is_quantizable(graph, node) || keep_float.contains(node.name)) continue;
     plan.nodes.insert(node.name);
     paired.insert(node.inputs[0]);
     if (node.op != "Add") continue;
     paired.insert(node.inputs[1]);
-    const std::string result = behind_activation(graph, node.outputs[0]);
-    if (!consumers_of(graph, result).empty()) paired.insert(result);
+    const std::string result = behind_activation(graph, index, node.outputs[0]);
+    if (!index.consumers(result).empty()) paired.insert(result);
   }
   plan.activations = paired.scales(ranges);
   return plan;

@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "models/compression/quantization_plan.hpp"
 #include "models/graph/edit.hpp"
+#include "models/graph/graph_index.hpp"
 #include "models/graph/weight_layout.hpp"
 
 namespace etalon::models {
@@ -72,7 +73,7 @@ QuantizedWeight quantize_weight(const Array& weight, std::int64_t axis, int limi
 class Writer {
  public:
   Writer(const Graph& graph, const QuantizationPlan& plan, int weight_limit)
-      : graph_(graph), plan_(plan), weight_limit_(weight_limit), result_(graph) {
+      : graph_(graph), index_(graph), plan_(plan), weight_limit_(weight_limit), result_(graph) {
     result_.nodes.clear();
   }
 
@@ -123,11 +124,11 @@ class Writer {
   /// two pairs. ONNX Runtime would quantize such a layer by itself, weights in one scale; it does
   /// not see through an activation that changes nothing.
   bool comes_from_float_layer(const std::string& value) const {
-    std::int64_t maker = producer_of(graph_, value);
+    std::int64_t maker = index_.producer(value);
     if (maker < 0) return false;
     const std::string& op = graph_.nodes[static_cast<std::size_t>(maker)].op;
     if (op == "Relu" || op == "Clip") {
-      maker = producer_of(graph_, graph_.nodes[static_cast<std::size_t>(maker)].inputs[0]);
+      maker = index_.producer(graph_.nodes[static_cast<std::size_t>(maker)].inputs[0]);
       if (maker < 0) return false;
     }
     const Node& layer = graph_.nodes[static_cast<std::size_t>(maker)];
@@ -202,6 +203,7 @@ class Writer {
   }
 
   const Graph& graph_;
+  GraphIndex index_;
   const QuantizationPlan& plan_;
   int weight_limit_;
   Graph result_;

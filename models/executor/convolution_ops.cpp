@@ -3,7 +3,7 @@
 
 #include "core/text.hpp"
 #include "models/executor/op.hpp"
-#include "models/executor/window.hpp"
+#include "models/executor/padding.hpp"
 
 namespace etalon::models {
 namespace {
@@ -13,7 +13,8 @@ std::vector<at::Tensor> conv(const OpCall& call) {
   at::Tensor input = call.input(0);
   const at::Tensor& weight = call.input(1);
   if (input.dim() < 3) call.fail("the input needs at least one spatial axis");
-  const Window window = read_window(call, input.sizes().slice(2), weight.sizes().slice(2).vec());
+  const Window window =
+      read_window(call.node, input.sizes().slice(2), weight.sizes().slice(2).vec());
   std::vector<std::int64_t> padding = window.pads_begin;
   // Images are computed channels last: normalizations, activations and poolings keep the order, so
   // only the first convolution copies (14 % of a ResNet-18 step against channels first). Volumes
@@ -34,20 +35,14 @@ std::vector<at::Tensor> conv_transpose(const OpCall& call) {
   const at::Tensor& input = call.input(0);
   const at::Tensor& weight = call.input(1);
   if (input.dim() < 3) call.fail("the input needs at least one spatial axis");
-  if (attribute_or(call.node, "auto_pad", std::string("NOTSET")) != "NOTSET" ||
-      !call.attribute("output_shape", std::vector<std::int64_t>{}).empty()) {
-    call.fail("auto_pad and output_shape are not supported; give pads and output_padding");
-  }
-  const Window window = read_window(call, input.sizes().slice(2), weight.sizes().slice(2).vec());
-  const auto output_padding =
-      call.attribute("output_padding", std::vector<std::int64_t>(window.axes(), 0));
-  if (output_padding.size() != window.axes()) call.fail("output_padding needs one entry per axis");
+  const Window window =
+      read_transposed_window(call.node, input.sizes().slice(2), weight.sizes().slice(2).vec());
   // Unequal pads are a crop of the unpadded result.
   const std::vector<std::int64_t> padding =
       window.is_symmetric() ? window.pads_begin : std::vector<std::int64_t>(window.axes(), 0);
-  at::Tensor output = at::convolution(input, weight, call.input_or_undefined(2), window.strides,
-                                      padding, window.dilations, /*transposed=*/true,
-                                      output_padding, call.attribute("group", std::int64_t{1}));
+  at::Tensor output = at::convolution(
+      input, weight, call.input_or_undefined(2), window.strides, padding, window.dilations,
+      /*transposed=*/true, window.output_padding, call.attribute("group", std::int64_t{1}));
   if (!window.is_symmetric()) {
     for (std::size_t i = 0; i < window.axes(); ++i) {
       const auto axis = static_cast<std::int64_t>(i) + 2;

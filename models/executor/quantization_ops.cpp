@@ -10,7 +10,8 @@ namespace {
 /// Shapes a per-axis scale or zero point (C) so that it broadcasts along `axis` of `x`.
 at::Tensor along_axis(const OpCall& call, const at::Tensor& values, const at::Tensor& x) {
   if (values.dim() == 0 || values.numel() == 1) return values.reshape({});
-  std::int64_t axis = call.attribute("axis", std::int64_t{1});
+  // The default, 1, is left standing for biases.
+  std::int64_t axis = x.dim() == 1 ? 0 : call.attribute("axis", std::int64_t{1});
   if (axis < 0) axis += x.dim();
   if (axis < 0 || axis >= x.dim() || values.numel() != x.size(axis)) {
     call.fail(text("a scale of ", values.numel(), " entries does not fit axis ", axis));

@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "models/executor/op.hpp"
 #include "models/executor/tensor.hpp"
+#include "models/graph/constant.hpp"
 
 namespace etalon::models {
 namespace {
@@ -57,37 +58,15 @@ std::vector<at::Tensor> transpose(const OpCall& call) {
 /// ReduceMean-13: axes are an attribute, none means all.
 std::vector<at::Tensor> reduce_mean(const OpCall& call) {
   const at::Tensor& x = call.input(0);
-  std::vector<std::int64_t> all(static_cast<std::size_t>(x.dim()));
-  std::iota(all.begin(), all.end(), std::int64_t{0});
-  return {
-      at::mean(x, call.attribute("axes", all), call.attribute("keepdims", std::int64_t{1}) != 0)};
+  // An empty list is all axes to ATen, too.
+  return {at::mean(x, call.attribute("axes", std::vector<std::int64_t>{}),
+                   call.attribute("keepdims", std::int64_t{1}) != 0)};
 }
 
 std::vector<at::Tensor> constant(const OpCall& call) {
-  const auto& attributes = call.node.attributes;
-  if (const auto value = attributes.find("value"); value != attributes.end()) {
-    if (const auto* array = std::get_if<Array>(&value->second)) return {to_tensor(*array)};
-  }
-  if (const auto value = attributes.find("value_float"); value != attributes.end()) {
-    if (const auto* number = std::get_if<float>(&value->second))
-      return {at::scalar_tensor(*number)};
-  }
-  if (const auto value = attributes.find("value_int"); value != attributes.end()) {
-    if (const auto* number = std::get_if<std::int64_t>(&value->second)) {
-      return {at::scalar_tensor(*number, at::kLong)};
-    }
-  }
-  if (const auto value = attributes.find("value_ints"); value != attributes.end()) {
-    if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&value->second)) {
-      return {at::tensor(*numbers, at::kLong)};
-    }
-  }
-  if (const auto value = attributes.find("value_floats"); value != attributes.end()) {
-    if (const auto* numbers = std::get_if<std::vector<float>>(&value->second)) {
-      return {at::tensor(*numbers, at::kFloat)};
-    }
-  }
-  call.fail("it holds no number or tensor");
+  const auto value = constant_value(call.node);
+  if (!value) call.fail("it holds no number or tensor");
+  return {to_tensor(*value)};
 }
 
 constexpr std::array ops = {Op{"Concat", concat},          Op{"Flatten", flatten},

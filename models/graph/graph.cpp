@@ -34,14 +34,13 @@ std::vector<std::size_t> weight_positions(const Node& node) {
 template <class Positions>
 std::vector<std::string> initializers_at(const Graph& graph, Positions&& positions) {
   std::vector<std::string> names;
+  std::set<std::string_view> known;
   for (const Node& node : graph.nodes) {
     for (const std::size_t position : positions(node)) {
       if (position >= node.inputs.size()) continue;
       const auto found = graph.initializers.find(node.inputs[position]);
       if (found == graph.initializers.end() || found->second.dtype != DType::f32) continue;
-      if (std::find(names.begin(), names.end(), found->first) == names.end()) {
-        names.push_back(found->first);
-      }
+      if (known.insert(found->first).second) names.push_back(found->first);
     }
   }
   return names;
@@ -64,6 +63,9 @@ std::vector<std::int64_t> attribute_or(const Node& node, std::string_view name,
 }
 
 void check_graph(const Graph& graph) {
+  check(
+      std::ssize(graph.nodes) <= most_nodes, ErrorKind::unsupported,
+      text("graph '", graph.name, "' has ", graph.nodes.size(), " nodes, more than ", most_nodes));
   std::set<std::string, std::less<>> known;
   const auto define = [&](const std::string& name, std::string_view where) {
     check(!name.empty(), ErrorKind::format,

@@ -25,6 +25,10 @@ struct Node {
   std::map<std::string, Attribute> attributes = {};
 };
 
+/// Most nodes of a graph. The largest networks have some thousands; time and memory of everything
+/// that is done with a graph grow with them.
+inline constexpr std::int64_t most_nodes = 1 << 16;
+
 /// Name, element type and shape of a graph input or output. Extent −1 is the free batch dimension.
 struct ValueInfo {
   std::string name;

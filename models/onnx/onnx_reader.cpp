@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "models/graph/constant.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "models/onnx/signature.hpp"
 #include "models/onnx/tensor_proto.hpp"
@@ -66,29 +67,15 @@ Node node_from(const onnx::NodeProto& proto, std::size_t index) {
 /// Constant nodes become initializers: later rewrites then find every constant in one place.
 bool fold_constant(const Node& node, Graph& graph) {
   if (node.op != "Constant" || node.outputs.size() != 1) return false;
-  for (const auto& [name, attribute] : node.attributes) {
-    if (const auto* array = std::get_if<Array>(&attribute)) {
-      graph.initializers[node.outputs[0]] = *array;
-      return true;
-    }
-    if (const auto* whole = std::get_if<std::int64_t>(&attribute)) {
-      Array value = Array::zeros(DType::i64, {});
-      value.as<std::int64_t>()[0] = *whole;
-      graph.initializers[node.outputs[0]] = std::move(value);
-      return true;
-    }
-    if (const auto* real = std::get_if<float>(&attribute)) {
-      Array value = Array::zeros(DType::f32, {});
-      value.as<float>()[0] = *real;
-      graph.initializers[node.outputs[0]] = std::move(value);
-      return true;
-    }
-  }
-  return false;
+  auto value = constant_value(node);
+  if (value) graph.initializers[node.outputs[0]] = *std::move(value);
+  return value.has_value();
 }
 
 Graph graph_from(const onnx::ModelProto& model) {
   const auto& proto = model.graph();
+  check(proto.node_size() <= most_nodes, ErrorKind::unsupported,
+        text("the graph has ", proto.node_size(), " nodes, more than ", most_nodes));
   Graph graph;
   graph.name = proto.name();
   for (const auto& tensor : proto.initializer()) {

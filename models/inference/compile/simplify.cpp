@@ -2,54 +2,20 @@
 #include "models/inference/compile/simplify.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
 #include <set>
-#include <span>
+#include <tuple>
+#include <unordered_map>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/graph/constant.hpp"
+#include "models/graph/fold_normalization.hpp"
+#include "models/graph/graph_index.hpp"
+#include "models/graph/node_error.hpp"
 
 namespace etalon::models::inference {
 namespace {
-
-void rename(Graph& graph, const std::string& from, const std::string& to) {
-  for (Node& node : graph.nodes) std::ranges::replace(node.inputs, from, to);
-  for (ValueInfo& output : graph.outputs) {
-    if (output.name == from) output.name = to;
-  }
-}
-
-std::int64_t uses(const Graph& graph, const std::string& value) {
-  std::int64_t count = std::ranges::count(graph.outputs, value, &ValueInfo::name);
-  for (const Node& node : graph.nodes) count += std::ranges::count(node.inputs, value);
-  return count;
-}
-
-Array constant_value(const Node& node) {
-  const auto array_of = [](DType type, Shape shape, const auto& values) {
-    Array array = Array::zeros(type, std::move(shape));
-    using T = std::decay_t<decltype(values[0])>;
-    std::ranges::copy(values, array.as<T>().begin());
-    return array;
-  };
-  for (const auto& [name, value] : node.attributes) {
-    if (const auto* array = std::get_if<Array>(&value)) return *array;
-    if (const auto* number = std::get_if<float>(&value)) {
-      return array_of(DType::f32, {}, std::vector{*number});
-    }
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      return array_of(DType::i64, {}, std::vector{*number});
-    }
-    if (const auto* numbers = std::get_if<std::vector<float>>(&value)) {
-      return array_of(DType::f32, {std::ssize(*numbers)}, *numbers);
-    }
-    if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&value)) {
-      return array_of(DType::i64, {std::ssize(*numbers)}, *numbers);
-    }
-  }
-  throw Error(ErrorKind::unsupported,
-              text("node '", node.name, "' (Constant): it holds no number or tensor"));
-}
 
 bool passes_through(const Node& node) {
   if (node.op == "Identity" || node.op == "Dropout") {
@@ -71,7 +37,9 @@ void drop_trivial_nodes(Graph& graph) {
       if (const auto found = alias.find(input); found != alias.end()) input = found->second;
     }
     if (node.op == "Constant") {
-      graph.initializers[node.outputs.at(0)] = constant_value(node);
+      auto value = constant_value(node);
+      if (!value) fail_unsupported(node, "it holds no number or tensor");
+      graph.initializers[node.outputs.at(0)] = *std::move(value);
     } else if (passes_through(node)) {
       alias[node.outputs.at(0)] = node.inputs.at(0);
     } else {
@@ -85,116 +53,57 @@ void drop_trivial_nodes(Graph& graph) {
   }
 }
 
-/// Output channels of a weight, by operator; nothing when the operator takes no such weight.
-std::optional<std::int64_t> output_channels(const Node& node, const Shape& shape) {
-  if (shape.size() < 2 || element_count(shape) == 0) return {};
-  if (node.op == "Conv") return shape[0];
-  if (node.op == "Gemm") {
-    if (shape.size() != 2) return {};
-    return shape[attribute_or(node, "transB", std::int64_t{0}) != 0 ? 0 : 1];
-  }
-  const std::int64_t group = attribute_or(node, "group", std::int64_t{1});
-  if (group < 1 || shape[0] % group != 0) return {};
-  return group * shape[1];
-}
+/// Moves QuantizeLinear in front of operators that only select or move elements.
+class QuantizationHoist {
+ public:
+  explicit QuantizationHoist(Graph& graph) : graph_(graph), index_(graph) {}
 
-/// Output channel of element `i` of a weight that has output channels.
-std::int64_t output_channel(const Node& node, const Shape& shape, std::int64_t i) {
-  const std::int64_t inner = element_count(std::span(shape).subspan(1));
-  if (node.op == "Conv") return i / inner;
-  if (node.op == "Gemm") {
-    return attribute_or(node, "transB", std::int64_t{0}) != 0 ? i / inner : i % inner;
-  }
-  const std::int64_t group = attribute_or(node, "group", std::int64_t{1});
-  const std::int64_t taps = inner / shape[1];
-  return (i / inner) / (shape[0] / group) * shape[1] + i / taps % shape[1];
-}
-
-/// y = (W·x + b − mean)·s + bias with s = scale/√(variance + ε): W·s and (b − mean)·s + bias.
-bool fold_into(Graph& graph, Node& node, const Node& norm) {
-  const auto constant = [&](const std::string& name) -> const Array* {
-    const auto found = graph.initializers.find(name);
-    return found != graph.initializers.end() && found->second.dtype == DType::f32 ? &found->second
-                                                                                  : nullptr;
-  };
-  const Array* weight = constant(node.inputs.at(1));
-  if (weight == nullptr || norm.inputs.size() != 5) return false;
-  // What does not fit is not folded: lowering names it.
-  const auto outputs = output_channels(node, weight->shape);
-  for (std::size_t i = 1; i < 5; ++i) {
-    const Array* parameter = constant(norm.inputs[i]);
-    if (parameter == nullptr || element_count(parameter->shape) != outputs) return false;
-  }
-  if (attribute_or(node, "alpha", 1.0F) != 1.0F || attribute_or(node, "beta", 1.0F) != 1.0F) {
-    return false;
-  }
-  const auto parameter = [&](std::size_t i) { return constant(norm.inputs[i])->as<float>(); };
-  const std::size_t channels = parameter(1).size();
-  Array bias = Array::zeros(DType::f32, {static_cast<std::int64_t>(channels)});
-  if (node.inputs.size() > 2 && !node.inputs[2].empty()) {
-    const Array* old = constant(node.inputs[2]);
-    if (old == nullptr || old->as<float>().size() != channels) return false;
-    bias.data = old->data;
-  }
-  const double epsilon = attribute_or(norm, "epsilon", 1e-5F);
-  std::vector<double> factors(channels);
-  for (std::size_t c = 0; c < channels; ++c) {
-    factors[c] = parameter(1)[c] / std::sqrt(parameter(4)[c] + epsilon);
-    const double shifted = static_cast<double>(bias.as<float>()[c]) - parameter(3)[c];
-    bias.as<float>()[c] = static_cast<float>(shifted * factors[c] + parameter(2)[c]);
-  }
-  Array scaled = *weight;
-  auto values = scaled.as<float>();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const auto c = output_channel(node, scaled.shape, static_cast<std::int64_t>(i));
-    values[i] = static_cast<float>(values[i] * factors.at(static_cast<std::size_t>(c)));
-  }
-  const std::string folded = node.name + ".folded";
-  graph.initializers[folded + ".weight"] = std::move(scaled);
-  graph.initializers[folded + ".bias"] = std::move(bias);
-  node.inputs = {node.inputs[0], folded + ".weight", folded + ".bias"};
-  node.outputs = norm.outputs;
-  return true;
-}
-
-void fold_batch_normalization(Graph& graph) {
-  for (std::size_t i = 0; i < graph.nodes.size();) {
-    const Node& norm = graph.nodes[i];
-    const std::int64_t maker =
-        norm.op == "BatchNormalization" ? producer_of(graph, norm.inputs.at(0)) : -1;
-    bool folded = false;
-    if (maker >= 0 && uses(graph, norm.inputs[0]) == 1) {
-      Node& node = graph.nodes[static_cast<std::size_t>(maker)];
-      const bool foldable = node.op == "Conv" || node.op == "ConvTranspose" || node.op == "Gemm";
-      folded = foldable && fold_into(graph, node, norm);
+  void run() {
+    // Backwards: what is moved in front of a node may go on to the one before that.
+    for (std::size_t i = graph_.nodes.size(); i-- > 0;) {
+      const auto waiting = waiting_.find(static_cast<std::int64_t>(i));
+      if (waiting != waiting_.end()) {
+        quantize_inputs(std::move(graph_.nodes[i]), waiting->second);
+      } else {
+        place(std::move(graph_.nodes[i]));
+      }
     }
-    if (folded) {
-      graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i));
+    std::ranges::reverse(placed_);
+    graph_.nodes = std::move(placed_);
+  }
+
+ private:
+  static std::size_t data_inputs(const Node& mover) {
+    return mover.op == "Concat" ? mover.inputs.size() : 1;
+  }
+
+  /// The mover that a QuantizeLinear goes in front of, or −1.
+  std::int64_t mover_before(const Node& node) const {
+    static const std::set<std::string> movers = {"MaxPool", "Concat", "Flatten", "Reshape",
+                                                 "Transpose"};
+    if (node.op != "QuantizeLinear" || !tensor_quantization(graph_, node)) return -1;
+    const std::int64_t maker = index_.producer(node.inputs[0]);
+    if (maker < 0 || index_.uses(node.inputs[0]) != 1) return -1;
+    const Node& mover = graph_.nodes[static_cast<std::size_t>(maker)];
+    if (!movers.contains(mover.op)) return -1;
+    for (std::size_t j = 0; j < data_inputs(mover); ++j) {
+      if (graph_.initializers.contains(mover.inputs[j])) return -1;
+    }
+    return maker;
+  }
+
+  void place(Node node) {
+    const std::int64_t mover = mover_before(node);
+    if (mover >= 0) {
+      waiting_[mover] = std::move(node);
     } else {
-      ++i;
+      placed_.push_back(std::move(node));
     }
   }
-}
 
-/// Moves one QuantizeLinear in front of an operator that only selects or moves elements.
-bool hoist_quantization(Graph& graph) {
-  static const std::set<std::string> movers = {"MaxPool", "Concat", "Flatten", "Reshape",
-                                               "Transpose"};
-  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    const Node quantize = graph.nodes[i];
-    if (quantize.op != "QuantizeLinear" || !tensor_quantization(graph, quantize)) continue;
-    const std::int64_t maker = producer_of(graph, quantize.inputs[0]);
-    if (maker < 0 || uses(graph, quantize.inputs[0]) != 1) continue;
-    Node mover = graph.nodes[static_cast<std::size_t>(maker)];
-    if (!movers.contains(mover.op)) continue;
-    const std::size_t data_inputs = mover.op == "Concat" ? mover.inputs.size() : 1;
-    bool computed = true;
-    for (std::size_t j = 0; j < data_inputs; ++j) {
-      computed = computed && !graph.initializers.contains(mover.inputs[j]);
-    }
-    if (!computed) continue;
+  void quantize_inputs(Node mover, const Node& quantize) {
     std::vector<Node> before;
-    for (std::size_t j = 0; j < data_inputs; ++j) {
+    for (std::size_t j = 0; j < data_inputs(mover); ++j) {
       Node copy = quantize;
       copy.name = text(quantize.name, ".", j);
       copy.inputs[0] = mover.inputs[j];
@@ -203,45 +112,49 @@ bool hoist_quantization(Graph& graph) {
       before.push_back(std::move(copy));
     }
     mover.outputs = quantize.outputs;
-    before.push_back(std::move(mover));
-    graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i));
-    graph.nodes.erase(graph.nodes.begin() + maker);
-    graph.nodes.insert(graph.nodes.begin() + maker, before.begin(), before.end());
-    return true;
+    placed_.push_back(std::move(mover));
+    for (std::size_t j = before.size(); j-- > 0;) place(std::move(before[j]));
   }
-  return false;
-}
+
+  Graph& graph_;
+  GraphIndex index_;
+  std::map<std::int64_t, Node> waiting_;  ///< by the index of the mover that it goes in front of
+  std::vector<Node> placed_;              ///< the new nodes, last first
+};
 
 /// Drops a QuantizeLinear whose levels are there already: the same one of the same value, or the
 /// inverse of the DequantizeLinear it reads.
 void merge_quantization(Graph& graph) {
-  for (std::size_t i = 0; i < graph.nodes.size();) {
-    const Node& node = graph.nodes[i];
+  using Levels = std::tuple<std::string, float, std::int32_t, DType>;
+  std::map<Levels, std::string> known;
+  std::unordered_map<std::string, std::string> same;
+  std::unordered_map<std::string, Node> dequantized;  // by result
+  std::vector<Node> kept;
+  for (Node& node : graph.nodes) {
+    for (std::string& input : node.inputs) {
+      if (const auto found = same.find(input); found != same.end()) input = found->second;
+    }
     const auto levels = tensor_quantization(graph, node);
-    std::string same;
     if (node.op == "QuantizeLinear" && levels) {
-      const std::int64_t maker = producer_of(graph, node.inputs[0]);
-      if (maker >= 0) {
-        const Node& source = graph.nodes[static_cast<std::size_t>(maker)];
-        if (source.op == "DequantizeLinear" && tensor_quantization(graph, source) == levels) {
-          same = source.inputs[0];
-        }
+      const auto source = dequantized.find(node.inputs[0]);
+      if (source != dequantized.end() && tensor_quantization(graph, source->second) == levels) {
+        same[node.outputs[0]] = source->second.inputs[0];
+        continue;
       }
-      for (std::size_t j = 0; j < i && same.empty(); ++j) {
-        const Node& other = graph.nodes[j];
-        if (other.op == "QuantizeLinear" && other.inputs[0] == node.inputs[0] &&
-            tensor_quantization(graph, other) == levels) {
-          same = other.outputs[0];
-        }
+      const auto [twin, is_new] =
+          known.emplace(Levels{node.inputs[0], levels->scale, levels->zero_point, levels->dtype},
+                        node.outputs[0]);
+      if (!is_new) {
+        same[node.outputs[0]] = twin->second;
+        continue;
       }
     }
-    if (same.empty()) {
-      ++i;
-      continue;
-    }
-    const std::string gone = node.outputs[0];
-    graph.nodes.erase(graph.nodes.begin() + static_cast<std::ptrdiff_t>(i));
-    rename(graph, gone, same);
+    if (node.op == "DequantizeLinear") dequantized[node.outputs[0]] = node;
+    kept.push_back(std::move(node));
+  }
+  graph.nodes = std::move(kept);
+  for (ValueInfo& output : graph.outputs) {
+    if (const auto found = same.find(output.name); found != same.end()) output.name = found->second;
   }
 }
 
@@ -267,9 +180,8 @@ std::optional<Quantization> tensor_quantization(const Graph& graph, const Node& 
 
 Graph simplify(Graph graph) {
   drop_trivial_nodes(graph);
-  fold_batch_normalization(graph);
-  while (hoist_quantization(graph)) {
-  }
+  fold_normalizations(graph);
+  QuantizationHoist(graph).run();
   merge_quantization(graph);
   return graph;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text.hpp"
+#include "models/graph/window.hpp"
 #include "models/inference/steps/onednn.hpp"
 #include "models/inference/steps/step.hpp"
-#include "models/inference/steps/window.hpp"
 
 namespace etalon::models::inference {
 namespace {
@@ -85,8 +85,12 @@ Step prepare_convolution(const Operation& operation, Slots slots) {
   const Shape& weight_shape = operation.constant(1).shape;
   const std::vector<std::int64_t> kernel(weight_shape.begin() + 2, weight_shape.end());
   const bool transposed = operation.node.op == "ConvTranspose";
-  const SlidingWindow window = transposed ? read_transposed_window(operation, extents, kernel)
-                                          : read_window(operation, extents, kernel);
+  Window window = transposed ? read_transposed_window(operation.node, extents, kernel)
+                             : read_window(operation.node, extents, kernel);
+  // oneDNN has no output padding: the end is cut off by that much less, maybe below nothing.
+  for (std::size_t i = 0; i < window.output_padding.size(); ++i) {
+    window.pads_end[i] -= window.output_padding[i];
+  }
   Slot output{DType::f32, {1, weight.outputs}};
   if (operation.epilogue.quantization) output.dtype = operation.epilogue.quantization->dtype;
   output.shape.insert(output.shape.end(), window.outputs.begin(), window.outputs.end());

@@ -2,10 +2,11 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
+#include "models/graph/window.hpp"
 #include "models/inference/loops/loops.hpp"
 #include "models/inference/steps/step.hpp"
-#include "models/inference/steps/window.hpp"
 
 namespace etalon::models::inference {
 namespace {
@@ -24,7 +25,7 @@ struct Pooling {
 Pooling read_pooling(const Operation& operation, const Slot& input, Slot& output) {
   if (input.shape.size() < 3) operation.fail("the input needs at least one spatial axis");
   const std::vector<std::int64_t> extents(input.shape.begin() + 2, input.shape.end());
-  const SlidingWindow window = read_window(operation, extents);
+  const Window window = read_window(operation.node, extents);
   Pooling pooling;
   const std::size_t first = 3 - extents.size();
   for (std::size_t i = 0; i < extents.size(); ++i) {
@@ -54,23 +55,30 @@ void for_each_output(const Pooling& pooling, Function&& at_output) {
   }
 }
 
+/// Taps [first, last) of a window along one axis that lie on the input.
+std::pair<std::int64_t, std::int64_t> taps_on_input(const Pooling& pooling, std::size_t axis,
+                                                    std::int64_t start) {
+  const std::int64_t gap = pooling.dilations[axis];
+  const auto up = [gap](std::int64_t n) { return n <= 0 ? 0 : (n + gap - 1) / gap; };
+  return {up(-start), std::min(pooling.kernel[axis], up(pooling.inputs[axis] - start))};
+}
+
 /// Calls at_input(i) for each input in the window of an output, in memory order.
 template <class Function>
 void for_each_input(const Pooling& pooling, const std::array<std::int64_t, 3>& position,
                     Function&& at_input) {
   std::array<std::int64_t, 3> start{};
+  std::array<std::pair<std::int64_t, std::int64_t>, 3> taps{};
   for (std::size_t a = 0; a < 3; ++a) {
     start[a] = position[a] * pooling.strides[a] - pooling.begin[a];
+    taps[a] = taps_on_input(pooling, a, start[a]);
   }
-  for (std::int64_t i = 0; i < pooling.kernel[0]; ++i) {
+  for (std::int64_t i = taps[0].first; i < taps[0].second; ++i) {
     const std::int64_t z = start[0] + i * pooling.dilations[0];
-    if (z < 0 || z >= pooling.inputs[0]) continue;
-    for (std::int64_t j = 0; j < pooling.kernel[1]; ++j) {
+    for (std::int64_t j = taps[1].first; j < taps[1].second; ++j) {
       const std::int64_t y = start[1] + j * pooling.dilations[1];
-      if (y < 0 || y >= pooling.inputs[1]) continue;
-      for (std::int64_t k = 0; k < pooling.kernel[2]; ++k) {
+      for (std::int64_t k = taps[2].first; k < taps[2].second; ++k) {
         const std::int64_t x = start[2] + k * pooling.dilations[2];
-        if (x < 0 || x >= pooling.inputs[2]) continue;
         at_input((z * pooling.inputs[1] + y) * pooling.inputs[2] + x);
       }
     }

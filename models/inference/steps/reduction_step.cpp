@@ -104,7 +104,8 @@ Step prepare_reduce_mean(const Operation& operation, Slots slots) {
     if (rank < 3) operation.fail("the input needs at least one spatial axis");
     axes.erase(axes.begin(), axes.begin() + 2);
   } else {
-    axes = attribute_or(node, "axes", axes);
+    const auto named = attribute_or(node, "axes", std::vector<std::int64_t>{});
+    if (!named.empty()) axes = named;
     keep = attribute_or(node, "keepdims", std::int64_t{1}) != 0;
   }
   std::set<std::int64_t> reduced;
