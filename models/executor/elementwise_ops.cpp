@@ -6,13 +6,14 @@
 #include "core/text.hpp"
 #include "models/executor/op.hpp"
 #include "models/executor/tensor.hpp"
+#include "models/graph/constant.hpp"
 
 namespace etalon::models {
 namespace {
 
 std::vector<at::Tensor> relu(const OpCall& call) {
   at::Tensor x = call.input(0);
-  return {call.may_overwrite ? at::relu_(x) : at::relu(x)};
+  return {call.owns_first ? at::relu_(x) : at::relu(x)};
 }
 
 std::vector<at::Tensor> leaky_relu(const OpCall& call) {
@@ -30,7 +31,7 @@ std::vector<at::Tensor> add(const OpCall& call) {
   at::Tensor a = call.input(0);
   const at::Tensor& b = call.input(1);
   const bool in_place =
-      call.may_overwrite && a.scalar_type() == b.scalar_type() && a.sizes() == b.sizes();
+      call.owns_first && a.scalar_type() == b.scalar_type() && a.sizes() == b.sizes();
   return {in_place ? a.add_(b) : at::add(a, b)};
 }
 
@@ -59,20 +60,10 @@ std::vector<at::Tensor> identity(const OpCall& call) { return {call.input(0)}; }
 
 /// Cast-13.
 std::vector<at::Tensor> cast(const OpCall& call) {
-  // Numbers of TensorProto.DataType.
-  constexpr std::array<std::pair<std::int64_t, DType>, 8> types = {{{1, DType::f32},
-                                                                    {2, DType::u8},
-                                                                    {3, DType::i8},
-                                                                    {5, DType::i16},
-                                                                    {6, DType::i32},
-                                                                    {7, DType::i64},
-                                                                    {9, DType::boolean},
-                                                                    {11, DType::f64}}};
   const std::int64_t to = call.attribute("to", std::int64_t{0});
-  for (const auto& [number, type] : types) {
-    if (number == to) return {call.input(0).to(scalar_type(type))};
-  }
-  call.fail(text("cast to ONNX element type ", to, " is not supported"));
+  const auto type = dtype_of_onnx(to);
+  if (!type) call.fail(text("cast to ONNX element type ", to, " is not supported"));
+  return {call.input(0).to(scalar_type(*type))};
 }
 
 /// Dropout-13. The mask is a Philox value of (seed, step, position of the sample in the global

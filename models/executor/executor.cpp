@@ -2,7 +2,8 @@
 #include "models/executor/executor.hpp"
 
 #include <algorithm>
-#include <set>
+#include <mutex>
+#include <unordered_map>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -11,16 +12,18 @@
 namespace etalon::models {
 namespace {
 
-/// Operators whose gradient does not need their result.
-bool forgets_result(std::string_view op) {
-  return op == "BatchNormalization" || op == "Conv" || op == "ConvTranspose" || op == "Add";
-}
+/// Input types whose check is remembered.
+constexpr std::size_t kept_checks = 64;
 
 }  // namespace
 
-Executor::Executor(const Graph& graph) {
-  check_graph(graph);
-  std::map<std::string, std::int64_t, std::less<>> slots;
+struct Executor::Checked {
+  std::mutex mutex;
+  std::vector<std::vector<ValueType>> inputs;
+};
+
+Executor::Executor(const Graph& graph) : types_(graph), checked_(std::make_unique<Checked>()) {
+  std::unordered_map<std::string, std::int64_t> slots;
   const auto new_slot = [&](const std::string& name) {
     slots[name] = std::ssize(slot_names_);
     slot_names_.push_back(name);
@@ -43,20 +46,32 @@ Executor::Executor(const Graph& graph) {
   for (const ValueInfo& output : graph.outputs) output_slots_.push_back(slots.at(output.name));
 
   // Backwards: the first time a slot is met it is read for the last time.
-  std::set<std::int64_t> needed(output_slots_.begin(), output_slots_.end());
+  std::vector<bool> needed(slot_names_.size(), false);
+  for (const std::int64_t slot : output_slots_) needed[static_cast<std::size_t>(slot)] = true;
   for (std::size_t i = steps_.size(); i-- > 0;) {
-    Step& step = steps_[i];
-    for (const std::int64_t slot : step.inputs) {
-      if (slot >= 0 && needed.insert(slot).second) step.releases.push_back(slot);
+    for (const std::int64_t slot : steps_[i].inputs) {
+      if (slot < 0 || needed[static_cast<std::size_t>(slot)]) continue;
+      needed[static_cast<std::size_t>(slot)] = true;
+      steps_[i].releases.push_back(slot);
     }
-    if (step.inputs.empty() || std::ranges::count(step.inputs, step.inputs[0]) > 1 ||
-        std::ranges::find(step.releases, step.inputs[0]) == step.releases.end()) {
-      continue;
-    }
-    const std::int64_t producer = producer_of(graph, step.node.inputs[0]);
-    step.may_overwrite =
-        producer >= 0 && forgets_result(graph.nodes[static_cast<std::size_t>(producer)].op);
   }
+}
+
+void Executor::check_types(std::span<const at::Tensor> inputs) const {
+  std::vector<ValueType> types;
+  for (const at::Tensor& input : inputs) {
+    // Gradients are checked in double precision.
+    const DType dtype = dtype_of(input.scalar_type());
+    types.push_back({dtype == DType::f64 ? DType::f32 : dtype, input.sizes().vec()});
+  }
+  {
+    const std::scoped_lock lock(checked_->mutex);
+    if (std::ranges::find(checked_->inputs, types) != checked_->inputs.end()) return;
+  }
+  static_cast<void>(types_.infer(types));
+  const std::scoped_lock lock(checked_->mutex);
+  if (checked_->inputs.size() >= kept_checks) checked_->inputs.clear();
+  checked_->inputs.push_back(std::move(types));
 }
 
 std::vector<at::Tensor> Executor::execute(std::span<const at::Tensor> inputs,
@@ -64,6 +79,7 @@ std::vector<at::Tensor> Executor::execute(std::span<const at::Tensor> inputs,
                                           const RunContext& context, bool keep_all) const {
   ensure(inputs.size() == input_slots_.size() && initializers.size() == initializer_slots_.size(),
          "a run takes every input and initializer");
+  check_types(inputs);
   std::vector<at::Tensor> values(slot_names_.size());
   const auto place = [&](const std::vector<std::int64_t>& slots,
                          std::span<const at::Tensor> given) {
@@ -80,8 +96,14 @@ std::vector<at::Tensor> Executor::execute(std::span<const at::Tensor> inputs,
     for (const std::int64_t slot : step.inputs) {
       arguments.push_back(slot < 0 ? at::Tensor() : values[static_cast<std::size_t>(slot)]);
     }
-    const OpCall call{step.node, static_cast<std::int64_t>(i), arguments, context,
-                      step.may_overwrite && !keep_all};
+    if (!keep_all) {
+      for (const std::int64_t slot : step.releases) values[static_cast<std::size_t>(slot)].reset();
+    }
+    // Counted now: views of the value, the caller's tensors and what autograd keeps all hold it.
+    const bool owns_first = !arguments.empty() && arguments[0].defined() &&
+                            arguments[0].use_count() == 1 &&
+                            arguments[0].storage().use_count() == 1;
+    const OpCall call{step.node, static_cast<std::int64_t>(i), arguments, context, owns_first};
     std::vector<at::Tensor> results;
     try {
       results = step.run(call);
@@ -92,11 +114,13 @@ std::vector<at::Tensor> Executor::execute(std::span<const at::Tensor> inputs,
     for (std::size_t j = 0; j < step.outputs.size(); ++j) {
       values[static_cast<std::size_t>(step.outputs[j])] = std::move(results[j]);
     }
-    if (keep_all) continue;
-    for (const std::int64_t slot : step.releases) values[static_cast<std::size_t>(slot)].reset();
   }
   return values;
 }
+
+Executor::~Executor() = default;
+Executor::Executor(Executor&&) noexcept = default;
+Executor& Executor::operator=(Executor&&) noexcept = default;
 
 std::vector<at::Tensor> Executor::run(std::span<const at::Tensor> inputs,
                                       std::span<const at::Tensor> initializers,

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "models/executor/op.hpp"
+#include "models/graph/types/graph_types.hpp"
 
 namespace etalon::models {
 
@@ -19,6 +21,9 @@ class Executor {
  public:
   /// Keeps a copy of the nodes; throws unsupported for an operator that is not in the tables.
   explicit Executor(const Graph& graph);
+  ~Executor();
+  Executor(Executor&&) noexcept;
+  Executor& operator=(Executor&&) noexcept;
 
   /// Names of the initializers, in the order in which `run` takes them.
   [[nodiscard]] const std::vector<std::string>& initializer_names() const { return initializers_; }
@@ -26,7 +31,8 @@ class Executor {
   [[nodiscard]] const std::vector<at::Tensor>& constants() const { return constants_; }
 
   /// Runs the graph: `inputs` in the order of the graph's inputs, `initializers` in the order of
-  /// `initializer_names`. Returns the graph's outputs. Errors name the node.
+  /// `initializer_names`. Returns the graph's outputs. What does not fit is refused before anything
+  /// is computed; errors name the node.
   [[nodiscard]] std::vector<at::Tensor> run(std::span<const at::Tensor> inputs,
                                             std::span<const at::Tensor> initializers,
                                             const RunContext& context) const;
@@ -43,8 +49,9 @@ class Executor {
     std::vector<std::int64_t> inputs;    ///< slots, −1 for an absent input
     std::vector<std::int64_t> outputs;   ///< slots
     std::vector<std::int64_t> releases;  ///< slots not read by any later step
-    bool may_overwrite = false;          ///< its first input is nobody else's, OpCall says more
   };
+  struct Checked;  ///< input types that were found to fit
+  void check_types(std::span<const at::Tensor> inputs) const;
   std::vector<at::Tensor> execute(std::span<const at::Tensor> inputs,
                                   std::span<const at::Tensor> initializers,
                                   const RunContext& context, bool keep_all) const;
@@ -56,6 +63,8 @@ class Executor {
   std::vector<std::int64_t> initializer_slots_;
   std::vector<std::int64_t> output_slots_;
   std::vector<Step> steps_;
+  GraphTypes types_;
+  std::unique_ptr<Checked> checked_;
 };
 
 }  // namespace etalon::models

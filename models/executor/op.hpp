@@ -36,9 +36,9 @@ struct OpCall {
   std::int64_t node_index;  ///< place in the graph, keys dropout
   std::span<const at::Tensor> inputs;
   const RunContext& context;
-  /// The first input is not read again, not even by the gradient of the node that made it: the
-  /// result may take its memory.
-  bool may_overwrite = false;
+  /// Nobody else holds the memory of the first input: no later node, no value that is a view of
+  /// it, no caller, no gradient. The result may take it.
+  bool owns_first = false;
 
   [[nodiscard]] std::int64_t attribute(std::string_view name, std::int64_t fallback) const {
     return attribute_or(node, name, fallback);

@@ -23,18 +23,4 @@ std::vector<Array> run_graph(const Graph& graph, std::span<const Array> inputs) 
   return outputs;
 }
 
-std::map<std::string, Shape> infer_shapes(const Graph& graph, std::span<const Shape> input_shapes) {
-  const at::NoGradGuard no_gradients;
-  const Executor executor(graph);
-  std::vector<at::Tensor> inputs;
-  for (std::size_t i = 0; i < input_shapes.size(); ++i) {
-    inputs.push_back(at::zeros(input_shapes[i], scalar_type(graph.inputs.at(i).dtype)));
-  }
-  std::map<std::string, Shape> shapes;
-  for (const auto& [name, tensor] : executor.run_all(inputs, executor.constants(), {})) {
-    if (tensor.defined()) shapes[name] = tensor.sizes().vec();
-  }
-  return shapes;
-}
-
 }  // namespace etalon::models

@@ -10,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/graph/types/graph_types.hpp"
 #include "models/inference/compile/lowering.hpp"
 #include "models/inference/compile/simplify.hpp"
 #include "models/inference/session.hpp"
@@ -52,7 +53,11 @@ Shape sample_shape(const ValueInfo& wanted, const Array& got) {
 }  // namespace
 
 struct Engine::Compiled {
+  Compiled(const Graph& graph, EngineOptions chosen)
+      : inputs(graph.inputs), types(graph), options(chosen) {}
+
   std::vector<ValueInfo> inputs;
+  GraphTypes types;
   inference::Program program;
   EngineOptions options;
   std::mutex mutex;
@@ -65,7 +70,12 @@ struct Engine::Compiled {
         std::ranges::find_if(sessions, [&](const auto& entry) { return entry.first == shapes; });
     if (found != sessions.end()) return found->second;
     std::vector<ValueInfo> sample = inputs;
-    for (std::size_t i = 0; i < sample.size(); ++i) sample[i].shape = shapes[i];
+    std::vector<Shape> extents;
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+      sample[i].shape = shapes[i];
+      extents.emplace_back(shapes[i].begin() + 1, shapes[i].end());
+    }
+    static_cast<void>(types.check_samples(extents));
     auto session = std::make_shared<const inference::Session>(program, sample);
     if (sessions.size() == kept_sessions) sessions.erase(sessions.begin());
     sessions.emplace_back(shapes, session);
@@ -74,16 +84,13 @@ struct Engine::Compiled {
 };
 
 Engine::Engine(const Graph& graph, EngineOptions options)
-    : compiled_(std::make_unique<Compiled>()) {
+    : compiled_(std::make_unique<Compiled>(graph, options)) {
   check(options.threads >= 1, ErrorKind::usage, "the engine needs at least one thread");
-  check_graph(graph);
   for (const ValueInfo& input : graph.inputs) {
     check(input.dtype == DType::f32, ErrorKind::unsupported,
           text("input '", input.name, "' is of type ", to_string(input.dtype),
                "; the inference engine takes f32"));
   }
-  compiled_->inputs = graph.inputs;
-  compiled_->options = options;
   const Graph simple = inference::simplify(graph);
   check_operators(simple);
   compiled_->program = inference::lower(simple);
@@ -97,6 +104,16 @@ Engine::Engine(const Graph& graph, EngineOptions options)
     if (std::ranges::any_of(shape, [](std::int64_t extent) { return extent < 1; })) return;
     shapes.push_back(std::move(shape));
   }
+  static_cast<void>(compiled_->session_for(shapes));
+}
+
+void Engine::prepare(std::span<const Shape> samples) const {
+  std::vector<Shape> shapes;
+  for (const Shape& sample : samples) {
+    shapes.push_back({1});
+    shapes.back().insert(shapes.back().end(), sample.begin(), sample.end());
+  }
+  static_cast<void>(compiled_->types.check_samples(samples));
   static_cast<void>(compiled_->session_for(shapes));
 }
 

@@ -36,6 +36,10 @@ class Engine {
   /// between calls where the graph's operators allow it. Outputs in graph order, f32, batch N.
   [[nodiscard]] std::vector<Array> run(std::span<const Array> inputs) const;
 
+  /// Prepares for samples of these shapes (without the batch axis, one for each input) and computes
+  /// nothing: throws what `run` would throw for them.
+  void prepare(std::span<const Shape> samples) const;
+
   /// One line per compiled step, for `--json` and tests: `conv conv1 int8 +relu`.
   [[nodiscard]] std::vector<std::string> plan() const;
   /// Operators that run in int8.

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <map>
-#include <new>
+#include <set>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -16,28 +18,65 @@ namespace etalon::models::inference {
 namespace {
 
 constexpr std::int64_t alignment = 64;
+/// Most bytes for the values of one sample that live at the same time.
+constexpr std::int64_t largest_worker = std::int64_t{8} << 30;
 
 std::int64_t aligned(std::int64_t bytes) { return (bytes + alignment - 1) / alignment * alignment; }
 
-/// Bytes of a worker's memory that are free, first fit.
+/// Bytes of a worker's memory that are free, the tightest fit first.
 class Arena {
  public:
   std::int64_t take(std::int64_t bytes) {
     const std::int64_t size = aligned(std::max<std::int64_t>(bytes, 1));
-    std::int64_t offset = 0;
-    auto place = taken_.begin();
-    for (; place != taken_.end() && place->first - offset < size; ++place) {
-      offset = place->first + place->second;
+    const auto fit = by_size_.lower_bound({size, 0});
+    std::int64_t offset = highest_;
+    if (fit != by_size_.end()) {
+      const auto [free, at] = *fit;
+      offset = at;
+      forget(at, free);
+      if (free > size) remember(at + size, free - size);
+    } else {
+      highest_ += size;
     }
-    taken_.emplace(offset, size);
-    highest_ = std::max(highest_, offset + size);
+    taken_[offset] = size;
     return offset;
   }
-  void give_back(std::int64_t offset) { taken_.erase(offset); }
+  void give_back(std::int64_t offset) {
+    const auto taken = taken_.find(offset);
+    std::int64_t size = taken->second;
+    taken_.erase(taken);
+    const auto after = free_.find(offset + size);
+    if (after != free_.end()) {
+      const std::int64_t more = after->second;
+      forget(offset + size, more);
+      size += more;
+    }
+    const auto next = free_.lower_bound(offset);
+    if (next != free_.begin()) {
+      const auto [at, less] = *std::prev(next);
+      if (at + less == offset) {
+        forget(at, less);
+        offset = at;
+        size += less;
+      }
+    }
+    remember(offset, size);
+  }
   [[nodiscard]] std::int64_t highest() const { return highest_; }
 
  private:
+  void remember(std::int64_t offset, std::int64_t size) {
+    free_[offset] = size;
+    by_size_.emplace(size, offset);
+  }
+  void forget(std::int64_t offset, std::int64_t size) {
+    free_.erase(offset);
+    by_size_.erase({size, offset});
+  }
+
   std::map<std::int64_t, std::int64_t> taken_;
+  std::map<std::int64_t, std::int64_t> free_;                ///< size by offset
+  std::set<std::pair<std::int64_t, std::int64_t>> by_size_;  ///< (size, offset)
   std::int64_t highest_ = 0;
 };
 
@@ -95,19 +134,22 @@ void Session::place_values() {
     value.offset = arena.take(value.slot.bytes());
   };
   for (const std::int64_t input : inputs_) place(input);
-  std::vector<bool> gone(values_.size(), false);
+  std::vector<std::vector<std::int64_t>> ends(steps_.size());  // values last read by each step
+  for (std::size_t v = 0; v < values_.size(); ++v) {
+    if (last_read[v] < ends.size()) ends[last_read[v]].push_back(static_cast<std::int64_t>(v));
+  }
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     place(steps_[i].output);
     steps_[i].scratch = arena.take(steps_[i].step.scratch);
     arena.give_back(steps_[i].scratch);
-    const auto placed = static_cast<std::size_t>(steps_[i].output);
-    for (std::size_t v = 0; v <= placed; ++v) {
-      if (last_read[v] != i || gone[v]) continue;
-      arena.give_back(values_[v].offset);
-      gone[v] = true;
+    for (const std::int64_t value : ends[i]) {
+      arena.give_back(values_[static_cast<std::size_t>(value)].offset);
     }
   }
   bytes_ = arena.highest();
+  check(bytes_ <= largest_worker, ErrorKind::unsupported,
+        text("one sample takes ", human_bytes(bytes_), " of memory, more than ",
+             human_bytes(largest_worker), "; give smaller samples or a smaller model"));
 }
 
 std::vector<Shape> Session::output_shapes() const {
@@ -139,7 +181,10 @@ void Session::Worker::Free::operator()(std::byte* memory) const { std::free(memo
 Session::Worker::Worker(const Session& session) : session_(session), stream_(cpu()) {
   const auto bytes = static_cast<std::size_t>(aligned(session.bytes_ + alignment));
   memory_.reset(static_cast<std::byte*>(std::aligned_alloc(alignment, bytes)));
-  if (!memory_) throw std::bad_alloc();
+  check(
+      memory_ != nullptr, ErrorKind::unsupported,
+      text("one sample takes ", human_bytes(session.bytes_),
+           " of memory, which this machine does not give; give smaller samples or fewer threads"));
   std::memset(memory_.get(), 0, bytes);
   const auto address = [&](std::int64_t value) {
     return value < 0 ? nullptr

@@ -4,6 +4,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -34,10 +35,9 @@ void copy_out(const at::Tensor& tensor, const FlatLayout::Entry& entry, std::spa
 
 ShardPasses::ShardPasses(const Graph& graph, const FlatLayout& layout, const TrainOptions& options)
     : executor_(graph), layout_(layout), options_(options) {
-  const auto& names = executor_.initializer_names();
-  const auto slot_of = [&](const FlatLayout::Entry& entry) {
-    return static_cast<std::size_t>(std::ranges::find(names, entry.name) - names.begin());
-  };
+  std::unordered_map<std::string, std::size_t> slots;
+  for (const std::string& name : executor_.initializer_names()) slots.emplace(name, slots.size());
+  const auto slot_of = [&](const FlatLayout::Entry& entry) { return slots.at(entry.name); };
   for (const auto& entry : layout.parameters()) parameter_slots_.push_back(slot_of(entry));
   for (const auto& entry : layout.statistics()) statistic_slots_.push_back(slot_of(entry));
 }
@@ -72,6 +72,8 @@ void ShardPasses::gradient(const Batch& batch, std::span<const float> values, st
   const std::vector<at::Tensor> inputs = {input_of(batch)};
   const at::Tensor logits = executor_.run(inputs, weights, context).at(0);
   const at::Tensor loss = training_loss(options_.loss, logits, labels_of(batch));
+  check(loss.requires_grad(), ErrorKind::unsupported,
+        "the output that is trained depends on no trainable parameter of the model");
 
   std::vector<at::Tensor> parameters;
   for (const std::size_t slot : parameter_slots_) parameters.push_back(weights[slot]);

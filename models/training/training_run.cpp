@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "datasets/sampler.hpp"
 #include "distributed/agree.hpp"
+#include "models/training/computable.hpp"
 #include "models/training/schedule.hpp"
 
 namespace etalon::models {
@@ -39,6 +40,14 @@ TrainingRun::TrainingRun(distributed::Communicator& comm, const TrainTask& task)
       values_(at::zeros({layout_.size()}, at::kFloat)),
       train_indices_(task.samples.manifest().indices(datasets::Split::train)) {
   at::set_num_threads(1);
+  if (!train_indices_.empty()) {
+    Shape sample = task.samples.sample_shape(train_indices_[0]);
+    if (task.samples.manifest().has_masks && !sample.empty()) {
+      sample.resize(1);
+      sample.insert(sample.end(), task.options.patch.begin(), task.options.patch.end());
+    }
+    check_computable(task.initial, sample);
+  }
   const std::int64_t batch = task.options.shards * task.options.shard_size;
   repeats_ = task.samples.manifest().has_masks ? task.options.patches_per_volume : 1;
   const std::int64_t samples = std::ssize(train_indices_) * repeats_;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include "core/error.hpp"
 #include "models/executor/tensor.hpp"
 #include "models/zoo/zoo.hpp"
 
@@ -42,6 +43,80 @@ TEST(Executor, graph_inputs_and_initializers_are_never_overwritten) {
   static_cast<void>(executor.run(std::vector{x}, executor.constants(), {}));
   EXPECT_EQ(x.sum().item<float>(), -50.0F);
   EXPECT_EQ(executor.constants()[0].max().item<float>(), 0.1F);
+}
+
+/// c = BatchNormalization(x·w), i = an alias of c, r = Relu or Add of c; outputs i and r.
+Graph aliased(Node alias, Node last) {
+  Graph graph;
+  graph.name = "aliased";
+  graph.inputs = {{"x", DType::f32, {-1, 4}}};
+  graph.initializers["w"] = filled({4, 6}, 0.3F);
+  graph.initializers["one"] = filled({6}, 1.0F);
+  graph.initializers["zero"] = filled({6}, 0.0F);
+  graph.initializers["ratio"] = filled({}, 0.0F);
+  graph.initializers["shape"] = Array::zeros(DType::i64, {2});
+  graph.initializers["shape"].as<std::int64_t>()[1] = 6;
+  alias.name = "alias";
+  alias.outputs = {"i"};
+  last.name = "last";
+  last.outputs = {"r"};
+  graph.nodes = {{"Gemm", "gemm", {"x", "w"}, {"g"}},
+                 {"BatchNormalization", "norm", {"g", "one", "zero", "zero", "one"}, {"c"}},
+                 std::move(alias),
+                 std::move(last)};
+  graph.outputs = {{"i", DType::f32, {}}, {"r", DType::f32, {}}};
+  return graph;
+}
+
+TEST(Executor, a_value_that_another_name_still_sees_is_not_overwritten) {
+  const at::Tensor x = at::arange(20, at::kFloat).sin().reshape({5, 4});
+  const std::vector<Node> aliases = {
+      {"Identity", "", {"c"}, {}},
+      {"Dropout", "", {"c", "ratio"}, {}},
+      {"Flatten", "", {"c"}, {}},
+      {"Reshape", "", {"c", "shape"}, {}},
+      {"Transpose", "", {"c"}, {}, {{"perm", std::vector<std::int64_t>{0, 1}}}},
+      {"Clip", "", {"c"}, {}},
+      {"Cast", "", {"c"}, {}, {{"to", std::int64_t{1}}}}};
+  for (const Node& alias : aliases) {
+    for (const bool adds : {false, true}) {
+      const Node last = adds ? Node{"Add", "", {"c", "g"}, {}} : Node{"Relu", "", {"c"}, {}};
+      const Executor executor(aliased(alias, last));
+      for (const bool training : {false, true}) {
+        for (const bool with_gradients : {false, true}) {
+          std::vector<at::Tensor> weights;
+          for (std::size_t i = 0; i < executor.constants().size(); ++i) {
+            weights.push_back(executor.constants()[i].clone());
+            if (executor.initializer_names()[i] == "w") weights[i].requires_grad_(with_gradients);
+          }
+          RunContext context;
+          context.training = training;
+          // Every value is kept in `run_all`, so nothing is overwritten there.
+          const auto kept = executor.run_all(std::vector{x}, weights, context);
+          const auto outputs = executor.run(std::vector{x}, weights, context);
+          EXPECT_TRUE(at::equal(outputs[0], kept.at("i"))) << alias.op << adds << training;
+          EXPECT_TRUE(at::equal(outputs[1], kept.at("r"))) << alias.op << adds << training;
+        }
+      }
+    }
+  }
+}
+
+TEST(Executor, what_does_not_fit_is_refused_before_it_is_computed) {
+  Graph graph = aliased({"Identity", "", {"c"}, {}}, {"Relu", "", {"c"}, {}});
+  graph.initializers["one"] = filled({2}, 1.0F);  // scale and running variance
+  const Executor executor(graph);
+  for (const bool training : {false, true}) {
+    RunContext context;
+    context.training = training;
+    try {
+      static_cast<void>(executor.run(std::vector{at::ones({5, 4})}, executor.constants(), context));
+      FAIL() << "two numbers were taken for six channels";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::format);
+      EXPECT_NE(std::string(error.what()).find("node 'norm'"), std::string::npos) << error.what();
+    }
+  }
 }
 
 TEST(Executor, arrays_without_elements_go_in_and_out) {

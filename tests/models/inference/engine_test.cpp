@@ -131,7 +131,7 @@ TEST(Engine, a_normalization_that_does_not_fit_is_named) {
       static_cast<void>(Engine(graph).run({&input, 1}));
       FAIL() << "parameter " << wrong << " was taken";
     } catch (const Error& error) {
-      EXPECT_EQ(error.kind(), ErrorKind::unsupported) << error.what();
+      EXPECT_EQ(error.kind(), ErrorKind::format) << error.what();
       EXPECT_THAT(error.what(), HasSubstr("node 'norm' (BatchNormalization): input"));
     }
   }
@@ -163,6 +163,42 @@ TEST(Engine, refuses_what_would_mix_the_samples_of_a_batch) {
     EXPECT_THAT(error.what(), HasSubstr("node 'mix' (Softmax)"));
     EXPECT_THAT(error.what(), HasSubstr("mixes samples"));
   }
+}
+
+TEST(Engine, a_row_that_holds_the_whole_batch_is_refused) {
+  Graph graph;
+  graph.name = "one row";
+  graph.inputs = {{"x", DType::f32, {-1, 3}}};
+  graph.initializers["row"] = Array::zeros(DType::i64, {2});
+  graph.initializers["row"].as<std::int64_t>()[0] = 1;
+  graph.initializers["row"].as<std::int64_t>()[1] = -1;
+  graph.nodes = {{"Reshape", "mix", {"x", "row"}, {"y"}}};
+  graph.outputs = {{"y", DType::f32, {-1, 3}}};
+  try {
+    const Engine engine(graph);
+    FAIL() << "samples were taken for one row";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("node 'mix' (Reshape)"));
+    EXPECT_THAT(error.what(), HasSubstr("mixes samples"));
+  }
+}
+
+TEST(Engine, values_that_several_names_see_keep_their_numbers) {
+  Graph graph;
+  graph.name = "aliases";
+  graph.inputs = {{"x", DType::f32, {-1, 4, 3, 3}}};
+  graph.initializers["w"] = random_array(3, {4, 4, 1, 1});
+  graph.initializers["shape"] = Array::zeros(DType::i64, {2});
+  graph.initializers["shape"].as<std::int64_t>()[1] = -1;
+  graph.nodes = {{"Conv", "conv", {"x", "w"}, {"c"}}, {"Identity", "same", {"c"}, {"i"}},
+                 {"Flatten", "flat", {"c"}, {"f"}},   {"Reshape", "shaped", {"i", "shape"}, {"s"}},
+                 {"Relu", "relu", {"i"}, {"r"}},      {"Add", "sum", {"r", "c"}, {"a"}},
+                 {"Relu", "flat_relu", {"f"}, {"g"}}, {"Relu", "input_relu", {"x"}, {"p"}},
+                 {"Sub", "rest", {"x", "p"}, {"n"}}};
+  for (const char* name : {"i", "f", "s", "r", "a", "g", "p", "n"}) {
+    graph.outputs.push_back({name, DType::f32, {}});
+  }
+  expect_same_as_run_graph(graph, random_array(5, {3, 4, 3, 3}));
 }
 
 TEST(Engine, says_its_version_and_instruction_set) {

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/graph/graph.hpp"
+
+namespace etalon::models {
+
+/// Throws unless a model can be trained on samples of this shape (without the batch axis) and
+/// predict them: one f32 input of that shape with a free batch, every row of a batch computed by
+/// itself, something to train, and all of it known to the executor and to the inference engine.
+/// Names input or node. Computes nothing; under a second for the networks of the zoo.
+void check_computable(const Graph& graph, const Shape& sample);
+
+}  // namespace etalon::models
