@@ -62,7 +62,8 @@ TEST(GraphTypes, are_those_that_the_executor_computes) {
 }
 
 TEST(GraphTypes, batches_of_any_size_pass_through_the_zoo) {
-  const Graph net = build_resnet18({.width = 4, .stem = "imagenet"}, {{3, 40, 24}, 5, {{0}, {1}}}, 1);
+  const Graph net =
+      build_resnet18({.width = 4, .stem = "imagenet"}, {{3, 40, 24}, 5, {{0}, {1}}}, 1);
   const Shape sample = {3, 40, 24};
   const auto outputs = GraphTypes(net).check_samples({&sample, 1});
   ASSERT_EQ(outputs.size(), 2U);
@@ -70,7 +71,8 @@ TEST(GraphTypes, batches_of_any_size_pass_through_the_zoo) {
 }
 
 TEST(GraphTypes, what_mixes_samples_of_a_batch_is_refused) {
-  const auto reshape = [](const std::string& from, const std::string& shape, const std::string& to) {
+  const auto reshape = [](const std::string& from, const std::string& shape,
+                          const std::string& to) {
     return Node{"Reshape", "reshape_" + to, {from, shape}, {to}};
   };
   Graph rows = chain({reshape("x", "one_row", "r"),
@@ -100,11 +102,12 @@ TEST(GraphTypes, what_mixes_samples_of_a_batch_is_refused) {
               HasSubstr("mixes samples"));
   EXPECT_THAT(refusal(chain({{"MatMul", "n", {"x", "x"}, {"y"}}})), HasSubstr("mixes samples"));
   // (N,2,3) + (N,3): the second batch stands beside the first one's channels.
-  EXPECT_THAT(refusal(chain({{"ReduceMean", "mean", {"x"}, {"m"},
-                              {{"axes", Ints{1}}, {"keepdims", std::int64_t{0}}}},
-                             {"Add", "n", {"x", "m"}, {"y"}}},
-                            {2, 3})),
-              HasSubstr("mixes samples"));
+  EXPECT_THAT(
+      refusal(chain(
+          {{"ReduceMean", "mean", {"x"}, {"m"}, {{"axes", Ints{1}}, {"keepdims", std::int64_t{0}}}},
+           {"Add", "n", {"x", "m"}, {"y"}}},
+          {2, 3})),
+      HasSubstr("mixes samples"));
   Graph offsets = chain({{"Add", "n", {"x", "c"}, {"y"}}});
   offsets.initializers["c"] = Array::zeros(DType::f32, {4, 30});
   EXPECT_THAT(refusal(offsets), HasSubstr("mixes samples"));
@@ -118,8 +121,8 @@ TEST(GraphTypes, parameters_that_do_not_fit_their_channels_are_refused) {
         graph.initializers["p" + std::to_string(i)] =
             Array::zeros(DType::f32, {i == wrong ? count : 30});
       }
-      EXPECT_THAT(refusal(graph), HasSubstr("node 'norm' (BatchNormalization): input " +
-                                            std::to_string(wrong)));
+      EXPECT_THAT(refusal(graph),
+                  HasSubstr("node 'norm' (BatchNormalization): input " + std::to_string(wrong)));
     }
   }
 }
@@ -151,8 +154,10 @@ TEST(GraphTypes, sizes_are_bounded_before_memory_is_taken) {
   // One value fits, the sum of them does not.
   std::vector<Node> nodes;
   for (int i = 0; i < 64; ++i) {
-    nodes.push_back({"Relu", "relu" + std::to_string(i),
-                     {i == 0 ? "x" : "v" + std::to_string(i - 1)}, {"v" + std::to_string(i)}});
+    nodes.push_back({"Relu",
+                     "relu" + std::to_string(i),
+                     {i == 0 ? "x" : "v" + std::to_string(i - 1)},
+                     {"v" + std::to_string(i)}});
   }
   EXPECT_THAT(refusal(chain(nodes, {1 << 28})), HasSubstr("together"));
 }
