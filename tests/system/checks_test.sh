@@ -35,4 +35,14 @@ expect fail jobs/a.cpp '#include <mpi.h>'
 expect fail datasets/a.cpp '#include <hdf5.h>'
 expect fail core/a.cpp '#include "tests/support/twin.hpp"'
 expect pass tests/core/a.cpp '#include "jobs/job.hpp"'
+
+# Two folders of one floor that include each other are named together; one that includes the other is not.
+mkdir -p tree/models/a tree/models/b
+echo '#include "models/b/b.hpp"' >tree/models/a/a.hpp
+"$check" tree || { echo "FAILED a folder may include its neighbour"; failures=$((failures + 1)); }
+echo '#include "models/a/a.hpp"' >tree/models/b/b.hpp
+if output=$("$check" tree 2>&1) || ! grep -qF "models/a <-> models/b" <<<"$output"; then
+  printf 'FAILED a circle was not named\n%s\n' "$output"
+  failures=$((failures + 1))
+fi
 [ $failures -eq 0 ]
