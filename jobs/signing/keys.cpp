@@ -28,6 +28,16 @@ std::optional<models::Bundle> signed_before(const std::filesystem::path& file,
   return std::nullopt;
 }
 
+/// Whether a bundle is a signed list of exactly these files.
+bool lists(const models::Bundle& bundle, const std::vector<models::PackageFile>& files) {
+  try {
+    return models::package_digest(models::signed_files(bundle, "bundle")) ==
+           models::package_digest(files);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 bool signs_for(const Job& job, std::string_view role) {
@@ -63,7 +73,7 @@ void write_package_signature(const std::filesystem::path& file,
                              const std::vector<models::PackageFile>& files, std::string_view name,
                              const models::PrivateKey& key) {
   const auto before = signed_before(file, key.public_key());
-  if (before && before->statement.digest == models::package_digest(files)) return;
+  if (before && lists(*before, files)) return;
   write_file(file, models::sign_package(files, name, key));
 }
 

@@ -23,8 +23,8 @@ struct PackageFile {
 /// Every file of a folder, in the order of their names; throws an integrity error for a link or
 /// what is no regular file.
 [[nodiscard]] std::vector<PackageFile> list_files(const std::filesystem::path& folder);
-/// The digest that names a package: SHA-256 over the concatenated raw digests of its files in name
-/// order (the subject digest of OpenSSF Model Signing v1.0).
+/// The digest that names a package: SHA-256 over one line `<hex digest>␣␣<name>⏎` per file in name
+/// order, what `sha256sum` prints. Covers names and contents (docs/formats/package.md).
 [[nodiscard]] Digest package_digest(const std::vector<PackageFile>& files);
 
 /// An in-toto statement (https://in-toto.io/Statement/v1) with one subject.
@@ -56,6 +56,9 @@ struct Bundle {
 /// the PyPI tool model-signing verifies it. `name` becomes the subject's name.
 [[nodiscard]] std::string sign_package(const std::vector<PackageFile>& files, std::string_view name,
                                        const PrivateKey& key);
+/// Subject digest of such a bundle: SHA-256 over the raw digests of the files in name order. The names
+/// stand in the list itself.
+[[nodiscard]] Digest signed_list_digest(const std::vector<PackageFile>& files);
 /// The files that an OpenSSF Model Signing bundle lists; throws format errors when predicate and
 /// subject digest do not belong together, unsupported ones for methods other than `files`/sha256.
 [[nodiscard]] std::vector<PackageFile> signed_files(const Bundle& bundle, std::string_view source);

@@ -69,14 +69,24 @@ std::vector<PackageFile> list_files(const std::filesystem::path& folder) {
   return std::move(scan.files);
 }
 
+std::vector<PackageFile> by_name(std::vector<PackageFile> files) {
+  std::ranges::sort(files, {}, &PackageFile::name);
+  return files;
+}
+
 Digest package_digest(const std::vector<PackageFile>& files) {
-  // `files` may come from a foreign list; the digest is over the order of the names.
-  std::vector<const PackageFile*> sorted;
-  for (const auto& file : files) sorted.push_back(&file);
-  std::ranges::sort(sorted, {},
-                    [](const PackageFile* file) -> const std::string& { return file->name; });
   Sha256 hash;
-  for (const auto* file : sorted) hash.update(std::as_bytes(std::span(file->digest.bytes)));
+  for (const PackageFile& file : by_name(files)) {
+    hash.update(text(file.digest.hex(), "  ", file.name, "\n"));
+  }
+  return hash.finish();
+}
+
+Digest signed_list_digest(const std::vector<PackageFile>& files) {
+  Sha256 hash;
+  for (const PackageFile& file : by_name(files)) {
+    hash.update(std::as_bytes(std::span(file.digest.bytes)));
+  }
   return hash.finish();
 }
 

@@ -19,4 +19,7 @@ struct FolderScan {
 /// Lists and hashes a folder without following links. Throws io errors for what cannot be read.
 [[nodiscard]] FolderScan scan_folder(const std::filesystem::path& folder);
 
+/// The files in the order of their names: a foreign list may have another one.
+[[nodiscard]] std::vector<PackageFile> by_name(std::vector<PackageFile> files);
+
 }  // namespace etalon::models

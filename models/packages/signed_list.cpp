@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "models/packages/bundle.hpp"
 #include "models/packages/package_path.hpp"
+#include "models/packages/scan.hpp"
 
 namespace etalon::models {
 namespace {
@@ -32,8 +33,7 @@ std::string sign_package(const std::vector<PackageFile>& files, std::string_view
                          const PrivateKey& key) {
   check(!files.empty(), ErrorKind::format,
         text("package ", name, " has no files; there is nothing to sign"));
-  std::vector<PackageFile> sorted = files;
-  std::ranges::sort(sorted, {}, &PackageFile::name);
+  const std::vector<PackageFile> sorted = by_name(files);
   Json resources = Json::array();
   for (const auto& file : sorted) {
     const std::string_view fault = package_path_fault(file.name);
@@ -48,7 +48,7 @@ std::string sign_package(const std::vector<PackageFile>& files, std::string_view
                                            {"ignore_paths", Json::array()}});
   return sign_statement(
       {.subject = std::string(name),
-       .digest = package_digest(sorted),
+       .digest = signed_list_digest(sorted),
        .predicate_type = std::string(list_predicate),
        .predicate = Json::object({{"serialization", serialization}, {"resources", resources}})},
       key);

@@ -181,7 +181,7 @@ TEST(Bundle, truncated_and_flipped_bytes_give_errors_or_a_bundle_that_is_not_sig
   }
 }
 
-TEST(SignedList, names_the_package_by_the_digest_over_its_files_digests) {
+TEST(SignedList, its_subject_is_the_digest_over_the_files_digests) {
   const PrivateKey key = PrivateKey::generate();
   // Ordered by name: "a-b" before "a/x", whatever order is given.
   const std::vector<PackageFile> files = {{"a/x", sha256("1"), 1}, {"a-b", sha256("2"), 1}};
@@ -191,17 +191,26 @@ TEST(SignedList, names_the_package_by_the_digest_over_its_files_digests) {
     expected.update(std::as_bytes(std::span(digest.bytes)));
   }
   EXPECT_EQ(bundle.statement.digest, expected.finish());
-  EXPECT_EQ(bundle.statement.digest, package_digest(files));
+  EXPECT_EQ(bundle.statement.digest, signed_list_digest(files));
   const auto listed = signed_files(bundle, "test");
   ASSERT_EQ(listed.size(), 2U);
   EXPECT_EQ(listed[0].name, "a-b");
   EXPECT_EQ(listed[1].digest, sha256("1"));
 }
 
-TEST(SignedList, the_package_digest_is_the_test_vector_of_the_format_page) {
+TEST(SignedList, digests_are_the_test_vectors_of_the_format_pages) {
+  const std::vector<PackageFile> files = {{"b", sha256("2"), 1}, {"a", sha256("1"), 1}};
   // docs/formats/signatures.md, computed with openssl and sha256sum.
-  EXPECT_EQ(package_digest({{"a", sha256("1"), 1}, {"b", sha256("2"), 1}}).hex(),
+  EXPECT_EQ(signed_list_digest(files).hex(),
             "4295f72eeb1e3507b8461e240e3b8d18c1e7bd2f1122b11fc9ec40a65894031a");
+  // docs/formats/package.md, computed with sha256sum.
+  EXPECT_EQ(package_digest(files).hex(),
+            "68c2919f4305e50800082ab7f11eb17d96c7832f59154e97b1d373a5179a63ea");
+}
+
+TEST(PackageDigest, covers_the_names) {
+  EXPECT_NE(package_digest({{"a", sha256("1"), 1}, {"b", sha256("2"), 1}}),
+            package_digest({{"a", sha256("1"), 1}, {"c", sha256("2"), 1}}));
 }
 
 TEST(SignedList, a_subject_that_is_not_the_digest_of_the_list_is_a_format_error) {

@@ -43,7 +43,7 @@ def check_envelope(bundle, pem):
 def check_statement(payload):
     parsed = json_format.ParseDict(payload, statement_pb2.Statement())
     statement.Statement.copy_from_pb(parsed).validate()
-    digest = hashlib.sha256(hashlib.sha256(b"1").digest()).hexdigest()
+    digest = hashlib.sha256(f"{hashlib.sha256(b'1').hexdigest()}  a\n".encode()).hexdigest()
     assert parsed.subject[0].digest["sha256"] == digest, parsed.subject
     assert parsed.predicate_type == "https://slsa.dev/provenance/v1", parsed.predicate_type
     predicate = json_format.ParseDict(payload["predicate"], provenance_pb2.Provenance())
