@@ -154,11 +154,13 @@ Array read_hdf5(const std::filesystem::path& file, const std::string& name) {
   const TypeId type(checked(H5Dget_type(dataset.get()), file, "read a type"));
   Shape shape(extents.begin(), extents.begin() + rank);
   const DType dtype = dtype_of(type.get(), file);
-  // A broken header must not make us allocate more than the file can hold (nothing is compressed).
-  check(element_count(shape) <= static_cast<std::int64_t>(std::filesystem::file_size(file)),
+  // Nothing is compressed, so a header that claims another size than what is stored is broken: it
+  // must not make us allocate that, nor the library read beyond what it has.
+  const auto bytes = static_cast<std::uint64_t>(element_count(shape) * size_of(dtype));
+  check(bytes <= std::filesystem::file_size(file) && bytes == H5Dget_storage_size(dataset.get()),
         ErrorKind::format,
         text(file.string(), ": '", name, "' claims shape ", shape_text(shape),
-             ", more than the file holds"));
+             ", which is not what the file holds"));
   Array array = Array::zeros(dtype, std::move(shape));
   checked(
       H5Dread(dataset.get(), native_type(dtype), H5S_ALL, H5S_ALL, H5P_DEFAULT, array.data.data()),

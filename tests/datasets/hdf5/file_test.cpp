@@ -51,6 +51,22 @@ TEST(Hdf5, arrays_of_every_type_and_rank_read_back_equal) {
   }
 }
 
+TEST(Hdf5, a_shape_that_is_not_what_is_stored_is_a_format_error) {
+  const Array array = counting(DType::u8, {7777});
+  write_hdf5("whole.h5", {{"a", array.view()}});
+  std::string bytes = read_text_file("whole.h5");
+  // The extent comes first, then the size of what is stored, both as eight bytes.
+  const std::string extent("\x61\x1e\0\0\0\0\0\0", 8);
+  const std::size_t at = bytes.find(extent);
+  ASSERT_NE(at, std::string::npos);
+  for (const char low : {'\x62', '\x60'}) {
+    bytes[at] = low;
+    write_file("claims.h5", bytes);
+    EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("claims.h5", "a")); }),
+                HasSubstr("'a' claims shape"));
+  }
+}
+
 TEST(Hdf5, the_same_arrays_give_the_same_bytes) {
   const Array input = counting(DType::f32, {10, 3});
   const Array label = counting(DType::i64, {10});
