@@ -49,6 +49,10 @@ void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& argumen
     app.add_option("--trust", arguments.trust, "Trust file: roles, keys, how many signatures");
   }
   if (takes("key")) app.add_option("--key", arguments.key, "Private key that signs");
+  if (takes("labels")) {
+    app.add_option("--labels", arguments.labels,
+                   "Labels of the package's cases, given by their holder (validate/labels.json)");
+  }
   if (takes("role")) {
     app.add_option("--role", arguments.role, "Role that the key signs for")->capture_default_str();
   }

@@ -65,10 +65,11 @@ struct SignOptions {
     visit.field("developer_key", self.developer_key,
                 {.doc = "Private key (PEM, EC P-256) that signs plan, package and provenance. "
                         "Empty: keys/developer.key of the job directory, made when missing."});
-    visit.field("certifier_key", self.certifier_key,
-                {.doc = "Private key that signs the certificate; outside of trials it belongs to "
-                        "another organization, which runs `etalon certify` itself. Empty: "
-                        "keys/certifier.key, made when missing; `none`: do not certify."});
+    visit.field(
+        "certifier_key", self.certifier_key,
+        {.doc = "Private key that signs the job's own trial certificate. A certificate comes "
+                "from another organization, which runs `etalon certify FOLDER --key FILE` "
+                "itself. Empty: keys/certifier.key, made when missing; `none`: no trial."});
   }
 };
 

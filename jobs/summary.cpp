@@ -148,7 +148,9 @@ Json summarize(const fs::path& directory) {
         models::package_digest(models::list_files(directory / "package")).prefixed();
   }
   if (fs::exists(directory / "records" / "certify.json")) {
-    summary["certificate"] = Json::read_file(directory / "records" / "certify.json").at("result");
+    const Json record = Json::read_file(directory / "records" / "certify.json");
+    summary["certificate"] = record.at("result");
+    if (const Json* kind = record.find("kind")) summary["certificate_kind"] = *kind;
   }
   if (fs::exists(directory / "records" / "push.json")) {
     const Json record = Json::read_file(directory / "records" / "push.json");
@@ -185,7 +187,9 @@ std::string summary_table(const Json& summary) {
   add_validation(summary, table);
   if (const Json* package = summary.find("package")) table += row("package", package->as_string());
   if (const Json* result = summary.find("certificate")) {
-    table += row("certificate", result->as_string());
+    const Json* kind = summary.find("certificate_kind");
+    const std::string whose = kind == nullptr ? "" : text(" (", kind->as_string(), ")");
+    table += row("certificate", text(result->as_string(), whose));
   }
   if (const Json* pushed = summary.find("pushed")) {
     table +=

@@ -16,14 +16,13 @@ struct Ledger {
   Digest last;  ///< of the last line; zero when there is none
 };
 
-Ledger read_whole(const std::filesystem::path& file) {
+Ledger parse_whole(std::string_view bytes, const std::string& source) {
   Ledger ledger;
-  if (!std::filesystem::exists(file)) return ledger;
-  ledger.bytes = read_text_file(file);
-  std::string_view rest = ledger.bytes;
+  ledger.bytes = bytes;
+  std::string_view rest = bytes;
   while (!rest.empty()) {
     const std::int64_t number = std::ssize(ledger.openings) + 1;
-    const std::string place = text(file.string(), ":", number);
+    const std::string place = text(source, ":", number);
     const std::size_t end = rest.find('\n');
     check(end != std::string_view::npos, ErrorKind::integrity,
           text(place, ": the line does not end; the ledger was cut"));
@@ -45,6 +44,11 @@ Ledger read_whole(const std::filesystem::path& file) {
     ledger.openings.push_back(std::move(opening));
   }
   return ledger;
+}
+
+Ledger read_whole(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return {};
+  return parse_whole(read_text_file(file), file.string());
 }
 
 }  // namespace
@@ -76,6 +80,49 @@ Opening parse_opening(const Json& json, const std::string& place) {
 
 std::vector<Opening> read_ledger(const std::filesystem::path& ledger) {
   return read_whole(ledger).openings;
+}
+
+std::string ledger_bytes(const std::vector<Opening>& openings) {
+  std::string bytes;
+  for (const Opening& opening : openings) bytes += text(to_json(opening).canonical(), '\n');
+  return bytes;
+}
+
+std::vector<Opening> parse_ledger(std::string_view bytes, const std::string& source) {
+  return parse_whole(bytes, source).openings;
+}
+
+LedgerHead head_of(std::span<const Opening> openings) {
+  if (openings.empty()) return {};
+  return {std::ssize(openings), sha256(to_json(openings.back()).canonical())};
+}
+
+Json to_json(const LedgerHead& head) {
+  return Json::object({{"openings", head.openings}, {"sha256", head.digest.hex()}});
+}
+
+LedgerHead parse_ledger_head(const Json& json, const std::string& place) {
+  Members members(json, place);
+  LedgerHead head{.openings = members.integer("openings"), .digest = members.digest("sha256")};
+  members.finish();
+  check(head.openings >= 0, ErrorKind::format, text(members.place("openings"), ": is negative"));
+  return head;
+}
+
+void check_continues(const std::filesystem::path& ledger, const LedgerHead& known,
+                     std::string_view source) {
+  if (known.openings == 0) return;
+  const auto openings = read_ledger(ledger);
+  const bool is_long_enough = known.openings <= std::ssize(openings);
+  const auto quoted = std::span(openings).first(
+      is_long_enough ? static_cast<std::size_t>(known.openings) : openings.size());
+  check(is_long_enough && head_of(quoted).digest == known.digest, ErrorKind::integrity,
+        text(ledger.string(), ": has ", openings.size(), " openings of the test labels, but ",
+             source, " quotes ", known.openings,
+             is_long_enough ? ", of which these are not the same"
+                            : " (lines were cut off, or the "
+                              "ledger was deleted)",
+             "; put the ledger back, or begin anew in another job.directory"));
 }
 
 Opening append_to_ledger(const std::filesystem::path& ledger, Opening opening) {

@@ -7,13 +7,13 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/levels/finding.hpp"
+#include "validation/levels/expected.hpp"
 #include "validation/metrics/confusion.hpp"
 
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.plan/1";
+constexpr std::string_view schema = "etalon.plan/2";
 
 /// The document as the configuration reader takes it: types, ranges, choices and misspelt keys are
 /// judged by the same field list as a job file.
@@ -54,6 +54,23 @@ std::string missing_key(const Json& wanted, const Json& found, const std::string
   return {};
 }
 
+void check_waivers(const Plan& plan) {
+  const auto known = expected_findings(JudgedModels::full_and_compressed);
+  for (auto waiver = plan.waivers.begin(); waiver != plan.waivers.end(); ++waiver) {
+    const std::string near = nearest(waiver->finding, known);
+    check(std::ranges::find(known, waiver->finding) != known.end(), ErrorKind::config,
+          text("plan.waivers: there is no finding \"", waiver->finding, "\"",
+               near.empty() ? "" : text("; did you mean \"", near, "\"?"),
+               "; docs/semantics/verdicts.md lists them"));
+    check(!trimmed(waiver->reason).empty(), ErrorKind::config,
+          text("plan.waivers: the waiver of ", waiver->finding,
+               " gives no reason; a reservation is accepted by a person who says why"));
+    check(std::ranges::find(plan.waivers.begin(), waiver, waiver->finding, &Waiver::finding) ==
+              waiver,
+          ErrorKind::config, text("plan.waivers: ", waiver->finding, " is waived twice"));
+  }
+}
+
 }  // namespace
 
 void check_plan(const Plan& plan) {
@@ -66,6 +83,7 @@ void check_plan(const Plan& plan) {
   }
   with_context("plan.operating_point",
                [&] { static_cast<void>(parse_operating_rule(plan.operating_point)); });
+  check_waivers(plan);
 }
 
 std::string plan_bytes(const Plan& plan) {

@@ -109,6 +109,24 @@ struct ComparisonLimits {
   }
 };
 
+/// A reservation that is accepted beforehand: the finding may be conditional and the overall
+/// verdict still pass. It never covers what failed or was not assessed.
+struct Waiver {
+  std::string finding;
+  std::string reason;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("finding", self.finding,
+                {.doc = "Id of a finding that may be conditional, such as L1.test_set_reuse.",
+                 .required = true});
+    visit.field(
+        "reason", self.reason,
+        {.doc = "Why a person accepts that; stands in report and certificate.", .required = true});
+  }
+  bool operator==(const Waiver&) const = default;
+};
+
 /// Section `[plan]` of a job file: everything that decides a verdict, fixed before the test labels
 /// are read (docs/formats/plan.md). A value; its digest is that of `plan.json`.
 struct Plan {
@@ -127,6 +145,7 @@ struct Plan {
   DataLimits data;
   AnalyticalLimits analytical;
   ComparisonLimits comparison;
+  std::vector<Waiver> waivers = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -171,11 +190,14 @@ struct Plan {
     visit.field("data", self.data, {.doc = "Limits of level L1."});
     visit.field("analytical", self.analytical, {.doc = "Limits of level L3."});
     visit.field("comparison", self.comparison, {.doc = "Limits of level L6."});
+    visit.field("waivers", self.waivers,
+                {.doc = "Reservations accepted beforehand: without one a conditional finding is no "
+                        "pass."});
   }
 };
 
 /// Throws a config error for what single fields cannot show: an unknown level, an operating point
-/// that does not parse.
+/// that does not parse, a waiver of no finding or without a reason.
 void check_plan(const Plan& plan);
 /// The bytes of `plan.json`: canonical JSON (RFC 8785) with schema name and every field.
 [[nodiscard]] std::string plan_bytes(const Plan& plan);

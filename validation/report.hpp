@@ -5,27 +5,32 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/json.hpp"
 #include "core/sha256.hpp"
 #include "validation/curves.hpp"
+#include "validation/levels/expected.hpp"
 #include "validation/levels/finding.hpp"
 #include "validation/plan.hpp"
-#include "validation/sealed_labels.hpp"
 
 namespace etalon::validation {
 
-/// What was validated and where: filled by the caller, shown as it is.
+/// Names of the digests in `ReportSubject::digests` that say which files were judged.
+inline constexpr std::string_view dataset_evidence = "dataset";
+inline constexpr std::string_view full_model_evidence = "train/model.onnx";
+inline constexpr std::string_view compressed_model_evidence = "compress/model.onnx";
+
+/// What was validated: filled by the caller, shown as it is. Where and when, on how many ranks,
+/// says the signed provenance: a report has the same bytes wherever it is made.
 struct ReportSubject {
   std::string name;     ///< of the model
   std::string version;  ///< of the model
   std::string intended_use;
   std::string dataset;
   std::string positive_class;
-  std::vector<Evidence> digests;      ///< dataset manifest, model files, package, predictions
-  Json environment = Json::object();  ///< build, libraries, processor, ranks, lanes
-  std::string time;                   ///< RFC 3339
+  std::vector<Evidence> digests;  ///< dataset manifest, model files, gate
 };
 
 /// How many cases of one split the verdicts rest on.
@@ -50,8 +55,7 @@ struct OperatingPoint {
 struct Report {
   ReportSubject subject;
   Plan plan;
-  PlanCommitment commitment;
-  std::vector<Opening> openings;  ///< of the test labels, oldest first
+  Digest committed_plan;  ///< zero: not committed
   std::vector<SplitCounts> splits;
   std::optional<OperatingPoint> operating_point;
   std::vector<Finding> findings;
@@ -59,10 +63,15 @@ struct Report {
   std::vector<ModelCurves> curves;    ///< full model first; for the figures
 
   void add(std::vector<Finding> more);
+  /// Whether the digests name a compressed model: then its findings are part of the set.
+  [[nodiscard]] JudgedModels models() const;
   [[nodiscard]] Verdict verdict(Level level) const { return level_verdict(findings, level); }
-  /// Worst verdict of the levels that the plan names; a named level without findings is
-  /// not_assessed.
+  /// Worst verdict of the levels that the plan names, where a conditional finding that the plan
+  /// waives counts as pass. At best not_assessed when a level has no finding or the set of findings
+  /// is not exactly the expected one.
   [[nodiscard]] Verdict overall() const;
+  /// The plan's waivers that a conditional finding needs.
+  [[nodiscard]] std::vector<Waiver> used_waivers() const;
   /// Levels that have findings or stand in the plan, in order.
   [[nodiscard]] std::vector<Level> levels() const;
 };

@@ -35,9 +35,8 @@ std::string section(std::string_view id, std::string_view heading, std::string_v
 
 std::string header(const Report& report) {
   const ReportSubject& subject = report.subject;
-  std::string about = escaped(subject.dataset);
-  if (!subject.time.empty()) about += text(" \u00B7 ", escaped(subject.time));
-  std::string result = element("p", "eyebrow", text("Validation report \u00B7 ", about));
+  std::string result =
+      element("p", "eyebrow", text("Validation report \u00B7 ", escaped(subject.dataset)));
   result += element(
       "h1", "", text(escaped(subject.name), element("span", "version", escaped(subject.version))));
   if (!subject.intended_use.empty())
@@ -47,8 +46,7 @@ std::string header(const Report& report) {
   const std::string_view figures = report.curves.empty() ? "" : "<a href=\"#figures\">Figures</a> ";
   result += text("<nav aria-label=\"Contents\">", figures,
                  "<a href=\"#findings\">Findings</a> <a href=\"#subject\">What was validated</a> "
-                 "<a href=\"#plan\">Plan</a> <a href=\"#openings\">Looks at the test labels</a> "
-                 "<a href=\"#environment\">Environment</a></nav>");
+                 "<a href=\"#plan\">Plan</a></nav>");
   return element("header", "", result) + "\n";
 }
 
@@ -89,11 +87,11 @@ std::string render_html(const Report& report) {
   page += findings(report);
   page += section("subject", "What was validated", html::subject_tables(report));
   page += section("plan", "Plan", html::plan_tables(report));
-  page += section("openings", "Looks at the test labels", html::openings_table(report));
-  page += section("environment", "Environment", html::environment_table(report));
   page +=
       "</main>\n<footer>This page is drawn from <code>report.json</code>, which is what "
-      "certificates cite. It loads nothing and runs no script.</footer>\n</body>\n</html>\n";
+      "certificates cite. When, where and on which machines it was made, and each look at the test "
+      "labels, stand in the signed provenance. It loads nothing and runs no "
+      "script.</footer>\n</body>\n</html>\n";
   return page;
 }
 

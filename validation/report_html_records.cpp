@@ -55,26 +55,18 @@ class PlanRows {
 
  private:
   static std::string shown(const std::vector<std::string>& values) { return join(values, ", "); }
+  static std::string shown(const std::vector<Waiver>& waivers) {
+    std::string result;
+    for (const Waiver& waiver : waivers)
+      result += text(result.empty() ? "" : "; ", waiver.finding, ": ", waiver.reason);
+    return result.empty() ? "none" : result;
+  }
   template <class T>
   static std::string shown(const T& value) {
     return text(value);
   }
   std::string path_;
 };
-
-/// Every leaf of the record with its path.
-void add_leaves(const Json& json, const std::string& path, std::string& rows) {
-  if (json.is_object()) {
-    for (const auto& [key, value] : json.as_object())
-      add_leaves(value, path.empty() ? key : text(path, ".", key), rows);
-  } else if (json.is_array()) {
-    std::int64_t index = 0;
-    for (const Json& value : json.as_array())
-      add_leaves(value, text(path, "[", index++, "]"), rows);
-  } else {
-    rows += fact(path, escaped(json.is_string() ? json.as_string() : json.canonical()));
-  }
-}
 
 }  // namespace
 
@@ -110,43 +102,13 @@ std::string subject_tables(const Report& report) {
 }
 
 std::string plan_tables(const Report& report) {
-  const PlanCommitment& commitment = report.commitment;
-  std::string rows = fact("Fixed", escaped(commitment.time));
-  rows += fact("Digest", code_of(commitment.plan));
-  rows += fact("Signature", commitment.bundle.empty()
-                                ? element("span", "v-conditional", "the plan is not signed")
-                                : escaped(commitment.bundle.filename().string()));
+  const std::string rows =
+      fact("Digest", report.committed_plan == Digest{}
+                         ? element("span", "v-conditional", "the plan was not committed")
+                         : code_of(report.committed_plan));
   PlanRows fields("");
   Plan::fields(report.plan, fields);
   return facts(rows) + table({{"Field", ""}, {"Value", "n"}, {"Meaning", ""}}, fields.rows);
-}
-
-std::string openings_table(const Report& report) {
-  if (report.openings.empty())
-    return element("p", "note", "The test labels were not opened.") + "\n";
-  std::string rows;
-  for (const Opening& opening : report.openings) {
-    rows += text("<tr><th scope=\"row\" class=\"n\">", opening.count, "</th><td>",
-                 escaped(opening.time), "</td><td>", code_of(opening.plan), "</td><td>",
-                 code_of(opening.scores), "</td><td>",
-                 opening.bundle ? code_of(*opening.bundle) : "not signed", "</td></tr>\n");
-  }
-  return element("p", "note",
-                 "Each look at the test labels left a line in the ledger before they were read. "
-                 "Looks under other plans or for other scores spend some of the evidence.") +
-         table({{"Look", "n"},
-                {"Time", ""},
-                {"Plan", ""},
-                {"Scores", ""},
-                {"Signature of the plan", ""}},
-               rows);
-}
-
-std::string environment_table(const Report& report) {
-  std::string rows;
-  add_leaves(report.subject.environment, "", rows);
-  if (rows.empty()) return element("p", "note", "No environment was recorded.") + "\n";
-  return facts(rows);
 }
 
 }  // namespace etalon::validation::html

@@ -2,7 +2,6 @@
 #include "validation/sealed_labels.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -10,15 +9,10 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "validation/ledger.hpp"
+#include "validation/signed_plan.hpp"
 
 namespace etalon::validation {
 namespace {
-
-std::string time_of(const std::filesystem::path& file) {
-  const auto written = std::chrono::file_clock::to_sys(std::filesystem::last_write_time(file));
-  return rfc3339(
-      std::chrono::duration_cast<std::chrono::seconds>(written.time_since_epoch()).count());
-}
 
 /// Whether labels were opened under a plan that `plan` would replace. A plan file that is neither
 /// was changed by hand; one that is gone hides nothing, because the ledger has the digests.
@@ -45,29 +39,45 @@ void check_commitment(const PlanCommitment& commitment) {
              " (it was changed after the commitment), so the test labels stay sealed; put the "
              "committed file back or commit the new plan"));
   static_cast<void>(parse_plan(read_text_file(file), file.string()));
-  check(commitment.bundle.empty() || std::filesystem::is_regular_file(commitment.bundle),
-        ErrorKind::integrity,
+  if (commitment.bundle.empty()) return;
+  check(std::filesystem::is_regular_file(commitment.bundle), ErrorKind::integrity,
         text(commitment.bundle.string(),
              ": the signature over the plan is not there, so the test "
              "labels stay sealed; sign the plan again"));
+  ensure(commitment.key.has_value(), "a signed commitment names the key");
+  const auto said = read_signed_plan(commitment.bundle, *commitment.key);
+  check(said && said->plan == commitment.plan, ErrorKind::integrity,
+        text(commitment.bundle.string(),
+             ": is a signature over another plan, so the test labels stay sealed; sign the plan "
+             "again"));
+}
+
+/// Whether labels were opened under this plan while it was signed.
+bool was_opened_signed(const std::filesystem::path& ledger, const Digest& plan) {
+  return std::ranges::any_of(read_ledger(ledger), [&](const Opening& each) {
+    return each.plan == plan && each.bundle.has_value();
+  });
 }
 
 }  // namespace
 
-PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder, OtherPlan other) {
+PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder,
+                           const std::optional<SignedPlan>& before, OtherPlan other) {
   check_plan(plan);
   const std::string bytes = plan_bytes(plan);
   PlanCommitment commitment{
-      .plan = sha256(bytes), .time = utc_now(), .plan_file = folder / "plan.json", .bundle = {}};
+      .plan = sha256(bytes), .time = utc_now(), .plan_file = folder / "plan.json"};
   const std::filesystem::path& file = commitment.plan_file;
-  if (std::filesystem::exists(file)) {
-    const std::string found = read_text_file(file);
-    if (found == bytes) {
-      commitment.time = time_of(file);
-      return commitment;
-    }
-  }
   const auto ledger = ledger_of(folder);
+  const bool is_known = before && before->plan == commitment.plan;
+  if (is_known) commitment.time = before->committed;
+  check(other == OtherPlan::replace || is_known || !was_opened_signed(ledger, commitment.plan),
+        ErrorKind::integrity,
+        text(file.string(), ": the test labels were opened under this plan while it was signed (",
+             ledger.string(),
+             "), but its signature is gone; put it back, or commit anew knowingly "
+             "(--replace-plan)"));
+  if (std::filesystem::exists(file) && read_text_file(file) == bytes) return commitment;
   check(other == OtherPlan::replace || !replaces_an_opened_plan(file, ledger, commitment.plan),
         ErrorKind::integrity,
         text(file.string(), ": is not this job's plan, and the test labels were opened before (",
@@ -78,8 +88,11 @@ PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder
   return commitment;
 }
 
-SealedLabels::SealedLabels(Digest dataset, std::filesystem::path ledger, Read read)
-    : dataset_(dataset), ledger_(std::move(ledger)), read_(std::move(read)) {}
+SealedLabels::SealedLabels(Digest dataset, std::filesystem::path ledger, Read read, Seal seal)
+    : dataset_(dataset),
+      ledger_(std::move(ledger)),
+      read_(std::move(read)),
+      seal_(std::move(seal)) {}
 
 std::vector<std::int64_t> SealedLabels::open(distributed::Communicator& comm,
                                              const PlanCommitment& commitment,
@@ -97,6 +110,7 @@ std::vector<std::int64_t> SealedLabels::open(distributed::Communicator& comm,
     if (!commitment.bundle.empty()) opening.bundle = sha256_file(commitment.bundle);
     // The line is on disk before the first label is read: a crash cannot hide a look.
     static_cast<void>(append_to_ledger(ledger_, opening));
+    if (seal_) seal_(head_of(read_ledger(ledger_)));
     labels = read_();
   });
   auto count = std::ssize(labels);
@@ -107,7 +121,7 @@ std::vector<std::int64_t> SealedLabels::open(distributed::Communicator& comm,
   return labels;
 }
 
-Finding assess_reuse(const std::vector<Opening>& ledger, const PlanCommitment& now) {
+Finding assess_reuse(const std::vector<Opening>& ledger, const Digest& plan) {
   Finding finding{.id = "L1.test_set_reuse",
                   .level = Level::data,
                   .what = "How often the test labels were opened",
@@ -123,11 +137,11 @@ Finding assess_reuse(const std::vector<Opening>& ledger, const PlanCommitment& n
   for (const Opening& opening : ledger) {
     if (opening.dataset != last.dataset) continue;
     ++looks;
-    const bool is_same = opening.plan == now.plan && opening.scores == last.scores;
+    const bool is_same = opening.plan == plan && opening.scores == last.scores;
     if (is_same) continue;
     ++spent;
-    finding.items.push_back(text("opening ", opening.count, " of ", opening.time, ": ",
-                                 opening.plan != now.plan ? "another plan" : "other scores"));
+    finding.items.push_back(text("opening ", opening.count, ": ",
+                                 opening.plan != plan ? "another plan" : "other scores"));
   }
   finding.estimate = static_cast<double>(looks);
   finding.verdict = spent == 0 ? Verdict::pass : Verdict::conditional;

@@ -19,6 +19,7 @@ struct Arguments {
   std::vector<std::string> overrides;  ///< --set section.key=value
   std::string trust;                   ///< --trust FILE
   std::string key;                     ///< --key FILE
+  std::string labels;                  ///< --labels FILE
   std::string role = "certifier";      ///< --role NAME
   std::string output;                  ///< --output FILE or folder
   std::int64_t from = -1;              ///< --from EPOCH

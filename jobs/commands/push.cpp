@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/pipeline.hpp"
+#include "models/packages/provenance.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::jobs {
@@ -19,13 +20,20 @@ struct PackageIdentity {
   std::string created;
 };
 
+/// When the package was made: by the job's own record, else by its provenance.
+std::string creation_time(const models::PackageFolder& folder) {
+  const auto record = folder.root / "records" / "package.json";
+  if (std::filesystem::exists(record)) return Json::read_file(record).at("finished").as_string();
+  for (const auto& [name, bytes] : folder.statements()) {
+    if (models::document_of(name) != "provenance") continue;
+    return models::parse_provenance(models::parse_bundle(bytes, name).statement, name).finished;
+  }
+  return rfc3339(0);
+}
+
 PackageIdentity identity_of(const models::PackageFolder& folder) {
   const Json card = Json::read_file(folder.files() / "card.json");
-  const auto record = folder.root / "records" / "package.json";
-  const Json report = Json::read_file(folder.files() / "records" / "validate.json");
-  return {card.at("name").as_string(), card.at("version").as_string(),
-          std::filesystem::exists(record) ? Json::read_file(record).at("finished").as_string()
-                                          : report.at("finished").as_string()};
+  return {card.at("name").as_string(), card.at("version").as_string(), creation_time(folder)};
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/packaging/golden.hpp"
+#include "jobs/signing/recompute.hpp"
 #include "models/packages/verify.hpp"
 #include "models/registry/store.hpp"
 
@@ -58,6 +59,7 @@ int verify_command(distributed::Session& session, const Arguments& arguments) {
   auto found = models::verify_package(folder, trust);
   // A model is computed only after it is known whose it is.
   if (found.holds()) {
+    found.checks.push_back(check_judged_models(folder.files()));
     for (auto& check : check_golden(folder.files())) found.checks.push_back(std::move(check));
   }
   print(found, arguments.json);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/packaging/assemble.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/config/write.hpp"
+#include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/packaging/card.hpp"
 #include "jobs/packaging/golden.hpp"
 #include "models/onnx/onnx_file.hpp"
+#include "validation/labels.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -19,13 +22,37 @@ namespace fs = std::filesystem;
 Job portable(const Job& job) {
   Job result = job;
   result.job.directory = JobOptions{}.directory;
+  // Names of files may be those of patients.
   result.data.path = "the-source";
   if (!result.data.patient_table.empty()) result.data.patient_table = "the-patients.csv";
+  result.model.file.clear();
   result.train.lanes = 0;
   result.sign = {};
   result.registry = {};
   result.slurm = {};
   return result;
+}
+
+/// quality.json without the items, which name samples and patients.
+Json without_items(Json quality) {
+  for (Json& finding : quality["findings"].as_array()) finding["items"] = Json::array();
+  return quality;
+}
+
+/// Throws an integrity error unless the report is about the files that are packaged.
+void check_judged(const fs::path& root, const validation::Report& report) {
+  for (const std::string_view name :
+       {validation::full_model_evidence, validation::compressed_model_evidence,
+        std::string_view("compress/gate.json")}) {
+    const auto named = std::ranges::find(report.subject.digests, name, &validation::Evidence::name);
+    const bool is_named = named != report.subject.digests.end();
+    const bool is_here = fs::exists(root / name);
+    check(is_named == is_here && (!is_here || sha256_file(root / name) == named->digest),
+          ErrorKind::integrity,
+          text((root / "validate" / "report.json").string(), ": was made about another ", name,
+               is_named ? text(" (", named->digest.prefixed(), ")") : std::string(),
+               "; run `etalon validate` again"));
+  }
 }
 
 std::string compressed_name(const Job& job) {
@@ -36,6 +63,8 @@ std::string compressed_name(const Job& job) {
 
 void assemble_package(const Job& job) {
   const fs::path root = job.directory();
+  const validation::Report report = validation::read_report(root / "validate" / "report.json");
+  check_judged(root, report);
   const fs::path draft = root / "package.draft";
   fs::remove_all(draft);
   const auto copy = [&](const fs::path& from, const fs::path& to) {
@@ -53,12 +82,11 @@ void assemble_package(const Job& job) {
   copy("validate/plan.json", "plan.json");
   copy("validate/report.json", "report.json");
   copy("validate/report.html", "report.html");
-  for (const std::string_view step : {"data", "train", "compress", "validate"}) {
-    // Which nodes took part stays with the job: the package speaks of the result alone.
-    Json record = Json::read_file(root / step / "record.json");
-    record.as_object().erase("machines");
-    write_file(draft / "records" / text(step, ".json"), record.pretty());
-  }
+  validation::write_predictions(
+      draft / "evidence" / "predictions.h5",
+      validation::sealed(validation::read_predictions(root / "validate" / "predictions.h5")));
+  write_file(draft / "evidence" / "quality.json",
+             without_items(Json::read_file(root / "data" / "quality.json")).pretty());
   write_file(draft / "job.toml", config::to_toml(portable(job)));
 
   const datasets::SampleReader samples(root / "data");
@@ -67,7 +95,6 @@ void assemble_package(const Job& job) {
                           static_cast<std::uint64_t>(job.train.seed)));
   const Json train_record = Json::read_file(root / "train" / "record.json");
   const Json gate = Json::read_file(root / "compress" / "gate.json");
-  const validation::Report report = validation::read_report(root / "validate" / "report.json");
   const Json card =
       make_card({job, samples.manifest(), models[0].graph, train_record, gate, report});
   write_file(draft / "card.json", card.pretty());

@@ -9,7 +9,10 @@ namespace etalon::jobs {
 
 /// Makes the folder that is signed, `package/` of the job directory, from the outputs of the steps
 /// before: models, effective job file (without places and keys of this machine), card, plan,
-/// report, records and golden vectors. Replaces an earlier one as a whole. Called by one rank.
+/// report, golden vectors, and as evidence for a certifier the predictions without labels under
+/// salted names. No times, ranks and places: the same job gives the same bytes everywhere. Throws
+/// an integrity error when the report is about other models. Replaces an earlier package as a
+/// whole. Called by one rank.
 void assemble_package(const Job& job);
 
 }  // namespace etalon::jobs

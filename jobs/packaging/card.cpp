@@ -91,14 +91,19 @@ std::string number(const Json* value) {
 
 }  // namespace
 
+Json card_of(const validation::Report& report) {
+  Json levels = Json::object();
+  for (const validation::Level level : report.levels())
+    levels[validation::code(level)] = validation::to_string(report.verdict(level));
+  return Json::object({{"performance", performance_json(report)},
+                       {"verdicts", levels},
+                       {"overall_verdict", validation::to_string(report.overall())}});
+}
+
 Json make_card(const CardSources& sources) {
   const Job& job = sources.job;
   const Json& train = sources.train_record;
-  Json levels = Json::object();
-  for (const validation::Level level : sources.report.levels()) {
-    levels[validation::code(level)] = validation::to_string(sources.report.verdict(level));
-  }
-  return Json::object(
+  Json card = Json::object(
       {{"schema", 1},
        {"name", job.job.name},
        {"version", job.package.version},
@@ -118,10 +123,9 @@ Json make_card(const CardSources& sources) {
                                   {"seed", job.train.seed},
                                   {"loss", job.train.loss},
                                   {"batch", job.train.shards * job.train.shard_size}})},
-       {"compression", sources.gate},
-       {"performance", performance_json(sources.report)},
-       {"verdicts", levels},
-       {"overall_verdict", validation::to_string(sources.report.overall())}});
+       {"compression", sources.gate}});
+  for (const auto& [key, value] : card_of(sources.report).as_object()) card[key] = value;
+  return card;
 }
 
 std::string card_markdown(const Json& card) {

@@ -21,6 +21,8 @@ struct CardSources {
   const validation::Report& report;
 };
 
+/// The keys of a card that follow from the report alone.
+[[nodiscard]] Json card_of(const validation::Report& report);
 /// `card.json` (docs/formats/card.md).
 [[nodiscard]] Json make_card(const CardSources& sources);
 /// The same card for people: `card.md`.

@@ -74,6 +74,66 @@ models::PackageCheck compare(const std::string& file, const models::Graph& graph
   return check;
 }
 
+/// Digest of all outputs when the inputs are run in batches of `batch`.
+Digest outputs_digest(const models::Engine& engine, const Array& inputs, std::int64_t batch) {
+  const std::int64_t count = inputs.shape.at(0);
+  const std::size_t row = count > 0 ? inputs.data.size() / static_cast<std::size_t>(count) : 0;
+  std::vector<std::string> per_output;
+  for (std::int64_t at = 0; at < count; at += batch) {
+    Shape shape = inputs.shape;
+    shape[0] = std::min(batch, count - at);
+    Array part = Array::zeros(inputs.dtype, shape);
+    const auto first = inputs.data.begin() + at * static_cast<std::int64_t>(row);
+    std::copy_n(first, part.data.size(), part.data.begin());
+    const auto outputs = engine.run({&part, 1});
+    per_output.resize(outputs.size());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      per_output[i].append(reinterpret_cast<const char*>(outputs[i].data.data()),
+                           outputs[i].data.size());
+    }
+  }
+  Sha256 digest;
+  for (const std::string& bytes : per_output) digest.update(bytes);
+  return digest.finish();
+}
+
+models::PackageCheck repeat(const std::string& file, const models::Graph& graph,
+                            const Array& inputs) {
+  std::vector<Digest> digests;
+  for (const std::int64_t threads : {1, 2}) {
+    const models::Engine engine(graph, {.threads = threads});
+    for (const std::int64_t batch : {std::int64_t{1}, std::int64_t{3}, inputs.shape.at(0)})
+      digests.push_back(outputs_digest(engine, inputs, batch));
+  }
+  const bool holds = std::ranges::count(digests, digests.front()) == std::ssize(digests);
+  return {text("repeatability of ", file), holds,
+          holds ? text("the same bytes in ", digests.size(), " runs")
+                : std::string("outputs depend on the batch or on threads")};
+}
+
+/// The golden tensors of a package.
+std::map<std::string, Array> read_golden(const std::filesystem::path& files) {
+  const auto file = files / "golden.safetensors";
+  return models::parse_safetensors(read_text_file(file), file.string());
+}
+
+/// One check per model of the package; one failed check when it cannot be read.
+template <class Fn>
+std::vector<models::PackageCheck> each_model(const std::filesystem::path& files,
+                                             std::string_view what, Fn&& check_model) {
+  std::vector<models::PackageCheck> checks;
+  try {
+    const auto golden = read_golden(files);
+    for (const auto& entry : models::list_files(files)) {
+      if (!entry.name.ends_with(".onnx")) continue;
+      checks.push_back(check_model(entry.name, models::read_onnx(files / entry.name), golden));
+    }
+  } catch (const Error& problem) {
+    checks.push_back({std::string(what), false, problem.what()});
+  }
+  return checks;
+}
+
 }  // namespace
 
 std::string golden_bytes(const datasets::SampleReader& samples,
@@ -91,18 +151,18 @@ std::string golden_bytes(const datasets::SampleReader& samples,
 }
 
 std::vector<models::PackageCheck> check_golden(const std::filesystem::path& files) {
-  std::vector<models::PackageCheck> checks;
-  try {
-    const auto file = files / "golden.safetensors";
-    const auto golden = models::parse_safetensors(read_text_file(file), file.string());
-    for (const auto& entry : models::list_files(files)) {
-      if (!entry.name.ends_with(".onnx")) continue;
-      checks.push_back(compare(entry.name, models::read_onnx(files / entry.name), golden));
-    }
-  } catch (const Error& problem) {
-    checks.push_back({"golden vectors", false, problem.what()});
-  }
-  return checks;
+  return each_model(files, "golden vectors", compare);
+}
+
+std::vector<models::PackageCheck> check_repeatability(const std::filesystem::path& files) {
+  return each_model(
+      files, "repeatability",
+      [](const std::string& file, const models::Graph& graph, const auto& golden) {
+        const auto input = golden.find("input");
+        check(input != golden.end() && !input->second.shape.empty() && input->second.shape[0] > 0,
+              ErrorKind::format, "golden.safetensors has no tensor 'input'");
+        return repeat(file, graph, input->second);
+      });
 }
 
 }  // namespace etalon::jobs

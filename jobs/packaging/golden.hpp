@@ -30,4 +30,9 @@ struct PackagedModel {
 /// when the package's signatures hold. A package without golden vectors gives one failed check.
 [[nodiscard]] std::vector<models::PackageCheck> check_golden(const std::filesystem::path& files);
 
+/// Computes each model of a package for its golden inputs in batches of 1, 3 and all, with one and
+/// two threads: one check per model, which holds when every way gives the same bytes.
+[[nodiscard]] std::vector<models::PackageCheck> check_repeatability(
+    const std::filesystem::path& files);
+
 }  // namespace etalon::jobs

@@ -8,7 +8,6 @@
 #include "jobs/signing/keys.hpp"
 #include "models/packages/bundle.hpp"
 #include "validation/certification/certificate.hpp"
-#include "validation/report.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -28,23 +27,28 @@ fs::path bundle_file(const fs::path& folder, std::string_view stem, const models
 }  // namespace
 
 Certification certify(const models::PackageFolder& folder, const models::PrivateKey& key,
-                      std::string_view role) {
-  const auto report_file = folder.files() / "report.json";
-  const validation::Report report = validation::read_report(report_file);
-  check(validation::digest(report.plan) == sha256_file(folder.files() / "plan.json") &&
-            report.commitment.plan == validation::digest(report.plan),
-        ErrorKind::integrity,
-        text(report_file.string(), ": the report was made under another plan than plan.json"));
-
+                      std::string_view role, validation::CertificateKind kind,
+                      const Examiner& examiner,
+                      const std::function<void(const Inspection&)>& found) {
+  Inspection inspection = inspect(folder, examiner);
+  if (found) found(inspection);
+  check(inspection.holds(), ErrorKind::integrity,
+        text(folder.root.string(), ": not certified: ", inspection.failures()));
+  const validation::Report& report = *inspection.report;
+  inspection.facts.kind = kind;
+  inspection.facts.issued = utc_now();
   const auto files = models::list_files(folder.files());
-  const auto statement =
-      validation::make_certificate(report.subject.name, models::package_digest(files), report,
-                                   sha256_file(report_file), utc_now());
+  check(models::package_digest(files) == inspection.facts.package, ErrorKind::integrity,
+        text(folder.root.string(), ": was changed while it was inspected; certify it again"));
+  const bool is_trial = kind == validation::CertificateKind::trial;
   const auto signature = bundle_file(folder.root / "signatures", role, key.public_key());
-  const auto certificate = bundle_file(folder.root / "statements", "certificate", key.public_key());
+  const auto certificate =
+      bundle_file(folder.root / "statements", is_trial ? "trial" : "certificate", key.public_key());
   write_package_signature(signature, files, report.subject.name, key);
-  write_statement(certificate, statement, key);
-  return {std::string(validation::certificate_result(report.overall())),
+  write_statement(certificate, validation::make_certificate(report, inspection.facts), key);
+  return {std::string(validation::certificate_result(report)),
+          validation::reasons_against(report),
+          std::move(inspection.checks),
           {text("signatures/", signature.filename().string()),
            text("statements/", certificate.filename().string())}};
 }

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "jobs/signing/inspect.hpp"
 #include "models/packages/key.hpp"
 #include "models/packages/package.hpp"
 
 namespace etalon::jobs {
 
-/// What certifying wrote.
+/// What certifying found and wrote.
 struct Certification {
-  std::string result;              ///< PASSED, WARNED or FAILED
-  std::vector<std::string> files;  ///< below the package's root
+  std::string result;                        ///< PASSED or FAILED
+  std::vector<std::string> reasons;          ///< against PASSED
+  std::vector<models::PackageCheck> checks;  ///< what was looked at
+  std::vector<std::string> files;            ///< written, below the package's root
 };
 
-/// Signs the package as `role` and issues the certificate: the verdicts of package/report.json over
-/// the package's digest. The report's own verdicts are recomputed from its findings first, and its
-/// plan must be package/plan.json. Several certifiers of one role get numbered files. Throws
-/// integrity errors naming what does not fit together.
+/// Inspects the package and, when every check holds, signs it as `role` and issues the certificate
+/// over its digest; a trial's is statements/trial. Several signers of one role get numbered files.
+/// Throws an integrity error with the failed checks, a usage error when labels are missing; then
+/// nothing was signed. `found` receives the checks either way.
 [[nodiscard]] Certification certify(const models::PackageFolder& folder,
-                                    const models::PrivateKey& key, std::string_view role);
+                                    const models::PrivateKey& key, std::string_view role,
+                                    validation::CertificateKind kind, const Examiner& examiner,
+                                    const std::function<void(const Inspection&)>& found = {});
 
 }  // namespace etalon::jobs

@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/config/write.hpp"
+#include <optional>
+
 #include "core/text.hpp"
+#include "datasets/reader.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/pipeline.hpp"
 #include "jobs/signing/certify.hpp"
 #include "jobs/signing/keys.hpp"
+#include "jobs/steps/case_ids.hpp"
+#include "jobs/steps/scores.hpp"
 #include "models/packages/package.hpp"
 
 namespace etalon::jobs {
+namespace {
+
+/// The job's own labels, by the names under which its cases leave the directory.
+validation::LabelTable own_labels(const Job& job) {
+  const auto folder = job.directory() / "data";
+  const datasets::SampleReader samples(folder);
+  const datasets::Manifest& manifest = samples.manifest();
+  const CaseIds ids(salt_of(folder, manifest));
+  validation::LabelTable table{.dataset = sha256_file(folder / "manifest.json"), .labels = {}};
+  for (std::int64_t index = 0; index < manifest.size(); ++index) {
+    const auto i = static_cast<std::size_t>(index);
+    if (manifest.splits[i] == datasets::Split::train) continue;
+    table.labels[ids.sample(manifest.sample_ids[i])] = samples.read_class(index);
+  }
+  return table;
+}
+
+}  // namespace
 
 bool certify_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
@@ -25,10 +47,15 @@ bool certify_step(const StepContext& context) {
     distributed::agree(comm, "certifying", [&] {
       if (!comm.is_root()) return;
       const models::PackageFolder folder{job.directory()};
-      const Certification done = certify(folder, role_key(job, "certifier"), "certifier");
+      const Examiner examiner{.labels = own_labels(job),
+                              .trust = std::nullopt,
+                              .threads = thread_count(job.train.lanes)};
+      const Certification done = certify(folder, role_key(job, "certifier"), "trial",
+                                         validation::CertificateKind::trial, examiner);
       result.outputs = done.files;
-      result.facts = Json::object({{"result", done.result}});
-      context.log.info("certify", text("certificate: ", done.result));
+      result.facts = Json::object({{"result", done.result}, {"kind", "trial"}});
+      const std::string why = done.reasons.empty() ? "" : text(" (", join(done.reasons, "; "), ")");
+      context.log.info("certify", text("trial certificate: ", done.result, why));
     });
     return result;
   });

@@ -36,17 +36,19 @@ std::vector<std::string> sign_as_developer(const Job& job, const models::Package
   for (const std::string step : {"data", "train", "compress", "validate"}) {
     records.emplace_back(step, Json::read_file(job.directory() / step / "record.json"));
   }
-  write_statement(folder.root / "statements" / "provenance.sigstore.json",
-                  models::provenance(job.job.name, models::package_digest(files), records), key);
+  write_statement(
+      folder.root / "statements" / "provenance.sigstore.json",
+      models::provenance(job.job.name, models::package_digest(files), records, key.public_key()),
+      key);
 
   std::vector<std::pair<std::string, std::string>> roles = {{"developer", "keys/developer.pub"}};
   std::vector<std::string> written = {"signatures/developer.sigstore.json",
                                       "statements/provenance.sigstore.json", "trust.toml",
                                       "keys/developer.pub"};
   if (signs_for(job, "certifier")) {
-    // Makes the public key that the trust file names.
+    // Makes the public key that the trust file names: for the job's own trial, not for a certifier.
     static_cast<void>(role_key(job, "certifier"));
-    roles.emplace_back("certifier", "keys/certifier.pub");
+    roles.emplace_back("trial", "keys/certifier.pub");
     written.emplace_back("keys/certifier.pub");
   }
   write_file(folder.root / "trust.toml", models::trust_toml(roles));
@@ -64,10 +66,11 @@ bool package_step(const StepContext& context) {
                                               {"name", job.job.name},
                                               {"sign", config::to_json(job.sign)}}));
   distributed::agree(comm, "reading the inputs of step package", [&] {
-    add_inputs(plan, job,
-               {"data/record.json", "train/record.json", "compress/record.json",
-                "validate/record.json", "train/model.onnx", "compress/gate.json",
-                "validate/report.json", "validate/report.html", "validate/plan.json"});
+    add_inputs(
+        plan, job,
+        {"data/record.json", "train/record.json", "compress/record.json", "validate/record.json",
+         "train/model.onnx", "compress/gate.json", "validate/report.json", "validate/report.html",
+         "validate/plan.json", "validate/predictions.h5", "data/quality.json"});
   });
   return run_step(context, plan, [&] {
     StepResult result;

@@ -1,46 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <optional>
 
-#include "core/clock.hpp"
 #include "core/config/write.hpp"
 #include "core/error.hpp"
+#include "core/file.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
-#include "jobs/environment.hpp"
 #include "jobs/pipeline.hpp"
-#include "jobs/signing/keys.hpp"
+#include "jobs/signing/sealed_plan.hpp"
+#include "jobs/steps/case_ids.hpp"
 #include "jobs/steps/identity_facts.hpp"
 #include "jobs/steps/scores.hpp"
 #include "models/onnx/onnx_file.hpp"
-#include "models/packages/package.hpp"
-#include "validation/certification/certificate.hpp"
 #include "validation/evaluate.hpp"
+#include "validation/labels.hpp"
+#include "validation/ledger.hpp"
 #include "validation/levels/data_checks.hpp"
 #include "validation/report_html.hpp"
 
 namespace etalon::jobs {
 namespace {
 
-/// Writes the plan and has the developer sign it: before anything of the test split is read.
-validation::PlanCommitment commit_signed_plan(const StepContext& context, const StepPlan& plan) {
-  const Job& job = context.job;
-  validation::check_plan(job.plan);
-  auto commitment = validation::commit_plan(
-      job.plan, plan.folder,
-      context.replaces_plan ? validation::OtherPlan::replace : validation::OtherPlan::refuse);
-  commitment.bundle = job.directory() / "statements" / "plan.sigstore.json";
-  write_statement(commitment.bundle,
-                  {"plan.json", commitment.plan, std::string(models::plan_predicate),
-                   Json::object({{"committed", commitment.time}})},
-                  role_key(job, "developer"));
-  return commitment;
-}
-
-/// Cases of the validation and the test split with the scores of both models; test labels sealed.
+/// Cases of the validation and the test split, under salted names, with the scores of both models;
+/// test labels sealed.
 validation::Predictions predict(distributed::Communicator& comm,
-                                const datasets::SampleReader& samples, std::int64_t threads,
-                                const models::Graph& full,
+                                const datasets::SampleReader& samples, const CaseIds& ids,
+                                std::int64_t threads, const models::Graph& full,
                                 const std::optional<models::Graph>& compressed,
                                 std::vector<std::int64_t>& indices) {
   const datasets::Manifest& manifest = samples.manifest();
@@ -49,8 +35,8 @@ validation::Predictions predict(distributed::Communicator& comm,
     const auto i = static_cast<std::size_t>(index);
     if (manifest.splits[i] == datasets::Split::train) continue;
     indices.push_back(index);
-    predictions.sample_ids.push_back(manifest.sample_ids[i]);
-    predictions.patient_ids.push_back(manifest.patients[i]);
+    predictions.sample_ids.push_back(ids.sample(manifest.sample_ids[i]));
+    predictions.patient_ids.push_back(ids.patient(manifest.patients[i]));
     predictions.splits.push_back(manifest.splits[i]);
     predictions.labels.push_back(manifest.labels_of_train_validation[i]);
   }
@@ -62,20 +48,23 @@ validation::Predictions predict(distributed::Communicator& comm,
 }
 
 /// Opens the seal and puts the test labels where they belong. Collective.
-void unseal(distributed::Communicator& comm, const StepPlan& plan,
-            const datasets::SampleReader& samples, std::span<const std::int64_t> indices,
-            const Digest& dataset, const validation::PlanCommitment& commitment,
-            validation::Predictions& predictions) {
+void unseal(const StepContext& context, const StepPlan& plan, const datasets::SampleReader& samples,
+            std::span<const std::int64_t> indices, const Digest& dataset,
+            const validation::PlanCommitment& commitment, validation::Predictions& predictions) {
   std::vector<std::size_t> test;
   for (std::size_t i = 0; i < predictions.splits.size(); ++i) {
     if (predictions.splits[i] == datasets::Split::test) test.push_back(i);
   }
-  validation::SealedLabels sealed(dataset, plan.folder / "ledger.jsonl", [&] {
-    std::vector<std::int64_t> labels;
-    for (const std::size_t i : test) labels.push_back(samples.read_class(indices[i]));
-    return labels;
-  });
-  const auto labels = sealed.open(comm, commitment, validation::digest_of_scores(predictions));
+  validation::SealedLabels sealed(
+      dataset, validation::ledger_of(plan.folder),
+      [&] {
+        std::vector<std::int64_t> labels;
+        for (const std::size_t i : test) labels.push_back(samples.read_class(indices[i]));
+        return labels;
+      },
+      [&](const validation::LedgerHead& head) { sign_opening(context.job, commitment, head); });
+  const auto labels =
+      sealed.open(context.session.world(), commitment, validation::digest_of_scores(predictions));
   for (std::size_t i = 0; i < test.size(); ++i) predictions.labels[test[i]] = labels[i];
 }
 
@@ -93,10 +82,32 @@ validation::ReportSubject subject_of(const StepContext& context, const StepPlan&
   for (const auto& [name, digest] : plan.inputs) {
     subject.digests.push_back({name, Digest::parse(digest)});
   }
-  subject.environment = environment_json();
-  subject.environment["ranks"] = context.session.size();
-  subject.time = utc_now();
   return subject;
+}
+
+/// Which sample and patient a salted name stands for: for the holder of the data only.
+Json case_names(const datasets::Manifest& manifest, std::span<const std::int64_t> indices,
+                const CaseIds& ids) {
+  Json samples = Json::object();
+  Json patients = Json::object();
+  for (const std::int64_t index : indices) {
+    const auto i = static_cast<std::size_t>(index);
+    samples[ids.sample(manifest.sample_ids[i])] = manifest.sample_ids[i];
+    patients[ids.patient(manifest.patients[i])] = manifest.patients[i];
+  }
+  return Json::object({{"schema", "etalon.cases/1"}, {"samples", samples}, {"patients", patients}});
+}
+
+/// What the record says beside the digests: since when the plan is fixed and every opening.
+Json facts_of(const validation::Report& report, const validation::PlanCommitment& commitment,
+              const std::vector<validation::Opening>& openings) {
+  Json lines = Json::array();
+  for (const validation::Opening& opening : openings) lines.push_back(to_json(opening));
+  return Json::object({{"verdict", validation::to_string(report.overall())},
+                       {"plan_sha256", commitment.plan.hex()},
+                       {"committed", commitment.time},
+                       {"ledger", to_json(validation::head_of(openings))},
+                       {"openings", lines}});
 }
 
 }  // namespace
@@ -115,6 +126,7 @@ bool validate_step(const StepContext& context) {
         plan, job,
         {"data/manifest.json", "data/quality.json", "train/model.onnx", "compress/gate.json"});
     if (std::filesystem::exists(compressed_file)) add_inputs(plan, job, {"compress/model.onnx"});
+    if (comm.is_root()) check_ledger(job);
   });
   return run_step(context, plan, [&] {
     const auto samples = distributed::agree(comm, "reading the dataset", [&] {
@@ -130,7 +142,9 @@ bool validate_step(const StepContext& context) {
     });
     validation::PlanCommitment commitment;
     distributed::agree(comm, "committing to the plan", [&] {
-      if (comm.is_root()) commitment = commit_signed_plan(context, plan);
+      if (!comm.is_root()) return;
+      commitment = commit_signed_plan(job, context.replaces_plan ? validation::OtherPlan::replace
+                                                                 : validation::OtherPlan::refuse);
     });
     const auto full = distributed::agree(comm, "reading the model", [&] {
       return models::read_onnx(job.directory() / "train" / "model.onnx");
@@ -141,31 +155,41 @@ bool validate_step(const StepContext& context) {
                  : std::nullopt;
     });
 
+    const CaseIds ids(
+        Digest::parse(comm.broadcast_text(distributed::agree(comm, "naming the cases", [&] {
+          return comm.is_root() ? salt_of(job.directory() / "data", samples->manifest()).hex()
+                                : std::string();
+        }))));
     std::vector<std::int64_t> indices;
     auto predictions =
-        predict(comm, *samples, thread_count(job.train.lanes), full, compressed, indices);
+        predict(comm, *samples, ids, thread_count(job.train.lanes), full, compressed, indices);
     const auto facts = identity_facts(comm, job, *samples, indices, full, compressed);
-    unseal(comm, plan, *samples, indices, Digest::parse(plan.inputs.at("data/manifest.json")),
-           commitment, predictions);
+    const Digest dataset = Digest::parse(plan.inputs.at("data/manifest.json"));
+    unseal(context, plan, *samples, indices, dataset, commitment, predictions);
     validation::Report report = validation::evaluate(
         predictions, job.plan, subject_of(context, plan, samples->manifest()), comm);
 
+    StepResult result{{"plan.json", "ledger.jsonl", "predictions.h5", "labels.json", "cases.json",
+                       "report.json", "report.html"}};
     distributed::agree(comm, "writing the report", [&] {
       if (!comm.is_root()) return;
-      report.commitment = commitment;
-      report.openings = validation::read_ledger(plan.folder / "ledger.jsonl");
+      report.committed_plan = commitment.plan;
+      const auto openings = validation::read_ledger(validation::ledger_of(plan.folder));
       report.add(validation::assess_identity(facts));
       report.add(validation::assess_data(Json::read_file(job.directory() / "data/quality.json")));
-      report.add({validation::assess_reuse(report.openings, commitment)});
+      report.add({validation::assess_reuse(openings, commitment.plan)});
       validation::write_predictions(plan.folder / "predictions.h5", predictions);
+      write_file(plan.folder / "labels.json",
+                 validation::labels_bytes(validation::labels_of(predictions, dataset)));
+      write_file(plan.folder / "cases.json",
+                 case_names(samples->manifest(), indices, ids).pretty());
       validation::write_report(plan.folder / "report.json", report);
       validation::write_report_html(plan.folder / "report.html", report);
+      result.facts = facts_of(report, commitment, openings);
     });
     context.log.info("validate",
                      text("overall verdict: ", validation::to_string(report.overall())));
-    return StepResult{{"plan.json", "predictions.h5", "report.json", "report.html"},
-                      Json::object({{"verdict", validation::to_string(report.overall())},
-                                    {"plan_sha256", commitment.plan.hex()}})};
+    return result;
   });
 }
 

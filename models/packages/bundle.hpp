@@ -56,8 +56,8 @@ struct Bundle {
 /// the PyPI tool model-signing verifies it. `name` becomes the subject's name.
 [[nodiscard]] std::string sign_package(const std::vector<PackageFile>& files, std::string_view name,
                                        const PrivateKey& key);
-/// Subject digest of such a bundle: SHA-256 over the raw digests of the files in name order. The names
-/// stand in the list itself.
+/// Subject digest of such a bundle: SHA-256 over the raw digests of the files in name order. The
+/// names stand in the list itself.
 [[nodiscard]] Digest signed_list_digest(const std::vector<PackageFile>& files);
 /// The files that an OpenSSF Model Signing bundle lists; throws format errors when predicate and
 /// subject digest do not belong together, unsupported ones for methods other than `files`/sha256.

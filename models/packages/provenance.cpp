@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/error.hpp"
+#include "core/hex.hpp"
 #include "core/text.hpp"
 
 namespace etalon::models {
@@ -14,6 +15,8 @@ constexpr std::string_view build_type = "urn:etalon:job:1";
 constexpr std::string_view builder = "urn:etalon:builder:1";
 constexpr std::array<std::string_view, 8> record_keys = {
     "step", "inputs", "configuration", "environment", "machines", "started", "finished", "outputs"};
+constexpr std::string_view signer_name = "signer.pub";
+constexpr std::array<std::string_view, 4> places = {"path", "file", "directory", "patient_table"};
 
 /// in-toto resource descriptors `<step>/<name>` of a record's `inputs` or `outputs`.
 void append_resources(Json& to, std::string_view step, const Json& digests) {
@@ -22,6 +25,16 @@ void append_resources(Json& to, std::string_view step, const Json& digests) {
         {{"name", text(step, "/", name)},
          {"digest", Json::object({{"sha256", Digest::parse(digest.as_string()).hex()}})}}));
   }
+}
+
+/// A configuration without places of the machine, whose names may be those of patients.
+Json without_places(const Json& json) {
+  if (!json.is_object()) return json;
+  Json result = Json::object();
+  for (const auto& [key, value] : json.as_object()) {
+    if (std::ranges::find(places, key) == places.end()) result[key] = without_places(value);
+  }
+  return result;
 }
 
 /// What a record states beside the common keys: `weights_sha256`, counts.
@@ -33,10 +46,59 @@ Json facts(const Json& record) {
   return result;
 }
 
+/// SLSA's place for what the builder is trusted by: its key as a resource with content.
+Json signer_json(const PublicKey& key) {
+  return Json(
+      Json::Array{Json::object({{"name", signer_name},
+                                {"digest", Json::object({{"sha256", key.hint()}})},
+                                {"content", to_base64(std::as_bytes(std::span(key.pem())))}})});
+}
+
+std::string parse_signer(const Json& builder_json) {
+  for (const Json& dependency : builder_json.at("builderDependencies").as_array()) {
+    if (dependency.at("name") != Json(signer_name)) continue;
+    const auto pem = from_base64(dependency.at("content").as_string());
+    check(pem.has_value(), ErrorKind::format, "'content' of the signer's key is not base64");
+    return {reinterpret_cast<const char*>(pem->data()), pem->size()};
+  }
+  throw Error(ErrorKind::format, "the key that signed it is not named");
+}
+
+std::pair<std::string, Digest> parse_resource(const Json& resource) {
+  return {resource.at("name").as_string(),
+          Digest::parse(resource.at("digest").at("sha256").as_string())};
+}
+
 }  // namespace
 
+std::optional<Digest> Provenance::output(std::string_view name) const {
+  const auto found = std::ranges::find(
+      outputs, name, [](const auto& entry) -> std::string_view { return entry.first; });
+  return found == outputs.end() ? std::nullopt : std::optional(found->second);
+}
+
+Provenance parse_provenance(const Statement& statement, const std::string& source) {
+  return with_context(source, [&] {
+    check(statement.predicate_type == provenance_predicate, ErrorKind::format,
+          text("is no provenance (predicate '", statement.predicate_type, "')"));
+    const Json& definition = statement.predicate.at("buildDefinition");
+    const Json& details = statement.predicate.at("runDetails");
+    Provenance result;
+    result.public_key = parse_signer(details.at("builder"));
+    result.finished = details.at("metadata").at("finishedOn").as_string();
+    for (const auto& [step, internal] : definition.at("internalParameters").as_object())
+      result.facts[step] = internal.at("facts");
+    for (const Json& input : definition.at("resolvedDependencies").as_array())
+      result.inputs.insert(parse_resource(input));
+    for (const Json& output : details.at("byproducts").as_array())
+      result.outputs.push_back(parse_resource(output));
+    return result;
+  });
+}
+
 Statement provenance(std::string_view package_name, const Digest& package,
-                     const std::vector<std::pair<std::string, Json>>& records) {
+                     const std::vector<std::pair<std::string, Json>>& records,
+                     const PublicKey& signer) {
   check(!records.empty(), ErrorKind::format,
         text("package ", package_name, ": there are no records; run the job's steps first"));
   Json parameters = Json::object();
@@ -48,9 +110,11 @@ Statement provenance(std::string_view package_name, const Digest& package,
   for (const auto& [step, record] : records) {
     with_context(text("record of step ", step), [&, &step = step, &record = record] {
       check(!parameters.contains(step), ErrorKind::format, "the step stands here twice");
-      parameters[step] = record.at("configuration");
-      internal[step] =
-          Json::object({{"environment", record.at("environment")}, {"facts", facts(record)}});
+      parameters[step] = without_places(record.at("configuration"));
+      internal[step] = Json::object({{"environment", record.at("environment")},
+                                     {"facts", facts(record)},
+                                     {"started", record.at("started")},
+                                     {"finished", record.at("finished")}});
       append_resources(dependencies, step, record.at("inputs"));
       append_resources(byproducts, step, record.at("outputs"));
       // RFC 3339 in UTC: the order of the text is that of time.
@@ -63,10 +127,10 @@ Statement provenance(std::string_view package_name, const Digest& package,
                                         {"externalParameters", parameters},
                                         {"internalParameters", internal},
                                         {"resolvedDependencies", dependencies}});
-  const Json details =
-      Json::object({{"builder", Json::object({{"id", builder}})},
-                    {"metadata", Json::object({{"startedOn", started}, {"finishedOn", finished}})},
-                    {"byproducts", byproducts}});
+  const Json details = Json::object(
+      {{"builder", Json::object({{"id", builder}, {"builderDependencies", signer_json(signer)}})},
+       {"metadata", Json::object({{"startedOn", started}, {"finishedOn", finished}})},
+       {"byproducts", byproducts}});
   return {.subject = std::string(package_name),
           .digest = package,
           .predicate_type = std::string(provenance_predicate),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,11 +15,28 @@ namespace etalon::models {
 /// Predicate type of provenance.
 inline constexpr std::string_view provenance_predicate = "https://slsa.dev/provenance/v1";
 
+/// What a provenance statement says, read back.
+struct Provenance {
+  std::string public_key;                ///< PEM of the key that signed it, in its own words
+  std::map<std::string, Json> facts;     ///< step → what its record states beside the common keys
+  std::map<std::string, Digest> inputs;  ///< `<step>/<input>`
+  std::vector<std::pair<std::string, Digest>> outputs;  ///< `<step>/<file>` in pipeline order
+  std::string finished;                                 ///< RFC 3339
+
+  /// Digest of an output; nothing when there is no such file.
+  [[nodiscard]] std::optional<Digest> output(std::string_view name) const;
+};
+
 /// SLSA provenance v1 (https://slsa.dev/provenance/v1) of a package, made from the records of its
 /// steps in pipeline order (name, content of record.json): configurations become external
-/// parameters, inputs resolved dependencies, outputs by-products, environment internal parameters.
-/// The statement's subject is the package.
+/// parameters, inputs resolved dependencies, outputs by-products, environment, times and facts
+/// internal parameters. Places of the machine (keys `path`, `file`, `directory`
+/// and `patient_table` of configurations) are left out. The statement's subject is the package;
+/// `signer` is the key that will sign it.
 [[nodiscard]] Statement provenance(std::string_view package_name, const Digest& package,
-                                   const std::vector<std::pair<std::string, Json>>& records);
+                                   const std::vector<std::pair<std::string, Json>>& records,
+                                   const PublicKey& signer);
+/// Reads it back; throws format errors that start with `source`.
+[[nodiscard]] Provenance parse_provenance(const Statement& statement, const std::string& source);
 
 }  // namespace etalon::models

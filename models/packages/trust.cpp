@@ -13,7 +13,8 @@ namespace etalon::models {
 namespace {
 
 const std::vector<std::string>& documents() {
-  static const std::vector<std::string> names = {"package", "plan", "provenance", "certificate"};
+  static const std::vector<std::string> names = {"package", "plan", "provenance", "certificate",
+                                                 "trial"};
   return names;
 }
 
@@ -143,6 +144,7 @@ std::string trust_toml(const std::vector<std::pair<std::string, std::string>>& r
     add_rule("provenance", "developer");
   }
   if (has_role("certifier")) add_rule("certificate", "certifier");
+  if (has_role("trial")) add_rule("trial", "trial");
   return result + rules;
 }
 

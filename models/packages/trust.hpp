@@ -18,7 +18,7 @@ struct TrustedRole {
 
 /// How many different keys of a role must have signed a document.
 struct TrustRule {
-  std::string document;  ///< `package`, `plan`, `provenance`, `certificate`
+  std::string document;  ///< `package`, `plan`, `provenance`, `certificate`, `trial`
   std::string role;
   std::int64_t signatures = 1;
 };
@@ -34,7 +34,8 @@ struct TrustPolicy {
 [[nodiscard]] TrustPolicy read_trust(const std::filesystem::path& file);
 
 /// A trust file for `roles` (name → key file relative to the trust file) with one signature each:
-/// package by every role, plan and provenance by developer, certificate by certifier.
+/// package by every role, plan and provenance by developer, certificate by certifier, trial
+/// certificate by trial.
 [[nodiscard]] std::string trust_toml(const std::vector<std::pair<std::string, std::string>>& roles);
 
 }  // namespace etalon::models

@@ -128,7 +128,8 @@ class Verifier {
           is_plan ? plan_fault(statement) : statement_fault(statement, document, package);
       add(found->file, fault.empty(),
           fault.empty() ? text("signed by ", join(found->roles, ", "), ", about ",
-                               is_plan ? "plan.json" : "this package")
+                               is_plan ? "plan.json" : "this package",
+                               is_certificate(document) ? certificate_remark(statement) : "")
                         : fault);
       if (!fault.empty()) continue;
       count(document, *found);
@@ -136,10 +137,14 @@ class Verifier {
     }
   }
 
+  static bool is_certificate(std::string_view document) {
+    return document == "certificate" || document == "trial";
+  }
+
   /// Why a statement says nothing good about this package; empty when it does.
-  static std::string statement_fault(const Statement& statement, const std::string& document,
-                                     const Digest& package) {
-    const std::string_view wanted = document == "certificate"  ? certificate_predicate
+  [[nodiscard]] std::string statement_fault(const Statement& statement, const std::string& document,
+                                            const Digest& package) const {
+    const std::string_view wanted = is_certificate(document)   ? certificate_predicate
                                     : document == "provenance" ? provenance_predicate
                                                                : statement.predicate_type;
     if (statement.predicate_type != wanted) {
@@ -150,12 +155,58 @@ class Verifier {
       return text("speaks about another package (", statement.digest.prefixed(), ", this one is ",
                   package.prefixed(), ")");
     }
-    if (document != "certificate") return {};
-    const Json* result = statement.predicate.find("result");
+    if (!is_certificate(document)) return {};
+    try {
+      return certificate_fault(statement.predicate, document);
+    } catch (const Error& error) {
+      return text("the certificate cannot be read: ", error.what());
+    }
+  }
+
+  /// Throws format errors for what is no certificate of Etalon.
+  [[nodiscard]] std::string certificate_fault(const Json& predicate,
+                                              const std::string& document) const {
+    const Json* result = predicate.find("result");
     if (result == nullptr || !result->is_string()) return "the certificate has no result";
-    const std::string& value = result->as_string();
-    if (value == "PASSED" || value == "WARNED") return {};
-    return text("the certificate's result is ", value);
+    if (result->as_string() != "PASSED")
+      return text("the certificate's result is ", result->as_string());
+    const Json& etalon = predicate.at("etalon");
+    // A job's look at itself is not that of another organization, whoever signed it.
+    if (etalon.at("kind").as_string() != document)
+      return text("is a ", etalon.at("kind").as_string(), ", not a ", document);
+    std::set<std::string> judged;
+    for (const Json& model : etalon.at("models").as_array()) {
+      const std::string& name = model.at("name").as_string();
+      const Digest digest = Digest::parse(model.at("digest").at("sha256").as_string());
+      const auto here = std::ranges::find(scan_.files, name, &PackageFile::name);
+      if (here == scan_.files.end()) return text("judged ", name, ", which is not in the package");
+      if (here->digest != digest)
+        return text("judged another ", name, " (", digest.prefixed(), ", here is ",
+                    here->digest.prefixed(), ")");
+      judged.insert(name);
+    }
+    for (const PackageFile& file : scan_.files) {
+      if (file.name.ends_with(".onnx") && !judged.contains(file.name))
+        return text("did not judge ", file.name);
+    }
+    return {};
+  }
+
+  /// What a reader of an accepted certificate should see.
+  static std::string certificate_remark(const Statement& statement) {
+    const Json& etalon = statement.predicate.at("etalon");
+    std::string remark =
+        etalon.at("kind") == Json("trial") ? "; a trial certificate by the developer" : "";
+    const Json* waivers = etalon.find("waivers");
+    if (waivers == nullptr || !waivers->is_array()) return remark;
+    for (const Json& waiver : waivers->as_array()) {
+      const Json* finding = waiver.find("finding");
+      const Json* reason = waiver.find("reason");
+      if (finding == nullptr || reason == nullptr || !finding->is_string() || !reason->is_string())
+        continue;
+      remark += text("; waived: ", finding->as_string(), " (", reason->as_string(), ")");
+    }
+    return remark;
   }
 
   [[nodiscard]] std::string plan_fault(const Statement& statement) const {

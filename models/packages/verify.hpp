@@ -28,8 +28,9 @@ struct PackageVerification {
 /// Checks a package against a trust policy: every file against every signed list (changed, missing
 /// and extra files are named), every rule of the policy (enough different keys of the role), the
 /// subject of every statement against the package digest (the plan: against package/plan.json), and
-/// that the certificate's result is not FAILED. Needs no network. Reads every byte of package/.
-/// Throws only io errors.
+/// that a certificate's result is PASSED, that it judged the
+/// model files that stand here and no others, and that a trial is not taken for a certificate.
+/// Needs no network. Reads every byte of package/. Throws only io errors.
 [[nodiscard]] PackageVerification verify_package(const PackageFolder& folder,
                                                  const TrustPolicy& trust);
 

@@ -26,11 +26,15 @@ equals() {
   expect "$2: the weights" [ "$(weights_of "$1")" = "$(weights_of job)" ]
   expect "$2: model.onnx" same_bytes "$1/package/model.onnx" job/package/model.onnx
   expect "$2: model.int8.onnx" same_bytes "$1/package/model.int8.onnx" job/package/model.int8.onnx
+  expect "$2: the digest of the package" [ "$(member "$1/records/package.json" package_sha256)" = "$(member job/records/package.json package_sha256)" ]
   expect "$2: golden.safetensors" same_bytes "$1/package/golden.safetensors" job/package/golden.safetensors
   expect "$2: the verdicts" [ "$(verdicts "$1")" = "$(verdicts job)" ]
 }
 passes "a run on 1 rank" etalon_on 1 run job.toml --set job.directory=single
 equals single "1 rank against 2"
+passes "a run on 3 ranks" etalon_on 3 run job.toml --set job.directory=elsewhere/three
+equals elsewhere/three "3 ranks against 2"
+rm -r elsewhere
 
 # A lost record makes only its step run again; equal outputs leave the later ones up to date.
 rm job/compress/record.json

@@ -26,13 +26,13 @@ fresh
 passes "the untouched copy is accepted" "${verify[@]}"
 
 mapfile -t files < <(cd job/package && find . -type f -printf '%P\n' | sort)
-expect "the package has its 14 files" [ ${#files[@]} = 14 ]
+expect "the package has its 12 files" [ ${#files[@]} = 12 ]
 for file in "${files[@]}"; do
   fresh
   flip "damaged/package/$file"
   caught "one bit of $file" "$file"
 done
-for file in signatures/developer signatures/certifier statements/certificate statements/plan statements/provenance; do
+for file in signatures/developer signatures/trial statements/trial statements/plan statements/provenance; do
   fresh
   flip "damaged/$file.sigstore.json"
   caught "one bit of $file.sigstore.json" "$file.sigstore.json"
@@ -48,12 +48,12 @@ fresh
 echo "trust me" >damaged/package/notes.txt
 caught "an extra file" notes.txt
 fresh
-mkdir damaged/package/records/old
-cp damaged/package/records/train.json damaged/package/records/old/train.json
-caught "an extra file in a folder of its own" records/old/train.json
+mkdir damaged/package/evidence/old
+cp damaged/package/evidence/quality.json damaged/package/evidence/old/quality.json
+caught "an extra file in a folder of its own" evidence/old/quality.json
 fresh
-rm damaged/package/records/train.json
-caught "a missing file" records/train.json
+rm damaged/package/evidence/quality.json
+caught "a missing file" evidence/quality.json
 fresh
 ln -sf "$PWD/job/package/card.md" damaged/package/card.md
 caught "a link instead of a file" card.md
@@ -63,8 +63,8 @@ caught "a truncated model" model.onnx
 
 # Missing signatures, and those of a key that nobody trusts.
 fresh
-rm damaged/statements/certificate.sigstore.json
-caught "a missing certificate" certificate
+rm damaged/statements/trial.sigstore.json
+caught "a missing trial certificate" trial
 fresh
 rm -r damaged/signatures
 caught "no signature over the package" developer
@@ -75,9 +75,30 @@ fresh
 verify=("$ETALON_PROGRAM" verify damaged --trust strangers.toml)
 caught "keys of somebody else in the trust file" developer
 verify=("$ETALON_PROGRAM" verify damaged --trust job/trust.toml)
-passes "certified by a stranger" "$ETALON_PROGRAM" certify damaged --key strangers/certifier.key
-rm damaged/signatures/certifier.sigstore.json damaged/statements/certificate.sigstore.json
-caught "only a stranger's certificate" certifier
+rm damaged/signatures/trial.sigstore.json damaged/statements/trial.sigstore.json
+passes "certified by a stranger" "$ETALON_PROGRAM" certify damaged --key strangers/certifier.key --labels job/validate/labels.json
+expect "certify prints what it looked at" eval 'grep -qE "^ok +numbers of report.json" out && grep -qE "^ok +golden vectors of model.onnx" out && grep -q "^result  PASSED" out'
+caught "only a stranger's certificate" trial
+printf '[[role]]\nname = "certifier"\nkeys = ["strangers/certifier.pub"]\n[[rule]]\ndocument = "certificate"\nrole = "certifier"\n' >certifier.toml
+verify=("$ETALON_PROGRAM" verify damaged --trust certifier.toml)
+passes "whoever trusts him accepts it" "${verify[@]}"
+mv damaged/package/card.md damaged/package/card.pdf
+caught "a renamed file, trusting a certificate alone" package
+
+# A certifier's key signs nothing that it did not look at, and a job's trial is no certificate.
+fresh
+certify=("$ETALON_PROGRAM" certify damaged --key strangers/certifier.key)
+refused "certify without labels" 6 'labels: .*--labels FILE' "${certify[@]}"
+flip damaged/package/model.onnx
+refused "certify with one bit of a model changed" 6 'not certified' "${certify[@]}" --labels job/validate/labels.json
+expect "nothing was signed" [ ! -e damaged/statements/certificate.sigstore.json ]
+fresh
+rm -r damaged/signatures damaged/statements
+refused "certify without signatures" 6 'no provenance of this package' "${certify[@]}" --labels job/validate/labels.json
+fresh
+sed 's|strangers/|job/keys/|' certifier.toml >self.toml
+verify=("$ETALON_PROGRAM" verify damaged --trust self.toml)
+caught "a trial where a certificate is asked for" certificate
 
 # On its way: a blob of each kind with one bit changed (tests/jobs/tampering_test.cpp takes every one).
 on_its_way() {
@@ -92,7 +113,7 @@ on_its_way() {
 digest_of() { sha256sum <"$1" | cut -d' ' -f1; }
 cp -r job/registry layout
 for kind in "manifest $(member job/records/push.json manifest_sha256)" "layer $(digest_of job/package/report.json)" \
-  "certificate $(digest_of job/statements/certificate.sigstore.json)" "signature $(digest_of job/signatures/developer.sigstore.json)"; do
+  "certificate $(digest_of job/statements/trial.sigstore.json)" "signature $(digest_of job/signatures/developer.sigstore.json)"; do
   blob=${kind#* }
   flip "layout/blobs/sha256/$blob"
   on_its_way "one bit of the ${kind% *}" "$blob"
@@ -108,7 +129,7 @@ expect "a missing layer is refused and named" eval '[ $code -ne 0 ] && grep -qF 
 expect "a refused pull leaves no folder behind" [ -z "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name "etalon-verify-*" -newer out)" ]
 
 # Inputs of a step: `run` makes a damaged shard again from the source, with the same digest, so that the
-# model stays; only the package, which carries the new record, is made again.
+# model stays; only the package is made again, since the documents about it quote the new record.
 shard=$(digest_of job/data/shard-00000.h5)
 flip job/data/shard-00000.h5
 passes "run with one bit of a shard changed" etalon_on 1 run job.toml

@@ -41,7 +41,10 @@ inline Plan quick_plan() {
 
 inline Report evaluated(const Predictions& predictions, const Plan& plan) {
   distributed::Communicator alone;
-  return evaluate(predictions, plan, {}, alone);
+  ReportSubject subject;
+  if (predictions.has_compressed())
+    subject.digests = {{std::string(compressed_model_evidence), sha256("compressed")}};
+  return evaluate(predictions, plan, subject, alone);
 }
 
 inline const Finding& named(const Report& report, std::string_view id) {

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "tests/validation/evaluate_example.hpp"
+#include "tests/validation/report_fixture.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -25,7 +26,7 @@ TEST(EvaluateLimits, a_test_split_of_one_class_is_a_failed_finding) {
   EXPECT_EQ(named(report, "L6.auc_difference").verdict, Verdict::not_assessed);
   EXPECT_EQ(report.overall(), Verdict::fail);
   EXPECT_TRUE(report.curves.empty());
-  EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(report))));
+  EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(completed(report)))));
 }
 
 TEST(EvaluateLimits, no_test_split_and_no_validation_split_are_failed_findings) {
@@ -42,7 +43,7 @@ TEST(EvaluateLimits, no_test_split_and_no_validation_split_are_failed_findings) 
   EXPECT_NE(named(without_validation, "L3.auc").verdict, Verdict::not_assessed);
   EXPECT_FALSE(without_validation.operating_point);
   for (const Report& report : {without_test, without_validation})
-    EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(report))));
+    EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(completed(report)))));
 }
 
 TEST(EvaluateLimits, a_rule_that_no_threshold_fulfils_is_a_failed_finding) {
@@ -96,7 +97,7 @@ TEST(EvaluateLimits, without_a_compressed_model_its_findings_are_left_out) {
   EXPECT_EQ(report.findings.size(), 9U);
   EXPECT_EQ(report.overall(), Verdict::not_assessed);
   plan.levels = {"L1", "L3"};
-  EXPECT_EQ(evaluated(predictions, plan).overall(), Verdict::pass);
+  EXPECT_EQ(completed(evaluated(predictions, plan)).overall(), Verdict::pass);
   EXPECT_EQ(report.curves.size(), 1U);
 }
 

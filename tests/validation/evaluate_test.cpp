@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/validation/evaluate_example.hpp"
+#include "tests/validation/report_fixture.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -29,7 +30,7 @@ TEST(Evaluate, the_report_is_the_same_for_every_number_of_ranks_and_threads) {
       ASSERT_EQ(expected.curves.size(), 2U);
       const std::string alone = to_json(expected).canonical();
       for (const std::int64_t threads : {1, 2, 3}) {
-        const Report report = evaluate(predictions, plan, {}, world, threads);
+        const Report report = evaluate(predictions, plan, expected.subject, world, threads);
         EXPECT_EQ(to_json(report).canonical(), alone) << threads << " threads";
       }
     }
@@ -172,7 +173,7 @@ TEST(Evaluate, splits_are_counted_and_the_train_split_is_not_looked_at) {
 }
 
 TEST(Evaluate, the_report_round_trips_with_its_verdicts) {
-  const Report report = evaluated(example(), quick_plan());
+  const Report report = completed(evaluated(example(), quick_plan()));
   const Json json = Json::parse(to_json(report).canonical());
   EXPECT_EQ(to_json(parse_report(json)).canonical(), json.canonical());
 }

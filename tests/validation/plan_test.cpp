@@ -52,7 +52,7 @@ TEST(Plan, what_is_written_is_read_back) {
 TEST(Plan, its_bytes_are_canonical_and_name_every_limit) {
   const std::string bytes = plan_bytes(Plan{});
   EXPECT_EQ(bytes, Json::parse(bytes).canonical());
-  for (const char* key : {"\"schema\":\"etalon.plan/1\"", "\"auc\":0.9", "\"auc_margin\":0.02",
+  for (const char* key : {"\"schema\":\"etalon.plan/2\"", "\"auc\":0.9", "\"auc_margin\":0.02",
                           "\"bootstrap_seed\":1", "\"levels\":[\"L0\",\"L1\",\"L3\",\"L6\"]"}) {
     EXPECT_THAT(bytes, HasSubstr(key));
   }
@@ -60,7 +60,7 @@ TEST(Plan, its_bytes_are_canonical_and_name_every_limit) {
 
 TEST(Plan, the_default_plan_has_the_documented_digest) {
   EXPECT_EQ(digest(Plan{}).hex(),
-            "00633265fd270d47b6bb262c708f0529eb1d53010183e9c123a0a7592ceb9864");
+            "cc8228819586c2100e7a1565b743a79062fcdb91df96b699391dce2677bd34ce");
 }
 
 TEST(Plan, every_limit_changes_the_digest) {
@@ -99,8 +99,8 @@ TEST(Plan, other_bytes_of_the_same_content_are_refused) {
 }
 
 TEST(Plan, another_schema_is_refused) {
-  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "plan/1", "plan/2")).second,
-              HasSubstr("key 'schema' is not \"etalon.plan/1\""));
+  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "plan/2", "plan/3")).second,
+              HasSubstr("key 'schema' is not \"etalon.plan/2\""));
   EXPECT_EQ(refusal("[]").first, ErrorKind::format);
   EXPECT_EQ(refusal("").first, ErrorKind::format);
 }
@@ -124,6 +124,29 @@ TEST(Plan, an_operating_point_that_does_not_parse_is_refused) {
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::config);
     EXPECT_THAT(error.what(), HasSubstr("plan.operating_point"));
+  }
+}
+
+TEST(Plan, waivers_name_a_finding_once_and_say_why) {
+  Plan plan;
+  plan.waivers = {{"L1.test_set_reuse", "the second look corrected a label"}};
+  EXPECT_NO_THROW(check_plan(plan));
+  const Plan back = parse_plan(plan_bytes(plan), "plan.json");
+  EXPECT_EQ(back.waivers, plan.waivers);
+  EXPECT_NE(digest(plan), digest(Plan{}));
+  const std::vector<std::pair<std::vector<Waiver>, const char*>> wrong = {
+      {{{"L1.test_set_reus", "x"}}, "did you mean \"L1.test_set_reuse\"?"},
+      {{{"L3.auc", " "}}, "gives no reason"},
+      {{{"L3.auc", "x"}, {"L3.auc", "y"}}, "L3.auc is waived twice"}};
+  for (const auto& [waivers, part] : wrong) {
+    plan.waivers = waivers;
+    try {
+      check_plan(plan);
+      FAIL() << part;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::config);
+      EXPECT_THAT(error.what(), HasSubstr(part));
+    }
   }
 }
 

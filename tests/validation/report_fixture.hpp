@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "validation/levels/limits.hpp"
 #include "validation/report.hpp"
 
 namespace etalon::validation {
@@ -20,6 +22,21 @@ inline Finding finding(std::string id, Level level, double lower, double upper, 
   return result;
 }
 
+/// The report with a passing finding for each one that it lacks.
+inline Report completed(Report report) {
+  for (const std::string& id : expected_findings(report.models())) {
+    if (std::ranges::find(report.findings, id, &Finding::id) != report.findings.end()) continue;
+    Finding missing{.id = id, .level = parse_level(id.substr(0, 2)), .what = "what"};
+    missing.verdict = Verdict::pass;
+    if (const auto limit = limit_of(report.plan, id)) {
+      missing.bound = limit->bound;
+      missing.threshold = missing.lower = missing.upper = limit->threshold;
+    }
+    report.add({missing});
+  }
+  return report;
+}
+
 /// A report with every part that its format has.
 inline Report a_report() {
   Report report;
@@ -28,19 +45,11 @@ inline Report a_report() {
                     .intended_use = "second reader",
                     .dataset = "wdbc",
                     .positive_class = "malignant",
-                    .digests = {{"manifest", sha256("manifest")}},
-                    .environment = Json::object({{"ranks", 3}, {"cpu", "x86-64-v3"}}),
-                    .time = "2026-03-01T12:00:05Z"};
+                    .digests = {{std::string(dataset_evidence), sha256("manifest")},
+                                {std::string(full_model_evidence), sha256("model")},
+                                {std::string(compressed_model_evidence), sha256("small")}}};
   report.plan.levels = {"L1", "L3"};
-  report.commitment = {digest(report.plan), "2026-03-01T12:00:00Z", "validate/plan.json",
-                       "validate/plan.sigstore.json"};
-  report.openings = {{1,
-                      "2026-03-01T12:00:01Z",
-                      digest(report.plan),
-                      sha256("bundle"),
-                      sha256("data"),
-                      sha256("scores"),
-                      {}}};
+  report.committed_plan = digest(report.plan);
   report.splits = {{"validation", 57, 20, 37, 57}, {"test", 114, 42, 72, 110}};
   report.operating_point = {"youden", 0.43000000000000005, 0.95, 0.97};
   report.findings = {finding("L1.cases", Level::data, 114, 114, 30),
@@ -56,7 +65,7 @@ inline Report a_report() {
   curves.reliability = {{0, 0.5, 60, 2, 0.1, 1.0 / 30.0}, {0.5, 1, 54, 40, 0.8, 40.0 / 54.0}};
   curves.histogram = {{60, 12}, {2, 40}};
   report.curves = {curves};
-  return report;
+  return completed(std::move(report));
 }
 
 }  // namespace etalon::validation

@@ -4,8 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "validation/ledger.hpp"
+#include "validation/signed_plan.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -21,6 +25,7 @@ struct Bench {
   std::filesystem::path folder = testing::UnitTest::GetInstance()->current_test_info()->name();
   std::filesystem::path ledger = folder / "ledger.jsonl";
   Digest dataset = sha256("dataset");
+  models::PrivateKey developer = models::PrivateKey::generate();
   int reads = 0;
 
   Bench() {
@@ -29,10 +34,26 @@ struct Bench {
   }
   /// Commits on rank 0; the other ranks hold the same value.
   PlanCommitment commit(const Plan& plan, OtherPlan other = OtherPlan::refuse) {
-    PlanCommitment commitment{digest(plan), "", folder / "plan.json", {}};
-    if (comm.is_root()) commitment = commit_plan(plan, folder, other);
+    PlanCommitment commitment{.plan = digest(plan), .plan_file = folder / "plan.json"};
+    if (comm.is_root()) commitment = commit_plan(plan, folder, std::nullopt, other);
     comm.barrier();
     return commitment;
+  }
+  /// Has the developer sign the commitment, as of a time of the past.
+  PlanCommitment signed_commit(const Plan& plan) {
+    PlanCommitment commitment = commit(plan);
+    commitment.bundle = folder / "plan.sigstore.json";
+    commitment.key = developer.public_key();
+    if (comm.is_root()) sign({commitment.plan, "2026-03-01T12:00:00Z", {}});
+    comm.barrier();
+    return commitment;
+  }
+  void sign(const SignedPlan& plan) const {
+    write_file(folder / "plan.sigstore.json",
+               models::sign_statement(plan_statement(plan), developer));
+  }
+  [[nodiscard]] std::optional<SignedPlan> said() const {
+    return read_signed_plan(folder / "plan.sigstore.json", developer.public_key());
   }
   std::vector<std::int64_t> open(const PlanCommitment& commitment,
                                  const std::string& scores = "scores") {
@@ -103,12 +124,52 @@ TEST(SealedLabels, a_plan_that_was_changed_keeps_them_sealed_and_is_named) {
 
 TEST(SealedLabels, a_signature_that_is_not_there_keeps_them_sealed) {
   Bench bench;
-  PlanCommitment commitment = bench.commit(Plan{});
-  commitment.bundle = bench.folder / "plan.sigstore.json";
+  const PlanCommitment commitment = bench.signed_commit(Plan{});
+  const std::string bundle =
+      bench.comm.is_root() ? read_text_file(commitment.bundle) : std::string();
+  if (bench.comm.is_root()) std::filesystem::remove(commitment.bundle);
   EXPECT_THAT(bench.refusal(commitment), HasSubstr("plan.sigstore.json"));
-  if (bench.comm.is_root()) write_file(commitment.bundle, "signature");
+  if (bench.comm.is_root()) write_file(commitment.bundle, bundle);
   EXPECT_EQ(bench.open(commitment), the_labels);
-  EXPECT_EQ(read_ledger(bench.ledger).at(0).bundle, sha256("signature"));
+  if (bench.comm.is_root()) {
+    EXPECT_EQ(read_ledger(bench.ledger).at(0).bundle, sha256(bundle));
+  }
+}
+
+TEST(SealedLabels, a_signature_that_does_not_hold_keeps_them_sealed) {
+  Bench bench;
+  const PlanCommitment commitment = bench.signed_commit(Plan{});
+  const auto put = [&](const std::string& bytes) {
+    bench.comm.barrier();
+    if (bench.comm.is_root()) write_file(commitment.bundle, bytes);
+    bench.comm.barrier();
+  };
+  put("signature");
+  EXPECT_THAT(bench.refusal(commitment), HasSubstr("plan.sigstore.json"));
+  put(models::sign_statement(plan_statement({digest(Plan{}), "2026-03-01T12:00:00Z", {}}),
+                             models::PrivateKey::generate()));
+  EXPECT_THAT(bench.refusal(commitment), HasSubstr("not that of the developer's key"));
+  put(models::sign_statement(plan_statement({digest(other_plan()), "2026-03-01T12:00:00Z", {}}),
+                             bench.developer));
+  EXPECT_THAT(bench.refusal(commitment), HasSubstr("is a signature over another plan"));
+}
+
+TEST(SealedLabels, the_ledgers_head_is_sealed_before_the_labels_are_read) {
+  Bench bench;
+  const PlanCommitment commitment = bench.signed_commit(Plan{});
+  std::vector<std::int64_t> openings;
+  SealedLabels labels(
+      bench.dataset, bench.ledger,
+      [&] {
+        EXPECT_FALSE(openings.empty());
+        return the_labels;
+      },
+      [&](const LedgerHead& head) {
+        openings.push_back(head.openings);
+        EXPECT_EQ(head, head_of(read_ledger(bench.ledger)));
+      });
+  EXPECT_EQ(labels.open(bench.comm, commitment, sha256("scores")), the_labels);
+  EXPECT_EQ(openings.size(), bench.comm.is_root() ? 1U : 0U);
 }
 
 TEST(SealedLabels, the_line_is_written_before_the_labels_are_read) {
@@ -140,7 +201,7 @@ TEST(CommitPlan, the_same_plan_again_leaves_the_file) {
   const PlanCommitment first = bench.commit(Plan{});
   if (bench.comm.is_root()) {
     const auto written = std::filesystem::last_write_time(first.plan_file);
-    const PlanCommitment second = commit_plan(Plan{}, bench.folder);
+    const PlanCommitment second = commit_plan(Plan{}, bench.folder, std::nullopt);
     EXPECT_EQ(second.plan, first.plan);
     EXPECT_EQ(std::filesystem::last_write_time(first.plan_file), written);
     EXPECT_EQ(read_text_file(first.plan_file), plan_bytes(Plan{}));
@@ -160,7 +221,7 @@ TEST(CommitPlan, another_plan_after_the_labels_were_seen_is_refused_unless_repla
   bench.comm.barrier();
   if (bench.comm.is_root()) {
     try {
-      static_cast<void>(commit_plan(other_plan(), bench.folder));
+      static_cast<void>(commit_plan(other_plan(), bench.folder, std::nullopt));
       FAIL() << "replaced";
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::integrity);
@@ -173,7 +234,7 @@ TEST(CommitPlan, another_plan_after_the_labels_were_seen_is_refused_unless_repla
   const auto ledger = read_ledger(bench.ledger);
   ASSERT_EQ(ledger.size(), 2U);
   EXPECT_EQ(ledger[0].plan, digest(Plan{}));
-  const Finding reuse = assess_reuse(ledger, replaced);
+  const Finding reuse = assess_reuse(ledger, replaced.plan);
   EXPECT_EQ(reuse.verdict, Verdict::conditional);
   EXPECT_THAT(reuse.items.at(0), HasSubstr("another plan"));
 }
@@ -183,7 +244,7 @@ std::string refused_commitment(Bench& bench, const Plan& plan) {
   bench.comm.barrier();
   if (!bench.comm.is_root()) return {};
   try {
-    static_cast<void>(commit_plan(plan, bench.folder));
+    static_cast<void>(commit_plan(plan, bench.folder, bench.said()));
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::integrity);
     return error.what();
@@ -215,18 +276,42 @@ TEST(CommitPlan, taking_the_plan_file_away_does_not_hide_what_labels_were_opened
   EXPECT_EQ(bench.commit(Plan{}).plan, digest(Plan{}));
 }
 
+TEST(CommitPlan, its_time_is_the_signed_one_and_not_that_of_the_file) {
+  Bench bench;
+  const PlanCommitment commitment = bench.signed_commit(Plan{});
+  if (!bench.comm.is_root()) return;
+  using namespace std::chrono_literals;
+  std::filesystem::last_write_time(commitment.plan_file,
+                                   std::filesystem::file_time_type::clock::now() - 10000h);
+  EXPECT_EQ(commit_plan(Plan{}, bench.folder, bench.said()).time, "2026-03-01T12:00:00Z");
+  // What was signed about another plan says nothing about this one.
+  EXPECT_GT(commit_plan(other_plan(), bench.folder, bench.said()).time, "2026-03-01T12:00:00Z");
+}
+
+TEST(CommitPlan, taking_the_signature_away_after_the_labels_were_seen_is_refused) {
+  Bench bench;
+  const PlanCommitment commitment = bench.signed_commit(Plan{});
+  static_cast<void>(bench.open(commitment));
+  bench.comm.barrier();
+  if (bench.comm.is_root()) std::filesystem::remove(commitment.bundle);
+  const std::string refusal = refused_commitment(bench, Plan{});
+  if (bench.comm.is_root()) {
+    EXPECT_THAT(refusal, HasSubstr("its signature is gone"));
+  }
+}
+
 TEST(Reuse, repeated_looks_with_the_same_plan_and_scores_pass) {
   Bench bench;
   const PlanCommitment commitment = bench.commit(Plan{});
   static_cast<void>(bench.open(commitment));
-  EXPECT_EQ(assess_reuse(read_ledger(bench.ledger), commitment).message,
+  EXPECT_EQ(assess_reuse(read_ledger(bench.ledger), commitment.plan).message,
             "first look at the test labels");
   bench.comm.barrier();
   static_cast<void>(bench.open(commitment));
-  const Finding reuse = assess_reuse(read_ledger(bench.ledger), commitment);
+  const Finding reuse = assess_reuse(read_ledger(bench.ledger), commitment.plan);
   EXPECT_EQ(reuse.verdict, Verdict::pass);
   EXPECT_EQ(reuse.estimate, 2.0);
-  EXPECT_EQ(assess_reuse({}, commitment).verdict, Verdict::not_assessed);
+  EXPECT_EQ(assess_reuse({}, commitment.plan).verdict, Verdict::not_assessed);
 }
 
 TEST(Reuse, a_look_for_other_scores_is_a_reservation_but_other_data_are_none) {
@@ -236,10 +321,10 @@ TEST(Reuse, a_look_for_other_scores_is_a_reservation_but_other_data_are_none) {
   static_cast<void>(bench.open(commitment, "older scores"));
   bench.dataset = sha256("dataset");
   static_cast<void>(bench.open(commitment, "scores"));
-  EXPECT_EQ(assess_reuse(read_ledger(bench.ledger), commitment).verdict, Verdict::pass);
+  EXPECT_EQ(assess_reuse(read_ledger(bench.ledger), commitment.plan).verdict, Verdict::pass);
   bench.comm.barrier();
   static_cast<void>(bench.open(commitment, "better scores"));
-  const Finding reuse = assess_reuse(read_ledger(bench.ledger), commitment);
+  const Finding reuse = assess_reuse(read_ledger(bench.ledger), commitment.plan);
   EXPECT_EQ(reuse.verdict, Verdict::conditional);
   EXPECT_EQ(reuse.items.size(), 1U);
 }
@@ -274,6 +359,31 @@ TEST(Ledger, a_line_that_was_changed_removed_or_moved_breaks_the_chain) {
   }
   EXPECT_EQ(read_ledger(bench.ledger).size(), 3U);
   EXPECT_TRUE(read_ledger(bench.folder / "absent.jsonl").empty());
+}
+
+TEST(Ledger, that_was_cut_deleted_or_changed_contradicts_the_head_that_was_signed) {
+  Bench bench;
+  const PlanCommitment commitment = bench.commit(Plan{});
+  for (const char* scores : {"first", "second"}) static_cast<void>(bench.open(commitment, scores));
+  if (!bench.comm.is_root()) return;
+  const auto two = read_ledger(bench.ledger);
+  const LedgerHead head = head_of(two);
+  EXPECT_NO_THROW(check_continues(bench.ledger, head, "the plan"));
+  EXPECT_NO_THROW(check_continues(bench.ledger, head_of(std::span(two).first(1)), "the plan"));
+  EXPECT_NO_THROW(check_continues(bench.folder / "absent.jsonl", {}, "the plan"));
+  EXPECT_EQ(parse_ledger(ledger_bytes(two), "bytes"), two);
+  auto changed = two;
+  changed.back().time = "1999-01-01T00:00:00Z";
+  for (const auto& openings : {std::vector(two.begin(), two.begin() + 1), changed, {}}) {
+    write_file(bench.folder / "cut.jsonl", ledger_bytes(openings));
+    try {
+      check_continues(bench.folder / "cut.jsonl", head, "plan.sigstore.json");
+      FAIL() << openings.size();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::integrity);
+      EXPECT_THAT(error.what(), HasSubstr("plan.sigstore.json quotes 2"));
+    }
+  }
 }
 
 }  // namespace

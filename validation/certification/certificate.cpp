@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/ledger.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -54,51 +55,73 @@ const Digest& dataset_digest(const Report& report) {
 
 }  // namespace
 
-std::string_view certificate_result(Verdict overall) noexcept {
-  switch (overall) {
-    case Verdict::pass: return "PASSED";
-    case Verdict::conditional: return "WARNED";
-    // What was planned and not assessed has not been shown.
-    case Verdict::not_assessed:
-    case Verdict::fail: break;
+std::vector<std::string> reasons_against(const Report& report) {
+  std::vector<std::string> reasons = set_faults(report.findings, report.models());
+  for (const Level level : least_levels(report.models())) {
+    if (std::ranges::find(report.plan.levels, code(level)) == report.plan.levels.end())
+      reasons.push_back(text("the plan does not require ", code(level), " (", title(level), ")"));
   }
-  return "FAILED";
+  const auto waivers = report.used_waivers();
+  for (const std::string& name : report.plan.levels) {
+    const Level level = parse_level(name);
+    if (report.verdict(level) == Verdict::pass) continue;
+    const auto before = reasons.size();
+    bool is_waived = false;
+    for (const Finding& finding : report.findings) {
+      if (finding.level != level || finding.verdict == Verdict::pass) continue;
+      is_waived = std::ranges::find(waivers, finding.id, &Waiver::finding) != waivers.end();
+      if (!is_waived) reasons.push_back(text(finding.id, " is ", to_string(finding.verdict)));
+    }
+    if (reasons.size() == before && !is_waived)
+      reasons.push_back(text(name, " is ", to_string(report.verdict(level))));
+  }
+  return reasons;
 }
 
-models::Statement make_certificate(std::string_view package_name, const Digest& package,
-                                   const Report& report, const Digest& report_json,
-                                   std::string_view time) {
-  Json passed = Json::array();
-  Json warned = Json::array();
-  Json failed = Json::array();
-  for (const Finding& finding : report.findings) {
-    switch (finding.verdict) {
-      case Verdict::pass: passed.push_back(finding.id); break;
-      case Verdict::conditional: warned.push_back(finding.id); break;
-      case Verdict::fail: failed.push_back(finding.id); break;
-      case Verdict::not_assessed: break;
+std::string_view certificate_result(const Report& report) {
+  return reasons_against(report).empty() ? "PASSED" : "FAILED";
+}
+
+models::Statement make_certificate(const Report& report, const CertificateFacts& facts) {
+  const auto with_verdict = [&](Verdict verdict) {
+    Json ids = Json::array();
+    for (const Finding& finding : report.findings) {
+      if (finding.verdict == verdict) ids.push_back(finding.id);
     }
-  }
+    return ids;
+  };
   Json levels = Json::array();
   for (const Level level : report.levels()) levels.push_back(level_json(report, level));
+  Json waivers = Json::array();
+  for (const Waiver& waiver : report.used_waivers())
+    waivers.push_back(Json::object({{"finding", waiver.finding}, {"reason", waiver.reason}}));
+  Json judged = Json::array();
+  for (const Evidence& model : facts.models) judged.push_back(resource(model.name, model.digest));
   const Json etalon =
-      Json::object({{"overall", to_string(report.overall())},
+      Json::object({{"kind", facts.kind == CertificateKind::trial ? "trial" : "certificate"},
+                    {"overall", to_string(report.overall())},
+                    {"reasons", Json::array_of(reasons_against(report))},
+                    {"waivers", waivers},
                     {"levels", levels},
                     {"model", report.subject.name},
                     {"version", report.subject.version},
                     {"intended_use", report.subject.intended_use},
+                    {"models", judged},
                     {"dataset", resource(report.subject.dataset, dataset_digest(report))},
-                    {"issued", time}});
+                    {"developer", facts.developer},
+                    {"committed", facts.committed},
+                    {"ledger", to_json(facts.ledger)},
+                    {"issued", facts.issued}});
   const Json configuration(Json::Array{resource("plan.json", digest(report.plan)),
-                                       resource("report.json", report_json)});
-  return {.subject = std::string(package_name),
-          .digest = package,
+                                       resource("report.json", facts.report_json)});
+  return {.subject = facts.package_name,
+          .digest = facts.package,
           .predicate_type = std::string(certificate_predicate),
-          .predicate = Json::object({{"result", certificate_result(report.overall())},
+          .predicate = Json::object({{"result", certificate_result(report)},
                                      {"configuration", configuration},
-                                     {"passedTests", passed},
-                                     {"warnedTests", warned},
-                                     {"failedTests", failed},
+                                     {"passedTests", with_verdict(Verdict::pass)},
+                                     {"warnedTests", with_verdict(Verdict::conditional)},
+                                     {"failedTests", with_verdict(Verdict::fail)},
                                      {"etalon", etalon}})};
 }
 

@@ -12,7 +12,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.report/1";
+constexpr std::string_view schema = "etalon.report/2";
 
 Json to_json(const ReportSubject& subject) {
   Json digests = Json::array();
@@ -24,9 +24,7 @@ Json to_json(const ReportSubject& subject) {
                        {"intended_use", subject.intended_use},
                        {"dataset", subject.dataset},
                        {"positive_class", subject.positive_class},
-                       {"digests", digests},
-                       {"environment", subject.environment},
-                       {"time", subject.time}});
+                       {"digests", digests}});
 }
 
 ReportSubject parse_subject(const Json& json) {
@@ -42,30 +40,15 @@ ReportSubject parse_subject(const Json& json) {
     subject.digests.push_back({entry.text("name"), entry.digest("digest")});
     entry.finish();
   });
-  subject.environment = members.at("environment");
-  check(subject.environment.is_object(), ErrorKind::format,
-        text(members.place("environment"), ": must be an object"));
-  subject.time = members.text("time");
   members.finish();
   return subject;
 }
 
-Json to_json(const PlanCommitment& commitment) {
-  return Json::object({{"plan", commitment.plan.prefixed()},
-                       {"time", commitment.time},
-                       {"plan_file", commitment.plan_file.generic_string()},
-                       {"bundle", commitment.bundle.generic_string()}});
-}
-
-PlanCommitment parse_commitment(const Json& json) {
+Digest parse_commitment(const Json& json) {
   Members members(json, "commitment");
-  PlanCommitment commitment;
-  commitment.plan = members.digest("plan");
-  commitment.time = members.text("time");
-  commitment.plan_file = members.text("plan_file");
-  commitment.bundle = members.text("bundle");
+  const Digest plan = members.digest("plan");
   members.finish();
-  return commitment;
+  return plan;
 }
 
 Json to_json(const SplitCounts& counts) {
@@ -159,11 +142,15 @@ void check_finding(const Finding& finding, const Plan& plan) {
 }
 
 void check_verdicts(const Report& report, Members& members) {
-  check(report.commitment.plan == Digest{} || report.commitment.plan == digest(report.plan),
+  check(report.committed_plan == Digest{} || report.committed_plan == digest(report.plan),
         ErrorKind::integrity,
         text("plan: has digest ", digest(report.plan).prefixed(), ", but committed was ",
-             report.commitment.plan.prefixed(), "; the report judges by another plan"));
+             report.committed_plan.prefixed(), "; the report judges by another plan"));
   for (const Finding& finding : report.findings) check_finding(finding, report.plan);
+  const auto faults = set_faults(report.findings, report.models());
+  check(faults.empty(), ErrorKind::integrity,
+        text("findings: are not exactly those of the plan: ", join(faults, ", "),
+             "; the report was changed or is of another version"));
   const Json levels = verdicts_of(report);
   check(members.at("levels").canonical() == levels.canonical(), ErrorKind::integrity,
         text("levels: the stored verdicts do not follow from the findings, which give ",
@@ -177,17 +164,17 @@ void check_verdicts(const Report& report, Members& members) {
 }  // namespace
 
 Json to_json(const Report& report) {
-  Json json = Json::object({{"schema", schema},
-                            {"subject", to_json(report.subject)},
-                            {"verdict", to_string(report.overall())},
-                            {"levels", verdicts_of(report)},
-                            {"plan", Json::parse(plan_bytes(report.plan))},
-                            {"commitment", to_json(report.commitment)},
-                            {"openings", list_of(report.openings)},
-                            {"splits", list_of(report.splits)},
-                            {"findings", list_of(report.findings)},
-                            {"warnings", Json::array_of(report.warnings)},
-                            {"curves", list_of(report.curves)}});
+  Json json =
+      Json::object({{"schema", schema},
+                    {"subject", to_json(report.subject)},
+                    {"verdict", to_string(report.overall())},
+                    {"levels", verdicts_of(report)},
+                    {"plan", Json::parse(plan_bytes(report.plan))},
+                    {"commitment", Json::object({{"plan", report.committed_plan.prefixed()}})},
+                    {"splits", list_of(report.splits)},
+                    {"findings", list_of(report.findings)},
+                    {"warnings", Json::array_of(report.warnings)},
+                    {"curves", list_of(report.curves)}});
   if (report.operating_point) json["operating_point"] = to_json(*report.operating_point);
   return json;
 }
@@ -200,10 +187,7 @@ Report parse_report(const Json& json) {
   Report report;
   report.subject = parse_subject(members.at("subject"));
   report.plan = parse_plan(members.at("plan").canonical(), "plan");
-  report.commitment = parse_commitment(members.at("commitment"));
-  members.each("openings", [&](const Json& element, const std::string& place) {
-    report.openings.push_back(parse_opening(element, place));
-  });
+  report.committed_plan = parse_commitment(members.at("commitment"));
   members.each("splits", [&](const Json& element, const std::string& place) {
     report.splits.push_back(parse_split_counts(element, place));
   });

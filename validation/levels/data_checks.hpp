@@ -10,8 +10,8 @@
 namespace etalon::validation {
 
 /// Level L1 from `data/quality.json` (docs/formats/manifest.md): one finding `L1.<check>` per entry
-/// with its items; `warning` becomes conditional only for leakage, else pass with a warning.
-/// Throws format errors naming the key.
+/// without its items, which name samples and patients; `warning` becomes conditional only for
+/// leakage, else pass with a warning. Throws format errors naming the key.
 [[nodiscard]] std::vector<Finding> assess_data(const Json& quality);
 
 }  // namespace etalon::validation

@@ -10,7 +10,8 @@ namespace etalon::fuzz {
 
 std::vector<std::string> seeds() {
   write_file("keys/a.pub", models::PrivateKey::generate().public_key().pem());
-  return {models::trust_toml({{"developer", "keys/a.pub"}, {"certifier", "keys/a.pub"}})};
+  return {models::trust_toml({{"developer", "keys/a.pub"}, {"certifier", "keys/a.pub"}}),
+          models::trust_toml({{"trial", "keys/a.pub"}})};
 }
 
 void parse(std::string_view bytes) {

@@ -25,11 +25,18 @@ inline std::filesystem::path fresh_folder() {
   return folder;
 }
 
-inline Statement certificate_statement(const Digest& package, const std::string& result) {
+/// A certificate over a package whose model.onnx holds `weights`.
+inline Statement certificate_statement(const Digest& package, const std::string& result,
+                                       const std::string& kind = "certificate") {
+  const Json model = Json::object(
+      {{"name", "model.onnx"}, {"digest", Json::object({{"sha256", sha256("weights").hex()}})}});
   return {.subject = "breast",
           .digest = package,
           .predicate_type = "https://in-toto.io/attestation/test-result/v0.1",
-          .predicate = Json::object({{"result", result}, {"configuration", Json::array()}})};
+          .predicate = Json::object(
+              {{"result", result},
+               {"configuration", Json::array()},
+               {"etalon", Json::object({{"kind", kind}, {"models", Json(Json::Array{model})}})}})};
 }
 
 inline Statement plan_statement(const Digest& plan) {
@@ -39,7 +46,7 @@ inline Statement plan_statement(const Digest& plan) {
           .predicate = Json::object()};
 }
 
-inline Statement provenance_statement(const Digest& package) {
+inline Statement provenance_statement(const Digest& package, const PublicKey& signer) {
   const Json record =
       Json::object({{"step", "train"},
                     {"inputs", Json::object({{"data", sha256("data").hex()}})},
@@ -48,7 +55,7 @@ inline Statement provenance_statement(const Digest& package) {
                     {"started", "2026-03-01T12:00:00Z"},
                     {"finished", "2026-03-01T12:01:00Z"},
                     {"outputs", Json::object({{"model.onnx", sha256("model").hex()}})}});
-  return provenance("breast", package, {{"train", record}});
+  return provenance("breast", package, {{"train", record}}, signer);
 }
 
 /// A small package that two roles signed, with every statement, and a trust file that asks for all
@@ -76,7 +83,8 @@ struct SignedPackage {
     put("signatures/certifier", sign_package(files, "breast", certifier));
     put("statements/plan",
         sign_statement(plan_statement(sha256_file(folder.files() / "plan.json")), developer));
-    put("statements/provenance", sign_statement(provenance_statement(package), developer));
+    put("statements/provenance",
+        sign_statement(provenance_statement(package, developer.public_key()), developer));
     put("statements/certificate",
         sign_statement(certificate_statement(package, "PASSED"), certifier));
   }

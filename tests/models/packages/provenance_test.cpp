@@ -24,8 +24,10 @@ const std::vector<std::pair<std::string, Json>> records = {
     {"data", record("data", "2026-03-01T12:00:00Z", "2026-03-01T12:00:09Z")},
     {"train", record("train", "2026-03-01T12:00:10Z", "2026-03-01T13:00:00Z")}};
 
+const PublicKey signer = PrivateKey::generate().public_key();
+
 TEST(Provenance, is_an_slsa_statement_about_the_package) {
-  const Statement statement = provenance("breast", sha256("package"), records);
+  const Statement statement = provenance("breast", sha256("package"), records, signer);
   EXPECT_EQ(statement.subject, "breast");
   EXPECT_EQ(statement.digest, sha256("package"));
   EXPECT_EQ(statement.predicate_type, "https://slsa.dev/provenance/v1");
@@ -38,7 +40,7 @@ TEST(Provenance, is_an_slsa_statement_about_the_package) {
 
 TEST(Provenance, carries_configuration_environment_and_facts_of_each_step) {
   const Json definition =
-      provenance("breast", sha256("package"), records).predicate.at("buildDefinition");
+      provenance("breast", sha256("package"), records, signer).predicate.at("buildDefinition");
   for (const std::string step : {"data", "train"}) {
     EXPECT_EQ(definition.at("externalParameters").at(step).at("seed"), Json(7));
     const Json& internal = definition.at("internalParameters").at(step);
@@ -47,8 +49,38 @@ TEST(Provenance, carries_configuration_environment_and_facts_of_each_step) {
   }
 }
 
+TEST(Provenance, is_read_back_with_the_key_that_signs_it) {
+  const auto back = parse_provenance(provenance("breast", sha256("package"), records, signer), "p");
+  EXPECT_EQ(back.public_key, signer.pem());
+  EXPECT_EQ(back.finished, "2026-03-01T13:00:00Z");
+  EXPECT_EQ(back.facts.at("train"), Json::object({{"weights_sha256", "ff"}}));
+  EXPECT_EQ(back.inputs.at("data/source"), sha256("data in"));
+  EXPECT_EQ(back.output("train/b.bin"), sha256("train b"));
+  EXPECT_FALSE(back.output("train/c.bin"));
+  try {
+    static_cast<void>(
+        parse_provenance({"breast", sha256("p"), "urn:x", Json::object()}, "p.sigstore.json"));
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_EQ(std::string(error.what()).find("p.sigstore.json: "), 0U) << error.what();
+  }
+}
+
+TEST(Provenance, leaves_places_of_the_machine_out) {
+  auto local = records;
+  local[0].second["configuration"] =
+      Json::object({{"path", "/home/anna/muster_anna.csv"},
+                    {"model", Json::object({{"file", "/srv/m.onnx"}, {"width", 8}})}});
+  const std::string statement =
+      provenance("breast", sha256("package"), local, signer).predicate.canonical();
+  EXPECT_EQ(statement.find("anna"), std::string::npos);
+  EXPECT_EQ(statement.find("/srv"), std::string::npos);
+  EXPECT_NE(statement.find("width"), std::string::npos);
+}
+
 TEST(Provenance, lists_inputs_as_dependencies_and_outputs_as_byproducts_in_pipeline_order) {
-  const Json predicate = provenance("breast", sha256("package"), records).predicate;
+  const Json predicate = provenance("breast", sha256("package"), records, signer).predicate;
   const Json& inputs = predicate.at("buildDefinition").at("resolvedDependencies");
   ASSERT_EQ(inputs.size(), 2U);
   EXPECT_EQ(inputs.as_array()[0].at("name"), Json("data/source"));
@@ -60,8 +92,9 @@ TEST(Provenance, lists_inputs_as_dependencies_and_outputs_as_byproducts_in_pipel
 }
 
 TEST(Provenance, spans_the_time_from_the_first_start_to_the_last_end) {
-  const Json metadata =
-      provenance("breast", sha256("package"), records).predicate.at("runDetails").at("metadata");
+  const Json metadata = provenance("breast", sha256("package"), records, signer)
+                            .predicate.at("runDetails")
+                            .at("metadata");
   EXPECT_EQ(metadata.at("startedOn"), Json("2026-03-01T12:00:00Z"));
   EXPECT_EQ(metadata.at("finishedOn"), Json("2026-03-01T13:00:00Z"));
 }
@@ -71,7 +104,7 @@ TEST(Provenance, a_record_that_lacks_a_key_or_has_a_wrong_digest_is_named) {
     auto broken = records;
     broken[1].second.as_object().erase(key);
     try {
-      static_cast<void>(provenance("breast", sha256("package"), broken));
+      static_cast<void>(provenance("breast", sha256("package"), broken, signer));
       ADD_FAILURE() << key;
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::format);
@@ -80,8 +113,8 @@ TEST(Provenance, a_record_that_lacks_a_key_or_has_a_wrong_digest_is_named) {
   }
   auto broken = records;
   broken[0].second["outputs"]["a.bin"] = "12";
-  EXPECT_THROW(static_cast<void>(provenance("breast", sha256("package"), broken)), Error);
-  EXPECT_THROW(static_cast<void>(provenance("breast", sha256("package"), {})), Error);
+  EXPECT_THROW(static_cast<void>(provenance("breast", sha256("package"), broken, signer)), Error);
+  EXPECT_THROW(static_cast<void>(provenance("breast", sha256("package"), {}, signer)), Error);
 }
 
 }  // namespace

@@ -39,9 +39,10 @@ int run(std::span<char* const> arguments) {
                       {"finished", "2026-03-01T12:03:10Z"},
                       {"outputs", Json::object({{"model.onnx", sha256("model").hex()}})},
                       {"weights_sha256", sha256("weights").hex()}});
-    write_file(arguments[4],
-               sign_statement(provenance("model", package_digest(files), {{"train", record}}),
-                              PrivateKey::read(arguments[2])));
+    const PrivateKey key = PrivateKey::read(arguments[2]);
+    write_file(arguments[4], sign_statement(provenance("model", package_digest(files),
+                                                       {{"train", record}}, key.public_key()),
+                                            key));
     return 0;
   }
   const Bundle bundle = parse_bundle(read_text_file(arguments[4]), arguments[4]);

@@ -107,6 +107,9 @@ TEST_F(Trust, the_written_trust_file_asks_every_role_for_the_package) {
                                              "plan developer 1", "provenance developer 1",
                                              "certificate certifier 1"}));
   EXPECT_EQ(read(trust_toml({{"site", "keys/a.pub"}})).rules.size(), 1U);
+  const TrustPolicy trial = read(trust_toml({{"trial", "keys/b.pub"}}));
+  ASSERT_EQ(trial.rules.size(), 2U);
+  EXPECT_EQ(trial.rules[1].document, "trial");
 }
 
 }  // namespace

@@ -105,6 +105,18 @@ TEST(Verify, a_missing_file_is_named) {
   EXPECT_EQ(found.failures().find("records/empty: is missing"), 0U) << found.failures();
 }
 
+TEST(Verify, a_renamed_file_is_refused_although_only_a_certificate_is_asked_for) {
+  const SignedPackage package(fresh_folder());
+  const TrustPolicy policy{{{"certifier", {package.certifier.public_key()}}},
+                           {{"certificate", "certifier", 1}}};
+  std::filesystem::remove_all(package.folder.root / "signatures");
+  ASSERT_TRUE(verify_package(package.folder, policy).holds());
+  // The order of the files stays, and so does the digest over their contents.
+  std::filesystem::rename(package.folder.files() / "model.onnx",
+                          package.folder.files() / "model.onn");
+  EXPECT_FALSE(verify_package(package.folder, policy).holds());
+}
+
 TEST(Verify, links_are_refused_even_when_they_lead_to_the_same_bytes) {
   const SignedPackage package(fresh_folder());
   const auto model = package.folder.files() / "model.onnx";
@@ -193,27 +205,82 @@ TEST(Verify, a_statement_under_the_name_of_another_document_is_named) {
   const SignedPackage package(fresh_folder());
   const Digest digest = package_digest(list_files(package.folder.files()));
   package.put("statements/certificate",
-              sign_statement(provenance_statement(digest), package.certifier));
+              sign_statement(provenance_statement(digest, package.certifier.public_key()),
+                             package.certifier));
   EXPECT_EQ(failed(package.verify()),
             (Names{"statements/certificate.sigstore.json", "certificate"}));
 }
 
-TEST(Verify, a_certificate_that_says_failed_or_nothing_does_not_hold) {
+TEST(Verify, a_certificate_that_says_anything_but_passed_does_not_hold) {
   const SignedPackage package(fresh_folder());
   const Digest digest = package_digest(list_files(package.folder.files()));
-  for (const std::string result : {"FAILED", "passed", ""}) {
+  for (const std::string result : {"FAILED", "WARNED", "passed", ""}) {
     package.put("statements/certificate",
                 sign_statement(certificate_statement(digest, result), package.certifier));
     EXPECT_EQ(failed(package.verify()),
               (Names{"statements/certificate.sigstore.json", "certificate"}));
   }
   package.put("statements/certificate",
-              sign_statement(certificate_statement(digest, "WARNED"), package.certifier));
-  EXPECT_TRUE(package.verify().holds());
-  // A second certificate that failed is not outvoted by the first.
+              sign_statement(certificate_statement(digest, "PASSED"), package.certifier));
+  // Of two certificates of trusted keys the one that failed is not outvoted.
   package.put("statements/certificate-2",
               sign_statement(certificate_statement(digest, "FAILED"), package.certifier));
   EXPECT_EQ(failed(package.verify()), (Names{"statements/certificate-2.sigstore.json"}));
+}
+
+TEST(Verify, a_trial_is_not_taken_for_a_certificate_and_the_reverse) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  const Statement trial = certificate_statement(digest, "PASSED", "trial");
+  package.put("statements/certificate", sign_statement(trial, package.certifier));
+  EXPECT_EQ(failed(package.verify()),
+            (Names{"statements/certificate.sigstore.json", "certificate"}));
+  std::filesystem::remove(package.folder.root / "statements/certificate.sigstore.json");
+  package.put("statements/trial", sign_statement(trial, package.certifier));
+  EXPECT_EQ(failed(package.verify()), (Names{"certificate"}));
+  const TrustPolicy policy{{{"trial", {package.certifier.public_key()}}}, {{"trial", "trial", 1}}};
+  const auto found = verify_package(package.folder, policy);
+  EXPECT_TRUE(found.holds()) << found.failures();
+  EXPECT_TRUE(std::ranges::any_of(found.checks, [](const PackageCheck& check) {
+    return check.what == "statements/trial.sigstore.json" &&
+           check.reason.ends_with("; a trial certificate by the developer");
+  }));
+  package.put("statements/trial",
+              sign_statement(certificate_statement(digest, "PASSED"), package.certifier));
+  EXPECT_FALSE(verify_package(package.folder, policy).holds());
+}
+
+TEST(Verify, a_certificate_speaks_only_for_the_models_that_it_judged) {
+  const SignedPackage package(fresh_folder());
+  const TrustPolicy policy{{{"certifier", {package.certifier.public_key()}}},
+                           {{"certificate", "certifier", 1}}};
+  const auto fault_after = [&](const std::string& file, const std::string& bytes) {
+    write_file(package.folder.files() / file, bytes);
+    const Digest digest = package_digest(list_files(package.folder.files()));
+    // Whoever signs a certificate for this package may still have judged another model.
+    package.put("statements/certificate",
+                sign_statement(certificate_statement(digest, "PASSED"), package.certifier));
+    return verify_package(package.folder, policy).failures();
+  };
+  EXPECT_NE(fault_after("model.onnx", "other").find("judged another model.onnx"),
+            std::string::npos);
+  static_cast<void>(fault_after("model.onnx", "weights"));
+  EXPECT_NE(fault_after("model.int8.onnx", "small").find("did not judge model.int8.onnx"),
+            std::string::npos);
+}
+
+TEST(Verify, waivers_of_an_accepted_certificate_are_shown) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  Statement statement = certificate_statement(digest, "PASSED");
+  statement.predicate["etalon"]["waivers"] =
+      Json(Json::Array{Json::object({{"finding", "L3.auc"}, {"reason", "a pilot"}})});
+  package.put("statements/certificate", sign_statement(statement, package.certifier));
+  const auto found = package.verify();
+  ASSERT_TRUE(found.holds()) << found.failures();
+  std::string all;
+  for (const auto& check : found.checks) all += check.reason;
+  EXPECT_NE(all.find("waived: L3.auc (a pilot)"), std::string::npos) << all;
 }
 
 TEST(Verify, bundles_that_cannot_be_read_are_named_and_the_rest_is_checked) {
@@ -247,7 +314,7 @@ TEST(Verify, a_signed_list_with_names_outside_the_folder_is_named) {
   write_file(package.folder.root / "secret", "s");
   const Statement list = {
       .subject = "breast",
-      .digest = package_digest({{"../secret", sha256("s"), 1}}),
+      .digest = signed_list_digest({{"../secret", sha256("s"), 1}}),
       .predicate_type = "https://model_signing/signature/v1.0",
       .predicate = Json::parse(text(
           R"({"serialization":{"method":"files","hash_type":"sha256","allow_symlinks":false},)",

@@ -4,38 +4,39 @@
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
+#include "tests/validation/report_fixture.hpp"
 
 namespace etalon::validation {
 namespace {
 
-Finding finding(const std::string& id, Level level, Verdict verdict) {
-  return {.id = id, .level = level, .what = id, .verdict = verdict};
-}
-
 Report report_with(Verdict auc) {
-  Report report;
-  report.subject.name = "breast";
+  Report report = a_report();
   report.subject.version = "1.0";
   report.subject.intended_use = "triage";
-  report.subject.dataset = "wdbc";
-  report.subject.digests = {{"model.onnx", sha256("model")},
-                            {std::string(dataset_evidence), sha256("manifest")}};
-  report.plan.levels = {"L0", "L3"};
-  Finding discrimination = finding("L3.auc", Level::analytical, auc);
-  discrimination.estimate = 0.97;
-  discrimination.lower = 0.92;
-  discrimination.upper = 0.99;
-  discrimination.threshold = 0.9;
-  discrimination.bound = Bound::at_least;
-  report.add({finding("L0.onnx", Level::identity, Verdict::pass), discrimination,
-              finding("L3.dice", Level::analytical, Verdict::pass)});
+  report.plan.levels = {"L0", "L1", "L3", "L6"};
+  report.findings.clear();
+  const double lower = auc == Verdict::pass ? 0.92 : auc == Verdict::fail ? 0.7 : 0.85;
+  const double upper = auc == Verdict::fail ? 0.8 : 0.99;
+  report.add({finding("L3.auc", Level::analytical, lower, upper, 0.9)});
+  report = completed(std::move(report));
+  if (auc == Verdict::not_assessed) report.findings.front().verdict = auc;
   return report;
 }
 
-models::Statement certify(const Report& report) {
-  return make_certificate("breast", sha256("package"), report, sha256("report"),
-                          "2026-03-01T12:00:00Z");
+models::Statement certify(const Report& report,
+                          CertificateKind kind = CertificateKind::independent) {
+  return make_certificate(report, {.package_name = "breast",
+                                   .package = sha256("package"),
+                                   .report_json = sha256("report"),
+                                   .kind = kind,
+                                   .models = {{"model.onnx", sha256("model")}},
+                                   .committed = "2026-03-01T11:00:00Z",
+                                   .ledger = {1, sha256("line")},
+                                   .developer = "abc",
+                                   .issued = "2026-03-01T12:00:00Z"});
 }
+
+Json result_of(const Report& report) { return certify(report).predicate.at("result"); }
 
 TEST(Certificate, is_a_test_result_about_the_package) {
   const models::Statement statement = certify(report_with(Verdict::pass));
@@ -45,20 +46,69 @@ TEST(Certificate, is_a_test_result_about_the_package) {
   EXPECT_EQ(statement.predicate.at("result"), Json("PASSED"));
 }
 
-TEST(Certificate, the_result_follows_the_overall_verdict) {
-  EXPECT_EQ(certify(report_with(Verdict::conditional)).predicate.at("result"), Json("WARNED"));
-  EXPECT_EQ(certify(report_with(Verdict::fail)).predicate.at("result"), Json("FAILED"));
-  EXPECT_EQ(certify(report_with(Verdict::not_assessed)).predicate.at("result"), Json("FAILED"));
+TEST(Certificate, nothing_but_pass_is_passed) {
+  EXPECT_EQ(result_of(report_with(Verdict::pass)), Json("PASSED"));
+  for (const Verdict other : {Verdict::conditional, Verdict::fail, Verdict::not_assessed})
+    EXPECT_EQ(result_of(report_with(other)), Json("FAILED")) << to_string(other);
   Report report = report_with(Verdict::pass);
   report.plan.levels.emplace_back("L5");  // planned, and nobody looked
-  EXPECT_EQ(certify(report).predicate.at("result"), Json("FAILED"));
+  EXPECT_EQ(result_of(report), Json("FAILED"));
+  const Json etalon = certify(report_with(Verdict::conditional)).predicate.at("etalon");
+  EXPECT_EQ(etalon.at("reasons"), Json(Json::Array{"L3.auc is conditional"}));
+}
+
+TEST(Certificate, a_waiver_of_the_plan_lets_a_conditional_finding_pass_and_is_listed) {
+  Report report = report_with(Verdict::conditional);
+  report.plan.waivers = {{"L3.auc", "a pilot"}, {"L3.brier", "not needed"}};
+  const Json predicate = certify(report).predicate;
+  EXPECT_EQ(predicate.at("result"), Json("PASSED"));
+  EXPECT_EQ(predicate.at("etalon").at("waivers"),
+            Json(Json::Array{Json::object({{"finding", "L3.auc"}, {"reason", "a pilot"}})}));
+  report = report_with(Verdict::fail);
+  report.plan.waivers = {{"L3.auc", "a pilot"}};
+  EXPECT_EQ(result_of(report), Json("FAILED"));
+}
+
+TEST(Certificate, a_plan_that_asks_for_too_little_gives_no_certificate_of_performance) {
+  const std::vector<std::vector<std::string>> too_few = {
+      {"L0"}, {"L0", "L1"}, {"L0", "L1", "L3"}, {"L1", "L3", "L6"}};
+  for (const auto& levels : too_few) {
+    Report report = report_with(Verdict::pass);
+    report.plan.levels = levels;
+    ASSERT_EQ(report.overall(), Verdict::pass);
+    EXPECT_EQ(result_of(report), Json("FAILED")) << levels.back();
+  }
+  Report full_only = report_with(Verdict::pass);
+  full_only.subject.digests.pop_back();
+  full_only.findings.clear();
+  full_only.plan.levels = {"L0", "L1", "L3"};
+  EXPECT_EQ(result_of(completed(full_only)), Json("PASSED"));
+}
+
+TEST(Certificate, a_report_that_lacks_a_finding_is_not_passed) {
+  Report report = report_with(Verdict::pass);
+  std::erase_if(report.findings, [](const Finding& each) { return each.id == "L3.sensitivity"; });
+  EXPECT_EQ(result_of(report), Json("FAILED"));
+  EXPECT_EQ(reasons_against(report), (std::vector<std::string>{"L3.sensitivity is missing"}));
+}
+
+TEST(Certificate, names_the_models_the_ledger_and_whose_look_it_was) {
+  const Json etalon = certify(report_with(Verdict::pass)).predicate.at("etalon");
+  EXPECT_EQ(etalon.at("kind"), Json("certificate"));
+  EXPECT_EQ(etalon.at("models").as_array().at(0).at("digest").at("sha256"),
+            Json(sha256("model").hex()));
+  EXPECT_EQ(etalon.at("ledger"), Json::object({{"openings", 1}, {"sha256", sha256("line").hex()}}));
+  EXPECT_EQ(etalon.at("committed"), Json("2026-03-01T11:00:00Z"));
+  EXPECT_EQ(etalon.at("developer"), Json("abc"));
+  const auto trial = certify(report_with(Verdict::pass), CertificateKind::trial);
+  EXPECT_EQ(trial.predicate.at("etalon").at("kind"), Json("trial"));
 }
 
 TEST(Certificate, every_assessed_finding_is_in_one_of_the_three_lists) {
-  const Json predicate = certify(report_with(Verdict::conditional)).predicate;
-  EXPECT_EQ(predicate.at("passedTests"), Json(Json::Array{"L0.onnx", "L3.dice"}));
-  EXPECT_EQ(predicate.at("warnedTests"), Json(Json::Array{"L3.auc"}));
-  EXPECT_EQ(predicate.at("failedTests"), Json::array());
+  const Json conditional = certify(report_with(Verdict::conditional)).predicate;
+  EXPECT_EQ(conditional.at("passedTests").size(), 31U);
+  EXPECT_EQ(conditional.at("warnedTests"), Json(Json::Array{"L3.auc"}));
+  EXPECT_EQ(conditional.at("failedTests"), Json::array());
   const Json failed = certify(report_with(Verdict::fail)).predicate;
   EXPECT_EQ(failed.at("failedTests"), Json(Json::Array{"L3.auc"}));
 }
@@ -76,21 +126,20 @@ TEST(Certificate, plan_and_report_are_named_by_digest) {
 TEST(Certificate, levels_carry_verdict_and_the_numbers_of_their_findings) {
   const Json etalon = certify(report_with(Verdict::pass)).predicate.at("etalon");
   const Json::Array& levels = etalon.at("levels").as_array();
-  ASSERT_EQ(levels.size(), 2U);
+  ASSERT_EQ(levels.size(), 4U);
   EXPECT_EQ(levels[0].at("level"), Json("L0"));
-  EXPECT_EQ(levels[1].at("level"), Json("L3"));
-  EXPECT_EQ(levels[1].at("verdict"), Json("pass"));
-  const Json::Array& findings = levels[1].at("findings").as_array();
-  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(levels[2].at("level"), Json("L3"));
+  EXPECT_EQ(levels[2].at("verdict"), Json("pass"));
+  const Json::Array& findings = levels[2].at("findings").as_array();
   EXPECT_EQ(findings[0], Json::object({{"id", "L3.auc"},
                                        {"verdict", "pass"},
-                                       {"estimate", 0.97},
+                                       {"estimate", (0.92 + 0.99) / 2},
                                        {"lower", 0.92},
                                        {"upper", 0.99},
                                        {"threshold", 0.9},
                                        {"bound", "at_least"}}));
   // What was not measured is absent, not null or zero.
-  EXPECT_EQ(findings[1], Json::object({{"id", "L3.dice"}, {"verdict", "pass"}}));
+  EXPECT_EQ(findings[1], Json::object({{"id", "L3.operating_point"}, {"verdict", "pass"}}));
 }
 
 TEST(Certificate, says_on_which_data_it_rests_and_when_it_was_issued) {
@@ -100,7 +149,7 @@ TEST(Certificate, says_on_which_data_it_rests_and_when_it_was_issued) {
   EXPECT_EQ(etalon.at("issued"), Json("2026-03-01T12:00:00Z"));
   EXPECT_EQ(etalon.at("overall"), Json("pass"));
   Report report = report_with(Verdict::pass);
-  report.subject.digests.pop_back();
+  report.subject.digests.erase(report.subject.digests.begin());
   EXPECT_THROW(static_cast<void>(certify(report)), Error);
 }
 
@@ -109,7 +158,8 @@ TEST(Certificate, a_signed_certificate_reads_back_the_same) {
   const models::Statement statement = certify(report_with(Verdict::conditional));
   const models::Bundle bundle =
       models::parse_bundle(models::sign_statement(statement, key), "certificate");
-  EXPECT_EQ(bundle.statement, statement);
+  EXPECT_EQ(bundle.statement.digest, statement.digest);
+  EXPECT_EQ(bundle.statement.predicate.canonical(), statement.predicate.canonical());
   EXPECT_TRUE(bundle.is_signed_by(key.public_key()));
 }
 

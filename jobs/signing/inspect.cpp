@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/signing/inspect.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "jobs/packaging/card.hpp"
+#include "jobs/packaging/golden.hpp"
+#include "jobs/signing/developer.hpp"
+#include "jobs/signing/recompute.hpp"
+#include "validation/ledger.hpp"
+#include "validation/report_html.hpp"
+#include "validation/signed_plan.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Why something is not what it must be.
+template <class... Parts>
+void require(bool holds, const Parts&... parts) {
+  check(holds, ErrorKind::integrity, text(parts...));
+}
+
+class Inspector {
+ public:
+  Inspector(const models::PackageFolder& folder, const Examiner& examiner)
+      : folder_(folder), files_(folder.files()), examiner_(examiner) {}
+
+  Inspection run() && {
+    const bool holds = check_signatures() && check_documents() && check_models() && check_numbers();
+    if (!holds) result_.report.reset();
+    return std::move(result_);
+  }
+
+ private:
+  /// One line of the inspection: holds with what `fn` returns, fails with the error it throws.
+  template <class Fn>
+  bool attempt(std::string what, Fn&& fn) {
+    try {
+      std::string found = fn();
+      result_.checks.push_back({std::move(what), true, std::move(found)});
+    } catch (const Error& problem) {
+      if (problem.kind() == ErrorKind::internal) throw;
+      result_.checks.push_back({std::move(what), false, problem.what()});
+    }
+    return result_.checks.back().holds;
+  }
+  bool add(std::vector<models::PackageCheck> checks) {
+    bool holds = true;
+    for (auto& check : checks) {
+      holds = holds && check.holds;
+      result_.checks.push_back(std::move(check));
+    }
+    return holds;
+  }
+
+  bool check_signatures() {
+    const bool is_known = attempt("developer", [&] {
+      developer_ = find_developer(folder_, examiner_.trust);
+      return text(
+          "key ", developer_->key.hint().substr(0, 16), "…",
+          examiner_.trust ? ", as the trust file names it" : ", as the package itself names it");
+    });
+    if (!is_known) return false;
+    const models::PublicKey& key = developer_->key;
+    const models::TrustPolicy policy{
+        {{"developer", {key}}},
+        {{"package", "developer"}, {"plan", "developer"}, {"provenance", "developer"}}};
+    auto found = models::verify_package(folder_, policy);
+    result_.facts.package = found.package;
+    result_.facts.developer = key.hint();
+    return add(std::move(found.checks));
+  }
+
+  bool check_documents() {
+    return attempt("report.json", [&] { return read_report(); }) &&
+           attempt("plan.json", [&] { return compare_plan(); }) &&
+           attempt("provenance of the report", [&] { return compare_provenance(); }) &&
+           attempt("ledger", [&] { return compare_ledger(); });
+  }
+
+  std::string read_report() {
+    const fs::path file = files_ / "report.json";
+    result_.report = validation::read_report(file);
+    result_.facts.package_name = result_.report->subject.name;
+    result_.facts.report_json = sha256_file(file);
+    return text("all ", result_.report->findings.size(), " findings of the plan are there");
+  }
+
+  std::string compare_plan() {
+    const validation::Report& report = *result_.report;
+    require(read_text_file(files_ / "plan.json") == validation::plan_bytes(report.plan),
+            "the report was made under another plan than plan.json");
+    require(report.committed_plan == validation::digest(report.plan),
+            "the report does not say that the plan was committed");
+    return report.committed_plan.prefixed();
+  }
+
+  /// The step that made the report had these models and this data, and left these files.
+  std::string compare_provenance() {
+    const validation::Report& report = *result_.report;
+    const models::Provenance& provenance = developer_->provenance;
+    for (const std::string_view name : {"report.json", "plan.json", "report.html"}) {
+      require(provenance.output(text("validate/", name)) == sha256_file(files_ / name), name,
+              " is not the one that the step validate left");
+    }
+    for (const validation::Evidence& evidence : report.subject.digests) {
+      const bool is_dataset = evidence.name == validation::dataset_evidence;
+      const auto input = provenance.inputs.find(
+          text("validate/", is_dataset ? std::string("data/manifest.json") : evidence.name));
+      require(input != provenance.inputs.end() && input->second == evidence.digest,
+              "the report names ", evidence.name, " ", evidence.digest.prefixed(),
+              ", which the step validate did not have");
+    }
+    return text("made by the step validate, finished ", provenance.finished);
+  }
+
+  std::string compare_ledger() {
+    const validation::Report& report = *result_.report;
+    const auto& openings = developer_->openings;
+    require(!openings.empty(), "no opening of the test labels is on record");
+    for (const validation::Opening& opening : openings) {
+      require(opening.plan != report.committed_plan || developer_->committed <= opening.time,
+              "the plan was signed at ", developer_->committed,
+              ", after the test labels were opened (", opening.time, ")");
+    }
+    const validation::Opening& last = openings.back();
+    require(last.plan == report.committed_plan, "the last opening was under another plan");
+    const auto predictions = validation::read_predictions(files_ / "evidence" / "predictions.h5");
+    require(last.scores == validation::digest_of_scores(predictions),
+            "evidence/predictions.h5 has other scores than those for which the labels were opened");
+    result_.facts.ledger = validation::head_of(openings);
+    result_.facts.committed = developer_->committed;
+    return text(openings.size(), openings.size() == 1 ? " opening" : " openings",
+                " of the test labels, the plan was signed before");
+  }
+
+  bool check_models() {
+    return attempt("models of the report", [&] { return compare_models(); }) &&
+           add(check_golden(files_)) && add(check_repeatability(files_));
+  }
+
+  std::string compare_models() {
+    result_.facts.models = judged_models(files_, *result_.report);
+    std::vector<std::string> names;
+    for (const validation::Evidence& model : result_.facts.models) names.push_back(model.name);
+    return join(names, ", ");
+  }
+
+  bool check_numbers() {
+    if (!attempt("labels", [&] { return check_labels(); })) return false;
+    return attempt("numbers of report.json",
+                   [&] {
+                     return recompute(files_, *result_.report, *developer_, *examiner_.labels,
+                                      examiner_.threads);
+                   }) &&
+           attempt("report.html", [&] { return compare_page(); }) &&
+           attempt("card", [&] { return compare_card(); });
+  }
+
+  std::string check_labels() {
+    check(examiner_.labels.has_value(), ErrorKind::usage,
+          "are needed to compute the report's numbers again; their holder gives the file "
+          "validate/labels.json of the job: --labels FILE");
+    const auto& digests = result_.report->subject.digests;
+    const auto dataset =
+        std::ranges::find(digests, validation::dataset_evidence, &validation::Evidence::name);
+    require(dataset != digests.end() && dataset->digest == examiner_.labels->dataset,
+            "are those of another dataset (", examiner_.labels->dataset.prefixed(), ")");
+    return text("of ", examiner_.labels->labels.size(), " cases, given by their holder");
+  }
+
+  std::string compare_page() {
+    require(read_text_file(files_ / "report.html") == validation::render_html(*result_.report),
+            "is not the page of report.json");
+    return "is the page of report.json";
+  }
+
+  std::string compare_card() {
+    const Json card = Json::read_file(files_ / "card.json");
+    const validation::ReportSubject& subject = result_.report->subject;
+    Json wanted = card_of(*result_.report);
+    wanted["name"] = subject.name;
+    wanted["version"] = subject.version;
+    for (const auto& [key, value] : wanted.as_object())
+      require(card.at(key).canonical() == value.canonical(), "card.json: ", key,
+              " is not that of the report");
+    require(read_text_file(files_ / "card.md") == card_markdown(card),
+            "card.md is not the text of card.json");
+    return "says what the report says";
+  }
+
+  const models::PackageFolder& folder_;
+  fs::path files_;
+  const Examiner& examiner_;
+  std::optional<Developer> developer_;
+  Inspection result_;
+};
+
+}  // namespace
+
+bool Inspection::holds() const {
+  return report.has_value() && std::ranges::all_of(checks, &models::PackageCheck::holds);
+}
+
+std::string Inspection::failures() const {
+  std::vector<std::string> lines;
+  for (const auto& check : checks) {
+    if (!check.holds) lines.push_back(text(check.what, ": ", check.reason));
+  }
+  return join(lines, "; ");
+}
+
+Inspection inspect(const models::PackageFolder& folder, const Examiner& examiner) {
+  return Inspector(folder, examiner).run();
+}
+
+}  // namespace etalon::jobs
