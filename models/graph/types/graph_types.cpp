@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "models/graph/constant.hpp"
 #include "models/graph/types/rule.hpp"
+#include "models/graph/window.hpp"
 
 namespace etalon::models {
 namespace {
@@ -41,6 +42,29 @@ std::int64_t checked_bytes(const Node& node, const ValueType& type, std::int64_t
                                 human_bytes(largest_value), " for one sample"));
   }
   return count * size_of(type.dtype);
+}
+
+/// Multiply-adds, or comparisons, of one sample.
+double work_of(const RuleCall& call, const ValueType& result) {
+  const auto count = [](std::span<const std::int64_t> extents) {
+    return static_cast<double>(bounded_count(extents));
+  };
+  const std::string& op = call.node.op;
+  const auto made = count(result.sample());
+  if (op == "Conv") return made * count(std::span(call.input(1).shape).subspan(1));
+  if (op == "ConvTranspose") {
+    return count(call.input(0).sample()) * count(std::span(call.input(1).shape).subspan(1));
+  }
+  if (op == "Gemm")
+    return made * count(call.input(1).shape) / count(std::span(result.shape).last(1));
+  if (op == "MatMul") return made * static_cast<double>(call.input(0).shape.back());
+  if (op == "MaxPool" || op == "AveragePool") {
+    // Taps outside of the input cost nothing.
+    const auto extents = std::span(call.input(0).shape).subspan(2);
+    const Window window = read_window(call.node, extents);
+    return made * std::min(count(window.kernel), count(extents));
+  }
+  return made;
 }
 
 }  // namespace
@@ -89,6 +113,7 @@ std::vector<ValueType> GraphTypes::infer(std::span<const ValueType> inputs) cons
   const bool has_rows = !inputs.empty() && inputs[0].rank() > 0 && !inputs[0].has_batch();
   const std::int64_t rows = has_rows ? std::max<std::int64_t>(1, inputs[0].shape[0]) : 1;
   std::int64_t total = 0;
+  double work = 0.0;
   std::vector<TypedInput> arguments;
   for (const Step& step : steps_) {
     arguments.clear();
@@ -107,6 +132,11 @@ std::vector<ValueType> GraphTypes::infer(std::span<const ValueType> inputs) cons
     if (total > largest_run) {
       fail_unsupported(step.node, text("the values up to here take more than ",
                                        human_bytes(largest_run), " together for one sample"));
+    }
+    work += work_of(call, result) / static_cast<double>(rows);
+    if (work > largest_work) {
+      fail_unsupported(step.node, text("the model up to here takes ", work,
+                                       " multiply-adds for one sample, more than ", largest_work));
     }
     // A second output is the mask of a Dropout.
     for (std::size_t i = 0; i < step.outputs.size(); ++i) {

@@ -16,6 +16,10 @@ inline constexpr std::int64_t largest_value = std::int64_t{2} << 30;
 /// Most bytes of all values of one sample together.
 inline constexpr std::int64_t largest_run = std::int64_t{32} << 30;
 
+/// Most multiply-adds for one sample: some minutes of one core. A large U-Net on a volume of 128³
+/// takes a tenth.
+inline constexpr double largest_work = 1.0e13;
+
 /// Element type and extents of a value. With `any_batch` in axis 0 each row is one sample, and no
 /// row depends on another one.
 struct ValueType {

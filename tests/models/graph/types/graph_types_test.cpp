@@ -162,6 +162,14 @@ TEST(GraphTypes, sizes_are_bounded_before_memory_is_taken) {
   EXPECT_THAT(refusal(chain(nodes, {1 << 28})), HasSubstr("together"));
 }
 
+TEST(GraphTypes, work_is_bounded_before_it_is_begun) {
+  // A small file whose one layer would run for days: 10⁶ taps at each of 2·10⁷ places.
+  Graph graph = chain({{"Conv", "conv", {"x", "w"}, {"y"}}}, {1, 28, 28});
+  graph.initializers["w"] = Array::zeros(DType::f32, {1, 1, 1000, 1000});
+  graph.nodes[0].attributes["pads"] = Ints{2800, 2800, 2800, 2800};
+  EXPECT_THAT(refusal(graph), HasSubstr("multiply-adds"));
+}
+
 TEST(GraphTypes, a_declared_shape_is_that_of_the_samples) {
   Graph graph = chain({{"Relu", "n", {"x"}, {"y"}}});
   graph.inputs[0].shape = {-1, 31};
