@@ -69,6 +69,13 @@ def cases(opset):
     yield "instance_norm", [node("InstanceNormalization", ["x", "s", "b"], ["y"])], [constant("s", random(3)), constant("b", random(3))], [(2, 3, 4, 4)]
     yield "max_pool", [node("MaxPool", ["x"], ["y"], kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])], [], [(2, 3, 7, 7)]
     yield "average_pool", [node("AveragePool", ["x"], ["y"], kernel_shape=[2, 2], strides=[2, 2])], [], [(2, 3, 6, 6)]
+    same = {"kernel_shape": [2, 3], "strides": [2, 1], "auto_pad": "SAME_UPPER"}
+    uneven = {"kernel_shape": [3, 3], "strides": [2, 2], "pads": [0, 2, 1, 0]}
+    for op in ("MaxPool", "AveragePool"):
+        yield f"{op}_same", [node(op, ["x"], ["y"], **same)], [], [(2, 3, 7, 6)]
+        yield f"{op}_uneven", [node(op, ["x"], ["y"], **uneven)], [], [(2, 3, 7, 6)]
+        yield f"{op}_wide_pads", [node(op, ["x"], ["y"], kernel_shape=[3], pads=[2, 2])], [], [(2, 3, 7)]
+    yield "average_pool_with_pads", [node("AveragePool", ["x"], ["y"], count_include_pad=1, **uneven)], [], [(2, 3, 7, 6)]
     yield "global_average_pool", [node("GlobalAveragePool", ["x"], ["y"])], [], [(2, 3, 4, 5)]
     yield "clip", [node("Clip", ["x", "low", "high"], ["y"])], [constant("low", -0.5), constant("high", 0.5)], [(4, 6)]
     yield "relu_sigmoid", [node("Relu", ["x"], ["r"]), node("Sigmoid", ["r"], ["s"]), node("LeakyRelu", ["s"], ["y"])], [], [(3, 4)]
