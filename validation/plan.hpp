@@ -86,9 +86,11 @@ struct AnalyticalLimits {
     visit.field(
         "calibration_error", self.calibration_error,
         {.doc = "Largest upper bound of the expected calibration error.", .min = 0, .max = 1});
-    visit.field(
-        "dice", self.dice,
-        {.doc = "Segmentation: least lower bound of the mean Dice per case.", .min = 0, .max = 1});
+    visit.field("dice", self.dice,
+                {.doc = "Segmentation: least lower bound of the mean Dice per case.",
+                 .min = 0,
+                 .max = 1,
+                 .unavailable = "label volumes are not validated"});
   }
 };
 
@@ -105,7 +107,10 @@ struct ComparisonLimits {
                  .min = 0,
                  .max = 1});
     visit.field("dice_margin", self.dice_margin,
-                {.doc = "Segmentation: the same margin for the mean Dice.", .min = 0, .max = 1});
+                {.doc = "Segmentation: the same margin for the mean Dice.",
+                 .min = 0,
+                 .max = 1,
+                 .unavailable = "label volumes are not validated"});
   }
 };
 
@@ -150,8 +155,7 @@ struct Plan {
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
     visit.field("task", self.task,
-                {.doc = "binary: two classes, scores in [0, 1]; segmentation: Dice per case.",
-                 .choices = {"binary", "segmentation"}});
+                {.doc = "binary: two classes, scores in [0, 1].", .choices = {"binary"}});
     visit.field("levels", self.levels,
                 {.doc = "Levels that the overall verdict needs; others are shown only."});
     visit.field("alpha", self.alpha,

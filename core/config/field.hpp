@@ -18,6 +18,8 @@ struct FieldInfo {
   double max = std::numeric_limits<double>::infinity();
   std::vector<std::string> choices = {};  ///< for text: the only values allowed
   bool required = false;                  ///< must be given; has no sensible default
+  /// Why the key does nothing yet. Such a key is not shown, and only its default may be given.
+  std::string_view unavailable = {};
 };
 
 // A struct takes part in configuration by listing its fields once:

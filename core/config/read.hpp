@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/config/field.hpp"
@@ -14,11 +15,13 @@ namespace etalon::config {
 
 /// Fills a section from a TOML table through its field list. Throws a config error naming file,
 /// line and key for a misspelt key (with the nearest valid one), a wrong type, a value out of its
-/// range or a missing required key.
+/// range or a missing required key, an unsupported error for a key that does nothing yet. With a
+/// list of problems it puts every such error there instead and goes on with the field's default.
 class Reader {
  public:
   /// `path` is the dotted name of the section, empty for the document.
-  Reader(const TomlValue& table, std::string path) : table_(table), path_(std::move(path)) {
+  Reader(const TomlValue& table, std::string path, std::vector<Error>* problems = nullptr)
+      : table_(table), path_(std::move(path)), problems_(problems) {
     check(table.table() != nullptr, ErrorKind::config,
           text(table.place(), ": '", path_, "' must be a table, found ", table.type_name()));
   }
@@ -26,13 +29,23 @@ class Reader {
   template <class T>
   void field(std::string_view name, T& target, const FieldInfo& info) {
     names_.emplace_back(name);
-    const auto found = table_.table()->find(name);
-    if (found == table_.table()->end()) {
-      check(!info.required, ErrorKind::config,
+    collect([&] {
+      const auto found = table_.table()->find(name);
+      if (found == table_.table()->end()) {
+        check(
+            !info.required, ErrorKind::config,
             text(table_.place(), ": required key '", full(name), "' is missing (", info.doc, ")"));
-      return;
-    }
-    read(found->second, full(name), target, info);
+        return;
+      }
+      T given = target;
+      read(found->second, full(name), given, info);
+      if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) {
+        check(info.unavailable.empty() || given == target, ErrorKind::unsupported,
+              text(found->second.place(), ": '", full(name), "' does nothing yet (",
+                   info.unavailable, "); leave it out"));
+      }
+      target = std::move(given);
+    });
   }
 
   /// Call after the field list: rejects keys that no field took.
@@ -42,14 +55,25 @@ class Reader {
       for (const auto& name : names_) known = known || name == key;
       if (known) continue;
       const std::string near = nearest(key, names_);
-      throw Error(ErrorKind::config,
-                  text(value.place(), ": unknown key '", full(key), "'",
-                       near.empty() ? text("; valid keys: ", join(names_, ", "))
-                                    : text("; did you mean '", full(near), "'?")));
+      collect([&] {
+        throw Error(ErrorKind::config,
+                    text(value.place(), ": unknown key '", full(key), "'",
+                         near.empty() ? text("; valid keys: ", join(names_, ", "))
+                                      : text("; did you mean '", full(near), "'?")));
+      });
     }
   }
 
  private:
+  template <class Fn>
+  void collect(Fn&& fn) const {
+    if (problems_ == nullptr) return fn();
+    try {
+      fn();
+    } catch (const Error& problem) {
+      problems_->push_back(problem);
+    }
+  }
   [[nodiscard]] std::string full(std::string_view name) const {
     return path_.empty() ? std::string(name) : text(path_, ".", name);
   }
@@ -113,8 +137,8 @@ class Reader {
     target = *string;
   }
   template <class T>
-  static void read(const TomlValue& value, const std::string& key, std::vector<T>& target,
-                   const FieldInfo& info) {
+  void read(const TomlValue& value, const std::string& key, std::vector<T>& target,
+            const FieldInfo& info) const {
     const auto* array = std::get_if<TomlValue::Array>(&value.value);
     if (array == nullptr) wrong_type(value, key, "an array");
     target.clear();
@@ -125,23 +149,25 @@ class Reader {
     }
   }
   template <Section T>
-  static void read(const TomlValue& value, const std::string& key, T& target,
-                   const FieldInfo& /*info*/) {
-    Reader reader(value, key);
+  void read(const TomlValue& value, const std::string& key, T& target,
+            const FieldInfo& /*info*/) const {
+    Reader reader(value, key, problems_);
     T::fields(target, reader);
     reader.finish();
   }
 
   const TomlValue& table_;
   std::string path_;
+  std::vector<Error>* problems_;
   std::vector<std::string> names_;
 };
 
-/// Reads a whole document into `T`, whose defaults stand where the document is silent.
+/// Reads a whole document into `T`, whose defaults stand where the document is silent. With
+/// `problems` nothing is thrown: every problem is put there, and the rest is read.
 template <Section T>
-[[nodiscard]] T read(const TomlValue& document) {
+[[nodiscard]] T read(const TomlValue& document, std::vector<Error>* problems = nullptr) {
   T result{};
-  Reader reader(document, "");
+  Reader reader(document, "", problems);
   T::fields(result, reader);
   reader.finish();
   return result;

@@ -84,6 +84,7 @@ class TomlWriter {
 
   template <class T>
   void field(std::string_view name, const T& value, const FieldInfo& info) {
+    if (!info.unavailable.empty()) return;
     const std::string full = path_.empty() ? std::string(name) : text(path_, ".", name);
     if constexpr (Section<T>) {
       TomlWriter nested(full);
@@ -125,6 +126,7 @@ class MarkdownWriter {
 
   template <class T>
   void field(std::string_view name, const T& value, const FieldInfo& info) {
+    if (!info.unavailable.empty()) return;
     const std::string full = path_.empty() ? std::string(name) : text(path_, ".", name);
     if constexpr (Section<T>) {
       MarkdownWriter nested(full);

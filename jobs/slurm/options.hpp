@@ -31,15 +31,15 @@ struct SlurmOptions {
   static void fields(Self& self, Visitor& visit) {
     visit.field("nodes", self.nodes, {.doc = "Nodes of the job.", .min = 1, .max = 65536});
     visit.field("tasks_per_node", self.tasks_per_node,
-                {.doc = "Ranks on each node; with accelerators one per accelerator.",
-                 .unit = "ranks",
-                 .min = 1,
-                 .max = 4096});
+                {.doc = "Ranks on each node.", .unit = "ranks", .min = 1, .max = 4096});
     visit.field(
         "cpus_per_task", self.cpus_per_task,
         {.doc = "Cores of a rank; each becomes a lane.", .unit = "cores", .min = 1, .max = 4096});
     visit.field("gpus_per_node", self.gpus_per_node,
-                {.doc = "Accelerators of each node; 0: none.", .min = 0, .max = 64});
+                {.doc = "Accelerators of each node; 0: none.",
+                 .min = 0,
+                 .max = 64,
+                 .unavailable = "nothing computes on accelerators, so they would stand idle"});
     visit.field("memory", self.memory,
                 {.doc = "Memory of each node, such as 64G; empty: the partition's default."});
     visit.field("time", self.time,

@@ -29,9 +29,9 @@ void check_resources(const Job& job) {
   check(ranks <= job.train.shards, ErrorKind::config,
         text("slurm.nodes × slurm.tasks_per_node is ", ranks, " ranks, more than train.shards = ",
              job.train.shards, " logical shards: some ranks would have no work; ask for fewer"));
-  check(slurm.gpus_per_node == 0 || slurm.gpus_per_node == slurm.tasks_per_node, ErrorKind::config,
-        text("slurm.gpus_per_node is ", slurm.gpus_per_node, " but slurm.tasks_per_node is ",
-             slurm.tasks_per_node, "; each accelerator needs one rank of its own"));
+  check(slurm.gpus_per_node == 0, ErrorKind::unsupported,
+        text("slurm.gpus_per_node is ", slurm.gpus_per_node,
+             ", but nothing computes on accelerators, so they would stand idle; leave it out"));
 }
 
 /// A value of a directive: sbatch takes quoted blanks, but a line end would begin another line of
@@ -67,7 +67,6 @@ std::string directives(const Job& job) {
   add("nodes", slurm.nodes);
   add("ntasks-per-node", slurm.tasks_per_node);
   add("cpus-per-task", slurm.cpus_per_task);
-  if (slurm.gpus_per_node > 0) add("gpus-per-node", slurm.gpus_per_node);
   add_if_set("mem", slurm.memory, "memory");
   add_if_set("time", slurm.time);
   add_if_set("partition", slurm.partition);

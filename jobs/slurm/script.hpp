@@ -18,8 +18,8 @@ struct SlurmCommand {
 
 /// A batch script for sbatch that runs every step of the job: ranks by srun, which ends the job
 /// when one of them dies; a signal before the time limit, after which the job is requeued and goes
-/// on from its last checkpoint. Throws config errors for what would hang or waste nodes: more ranks
-/// than logical shards, accelerators that no rank owns.
+/// on from its last checkpoint. Throws a config error for more ranks than logical shards, of which
+/// some would have no work, an unsupported error for accelerators, which nothing computes on.
 [[nodiscard]] std::string slurm_script(const Job& job, const SlurmCommand& command);
 
 /// Hands a script to sbatch and returns the number of the job. Throws io errors with sbatch's own

@@ -56,7 +56,7 @@ expect_end() { # <job> <state> <what>
 train_in first 1 1 >/dev/null 2>&1
 
 # Every directive is one that sbatch understands; what it refuses is told in its own words.
-"$ETALON_PROGRAM" slurm "${job[@]}" --set slurm.nodes=2 --set slurm.gpus_per_node=1 \
+"$ETALON_PROGRAM" slurm "${job[@]}" --set slurm.nodes=2 \
   --set slurm.memory=100M --set slurm.time=1-02:03:04 --set slurm.partition=all --set slurm.account=centre \
   --set slurm.qos=normal --set slurm.constraint=same --set slurm.exclusive=true --set slurm.requeue=false \
   --output all.sbatch >/dev/null

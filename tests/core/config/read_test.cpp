@@ -112,6 +112,45 @@ TEST(ReadConfig, a_missing_required_key_is_named) {
             "job.toml:1: required key 'stages[0].name' is missing (Name.)");
 }
 
+TEST(ReadConfig, with_a_list_every_problem_is_found_and_the_rest_is_read) {
+  std::vector<Error> problems;
+  const Job job = read<Job>(parse_toml("[train]\nepochs = 0\nlearnig_rate = 1\nkind = \"step\"\n"
+                                       "[[stages]]\nweight = 3\n[trian]\n",
+                                       "job.toml"),
+                            &problems);
+  std::vector<std::string> messages;
+  for (const Error& problem : problems) messages.emplace_back(problem.what());
+  EXPECT_EQ(messages,
+            (std::vector<std::string>{
+                "job.toml:2: 'train.epochs' is 0, allowed are 1 to 1000 epochs",
+                "job.toml:3: unknown key 'train.learnig_rate'; did you mean 'train.learning_rate'?",
+                "job.toml:5: required key 'stages[0].name' is missing (Name.)",
+                "job.toml:6: 'stages[0].weight' is 3, allowed are 0 to 1",
+                "job.toml:7: unknown key 'trian'; did you mean 'train'?"}));
+  EXPECT_EQ(job.train.epochs, 10);
+  EXPECT_EQ(job.train.kind, "step");
+}
+
+struct Planned {
+  std::int64_t cards = 0;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("cards", self.cards, {.doc = "Cards.", .unavailable = "nothing uses them"});
+  }
+};
+
+TEST(ReadConfig, a_key_that_does_nothing_yet_takes_its_default_only) {
+  EXPECT_EQ(read<Planned>(parse_toml("cards = 0\n", "job.toml")).cards, 0);
+  try {
+    static_cast<void>(read<Planned>(parse_toml("cards = 2\n", "job.toml")));
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+    EXPECT_STREQ(error.what(),
+                 "job.toml:1: 'cards' does nothing yet (nothing uses them); leave it out");
+  }
+}
+
 TEST(ReadConfig, an_override_is_checked_like_the_file_and_named_as_such) {
   TomlValue document = parse_toml("[train]\nepochs = 3\n", "job.toml");
   apply_override(document, "train.epochs=20");

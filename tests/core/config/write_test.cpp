@@ -102,5 +102,21 @@ TEST(Documentation, has_one_row_per_field) {
   EXPECT_EQ(std::count(markdown.begin(), markdown.end(), '\n'), 11);
 }
 
+struct Planned {
+  std::int64_t used = 1;
+  std::int64_t cards = 0;
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("used", self.used, {.doc = "Used."});
+    visit.field("cards", self.cards, {.doc = "Cards.", .unavailable = "nothing uses them"});
+  }
+};
+
+TEST(WriteConfig, a_key_that_does_nothing_yet_is_not_shown_but_recorded) {
+  EXPECT_EQ(to_toml(Planned{}), "# Used.\nused = 1\n");
+  EXPECT_THAT(to_markdown(Planned{}), testing::Not(HasSubstr("cards")));
+  EXPECT_EQ(to_json(Planned{}).canonical(), "{\"cards\":0,\"used\":1}");
+}
+
 }  // namespace
 }  // namespace etalon::config

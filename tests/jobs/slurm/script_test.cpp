@@ -40,7 +40,6 @@ TEST(SlurmScript, asks_for_what_the_job_file_says) {
   job.slurm = {.nodes = 2,
                .tasks_per_node = 2,
                .cpus_per_task = 8,
-               .gpus_per_node = 2,
                .memory = "64G",
                .time = "1-00:00:00",
                .partition = "gpu",
@@ -52,12 +51,11 @@ TEST(SlurmScript, asks_for_what_the_job_file_says) {
   const std::string script = slurm_script(job, command);
   for (const char* line :
        {"#SBATCH --job-name=breast\n", "#SBATCH --nodes=2\n", "#SBATCH --ntasks-per-node=2\n",
-        "#SBATCH --cpus-per-task=8\n", "#SBATCH --gpus-per-node=2\n", "#SBATCH --mem=64G\n",
-        "#SBATCH --time=1-00:00:00\n", "#SBATCH --partition=gpu\n", "#SBATCH --account=ward\n",
-        "#SBATCH --qos=high\n", "#SBATCH --constraint=[rack1|rack2]&avx512\n",
-        "#SBATCH --exclusive\n", "#SBATCH --requeue\n", "#SBATCH --signal=B:USR1@120\n",
-        "\nmodule load openmpi\n", "srun --mpi=pmix --kill-on-bad-exit=1 --cpus-per-task=8",
-        "'/opt/etalon' run 'job.toml'"}) {
+        "#SBATCH --cpus-per-task=8\n", "#SBATCH --mem=64G\n", "#SBATCH --time=1-00:00:00\n",
+        "#SBATCH --partition=gpu\n", "#SBATCH --account=ward\n", "#SBATCH --qos=high\n",
+        "#SBATCH --constraint=[rack1|rack2]&avx512\n", "#SBATCH --exclusive\n",
+        "#SBATCH --requeue\n", "#SBATCH --signal=B:USR1@120\n", "\nmodule load openmpi\n",
+        "srun --mpi=pmix --kill-on-bad-exit=1 --cpus-per-task=8", "'/opt/etalon' run 'job.toml'"}) {
     EXPECT_THAT(script, HasSubstr(line));
   }
   EXPECT_EQ(bash(script, "-n"), 0);
@@ -143,13 +141,16 @@ TEST(SlurmScript, more_ranks_than_logical_shards_are_refused) {
   EXPECT_THAT(refusal(job), AllOf(HasSubstr("5 ranks"), HasSubstr("train.shards = 4")));
 }
 
-TEST(SlurmScript, accelerators_that_no_rank_owns_are_refused) {
+TEST(SlurmScript, accelerators_are_refused_while_nothing_computes_on_them) {
   Job job;
-  job.slurm.gpus_per_node = 2;
-  EXPECT_THAT(refusal(job),
-              AllOf(HasSubstr("slurm.gpus_per_node is 2"), HasSubstr("slurm.tasks_per_node is 1")));
-  job.slurm.tasks_per_node = 2;
-  EXPECT_EQ(refusal(job), "accepted");
+  job.slurm.gpus_per_node = 1;
+  try {
+    static_cast<void>(slurm_script(job, command));
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+    EXPECT_THAT(error.what(), HasSubstr("slurm.gpus_per_node is 1"));
+  }
 }
 
 }  // namespace
