@@ -1,21 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/job.hpp"
 
+#include <algorithm>
+
 #include "core/config/read.hpp"
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/registry/names.hpp"
 
 namespace etalon::jobs {
 
-Job read_job(const std::filesystem::path& file, std::span<const std::string> overrides) {
+namespace {
+
+/// Where the document says something about a dotted key; the file when it does not.
+std::string place_of(const config::TomlValue& document, const std::string& key) {
+  const config::TomlValue* at = &document;
+  for (const std::string& part : split(key, '.')) {
+    if (at->table() == nullptr) break;
+    const auto found = at->table()->find(part);
+    if (found == at->table()->end()) break;
+    at = &found->second;
+  }
+  return at->place();
+}
+
+/// What single keys cannot show.
+void examine_values(const config::TomlValue& document, JobReading& reading) {
+  const Job& job = reading.job;
+  const auto examine = [&](const std::string& key, const auto& question) {
+    try {
+      question();
+    } catch (const Error& problem) {
+      reading.problems.emplace_back(ErrorKind::config,
+                                    text(place_of(document, key), ": ", problem.what()));
+    }
+  };
+  // A section that is missing as a whole has its defaults, and there is none for the source.
+  const bool is_told = std::ranges::any_of(reading.problems, [](const Error& problem) {
+    return problem.message().find("'data.path'") != std::string::npos;
+  });
+  if (!is_told) {
+    examine("data.path", [&] {
+      check(!job.data.path.empty(), ErrorKind::config,
+            "data.path is not set; name the source of the samples there");
+    });
+  }
+  examine("plan", [&] { validation::check_plan(job.plan); });
+  examine("package.version", [&] {
+    const std::string tag = models::version_tag(job.package.version);
+    check(models::is_tag(tag), ErrorKind::config,
+          text("package.version is '", job.package.version,
+               "', which is no tag of a registry (1 to 128 letters, digits, '_', '.', '-', '+', "
+               "the first no '.' or '-'); choose one such as 1.0.0 or 1.0.0+build5"));
+  });
+}
+
+}  // namespace
+
+JobReading examine_job(const std::filesystem::path& file, std::span<const std::string> overrides) {
   config::TomlValue document = config::read_toml_file(file);
   for (const std::string& assignment : overrides) config::apply_override(document, assignment);
-  Job job = config::read<Job>(document);
-  // A section that is missing as a whole has its defaults, and there is none for the source.
-  check(!job.data.path.empty(), ErrorKind::config,
-        text(file.string(), ": data.path is not set; name the source of the samples there"));
-  return job;
+  JobReading reading;
+  reading.job = config::read<Job>(document, &reading.problems);
+  examine_values(document, reading);
+  return reading;
+}
+
+void require_read(const JobReading& reading, const std::filesystem::path& file) {
+  if (reading.problems.empty()) return;
+  const Error& first = reading.problems.front();
+  if (reading.problems.size() == 1) throw first;
+  throw Error(first.kind(), text(first.what(), "; and ", reading.problems.size() - 1,
+                                 " more: etalon check ", file.string(), " names all"));
+}
+
+Job read_job(const std::filesystem::path& file, std::span<const std::string> overrides) {
+  JobReading reading = examine_job(file, overrides);
+  require_read(reading, file);
+  return std::move(reading.job);
 }
 
 std::string job_reference() {

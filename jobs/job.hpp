@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/config/field.hpp"
+#include "core/error.hpp"
 #include "datasets/options.hpp"
 #include "jobs/options.hpp"
 #include "jobs/slurm/options.hpp"
@@ -48,7 +50,21 @@ struct Job {
   [[nodiscard]] std::filesystem::path directory() const { return job.directory; }
 };
 
-/// Reads a job file and applies `--set` overrides. Throws config errors naming file, line and key.
+/// A job file as far as it can be read: where a key has a problem its default stands.
+struct JobReading {
+  Job job;
+  std::vector<Error> problems;  ///< in the order of the file's sections; each names place and key
+};
+
+/// Reads a job file and applies `--set` overrides; finds every problem that the file alone shows:
+/// misspelt keys, types, ranges, a missing source, levels, operating point, a version that is no
+/// tag. Throws what makes a file unreadable as a whole: an io error, a config error for no TOML.
+[[nodiscard]] JobReading examine_job(const std::filesystem::path& file,
+                                     std::span<const std::string> overrides);
+
+/// Throws the first problem, which says how many follow; nothing when there is none.
+void require_read(const JobReading& reading, const std::filesystem::path& file);
+/// The job of a file without problems; throws as `require_read` does.
 [[nodiscard]] Job read_job(const std::filesystem::path& file,
                            std::span<const std::string> overrides);
 

@@ -59,6 +59,10 @@ void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& argumen
   if (takes("output")) app.add_option("--output", arguments.output, "Where the result goes");
   if (takes("from")) app.add_option("--from", arguments.from, "Epoch to begin after");
   if (takes("to")) app.add_option("--to", arguments.to, "Epoch to reach");
+  if (takes("through")) {
+    app.add_option("--through", arguments.through, "Step that the job shall reach")
+        ->capture_default_str();
+  }
   if (takes("submit")) app.add_flag("--submit", arguments.submit, "Submit the script");
   if (takes("plain-http")) {
     app.add_flag("--plain-http", arguments.plain_http,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/pipeline.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "core/error.hpp"
@@ -18,7 +19,15 @@ constexpr std::array steps = {Step{"data", data_step},         Step{"train", tra
                               Step{"package", package_step},   Step{"certify", certify_step},
                               Step{"push", push_step}};
 
+constexpr auto names = [] {
+  std::array<std::string_view, steps.size()> result;
+  std::ranges::transform(steps, result.begin(), &Step::name);
+  return result;
+}();
+
 }  // namespace
+
+std::span<const std::string_view> step_names() { return names; }
 
 void run_through(const StepContext& context, std::string_view last) {
   for (const Step& step : steps) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "jobs/steps/step.hpp"
@@ -17,6 +18,8 @@ bool package_step(const StepContext& context);
 bool certify_step(const StepContext& context);
 bool push_step(const StepContext& context);
 
+/// Names of the steps, in that order.
+[[nodiscard]] std::span<const std::string_view> step_names();
 /// Runs the steps up to and with `last` (`train`, …, `push`). Collective.
 void run_through(const StepContext& context, std::string_view last);
 

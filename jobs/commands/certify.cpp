@@ -5,7 +5,6 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
-#include "jobs/pipeline.hpp"
 #include "jobs/signing/certify.hpp"
 #include "jobs/steps/scores.hpp"
 
@@ -74,10 +73,7 @@ int certify_command(distributed::Session& session, const Arguments& arguments) {
           "give one folder with a package: etalon certify FOLDER --key FILE");
     return session.rank() == 0 ? certify_folder(arguments) : 0;
   }
-  return with_job(session, arguments, [](const StepContext& context) {
-    run_through(context, "certify");
-    return 0;
-  });
+  return run_steps(session, arguments, "certify");
 }
 
 }  // namespace etalon::jobs

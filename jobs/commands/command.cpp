@@ -10,6 +10,8 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/alike.hpp"
+#include "jobs/check/check.hpp"
+#include "jobs/pipeline.hpp"
 #include "models/machine/agreement.hpp"
 #include "models/machine/instruction_cap.hpp"
 
@@ -26,6 +28,8 @@ const std::vector<Verb>& verbs() {
   static const std::vector<Verb> table = {
       {"run", "JOB", "do every step of a job whose record does not match", plan_options,
        run_command},
+      {"check", "JOB", "say what a job will do and everything that would stop it, before any work",
+       "set through", check_command},
       {"data", "JOB", "ingest, check and split the data", job_options, data_command},
       {"train", "JOB", "train the model on any number of ranks and lanes", job_options,
        train_command},
@@ -75,7 +79,27 @@ models::Descriptor with_transfer_progress(
   return result;
 }
 
-int with_job(distributed::Session& session, const Arguments& arguments,
+namespace {
+
+/// Makes the check on rank 0 and throws on every rank when something stands against the job: the
+/// first objection, after a line for each.
+void require_sound(distributed::Communicator& comm, const Arguments& arguments,
+                   const JobReading& reading, std::string_view last) {
+  distributed::agree(comm, "", [&] {
+    if (!comm.is_root()) return;
+    const JobCheck found = check_job(arguments.positional[0], reading, last, comm.size());
+    if (!arguments.json) {
+      for (const Objection& warning : found.warnings) {
+        std::fprintf(stderr, "etalon: warning: %s\n", sentence(warning).c_str());
+      }
+    }
+    throw_objections(found);
+  });
+}
+
+}  // namespace
+
+int with_job(distributed::Session& session, const Arguments& arguments, std::string_view last,
              const std::function<int(const StepContext&)>& steps) {
   if (arguments.dump_default) {
     if (session.rank() == 0) std::fputs(config::to_toml(Job{}).c_str(), stdout);
@@ -88,15 +112,21 @@ int with_job(distributed::Session& session, const Arguments& arguments,
   check(arguments.positional.size() == 1, ErrorKind::usage,
         "give one job file: etalon VERB job.toml");
   distributed::Communicator& comm = session.world();
-  const Job job = distributed::agree(
-      comm, "", [&] { return read_job(arguments.positional[0], arguments.overrides); });
+  const JobReading reading = distributed::agree(
+      comm, "", [&] { return examine_job(arguments.positional[0], arguments.overrides); });
+  const Job& job = reading.job;
   distributed::check_alike(comm, "their job files and options", job_facts(job),
                            "give every rank the same job file and the same --set options");
+  if (last.empty() || arguments.dry_run) {
+    distributed::agree(comm, "", [&] { require_read(reading, arguments.positional[0]); });
+  }
   if (arguments.dry_run) {
     if (comm.is_root()) std::fputs(config::to_toml(job).c_str(), stdout);
     return 0;
   }
+  // Before the check, which computes: the cap holds for what has not computed yet.
   models::cap_instructions(comm, job.job.machine_class);
+  if (!last.empty()) require_sound(comm, arguments, reading, last);
   const auto machines = models::agree_on_machine_class(comm);
   Log::Options log_options;
   log_options.file = comm.is_root() ? job.directory() / "log.jsonl"
@@ -107,6 +137,13 @@ int with_job(distributed::Session& session, const Arguments& arguments,
   const StepContext context{
       job, session, log, !arguments.json, arguments.replace_plan, models::machines_json(machines)};
   return steps(context);
+}
+
+int run_steps(distributed::Session& session, const Arguments& arguments, std::string_view last) {
+  return with_job(session, arguments, last, [&](const StepContext& context) {
+    run_through(context, last);
+    return 0;
+  });
 }
 
 }  // namespace etalon::jobs

@@ -24,6 +24,7 @@ struct Arguments {
   std::string output;                  ///< --output FILE or folder
   std::int64_t from = -1;              ///< --from EPOCH
   std::int64_t to = -1;                ///< --to EPOCH
+  std::string through = "push";        ///< --through STEP
   bool json = false;
   bool dry_run = false;
   bool submit = false;
@@ -45,6 +46,7 @@ struct Verb {
 [[nodiscard]] const std::vector<Verb>& verbs();
 
 int run_command(distributed::Session& session, const Arguments& arguments);
+int check_command(distributed::Session& session, const Arguments& arguments);
 int data_command(distributed::Session& session, const Arguments& arguments);
 int train_command(distributed::Session& session, const Arguments& arguments);
 int compress_command(distributed::Session& session, const Arguments& arguments);
@@ -60,11 +62,14 @@ int slurm_command(distributed::Session& session, const Arguments& arguments);
 int info_command(distributed::Session& session, const Arguments& arguments);
 int keygen_command(distributed::Session& session, const Arguments& arguments);
 
-/// Reads the job named by the first argument on every rank and calls `steps` with it; with
+/// Reads the job named by the first argument on every rank, makes the contract check for the step
+/// `last`, and calls `steps` with the job; nothing is written before the check has passed. With
 /// --dump-default prints a commented job file, with --dump-reference the table of all keys, with
-/// --dry-run the effective job file.
-int with_job(distributed::Session& session, const Arguments& arguments,
+/// --dry-run the effective job file. An empty `last` looks at the job file alone.
+int with_job(distributed::Session& session, const Arguments& arguments, std::string_view last,
              const std::function<int(const StepContext&)>& steps);
+/// The verb of a step: every step up to and with `last`.
+int run_steps(distributed::Session& session, const Arguments& arguments, std::string_view last);
 
 /// --plain-http or TLS.
 [[nodiscard]] models::Transport transport_of(const Arguments& arguments);

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/commands/command.hpp"
-#include "jobs/pipeline.hpp"
 
 namespace etalon::jobs {
 
 int compress_command(distributed::Session& session, const Arguments& arguments) {
-  return with_job(session, arguments, [](const StepContext& context) {
-    run_through(context, "compress");
-    return 0;
-  });
+  return run_steps(session, arguments, "compress");
 }
 
 }  // namespace etalon::jobs

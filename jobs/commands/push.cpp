@@ -6,8 +6,8 @@
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
-#include "jobs/pipeline.hpp"
 #include "models/packages/provenance.hpp"
+#include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::jobs {
@@ -44,12 +44,7 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
         ErrorKind::usage,
         "give a job file, or a folder with a package and a reference: etalon "
         "push out/job localhost:5000/team/model:1.0");
-  if (arguments.positional.size() != 2) {
-    return with_job(session, arguments, [](const StepContext& context) {
-      run_through(context, "push");
-      return 0;
-    });
-  }
+  if (arguments.positional.size() != 2) return run_steps(session, arguments, "push");
   if (session.rank() != 0) return 0;
   const models::PackageFolder folder{arguments.positional[0]};
   check(std::filesystem::is_directory(folder.files()), ErrorKind::io,
@@ -58,7 +53,8 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
   const auto store =
       models::open_store(reference, transport_of(arguments), models::Missing::create);
   const PackageIdentity identity = identity_of(folder);
-  const std::string tag = reference.tag.empty() ? identity.version : reference.tag;
+  const std::string tag =
+      reference.tag.empty() ? models::version_tag(identity.version) : reference.tag;
   const auto pushed = with_transfer_progress("push", !arguments.json, [&](const auto& progress) {
     return models::push_package(*store, folder, identity.name, tag, identity.created, progress);
   });

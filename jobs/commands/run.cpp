@@ -8,7 +8,7 @@
 namespace etalon::jobs {
 
 int run_command(distributed::Session& session, const Arguments& arguments) {
-  return with_job(session, arguments, [&](const StepContext& context) {
+  return with_job(session, arguments, "push", [&](const StepContext& context) {
     run_through(context, "push");
     if (session.rank() == 0) {
       const Json summary = summarize(context.job.directory());

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/pipeline.hpp"
+#include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::jobs {
@@ -35,9 +36,9 @@ bool push_step(const StepContext& context) {
                         "REFERENCE pushes it nevertheless)");
     return false;
   }
-  StepPlan plan = plan_job_step(
-      job, "push",
-      Json::object({{"registry", config::to_json(job.registry)}, {"tag", job.package.version}}));
+  StepPlan plan = plan_job_step(job, "push",
+                                Json::object({{"registry", config::to_json(job.registry)},
+                                              {"tag", models::version_tag(job.package.version)}}));
   distributed::agree(comm, "reading the inputs of step push", [&] {
     add_inputs(plan, job, {"records/package.json"});
     const auto certified = job.directory() / "records" / "certify.json";
@@ -52,9 +53,10 @@ bool push_step(const StepContext& context) {
           where, job.registry.plain_http ? models::Transport::plain_http : models::Transport::https,
           models::Missing::create);
       const auto packaged = Json::read_file(job.directory() / "records" / "package.json");
-      const auto pushed = models::push_package(*store, {job.directory()}, job.job.name,
-                                               where.tag.empty() ? job.package.version : where.tag,
-                                               packaged.at("finished").as_string());
+      const auto pushed = models::push_package(
+          *store, {job.directory()}, job.job.name,
+          where.tag.empty() ? models::version_tag(job.package.version) : where.tag,
+          packaged.at("finished").as_string());
       result.facts =
           Json::object({{"manifest_sha256", pushed.digest.hex()}, {"pushed_to", store->name()}});
       if (where.kind == models::Reference::Kind::layout && job.registry.reference.empty()) {

@@ -52,6 +52,12 @@ void check_tag(std::string_view tag) {
              "no '.' or '-'); choose one such as 1.0"));
 }
 
+std::string version_tag(std::string_view version) {
+  std::string tag(version);
+  std::ranges::replace(tag, '+', '_');
+  return tag;
+}
+
 bool is_repository(std::string_view repository) noexcept {
   if (repository.empty() || repository.size() > 255) return false;
   while (true) {

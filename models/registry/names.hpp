@@ -13,6 +13,9 @@ namespace etalon::models {
 [[nodiscard]] bool is_tag(std::string_view tag) noexcept;
 /// Throws a usage error when `tag` is none.
 void check_tag(std::string_view tag);
+/// The tag of a version: its `+` becomes `_`, as Helm does, because semantic versions may have a
+/// `+` and tags may not. No semantic version has a `_`, so no two versions get one tag.
+[[nodiscard]] std::string version_tag(std::string_view version);
 /// Lower-case words joined by `.`, `_`, `__`, `-` or `/`.
 [[nodiscard]] bool is_repository(std::string_view repository) noexcept;
 /// `sha256:` and 64 lower-case hexadecimal digits.

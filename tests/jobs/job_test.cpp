@@ -59,7 +59,7 @@ TEST(ReadJob, takes_values_of_every_section) {
 }
 
 TEST(ReadJob, a_misspelt_key_of_any_section_names_file_line_and_the_nearest_key) {
-  EXPECT_EQ(failure("[trian]\n"), "job.toml:1: unknown key 'trian'; did you mean 'train'?");
+  EXPECT_EQ(failure(data + "[trian]\n"), "job.toml:3: unknown key 'trian'; did you mean 'train'?");
   const std::vector<std::pair<std::string, std::string>> misspelt = {
       {"job.nane", "job.name"},
       {"model.hiden", "model.hidden"},
@@ -96,6 +96,45 @@ TEST(ReadJob, a_value_out_of_range_names_file_line_key_and_range) {
 TEST(ReadJob, a_missing_path_of_the_data_is_named) {
   EXPECT_THAT(failure("[train]\nepochs = 1\n"), HasSubstr("job.toml: data.path is not set"));
   EXPECT_THAT(failure("[data]\nname = \"a\"\n"), HasSubstr("data.path"));
+}
+
+TEST(ReadJob, a_version_is_a_semantic_version_or_another_tag) {
+  for (const char* version : {"1.0.0", "1.0.0+build5", "1.0.0-rc.1+exp.sha.5114f85", "2024_07"}) {
+    EXPECT_EQ(failure(data + "[package]\nversion = \"" + version + "\"\n"), "no error");
+  }
+  for (const char* version : {"", "1.0 final", ".1", "1/2", "v\xC3\xA4"}) {
+    EXPECT_THAT(
+        failure(data + "[package]\nversion = \"" + version + "\"\n"),
+        AllOf(HasSubstr("job.toml:4: package.version is '"), HasSubstr("is no tag of a registry")));
+  }
+}
+
+TEST(ReadJob, levels_and_operating_point_are_judged_when_the_file_is_read) {
+  EXPECT_THAT(failure(data + "[plan]\nlevels = [\"L9\"]\n"),
+              AllOf(HasSubstr("job.toml:3: plan.levels"), HasSubstr("L9")));
+  EXPECT_THAT(failure(data + "[plan]\noperating_point = \"best\"\n"),
+              HasSubstr("job.toml:3: plan.operating_point"));
+}
+
+TEST(ReadJob, the_first_of_several_problems_says_how_many_follow) {
+  const std::string several =
+      "[data]\npat = \"t.csv\"\n[train]\nepochs = 0\n[package]\nversion = \"1 0\"\n";
+  EXPECT_THAT(failure(several), HasSubstr("and 3 more: etalon check job.toml names all"));
+  const JobReading reading = examine_job("job.toml", {});
+  std::vector<std::string> messages;
+  for (const Error& problem : reading.problems) messages.emplace_back(problem.what());
+  EXPECT_THAT(messages,
+              testing::ElementsAre(HasSubstr("required key 'data.path' is missing"),
+                                   HasSubstr("unknown key 'data.pat'"),
+                                   HasSubstr("'train.epochs' is 0"), HasSubstr("package.version")));
+}
+
+TEST(ReadJob, accelerators_are_refused_while_nothing_computes_on_them) {
+  write_file("job.toml", data + "[slurm]\ngpus_per_node = 1\n");
+  const JobReading reading = examine_job("job.toml", {});
+  ASSERT_EQ(reading.problems.size(), 1U);
+  EXPECT_EQ(reading.problems[0].kind(), ErrorKind::unsupported);
+  EXPECT_THAT(reading.problems[0].what(), HasSubstr("'slurm.gpus_per_node' does nothing yet"));
 }
 
 TEST(ReadJob, overrides_replace_values_and_are_checked_as_well) {

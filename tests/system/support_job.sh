@@ -57,6 +57,7 @@ PYTHON
 # nothing_half_written <folder>: no temporary file, no draft is left.
 nothing_half_written() {
   local left
+  [ -e "$1" ] || return 0
   left=$(find "$1" \( -name '*.tmp-*' -o -name '*.draft' -o -name '*.part*' \) -print)
   if [ -n "$left" ]; then fail "half-written files are left: $left"; fi
 }

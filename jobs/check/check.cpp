@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/check/check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "core/text.hpp"
+#include "jobs/pipeline.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+/// A side of a job that is looked at when the job shall reach a step.
+struct Subject {
+  std::string_view from;
+  Inspection (*look)(const CheckTask& task);
+};
+
+constexpr std::array subjects = {
+    Subject{"data", inspect_source},   Subject{"train", inspect_model},
+    Subject{"validate", inspect_plan}, Subject{"validate", inspect_keys},
+    Subject{"push", inspect_registry}, Subject{"data", inspect_space}};
+
+Json to_json(const Objection& objection) {
+  return Json::object({{"kind", to_string(objection.kind)},
+                       {"subject", objection.subject},
+                       {"reason", objection.reason},
+                       {"remedy", objection.remedy}});
+}
+
+Json list_of(const std::vector<Objection>& objections) {
+  Json list = Json::array();
+  for (const Objection& objection : objections) list.push_back(to_json(objection));
+  return list;
+}
+
+}  // namespace
+
+bool CheckTask::reaches(std::string_view step) const {
+  const auto names = step_names();
+  return std::ranges::find(names, step) <= std::ranges::find(names, last);
+}
+
+JobCheck check_job(const std::filesystem::path& file, std::span<const std::string> overrides,
+                   std::string_view last, std::int64_t ranks) {
+  JobCheck found;
+  found.file = file.string();
+  std::optional<JobReading> reading;
+  if (!examine(found, found.file, [&] { reading = examine_job(file, overrides); })) return found;
+  return check_job(file, *reading, last, ranks);
+}
+
+JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
+                   std::string_view last, std::int64_t ranks) {
+  JobCheck found;
+  found.file = file.string();
+  for (const Error& problem : reading.problems) {
+    found.objections.push_back(objection_of(problem, found.file));
+  }
+  const Job& job = reading.job;
+  CheckTask task{job, last, ranks, {}, {}};
+  found.fact("job", text(job.job.name, " in ", job.job.directory));
+  if (!job.data.path.empty()) {
+    examine(found, "data.path", [&] { task.source = look_at_source(job.data); });
+  }
+  const bool is_file = job.model.architecture == "onnx";
+  if (task.reaches("train") && (is_file || task.source)) {
+    examine(found, is_file ? "model.file" : "model.architecture",
+            [&] { task.model = look_at_model(job, task.source); });
+  }
+  for (const Subject& subject : subjects) {
+    if (task.reaches(subject.from)) found.add(subject.look(task));
+  }
+  return found;
+}
+
+void throw_objections(const JobCheck& found) {
+  if (found.objections.empty()) return;
+  const auto count = found.objections.size();
+  const Objection& first = found.objections.front();
+  if (count == 1) throw Error(first.kind, sentence(first));
+  std::string lines;
+  for (const Objection& objection : found.objections) {
+    lines += text("etalon: objection[", to_string(objection.kind), "] ", sentence(objection), "\n");
+  }
+  std::fputs(lines.c_str(), stderr);
+  throw Error(first.kind, text(sentence(first), "; and ", count - 1, " more (above)"));
+}
+
+Json to_json(const JobCheck& found) {
+  Json facts = Json::object();
+  for (const Fact& fact : found.facts) facts[fact.name] = fact.value;
+  return Json::object({{"file", found.file},
+                       {"sound", found.objections.empty()},
+                       {"facts", facts},
+                       {"objections", list_of(found.objections)},
+                       {"warnings", list_of(found.warnings)}});
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "jobs/check/check.hpp"
+#include "validation/levels/finding.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+/// Levels that the validation has findings for.
+constexpr std::array assessed_levels = {"L0", "L1", "L3", "L6"};
+
+bool has_level(const validation::Plan& plan, std::string_view level) {
+  return std::ranges::find(plan.levels, level) != plan.levels.end();
+}
+
+void inspect_levels(const Job& job, Inspection& found) {
+  for (const std::string& level : job.plan.levels) {
+    if (std::ranges::find(assessed_levels, level) != assessed_levels.end()) continue;
+    // What is no level at all was said when the file was read.
+    if (level.size() != 2 || level < "L0" || level > "L8") continue;
+    found.object(ErrorKind::unsupported, "plan.levels",
+                 text("plan.levels names ", level,
+                      ", which nothing assesses yet, so the "
+                      "certificate could only say FAILED"),
+                 "take it out (L0, L1, L3 and L6 are assessed)");
+  }
+  if (has_level(job.plan, "L6") && job.compress.method == "none") {
+    found.warn("plan.levels",
+               "plan.levels names L6, which compares the compressed model with the full one, but "
+               "compress.method is none: the level is not assessed and the certificate FAILED",
+               "take L6 out of plan.levels, or compress");
+  }
+}
+
+/// The gate and the plan ask the same question of different patients: a gate that is easier lets
+/// through what the plan refuses.
+void inspect_gate(const Job& job, Inspection& found) {
+  if (job.compress.method == "none") return;
+  if (job.compress.margin > job.plan.comparison.auc_margin) {
+    found.warn("compress.margin",
+               text("compress.margin is ", job.compress.margin,
+                    ", wider than plan.comparison.auc_margin = ", job.plan.comparison.auc_margin,
+                    ": the gate may accept a model that the plan refuses"),
+               "give both the same margin");
+  }
+  if (job.compress.alpha > job.plan.alpha / 2) {
+    found.warn("compress.alpha",
+               text("compress.alpha is ", job.compress.alpha, ", more than half of plan.alpha = ",
+                    job.plan.alpha, ": the gate may accept a model that the plan refuses"),
+               text("set compress.alpha = ", job.plan.alpha / 2));
+  }
+}
+
+void inspect_splits(const Job& job, const SourceLook& source, Inspection& found) {
+  if (source.has_masks || job.data.classes.size() != 2) {
+    found.object(ErrorKind::unsupported, "data.classes",
+                 text("validation of ",
+                      source.has_masks ? std::string("label volumes")
+                                       : text(job.data.classes.size(), " classes"),
+                      " is not implemented"),
+                 "such a job can be trained (`etalon train`)");
+    return;
+  }
+  for (const std::size_t split : {1U, 2U}) {
+    const std::string_view key = split == 1 ? "data.validation" : "data.test";
+    for (std::size_t c = 0; c < 2; ++c) {
+      if (source.counts[split][c] > 0) continue;
+      found.object(
+          ErrorKind::config, std::string(key),
+          text(job.data.path, ": the ", split == 1 ? "validation" : "test",
+               " split has no sample of class '", job.data.classes[c], "', which the plan needs"),
+          text("raise ", key, ", or add data"));
+    }
+  }
+  const std::int64_t test = source.in_split(2);
+  const auto& limits = job.plan.data;
+  if (test < limits.min_cases) {
+    found.warn("plan.data.min_cases",
+               text("the test split has ", test, " cases, plan.data.min_cases asks for ",
+                    limits.min_cases, ": level L1 will fail"),
+               "raise data.test, or add data");
+  }
+  for (std::size_t c = 0; c < 2; ++c) {
+    const std::int64_t count = source.counts[2][c];
+    if (count == 0 || count >= limits.min_cases_per_class) continue;
+    found.warn("plan.data.min_cases_per_class",
+               text("the test split has ", count, " cases of class '", job.data.classes[c],
+                    "', plan.data.min_cases_per_class asks for ", limits.min_cases_per_class,
+                    ": level L1 will fail"),
+               "raise data.test, or add data");
+  }
+}
+
+}  // namespace
+
+Inspection inspect_plan(const CheckTask& task) {
+  const Job& job = task.job;
+  Inspection found;
+  inspect_levels(job, found);
+  inspect_gate(job, found);
+  if (task.source) inspect_splits(job, *task.source, found);
+  found.fact("plan", text("levels ", join(job.plan.levels, ", "), "; operating point ",
+                          job.plan.operating_point, "; AUC at least ", job.plan.analytical.auc,
+                          ", intervals of ", 100 * (1 - job.plan.alpha), " %"));
+  return found;
+}
+
+}  // namespace etalon::jobs

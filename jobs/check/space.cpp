@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+#include "core/text.hpp"
+#include "jobs/check/check.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Reports, records, logs, signatures.
+constexpr std::int64_t documents = std::int64_t{1} << 20U;
+
+/// The nearest folder above `path` that stands, or `path` itself.
+fs::path standing(fs::path path) {
+  path = fs::absolute(path);
+  std::error_code ignored;
+  while (!fs::exists(path, ignored) && path.has_parent_path() && path != path.root_path()) {
+    path = path.parent_path();
+  }
+  return path;
+}
+
+std::int64_t bytes_below(const fs::path& folder) {
+  std::error_code problem;
+  std::int64_t sum = 0;
+  for (auto entry = fs::recursive_directory_iterator(folder, problem);
+       !problem && entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
+    std::error_code ignored;
+    if (entry->is_regular_file(ignored)) {
+      sum += static_cast<std::int64_t>(fs::file_size(entry->path(), ignored));
+    }
+  }
+  return sum;
+}
+
+struct Estimate {
+  std::int64_t total = 0;
+  std::int64_t largest_file = 0;
+};
+
+/// What the job will have written when it is done.
+Estimate estimate(const CheckTask& task) {
+  Estimate result{.total = documents};
+  if (task.source) {
+    const std::int64_t shards =
+        std::max<std::int64_t>(1, (task.source->samples - 1) / task.job.data.shard_samples + 1);
+    result.total += task.source->bytes;
+    result.largest_file = task.source->bytes / shards;
+  }
+  if (task.model && task.reaches("train")) {
+    const std::int64_t weights = task.model->parameters * 4;
+    const std::int64_t moments = task.job.train.optimizer.kind == "adamw" ? 2 : 1;
+    const std::int64_t checkpoint = weights * (1 + moments);
+    result.total += weights + checkpoint * task.job.train.epochs;
+    // The package, and what the registry folder holds of it, beside the step's own files.
+    if (task.reaches("package")) result.total += 6 * weights;
+    result.largest_file = std::max(result.largest_file, checkpoint);
+  }
+  return result;
+}
+
+void inspect_file_limit(const CheckTask& task, const Estimate& wanted, Inspection& found) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
+  if (wanted.largest_file <= static_cast<std::int64_t>(limit.rlim_cur)) return;
+  found.object(ErrorKind::io, task.job.job.directory + "/",
+               text("the largest file will have about ", human_bytes(wanted.largest_file),
+                    ", but this process may write files of ",
+                    human_bytes(static_cast<std::int64_t>(limit.rlim_cur)), " only"),
+               "raise the limit (ulimit -f)");
+}
+
+}  // namespace
+
+Inspection inspect_space(const CheckTask& task) {
+  Inspection found;
+  const fs::path directory = task.job.directory();
+  const fs::path folder = standing(directory);
+  std::error_code problem;
+  if (!fs::is_directory(folder, problem)) {
+    found.object(
+        ErrorKind::io, "job.directory",
+        text("job.directory is ", directory.string(), ", but ", folder.string(), " is no folder"),
+        "name another folder");
+    return found;
+  }
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    found.object(ErrorKind::io, "job.directory",
+                 text("job.directory is ", directory.string(), ", but ", folder.string(),
+                      " cannot be written to (", std::strerror(errno), ")"),
+                 "name another folder, or change its permissions");
+    return found;
+  }
+  const fs::space_info space = fs::space(folder, problem);
+  if (problem) return found;
+  const Estimate wanted = estimate(task);
+  inspect_file_limit(task, wanted, found);
+  const std::int64_t missing = std::max<std::int64_t>(0, wanted.total - bytes_below(directory));
+  const auto free = static_cast<std::int64_t>(
+      std::min<std::uintmax_t>(space.available, std::numeric_limits<std::int64_t>::max()));
+  found.fact("space",
+             text("about ", human_bytes(missing), " needed, ", human_bytes(free), " free"));
+  if (missing > free) {
+    found.object(ErrorKind::io, directory.string() + "/",
+                 text("the job needs about ", human_bytes(missing), ", but only ",
+                      human_bytes(free), " are free on the file system of ", folder.string()),
+                 "free some, or set job.directory to a larger disk");
+  }
+  return found;
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# `etalon check`: what is known before any work and would end a job later is named, each mistake with
+# its key, all of several at once, by the check itself and as the first thing of the verbs that work.
+# It writes nothing and opens no test label.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
+mountpoint -q full 2>/dev/null && umount full
+rm -rf job full models ./*.csv ./*.toml ./*.key
+small_onnx="$ETALON_SOURCE_DIR/tests/support/small_onnx.py"
+
+# A table of 300 patients with three features; the first tells the classes apart.
+awk 'BEGIN {
+  srand(7); print "patient,f0,f1,f2,class"
+  for (i = 0; i < 300; ++i) printf "p%03d,%.4f,%.4f,%.4f,%d\n", i, i % 2 + rand() - 0.5, rand(), rand(), i % 2
+}' >table.csv
+cat >job.toml <<'EOF'
+[job]
+name = "seeded"
+directory = "job"
+[data]
+path = "table.csv"
+skip_rows = 1
+label_column = "class"
+patient_column = "patient"
+[model]
+hidden = [4]
+[train]
+epochs = 3
+[train.schedule]
+learning_rate = 0.05
+[plan]
+bootstrap_replicates = 200
+EOF
+mkdir models
+python3 "$small_onnx" models/good.onnx
+python3 "$small_onnx" models/four.onnx --features 4
+python3 "$small_onnx" models/batch.onnx --batch 1
+python3 "$small_onnx" models/reshape.onnx --reshape 1
+python3 "$small_onnx" models/two.onnx --second-input
+python3 "$small_onnx" models/thousand.onnx --outputs 1000
+onnx() { printf 'model.architecture=onnx model.file=models/%s.onnx' "$1"; }
+printf 'no key\n' >text.key
+
+# checked <arguments>...: the outcome of the check; what it prints stands in `out`.
+checked() {
+  code=0
+  "$ETALON_PROGRAM" check job.toml "$@" >out 2>err </dev/null || code=$?
+}
+# sets <key=value>...: as options.
+sets() { for each in "$@"; do printf -- '--set\n%s\n' "$each"; done; }
+
+# seeded <what> <exit code> <pattern> <key=value>...: exactly this objection, and nothing was written.
+seeded() {
+  local what=$1 expected=$2 pattern=$3
+  shift 3
+  mapfile -t options < <(sets "$@")
+  checked "${options[@]}"
+  if [ $code -eq "$expected" ] && [ "$(grep -c '^objection' out)" = 1 ] && grep '^objection' out | grep -qE -- "$pattern"; then
+    ok "$what: $(grep '^objection' out)"
+  else
+    fail "$what: exit code $code (expected $expected), one objection with '$pattern' expected; $(cat out err)"
+  fi
+  expect "$what: nothing was written" [ ! -e job ]
+}
+
+checked
+expect "nothing stands against the job" [ $code -eq 0 ]
+expect "its source is shown" holds_text out 'source +csv table.csv: 300 samples of \(3\) f32, 300 patients'
+expect "its model is shown" holds_text out 'model +mlp, 26 trainable parameters in 4 tensors: hidden1.weight'
+expect "its end is shown" holds_text out 'registry +job/registry:1.0.0'
+expect "nothing was written" [ ! -e job ]
+# shellcheck disable=SC2046
+checked $(sets $(onnx good))
+expect "nothing stands against the good model" [ $code -eq 0 ]
+
+seeded "a version that is no tag" 3 "package.version is '1.0 final'" 'package.version="1.0 final"'
+seeded "an unknown level" 3 'plan.levels.*L9' 'plan.levels=["L0","L9"]'
+seeded "a level that nothing assesses" 8 'plan.levels names L4' 'plan.levels=["L0","L1","L4"]'
+seeded "an operating point that is none" 3 'plan.operating_point.*best' 'plan.operating_point=best'
+seeded "a task that is not there" 3 'plan.task.*segmentation' 'plan.task=segmentation'
+seeded "a key file that is missing" 4 'sign.developer_key.*nowhere.key' sign.developer_key=nowhere.key
+seeded "a certifier's key that is none" 5 'sign.certifier_key.*text.key' sign.certifier_key=text.key
+seeded "a developer without a key" 3 'sign.developer_key is none' sign.developer_key=none
+seeded "a registry that does not answer" 4 'registry.reference.*127.0.0.1:1/v2/' registry.reference=127.0.0.1:1/team/model
+seeded "a registry with a scheme" 2 'registry.reference.*http' registry.reference=http://localhost/model
+# shellcheck disable=SC2046
+{
+  seeded "a model of four features for a table of three" 3 "models/four.onnx: input 'input' takes \(4\).*3 features \(f0, f1, f2\)" $(onnx four)
+  seeded "a batch that is fixed" 8 "models/batch.onnx.*batch" $(onnx batch)
+  seeded "a batch that is fixed inside" 5 "models/reshape.onnx.*batch of 2" $(onnx reshape)
+  seeded "two inputs" 8 "models/two.onnx.*2 inputs \(input, clinical\)" $(onnx two)
+  seeded "a thousand outputs for two classes" 3 "models/thousand.onnx.*1000.*2" $(onnx thousand)
+  seeded "a model file that is missing" 4 "models/nowhere.onnx" $(onnx nowhere)
+}
+seeded "a misspelt key" 3 "unknown key 'train.epoch'; did|unknown key 'train.epoch'$" train.epoch=3
+seeded "a value out of its range" 3 "'train.epochs' is 0" train.epochs=0
+seeded "a column that is not there" 3 "data.label_column names 'clas'" data.label_column=clas
+seeded "a source that is missing" 4 'nowhere.csv' data.path=nowhere.csv
+seeded "a class value that is none" 5 "table.csv:.*none of the class values" 'data.class_values=["0","2"]'
+seeded "fractions that make no whole" 3 'data.train \+ data.validation \+ data.test' data.test=0.5
+seeded "a batch larger than the training split" 3 '180 samples, fewer than one batch of 4096' train.shards=64 train.shard_size=64
+seeded "accelerators that nothing uses" 8 'slurm.gpus_per_node' slurm.gpus_per_node=1
+seeded "a job directory below a file" 4 'job.directory.*table.csv is no folder' job.directory=table.csv/job
+
+# A full disk: a file system that is too small, or, without the right to mount one, a limit on the
+# size of files.
+mkdir full
+limited=()
+if mount -t tmpfs -o size=64k tmpfs full 2>/dev/null; then
+  trap 'umount full' EXIT
+else
+  limited=(bash -c 'ulimit -f 1; exec "$@"' limited)
+fi
+code=0
+"${limited[@]}" "$ETALON_PROGRAM" check job.toml --set job.directory=full --json 2>err </dev/null | cat >out || code=$?
+expect "a full disk: exit code 4" [ $code -eq 4 ]
+expect "a full disk is named" holds_text out '"subject": "full/"'
+
+# Several at once: all of them, in the order of the work, in a moment.
+several=(package.version=a/b 'plan.levels=["L0","L5"]' train.epochs=0 slurm.gpus_per_node=4 plan.operating_point=best
+  model.architecture=onnx model.file=models/four.onnx sign.developer_key=nowhere.key sign.certifier_key=text.key
+  registry.reference=127.0.0.1:1/team/model job.directory=table.csv/job)
+mapfile -t options < <(sets "${several[@]}")
+TIMEFORMAT='%R %U %S'
+{ time checked "${options[@]}"; } 2>took
+read -r wall user system <took
+expect "several at once: exit code of the first" [ $code -eq 3 ]
+for named in package.version "names L5" "'train.epochs' is 0" slurm.gpus_per_node plan.operating_point models/four.onnx \
+  nowhere.key text.key 127.0.0.1:1 'table.csv is no folder'; do
+  expect "several at once: $named" eval 'grep "^objection" out | grep -qF -- "$named"'
+done
+expect "several at once: nothing else" [ "$(grep -c '^objection' out)" = 10 ]
+# The time of the clock is that of whatever else the machine does.
+expect "$wall s, of which $user + $system s computed" awk "BEGIN {exit !($user + $system < 2)}"
+
+# The verbs that work begin with the check, for what they need.
+refused "run of a job that cannot end" 3 "train.epochs.*and 9 more" "$ETALON_PROGRAM" run job.toml "${options[@]}"
+expect "run: every objection has a line" [ "$(grep -c '^etalon: objection\[' err)" = 10 ]
+refused "run with a registry that does not answer" 4 '127.0.0.1:1/v2/' \
+  "$ETALON_PROGRAM" run job.toml --set registry.reference=127.0.0.1:1/team/model
+expect "run: nothing was written" [ ! -e job ]
+refused "run on two ranks" 4 'nowhere.key' etalon_on 2 run job.toml --set sign.developer_key=nowhere.key
+refused "slurm --submit" 4 'nowhere.key' "$ETALON_PROGRAM" slurm job.toml --submit --set sign.developer_key=nowhere.key
+refused "slurm with accelerators" 8 'slurm.gpus_per_node' "$ETALON_PROGRAM" slurm job.toml --set slurm.gpus_per_node=1
+passes "train does without the registry" "$ETALON_PROGRAM" train job.toml --set registry.reference=127.0.0.1:1/team/model
+rm -rf job
+refused "a step that is none" 2 'steps are data, train' "$ETALON_PROGRAM" check job.toml --through sending
+passes "as far as training" "$ETALON_PROGRAM" check job.toml --through train --set sign.developer_key=nowhere.key
+
+# A whole job: the check reads neither shards nor labels and leaves every file as it was.
+passes "run" "$ETALON_PROGRAM" run job.toml
+expect "the version is a tag" [ -e job/registry/index.json ]
+mv job/data/shard-00000.h5 away.h5
+find job -type f -exec sha256sum {} + | sort >before
+passes "check of a job that is done" "$ETALON_PROGRAM" check job.toml
+find job -type f -exec sha256sum {} + | sort >after
+expect "every file is as it was" same_bytes before after
+mv away.h5 job/data/shard-00000.h5
+passes "a semantic version with a build" "$ETALON_PROGRAM" run job.toml --set package.version=1.0.0+build5
+expect "its tag" holds_text job/registry/index.json '1.0.0_build5'
+expect "the card has the version" [ "$(member job/package/card.json version)" = 1.0.0+build5 ]
+[ $failures -eq 0 ]
