@@ -62,7 +62,7 @@ JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
   CheckTask task{job, last, ranks, {}, {}};
   found.fact("job", text(job.job.name, " in ", job.job.directory));
   if (!job.data.path.empty()) {
-    examine(found, "data.path", [&] { task.source = look_at_source(job.data); });
+    examine(found, "data.path", [&] { task.source = look_at_source(job.data, found); });
   }
   const bool is_file = job.model.architecture == "onnx";
   if (task.reaches("train") && (is_file || task.source)) {

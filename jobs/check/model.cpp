@@ -38,7 +38,7 @@ void inspect_training(const Job& job, const SourceLook& source, Inspection& foun
   const std::int64_t batch = job.train.shards * job.train.shard_size;
   const std::int64_t samples =
       source.in_split(0) * (source.has_masks ? job.train.patches_per_volume : 1);
-  if (samples < batch) {
+  if (source.is_dealt() && samples < batch) {
     found.object(ErrorKind::config, "train.shards",
                  text("the training split has ", samples, " samples, fewer than one batch of ",
                       batch, " (train.shards × train.shard_size)"),

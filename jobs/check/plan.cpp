@@ -63,6 +63,7 @@ void inspect_splits(const Job& job, const SourceLook& source, Inspection& found)
                  "such a job can be trained (`etalon train`)");
     return;
   }
+  if (!source.is_dealt()) return;
   for (const std::size_t split : {1U, 2U}) {
     const std::string_view key = split == 1 ? "data.validation" : "data.test";
     for (std::size_t c = 0; c < 2; ++c) {

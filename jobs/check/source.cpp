@@ -4,11 +4,34 @@
 
 #include "core/text.hpp"
 #include "datasets/ingest/ingest.hpp"
+#include "datasets/preparation/first_look.hpp"
 #include "datasets/split.hpp"
 #include "jobs/check/check.hpp"
 
 namespace etalon::jobs {
 namespace {
+
+/// Larger sources take longer than a moment to read.
+constexpr std::int64_t whole_source_bytes = std::int64_t{16} << 20U;
+
+void deal(const datasets::DataOptions& options, SourceLook& look) {
+  const datasets::SampleTable table = datasets::ingest(options);
+  const auto splits = datasets::split_by_patient(table.samples, options);
+  std::array<std::vector<std::int64_t>, 3> counts;
+  counts.fill(std::vector<std::int64_t>(options.classes.size(), 0));
+  std::set<std::string_view> patients;
+  std::int64_t bytes = 0;
+  for (std::size_t i = 0; i < table.samples.size(); ++i) {
+    const datasets::Sample& sample = table.samples[i];
+    patients.insert(sample.patient);
+    ++counts[static_cast<std::size_t>(splits[i])].at(static_cast<std::size_t>(sample.label));
+    bytes += std::ssize(sample.input.data) + std::ssize(sample.mask.data);
+  }
+  look.samples = std::ssize(table.samples);
+  look.patients = std::ssize(patients);
+  look.bytes = bytes;
+  look.counts = std::move(counts);
+}
 
 std::string class_counts(const datasets::DataOptions& options, const SourceLook& source) {
   std::vector<std::string> parts;
@@ -26,25 +49,30 @@ std::int64_t SourceLook::in_split(std::size_t split) const {
   return std::accumulate(counts[split].begin(), counts[split].end(), std::int64_t{0});
 }
 
-SourceLook look_at_source(const datasets::DataOptions& options) {
-  const datasets::SampleTable table = datasets::ingest(options);
-  const auto splits = datasets::split_by_patient(table.samples, options);
-  const datasets::Sample& first = table.samples.front();
-  SourceLook look;
-  look.sample_shape = first.input.shape;
-  look.dtype = first.input.dtype;
-  look.has_masks = !first.mask.data.empty();
-  look.samples = std::ssize(table.samples);
-  look.features = table.feature_names;
-  look.counts.fill(std::vector<std::int64_t>(options.classes.size(), 0));
-  std::set<std::string_view> patients;
-  for (std::size_t i = 0; i < table.samples.size(); ++i) {
-    const datasets::Sample& sample = table.samples[i];
-    patients.insert(sample.patient);
-    ++look.counts[static_cast<std::size_t>(splits[i])][static_cast<std::size_t>(sample.label)];
-    look.bytes += std::ssize(sample.input.data) + std::ssize(sample.mask.data);
+std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, Inspection& found) {
+  const datasets::FirstLook first = datasets::first_look(options);
+  for (const datasets::Objection& objection : first.objections) {
+    found.objections.push_back(
+        objection_of(Error(objection.kind, objection.message), "data.path"));
   }
-  look.patients = std::ssize(patients);
+  if (first.patient_source == datasets::PatientSource::unnamed) {
+    found.warn("data.patient_column",
+               "the source names no patients: each sample counts as one, and nobody can tell "
+               "whether a patient stands on both sides of a split",
+               "name them (data.patient_column, data.patient_pattern or data.patient_table), or "
+               "declare data.samples_are_patients");
+  }
+  if (first.sample_shape.empty()) return std::nullopt;
+  SourceLook look{.sample_shape = first.sample_shape,
+                  .dtype = first.dtype,
+                  .has_masks = first.has_masks,
+                  .samples = first.samples,
+                  .features = first.features,
+                  .bytes = first.source_bytes,
+                  .counts = {},
+                  .patients = -1};
+  if (!first.objections.empty() || first.source_bytes > whole_source_bytes) return look;
+  examine(found, "data.path", [&] { deal(options, look); });
   return look;
 }
 
@@ -53,10 +81,12 @@ Inspection inspect_source(const CheckTask& task) {
   if (!task.source) return found;
   const SourceLook& source = *task.source;
   const datasets::DataOptions& options = task.job.data;
-  found.fact("source", text(options.format, " ", options.path, ": ", source.samples, " samples of ",
-                            shape_text(source.sample_shape), " ", to_string(source.dtype),
-                            source.has_masks ? " with label volumes" : "", ", ", source.patients,
-                            " patients"));
+  found.fact("source",
+             text(options.format, " ", options.path, ": ",
+                  source.samples < 0 ? std::string() : text(source.samples, " "), "samples of ",
+                  shape_text(source.sample_shape), " ", to_string(source.dtype),
+                  source.has_masks ? " with label volumes" : "",
+                  source.patients < 0 ? std::string() : text(", ", source.patients, " patients")));
   if (!source.features.empty()) {
     constexpr std::size_t shown = 6;
     const auto count = std::min(shown, source.features.size());
@@ -65,6 +95,7 @@ Inspection inspect_source(const CheckTask& task) {
         text(source.features.size(), ": ", join(std::span(source.features).first(count), ", "),
              count < source.features.size() ? ", …" : "", "; target ", options.label_column));
   }
+  if (!source.is_dealt()) return found;
   if (!source.has_masks) found.fact("classes", class_counts(options, source));
   found.fact("split", text("train ", source.in_split(0), ", validation ", source.in_split(1),
                            ", test ", source.in_split(2)));

@@ -3,30 +3,36 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/array_view.hpp"
 #include "datasets/options.hpp"
+#include "jobs/check/inspection.hpp"
 
 namespace etalon::jobs {
 
-/// What the source of a job holds.
+/// What the source of a job holds, as far as a look of a moment can tell.
 struct SourceLook {
   Shape sample_shape;  ///< of the first sample, without the batch
   DType dtype = DType::f32;
   bool has_masks = false;
-  std::int64_t samples = 0;
-  std::int64_t patients = 0;
-  std::vector<std::string> features;                ///< names of table columns
-  std::array<std::vector<std::int64_t>, 3> counts;  ///< [split][class], the deal of the job file
-  std::int64_t bytes = 0;                           ///< of all inputs and label volumes
+  std::int64_t samples = -1;          ///< −1: not counted
+  std::vector<std::string> features;  ///< names of table columns
+  std::int64_t bytes = 0;             ///< of all inputs and label volumes, estimated
+  /// [split][class], the deal of the job file; empty where the source is too large to be read now.
+  std::array<std::vector<std::int64_t>, 3> counts;
+  std::int64_t patients = -1;  ///< −1: not counted
 
+  [[nodiscard]] bool is_dealt() const noexcept { return !counts[0].empty(); }
   /// Samples of a split (0: train, 1: validation, 2: test).
   [[nodiscard]] std::int64_t in_split(std::size_t split) const;
 };
 
-/// Reads the source as the data step does, and deals its patients out; throws what that throws.
-[[nodiscard]] SourceLook look_at_source(const datasets::DataOptions& options);
+/// Looks at the beginning of the source, and reads a small one whole, as the data step does, to
+/// deal its patients out. What is wrong with it goes into `found`; nothing when there is no sample.
+[[nodiscard]] std::optional<SourceLook> look_at_source(const datasets::DataOptions& options,
+                                                       Inspection& found);
 
 }  // namespace etalon::jobs
