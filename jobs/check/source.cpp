@@ -52,8 +52,7 @@ std::int64_t SourceLook::in_split(std::size_t split) const {
 std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, Inspection& found) {
   const datasets::FirstLook first = datasets::first_look(options);
   for (const datasets::Objection& objection : first.objections) {
-    found.objections.push_back(
-        objection_of(Error(objection.kind, objection.message), "data.path"));
+    found.objections.push_back(objection_of(Error(objection.kind, objection.message), "data.path"));
   }
   if (first.patient_source == datasets::PatientSource::unnamed) {
     found.warn("data.patient_column",

@@ -50,8 +50,8 @@ struct Estimate {
 Estimate estimate(const CheckTask& task) {
   Estimate result{.total = documents};
   if (task.source) {
-    const std::int64_t shards =
-        std::max<std::int64_t>(1, (std::max<std::int64_t>(task.source->samples, 1) - 1) / task.job.data.shard_samples + 1);
+    const std::int64_t shards = std::max<std::int64_t>(
+        1, (std::max<std::int64_t>(task.source->samples, 1) - 1) / task.job.data.shard_samples + 1);
     result.total += task.source->bytes;
     result.largest_file = task.source->bytes / shards;
   }
