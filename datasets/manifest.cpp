@@ -160,12 +160,26 @@ Manifest read_manifest(const std::filesystem::path& data_folder) {
   });
 }
 
-void verify_shard(const std::filesystem::path& data_folder, const ShardInfo& shard) {
-  const auto file = data_folder / shard.file;
-  check(sha256_file(file) == shard.digest, ErrorKind::integrity,
+namespace {
+
+void compare_digest(const std::filesystem::path& file, const Digest& digest,
+                    const ShardInfo& shard) {
+  check(digest == shard.digest, ErrorKind::integrity,
         text(file.string(),
              ": its SHA-256 is not the one in manifest.json (the file was changed); "
              "build the dataset again"));
+}
+
+}  // namespace
+
+void verify_shard(const std::filesystem::path& data_folder, const ShardInfo& shard) {
+  const auto file = data_folder / shard.file;
+  compare_digest(file, sha256_file(file), shard);
+}
+
+void verify_shard(const std::filesystem::path& file, std::span<const std::byte> bytes,
+                  const ShardInfo& shard) {
+  compare_digest(file, sha256(bytes), shard);
 }
 
 void verify_shards(const std::filesystem::path& data_folder, const Manifest& manifest) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +52,9 @@ struct Manifest {
 [[nodiscard]] Manifest read_manifest(const std::filesystem::path& data_folder);
 /// Compares a shard's bytes with its digest; throws an integrity error naming the shard.
 void verify_shard(const std::filesystem::path& data_folder, const ShardInfo& shard);
+/// The same for bytes that were read from `file`.
+void verify_shard(const std::filesystem::path& file, std::span<const std::byte> bytes,
+                  const ShardInfo& shard);
 /// The same for every shard.
 void verify_shards(const std::filesystem::path& data_folder, const Manifest& manifest);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/file.hpp"
 #include "core/text.hpp"
 #include "datasets/hdf5/file.hpp"
 
@@ -94,13 +95,14 @@ std::shared_ptr<const SampleReader::Shard> SampleReader::shard(std::size_t numbe
   if (cache_[number]) return cache_[number];
   const ShardInfo& info = manifest_.shards[number];
   const auto file = folder_ / info.file;
-  // Before the bytes are parsed, and once: what has been read stands by its digest.
-  if (!verified_[number]) verify_shard(folder_, info);
+  const auto bytes = read_binary_file(file);
+  // The very bytes that are parsed next, and once: what has been read stands by its digest.
+  if (!verified_[number]) verify_shard(file, bytes, info);
   verified_[number] = true;
   auto loaded = std::make_shared<Shard>();
-  loaded->input = read_hdf5(file, "input");
-  loaded->label = read_hdf5(file, "label");
-  if (manifest_.has_masks) loaded->mask = read_hdf5(file, "mask");
+  loaded->input = read_hdf5(bytes, "input", file.string());
+  loaded->label = read_hdf5(bytes, "label", file.string());
+  if (manifest_.has_masks) loaded->mask = read_hdf5(bytes, "mask", file.string());
   Shape wanted = info.sample_shape;
   wanted.insert(wanted.begin(), info.samples);
   check(loaded->input.shape == wanted && loaded->input.dtype == info.dtype &&

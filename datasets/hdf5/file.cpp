@@ -3,7 +3,6 @@
 
 #include <hdf5.h>
 
-#include <array>
 #include <mutex>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "core/unique_handle.hpp"
+#include "datasets/hdf5/layout.hpp"
 
 namespace etalon::datasets {
 namespace {
@@ -27,7 +27,6 @@ using FileId = UniqueHandle<IdTraits<H5Fclose>>;
 using DatasetId = UniqueHandle<IdTraits<H5Dclose>>;
 using SpaceId = UniqueHandle<IdTraits<H5Sclose>>;
 using PropertyId = UniqueHandle<IdTraits<H5Pclose>>;
-using TypeId = UniqueHandle<IdTraits<H5Tclose>>;
 
 /// The library is not safe to enter from several threads: one lock around every use.
 std::mutex& library_mutex() {
@@ -58,15 +57,6 @@ Result written(Result result, const std::filesystem::path& file, std::string_vie
   }
   return result;
 }
-template <class Result>
-Result checked(Result result, const std::filesystem::path& file, std::string_view action) {
-  if (result < 0) {
-    throw Error(ErrorKind::format, text(file.string(), ": cannot ", action, " (", library_reason(),
-                                        "); the file may be truncated or no HDF5 file"));
-  }
-  return result;
-}
-
 void silence_library() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
 
 hid_t native_type(DType type) {
@@ -82,15 +72,6 @@ hid_t native_type(DType type) {
     case DType::f64: return H5T_IEEE_F64LE;
   }
   return H5I_INVALID_HID;
-}
-
-DType dtype_of(hid_t type, const std::filesystem::path& file) {
-  for (const DType candidate : {DType::u8, DType::i8, DType::u16, DType::i16, DType::i32,
-                                DType::i64, DType::f32, DType::f64}) {
-    if (H5Tequal(type, native_type(candidate)) > 0) return candidate;
-  }
-  throw Error(ErrorKind::unsupported,
-              text(file.string(), ": an element type Etalon does not write"));
 }
 
 void write_dataset(hid_t file, const std::filesystem::path& path, const std::string& name,
@@ -109,12 +90,6 @@ void write_dataset(hid_t file, const std::filesystem::path& path, const std::str
   written(
       H5Dwrite(dataset.get(), native_type(array.dtype), H5S_ALL, H5S_ALL, H5P_DEFAULT, array.data),
       path, text("write '", name, "'"));
-}
-
-FileId open_file(const std::filesystem::path& path) {
-  check(std::filesystem::exists(path), ErrorKind::io,
-        text(path.string(), ": there is no such file"));
-  return FileId(checked(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), path, "open the file"));
 }
 
 }  // namespace
@@ -141,38 +116,22 @@ void write_hdf5(const std::filesystem::path& file, const std::map<std::string, A
   write_file(file, image);
 }
 
+Array read_hdf5(std::span<const std::byte> bytes, const std::string& name,
+                const std::string& file) {
+  const auto arrays = stored_arrays(bytes, file);
+  const auto found = arrays.find(name);
+  check(found != arrays.end(), ErrorKind::format,
+        text(file, ": cannot open '", name, "' (there is no such dataset)"));
+  const auto values = bytes.subspan(found->second.offset, found->second.bytes);
+  return {found->second.dtype, found->second.shape, {values.begin(), values.end()}};
+}
+
 Array read_hdf5(const std::filesystem::path& file, const std::string& name) {
-  const std::scoped_lock lock(library_mutex());
-  silence_library();
-  const FileId handle = open_file(file);
-  const DatasetId dataset(
-      checked(H5Dopen2(handle.get(), name.c_str(), H5P_DEFAULT), file, text("open '", name, "'")));
-  const SpaceId space(checked(H5Dget_space(dataset.get()), file, "read a shape"));
-  const int rank = checked(H5Sget_simple_extent_ndims(space.get()), file, "read a shape");
-  std::array<hsize_t, H5S_MAX_RANK> extents{};
-  checked(H5Sget_simple_extent_dims(space.get(), extents.data(), nullptr), file, "read a shape");
-  const TypeId type(checked(H5Dget_type(dataset.get()), file, "read a type"));
-  Shape shape(extents.begin(), extents.begin() + rank);
-  const DType dtype = dtype_of(type.get(), file);
-  // Nothing is compressed, so a header that claims another size than what is stored is broken: it
-  // must not make us allocate that, nor the library read beyond what it has.
-  const auto bytes = static_cast<std::uint64_t>(element_count(shape) * size_of(dtype));
-  check(bytes <= std::filesystem::file_size(file) && bytes == H5Dget_storage_size(dataset.get()),
-        ErrorKind::format,
-        text(file.string(), ": '", name, "' claims shape ", shape_text(shape),
-             ", which is not what the file holds"));
-  Array array = Array::zeros(dtype, std::move(shape));
-  checked(
-      H5Dread(dataset.get(), native_type(dtype), H5S_ALL, H5S_ALL, H5P_DEFAULT, array.data.data()),
-      file, text("read '", name, "'"));
-  return array;
+  return read_hdf5(read_binary_file(file), name, file.string());
 }
 
 bool has_hdf5(const std::filesystem::path& file, const std::string& name) {
-  const std::scoped_lock lock(library_mutex());
-  silence_library();
-  const FileId handle = open_file(file);
-  return H5Lexists(handle.get(), name.c_str(), H5P_DEFAULT) > 0;
+  return stored_arrays(read_binary_file(file), file.string()).contains(name);
 }
 
 }  // namespace etalon::datasets

@@ -118,6 +118,27 @@ TEST(Hdf5, files_that_are_missing_foreign_or_truncated_are_named) {
   }
 }
 
+TEST(Hdf5, sizes_that_contradict_each_other_are_refused_before_values_are_read) {
+  const Array array = counting(DType::f64, {1000});
+  write_hdf5("sizes.h5", {{"input", array.view()}});
+  const std::string whole = read_text_file("sizes.h5");
+  const auto little = [](std::uint64_t value) {
+    return std::string(reinterpret_cast<const char*>(&value), sizeof value);
+  };
+  // The layout says where 8000 bytes begin; the shape says that there are 1000 of eight.
+  const auto at = whole.find(little(8000));
+  ASSERT_NE(at, std::string::npos);
+  for (const std::uint64_t size :
+       {std::uint64_t{80}, std::uint64_t{7999}, std::uint64_t{1} << 40U}) {
+    std::string hostile = whole;
+    hostile.replace(at, 8, little(size));
+    write_file("hostile.h5", hostile);
+    EXPECT_THAT(
+        failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("hostile.h5", "input")); }),
+        HasSubstr("hostile.h5: "));
+  }
+}
+
 TEST(Hdf5, a_write_that_the_system_refuses_is_an_io_error_and_leaves_nothing) {
   const std::filesystem::path folder = "refused";
   std::filesystem::remove_all(folder);

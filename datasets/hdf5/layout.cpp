@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/hdf5/layout.hpp"
+
+#include <array>
+#include <cstring>
+#include <optional>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+constexpr std::size_t most_messages = 64;  // of an object header; the library writes about six
+constexpr std::size_t most_children = 64;  // of a group; its default tree has up to 32
+
+enum class Message : std::uint16_t {
+  dataspace = 0x01,
+  datatype = 0x03,
+  layout = 0x08,
+  filters = 0x0B,
+  continuation = 0x10,
+};
+
+/// Reads numbers at places that are compared with the file's size first.
+class Bytes {
+ public:
+  Bytes(std::span<const std::byte> bytes, const std::string& file) : bytes_(bytes), file_(file) {}
+
+  [[nodiscard]] const std::string& file() const { return file_; }
+  [[nodiscard]] bool holds(std::uint64_t at, std::uint64_t size) const {
+    return at <= bytes_.size() && size <= bytes_.size() - at;
+  }
+  [[nodiscard]] std::span<const std::byte> part(std::uint64_t at, std::uint64_t size) const {
+    check(holds(at, size), ErrorKind::format,
+          text(file_, ": the HDF5 file is truncated or its metadata is broken"));
+    return bytes_.subspan(at, size);
+  }
+  template <class T>
+  [[nodiscard]] T number(std::uint64_t at) const {
+    T value{};
+    std::memcpy(&value, part(at, sizeof(T)).data(), sizeof(T));
+    return value;
+  }
+  [[nodiscard]] std::uint64_t address(std::uint64_t at) const { return number<std::uint64_t>(at); }
+  void expect(std::uint64_t at, std::string_view signature, std::string_view what) const {
+    check(std::memcmp(part(at, signature.size()).data(), signature.data(), signature.size()) == 0,
+          ErrorKind::format, text(file_, ": cannot open the file (", what, " is not one of HDF5)"));
+  }
+  void support(bool holds, std::string_view what) const {
+    check(holds, ErrorKind::unsupported,
+          text(file_, ": ", what, " in a form that Etalon does not write"));
+  }
+  void require(bool holds, std::string_view what) const {
+    check(holds, ErrorKind::format, text(file_, ": ", what, " is broken"));
+  }
+
+ private:
+  std::span<const std::byte> bytes_;
+  const std::string& file_;
+};
+
+/// The element types by what their message says: class, flags, size, and for reals the layout of
+/// IEEE 754.
+std::optional<DType> dtype_of(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
+  const auto kind = bytes.number<std::uint8_t>(at);
+  const auto flags = bytes.number<std::uint32_t>(at) >> 8U;
+  const auto width = bytes.number<std::uint32_t>(at + 4);
+  if (size < 12 || bytes.number<std::uint16_t>(at + 8) != 0 ||
+      bytes.number<std::uint16_t>(at + 10) != 8 * width) {
+    return std::nullopt;
+  }
+  if (kind == 0x10 && (flags == 0 || flags == 8)) {
+    constexpr std::uint32_t is_signed = 8;
+    struct Integer {
+      std::uint32_t width;
+      std::uint32_t flags;
+      DType dtype;
+    };
+    constexpr std::array<Integer, 6> integers = {{{1, 0, DType::u8},
+                                                  {1, is_signed, DType::i8},
+                                                  {2, 0, DType::u16},
+                                                  {2, is_signed, DType::i16},
+                                                  {4, is_signed, DType::i32},
+                                                  {8, is_signed, DType::i64}}};
+    for (const Integer& each : integers) {
+      if (each.width == width && each.flags == flags) return each.dtype;
+    }
+    return std::nullopt;
+  }
+  if (kind != 0x11 || size < 20) return std::nullopt;
+  const auto fields = bytes.number<std::uint32_t>(at + 12);
+  const auto bias = bytes.number<std::uint32_t>(at + 16);
+  if (width == 4 && flags == 0x1F20 && fields == 0x17000817 && bias == 127) return DType::f32;
+  if (width == 8 && flags == 0x3F20 && fields == 0x34000B34 && bias == 1023) return DType::f64;
+  return std::nullopt;
+}
+
+Shape shape_of(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
+  const std::uint64_t rank = bytes.number<std::uint8_t>(at + 1);
+  bytes.support(bytes.number<std::uint8_t>(at) == 1, "a shape");
+  bytes.require(rank <= 32 && size >= 8 + 8 * rank, "a shape");
+  Shape shape;
+  for (std::uint64_t axis = 0; axis < rank; ++axis) {
+    shape.push_back(bytes.number<std::int64_t>(at + 8 + 8 * axis));
+  }
+  static_cast<void>(element_count(shape));
+  return shape;
+}
+
+/// What the messages of an object header say of one array.
+StoredArray array_at(const Bytes& bytes, std::uint64_t header, const std::string& name) {
+  bytes.support(bytes.number<std::uint8_t>(header) == 1, "an object header");
+  std::size_t left = bytes.number<std::uint16_t>(header + 2);
+  bytes.require(left <= most_messages, "an object header");
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks = {
+      {header + 16, bytes.number<std::uint32_t>(header + 8)}};
+  StoredArray array;
+  bool has_shape = false;
+  bool has_type = false;
+  bool has_layout = false;
+  for (std::size_t block = 0; block < blocks.size() && block < most_messages; ++block) {
+    auto [at, room] = blocks[block];
+    static_cast<void>(bytes.part(at, room));
+    while (left > 0 && room >= 8) {
+      const auto kind = static_cast<Message>(bytes.number<std::uint16_t>(at));
+      const std::uint64_t size = bytes.number<std::uint16_t>(at + 2);
+      const std::uint64_t body = at + 8;
+      bytes.require(size <= room - 8, "an object header");
+      if (kind == Message::dataspace) {
+        array.shape = shape_of(bytes, body, size);
+        has_shape = true;
+      } else if (kind == Message::datatype) {
+        const auto dtype = dtype_of(bytes, body, size);
+        bytes.support(dtype.has_value(), "an element type");
+        array.dtype = *dtype;
+        has_type = true;
+      } else if (kind == Message::layout) {
+        bytes.support(
+            bytes.number<std::uint8_t>(body) == 3 && bytes.number<std::uint8_t>(body + 1) == 1,
+            "values");
+        array.offset = bytes.address(body + 2);
+        array.bytes = bytes.address(body + 10);
+        has_layout = true;
+      } else if (kind == Message::continuation) {
+        blocks.emplace_back(bytes.address(body), bytes.address(body + 8));
+      }
+      bytes.support(kind != Message::filters, "values");
+      at += 8 + size;
+      room -= 8 + size;
+      --left;
+    }
+  }
+  bytes.require(has_shape && has_type && has_layout, "an object header");
+  const auto wanted = static_cast<std::uint64_t>(element_count(array.shape) * size_of(array.dtype));
+  if (wanted == 0) {
+    array.offset = 0;
+    array.bytes = 0;
+    return array;
+  }
+  check(array.bytes == wanted && bytes.holds(array.offset, array.bytes), ErrorKind::format,
+        text(bytes.file(), ": '", name, "' claims shape ", shape_text(array.shape),
+             ", which is not what the file holds"));
+  return array;
+}
+
+std::string name_at(const Bytes& bytes, std::uint64_t heap, std::uint64_t offset) {
+  bytes.expect(heap, "HEAP", "a heap of names");
+  const std::uint64_t size = bytes.address(heap + 8);
+  bytes.require(offset < size, "a name");
+  const auto part = bytes.part(bytes.address(heap + 24), size).subspan(offset);
+  const std::string_view letters(reinterpret_cast<const char*>(part.data()), part.size());
+  const auto end = letters.find('\0');
+  bytes.require(end != std::string_view::npos, "a name");
+  return std::string(letters.substr(0, end));
+}
+
+}  // namespace
+
+std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> content,
+                                                 const std::string& file) {
+  const Bytes bytes(content, file);
+  check(content.size() >= 8, ErrorKind::format,
+        text(file, ": cannot open the file (it is too short for one of HDF5)"));
+  bytes.expect(0, "\x89HDF\r\n\x1A\n", "the beginning");
+  bytes.support(bytes.number<std::uint8_t>(8) == 0 && bytes.number<std::uint8_t>(13) == 8 &&
+                    bytes.number<std::uint8_t>(14) == 8 && bytes.address(24) == 0 &&
+                    bytes.number<std::uint32_t>(72) == 1,
+                "the superblock");
+  bytes.require(bytes.address(40) == content.size(), "the end of the file");
+  const std::uint64_t tree = bytes.address(80);
+  const std::uint64_t heap = bytes.address(88);
+  bytes.expect(tree, "TREE", "the tree of names");
+  bytes.support(bytes.number<std::uint16_t>(tree + 4) == 0, "the tree of names");
+  const std::size_t children = bytes.number<std::uint16_t>(tree + 6);
+  bytes.require(children <= most_children, "the tree of names");
+  std::map<std::string, StoredArray> arrays;
+  for (std::size_t child = 0; child < children; ++child) {
+    const std::uint64_t node = bytes.address(tree + 32 + 16 * child);
+    bytes.expect(node, "SNOD", "a node of names");
+    const std::size_t entries = bytes.number<std::uint16_t>(node + 6);
+    bytes.require(entries <= most_children, "a node of names");
+    for (std::size_t entry = 0; entry < entries; ++entry) {
+      const std::uint64_t at = node + 8 + 40 * entry;
+      const std::string name = name_at(bytes, heap, bytes.address(at));
+      const bool is_new = arrays.emplace(name, array_at(bytes, bytes.address(at + 8), name)).second;
+      bytes.require(is_new, "a name");
+    }
+  }
+  return arrays;
+}
+
+}  // namespace etalon::datasets

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+
+#include "core/array_view.hpp"
+
+namespace etalon::datasets {
+
+/// Where an array stands in an HDF5 file.
+struct StoredArray {
+  DType dtype = DType::f32;
+  Shape shape;
+  std::size_t offset = 0;
+  std::size_t bytes = 0;
+};
+
+/// The arrays of a file in the form that `write_hdf5` gives it: superblock 0, one group with a
+/// symbol table of one level, object headers 1, contiguous arrays of little-endian numbers (HDF5
+/// File Format Specification 2.0, II.A, III.A.1, III.B, III.D, IV.A). Reads from the bytes alone,
+/// as the HDF5 library ends the process when metadata contradicts itself. Throws a format error
+/// naming `file` for what is broken, unsupported for other forms; no array reaches outside the
+/// bytes.
+[[nodiscard]] std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> bytes,
+                                                               const std::string& file);
+
+}  // namespace etalon::datasets
