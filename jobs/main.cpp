@@ -45,6 +45,11 @@ void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& argumen
                  "Validate under a changed plan although labels were opened under another one; "
                  "the report says so");
   }
+  if (takes("restart")) {
+    app.add_flag("--restart", arguments.restart,
+                 "Remove checkpoints that training cannot go on from (another configuration or "
+                 "machine class, damaged) and train anew");
+  }
   if (takes("trust")) {
     app.add_option("--trust", arguments.trust, "Trust file: roles, keys, how many signatures");
   }

@@ -17,6 +17,7 @@ import argparse
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,14 +32,14 @@ from resnet18_pytorch import auc  # noqa: E402
 
 
 def train(args, folder, seed, **settings):
-    """One training; returns the history's lines."""
+    """One training; returns the lines of its times."""
     settings = {"data.path": args.npz, "job.directory": folder, "model.width": args.width,
                 "train.seed": seed, "train.lanes": 2, **settings}
-    command = [str(args.etalon), "train", str(ROOT / "jobs/examples/pneumonia.toml"), "--json"]
+    command = [str(args.etalon), "train", str(ROOT / "jobs/examples/pneumonia.toml"), "--json", "--restart"]
     for key, value in settings.items():
         command += ["--set", f"{key}={value}"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    lines = (pathlib.Path(folder) / "train/history.jsonl").read_text().splitlines()
+    lines = (pathlib.Path(folder) / "train/timings.jsonl").read_text().splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -53,7 +54,7 @@ def compare_steps(args):
             last = train(args, folder, 1, **{"train.max_steps": args.steps, "train.epochs": 1})[-1]
             print(f"etalon, 1 rank, 2 lanes: median {last['step_seconds'] * 1e3:.1f} ms, "
                   f"min {last['shortest_step_seconds'] * 1e3:.1f} ms a step", flush=True)
-            pathlib.Path(folder, "train/checkpoints/latest.json").unlink()
+            shutil.rmtree(pathlib.Path(folder, "train/checkpoints"))
             pathlib.Path(folder, "train/record.json").unlink()
             print(peer(args, "--steps", str(args.steps)), flush=True)
             print(peer(args, "--steps", str(args.steps), "--ddp"), flush=True)

@@ -20,7 +20,9 @@ namespace etalon::jobs {
 namespace {
 
 constexpr std::string_view job_options = "set dry-run dump-default dump-reference";
-constexpr std::string_view plan_options = "set dry-run dump-default dump-reference replace-plan";
+constexpr std::string_view train_options = "set dry-run dump-default dump-reference restart";
+constexpr std::string_view plan_options =
+    "set dry-run dump-default dump-reference restart replace-plan";
 
 }  // namespace
 
@@ -31,22 +33,22 @@ const std::vector<Verb>& verbs() {
       {"check", "JOB", "say what a job will do and everything that would stop it, before any work",
        "set through", check_command},
       {"data", "JOB", "ingest, check and split the data", job_options, data_command},
-      {"train", "JOB", "train the model on any number of ranks and lanes", job_options,
+      {"train", "JOB", "train the model on any number of ranks and lanes", train_options,
        train_command},
       {"compress", "JOB", "quantize or prune while a paired test shows non-inferiority",
-       job_options, compress_command},
+       train_options, compress_command},
       {"validate", "JOB", "judge each level of the signed plan on the test split", plan_options,
        validate_command},
       {"package", "JOB", "make and sign the folder that is distributed", plan_options,
        package_command},
       {"certify", "JOB | FOLDER --key FILE --labels FILE",
        "look at a package, compute its numbers again, sign the verdicts",
-       "set dry-run dump-default dump-reference replace-plan key role labels trust",
+       "set dry-run dump-default dump-reference restart replace-plan key role labels trust",
        certify_command},
       {"verify", "REFERENCE --trust FILE", "check every byte of a package against its signatures",
        "trust plain-http", verify_command},
       {"push", "JOB | FOLDER REFERENCE", "send a package to a layout folder or a registry",
-       "set dry-run dump-default dump-reference replace-plan plain-http", push_command},
+       "set dry-run dump-default dump-reference restart replace-plan plain-http", push_command},
       {"pull", "REFERENCE --output FOLDER", "fetch a package with its signatures",
        "output plain-http", pull_command},
       {"list", "REFERENCE | HOST",
@@ -134,8 +136,13 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
   log_options.human = comm.is_root() && !arguments.json;
   log_options.rank = comm.rank();
   const Log log = distributed::agree(comm, "", [&] { return Log(log_options); });
-  const StepContext context{
-      job, session, log, !arguments.json, arguments.replace_plan, models::machines_json(machines)};
+  const StepContext context{job,
+                            session,
+                            log,
+                            !arguments.json,
+                            arguments.replace_plan,
+                            models::machines_json(machines),
+                            arguments.restart};
   return steps(context);
 }
 

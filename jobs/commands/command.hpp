@@ -32,6 +32,7 @@ struct Arguments {
   bool dump_reference = false;
   bool plain_http = false;
   bool replace_plan = false;
+  bool restart = false;
 };
 
 /// One verb of the program; one file each in this folder, one line each in the table of `verbs()`.

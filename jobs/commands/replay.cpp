@@ -2,22 +2,55 @@
 #include <cstdio>
 
 #include "core/error.hpp"
-#include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "datasets/manifest.hpp"
 #include "distributed/agree.hpp"
 #include "distributed/alike.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/steps/train_task.hpp"
-#include "models/training/checkpoint.hpp"
 
 namespace etalon::jobs {
 namespace {
 
-std::string checkpoint_file(std::int64_t epoch) {
-  std::string digits = text(epoch);
-  digits.insert(0, 6 - std::min<std::size_t>(6, digits.size()), '0');
-  return text("epoch-", digits, ".json");
+/// What a replay is compared with: dataset, checkpoints, history, and, when training was finished,
+/// record and model. Throws when they are not of one training.
+void check_evidence(const StepContext& context, const StepPlan& plan) {
+  const auto data = context.job.directory() / "data";
+  // A replay does no data step, which would compare the shards with the record.
+  datasets::verify_shards(data, datasets::read_manifest(data));
+  static_cast<void>(
+      models::CheckpointFolder(plan.folder, training_identity(context.job, plan), {}).verify());
+  if (!std::filesystem::exists(plan.record)) {
+    context.log.warning("replay", text(plan.record.string(),
+                                       " is missing (training was not finished): compared with "
+                                       "history.jsonl alone"));
+    return;
+  }
+  const std::string difference = record_difference(plan);
+  check(difference.empty(), ErrorKind::integrity,
+        text(plan.record.string(), ": ", difference, "; what stands in ", plan.folder.string(),
+             " is not what was trained"));
+  check_trained(context.job, plan);
+}
+
+void print(const models::ReplayResult& result, const Arguments& arguments) {
+  const bool is_equal = result.different == 0;
+  if (arguments.json) {
+    const Json json = Json::object({{"start", result.start},
+                                    {"to", arguments.to},
+                                    {"recorded", result.recorded.hex()},
+                                    {"replayed", result.reached.hex()},
+                                    {"equal", is_equal}});
+    std::printf("%s\n", json.canonical().c_str());
+    return;
+  }
+  std::printf("begun     after epoch %lld\nrecorded  %s\nreplayed  %s\n",
+              static_cast<long long>(result.start), result.recorded.hex().c_str(),
+              result.reached.hex().c_str());
+  if (!is_equal) {
+    std::printf("first     epoch %lld differs\n", static_cast<long long>(result.different));
+  }
+  std::printf("%s\n", is_equal ? "equal" : "DIFFERENT");
 }
 
 }  // namespace
@@ -28,39 +61,21 @@ int replay_command(distributed::Session& session, const Arguments& arguments) {
         "give --from EPOCH and a later --to EPOCH");
   return with_job(session, arguments, "", [&](const StepContext& context) {
     distributed::Communicator& comm = session.world();
-    const auto setup = distributed::agree(
-        comm, "preparing the replay", [&] { return std::make_unique<TrainSetup>(context.job); });
-    distributed::agree(comm, "checking the dataset", [&] {
-      // A replay does no data step, which would compare the shards with the record.
-      if (!comm.is_root()) return;
-      const auto data = context.job.directory() / "data";
-      datasets::verify_shards(data, datasets::read_manifest(data));
-    });
-    const distributed::Facts inputs = distributed::agree(comm, "reading the inputs", [&] {
-      distributed::Facts facts = {
-          {"data/manifest.json",
-           sha256_file(context.job.directory() / "data" / "manifest.json").hex()}};
-      if (context.job.model.architecture == "onnx") {
-        facts["model"] = sha256_file(context.job.model.file).hex();
-      }
-      return facts;
-    });
-    distributed::check_alike(comm, "the inputs of the replay", inputs,
+    const StepPlan plan =
+        distributed::agree(comm, "preparing the replay", [&] { return train_plan(context.job); });
+    distributed::check_alike(comm, "the inputs of the replay",
+                             {plan.inputs.begin(), plan.inputs.end()},
                              "give every rank the same files");
-    const auto folder = context.job.directory() / "train" / "checkpoints";
-    const std::string recorded = distributed::agree(comm, "reading the record", [&] {
-      return Json::read_file(folder / checkpoint_file(arguments.to))
-          .at("weights_sha256")
-          .as_string();
+    distributed::agree(comm, "checking what a replay is compared with", [&] {
+      if (comm.is_root()) check_evidence(context, plan);
     });
-    const Digest reached = models::replay(comm, setup->task(), arguments.from, arguments.to,
-                                          context.show_progress && comm.is_root());
-    const bool equal = reached.hex() == recorded;
-    if (comm.is_root()) {
-      std::printf("recorded  %s\nreplayed  %s\n%s\n", recorded.c_str(), reached.hex().c_str(),
-                  equal ? "equal" : "DIFFERENT");
-    }
-    return equal ? 0 : exit_code(ErrorKind::integrity);
+    const auto setup = distributed::agree(comm, "preparing the replay", [&] {
+      return std::make_unique<TrainSetup>(context.job, plan);
+    });
+    const models::ReplayResult result = models::replay(
+        comm, setup->task(), arguments.from, arguments.to, context.show_progress && comm.is_root());
+    if (comm.is_root()) print(result, arguments);
+    return result.different == 0 ? 0 : exit_code(ErrorKind::integrity);
   });
 }
 

@@ -8,6 +8,7 @@
 #include "datasets/reader.hpp"
 #include "distributed/communicator.hpp"
 #include "jobs/compression/gate.hpp"
+#include "models/machine/machine_class.hpp"
 #include "models/training/options.hpp"
 
 namespace etalon::jobs {
@@ -17,9 +18,10 @@ struct CompressTask {
   const models::Graph& full;
   const datasets::SampleReader& samples;
   models::CompressOptions options;
-  models::TrainOptions train;    ///< of the job: seed, loss, shards of the fine-tuning
-  std::filesystem::path folder;  ///< checkpoints of the fine-tuning go below it
-  std::string configuration;     ///< digest of everything the result depends on
+  models::TrainOptions train;          ///< of the job: seed, loss, shards of the fine-tuning
+  std::filesystem::path folder;        ///< checkpoints of the fine-tuning go below it
+  std::string configuration;           ///< digest of everything the result depends on
+  models::MachineClass machine_class;  ///< for which the same bytes are promised
   bool show_progress = true;
 };
 

@@ -16,6 +16,9 @@ models::TrainOptions fine_tuning(const CompressTask& task) {
   options.epochs = task.options.fine_tune_epochs;
   options.patience = 0;
   options.max_steps = 0;
+  options.keep_last = 1;
+  options.keep_best = false;
+  options.keep_every = 0;
   options.schedule = {.kind = "cosine", .learning_rate = task.options.fine_tune_rate};
   return options;
 }
@@ -45,9 +48,14 @@ std::optional<models::Graph> prune_while_accepted(distributed::Communicator& com
                                                task.options.prune_multiple);
     models::Graph candidate = pruned.graph;
     if (task.options.fine_tune_epochs > 0) {
+      // Checkpoints of a round serve the round alone: those of another job go.
       const auto digest = sha256(task.configuration + models::onnx_bytes(candidate)).hex();
-      const models::TrainTask tuning{candidate, task.samples, fine_tuning(task),
-                                     task.folder / text("round-", round), digest};
+      const models::TrainTask tuning{candidate,
+                                     task.samples,
+                                     fine_tuning(task),
+                                     task.folder / text("round-", round),
+                                     {Json::object({{"compress", digest}}), task.machine_class},
+                                     models::OtherCheckpoints::replace};
       candidate = models::train(comm, tuning, log, task.show_progress && comm.is_root()).graph;
     }
     const GateRound verdict = gate.judge(candidate, text("pruned by ", fixed(100 * next, 1), " %"),

@@ -7,6 +7,7 @@
 #include "jobs/pipeline.hpp"
 #include "jobs/steps/scores.hpp"
 #include "jobs/steps/train_task.hpp"
+#include "models/machine/machine_class.hpp"
 #include "models/onnx/onnx_file.hpp"
 
 namespace etalon::jobs {
@@ -26,6 +27,7 @@ std::optional<models::Graph> compress(const StepContext& context, const StepPlan
                           job.train,
                           plan.folder,
                           sha256(plan.configuration.canonical()).hex(),
+                          models::machine_class(),
                           context.show_progress};
   CompressionGate gate(comm, samples, full, job.compress, thread_count(job.train.lanes));
   std::optional<models::Graph> best;

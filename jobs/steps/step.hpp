@@ -22,6 +22,7 @@ struct StepContext {
   bool show_progress = true;
   bool replaces_plan = false;     ///< the user accepts that labels were opened under another plan
   Json machines = Json::array();  ///< of all ranks, for records (`models::machines_json`)
+  bool restarts = false;          ///< checkpoints that training cannot go on from are removed
 };
 
 /// A step of the pipeline as its record describes it: what went in, how, what came out.

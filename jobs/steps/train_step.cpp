@@ -2,36 +2,72 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "distributed/alike.hpp"
 #include "jobs/pipeline.hpp"
 #include "jobs/steps/train_task.hpp"
 #include "models/onnx/onnx_file.hpp"
 
 namespace etalon::jobs {
+namespace {
+
+/// Digests of the checkpoints that are kept, by file name: what binds them to the record.
+Json checkpoint_digests(const models::CheckpointFolder& folder) {
+  Json digests = Json::object();
+  for (const std::int64_t epoch : folder.kept()) {
+    const auto file = folder.summary_file(epoch);
+    digests[file.filename().string()] = sha256_file(file).hex();
+  }
+  return digests;
+}
+
+StepResult train_and_write(const StepContext& context, const StepPlan& plan,
+                           models::OtherCheckpoints others) {
+  distributed::Communicator& comm = context.session.world();
+  const auto setup = distributed::agree(comm, "preparing training", [&] {
+    return std::make_unique<TrainSetup>(context.job, plan, others);
+  });
+  const models::TrainTask task = setup->task();
+  const models::TrainResult trained =
+      models::train(comm, task, context.log, context.show_progress && comm.is_root());
+  StepResult result{{"model.onnx", "history.jsonl"},
+                    Json::object({{"weights_sha256", trained.weights.hex()},
+                                  {"weights_merkle_root", trained.merkle_root.hex()},
+                                  {"parameters", models::parameter_count(trained.graph)},
+                                  {"epochs", trained.epochs},
+                                  {"steps", trained.steps},
+                                  {"best_epoch", trained.best_epoch},
+                                  {"machine_class", task.identity.machine_class.digest().hex()}})};
+  distributed::agree(comm, "writing the model", [&] {
+    if (!comm.is_root()) return;
+    models::write_onnx(plan.folder / "model.onnx", trained.graph);
+    result.facts["checkpoints"] = checkpoint_digests(models::checkpoint_folder(task));
+  });
+  return result;
+}
+
+}  // namespace
 
 bool train_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
   const Job& job = context.job;
-  StepPlan plan = plan_step(job, "train", train_configuration(job));
-  distributed::agree(comm, "reading the inputs of step train", [&] {
-    add_inputs(plan, job, {"data/manifest.json"});
-    if (job.model.architecture == "onnx") plan.inputs["model"] = sha256_file(job.model.file).hex();
+  const auto others =
+      context.restarts ? models::OtherCheckpoints::replace : models::OtherCheckpoints::refuse;
+  const StepPlan plan =
+      distributed::agree(comm, "reading the inputs of step train", [&] { return train_plan(job); });
+  distributed::check_alike(comm, "the inputs of step train",
+                           {plan.inputs.begin(), plan.inputs.end()},
+                           "give every rank the same files, or a job directory that all share");
+  distributed::agree(comm, "looking at the checkpoints", [&] {
+    // Before the record of the training that they belong to is removed.
+    if (!comm.is_root() || context.restarts) return;
+    models::CheckpointFolder(plan.folder, training_identity(job, plan), {}).check_owner();
   });
-  return run_step(context, plan, [&] {
-    const auto setup = distributed::agree(comm, "preparing training",
-                                          [&] { return std::make_unique<TrainSetup>(job); });
-    const models::TrainResult trained =
-        models::train(comm, setup->task(), context.log, context.show_progress && comm.is_root());
-    distributed::agree(comm, "writing the model", [&] {
-      if (comm.is_root()) models::write_onnx(plan.folder / "model.onnx", trained.graph);
-    });
-    return StepResult{{"model.onnx", "history.jsonl"},
-                      Json::object({{"weights_sha256", trained.weights.hex()},
-                                    {"weights_merkle_root", trained.merkle_root.hex()},
-                                    {"parameters", models::parameter_count(trained.graph)},
-                                    {"epochs", trained.epochs},
-                                    {"steps", trained.steps},
-                                    {"best_epoch", trained.best_epoch}})};
+  const bool is_done =
+      run_step(context, plan, [&] { return train_and_write(context, plan, others); });
+  distributed::agree(comm, "comparing record, history, checkpoints and model", [&] {
+    if (comm.is_root() && !is_done) check_trained(job, plan);
   });
+  return is_done;
 }
 
 }  // namespace etalon::jobs

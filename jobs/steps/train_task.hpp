@@ -1,32 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
-
 #include "datasets/reader.hpp"
 #include "jobs/job.hpp"
+#include "jobs/steps/step.hpp"
 #include "models/training/trainer.hpp"
 
 namespace etalon::jobs {
 
+/// Keys of a job that the trained weights depend on: without lanes, places and what is kept.
+[[nodiscard]] Json train_configuration(const Job& job);
+
+/// The train step: its configuration, and every file that the weights depend on by the digest of
+/// its bytes. Throws io errors that name what is missing.
+[[nodiscard]] StepPlan train_plan(const Job& job);
+
 /// Everything training needs, made from a job whose dataset stands: shared by `train` and `replay`.
 class TrainSetup {
  public:
-  explicit TrainSetup(const Job& job);
+  /// Throws an integrity error when a file is no longer the one that the plan names.
+  TrainSetup(const Job& job, const StepPlan& plan,
+             models::OtherCheckpoints others = models::OtherCheckpoints::refuse);
 
   [[nodiscard]] models::TrainTask task() const;
-  /// What the weights depend on: dataset, model and training options without `lanes`.
-  [[nodiscard]] const Json& configuration() const noexcept { return configuration_; }
 
  private:
   const Job& job_;
   datasets::SampleReader samples_;
   models::Graph initial_;
-  Json configuration_;
-  std::string digest_;
+  models::TrainingIdentity identity_;
+  models::OtherCheckpoints others_;
 };
 
-/// Configuration of the train step for a dataset with this manifest digest.
-[[nodiscard]] Json train_configuration(const Job& job);
+/// What the plan's training is to its checkpoints.
+[[nodiscard]] models::TrainingIdentity training_identity(const Job& job, const StepPlan& plan);
+
+/// Throws an integrity error that names what does not hold, unless record.json, history.jsonl, the
+/// checkpoints that are kept and the weights inside model.onnx are those of one training.
+void check_trained(const Job& job, const StepPlan& plan);
 
 }  // namespace etalon::jobs

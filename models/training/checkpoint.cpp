@@ -4,19 +4,12 @@
 #include <algorithm>
 
 #include "core/error.hpp"
-#include "core/file.hpp"
 #include "core/merkle.hpp"
 #include "core/text.hpp"
 #include "models/training/safetensors.hpp"
 
 namespace etalon::models {
 namespace {
-
-std::string stem(std::int64_t epoch) {
-  std::string digits = text(epoch);
-  digits.insert(0, 6 - std::min<std::size_t>(6, digits.size()), '0');
-  return "epoch-" + digits;
-}
 
 std::span<const float> part(const FlatLayout::Entry& entry, std::span<const float> values) {
   return values.subspan(static_cast<std::size_t>(entry.offset),
@@ -64,8 +57,14 @@ Digest weights_merkle_root(const FlatLayout& layout, std::span<const float> valu
   return merkle_root(leaves);
 }
 
-void write_checkpoint(const std::filesystem::path& folder, const FlatLayout& layout,
-                      const Checkpoint& checkpoint, const Json& state) {
+Digest weights_digest(const Graph& graph) {
+  const FlatLayout layout(graph);
+  std::vector<float> values(static_cast<std::size_t>(layout.size()));
+  layout.gather(graph, values);
+  return weights_digest(layout, values);
+}
+
+std::string checkpoint_bytes(const FlatLayout& layout, const Checkpoint& checkpoint) {
   std::map<std::string, Array> tensors;
   for_each_entry(layout, [&](const FlatLayout::Entry& entry) {
     tensors["model." + entry.name] = to_array(entry, checkpoint.values);
@@ -75,46 +74,18 @@ void write_checkpoint(const std::filesystem::path& folder, const FlatLayout& lay
     if (!checkpoint.second.empty())
       tensors["second." + entry.name] = to_array(entry, checkpoint.second);
   }
-  const std::string bytes = safetensors_bytes(
-      tensors, {{"epoch", text(checkpoint.epoch)}, {"step", text(checkpoint.step)}});
-  const Json summary =
-      Json::object({{"epoch", checkpoint.epoch},
-                    {"step", checkpoint.step},
-                    {"file", stem(checkpoint.epoch) + ".safetensors"},
-                    {"sha256", sha256(bytes).hex()},
-                    {"weights_sha256", weights_digest(layout, checkpoint.values).hex()},
-                    {"weights_merkle_root", weights_merkle_root(layout, checkpoint.values).hex()},
-                    {"state", state}});
-  write_file(folder / (stem(checkpoint.epoch) + ".safetensors"), bytes);
-  write_file(folder / (stem(checkpoint.epoch) + ".json"), summary.pretty());
-  // Last: only a checkpoint that is whole on disk is ever pointed at.
-  write_file(folder / "latest.json", summary.pretty());
+  return safetensors_bytes(tensors,
+                           {{"epoch", text(checkpoint.epoch)}, {"step", text(checkpoint.step)}});
 }
 
-std::optional<Json> read_latest(const std::filesystem::path& folder) {
-  const auto file = folder / "latest.json";
-  if (!std::filesystem::exists(file)) return std::nullopt;
-  return Json::read_file(file);
-}
-
-Checkpoint read_checkpoint(const std::filesystem::path& folder, const FlatLayout& layout,
-                           std::int64_t epoch) {
-  const auto file = folder / (stem(epoch) + ".safetensors");
-  const Json summary = Json::read_file(folder / (stem(epoch) + ".json"));
-  const std::string bytes = read_text_file(file);
-  check(sha256(bytes).hex() == summary.at("sha256").as_string(), ErrorKind::integrity,
-        text(file.string(),
-             ": its SHA-256 is not the recorded one (the file was changed); remove the "
-             "checkpoints folder to train anew"));
-  const auto tensors = parse_safetensors(bytes, file.string());
-  const auto size = static_cast<std::size_t>(layout.size());
+Checkpoint parse_checkpoint(std::string_view bytes, const FlatLayout& layout,
+                            std::string_view source) {
+  const auto tensors = parse_safetensors(bytes, source);
   const auto parameters = static_cast<std::size_t>(layout.statistics_begin());
-  Checkpoint checkpoint{epoch,
-                        summary.at("step").as_integer(),
-                        std::vector<float>(size),
-                        std::vector<float>(parameters),
-                        {}};
-  with_context(file.string(), [&] {
+  Checkpoint checkpoint;
+  checkpoint.values.resize(static_cast<std::size_t>(layout.size()));
+  checkpoint.first.resize(parameters);
+  with_context(source, [&] {
     for_each_entry(layout, [&](const FlatLayout::Entry& entry) {
       from_array(tensors, "model." + entry.name, entry, checkpoint.values);
     });
@@ -125,6 +96,10 @@ Checkpoint read_checkpoint(const std::filesystem::path& folder, const FlatLayout
       from_array(tensors, "first." + entry.name, entry, checkpoint.first);
       if (has_second) from_array(tensors, "second." + entry.name, entry, checkpoint.second);
     }
+    const std::size_t expected =
+        layout.parameters().size() * (has_second ? 3 : 2) + layout.statistics().size();
+    check(tensors.size() == expected, ErrorKind::integrity,
+          text("holds ", tensors.size(), " tensors, the model's checkpoints ", expected));
   });
   return checkpoint;
 }

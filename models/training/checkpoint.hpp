@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
-#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
-#include "core/json.hpp"
 #include "core/sha256.hpp"
 #include "models/training/flat_layout.hpp"
 
@@ -25,16 +25,15 @@ struct Checkpoint {
 [[nodiscard]] Digest weights_digest(const FlatLayout& layout, std::span<const float> values);
 /// Merkle root (RFC 6962) over one leaf per parameter and running statistic.
 [[nodiscard]] Digest weights_merkle_root(const FlatLayout& layout, std::span<const float> values);
+/// `weights_digest` of the weights that stand in a graph.
+[[nodiscard]] Digest weights_digest(const Graph& graph);
 
-/// Writes `epoch-NNNNNN.safetensors` and, last, `latest.json` with the file's digest, the weights'
-/// digests and `state` (what training needs beside numbers). docs/formats/checkpoint.md.
-void write_checkpoint(const std::filesystem::path& folder, const FlatLayout& layout,
-                      const Checkpoint& checkpoint, const Json& state);
-
-/// `latest.json`, or nothing when there is none.
-[[nodiscard]] std::optional<Json> read_latest(const std::filesystem::path& folder);
-/// The checkpoint of an epoch; throws integrity errors when bytes and digests differ.
-[[nodiscard]] Checkpoint read_checkpoint(const std::filesystem::path& folder,
-                                         const FlatLayout& layout, std::int64_t epoch);
+/// The checkpoint as a safetensors file (docs/formats/checkpoint.md). Equal states, equal bytes.
+[[nodiscard]] std::string checkpoint_bytes(const FlatLayout& layout, const Checkpoint& checkpoint);
+/// Values and moments of the same; epoch and step are left 0, for who knows the file's digest knows
+/// them. Throws a format error for what is no safetensors file, an integrity error when its tensors
+/// are not exactly those of the layout.
+[[nodiscard]] Checkpoint parse_checkpoint(std::string_view bytes, const FlatLayout& layout,
+                                          std::string_view source);
 
 }  // namespace etalon::models

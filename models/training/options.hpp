@@ -80,6 +80,9 @@ struct TrainOptions {
   std::int64_t max_steps = 0;
   std::vector<std::int64_t> patch = {16, 64, 64};
   std::int64_t patches_per_volume = 16;
+  std::int64_t keep_last = 3;
+  bool keep_best = true;
+  std::int64_t keep_every = 5;
   OptimizerOptions optimizer = {};
   ScheduleOptions schedule = {};
 
@@ -131,6 +134,20 @@ struct TrainOptions {
     visit.field(
         "patches_per_volume", self.patches_per_volume,
         {.doc = "volumes: boxes drawn from each volume in an epoch.", .min = 1, .max = 1e6});
+    visit.field("keep_last", self.keep_last,
+                {.doc = "Checkpoints kept: so many newest ones. The result does not depend on it.",
+                 .unit = "epochs",
+                 .min = 1,
+                 .max = 1e6});
+    visit.field("keep_best", self.keep_best,
+                {.doc = "Checkpoints kept: the one with the smallest validation loss; with "
+                        "patience it always is."});
+    visit.field("keep_every", self.keep_every,
+                {.doc = "Checkpoints kept: those of every so many epochs, from which a replay can "
+                        "begin; 0: none.",
+                 .unit = "epochs",
+                 .min = 0,
+                 .max = 1e6});
     visit.field("optimizer", self.optimizer, {.doc = "The update rule."});
     visit.field("schedule", self.schedule, {.doc = "The learning rate over the steps."});
   }

@@ -2,11 +2,9 @@
 #include "models/training/trainer.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
-#include "core/file.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "models/training/training_run.hpp"
@@ -14,121 +12,161 @@
 namespace etalon::models {
 namespace {
 
-/// The latest checkpoint of the same configuration, as rank 0 sees it, on every rank; null if none.
-Json agreed_latest(distributed::Communicator& comm, const TrainTask& task, const Log& log) {
-  const std::string mine = distributed::agree(comm, "looking for a checkpoint", [&] {
-    if (!comm.is_root()) return std::string();
-    const auto latest = read_latest(task.folder / "checkpoints");
-    if (!latest) return std::string("null");
-    if (latest->at("state").at("configuration").as_string() != task.configuration) {
-      log.info("train", "the checkpoints are of another configuration; training starts anew");
-      return std::string("null");
+/// The history up to the newest checkpoint, as the writing rank finds it.
+History found_history(const TrainTask& task, const FlatLayout& layout, const Log& log) {
+  const CheckpointFolder folder = checkpoint_folder(task);
+  if (task.others == OtherCheckpoints::refuse) return folder.open();
+  try {
+    History history = folder.open();
+    for (const std::int64_t epoch : {history.size(), history.best_epoch()}) {
+      if (epoch > 0) static_cast<void>(folder.read(layout, history, epoch));
     }
-    return latest->canonical();
+    return history;
+  } catch (const Error& problem) {
+    if (problem.kind() == ErrorKind::io) throw;
+    log.info("train", text("the checkpoints are removed, training starts anew: ", problem.what()));
+    folder.clear();
+    return folder.open();
+  }
+}
+
+/// The history that rank 0 has, on every rank. Collective.
+History agreed_history(distributed::Communicator& comm, const TrainTask& task,
+                       const TrainingRun& run, const Log& log) {
+  const std::string lines =
+      comm.broadcast_text(distributed::agree(comm, "looking for a checkpoint", [&] {
+        return comm.is_root() ? found_history(task, run.layout(), log).bytes() : std::string();
+      }));
+  History history = parse_history(lines, "the history");
+  distributed::agree(comm, "", [&] {
+    for (std::int64_t epoch = 1; epoch <= history.size(); ++epoch) {
+      const std::int64_t step = std::min(epoch * run.steps_per_epoch(), run.total_steps());
+      check(history.at(epoch).step == step, ErrorKind::integrity,
+            text(checkpoint_folder(task).history_file().string(), ", line ", epoch, ": step ",
+                 history.at(epoch).step, " is not that of this training, ", step));
+    }
   });
-  return Json::parse(comm.broadcast_text(mine), "latest.json");
+  return history;
 }
 
-/// Median and shortest step of an epoch, for its line in the history.
-void add_step_times(Json& line, std::vector<double> seconds) {
-  if (seconds.empty()) return;
-  std::ranges::sort(seconds);
-  line["step_seconds"] = seconds[seconds.size() / 2];
-  line["shortest_step_seconds"] = seconds.front();
+Checkpoint agreed_state(distributed::Communicator& comm, const TrainTask& task,
+                        const TrainingRun& run, const History& history, std::int64_t epoch) {
+  return distributed::agree(comm, "reading the checkpoint", [&] {
+    return checkpoint_folder(task).read(run.layout(), history, epoch);
+  });
 }
 
-void write_history(const TrainTask& task, const Json& history) {
-  std::string lines;
-  for (const Json& line : history.as_array()) lines += line.canonical() + "\n";
-  write_file(task.folder / "history.jsonl", lines);
+/// Wall-clock seconds of the epoch, median and shortest step.
+std::string timings_line(std::int64_t epoch, double seconds, std::vector<double> steps) {
+  Json line = Json::object({{"epoch", epoch}, {"seconds", seconds}});
+  if (!steps.empty()) {
+    std::ranges::sort(steps);
+    line["step_seconds"] = steps[steps.size() / 2];
+    line["shortest_step_seconds"] = steps.front();
+  }
+  return line.canonical();
+}
+
+/// Writes what the epoch left and adds its line to every rank's history. Collective.
+void keep_epoch(distributed::Communicator& comm, const TrainTask& task, TrainingRun& run,
+                const EpochFacts& losses, double seconds, History& history) {
+  const Checkpoint checkpoint = run.snapshot(losses.epoch);
+  const std::string line =
+      comm.broadcast_text(distributed::agree(comm, "writing the checkpoint", [&] {
+        if (!comm.is_root()) return std::string();
+        const CheckpointFolder folder = checkpoint_folder(task);
+        folder.write(run.layout(), checkpoint, losses, history);
+        append_line(folder.timings_file(), timings_line(losses.epoch, seconds, run.step_seconds()));
+        return history.line(losses.epoch);
+      }));
+  if (!comm.is_root()) history.add(parse_epoch(line));
 }
 
 }  // namespace
 
+CheckpointFolder checkpoint_folder(const TrainTask& task) {
+  const TrainOptions& options = task.options;
+  // Early stopping gives the best epoch's weights in the end.
+  return {task.folder,
+          task.identity,
+          {options.keep_last, options.keep_best || options.patience > 0, options.keep_every}};
+}
+
 TrainResult train(distributed::Communicator& comm, const TrainTask& task, const Log& log,
                   bool show_progress) {
   TrainingRun run(comm, task);
-  const auto folder = task.folder / "checkpoints";
-  Json state = Json::object({{"configuration", task.configuration},
-                             {"history", Json::array()},
-                             {"best_epoch", 0},
-                             {"best_loss", Json()}});
-  std::int64_t epoch = 0;
-  if (const Json latest = agreed_latest(comm, task, log); !latest.is_null()) {
-    epoch = latest.at("epoch").as_integer();
-    run.restore(distributed::agree(comm, "reading the checkpoint",
-                                   [&] { return read_checkpoint(folder, run.layout(), epoch); }));
-    state = latest.at("state");
-    log.info("train", text("going on after epoch ", epoch));
+  History history = agreed_history(comm, task, run, log);
+  if (history.size() > 0) {
+    run.restore(agreed_state(comm, task, run, history, history.size()));
+    log.info("train", text("going on after epoch ", history.size()));
   }
 
   Progress progress("train", run.total_steps(), "steps", show_progress);
-  const TrainOptions& options = task.options;
+  const std::int64_t patience = task.options.patience;
   const auto is_over = [&] {
-    const std::int64_t best = state.at("best_epoch").as_integer();
+    const std::int64_t best = history.best_epoch();
     return run.step() >= run.total_steps() ||
-           (options.patience > 0 && best > 0 && epoch - best >= options.patience);
+           (patience > 0 && best > 0 && history.size() - best >= patience);
   };
   while (!is_over()) {
     const Stopwatch watch;
-    const double train_loss = run.run_epoch(epoch, progress);
-    const std::optional<double> validation_loss = run.evaluate(datasets::Split::validation);
-    ++epoch;
-    Json line = Json::object({{"epoch", epoch}, {"step", run.step()}, {"train_loss", train_loss}});
-    line["seconds"] = watch.seconds();
-    add_step_times(line, run.step_seconds());
-    const Json& best = state.at("best_loss");
-    if (validation_loss) {
-      line["validation_loss"] = *validation_loss;
-      if (best.is_null() || *validation_loss < best.as_number()) {
-        state["best_loss"] = *validation_loss;
-        state["best_epoch"] = epoch;
-      }
-    }
-    state["history"].push_back(line);
-    const Checkpoint checkpoint = run.snapshot(epoch);
-    distributed::agree(comm, "writing the checkpoint", [&] {
-      if (!comm.is_root()) return;
-      write_checkpoint(folder, run.layout(), checkpoint, state);
-      write_history(task, state.at("history"));
-    });
+    EpochFacts losses;
+    losses.train_loss = run.run_epoch(history.size(), progress);
+    losses.validation_loss = run.evaluate(datasets::Split::validation);
+    losses.epoch = history.size() + 1;
+    losses.step = run.step();
+    keep_epoch(comm, task, run, losses, watch.seconds(), history);
   }
   progress.finish();
 
-  const std::int64_t best_epoch = state.at("best_epoch").as_integer();
-  if (options.patience > 0 && best_epoch > 0 && best_epoch != epoch) {
-    run.restore(distributed::agree(comm, "reading the best checkpoint", [&] {
-      return read_checkpoint(folder, run.layout(), best_epoch);
-    }));
+  const std::int64_t best = history.best_epoch();
+  if (patience > 0 && best > 0 && best != history.size()) {
+    run.restore(agreed_state(comm, task, run, history, best));
   }
   TrainResult result;
   result.graph = task.initial;
   run.layout().scatter(run.values(), result.graph);
   result.weights = weights_digest(run.layout(), run.values());
   result.merkle_root = weights_merkle_root(run.layout(), run.values());
-  result.epochs = epoch;
+  result.epochs = history.size();
   result.steps = run.step();
-  result.best_epoch = best_epoch;
-  result.history = state.at("history");
+  result.best_epoch = best;
   return result;
 }
 
-Digest replay(distributed::Communicator& comm, const TrainTask& task, std::int64_t from,
-              std::int64_t to, bool show_progress) {
+ReplayResult replay(distributed::Communicator& comm, const TrainTask& task, std::int64_t from,
+                    std::int64_t to, bool show_progress) {
   check(from >= 0 && from < to, ErrorKind::usage,
         text("replay goes from an epoch to a later one, not from ", from, " to ", to));
   TrainingRun run(comm, task);
-  if (from > 0) {
-    run.restore(distributed::agree(comm, "reading the checkpoint", [&] {
-      return read_checkpoint(task.folder / "checkpoints", run.layout(), from);
-    }));
-  }
-  Progress progress("replay", to * run.steps_per_epoch(), "steps", show_progress);
-  for (std::int64_t epoch = from; epoch < to; ++epoch) {
-    static_cast<void>(run.run_epoch(epoch, progress));
+  const CheckpointFolder folder = checkpoint_folder(task);
+  ReplayResult result;
+  const std::string lines =
+      comm.broadcast_text(distributed::agree(comm, "reading the history", [&] {
+        return comm.is_root() ? folder.verify().bytes() : std::string();
+      }));
+  const History history = parse_history(lines, "the history");
+  result.start = distributed::agree(comm, "looking for a checkpoint", [&] {
+    check(to <= history.size(), ErrorKind::usage,
+          text("--to ", to, ": ", folder.history_file().string(), " ends with epoch ",
+               history.size()));
+    std::int64_t start = 0;
+    for (const std::int64_t epoch : folder.kept()) {
+      if (epoch <= from) start = epoch;
+    }
+    return start;
+  });
+  if (result.start > 0) run.restore(agreed_state(comm, task, run, history, result.start));
+  Progress progress("replay", std::min(to * run.steps_per_epoch(), run.total_steps()), "steps",
+                    show_progress);
+  for (std::int64_t epoch = result.start + 1; epoch <= to; ++epoch) {
+    static_cast<void>(run.run_epoch(epoch - 1, progress));
+    result.reached = weights_digest(run.layout(), run.values());
+    result.recorded = history.at(epoch).weights;
+    if (result.different == 0 && result.reached != result.recorded) result.different = epoch;
   }
   progress.finish();
-  return weights_digest(run.layout(), run.values());
+  return result;
 }
 
 }  // namespace etalon::models

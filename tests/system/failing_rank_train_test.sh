@@ -43,6 +43,15 @@ killed() {
   wait $launcher || code=$?
   judge "rank $2 of $1 killed" killed.log $code 137 $(($(milliseconds) - start)) "rank $2 .*signal 9"
   if pgrep -P $launcher >/dev/null; then fail "ranks are left behind"; fi
+  "$ETALON_PROGRAM" train "${long[@]}" --set job.directory=killed >again.log 2>&1 </dev/null &
+  launcher=$!
+  for _ in $(seq 200); do
+    if grep -q 'going on after epoch' again.log || ! kill -0 $launcher; then break; fi
+    sleep 0.05
+  done
+  kill -KILL $launcher
+  wait $launcher || true
+  if ! grep -q 'going on after epoch' again.log; then fail "after rank $2 of $1 was killed: $(cat again.log)"; fi
 }
 
 # fails <what> <expected code> <pattern of the line> <command>...: the fault is there from the start,
@@ -83,6 +92,20 @@ else
   cp -r first/data full/data
   limited=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
 fi
-fails "a full disk" 4 '\[io\] .*full/train/checkpoints/.*\(rank 0 on ' \
+fails "a full disk" 4 '\[io\] .*full/train/.*\(rank 0 on ' \
   "${mpirun[@]}" -n 2 "${limited[@]}" "$ETALON_PROGRAM" train "${job[@]}" --set job.directory=full
+left=$(find full -name '*.tmp-*')
+if [ -n "$left" ]; then fail "half-written files are left: $left"; fi
+# Room for some epochs more, then for all: what stands is gone on from.
+if [ ${#limited[@]} -eq 0 ]; then
+  truncate -s -40K full/ballast
+  fails "a disk that fills up after some epochs" 4 '\[io\] .*full/train/.*\(rank 0 on ' \
+    "${mpirun[@]}" -n 2 "$ETALON_PROGRAM" train "${job[@]}" --set job.directory=full --set train.keep_every=1
+  rm full/ballast
+fi
+if ! "$ETALON_PROGRAM" train "${job[@]}" --set job.directory=full >again.log 2>&1 </dev/null; then
+  fail "with room again: $(cat again.log)"
+fi
+if [ ${#limited[@]} -eq 0 ] && ! grep -q 'going on after epoch' again.log; then fail "it began anew: $(cat again.log)"; fi
+expect_same_weights full "a full disk, then room"
 [ $failures -eq 0 ]

@@ -46,7 +46,7 @@ passes "a run after that" etalon_on 1 run job.toml
 expect "everything is up to date again" [ "$(grep -c 'up to date' err)" = 7 ]
 
 # Killed in the middle of training; the run that goes on has another number of ranks.
-long=(--set job.directory=killed --set train.epochs=80 --set train.patience=0)
+long=(--set job.directory=killed --set train.epochs=80 --set train.patience=0 --set train.keep_every=1)
 "$ETALON_PROGRAM" run job.toml "${long[@]}" >killed.log 2>&1 </dev/null &
 process=$!
 while kill -0 $process 2>/dev/null && ! [ -e killed/train/checkpoints/epoch-000003.json ]; do sleep 0.01; done

@@ -9,7 +9,8 @@ samples="$ETALON_SOURCE_DIR/../shared/data"
 train_in() {
   mkdir -p "$1"
   if [ -d first/data ] && [ ! -d "$1/data" ]; then cp -r first/data "$1/data"; fi
-  etalon_on "$2" train "${job[@]}" --set "job.directory=$1" --set "train.lanes=$3" </dev/null
+  etalon_on "$2" train "${job[@]}" --set "job.directory=$1" --set "train.lanes=$3" \
+    --set train.keep_every=1 </dev/null
 }
 
 weights_of() { sed -n 's/.*"weights_sha256": "\([0-9a-f]\{64\}\)".*/\1/p' "$1/train/record.json"; }

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/file.hpp"
 #include "core/text.hpp"
 #include "datasets/preparation/build.hpp"
 #include "distributed/communicator.hpp"
@@ -58,20 +59,29 @@ class Training : public ::testing::Test {
                        const TrainOptions& options) {
     // Rank 0 writes the checkpoints: all ranks look into its folder.
     const std::string shared = comm.broadcast_text((folder_ / name).string());
-    return train(comm, {graph_, *samples_, options, shared, "test"}, Log(), false);
+    return train(comm, {graph_, *samples_, options, shared, identity_}, Log(), false);
+  }
+
+  /// The same task in a folder of its own.
+  TrainResult train_in_fresh(distributed::Communicator& comm, const TrainTask& task) {
+    const std::string shared = comm.broadcast_text((folder_ / "fresh").string());
+    return train(comm, {task.initial, task.samples, task.options, shared, task.identity}, Log(),
+                 false);
   }
 
   fs::path folder_;
   std::unique_ptr<datasets::SampleReader> samples_;
   Graph graph_;
   TrainOptions options_;
+  TrainingIdentity identity_{Json::object({{"name", "test"}}),
+                             {{{"libtorch_instructions", "one"}}}};
 };
 
 TEST_F(Training, weights_do_not_depend_on_ranks_or_lanes) {
   distributed::Communicator world = distributed::Communicator::world();
   distributed::Communicator alone;
   const TrainResult reference =
-      train(alone, {graph_, *samples_, options_, folder_ / "alone", "test"}, Log(), false);
+      train(alone, {graph_, *samples_, options_, folder_ / "alone", identity_}, Log(), false);
   for (const std::int64_t lanes : {1, 2, 3}) {
     TrainOptions options = options_;
     options.lanes = lanes;
@@ -84,7 +94,7 @@ TEST_F(Training, going_on_from_a_checkpoint_gives_the_weights_of_an_uninterrupte
   distributed::Communicator world = distributed::Communicator::world();
   distributed::Communicator alone;
   const TrainResult whole =
-      train(alone, {graph_, *samples_, options_, folder_ / "whole", "test"}, Log(), false);
+      train(alone, {graph_, *samples_, options_, folder_ / "whole", identity_}, Log(), false);
   // A first run that is cut off after two epochs: its later checkpoints are taken away.
   const TrainResult first = train_in(world, "cut", options_);
   EXPECT_EQ(first.weights, whole.weights);
@@ -104,8 +114,78 @@ TEST_F(Training, replaying_a_part_reaches_the_recorded_weights) {
   distributed::Communicator world = distributed::Communicator::world();
   const TrainResult trained = train_in(world, "replayed", options_);
   const std::string shared = world.broadcast_text((folder_ / "replayed").string());
-  EXPECT_EQ(replay(world, {graph_, *samples_, options_, shared, "test"}, 1, 4, false),
-            trained.weights);
+  const ReplayResult result =
+      replay(world, {graph_, *samples_, options_, shared, identity_}, 2, 4, false);
+  EXPECT_EQ(result.start, 2);
+  EXPECT_EQ(result.different, 0);
+  EXPECT_EQ(result.recorded, trained.weights);
+  EXPECT_EQ(result.reached, trained.weights);
+}
+
+TEST_F(Training, a_replay_begins_at_the_nearest_checkpoint_that_is_kept) {
+  distributed::Communicator world = distributed::Communicator::world();
+  TrainOptions options = options_;
+  options.keep_last = 1;
+  options.keep_best = false;
+  options.keep_every = 2;
+  const TrainResult trained = train_in(world, "sparse", options);
+  const std::string shared = world.broadcast_text((folder_ / "sparse").string());
+  const ReplayResult result =
+      replay(world, {graph_, *samples_, options, shared, identity_}, 3, 4, false);
+  EXPECT_EQ(result.start, 2);
+  EXPECT_EQ(result.different, 0);
+  EXPECT_EQ(result.reached, trained.weights);
+}
+
+TEST_F(Training, a_replay_names_the_first_epoch_that_differs) {
+  distributed::Communicator world = distributed::Communicator::world();
+  static_cast<void>(train_in(world, "forged", options_));
+  const std::string shared = world.broadcast_text((folder_ / "forged").string());
+  TrainOptions other = options_;
+  other.schedule.learning_rate = 2e-3;
+  const ReplayResult result =
+      replay(world, {graph_, *samples_, other, shared, identity_}, 2, 4, false);
+  EXPECT_EQ(result.different, 3);
+  EXPECT_NE(result.reached, result.recorded);
+}
+
+TEST_F(Training, checkpoints_and_history_have_the_same_bytes_for_any_number_of_ranks) {
+  distributed::Communicator world = distributed::Communicator::world();
+  distributed::Communicator alone;
+  const fs::path mine = folder_ / "files-alone";
+  static_cast<void>(train(alone, {graph_, *samples_, options_, mine, identity_}, Log(), false));
+  static_cast<void>(train_in(world, "files", options_));
+  if (!world.is_root()) return;
+  std::size_t compared = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(mine)) {
+    const fs::path name = fs::relative(entry.path(), mine);
+    if (!entry.is_regular_file() || name == "timings.jsonl") continue;
+    EXPECT_EQ(read_text_file(entry.path()), read_text_file(folder_ / "files" / name)) << name;
+    ++compared;
+  }
+  EXPECT_EQ(compared, 9U);  // history, configuration, latest and three checkpoints of two files
+}
+
+TEST_F(Training, checkpoints_of_another_training_are_refused_unless_they_are_to_be_replaced) {
+  distributed::Communicator world = distributed::Communicator::world();
+  const TrainResult first = train_in(world, "taken", options_);
+  const fs::path shared = world.broadcast_text((folder_ / "taken").string());
+  TrainTask other{graph_, *samples_, options_, shared, identity_};
+  other.options.seed = 2;
+  other.identity.configuration["name"] = "another";
+  try {
+    static_cast<void>(train(world, other, Log(), false));
+    FAIL() << "went on with checkpoints of another training";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config) << error.what();
+    EXPECT_NE(std::string(error.what()).find("name is \"another\", then \"test\""),
+              std::string::npos)
+        << error.what();
+  }
+  EXPECT_EQ(train_in(world, "taken", options_).weights, first.weights);
+  world.barrier();
+  other.others = OtherCheckpoints::replace;
+  EXPECT_EQ(train(world, other, Log(), false).weights, train_in_fresh(world, other).weights);
 }
 
 TEST_F(Training, a_changed_seed_changes_the_weights) {
