@@ -12,7 +12,7 @@ small_onnx="$ETALON_SOURCE_DIR/tests/support/small_onnx.py"
 # A table of 300 patients with three features; the first tells the classes apart.
 awk 'BEGIN {
   srand(7); print "patient,f0,f1,f2,class"
-  for (i = 0; i < 300; ++i) printf "p%03d,%.4f,%.4f,%.4f,%d\n", i, i % 2 + rand() - 0.5, rand(), rand(), i % 2
+  for (i = 0; i < 300; ++i) printf "p%03d,%.4f,%.4f,%.4f,%d\n", i, 3 * (i % 2) + rand(), rand(), rand(), i % 2
 }' >table.csv
 cat >job.toml <<'EOF'
 [job]
@@ -23,14 +23,20 @@ path = "table.csv"
 skip_rows = 1
 label_column = "class"
 patient_column = "patient"
+train = 0.4
+validation = 0.2
+test = 0.4
 [model]
 hidden = [4]
 [train]
-epochs = 3
+epochs = 20
 [train.schedule]
 learning_rate = 0.05
 [plan]
 bootstrap_replicates = 200
+[plan.analytical]
+brier = 1.0
+calibration_error = 1.0
 EOF
 mkdir models
 python3 "$small_onnx" models/good.onnx
@@ -99,7 +105,7 @@ seeded "a column that is not there" 3 "data.label_column names 'clas'" data.labe
 seeded "a source that is missing" 4 'nowhere.csv' data.path=nowhere.csv
 seeded "a class value that is none" 5 "table.csv:.*none of the class values" 'data.class_values=["0","2"]'
 seeded "fractions that make no whole" 3 'data.train \+ data.validation \+ data.test' data.test=0.5
-seeded "a batch larger than the training split" 3 '180 samples, fewer than one batch of 4096' train.shards=64 train.shard_size=64
+seeded "a batch larger than the training split" 3 '120 samples, fewer than one batch of 4096' train.shards=64 train.shard_size=64
 seeded "accelerators that nothing uses" 8 'slurm.gpus_per_node' slurm.gpus_per_node=1
 seeded "a job directory below a file" 4 'job.directory.*table.csv is no folder' job.directory=table.csv/job
 
