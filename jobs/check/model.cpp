@@ -4,9 +4,12 @@
 
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
+#include "jobs/steps/initial_graph.hpp"
+#include "models/contract/examine.hpp"
 #include "models/executor/run_graph.hpp"
-#include "models/inference/engine.hpp"
+#include "models/graph/parameters.hpp"
 #include "models/onnx/onnx_file.hpp"
+#include "models/zoo/imported.hpp"
 #include "models/zoo/zoo.hpp"
 
 namespace etalon::jobs {
@@ -93,40 +96,33 @@ bool inspect_input(const models::Graph& graph, const std::string& subject, const
   return false;
 }
 
-/// Shapes of the outputs of a pass over zeros, or an objection.
-std::optional<std::vector<Shape>> dry_pass(std::string_view by, const ModelLook& model,
-                                           const Array& inputs, Inspection& found) {
-  std::vector<Shape> shapes;
-  const bool passes = examine(found, model.subject, [&] {
-    with_context(text(model.subject, ": a batch of ", inputs.shape[0], " in the ", by), [&] {
-      const auto outputs = by == "executor" ? models::run_graph(model.graph, {&inputs, 1})
-                                            : models::Engine(model.graph).run({&inputs, 1});
-      for (const Array& output : outputs) shapes.push_back(output.shape);
-    });
-  });
-  if (!passes) return std::nullopt;
-  return shapes;
+/// What the contract of models says, but what `inspect_training` has said.
+void inspect_contract(const Job& job, const ModelLook& model, const SourceLook& source,
+                      Inspection& found) {
+  const auto demand = model_demand(job, source.sample_shape, source.has_masks);
+  const bool is_foreign = job.model.architecture == "onnx";
+  const auto seen = models::examine(model.graph, demand,
+                                    is_foreign ? models::Look::dry_run : models::Look::graph);
+  const auto said = models::loss_objections(demand).size();
+  for (std::size_t i = said; i < seen.objections.size(); ++i) {
+    const Error error(seen.objections[i].kind,
+                      text(model.subject, ": ", seen.objections[i].message));
+    found.objections.push_back(objection_of(error, model.subject));
+  }
+  if (!seen.output) return;
+  found.fact("output", text(seen.output->name, " (", models::to_string(seen.output->kind), "), ",
+                            job.train.loss));
+  if (is_foreign && !seen.frozen.empty()) {
+    found.fact("not trained", join(seen.frozen, ", "));
+  }
 }
 
-bool inspect_outputs(const Job& job, const ModelLook& model, const std::vector<Shape>& shapes,
-                     std::int64_t batch, Inspection& found) {
-  const std::string& name = model.graph.outputs.at(0).name;
-  const Shape& shape = shapes.at(0);
-  if (shape.size() < 2 || shape[0] != batch) {
-    found.object(ErrorKind::unsupported, model.subject,
-                 text(model.subject, ": output '", name, "' has shape ", shape_text(shape),
-                      " for a batch of ", batch, ", so the samples of a batch are not kept apart"),
-                 "export it with a free batch dimension");
-    return false;
-  }
-  const std::int64_t wanted = wanted_outputs(job);
-  if (shape[1] == wanted) return true;
-  found.object(
-      ErrorKind::config, model.subject,
-      text(model.subject, ": output '", name, "' has ", shape[1], " values, but ", job.train.loss,
-           " over the ", job.data.classes.size(), " classes of data.classes needs ", wanted),
-      "take a model with as many outputs, or change data.classes or train.loss");
-  return false;
+/// A pass over zeros, or an objection.
+bool dry_pass(const ModelLook& model, const Array& inputs, Inspection& found) {
+  return examine(found, model.subject, [&] {
+    with_context(text(model.subject, ": a batch of ", inputs.shape[0]),
+                 [&] { static_cast<void>(models::run_graph(model.graph, {&inputs, 1})); });
+  });
 }
 
 void inspect_parameters(const ModelLook& model, Inspection& found) {
@@ -151,7 +147,8 @@ ModelLook look_at_model(const Job& job, const std::optional<SourceLook>& source)
         "model.architecture is onnx, but model.file is not set; name the model there");
   ModelLook look;
   look.subject = is_file ? job.model.file : job.model.architecture;
-  look.graph = is_file ? models::read_onnx(job.model.file) : zoo_graph(job, *source);
+  look.graph = is_file ? models::declared_model(models::read_onnx(job.model.file), job.model)
+                       : zoo_graph(job, *source);
   look.parameters = models::parameter_count(look.graph);
   return look;
 }
@@ -165,19 +162,12 @@ Inspection inspect_model(const CheckTask& task) {
   if (!task.source) return found;
   const Shape sample = input_sample(task.job, *task.source);
   if (!inspect_input(model.graph, model.subject, sample, *task.source, found)) return found;
-  // Two sizes of a batch show one that is fixed inside the graph.
-  for (const std::int64_t batch : {2, 3}) {
+  if (task.job.model.architecture != "onnx") {
     Shape shape = sample;
-    shape.insert(shape.begin(), batch);
-    const Array inputs = Array::zeros(DType::f32, shape);
-    const auto trained = dry_pass("executor", model, inputs, found);
-    if (!trained) return found;
-    if (!inspect_outputs(task.job, model, *trained, batch, found)) return found;
-    // Training needs the executor alone; whatever predicts needs the engine.
-    if (task.reaches("compress") && !dry_pass("engine", model, inputs, found)) return found;
+    shape.insert(shape.begin(), 2);
+    if (!dry_pass(model, Array::zeros(DType::f32, shape), found)) return found;
   }
-  const models::ValueInfo& output = model.graph.outputs.at(0);
-  found.fact("output", text(output.name, " ", shape_text(output.shape), ", ", task.job.train.loss));
+  inspect_contract(task.job, model, *task.source, found);
   return found;
 }
 

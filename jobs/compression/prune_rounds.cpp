@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "jobs/compression/compress.hpp"
 #include "models/compression/prune.hpp"
+#include "models/graph/parameters.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "models/training/trainer.hpp"
 

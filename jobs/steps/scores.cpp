@@ -9,11 +9,13 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "distributed/partition.hpp"
+#include "models/graph/output.hpp"
 
 namespace etalon::jobs {
 namespace {
 
 constexpr std::int64_t block = 64;  // samples in memory at once
+constexpr double rounding = 1e-6;   // of a sum of f32 probabilities
 
 /// P(last class) of one row of one or two columns.
 double from_logits(std::span<const float> row) {
@@ -41,18 +43,12 @@ Array input_batch(const datasets::SampleReader& samples, std::span<const std::in
 
 std::vector<double> positive_probability(const models::Graph& graph,
                                          std::span<const Array> outputs) {
-  std::size_t chosen = 0;
-  bool is_probability = false;
-  for (std::size_t i = 0; i < graph.outputs.size(); ++i) {
-    if (graph.outputs[i].name == "probability") {
-      chosen = i;
-      is_probability = true;
-    }
-  }
-  const Array& output = outputs[chosen];
+  const models::ScoredOutput scored = models::scored_output(graph);
+  const bool is_probability = scored.kind == models::OutputKind::probability;
+  const Array& output = outputs[scored.index];
   check(output.shape.size() == 2 && (output.shape[1] == 1 || output.shape[1] == 2),
         ErrorKind::unsupported,
-        text("output '", graph.outputs[chosen].name, "' has shape ", shape_text(output.shape),
+        text("output '", scored.name, "' has shape ", shape_text(output.shape),
              "; scores are computed for one or two classes (N,1) or (N,2)"));
   const auto columns = static_cast<std::size_t>(output.shape[1]);
   const auto values = output.as<float>();
@@ -60,6 +56,10 @@ std::vector<double> positive_probability(const models::Graph& graph,
   for (std::size_t row = 0; row < static_cast<std::size_t>(output.shape[0]); ++row) {
     const auto cells = values.subspan(row * columns, columns);
     scores.push_back(is_probability ? double{cells.back()} : from_logits(cells));
+    check(!is_probability || !(scores.back() < 0 || scores.back() > 1 + rounding),
+          ErrorKind::numeric,
+          text("output '", scored.name, "' is declared a probability, but takes the value ",
+               scores.back(), "; set model.output_kind = \"logits\""));
   }
   return scores;
 }

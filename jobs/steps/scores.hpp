@@ -18,8 +18,9 @@ namespace etalon::jobs {
                                 std::span<const std::int64_t> indices);
 
 /// Probability of the positive (last) class of each sample of a batch, from the engine's outputs:
-/// the output `probability` (N,1) or (N,2), else a sigmoid or softmax of the first output. Throws
-/// unsupported for other shapes.
+/// the last column of the scored output (N,1) or (N,2), a sigmoid or softmax of it when it is
+/// logits (models::scored_output). Throws unsupported for other shapes, numeric for a declared
+/// probability outside [0, 1].
 [[nodiscard]] std::vector<double> positive_probability(const models::Graph& graph,
                                                        std::span<const Array> outputs);
 

@@ -4,6 +4,7 @@
 #include "distributed/agree.hpp"
 #include "distributed/alike.hpp"
 #include "jobs/pipeline.hpp"
+#include "jobs/steps/initial_graph.hpp"
 #include "jobs/steps/train_task.hpp"
 #include "models/onnx/onnx_file.hpp"
 
@@ -26,13 +27,19 @@ StepResult train_and_write(const StepContext& context, const StepPlan& plan,
   const auto setup = distributed::agree(comm, "preparing training", [&] {
     return std::make_unique<TrainSetup>(context.job, plan, others);
   });
+  const auto found = distributed::agree(comm, "looking at the model", [&] {
+    return examine_initial(context.job, setup->initial(), setup->samples(), context.log);
+  });
   const models::TrainTask task = setup->task();
   const models::TrainResult trained =
       models::train(comm, task, context.log, context.show_progress && comm.is_root());
   StepResult result{{"model.onnx", "history.jsonl"},
                     Json::object({{"weights_sha256", trained.weights.hex()},
                                   {"weights_merkle_root", trained.merkle_root.hex()},
-                                  {"parameters", models::parameter_count(trained.graph)},
+                                  {"parameters", found.parameters},
+                                  {"frozen", Json::array_of(found.frozen)},
+                                  {"output", found.output->name},
+                                  {"output_kind", models::to_string(found.output->kind)},
                                   {"epochs", trained.epochs},
                                   {"steps", trained.steps},
                                   {"best_epoch", trained.best_epoch},

@@ -1,35 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/steps/train_task.hpp"
 
+#include <map>
+
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
-#include "datasets/statistics.hpp"
+#include "jobs/steps/initial_graph.hpp"
 #include "models/machine/machine_class.hpp"
 #include "models/onnx/onnx_file.hpp"
-#include "models/zoo/zoo.hpp"
 
 namespace etalon::jobs {
 namespace {
 
-models::Graph zoo_graph(const Job& job, const datasets::SampleReader& samples) {
-  const auto train = samples.manifest().indices(datasets::Split::train);
-  const auto statistics = datasets::input_statistics(samples, datasets::Split::train);
-  models::ModelTask task;
-  task.sample_shape = samples.sample_shape(train.at(0));
-  task.outputs =
-      job.train.loss == "binary_cross_entropy" ? 1 : std::ssize(samples.manifest().options.classes);
-  task.standardization = {statistics.mean, statistics.deviation};
-  return models::build_model(job.model, task, static_cast<std::uint64_t>(job.train.seed));
+/// Digests of the model file and of the files beside it that hold its tensors.
+std::map<std::string, std::string> model_digests(const Job& job) {
+  std::map<std::string, std::string> digests;
+  if (job.model.architecture != "onnx") return digests;
+  digests["model"] = sha256_file(job.model.file).hex();
+  std::int64_t number = 0;
+  for (const auto& data : models::onnx_data_files(job.model.file)) {
+    digests[text("model.data.", ++number)] = sha256_file(data).hex();
+  }
+  return digests;
 }
 
-models::Graph initial_graph(const Job& job, const StepPlan& plan,
-                            const datasets::SampleReader& samples) {
-  if (job.model.architecture != "onnx") return zoo_graph(job, samples);
-  models::Graph graph = models::read_onnx(job.model.file);
-  check(sha256_file(job.model.file).hex() == plan.inputs.at("model"), ErrorKind::integrity,
-        text(job.model.file, ": was changed while it was read; start again"));
+models::Graph unchanged_graph(const Job& job, const StepPlan& plan,
+                              const datasets::SampleReader& samples) {
+  models::Graph graph = initial_graph(job, samples);
+  for (const auto& [name, digest] : model_digests(job)) {
+    const auto planned = plan.inputs.find(name);
+    check(planned != plan.inputs.end() && planned->second == digest, ErrorKind::integrity,
+          text(job.model.file, ": was changed while it was read; start again"));
+  }
   return graph;
 }
 
@@ -48,7 +52,7 @@ Json train_configuration(const Job& job) {
 StepPlan train_plan(const Job& job) {
   StepPlan plan = plan_step(job, "train", train_configuration(job));
   add_inputs(plan, job, {"data/manifest.json"});
-  if (job.model.architecture == "onnx") plan.inputs["model"] = sha256_file(job.model.file).hex();
+  plan.inputs.merge(model_digests(job));
   return plan;
 }
 
@@ -58,7 +62,8 @@ models::TrainingIdentity training_identity(const Job& job, const StepPlan& plan)
   identity.configuration["inputs"] = Json::object();
   for (const auto& [name, digest] : plan.inputs) {
     identity.configuration["inputs"][name] = digest;
-    identity.places[name] = name == "model" ? job.model.file : (job.directory() / name).string();
+    identity.places[name] =
+        name.starts_with("model") ? job.model.file : (job.directory() / name).string();
   }
   identity.machine_class = models::machine_class();
   return identity;
@@ -67,7 +72,7 @@ models::TrainingIdentity training_identity(const Job& job, const StepPlan& plan)
 TrainSetup::TrainSetup(const Job& job, const StepPlan& plan, models::OtherCheckpoints others)
     : job_(job),
       samples_(job.directory() / "data"),
-      initial_(initial_graph(job, plan, samples_)),
+      initial_(unchanged_graph(job, plan, samples_)),
       identity_(training_identity(job, plan)),
       others_(others) {}
 

@@ -23,6 +23,8 @@ class TrainSetup {
              models::OtherCheckpoints others = models::OtherCheckpoints::refuse);
 
   [[nodiscard]] models::TrainTask task() const;
+  [[nodiscard]] const models::Graph& initial() const noexcept { return initial_; }
+  [[nodiscard]] const datasets::SampleReader& samples() const noexcept { return samples_; }
 
  private:
   const Job& job_;

@@ -7,35 +7,36 @@
 
 #include "core/error.hpp"
 #include "models/executor/run_graph.hpp"
+#include "models/graph/output.hpp"
 
 namespace etalon::models {
 namespace {
 
-using Outputs = std::vector<std::vector<Array>>;  // by sample, by output
+/// The scored output of each sample.
+using Outputs = std::vector<Array>;
 
 Outputs outputs_of(const Graph& graph, std::span<const Array> inputs) {
+  const std::size_t scored = scored_output(graph).index;
   Outputs outputs;
-  for (const Array& input : inputs) outputs.push_back(run_graph(graph, std::span(&input, 1)));
+  for (const Array& input : inputs) {
+    outputs.push_back(run_graph(graph, std::span(&input, 1)).at(scored));
+  }
   return outputs;
 }
 
 double error_between(const Outputs& reference, const Outputs& changed) {
-  double error = 0;
-  for (std::size_t output = 0; output < reference[0].size(); ++output) {
-    double difference = 0;
-    double size = 0;
-    for (std::size_t sample = 0; sample < reference.size(); ++sample) {
-      const auto expected = reference[sample][output].as<float>();
-      const auto actual = changed[sample][output].as<float>();
-      for (std::size_t i = 0; i < expected.size(); ++i) {
-        const double delta = static_cast<double>(actual[i]) - expected[i];
-        difference += delta * delta;
-        size += static_cast<double>(expected[i]) * expected[i];
-      }
+  double difference = 0;
+  double size = 0;
+  for (std::size_t sample = 0; sample < reference.size(); ++sample) {
+    const auto expected = reference[sample].as<float>();
+    const auto actual = changed[sample].as<float>();
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const double delta = static_cast<double>(actual[i]) - expected[i];
+      difference += delta * delta;
+      size += static_cast<double>(expected[i]) * expected[i];
     }
-    if (difference > 0) error += size > 0 ? difference / size : difference;
   }
-  return error;
+  return difference > 0 && size > 0 ? difference / size : difference;
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ std::vector<at::Tensor> identity(const OpCall& call) { return {call.input(0)}; }
 std::vector<at::Tensor> cast(const OpCall& call) {
   const std::int64_t to = call.attribute("to", std::int64_t{0});
   const auto type = dtype_of_onnx(to);
-  if (!type) call.fail(text("cast to ONNX element type ", to, " is not supported"));
+  if (!type) call.refuse(text("cast to ONNX element type ", to, " is not supported"));
   return {call.input(0).to(scalar_type(*type))};
 }
 

@@ -110,7 +110,7 @@ std::vector<at::Tensor> Executor::execute(std::span<const at::Tensor> inputs,
     } catch (const c10::Error& problem) {
       call.fail(problem.what_without_backtrace());
     }
-    if (results.size() < step.outputs.size()) call.fail("an optional output is not supported");
+    if (results.size() < step.outputs.size()) call.refuse("an optional output is not computed");
     for (std::size_t j = 0; j < step.outputs.size(); ++j) {
       values[static_cast<std::size_t>(step.outputs[j])] = std::move(results[j]);
     }

@@ -17,6 +17,10 @@ void OpCall::fail(std::string_view reason) const {
   throw Error(ErrorKind::format, text("node '", node.name, "' (", node.op, "): ", reason));
 }
 
+void OpCall::refuse(std::string_view reason) const {
+  throw Error(ErrorKind::unsupported, text("node '", node.name, "' (", node.op, "): ", reason));
+}
+
 const Op& find_op(const Node& node) {
   const std::array tables = {convolution_ops(), linear_ops(),  normalization_ops(),
                              elementwise_ops(), pooling_ops(), shape_ops(),

@@ -57,6 +57,8 @@ struct OpCall {
   }
   /// A format error with operator and node name in front.
   [[noreturn]] void fail(std::string_view reason) const;
+  /// An unsupported error with operator and node name in front, for valid nodes.
+  [[noreturn]] void refuse(std::string_view reason) const;
 };
 
 using OpFunction = std::vector<at::Tensor> (*)(const OpCall&);

@@ -27,7 +27,7 @@ at::Tensor first_outputs(at::Tensor y, const Window& window) {
 
 /// MaxPool-12 without the index output.
 std::vector<at::Tensor> max_pool(const OpCall& call) {
-  if (call.node.outputs.size() > 1) call.fail("the index output is not supported");
+  if (call.node.outputs.size() > 1) call.refuse("the index output is not computed");
   at::Tensor x = call.input(0);
   const Window window = read_window(call.node, x.sizes().slice(2));
   const bool ceil_mode = call.attribute("ceil_mode", std::int64_t{0}) != 0;

@@ -23,4 +23,6 @@ std::vector<Array> run_graph(const Graph& graph, std::span<const Array> inputs) 
   return outputs;
 }
 
+void check_operator(const Node& node) { static_cast<void>(find_op(node)); }
+
 }  // namespace etalon::models

@@ -12,4 +12,7 @@ namespace etalon::models {
 /// golden vectors and calibration; deployment uses `models/inference`. One thread of arithmetic.
 [[nodiscard]] std::vector<Array> run_graph(const Graph& graph, std::span<const Array> inputs);
 
+/// Throws an unsupported error naming the node when its operator is not computed.
+void check_operator(const Node& node);
+
 }  // namespace etalon::models

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <numeric>
 
@@ -48,6 +49,21 @@ std::vector<at::Tensor> reshape(const OpCall& call) {
   return {x.reshape(extents)};
 }
 
+/// Shape-15.
+std::vector<at::Tensor> shape(const OpCall& call) {
+  const at::IntArrayRef extents = call.input(0).sizes();
+  const auto rank = std::ssize(extents);
+  const auto place = [&](std::string_view name, std::int64_t fallback) {
+    const std::int64_t at = call.attribute(name, fallback);
+    return std::clamp<std::int64_t>(at < 0 ? at + rank : at, 0, rank);
+  };
+  const std::int64_t start = place("start", 0);
+  const std::int64_t end = std::max(start, place("end", rank));
+  return {at::tensor(
+      extents.slice(static_cast<std::size_t>(start), static_cast<std::size_t>(end - start)),
+      at::kLong)};
+}
+
 std::vector<at::Tensor> transpose(const OpCall& call) {
   const at::Tensor& x = call.input(0);
   std::vector<std::int64_t> reversed(static_cast<std::size_t>(x.dim()));
@@ -69,9 +85,10 @@ std::vector<at::Tensor> constant(const OpCall& call) {
   return {to_tensor(*value)};
 }
 
-constexpr std::array ops = {Op{"Concat", concat},          Op{"Flatten", flatten},
-                            Op{"Reshape", reshape},        Op{"Transpose", transpose},
-                            Op{"ReduceMean", reduce_mean}, Op{"Constant", constant}};
+constexpr std::array ops = {
+    Op{"Concat", concat},       Op{"Flatten", flatten},        Op{"Reshape", reshape},
+    Op{"Transpose", transpose}, Op{"ReduceMean", reduce_mean}, Op{"Constant", constant},
+    Op{"Shape", shape}};
 
 }  // namespace
 

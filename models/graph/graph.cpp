@@ -20,32 +20,6 @@ T attribute_as(const Node& node, std::string_view name, T fallback) {
   return *value;
 }
 
-/// Input positions of an operator that hold trainable weights.
-std::vector<std::size_t> weight_positions(const Node& node) {
-  if (node.op == "MatMul") return {1};
-  for (const std::string_view op : {"Conv", "ConvTranspose", "Gemm", "BatchNormalization",
-                                    "InstanceNormalization", "LayerNormalization"}) {
-    if (node.op == op) return {1, 2};
-  }
-  return {};
-}
-
-/// Initializers at the given input positions, each once, in node order.
-template <class Positions>
-std::vector<std::string> initializers_at(const Graph& graph, Positions&& positions) {
-  std::vector<std::string> names;
-  std::set<std::string_view> known;
-  for (const Node& node : graph.nodes) {
-    for (const std::size_t position : positions(node)) {
-      if (position >= node.inputs.size()) continue;
-      const auto found = graph.initializers.find(node.inputs[position]);
-      if (found == graph.initializers.end() || found->second.dtype != DType::f32) continue;
-      if (known.insert(found->first).second) names.push_back(found->first);
-    }
-  }
-  return names;
-}
-
 }  // namespace
 
 std::int64_t attribute_or(const Node& node, std::string_view name, std::int64_t fallback) {
@@ -116,25 +90,6 @@ std::vector<std::int64_t> consumers_of(const Graph& graph, std::string_view valu
     }
   }
   return readers;
-}
-
-std::vector<std::string> trainable_parameters(const Graph& graph) {
-  return initializers_at(graph, weight_positions);
-}
-
-std::vector<std::string> running_statistics(const Graph& graph) {
-  return initializers_at(graph, [](const Node& node) {
-    return node.op == "BatchNormalization" ? std::vector<std::size_t>{3, 4}
-                                           : std::vector<std::size_t>{};
-  });
-}
-
-std::int64_t parameter_count(const Graph& graph) {
-  std::int64_t count = 0;
-  for (const auto& name : trainable_parameters(graph)) {
-    count += element_count(graph.initializers.at(name).shape);
-  }
-  return count;
 }
 
 }  // namespace etalon::models

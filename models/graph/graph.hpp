@@ -66,13 +66,4 @@ void check_graph(const Graph& graph);
 /// Indices of the nodes that read `value`, ascending.
 [[nodiscard]] std::vector<std::int64_t> consumers_of(const Graph& graph, std::string_view value);
 
-/// Names of the initializers that training changes, in node order: weights and biases of Conv,
-/// ConvTranspose, Gemm and MatMul, scale and bias of the normalizations. Constants of elementwise
-/// nodes (the input standardization) and running statistics are not among them.
-[[nodiscard]] std::vector<std::string> trainable_parameters(const Graph& graph);
-/// Running means and variances of BatchNormalization, in node order.
-[[nodiscard]] std::vector<std::string> running_statistics(const Graph& graph);
-/// Number of trainable elements.
-[[nodiscard]] std::int64_t parameter_count(const Graph& graph);
-
 }  // namespace etalon::models

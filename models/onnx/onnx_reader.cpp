@@ -3,11 +3,14 @@
 #include <onnx/onnx_pb.h>
 
 #include <limits>
+#include <set>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "models/graph/constant.hpp"
+#include "models/graph/passes/own_constants.hpp"
+#include "models/onnx/external_data.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "models/onnx/signature.hpp"
 #include "models/onnx/tensor_proto.hpp"
@@ -16,14 +19,15 @@
 namespace etalon::models {
 namespace {
 
-Attribute attribute_from(const onnx::AttributeProto& attribute, const std::string& node) {
+Attribute attribute_from(const onnx::AttributeProto& attribute, const std::string& node,
+                         ExternalData& external) {
   switch (attribute.type()) {
     case onnx::AttributeProto::INT: return attribute.i();
     case onnx::AttributeProto::FLOAT: return attribute.f();
     case onnx::AttributeProto::STRING: return attribute.s();
     case onnx::AttributeProto::TENSOR:
-      return array_from_onnx(attribute.t(),
-                             text("node '", node, "', attribute ", attribute.name()));
+      return array_from_onnx(attribute.t(), text("node '", node, "', attribute ", attribute.name()),
+                             external);
     case onnx::AttributeProto::INTS:
       return std::vector<std::int64_t>(attribute.ints().begin(), attribute.ints().end());
     case onnx::AttributeProto::FLOATS:
@@ -47,7 +51,7 @@ ValueInfo value_from(const onnx::ValueInfoProto& value) {
   return info;
 }
 
-Node node_from(const onnx::NodeProto& proto, std::size_t index) {
+Node node_from(const onnx::NodeProto& proto, std::size_t index, ExternalData& external) {
   Node node;
   node.op = proto.op_type();
   node.name = proto.name().empty() ? text(proto.op_type(), "_", index) : proto.name();
@@ -59,7 +63,7 @@ Node node_from(const onnx::NodeProto& proto, std::size_t index) {
   // Trailing optional outputs may be given without a name.
   while (!node.outputs.empty() && node.outputs.back().empty()) node.outputs.pop_back();
   for (const auto& attribute : proto.attribute()) {
-    node.attributes[attribute.name()] = attribute_from(attribute, node.name);
+    node.attributes[attribute.name()] = attribute_from(attribute, node.name, external);
   }
   return node;
 }
@@ -72,15 +76,17 @@ bool fold_constant(const Node& node, Graph& graph) {
   return value.has_value();
 }
 
-Graph graph_from(const onnx::ModelProto& model) {
+Graph graph_from(const onnx::ModelProto& model, ExternalData& external) {
   const auto& proto = model.graph();
   check(proto.node_size() <= most_nodes, ErrorKind::unsupported,
         text("the graph has ", proto.node_size(), " nodes, more than ", most_nodes));
   Graph graph;
   graph.name = proto.name();
   for (const auto& tensor : proto.initializer()) {
-    graph.initializers[tensor.name()] =
-        array_from_onnx(tensor, text("initializer '", tensor.name(), "'"));
+    const std::string what = text("initializer '", tensor.name(), "'");
+    check(!graph.initializers.contains(tensor.name()), ErrorKind::format,
+          text(what, " stands twice in the file"));
+    graph.initializers[tensor.name()] = array_from_onnx(tensor, what, external);
   }
   check(proto.sparse_initializer_size() == 0, ErrorKind::unsupported,
         "sparse initializers are not supported");
@@ -91,7 +97,7 @@ Graph graph_from(const onnx::ModelProto& model) {
   for (const auto& output : proto.output()) graph.outputs.push_back(value_from(output));
   std::size_t index = 0;
   for (const auto& node_proto : proto.node()) {
-    Node node = node_from(node_proto, index++);
+    Node node = node_from(node_proto, index++, external);
     if (!fold_constant(node, graph)) graph.nodes.push_back(std::move(node));
   }
   for (const auto& entry : model.metadata_props()) graph.metadata[entry.key()] = entry.value();
@@ -105,29 +111,58 @@ std::int64_t opset_of(const onnx::ModelProto& model) {
   throw Error(ErrorKind::format, "the model names no opset");
 }
 
+onnx::ModelProto model_from(std::span<const std::byte> bytes) {
+  check(bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()),
+        ErrorKind::unsupported, "models over 2 GiB are not supported");
+  onnx::ModelProto model;
+  google::protobuf::io::CodedInputStream stream(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                                static_cast<int>(bytes.size()));
+  stream.SetTotalBytesLimit(std::numeric_limits<int>::max());
+  check(model.ParseFromCodedStream(&stream) && stream.ConsumedEntireMessage() && model.has_graph(),
+        ErrorKind::format, "not an ONNX model (the protobuf message is broken or has no graph)");
+  return model;
+}
+
+Graph parse(std::span<const std::byte> bytes, ExternalData external) {
+  const onnx::ModelProto model = model_from(bytes);
+  Graph graph = graph_from(model, external);
+  upgrade_to_opset_17(graph, opset_of(model));
+  check_graph(graph);
+  own_constants(graph);
+  check_graph(graph);
+  check_signatures(graph);
+  return graph;
+}
+
 }  // namespace
 
 Graph parse_onnx(std::span<const std::byte> bytes, std::string_view source) {
-  return with_context(source, [&] {
-    check(bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()),
-          ErrorKind::unsupported, "models over 2 GiB are not supported");
-    onnx::ModelProto model;
-    google::protobuf::io::CodedInputStream stream(
-        reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
-    stream.SetTotalBytesLimit(std::numeric_limits<int>::max());
-    check(
-        model.ParseFromCodedStream(&stream) && stream.ConsumedEntireMessage() && model.has_graph(),
-        ErrorKind::format, "not an ONNX model (the protobuf message is broken or has no graph)");
-    Graph graph = graph_from(model);
-    upgrade_to_opset_17(graph, opset_of(model));
-    check_graph(graph);
-    check_signatures(graph);
-    return graph;
-  });
+  return with_context(source, [&] { return parse(bytes, {}); });
 }
 
 Graph read_onnx(const std::filesystem::path& file) {
-  return parse_onnx(read_binary_file(file), file.string());
+  const std::vector<std::byte> bytes = read_binary_file(file);
+  return with_context(file.string(),
+                      [&] { return parse(bytes, ExternalData(file.parent_path())); });
+}
+
+std::vector<std::filesystem::path> onnx_data_files(const std::filesystem::path& file) {
+  const std::vector<std::byte> bytes = read_binary_file(file);
+  const onnx::ModelProto model = with_context(file.string(), [&] { return model_from(bytes); });
+  std::set<std::string> locations;
+  const auto add = [&](const onnx::TensorProto& tensor) {
+    if (tensor.data_location() != onnx::TensorProto::EXTERNAL) return;
+    for (const auto& entry : tensor.external_data()) {
+      if (entry.key() == "location") locations.insert(entry.value());
+    }
+  };
+  for (const auto& tensor : model.graph().initializer()) add(tensor);
+  for (const auto& node : model.graph().node()) {
+    for (const auto& attribute : node.attribute()) add(attribute.t());
+  }
+  std::vector<std::filesystem::path> files;
+  for (const auto& location : locations) files.push_back(file.parent_path() / location);
+  return files;
 }
 
 }  // namespace etalon::models

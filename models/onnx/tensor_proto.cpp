@@ -31,6 +31,33 @@ void copy_typed(const Field& field, Array& array) {
   for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<T>(field[static_cast<int>(i)]);
 }
 
+/// A whole number in the external_data entry of that key.
+std::int64_t place(const Proto& tensor, std::string_view key, std::int64_t fallback,
+                   std::string_view what) {
+  std::int64_t number = fallback;
+  for (const auto& entry : tensor.external_data()) {
+    if (entry.key() != key) continue;
+    check(parse_number(std::string_view(entry.value()), number) && number >= 0, ErrorKind::format,
+          text(what, ": the ", key, " '", entry.value(), "' of its data is no number of bytes"));
+  }
+  return number;
+}
+
+Array external_array(const Proto& tensor, std::string_view what, ExternalData& external) {
+  std::string location;
+  for (const auto& entry : tensor.external_data()) {
+    if (entry.key() == "location") location = entry.value();
+  }
+  const Shape shape(tensor.dims().begin(), tensor.dims().end());
+  const DType type = dtype_from_onnx(tensor.data_type(), what);
+  const std::int64_t bytes = element_count(shape) * size_of(type);
+  const std::int64_t length = place(tensor, "length", bytes, what);
+  check(length == bytes, ErrorKind::format,
+        text(what, ": ", length, " bytes of data do not fill shape ", shape_text(shape)));
+  const std::int64_t offset = place(tensor, "offset", 0, what);
+  return {type, shape, external.read(location, offset, bytes, what)};
+}
+
 }  // namespace
 
 DType dtype_from_onnx(std::int32_t number, std::string_view what) {
@@ -48,10 +75,8 @@ Proto::DataType dtype_to_onnx(DType type) {
   throw Error(ErrorKind::internal, "an element type without an ONNX number");
 }
 
-Array array_from_onnx(const Proto& tensor, std::string_view what) {
-  check(tensor.data_location() != Proto::EXTERNAL && tensor.external_data_size() == 0,
-        ErrorKind::unsupported,
-        text(what, ": external data is not supported; store it in the file"));
+Array array_from_onnx(const Proto& tensor, std::string_view what, ExternalData& external) {
+  if (tensor.data_location() == Proto::EXTERNAL) return external_array(tensor, what, external);
   const Shape shape(tensor.dims().begin(), tensor.dims().end());
   const DType type = dtype_from_onnx(tensor.data_type(), what);
   const std::int64_t count = element_count(shape);

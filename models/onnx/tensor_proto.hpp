@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/array_view.hpp"
+#include "models/onnx/external_data.hpp"
 
 namespace etalon::models {
 
@@ -14,8 +15,10 @@ namespace etalon::models {
 [[nodiscard]] DType dtype_from_onnx(std::int32_t number, std::string_view what);
 [[nodiscard]] onnx::TensorProto_DataType dtype_to_onnx(DType type);
 
-/// Reads raw or typed tensor data; throws format errors for sizes that do not fit the shape.
-[[nodiscard]] Array array_from_onnx(const onnx::TensorProto& tensor, std::string_view what);
+/// Reads raw, typed or external tensor data; throws format errors for sizes that do not fit the
+/// shape.
+[[nodiscard]] Array array_from_onnx(const onnx::TensorProto& tensor, std::string_view what,
+                                    ExternalData& external);
 /// Writes raw little-endian data.
 void array_to_onnx(const Array& array, onnx::TensorProto& tensor);
 

@@ -2,6 +2,10 @@
 #include "models/onnx/upgrade.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -45,12 +49,90 @@ void ratio_to_input(Node& node, Graph& graph) {
   node.inputs.push_back(name);
 }
 
-/// Softmax before 13 worked on the input flattened at `axis` (1 by default); the same only where
-/// that axis is the last one, which a rank-2 value with axis 1 is.
-void check_old_softmax(Node& node) {
+/// What is known of a graph's values before anything runs.
+struct Values {
+  explicit Values(const Graph& graph) {
+    for (const auto& [name, array] : graph.initializers) names.insert(name);
+    for (const auto* values : {&graph.inputs, &graph.outputs}) {
+      for (const ValueInfo& info : *values) {
+        if (!info.shape.empty()) ranks[info.name] = std::ssize(info.shape);
+      }
+    }
+    for (const Node& node : graph.nodes) {
+      names.insert(node.outputs.begin(), node.outputs.end());
+      if (node.op != "Gemm" && node.op != "Flatten") continue;
+      for (const auto& name : node.outputs) ranks[name] = 2;
+    }
+  }
+  /// A name that no value has.
+  std::string fresh(std::string name) {
+    while (!names.insert(name).second) name += "_";
+    return name;
+  }
+
+  std::set<std::string> names;
+  std::map<std::string, std::int64_t> ranks;  ///< where declared or fixed by the operator
+};
+
+/// Softmax and LogSoftmax before 13 worked on the input flattened at `axis` (1 by default). The
+/// last axis is the same in both forms; else the flattening is written out, and undone behind.
+std::vector<Node> modern_softmax(Node node, Values& values) {
   const std::int64_t axis = attribute_or(node, "axis", std::int64_t{1});
-  if (axis != 1 && axis != -1) refuse(node, "Softmax before opset 13 over several axes");
   node.attributes["axis"] = std::int64_t{-1};
+  if (node.inputs.size() != 1 || node.outputs.size() != 1) return {node};
+  const std::string input = node.inputs[0];
+  const std::string result = node.outputs[0];
+  const auto has_last_axis = [&](const std::string& value) {
+    const auto rank = values.ranks.find(value);
+    return rank != values.ranks.end() && axis == rank->second - 1;
+  };
+  if (axis == -1 || has_last_axis(input) || has_last_axis(result)) return {node};
+  const std::string extents = values.fresh(result + ".extents");
+  const std::string flat = values.fresh(result + ".flat");
+  const std::string normal = values.fresh(result + ".normalized");
+  node.inputs = {flat};
+  node.outputs = {normal};
+  return {{"Shape", node.name + ".extents", {input}, {extents}},
+          {"Flatten", node.name + ".flatten", {input}, {flat}, {{"axis", axis}}},
+          node,
+          {"Reshape", node.name + ".unflatten", {normal, extents}, {result}}};
+}
+
+/// A BatchNormalization is read in the form of inference, whatever it was exported for.
+void drop_training_form(Node& node, const std::set<std::string>& read) {
+  node.attributes.erase("training_mode");
+  for (std::size_t i = 1; i < node.outputs.size(); ++i) {
+    if (read.contains(node.outputs[i])) refuse(node, "its statistics as outputs");
+  }
+  if (node.outputs.size() > 1) node.outputs.resize(1);
+}
+
+/// Dropout is active when Etalon trains and never else: not as the file says, in each run.
+void drop_training_switch(Node& node) {
+  if (node.inputs.size() > 2) node.inputs.resize(2);
+}
+
+/// Outputs that operators may have beside their first, as far as nobody reads them.
+void drop_unread_outputs(Node& node, const std::set<std::string>& read) {
+  if (node.op != "Dropout" && node.op != "MaxPool" && node.op != "LayerNormalization") return;
+  while (node.outputs.size() > 1 && !read.contains(node.outputs.back())) node.outputs.pop_back();
+}
+
+void upgrade_softmax(Graph& graph) {
+  const auto is_old = [](const Node& node) {
+    return node.op == "Softmax" || node.op == "LogSoftmax";
+  };
+  if (std::ranges::none_of(graph.nodes, is_old)) return;
+  Values values(graph);
+  std::vector<Node> nodes;
+  for (Node& node : graph.nodes) {
+    if (!is_old(node)) {
+      nodes.push_back(std::move(node));
+      continue;
+    }
+    for (Node& part : modern_softmax(node, values)) nodes.push_back(std::move(part));
+  }
+  graph.nodes = std::move(nodes);
 }
 
 }  // namespace
@@ -58,14 +140,15 @@ void check_old_softmax(Node& node) {
 void upgrade_to_opset_17(Graph& graph, std::int64_t from_opset) {
   check(from_opset >= 11 && from_opset <= 23, ErrorKind::unsupported,
         text("the model uses opset ", from_opset, "; 11 to 23 are read"));
+  std::set<std::string> read;
+  for (const Node& node : graph.nodes) read.insert(node.inputs.begin(), node.inputs.end());
+  for (const ValueInfo& output : graph.outputs) read.insert(output.name);
   for (Node& node : graph.nodes) {
     if (node.op == "ReduceMean" && from_opset >= 18) axes_to_attribute(node, graph);
     if (node.op == "Dropout" && from_opset < 12) ratio_to_input(node, graph);
-    if (node.op == "Softmax" && from_opset < 13) check_old_softmax(node);
-    if (node.op == "BatchNormalization") {
-      node.attributes.erase("training_mode");
-      if (node.outputs.size() > 1) node.outputs.resize(1);
-    }
+    if (node.op == "Dropout") drop_training_switch(node);
+    if (node.op == "BatchNormalization") drop_training_form(node, read);
+    drop_unread_outputs(node, read);
     if (node.op == "AveragePool" && from_opset >= 19) {
       const auto dilations = attribute_or(node, "dilations", std::vector<std::int64_t>{});
       if (std::any_of(dilations.begin(), dilations.end(), [](std::int64_t d) { return d != 1; })) {
@@ -83,6 +166,7 @@ void upgrade_to_opset_17(Graph& graph, std::int64_t from_opset) {
     if (node.op == "Cast") node.attributes.erase("saturate");
     if (node.op == "Cast") node.attributes.erase("round_mode");
   }
+  if (from_opset < 13) upgrade_softmax(graph);
   graph.opset = 17;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/graph/parameters.hpp"
 #include "models/graph/types/graph_types.hpp"
 #include "models/inference/engine.hpp"
 

@@ -19,8 +19,12 @@ class FlatLayout {
     Shape shape;
     std::int64_t offset = 0;
     std::int64_t count = 0;
+    float momentum = 0.9F;  ///< of a statistic: the share that its old value keeps in a step
   };
 
+  /// Of what the scored output depends on; the rest of the graph is not trained. Throws an
+  /// unsupported error naming a BatchNormalization whose statistics are no f32 constants of its
+  /// own.
   explicit FlatLayout(const Graph& graph);
 
   [[nodiscard]] const std::vector<Entry>& parameters() const noexcept { return parameters_; }

@@ -27,10 +27,20 @@ at::Tensor losses(const std::string& kind, const at::Tensor& logits, const at::T
     return at::binary_cross_entropy_with_logits(logits.flatten(0), labels.flatten(0).to(at::kFloat),
                                                 {}, {}, reduction);
   }
-  return at::cross_entropy_loss(logits, labels, {}, reduction);
+  // One logit is the difference of two: the same loss by another formula.
+  const at::Tensor columns = logits.dim() == 2 && logits.size(1) == 1
+                                 ? at::cat({at::zeros_like(logits), logits}, 1)
+                                 : logits;
+  return at::cross_entropy_loss(columns, labels, {}, reduction);
 }
 
 }  // namespace
+
+at::Tensor logits_of_probability(const at::Tensor& probability) {
+  constexpr double margin = 1e-7;
+  const at::Tensor inside = at::clamp(probability, margin, 1.0 - margin);
+  return inside.size(1) == 1 ? at::log(inside) - at::log1p(-inside) : at::log(inside);
+}
 
 at::Tensor training_loss(const std::string& kind, const at::Tensor& logits,
                          const at::Tensor& labels) {

@@ -34,7 +34,11 @@ void copy_out(const at::Tensor& tensor, const FlatLayout::Entry& entry, std::spa
 }  // namespace
 
 ShardPasses::ShardPasses(const Graph& graph, const FlatLayout& layout, const TrainOptions& options)
-    : executor_(graph), layout_(layout), options_(options) {
+    : ShardPasses(loss_graph(graph), layout, options) {}
+
+ShardPasses::ShardPasses(const LossGraph& graph, const FlatLayout& layout,
+                         const TrainOptions& options)
+    : executor_(graph.graph), has_logits_(graph.has_logits), layout_(layout), options_(options) {
   std::unordered_map<std::string, std::size_t> slots;
   for (const std::string& name : executor_.initializer_names()) slots.emplace(name, slots.size());
   const auto slot_of = [&](const FlatLayout::Entry& entry) { return slots.at(entry.name); };
@@ -58,6 +62,13 @@ std::vector<at::Tensor> ShardPasses::initializers(std::span<const float> values,
   return result;
 }
 
+at::Tensor ShardPasses::logits(const Batch& batch, std::span<const at::Tensor> weights,
+                               const RunContext& context) const {
+  const std::vector<at::Tensor> inputs = {input_of(batch)};
+  const at::Tensor output = executor_.run(inputs, weights, context).at(0);
+  return has_logits_ ? output : logits_of_probability(output);
+}
+
 void ShardPasses::gradient(const Batch& batch, std::span<const float> values, std::int64_t step,
                            std::span<float> result) const {
   std::ranges::fill(result, 0.0F);
@@ -69,16 +80,15 @@ void ShardPasses::gradient(const Batch& batch, std::span<const float> values, st
   context.step = static_cast<std::uint64_t>(step);
   context.positions = batch.positions;
   context.statistics = &statistics;
-  const std::vector<at::Tensor> inputs = {input_of(batch)};
-  const at::Tensor logits = executor_.run(inputs, weights, context).at(0);
-  const at::Tensor loss = training_loss(options_.loss, logits, labels_of(batch));
-  check(loss.requires_grad(), ErrorKind::unsupported,
-        "the output that is trained depends on no trainable parameter of the model");
+  const at::Tensor loss =
+      training_loss(options_.loss, logits(batch, weights, context), labels_of(batch));
 
   std::vector<at::Tensor> parameters;
   for (const std::size_t slot : parameter_slots_) parameters.push_back(weights[slot]);
-  const auto gradients = torch::autograd::grad({loss}, parameters, {}, false, false,
-                                               /*allow_unused=*/true);
+  const auto gradients = parameters.empty()
+                             ? std::vector<at::Tensor>()
+                             : torch::autograd::grad({loss}, parameters, {}, false, false,
+                                                     /*allow_unused=*/true);
   for (std::size_t i = 0; i < gradients.size(); ++i) {
     // A parameter that the loss does not depend on keeps gradient zero.
     if (gradients[i].defined()) copy_out(gradients[i], layout_.parameters()[i], result);
@@ -94,10 +104,8 @@ void ShardPasses::gradient(const Batch& batch, std::span<const float> values, st
 
 std::vector<float> ShardPasses::losses(const Batch& batch, std::span<const float> values) const {
   const at::NoGradGuard no_gradients;
-  const std::vector<at::Tensor> inputs = {input_of(batch)};
-  const at::Tensor logits =
-      executor_.run(inputs, initializers(values, /*with_gradients=*/false), {}).at(0);
-  const at::Tensor result = sample_losses(options_.loss, logits, labels_of(batch)).contiguous();
+  const at::Tensor output = logits(batch, initializers(values, /*with_gradients=*/false), {});
+  const at::Tensor result = sample_losses(options_.loss, output, labels_of(batch)).contiguous();
   return {result.data_ptr<float>(), result.data_ptr<float>() + result.numel()};
 }
 

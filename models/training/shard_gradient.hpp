@@ -5,12 +5,14 @@
 #include <span>
 
 #include "models/executor/executor.hpp"
+#include "models/graph/output.hpp"
 #include "models/training/batch.hpp"
 #include "models/training/flat_layout.hpp"
 
 namespace etalon::models {
 
-/// Forward and backward passes of logical shards over one graph. Thread-safe: each call has its own
+/// Forward and backward passes of logical shards over the part of a graph that makes the logits of
+/// its scored output. Thread-safe: each call has its own
 /// tensors; parameters are read from one flat vector that nobody writes meanwhile.
 class ShardPasses {
  public:
@@ -27,7 +29,12 @@ class ShardPasses {
   [[nodiscard]] std::vector<at::Tensor> initializers(std::span<const float> values,
                                                      bool with_gradients) const;
 
+  ShardPasses(const LossGraph& graph, const FlatLayout& layout, const TrainOptions& options);
+  [[nodiscard]] at::Tensor logits(const Batch& batch, std::span<const at::Tensor> weights,
+                                  const RunContext& context) const;
+
   Executor executor_;
+  bool has_logits_;
   const FlatLayout& layout_;
   TrainOptions options_;
   std::vector<std::size_t> parameter_slots_;

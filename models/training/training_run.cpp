@@ -18,9 +18,6 @@
 namespace etalon::models {
 namespace {
 
-// ONNX's default momentum of BatchNormalization: the share that the old value keeps.
-constexpr float statistics_momentum = 0.9F;
-
 distributed::Range parameter_part(const distributed::Range& piece, const FlatLayout& layout) {
   const std::int64_t end = layout.statistics_begin();
   return {std::min(piece.begin, end), std::min(piece.end, end)};
@@ -148,11 +145,19 @@ void TrainingRun::update(std::span<float> sum) {
     for (float& value : mean) value *= scale;
     optimizer_.update({values + parameters_.begin + begin, size}, mean, rate, step_ + 1, begin);
   });
-  for (std::int64_t i = std::max(piece.begin, layout_.statistics_begin()); i < piece.end; ++i) {
-    const float shard_mean = scale * sum[static_cast<std::size_t>(i - piece.begin)];
-    values[i] = i < layout_.loss()
-                    ? statistics_momentum * values[i] + (1.0F - statistics_momentum) * shard_mean
-                    : shard_mean;
+  const auto shard_mean = [&](std::int64_t i) {
+    return scale * sum[static_cast<std::size_t>(i - piece.begin)];
+  };
+  if (piece.begin <= layout_.loss() && layout_.loss() < piece.end) {
+    values[layout_.loss()] = shard_mean(layout_.loss());
+  }
+  // A job that trains nothing validates the model as it is.
+  if (task_.options.schedule.learning_rate == 0.0) return;
+  for (const FlatLayout::Entry& entry : layout_.statistics()) {
+    const std::int64_t end = std::min(piece.end, entry.offset + entry.count);
+    for (std::int64_t i = std::max(piece.begin, entry.offset); i < end; ++i) {
+      values[i] = entry.momentum * values[i] + (1.0F - entry.momentum) * shard_mean(i);
+    }
   }
 }
 

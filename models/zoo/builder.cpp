@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/graph/output.hpp"
 
 namespace etalon::models {
 namespace {
@@ -158,6 +159,7 @@ void GraphBuilder::classify(const std::string& logits, Shape shape) {
     op("Softmax", {"logits"}, "probability", {{"axis", std::int64_t{1}}});
   }
   graph_.outputs = {{"logits", DType::f32, shape}, {"probability", DType::f32, shape}};
+  declare_output(graph_, {"probability", OutputKind::probability, 1});
 }
 
 Graph GraphBuilder::finish() {

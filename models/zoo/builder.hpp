@@ -60,7 +60,8 @@ class GraphBuilder {
   std::string op(const std::string& type, std::vector<std::string> inputs, const std::string& name,
                  std::map<std::string, Attribute> attributes = {});
   /// Names `logits` the value and adds `probability`, its softmax over axis 1 (or its sigmoid for
-  /// one output channel); both become graph outputs of the given shape.
+  /// one output channel); both become graph outputs of the given shape, `probability` the scored
+  /// one.
   void classify(const std::string& logits, Shape shape);
 
   [[nodiscard]] Graph finish();

@@ -18,6 +18,10 @@ struct ModelOptions {
   std::string stem = "small";
   std::vector<std::int64_t> channels = {16, 32, 64};
   std::string file = {};
+  std::string output = {};
+  std::string output_kind = {};
+  bool standardize = false;
+  std::vector<std::string> frozen = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -47,6 +51,17 @@ struct ModelOptions {
                  .min = 1,
                  .max = 1024});
     visit.field("file", self.file, {.doc = "onnx: path of the model to go on from."});
+    visit.field("output", self.output,
+                {.doc = "onnx: name of the output that is trained, scored and validated. Empty: "
+                        "the only one, or the probability where the other is its logits."});
+    visit.field("output_kind", self.output_kind,
+                {.doc = "onnx: what that output is, logits or probability. Empty: a probability "
+                        "where a Softmax or Sigmoid makes it, else logits; a graph that leaves "
+                        "doubt is refused."});
+    visit.field("standardize", self.standardize,
+                {.doc = "onnx: puts (x - mean) / deviation of the training split in front of the "
+                        "graph, for models whose inputs were scaled outside of it."});
+    visit.field("frozen", self.frozen, {.doc = "onnx: initializers that training leaves alone."});
   }
 };
 

@@ -60,6 +60,11 @@ def cases(opset):
     yield "reduce_mean", *mean, [(2, 3, 4)]
     yield "dropout", *drop, [(2, 3)]
     yield "softmax", [node("Softmax", ["x"], ["y"], axis=-1)], [], [(2, 5)]
+    # Before opset 13 the axis splits the extents in two; axis 1 is the default then.
+    yield "softmax_rank_4", [node("Conv", ["x", "w"], ["c"]), node("Softmax", ["c"], ["y"], axis=1)], [constant("w", random(4, 3, 1, 1))], [(2, 3, 5, 4)]
+    yield "softmax_middle", [node("Softmax", ["x"], ["y"], axis=2)], [], [(2, 3, 4, 5)]
+    yield "softmax_default", [node("Softmax", ["x"], ["y"])], [], [(2, 3, 4)]
+    yield "softmax_pooled", [node("GlobalAveragePool", ["x"], ["g"]), node("Softmax", ["g"], ["s"], axis=1), node("Flatten", ["s"], ["y"])], [], [(2, 3, 4, 5)]
     yield "gemm", [node("Gemm", ["x", "w", "b"], ["y"], transB=1)], [constant("w", random(4, 3)), constant("b", random(4))], [(2, 3)]
     yield "conv", [node("Conv", ["x", "w", "b"], ["y"], pads=[1, 1, 1, 1], strides=[2, 2])], [constant("w", random(4, 3, 3, 3)), constant("b", random(4))], [(2, 3, 7, 6)]
     yield "conv_same_upper", [node("Conv", ["x", "w"], ["y"], auto_pad="SAME_UPPER", strides=[2, 2])], [constant("w", random(4, 3, 3, 3))], [(2, 3, 7, 6)]
@@ -76,6 +81,11 @@ def cases(opset):
         yield f"{op}_uneven", [node(op, ["x"], ["y"], **uneven)], [], [(2, 3, 7, 6)]
         yield f"{op}_wide_pads", [node(op, ["x"], ["y"], kernel_shape=[3], pads=[2, 2])], [], [(2, 3, 7)]
     yield "average_pool_with_pads", [node("AveragePool", ["x"], ["y"], count_include_pad=1, **uneven)], [], [(2, 3, 7, 6)]
+    for include in (0, 1):
+        for pad in ("SAME_UPPER", "SAME_LOWER"):
+            yield f"average_pool_{pad}_{include}", [node("AveragePool", ["x"], ["y"], kernel_shape=[3, 2], strides=[2, 1], auto_pad=pad, count_include_pad=include)], [], [(2, 3, 6, 5)]
+    yield "shared_constants", [node("Identity", ["one"], ["variance"]), node("Identity", ["one"], ["scale"]), node("BatchNormalization", ["x", "one", "zero", "zero", "one"], ["a"]), node("BatchNormalization", ["a", "scale", "zero", "zero", "variance"], ["y"])], [constant("one", [1, 2, 3]), constant("zero", [0, 1, 2])], [(2, 3, 4, 4)]
+    yield "transposed_weight", [node("Transpose", ["w"], ["t"]), node("MatMul", ["x", "t"], ["y"])], [constant("w", random(4, 3))], [(2, 3)]
     yield "global_average_pool", [node("GlobalAveragePool", ["x"], ["y"])], [], [(2, 3, 4, 5)]
     yield "clip", [node("Clip", ["x", "low", "high"], ["y"])], [constant("low", -0.5), constant("high", 0.5)], [(4, 6)]
     yield "relu_sigmoid", [node("Relu", ["x"], ["r"]), node("Sigmoid", ["r"], ["s"]), node("LeakyRelu", ["s"], ["y"])], [], [(3, 4)]

@@ -81,6 +81,7 @@ GraphTypes::GraphTypes(const Graph& graph) : inputs_(graph.inputs), outputs_(gra
     fixed_.emplace_back(slot, ValueType{array.dtype, array.shape});
     if (array.dtype == DType::i64 || element_count(array.shape) == 1) constants_[slot] = array;
   };
+  std::unordered_map<std::string, std::string> measured;  // result of Shape → what it measures
   for (const ValueInfo& input : graph.inputs) add_slot(input.name);
   for (const auto& [name, array] : graph.initializers) add_constant(name, array);
   for (const Node& node : graph.nodes) {
@@ -94,7 +95,12 @@ GraphTypes::GraphTypes(const Graph& graph) : inputs_(graph.inputs), outputs_(gra
     if (node.outputs.size() > 1 && node.op != "Dropout") {
       fail_unsupported(node, "only the first output is computed");
     }
-    for (const std::string& name : node.inputs) {
+    if (node.op == "Shape") measured[node.outputs.at(0)] = node.inputs.at(0);
+    const bool is_like =
+        node.op == "Reshape" && node.inputs.size() == 2 && measured.contains(node.inputs[1]);
+    if (is_like) step.rule = &reshape_like;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+      const std::string& name = is_like && i == 1 ? measured.at(node.inputs[1]) : node.inputs[i];
       step.inputs.push_back(name.empty() ? -1 : slots.at(name));
     }
     for (const std::string& name : node.outputs) step.outputs.push_back(add_slot(name));

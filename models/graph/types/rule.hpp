@@ -48,6 +48,10 @@ struct RuleRow {
   TypeRule rule;
 };
 
+/// Rule of a Reshape that reads the result of a Shape: its inputs are the value and the value whose
+/// extents it takes.
+[[nodiscard]] ValueType reshape_like(const RuleCall& call);
+
 /// Product of positive extents, or a number above every bound when it is larger than that.
 [[nodiscard]] std::int64_t bounded_count(std::span<const std::int64_t> shape);
 

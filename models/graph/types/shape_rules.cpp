@@ -154,11 +154,28 @@ ValueType reduce_mean(const RuleCall& call) {
   return result;
 }
 
-constexpr std::array rules = {RuleRow{"Concat", concat}, RuleRow{"Flatten", flatten},
-                              RuleRow{"Reshape", reshape}, RuleRow{"Transpose", transpose},
-                              RuleRow{"ReduceMean", reduce_mean}};
+/// Shape-15 without bounds. Only a Reshape may read it, see `reshape_like`.
+ValueType shape(const RuleCall& call) {
+  if (!call.node.attributes.empty()) fail_unsupported(call.node, "start and end are not computed");
+  return {DType::i64, {call.input(0).rank()}};
+}
+
+constexpr std::array rules = {RuleRow{"Concat", concat},          RuleRow{"Flatten", flatten},
+                              RuleRow{"Reshape", reshape},        RuleRow{"Transpose", transpose},
+                              RuleRow{"ReduceMean", reduce_mean}, RuleRow{"Shape", shape}};
 
 }  // namespace
+
+ValueType reshape_like(const RuleCall& call) {
+  const ValueType& x = call.input(0);
+  const ValueType& like = call.input(1);
+  if (x.has_batch() != like.has_batch()) call.fail_mixing("the batch axis is moved");
+  if (bounded_count(x.sample()) != bounded_count(like.sample())) {
+    fail_malformed(call.node, text("shape ", shape_text(x.shape), " does not become ",
+                                   shape_text(like.shape)));
+  }
+  return {x.dtype, like.shape};
+}
 
 std::span<const RuleRow> shape_rules() { return rules; }
 

@@ -12,6 +12,10 @@
 
 namespace etalon::models::inference {
 
+/// Name of the operation that gives its first operand the shape of its second: a Reshape that reads
+/// the result of a Shape. No operator of ONNX has it.
+inline constexpr const char* reshape_like = "ReshapeLike";
+
 /// Scale and zero point of a whole tensor: real = (level − zero_point) · scale.
 struct Quantization {
   float scale = 1.0F;

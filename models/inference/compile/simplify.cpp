@@ -32,11 +32,21 @@ void drop_trivial_nodes(Graph& graph) {
   std::vector<Node> nodes;
   nodes.swap(graph.nodes);
   std::map<std::string, std::string> alias;
+  std::map<std::string, std::string> shapes;  // result of Shape → the value it measures
   for (Node& node : nodes) {
     for (std::string& input : node.inputs) {
       if (const auto found = alias.find(input); found != alias.end()) input = found->second;
     }
-    if (node.op == "Constant") {
+    if (node.op == "Reshape" && node.inputs.size() == 2 && shapes.contains(node.inputs[1])) {
+      node.op = reshape_like;
+      node.inputs[1] = shapes.at(node.inputs[1]);
+    }
+    for (const std::string& input : node.inputs) {
+      if (shapes.contains(input)) fail_unsupported(node, "of a Shape only Reshape is computed");
+    }
+    if (node.op == "Shape" && node.attributes.empty()) {
+      shapes[node.outputs.at(0)] = node.inputs.at(0);
+    } else if (node.op == "Constant") {
       auto value = constant_value(node);
       if (!value) fail_unsupported(node, "it holds no number or tensor");
       graph.initializers[node.outputs.at(0)] = *std::move(value);
@@ -47,6 +57,8 @@ void drop_trivial_nodes(Graph& graph) {
     }
   }
   for (ValueInfo& output : graph.outputs) {
+    check(!shapes.contains(output.name), ErrorKind::unsupported,
+          text("output '", output.name, "' is the result of Shape, which is not computed"));
     if (const auto found = alias.find(output.name); found != alias.end()) {
       output.name = found->second;
     }

@@ -11,9 +11,20 @@ namespace {
 
 /// Flatten-13, or Reshape-14 with its constant: 0 copies an extent unless allowzero, −1 is
 /// inferred.
-Shape reshaped(const Operation& operation, const Slot& input) {
+Shape reshaped(const Operation& operation, Slots slots) {
   const Node& node = operation.node;
+  const Slot& input = slots[0];
   const std::int64_t count = input.count();
+  if (node.op == reshape_like) {
+    if (operation.operands.size() != 2) operation.fail("it takes two values");
+    const Shape shape =
+        operation.operands[1].constant ? operation.operands[1].constant->shape : slots[1].shape;
+    if (element_count(shape) != count) {
+      operation.fail(
+          text("shape ", shape_text(input.shape), " does not become ", shape_text(shape)));
+    }
+    return shape;
+  }
   if (node.op == "Flatten") {
     const auto rank = std::ssize(input.shape);
     std::int64_t axis = attribute_or(node, "axis", std::int64_t{1});
@@ -54,7 +65,7 @@ bool is_row_major(const Shape& shape) {
 
 Step prepare_reshape(const Operation& operation, Slots slots) {
   const Slot& input = slots[0];
-  const Slot output{input.dtype, reshaped(operation, input)};
+  const Slot output{input.dtype, reshaped(operation, slots)};
   const bool straight = is_row_major(input.shape) && is_row_major(output.shape);
   Step step{output, straight ? 0 : input.bytes(), {}};
   step.bind = [=](const Binding& binding) {

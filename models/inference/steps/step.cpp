@@ -51,6 +51,7 @@ constexpr std::array table = {
     Preparation{"Concat", prepare_concat},
     Preparation{"Flatten", prepare_reshape},
     Preparation{"Reshape", prepare_reshape},
+    Preparation{reshape_like, prepare_reshape},
     Preparation{"Transpose", prepare_transpose},
 };
 

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "core/error.hpp"
+#include "models/graph/output.hpp"
 #include "models/zoo/zoo.hpp"
 #include "tests/support/table_dataset.hpp"
 
@@ -16,9 +17,11 @@ namespace {
 
 using testing::HasSubstr;
 
-models::Graph with_outputs(const std::vector<std::string>& names) {
+/// A graph that declares the last of its outputs the scored one.
+models::Graph with_outputs(const std::vector<std::string>& names, models::OutputKind kind) {
   models::Graph graph;
   for (const auto& name : names) graph.outputs.push_back({name, DType::f32, {-1, 1}});
+  models::declare_output(graph, {names.back(), kind, names.size() - 1});
   return graph;
 }
 
@@ -28,16 +31,35 @@ Array array_of(Shape shape, const std::vector<float>& values) {
   return array;
 }
 
-std::vector<double> positive(const std::vector<std::string>& names, std::vector<Array> outputs) {
-  return positive_probability(with_outputs(names), outputs);
+std::vector<double> positive(const std::vector<std::string>& names, std::vector<Array> outputs,
+                             models::OutputKind kind = models::OutputKind::logits) {
+  return positive_probability(with_outputs(names, kind), outputs);
 }
 
-TEST(PositiveProbability, is_the_last_column_of_the_output_of_that_name) {
+TEST(PositiveProbability, is_the_last_column_of_a_declared_probability) {
+  const auto kind = models::OutputKind::probability;
   const Array logits = array_of({2, 1}, {9, 9});
-  EXPECT_EQ(positive({"logits", "probability"}, {logits, array_of({2, 1}, {0.25F, 0.5F})}),
+  EXPECT_EQ(positive({"logits", "p"}, {logits, array_of({2, 1}, {0.25F, 0.5F})}, kind),
             (std::vector{0.25, 0.5}));
-  EXPECT_EQ(positive({"probability"}, {array_of({2, 2}, {0.75F, 0.25F, 0.5F, 0.5F})}),
+  EXPECT_EQ(positive({"p"}, {array_of({2, 2}, {0.75F, 0.25F, 0.5F, 0.5F})}, kind),
             (std::vector{0.25, 0.5}));
+}
+
+TEST(PositiveProbability, a_name_does_not_make_logits_a_probability) {
+  EXPECT_EQ(positive({"probability"}, {array_of({1, 2}, {0.0F, 0.0F})}), std::vector{0.5});
+}
+
+TEST(PositiveProbability, a_declared_probability_outside_its_range_is_refused) {
+  for (const float value : {-0.5F, 1.5F}) {
+    try {
+      static_cast<void>(
+          positive({"p"}, {array_of({1, 1}, {value})}, models::OutputKind::probability));
+      ADD_FAILURE() << "accepted " << value;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::numeric);
+      EXPECT_THAT(error.what(), AllOf(HasSubstr("'p'"), HasSubstr("model.output_kind")));
+    }
+  }
 }
 
 TEST(PositiveProbability, of_one_logit_is_its_sigmoid_and_of_two_the_softmax) {

@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "models/executor/run_graph.hpp"
+#include "models/graph/parameters.hpp"
 #include "zoo_models.hpp"
 
 namespace etalon::models {

@@ -9,6 +9,7 @@
 #include "models/compression/prune.hpp"
 #include "models/executor/executor.hpp"
 #include "models/executor/tensor.hpp"
+#include "models/graph/parameters.hpp"
 #include "zoo_models.hpp"
 
 namespace etalon::models {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
+#include "models/graph/parameters.hpp"
 
 namespace etalon::models {
 namespace {

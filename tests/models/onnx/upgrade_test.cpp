@@ -58,12 +58,53 @@ TEST(Upgrade, the_ratio_of_an_old_dropout_becomes_an_input) {
   EXPECT_EQ(graph.initializers.at(graph.nodes[0].inputs[1]).as<float>()[0], 0.25F);
 }
 
-TEST(Upgrade, an_old_softmax_over_several_axes_is_refused) {
-  Graph graph = of({"Softmax", "soft", {"x"}, {"y"}, {{"axis", std::int64_t{1}}}});
-  upgrade_to_opset_17(graph, 11);
-  EXPECT_EQ(attribute_or(graph.nodes[0], "axis", std::int64_t{0}), -1);
-  expect_unsupported(of({"Softmax", "soft", {"x"}, {"y"}, {{"axis", std::int64_t{0}}}}), 11,
-                     "'soft'");
+TEST(Upgrade, an_old_softmax_along_the_last_axis_keeps_it) {
+  for (const std::int64_t axis : {1, -1}) {
+    Graph graph = of({"Softmax", "soft", {"x"}, {"y"}, {{"axis", axis}}});
+    upgrade_to_opset_17(graph, 11);
+    ASSERT_EQ(graph.nodes.size(), 1U);
+    EXPECT_EQ(attribute_or(graph.nodes[0], "axis", std::int64_t{0}), -1);
+  }
+}
+
+TEST(Upgrade, an_old_softmax_over_several_axes_is_written_out) {
+  for (const char* op : {"Softmax", "LogSoftmax"}) {
+    Graph graph = of({op, "soft", {"x"}, {"y"}});
+    graph.inputs[0].shape = {2, 3, 4};
+    upgrade_to_opset_17(graph, 12);
+    std::vector<std::string> ops;
+    for (const Node& node : graph.nodes) ops.push_back(node.op);
+    EXPECT_EQ(ops, (std::vector<std::string>{"Shape", "Flatten", op, "Reshape"}));
+    EXPECT_EQ(attribute_or(graph.nodes[1], "axis", std::int64_t{0}), 1);
+    EXPECT_EQ(attribute_or(graph.nodes[2], "axis", std::int64_t{0}), -1);
+    EXPECT_EQ(graph.nodes[3].outputs, std::vector<std::string>{"y"});
+    EXPECT_NO_THROW(check_graph(graph));
+  }
+}
+
+TEST(Upgrade, a_softmax_of_opset_13_stays_as_it_is) {
+  Graph graph = of({"Softmax", "soft", {"x"}, {"y"}, {{"axis", std::int64_t{0}}}});
+  upgrade_to_opset_17(graph, 13);
+  EXPECT_EQ(attribute_or(graph.nodes[0], "axis", std::int64_t{5}), 0);
+}
+
+TEST(Upgrade, outputs_that_nobody_reads_go_and_training_is_switched_off) {
+  Graph graph = of({"Dropout", "drop", {"x", "ratio", "training"}, {"y", "mask"}});
+  upgrade_to_opset_17(graph, 17);
+  EXPECT_EQ(graph.nodes[0].outputs, std::vector<std::string>{"y"});
+  EXPECT_EQ(graph.nodes[0].inputs, (std::vector<std::string>{"x", "ratio"}));
+
+  Graph norm = of({"BatchNormalization",
+                   "norm",
+                   {"x", "s", "b", "m", "v"},
+                   {"y", "m2", "v2"},
+                   {{"training_mode", std::int64_t{1}}}});
+  Graph reading = norm;
+  upgrade_to_opset_17(norm, 17);
+  EXPECT_EQ(norm.nodes[0].outputs, std::vector<std::string>{"y"});
+  EXPECT_TRUE(norm.nodes[0].attributes.empty());
+  reading.outputs.push_back({"m2", DType::f32, {}});
+  expect_unsupported(reading, 17, "'norm'");
 }
 
 TEST(Upgrade, opsets_outside_11_to_23_are_refused_by_number) {

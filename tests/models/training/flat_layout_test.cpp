@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/error.hpp"
+#include "models/graph/parameters.hpp"
 #include "models/zoo/zoo.hpp"
 
 namespace etalon::models {
@@ -68,6 +70,43 @@ TEST(FlatLayout, what_is_scattered_is_gathered_again) {
   // Padding is zero: it travels and is hashed by nobody, but must not be garbage.
   const auto zeros = std::ranges::count(again, 0.0F);
   EXPECT_GE(zeros, layout.size() - compared);
+}
+
+TEST(FlatLayout, statistics_have_the_momentum_of_their_node) {
+  Graph graph = network();
+  for (Node& node : graph.nodes) {
+    if (node.name == "stem.norm") node.attributes["momentum"] = 0.25F;
+  }
+  const FlatLayout layout(graph);
+  EXPECT_EQ(layout.statistics()[0].momentum, 0.25F);
+  EXPECT_EQ(layout.statistics()[1].momentum, 0.25F);
+  EXPECT_EQ(layout.statistics()[2].momentum, 0.9F);
+}
+
+TEST(FlatLayout, statistics_that_are_no_constants_of_their_own_are_refused_by_name) {
+  Graph graph = network();
+  std::string shared;
+  for (Node& node : graph.nodes) {
+    if (node.op != "BatchNormalization") continue;
+    if (shared.empty()) shared = node.inputs[3];
+    node.inputs[4] = shared;
+  }
+  try {
+    const FlatLayout layout(graph);
+    FAIL() << "one array serves as two statistics";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+    EXPECT_NE(std::string(error.what()).find("'stem.norm'"), std::string::npos) << error.what();
+  }
+}
+
+TEST(FlatLayout, layers_that_the_scored_output_does_not_read_are_left_out) {
+  Graph graph = network();
+  graph.nodes.push_back({"Gemm", "aside", {"flatten", "aside.weight"}, {"aside"}});
+  graph.initializers["aside.weight"] = Array::zeros(DType::f32, {24, 2});
+  graph.outputs.push_back({"aside", DType::f32, {-1, 2}});
+  const FlatLayout layout(graph);
+  for (const auto& entry : layout.parameters()) EXPECT_NE(entry.name, "aside.weight");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "models/executor/run_graph.hpp"
+#include "models/graph/parameters.hpp"
 #include "models/graph/types/graph_types.hpp"
 
 namespace etalon::models {

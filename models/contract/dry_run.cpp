@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/contract/dry_run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <span>
+
+#include "core/philox.hpp"
+#include "core/text.hpp"
+#include "models/executor/run_graph.hpp"
+#include "models/inference/engine.hpp"
+#include "models/training/shard_gradient.hpp"
+
+namespace etalon::models {
+namespace {
+
+constexpr std::int64_t samples = 2;
+
+/// Rounding of other kernels stays far below it, another function far above.
+constexpr double tolerance = 1e-3;
+
+Array made_up_samples(const Shape& sample_shape) {
+  Shape shape = sample_shape;
+  shape.insert(shape.begin(), samples);
+  Array inputs = Array::zeros(DType::f32, shape);
+  const RandomStream draws(0, RandomPurpose::golden);
+  const auto values = inputs.as<float>();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<float>(draws.normal(i));
+  }
+  return inputs;
+}
+
+Array one_sample(const Array& inputs) {
+  Array one = inputs;
+  one.shape[0] = 1;
+  one.data.resize(inputs.data.size() / samples);
+  return one;
+}
+
+/// Largest |a − b| over the elements of the shorter one, 0 where either is not finite.
+double largest_difference(const Array& a, const Array& b) {
+  const auto left = a.as<float>();
+  const auto right = b.as<float>();
+  double largest = 0;
+  for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
+    const double difference = std::fabs(double{left[i]} - double{right[i]});
+    if (std::isfinite(difference)) largest = std::max(largest, difference);
+  }
+  return largest;
+}
+
+double allowed_difference(const Array& a) {
+  double largest = 1;
+  for (const float value : a.as<float>()) {
+    if (std::isfinite(value)) largest = std::max(largest, std::fabs(double{value}));
+  }
+  return tolerance * largest;
+}
+
+/// Probabilities from logits (N,C,…) along axis 1; (N,1) becomes one or two columns.
+std::vector<double> probabilities(const Array& logits, std::int64_t columns) {
+  const auto z = logits.as<float>();
+  const std::int64_t given = logits.shape[1];
+  const std::int64_t inner = std::ssize(z) / (logits.shape[0] * given);
+  std::vector<double> result(static_cast<std::size_t>(logits.shape[0] * columns * inner));
+  for (std::int64_t n = 0; n < logits.shape[0]; ++n) {
+    for (std::int64_t i = 0; i < inner; ++i) {
+      const auto logit = [&](std::int64_t c) {
+        return double{z[static_cast<std::size_t>((n * given + c) * inner + i)]};
+      };
+      const auto put = [&](std::int64_t c, double value) {
+        result[static_cast<std::size_t>((n * columns + c) * inner + i)] = value;
+      };
+      if (given == 1) {
+        const double sigmoid = 1.0 / (1.0 + std::exp(-logit(0)));
+        put(columns - 1, sigmoid);
+        if (columns == 2) put(0, 1.0 - sigmoid);
+        continue;
+      }
+      double sum = 0;
+      for (std::int64_t c = 0; c < given; ++c) sum += std::exp(logit(c) - logit(0));
+      for (std::int64_t c = 0; c < given; ++c) put(c, std::exp(logit(c) - logit(0)) / sum);
+    }
+  }
+  return result;
+}
+
+class DryRun {
+ public:
+  DryRun(const Graph& graph, const ScoredOutput& output, const ModelDemand& demand)
+      : graph_(graph),
+        output_(output),
+        demand_(demand),
+        input_(made_up_samples(demand.sample_shape)) {}
+
+  std::vector<Objection> run() {
+    try {
+      const auto outputs = run_graph(graph_, {&input_, 1});
+      const Array& scored = outputs[output_.index];
+      if (has_expected_shape(scored)) {
+        samples_are_apart(scored);
+        if (output_.kind == OutputKind::probability) probability_is_one(scored);
+        if (objections_.empty()) gradient();
+        if (objections_.empty()) engine(outputs);
+      }
+    } catch (const Error& error) {
+      // A broken invariant here is a model that nobody foresaw.
+      const bool is_foreign = error.kind() == ErrorKind::internal;
+      object(is_foreign ? ErrorKind::unsupported : error.kind(),
+             text("a trial run of ", samples, " samples of shape ",
+                  shape_text(demand_.sample_shape), " failed: ", error.what()));
+    } catch (const std::exception& problem) {
+      object(ErrorKind::unsupported,
+             text("a trial run of ", samples, " samples of shape ",
+                  shape_text(demand_.sample_shape), " failed: ", problem.what()));
+    }
+    return std::move(objections_);
+  }
+
+ private:
+  void object(ErrorKind kind, std::string message) {
+    objections_.push_back({kind, std::move(message)});
+  }
+  std::string name() const { return text("the output '", output_.name, "' "); }
+
+  bool has_expected_shape(const Array& scored) {
+    const Shape& shape = scored.shape;
+    const std::size_t rank = demand_.has_masks ? demand_.sample_shape.size() + 1 : 2;
+    if (scored.dtype != DType::f32 || shape.size() != rank || shape[0] != samples) {
+      object(ErrorKind::unsupported,
+             text(name(), "has shape ", shape_text(shape), " for ", samples,
+                  demand_.has_masks ? " boxes; wanted are logits or probabilities of every voxel"
+                                    : " samples; wanted is a row of classes for each, f32"));
+      return false;
+    }
+    const std::int64_t columns = shape[1];
+    const bool one_for_two = columns == 1 && demand_.classes == 2 && !demand_.has_masks;
+    const bool binary = demand_.train.loss == "binary_cross_entropy";
+    if (columns != demand_.classes && !one_for_two) {
+      object(ErrorKind::config,
+             text(name(), "has ", columns, columns == 1 ? " column" : " columns", ", the data has ",
+                  demand_.classes, " classes; choose the model, the output or the classes"));
+      return false;
+    }
+    // (1 − s, s) is trained through its one logit.
+    const LossGraph loss = loss_graph(graph_);
+    const auto logits = run_graph(loss.graph, {&input_, 1}).at(0);
+    if (binary && (logits.shape.size() != 2 || logits.shape[1] != 1)) {
+      object(ErrorKind::config, text("train.loss binary_cross_entropy needs one logit, ", name(),
+                                     "has ", columns, "; set cross_entropy"));
+      return false;
+    }
+    return true;
+  }
+
+  void samples_are_apart(const Array& scored) {
+    const Array one = one_sample(input_);
+    const auto alone = run_graph(graph_, {&one, 1})[output_.index];
+    const double difference = largest_difference(alone, scored);
+    if (alone.data.size() * samples == scored.data.size() &&
+        difference <= allowed_difference(scored)) {
+      return;
+    }
+    object(ErrorKind::unsupported,
+           text(name(), "of a sample depends on the other samples of its batch (", difference,
+                " beside what it is alone); a node mixes them, such as a Reshape that moves the "
+                "batch axis"));
+  }
+
+  void probability_is_one(const Array& scored) {
+    const auto values = scored.as<float>();
+    const auto is_outside = [](float value) { return value < -tolerance || value > 1 + tolerance; };
+    const auto outside = std::ranges::find_if(values, is_outside);
+    if (outside != values.end()) {
+      return object(ErrorKind::config,
+                    text(name(), "is declared a probability, but takes the value ", *outside,
+                         "; set model.output_kind = \"logits\""));
+    }
+    const LossGraph loss = loss_graph(graph_);
+    if (!loss.has_logits) {
+      if (demand_.train.schedule.learning_rate > 0) {
+        object(ErrorKind::unsupported,
+               text(name(),
+                    "is a probability that no Softmax or Sigmoid makes, which is not "
+                    "trained; declare its logits as an output and name it in model.output, or set "
+                    "train.schedule.learning_rate = 0 to validate the model as it is"));
+      }
+      return;
+    }
+    const Array logits = run_graph(loss.graph, {&input_, 1}).at(0);
+    const auto expected = probabilities(logits, scored.shape[1]);
+    double worst = expected.size() == values.size() ? 0 : 1;
+    for (std::size_t i = 0; i < std::min(expected.size(), values.size()); ++i) {
+      const double difference = std::fabs(expected[i] - double{values[i]});
+      if (std::isfinite(difference)) worst = std::max(worst, difference);
+    }
+    if (worst > tolerance) {
+      object(ErrorKind::unsupported,
+             text(name(), "is not the probability of the classes (it differs by ", worst,
+                  " from the ", logits.shape[1] == 1 ? "sigmoid" : "softmax along axis 1",
+                  " of what its last node reads); name an output of logits in model.output"));
+    }
+  }
+
+  void gradient() {
+    const FlatLayout layout(graph_);
+    const ShardPasses passes(graph_, layout, demand_.train);
+    Batch batch;
+    batch.shape = input_.shape;
+    batch.inputs.assign(input_.as<float>().begin(), input_.as<float>().end());
+    batch.label_shape = {samples};
+    if (demand_.has_masks) {
+      batch.label_shape.insert(batch.label_shape.end(), demand_.sample_shape.begin() + 1,
+                               demand_.sample_shape.end());
+    }
+    batch.labels.resize(static_cast<std::size_t>(element_count(batch.label_shape)));
+    for (std::size_t i = 0; i < batch.labels.size(); ++i) {
+      batch.labels[i] = static_cast<std::int64_t>(i) % demand_.classes;
+    }
+    batch.positions.resize(samples);
+    std::iota(batch.positions.begin(), batch.positions.end(), std::int64_t{0});
+    std::vector<float> values(static_cast<std::size_t>(layout.size()));
+    std::vector<float> result(values.size());
+    layout.gather(graph_, values);
+    passes.gradient(batch, values, 0, result);
+  }
+
+  void engine(const std::vector<Array>& outputs) {
+    const auto computed = Engine(graph_).run({&input_, 1});
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      const double difference = largest_difference(computed[i], outputs[i]);
+      if (computed[i].shape == outputs[i].shape && difference <= allowed_difference(outputs[i])) {
+        continue;
+      }
+      object(ErrorKind::unsupported,
+             text("the output '", graph_.outputs[i].name, "' differs by ", difference,
+                  " between training and prediction (shapes ", shape_text(outputs[i].shape),
+                  " and ", shape_text(computed[i].shape), ")"));
+    }
+  }
+
+  const Graph& graph_;
+  const ScoredOutput& output_;
+  const ModelDemand& demand_;
+  Array input_;
+  std::vector<Objection> objections_;
+};
+
+}  // namespace
+
+std::vector<Objection> dry_run(const Graph& graph, const ScoredOutput& output,
+                               const ModelDemand& demand) {
+  return DryRun(graph, output, demand).run();
+}
+
+}  // namespace etalon::models

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "models/graph/output.hpp"
+#include "models/training/options.hpp"
+
+namespace etalon::models {
+
+/// What the data and the job ask of a model.
+struct ModelDemand {
+  Shape sample_shape;  ///< one sample: (F), (C,H,W), or the box (C,D,H,W) that volumes are cut to
+  std::int64_t classes = 2;
+  bool has_masks = false;  ///< a class for every voxel
+  TrainOptions train;
+};
+
+/// One thing that is wrong; `kind` is what an error about it alone would have.
+struct Objection {
+  ErrorKind kind = ErrorKind::config;
+  std::string message;
+};
+
+/// What is known of a model before any work.
+struct Examination {
+  std::vector<Objection> objections;   ///< everything that is wrong, not the first only
+  std::optional<ScoredOutput> output;  ///< nothing when it is not declared and in doubt
+  std::vector<std::string> trained;    ///< initializers that training changes
+  std::vector<std::string> frozen;     ///< constants beside them that stay
+  std::int64_t parameters = 0;         ///< trained elements
+};
+
+/// How far a model is looked at: what the graph says, or also what two made-up samples show.
+enum class Look { graph, dry_run };
+
+/// Compares a model with what is asked of it: inputs, batch, features, operators, the scored output
+/// and its columns, loss, weights, statistics; with `dry_run` also a pass of two made-up samples
+/// through executor, gradient and inference engine. Never throws for what is wrong with the model.
+/// Pure: every rank finds the same.
+[[nodiscard]] Examination examine(const Graph& graph, const ModelDemand& demand, Look look);
+
+/// Objections to the job alone: losses and numbers of classes.
+[[nodiscard]] std::vector<Objection> loss_objections(const ModelDemand& demand);
+
+/// Throws one error that lists the objections, of the kind of the first; nothing without any.
+void throw_objections(const std::vector<Objection>& objections);
+
+}  // namespace etalon::models

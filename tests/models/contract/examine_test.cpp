@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/contract/examine.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/philox.hpp"
+#include "core/text.hpp"
+#include "models/graph/parameters.hpp"
+#include "models/zoo/imported.hpp"
+#include "models/zoo/zoo.hpp"
+
+namespace etalon::models {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Array random(Shape shape) {
+  Array array = Array::zeros(DType::f32, std::move(shape));
+  const RandomStream draws(3, RandomPurpose::test);
+  std::size_t i = 0;
+  for (float& value : array.as<float>()) value = static_cast<float>(draws.normal(i++));
+  return array;
+}
+
+Array whole(const std::vector<std::int64_t>& values) {
+  Array array = Array::zeros(DType::i64, {std::ssize(values)});
+  std::ranges::copy(values, array.as<std::int64_t>().begin());
+  return array;
+}
+
+/// input (N,3) → Gemm → logits (N,columns), then the given nodes.
+Graph linear(std::int64_t columns, std::vector<Node> nodes = {},
+             const std::string& output = "logits") {
+  Graph graph;
+  graph.inputs = {{"input", DType::f32, {-1, 3}}};
+  graph.outputs = {{output, DType::f32, {-1, columns}}};
+  graph.initializers["w"] = random({3, columns});
+  graph.initializers["b"] = random({columns});
+  graph.nodes = {{"Gemm", "gemm", {"input", "w", "b"}, {"logits"}}};
+  graph.nodes.insert(graph.nodes.end(), nodes.begin(), nodes.end());
+  return graph;
+}
+
+ModelDemand table(std::int64_t classes = 2, const std::string& loss = "cross_entropy") {
+  ModelDemand demand;
+  demand.sample_shape = {3};
+  demand.classes = classes;
+  demand.train.loss = loss;
+  return demand;
+}
+
+/// All objections in one line each: `kind: message`.
+std::string objections(const Graph& graph, const ModelDemand& demand) {
+  std::string lines;
+  for (const auto& objection : examine(graph, demand, Look::dry_run).objections) {
+    lines += text(to_string(objection.kind), ": ", objection.message, "\n");
+  }
+  return lines;
+}
+
+TEST(Examine, a_model_that_fits_is_described) {
+  const auto found = examine(linear(2), table(), Look::dry_run);
+  EXPECT_THAT(found.objections, IsEmpty());
+  EXPECT_EQ(found.output->name, "logits");
+  EXPECT_EQ(found.trained, (std::vector<std::string>{"w", "b"}));
+  EXPECT_EQ(found.parameters, 8);
+  EXPECT_THAT(found.frozen, IsEmpty());
+}
+
+TEST(Examine, models_of_the_zoo_fit) {
+  const ModelTask rows{{3}, 2, {{0, 0, 0}, {1, 1, 1}}};
+  EXPECT_EQ(objections(build_mlp({.dropout = 0.5}, rows, 1), table()), "");
+  EXPECT_EQ(objections(build_mlp({}, {{3}, 1, rows.standardization}, 1),
+                       table(2, "binary_cross_entropy")),
+            "");
+  ModelDemand images = table(3);
+  images.sample_shape = {1, 16, 16};
+  EXPECT_EQ(objections(build_resnet18({.width = 2}, {{1, 16, 16}, 3, {{0}, {1}}}, 1), images), "");
+  ModelDemand volumes = table(2, "dice_cross_entropy");
+  volumes.sample_shape = {1, 4, 4, 4};
+  volumes.has_masks = true;
+  EXPECT_EQ(
+      objections(build_unet3d({.channels = {2, 4}}, {{1, 4, 4, 4}, 2, {{0}, {1}}}, 1), volumes),
+      "");
+}
+
+TEST(Examine, two_inputs_are_named) {
+  Graph graph = linear(2);
+  graph.inputs.push_back({"clinical", DType::f32, {-1, 5}});
+  EXPECT_THAT(objections(graph, table()),
+              AllOf(HasSubstr("unsupported: "), HasSubstr("2 inputs"), HasSubstr("'input' (-1,3)"),
+                    HasSubstr("'clinical' (-1,5)")));
+}
+
+TEST(Examine, other_features_are_named_with_both_shapes) {
+  ModelDemand demand = table();
+  demand.sample_shape = {4};
+  EXPECT_THAT(objections(linear(2), demand),
+              AllOf(HasSubstr("config: "), HasSubstr("(-1,3)"), HasSubstr("(-1,4)")));
+}
+
+TEST(Examine, a_fixed_batch_is_named_in_input_and_reshape) {
+  Graph graph = linear(2);
+  graph.inputs[0].shape = {1, 3};
+  graph.initializers["to"] = whole({1, -1});
+  graph.nodes.insert(graph.nodes.begin(), {"Reshape", "flat", {"input", "to"}, {"r"}});
+  graph.nodes[1].inputs[0] = "r";
+  EXPECT_THAT(objections(graph, table()),
+              AllOf(HasSubstr("fixed batch of 1"), HasSubstr("node 'flat' (Reshape)"),
+                    HasSubstr("unsupported: ")));
+}
+
+TEST(Examine, samples_that_are_mixed_by_an_open_reshape_are_found) {
+  Graph graph = linear(2);
+  graph.initializers["turn"] = whole({3, -1});
+  graph.nodes[0].inputs[0] = "mixed";
+  graph.initializers["to"] = whole({-1, 3});
+  graph.nodes.insert(graph.nodes.begin(), {{"Transpose", "turn", {"input"}, {"turned"}},
+                                           {"Reshape", "back", {"turned", "to"}, {"mixed"}}});
+  EXPECT_THAT(objections(graph, table()), HasSubstr("depends on the other samples of its batch"));
+}
+
+TEST(Examine, other_numbers_of_classes_are_named) {
+  EXPECT_THAT(objections(linear(2), table(3)),
+              AllOf(HasSubstr("config: "), HasSubstr("2 columns"), HasSubstr("3 classes")));
+  EXPECT_THAT(objections(linear(1000), table()),
+              AllOf(HasSubstr("1000 columns"), HasSubstr("2 classes")));
+  EXPECT_THAT(objections(linear(1), table(3)), HasSubstr("1 column, "));
+  EXPECT_EQ(objections(linear(1), table()), "") << "one logit is enough for two classes";
+}
+
+TEST(Examine, binary_cross_entropy_is_for_two_classes_and_one_logit) {
+  EXPECT_THAT(objections(linear(1), table(3, "binary_cross_entropy")),
+              AllOf(HasSubstr("config: "), HasSubstr("two classes"), HasSubstr("has 3")));
+  EXPECT_THAT(objections(linear(2), table(2, "binary_cross_entropy")), HasSubstr("one logit"));
+  EXPECT_EQ(objections(linear(1), table(2, "binary_cross_entropy")), "");
+}
+
+TEST(Examine, a_quantized_model_is_refused) {
+  const Graph graph = linear(2,
+                             {{"QuantizeLinear", "q", {"logits", "s"}, {"levels"}},
+                              {"DequantizeLinear", "d", {"levels", "s"}, {"y"}}},
+                             "y");
+  EXPECT_THAT(objections(graph, table()),
+              AllOf(HasSubstr("unsupported: "), HasSubstr("quantized"), HasSubstr("'q'")));
+}
+
+TEST(Examine, operators_that_nothing_computes_are_all_named) {
+  const Graph graph =
+      linear(2, {{"Erf", "e", {"logits"}, {"a"}}, {"Gelu", "g", {"a"}, {"y"}}}, "y");
+  EXPECT_THAT(objections(graph, table()), AllOf(HasSubstr("'e'"), HasSubstr("'g'")));
+}
+
+TEST(Examine, a_probability_is_trained_through_its_logits) {
+  EXPECT_EQ(objections(linear(2, {{"Softmax", "soft", {"logits"}, {"p"}}}, "p"), table()), "");
+  EXPECT_EQ(objections(linear(1, {{"Sigmoid", "s", {"logits"}, {"p"}}}, "p"), table()), "");
+}
+
+TEST(Examine, two_sigmoids_are_no_probability_of_two_classes) {
+  const Graph graph = linear(2, {{"Sigmoid", "s", {"logits"}, {"p"}}}, "p");
+  EXPECT_THAT(objections(graph, table()),
+              AllOf(HasSubstr("unsupported: "), HasSubstr("'p'"), HasSubstr("model.output")));
+}
+
+TEST(Examine, a_probability_without_logits_is_validated_as_it_is_but_not_trained) {
+  Graph graph =
+      linear(1, {{"Sigmoid", "s", {"logits"}, {"q"}}, {"Mul", "square", {"q", "q"}, {"p"}}}, "p");
+  declare_output(graph, find_output(graph, "p", "probability"));
+  ModelDemand demand = table();
+  EXPECT_THAT(
+      objections(graph, demand),
+      AllOf(HasSubstr("unsupported: "), HasSubstr("model.output"), HasSubstr("learning_rate = 0")));
+  demand.train.schedule.learning_rate = 0;
+  EXPECT_EQ(objections(graph, demand), "");
+}
+
+TEST(Examine, logits_that_are_declared_a_probability_are_found_out) {
+  Graph graph = linear(2);
+  declare_output(graph, {"logits", OutputKind::probability, 0});
+  EXPECT_THAT(objections(graph, table()),
+              AllOf(HasSubstr("config: "), HasSubstr("model.output_kind")));
+}
+
+TEST(Examine, what_the_engine_does_not_predict_is_not_trained) {
+  Graph graph = linear(2);
+  graph.inputs[0].shape = {-1, 2, 2, 3};
+  graph.nodes = {{"MatMul", "product", {"input", "w"}, {"m"}},
+                 {"ReduceMean",
+                  "mean",
+                  {"m"},
+                  {"logits"},
+                  {{"axes", std::vector<std::int64_t>{1, 2}}, {"keepdims", std::int64_t{0}}}}};
+  ModelDemand demand = table();
+  demand.sample_shape = {2, 2, 3};
+  EXPECT_THAT(objections(graph, demand), AllOf(HasSubstr("unsupported: "), HasSubstr("'product'")));
+}
+
+TEST(Examine, a_model_without_weights_is_not_trained) {
+  Graph graph = linear(2);
+  graph.metadata["etalon.frozen"] = "w\nb";
+  ModelDemand demand = table();
+  EXPECT_THAT(objections(graph, demand), HasSubstr("nothing in the model can be trained"));
+  demand.train.schedule.learning_rate = 0;
+  EXPECT_EQ(objections(graph, demand), "");
+}
+
+TEST(Examine, all_objections_are_given_at_once) {
+  Graph graph = linear(2, {{"Erf", "e", {"logits"}, {"y"}}}, "y");
+  graph.inputs[0].shape = {1, 4};
+  const auto found = examine(graph, table(3, "binary_cross_entropy"), Look::dry_run).objections;
+  EXPECT_EQ(found.size(), 4U);
+  try {
+    throw_objections(found);
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config);
+    EXPECT_THAT(error.what(),
+                AllOf(HasSubstr("two classes"), HasSubstr("fixed batch"), HasSubstr("'e'")));
+  }
+}
+
+TEST(DeclaredModel, outputs_and_frozen_weights_are_kept_in_the_metadata) {
+  const Graph graph = declared_model(linear(2), {.output = "logits", .frozen = {"b"}});
+  EXPECT_EQ(graph.metadata.at("etalon.output_kind"), "logits");
+  EXPECT_EQ(trainable_parameters(graph), std::vector<std::string>{"w"});
+  EXPECT_THROW(static_cast<void>(declared_model(linear(2), {.frozen = {"c"}})), Error);
+}
+
+TEST(StandardizedModel, raw_inputs_are_scaled_in_front_of_the_first_layer) {
+  const Graph graph = standardized_model(linear(2), {{1, 2, 3}, {1, 2, 4}});
+  check_graph(graph);
+  EXPECT_EQ(graph.nodes[0].op, "Sub");
+  EXPECT_EQ(graph.nodes[1].op, "Div");
+  EXPECT_EQ(graph.nodes[2].inputs[0], graph.nodes[1].outputs[0]);
+  EXPECT_EQ(trainable_parameters(graph), (std::vector<std::string>{"w", "b"}));
+  EXPECT_EQ(objections(graph, table()), "");
+  EXPECT_THROW(static_cast<void>(standardized_model(linear(2), {{1}, {1}})), Error);
+}
+
+}  // namespace
+}  // namespace etalon::models
