@@ -66,8 +66,7 @@ inline const Job& finished_job() {
                               .sensitivity = 0.1,
                               .specificity = 0.1,
                               .brier = 0.9,
-                              .calibration_error = 0.9,
-                              .dice = 0};
+                              .calibration_error = 0.9};
     result.plan.comparison.auc_margin = 0.5;
     const Log log;
     run_through({result, the_session(), log, false}, "push");
