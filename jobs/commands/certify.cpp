@@ -20,7 +20,7 @@ Json checks_json(const std::vector<models::PackageCheck>& checks) {
   return list;
 }
 
-void print(const Inspection& found, bool as_json) {
+void print(const PackageInspection& found, bool as_json) {
   if (as_json) {
     if (!found.holds())
       std::printf("%s\n",
@@ -48,7 +48,7 @@ int certify_folder(const Arguments& arguments) {
   if (!arguments.trust.empty()) examiner.trust = models::read_trust(arguments.trust);
   const Certification done =
       certify(folder, key, arguments.role, validation::CertificateKind::independent, examiner,
-              [&](const Inspection& found) { print(found, arguments.json); });
+              [&](const PackageInspection& found) { print(found, arguments.json); });
   if (arguments.json) {
     std::printf("%s\n", Json::object({{"result", done.result},
                                       {"reasons", Json::array_of(done.reasons)},

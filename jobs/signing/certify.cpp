@@ -29,8 +29,8 @@ fs::path bundle_file(const fs::path& folder, std::string_view stem, const models
 Certification certify(const models::PackageFolder& folder, const models::PrivateKey& key,
                       std::string_view role, validation::CertificateKind kind,
                       const Examiner& examiner,
-                      const std::function<void(const Inspection&)>& found) {
-  Inspection inspection = inspect(folder, examiner);
+                      const std::function<void(const PackageInspection&)>& found) {
+  PackageInspection inspection = inspect(folder, examiner);
   if (found) found(inspection);
   check(inspection.holds(), ErrorKind::integrity,
         text(folder.root.string(), ": not certified: ", inspection.failures()));

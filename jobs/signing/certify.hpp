@@ -24,9 +24,9 @@ struct Certification {
 /// over its digest; a trial's is statements/trial. Several signers of one role get numbered files.
 /// Throws an integrity error with the failed checks, a usage error when labels are missing; then
 /// nothing was signed. `found` receives the checks either way.
-[[nodiscard]] Certification certify(const models::PackageFolder& folder,
-                                    const models::PrivateKey& key, std::string_view role,
-                                    validation::CertificateKind kind, const Examiner& examiner,
-                                    const std::function<void(const Inspection&)>& found = {});
+[[nodiscard]] Certification certify(
+    const models::PackageFolder& folder, const models::PrivateKey& key, std::string_view role,
+    validation::CertificateKind kind, const Examiner& examiner,
+    const std::function<void(const PackageInspection&)>& found = {});
 
 }  // namespace etalon::jobs

@@ -30,7 +30,7 @@ class Inspector {
   Inspector(const models::PackageFolder& folder, const Examiner& examiner)
       : folder_(folder), files_(folder.files()), examiner_(examiner) {}
 
-  Inspection run() && {
+  PackageInspection run() && {
     const bool holds = check_signatures() && check_documents() && check_models() && check_numbers();
     if (!holds) result_.report.reset();
     return std::move(result_);
@@ -198,16 +198,16 @@ class Inspector {
   fs::path files_;
   const Examiner& examiner_;
   std::optional<Developer> developer_;
-  Inspection result_;
+  PackageInspection result_;
 };
 
 }  // namespace
 
-bool Inspection::holds() const {
+bool PackageInspection::holds() const {
   return report.has_value() && std::ranges::all_of(checks, &models::PackageCheck::holds);
 }
 
-std::string Inspection::failures() const {
+std::string PackageInspection::failures() const {
   std::vector<std::string> lines;
   for (const auto& check : checks) {
     if (!check.holds) lines.push_back(text(check.what, ": ", check.reason));
@@ -215,7 +215,7 @@ std::string Inspection::failures() const {
   return join(lines, "; ");
 }
 
-Inspection inspect(const models::PackageFolder& folder, const Examiner& examiner) {
+PackageInspection inspect(const models::PackageFolder& folder, const Examiner& examiner) {
   return Inspector(folder, examiner).run();
 }
 

@@ -24,7 +24,7 @@ struct Examiner {
 
 /// What looking at a package found: one check per thing looked at. Report and facts are there when
 /// all hold.
-struct Inspection {
+struct PackageInspection {
   std::vector<models::PackageCheck> checks;
   std::optional<validation::Report> report;
   validation::CertificateFacts facts;  ///< but for kind and time of issue
@@ -39,6 +39,7 @@ struct Inspection {
 /// vectors and repeatability on this machine; and every number of report, page and card, computed
 /// again from the package's evidence and the labels. Stops after the first group that fails: a
 /// model is run only when it is known whose it is. A failed check is data; throws io errors only.
-[[nodiscard]] Inspection inspect(const models::PackageFolder& folder, const Examiner& examiner);
+[[nodiscard]] PackageInspection inspect(const models::PackageFolder& folder,
+                                        const Examiner& examiner);
 
 }  // namespace etalon::jobs
