@@ -62,11 +62,8 @@ inline const Job& finished_job() {
     // So few cases prove little: limits that they meet.
     result.plan.identity.max_flip_rate = 0.5;
     result.plan.identity.max_score_change = 0.5;
-    result.plan.analytical = {.auc = 0.5,
-                              .sensitivity = 0.1,
-                              .specificity = 0.1,
-                              .brier = 0.9,
-                              .calibration_error = 0.9};
+    result.plan.analytical = {
+        .auc = 0.5, .sensitivity = 0.1, .specificity = 0.1, .brier = 0.9, .calibration_error = 0.9};
     result.plan.comparison.auc_margin = 0.5;
     const Log log;
     run_through({result, the_session(), log, false}, "push");
