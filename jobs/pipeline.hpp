@@ -18,6 +18,16 @@ bool package_step(const StepContext& context);
 bool certify_step(const StepContext& context);
 bool push_step(const StepContext& context);
 
+// What a step's record is compared with, for those of the steps above whose plan a look may need.
+// Each reads the step's inputs and throws an io error when one is missing. Called by any rank.
+[[nodiscard]] StepPlan data_plan(const Job& job, const std::string& source_digest);
+[[nodiscard]] StepPlan train_plan(const Job& job);
+[[nodiscard]] StepPlan compress_plan(const Job& job);
+[[nodiscard]] StepPlan validate_plan(const Job& job);
+[[nodiscard]] StepPlan package_plan(const Job& job);
+[[nodiscard]] StepPlan certify_plan(const Job& job);
+[[nodiscard]] StepPlan push_plan(const Job& job);
+
 /// Names of the steps, in that order.
 [[nodiscard]] std::span<const std::string_view> step_names();
 /// Runs the steps up to and with `last` (`train`, …, `push`). Collective.

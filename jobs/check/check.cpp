@@ -91,9 +91,12 @@ void throw_objections(const JobCheck& found) {
 Json to_json(const JobCheck& found) {
   Json facts = Json::object();
   for (const Fact& fact : found.facts) facts[fact.name] = fact.value;
+  Json steps = Json::object();
+  for (const Fact& step : found.steps) steps[step.name] = step.value;
   return Json::object({{"file", found.file},
                        {"sound", found.objections.empty()},
                        {"facts", facts},
+                       {"steps", steps},
                        {"objections", list_of(found.objections)},
                        {"warnings", list_of(found.warnings)}});
 }

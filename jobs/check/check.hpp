@@ -38,6 +38,7 @@ struct CheckTask {
 ///     if (!found.objections.empty()) …
 struct JobCheck : Inspection {
   std::string file;
+  std::vector<Fact> steps;  ///< what a run will do, by `forecast`; empty unless asked for
 };
 [[nodiscard]] JobCheck check_job(const std::filesystem::path& file,
                                  std::span<const std::string> overrides, std::string_view last,
@@ -57,7 +58,7 @@ void throw_objections(const JobCheck& found);
 [[nodiscard]] Inspection inspect_registry(const CheckTask& task);
 [[nodiscard]] Inspection inspect_space(const CheckTask& task);
 
-/// For `--json`: {file, sound, facts, objections, warnings}.
+/// For `--json`: {file, sound, facts, steps, objections, warnings}.
 [[nodiscard]] Json to_json(const JobCheck& found);
 
 }  // namespace etalon::jobs

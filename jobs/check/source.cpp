@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <numeric>
 #include <set>
 
@@ -43,6 +44,27 @@ std::string class_counts(const datasets::DataOptions& options, const SourceLook&
   return join(parts, ", ");
 }
 
+/// Level L1 of a plan asks for patients: without any it passes only when the plan waives that.
+void inspect_patients(const CheckTask& task, Inspection& found) {
+  const std::string remedy =
+      "name them (data.patient_column, data.patient_pattern or data.patient_table), or declare "
+      "data.samples_are_patients";
+  const std::string reason =
+      "the source names no patients: each sample counts as one, and nobody can tell whether a "
+      "patient stands on both sides of a split";
+  const validation::Plan& plan = task.job.plan;
+  const bool is_asked = std::ranges::find(plan.levels, "L1") != plan.levels.end();
+  const bool is_waived = std::ranges::find(plan.waivers, "L1.leakage_patient",
+                                           &validation::Waiver::finding) != plan.waivers.end();
+  if (task.reaches("validate") && is_asked && !is_waived) {
+    found.object(ErrorKind::config, "data.patient_column",
+                 text(reason, ", so level L1 of the plan cannot pass, nor the certificate"),
+                 text(remedy, ", or waive L1.leakage_patient ([[plan.waivers]])"));
+  } else {
+    found.warn("data.patient_column", reason, remedy);
+  }
+}
+
 }  // namespace
 
 std::int64_t SourceLook::in_split(std::size_t split) const {
@@ -54,17 +76,11 @@ std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, I
   for (const datasets::Objection& objection : first.objections) {
     found.objections.push_back(objection_of(Error(objection.kind, objection.message), "data.path"));
   }
-  if (first.patient_source == datasets::PatientSource::unnamed) {
-    found.warn("data.patient_column",
-               "the source names no patients: each sample counts as one, and nobody can tell "
-               "whether a patient stands on both sides of a split",
-               "name them (data.patient_column, data.patient_pattern or data.patient_table), or "
-               "declare data.samples_are_patients");
-  }
   if (first.sample_shape.empty()) return std::nullopt;
   SourceLook look{.sample_shape = first.sample_shape,
                   .dtype = first.dtype,
                   .has_masks = first.has_masks,
+                  .names_patients = first.patient_source != datasets::PatientSource::unnamed,
                   .samples = first.samples,
                   .features = first.features,
                   .bytes = first.source_bytes,
@@ -80,6 +96,7 @@ Inspection inspect_source(const CheckTask& task) {
   if (!task.source) return found;
   const SourceLook& source = *task.source;
   const datasets::DataOptions& options = task.job.data;
+  if (!source.names_patients) inspect_patients(task, found);
   found.fact("source",
              text(options.format, " ", options.path, ": ",
                   source.samples < 0 ? std::string() : text(source.samples, " "), "samples of ",

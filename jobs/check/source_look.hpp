@@ -18,6 +18,7 @@ struct SourceLook {
   Shape sample_shape;  ///< of the first sample, without the batch
   DType dtype = DType::f32;
   bool has_masks = false;
+  bool names_patients = true;         ///< or declares that samples are patients
   std::int64_t samples = -1;          ///< −1: not counted
   std::vector<std::string> features;  ///< names of table columns
   std::int64_t bytes = 0;             ///< of all inputs and label volumes, estimated

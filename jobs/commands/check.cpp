@@ -3,11 +3,18 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 
 #include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "core/text.hpp"
+#include "datasets/ingest/ingest.hpp"
+#include "datasets/preparation/first_look.hpp"
+#include "jobs/alike.hpp"
+#include "jobs/check/forecast.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/pipeline.hpp"
+#include "models/machine/agreement.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -18,6 +25,12 @@ void print(const JobCheck& found) {
   std::string lines;
   for (const auto& [name, value] : found.facts) {
     lines += text("  ", name, std::string(width - name.size() + 2, ' '), value, "\n");
+  }
+  std::size_t longest = 0;
+  for (const Fact& step : found.steps) longest = std::max(longest, step.name.size());
+  if (!found.steps.empty()) lines += "a run will do\n";
+  for (const auto& [name, value] : found.steps) {
+    lines += text("  ", name, std::string(longest - name.size() + 2, ' '), value, "\n");
   }
   const auto list = [&](const std::string& title, const std::vector<Objection>& objections) {
     for (const Objection& objection : objections) {
@@ -35,6 +48,52 @@ void print(const JobCheck& found) {
   std::fputs(lines.c_str(), stdout);
 }
 
+/// A digest, or why there is none.
+std::string digest_or_problem(const std::function<Digest()>& digest) {
+  try {
+    return digest().hex();
+  } catch (const Error& problem) {
+    return problem.what();
+  }
+}
+
+/// What a rank works on: the job file as it reads it, and the bytes of what the job names.
+distributed::Facts rank_facts(const Arguments& arguments) {
+  /// Larger sources are compared by the steps that read them.
+  constexpr std::int64_t most_source_bytes = std::int64_t{64} << 20U;
+  try {
+    const Job job = examine_job(arguments.positional[0], arguments.overrides).job;
+    distributed::Facts facts = job_facts(job);
+    if (job.model.architecture == "onnx") {
+      facts["what model.file holds"] =
+          digest_or_problem([&] { return sha256_file(job.model.file); });
+    }
+    facts["what data.path holds"] = digest_or_problem([&] {
+      return datasets::first_look(job.data).source_bytes > most_source_bytes
+                 ? Digest()
+                 : datasets::source_digest(job.data);
+    });
+    return facts;
+  } catch (const Error& problem) {
+    return {{"the job file", problem.what()}};
+  }
+}
+
+/// Objections to ranks that would work on unlike inputs or machines. Collective.
+Inspection compare_ranks(distributed::Communicator& comm, const Arguments& arguments) {
+  Inspection found;
+  if (comm.size() == 1) return found;
+  examine(found, "ranks", [&] {
+    distributed::check_alike(comm, "what they work on", rank_facts(arguments),
+                             "give every rank the same job file, options and files");
+  });
+  examine(found, "ranks", [&] {
+    const auto machines = models::agree_on_machine_class(comm);
+    found.fact("ranks", text(machines.size(), ", alike in job, files and machine class"));
+  });
+  return found;
+}
+
 }  // namespace
 
 int check_command(distributed::Session& session, const Arguments& arguments) {
@@ -44,9 +103,15 @@ int check_command(distributed::Session& session, const Arguments& arguments) {
   check(std::ranges::find(names, arguments.through) != names.end(), ErrorKind::usage,
         text("--through ", arguments.through, ": no step; steps are ",
              join(std::vector<std::string>(names.begin(), names.end()), ", ")));
-  if (session.rank() != 0) return 0;
-  const JobCheck found =
+  Inspection unlike = compare_ranks(session.world(), arguments);
+  if (session.rank() != 0) return unlike.objections.empty() ? 0 : exit_code(ErrorKind::config);
+  JobCheck found =
       check_job(arguments.positional[0], arguments.overrides, arguments.through, session.size());
+  found.add(std::move(unlike));
+  if (found.objections.empty()) {
+    const Job job = examine_job(arguments.positional[0], arguments.overrides).job;
+    found.steps = forecast(job, arguments.through);
+  }
   if (arguments.json) {
     std::fputs(to_json(found).pretty().c_str(), stdout);
   } else {

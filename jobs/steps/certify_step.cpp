@@ -31,6 +31,13 @@ validation::LabelTable own_labels(const Job& job) {
 
 }  // namespace
 
+StepPlan certify_plan(const Job& job) {
+  StepPlan plan =
+      plan_job_step(job, "certify", Json::object({{"certifier_key", job.sign.certifier_key}}));
+  add_inputs(plan, job, {"records/package.json"});
+  return plan;
+}
+
 bool certify_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
   const Job& job = context.job;
@@ -38,10 +45,8 @@ bool certify_step(const StepContext& context) {
     context.log.info("certify", "left to the certifier (sign.certifier_key is none)");
     return false;
   }
-  StepPlan plan =
-      plan_job_step(job, "certify", Json::object({{"certifier_key", job.sign.certifier_key}}));
-  distributed::agree(comm, "reading the inputs of step certify",
-                     [&] { add_inputs(plan, job, {"records/package.json"}); });
+  const StepPlan plan = distributed::agree(comm, "reading the inputs of step certify",
+                                           [&] { return certify_plan(job); });
   return run_step(context, plan, [&] {
     StepResult result;
     distributed::agree(comm, "certifying", [&] {

@@ -44,15 +44,20 @@ std::optional<models::Graph> compress(const StepContext& context, const StepPlan
 
 }  // namespace
 
-bool compress_step(const StepContext& context) {
-  distributed::Communicator& comm = context.session.world();
-  const Job& job = context.job;
+StepPlan compress_plan(const Job& job) {
   const Json train = train_configuration(job).at("train");
   StepPlan plan =
       plan_step(job, "compress",
                 Json::object({{"compress", config::to_json(job.compress)}, {"train", train}}));
-  distributed::agree(comm, "reading the inputs of step compress",
-                     [&] { add_inputs(plan, job, {"data/manifest.json", "train/model.onnx"}); });
+  add_inputs(plan, job, {"data/manifest.json", "train/model.onnx"});
+  return plan;
+}
+
+bool compress_step(const StepContext& context) {
+  distributed::Communicator& comm = context.session.world();
+  const Job& job = context.job;
+  const StepPlan plan = distributed::agree(comm, "reading the inputs of step compress",
+                                           [&] { return compress_plan(job); });
   return run_step(context, plan, [&] {
     std::vector<GateRound> rounds;
     const auto full = distributed::agree(comm, "reading the model", [&] {

@@ -27,6 +27,13 @@ std::string foreign_dataset(const Job& job, const StepPlan& plan, const std::str
 
 }  // namespace
 
+StepPlan data_plan(const Job& job, const std::string& source_digest) {
+  // Where the source lies on this machine is no part of what was made of it.
+  StepPlan plan = plan_step(job, "data", datasets::portable_json(job.data));
+  plan.inputs["source"] = source_digest;
+  return plan;
+}
+
 bool data_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
   const datasets::DataOptions& options = context.job.data;
@@ -34,9 +41,7 @@ bool data_step(const StepContext& context) {
       comm.broadcast_text(distributed::agree(comm, "reading the source", [&] {
         return comm.is_root() ? datasets::source_digest(options).hex() : std::string();
       }));
-  // Where the source lies on this machine is no part of what was made of it.
-  StepPlan plan = plan_step(context.job, "data", datasets::portable_json(options));
-  plan.inputs["source"] = source;
+  const StepPlan plan = data_plan(context.job, source);
   distributed::agree(comm, "comparing the dataset with its source", [&] {
     if (!comm.is_root()) return;
     const std::string difference = foreign_dataset(context.job, plan, source);

@@ -58,20 +58,24 @@ std::vector<std::string> sign_as_developer(const Job& job, const models::Package
 
 }  // namespace
 
-bool package_step(const StepContext& context) {
-  distributed::Communicator& comm = context.session.world();
-  const Job& job = context.job;
+StepPlan package_plan(const Job& job) {
   StepPlan plan = plan_job_step(job, "package",
                                 Json::object({{"package", config::to_json(job.package)},
                                               {"name", job.job.name},
                                               {"sign", config::to_json(job.sign)}}));
-  distributed::agree(comm, "reading the inputs of step package", [&] {
-    add_inputs(
-        plan, job,
-        {"data/record.json", "train/record.json", "compress/record.json", "validate/record.json",
-         "train/model.onnx", "compress/gate.json", "validate/report.json", "validate/report.html",
-         "validate/plan.json", "validate/predictions.h5", "data/quality.json"});
-  });
+  add_inputs(
+      plan, job,
+      {"data/record.json", "train/record.json", "compress/record.json", "validate/record.json",
+       "train/model.onnx", "compress/gate.json", "validate/report.json", "validate/report.html",
+       "validate/plan.json", "validate/predictions.h5", "data/quality.json"});
+  return plan;
+}
+
+bool package_step(const StepContext& context) {
+  distributed::Communicator& comm = context.session.world();
+  const Job& job = context.job;
+  const StepPlan plan = distributed::agree(comm, "reading the inputs of step package",
+                                           [&] { return package_plan(job); });
   return run_step(context, plan, [&] {
     StepResult result;
     distributed::agree(comm, "making the package", [&] {

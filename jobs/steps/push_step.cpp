@@ -27,6 +27,17 @@ bool is_refuted(const Job& job) {
 
 }  // namespace
 
+StepPlan push_plan(const Job& job) {
+  StepPlan plan = plan_job_step(job, "push",
+                                Json::object({{"registry", config::to_json(job.registry)},
+                                              {"tag", models::version_tag(job.package.version)}}));
+  add_inputs(plan, job, {"records/package.json"});
+  if (std::filesystem::exists(job.directory() / "records" / "certify.json")) {
+    add_inputs(plan, job, {"records/certify.json"});
+  }
+  return plan;
+}
+
 bool push_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
   const Job& job = context.job;
@@ -36,14 +47,8 @@ bool push_step(const StepContext& context) {
                         "REFERENCE pushes it nevertheless)");
     return false;
   }
-  StepPlan plan = plan_job_step(job, "push",
-                                Json::object({{"registry", config::to_json(job.registry)},
-                                              {"tag", models::version_tag(job.package.version)}}));
-  distributed::agree(comm, "reading the inputs of step push", [&] {
-    add_inputs(plan, job, {"records/package.json"});
-    const auto certified = job.directory() / "records" / "certify.json";
-    if (std::filesystem::exists(certified)) add_inputs(plan, job, {"records/certify.json"});
-  });
+  const StepPlan plan =
+      distributed::agree(comm, "reading the inputs of step push", [&] { return push_plan(job); });
   return run_step(context, plan, [&] {
     StepResult result;
     distributed::agree(comm, "pushing the package", [&] {

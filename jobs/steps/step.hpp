@@ -48,9 +48,14 @@ struct StepResult {
 /// step to run first when one is missing.
 void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& files);
 
+/// What outputs are asked for: the bytes of the record, or that they stand (a look at a job reads
+/// no shard).
+enum class Outputs { have_their_bytes, stand };
+
 /// Why the step has to be done: there is no record, an input or the configuration is another, or an
 /// output no longer has its digest. Empty when the record matches.
-[[nodiscard]] std::string record_difference(const StepPlan& plan);
+[[nodiscard]] std::string record_difference(const StepPlan& plan,
+                                            Outputs outputs = Outputs::have_their_bytes);
 /// Writes the record: plan, environment, machines of the ranks, times, digests of the outputs.
 void write_record(const StepPlan& plan, const StepResult& result, const Json& machines,
                   const std::string& started);

@@ -22,6 +22,8 @@
 namespace etalon::jobs {
 namespace {
 
+constexpr const char* compressed_model = "compress/model.onnx";
+
 /// Cases of the validation and the test split, under salted names, with the scores of both models;
 /// test labels sealed.
 validation::Predictions predict(distributed::Communicator& comm,
@@ -114,21 +116,28 @@ Json facts_of(const validation::Report& report, const validation::PlanCommitment
 
 }  // namespace
 
-bool validate_step(const StepContext& context) {
-  distributed::Communicator& comm = context.session.world();
-  const Job& job = context.job;
+StepPlan validate_plan(const Job& job) {
   StepPlan plan = plan_step(job, "validate",
                             Json::object({{"plan", config::to_json(job.plan)},
                                           {"name", job.job.name},
                                           {"version", job.package.version},
                                           {"intended_use", job.package.intended_use}}));
-  const auto compressed_file = job.directory() / "compress" / "model.onnx";
-  distributed::agree(comm, "reading the inputs of step validate", [&] {
-    add_inputs(plan, job,
-               {"data/manifest.json", "data/quality.json", "train/model.onnx",
-                "train/history.jsonl", "train/record.json", "compress/gate.json"});
-    if (std::filesystem::exists(compressed_file)) add_inputs(plan, job, {"compress/model.onnx"});
+  add_inputs(plan, job,
+             {"data/manifest.json", "data/quality.json", "train/model.onnx", "train/history.jsonl",
+              "train/record.json", "compress/gate.json"});
+  if (std::filesystem::exists(job.directory() / compressed_model)) {
+    add_inputs(plan, job, {compressed_model});
+  }
+  return plan;
+}
+
+bool validate_step(const StepContext& context) {
+  distributed::Communicator& comm = context.session.world();
+  const Job& job = context.job;
+  const StepPlan plan = distributed::agree(comm, "reading the inputs of step validate", [&] {
+    StepPlan read = validate_plan(job);
     if (comm.is_root()) check_ledger(job);
+    return read;
   });
   return run_step(context, plan, [&] {
     const auto samples = distributed::agree(comm, "reading the dataset", [&] {
@@ -152,8 +161,8 @@ bool validate_step(const StepContext& context) {
       return models::read_onnx(job.directory() / "train" / "model.onnx");
     });
     const auto compressed = distributed::agree(comm, "reading the compressed model", [&] {
-      return plan.inputs.contains("compress/model.onnx")
-                 ? std::optional(models::read_onnx(compressed_file))
+      return plan.inputs.contains(compressed_model)
+                 ? std::optional(models::read_onnx(job.directory() / compressed_model))
                  : std::nullopt;
     });
 

@@ -46,6 +46,8 @@ python3 "$small_onnx" models/reshape.onnx --reshape 1
 python3 "$small_onnx" models/two.onnx --second-input
 python3 "$small_onnx" models/thousand.onnx --outputs 1000
 onnx() { printf 'model.architecture=onnx model.file=models/%s.onnx' "$1"; }
+python3 "$small_onnx" models/probability.onnx --probability
+cut -d, -f2- table.csv >anonymous.csv
 printf 'no key\n' >text.key
 
 # checked <arguments>...: the outcome of the check; what it prints stands in `out`.
@@ -79,6 +81,15 @@ expect "nothing was written" [ ! -e job ]
 # shellcheck disable=SC2046
 checked $(sets $(onnx good))
 expect "nothing stands against the good model" [ $code -eq 0 ]
+expect "what it will do is shown" [ "$(grep -c 'to do (it was not finished before)$' out)" = 7 ]
+# shellcheck disable=SC2046
+checked $(sets $(onnx probability))
+expect "a probability head is trained through its logits" [ $code -eq 0 ]
+expect "output and parameters are named" holds_text out 'model +models/probability.onnx, 8 trainable parameters in 2 tensors: weight, bias'
+expect "the kind of its output is named" holds_text out 'output +scores \(probability\), cross_entropy'
+checked $(sets data.path=anonymous.csv data.patient_column= 'plan.levels=["L0","L3"]')
+expect "without level L1 patients that are not named are a warning" [ $code -eq 0 ]
+expect "it is said" holds_text out '^warning.*names no patients'
 
 seeded "a version that is no tag" 3 "package.version is '1.0 final'" 'package.version="1.0 final"'
 seeded "an unknown level" 3 'plan.levels.*L9' 'plan.levels=["L0","L9"]'
@@ -94,11 +105,14 @@ seeded "a registry with a scheme" 2 'registry.reference.*http' registry.referenc
 {
   seeded "a model of four features for a table of three" 3 "models/four.onnx: input 'input' takes \(4\).*3 features \(f0, f1, f2\)" $(onnx four)
   seeded "a batch that is fixed" 8 "models/batch.onnx.*batch" $(onnx batch)
-  seeded "a batch that is fixed inside" 5 "models/reshape.onnx.*batch of 2" $(onnx reshape)
+  seeded "a batch that is fixed inside" 8 "models/reshape.onnx: node 'Reshape_fixed'.*\(1,3\).*batch" $(onnx reshape)
   seeded "two inputs" 8 "models/two.onnx.*2 inputs \(input, clinical\)" $(onnx two)
   seeded "a thousand outputs for two classes" 3 "models/thousand.onnx.*1000.*2" $(onnx thousand)
+  seeded "a probability head that is called logits" 3 "model.output_kind says logits.*'scores' a probability" \
+    $(onnx probability) model.output_kind=logits
   seeded "a model file that is missing" 4 "models/nowhere.onnx" $(onnx nowhere)
 }
+seeded "no patients named" 3 'data.patient_column: .*names no patients.*level L1' data.path=anonymous.csv data.patient_column=
 seeded "a misspelt key" 3 "unknown key 'train.epoch'; did|unknown key 'train.epoch'$" train.epoch=3
 seeded "a value out of its range" 3 "'train.epochs' is 0" train.epochs=0
 seeded "a column that is not there" 3 "data.label_column names 'clas'" data.label_column=clas
@@ -160,9 +174,16 @@ expect "the version is a tag" [ -e job/registry/index.json ]
 mv job/data/shard-00000.h5 away.h5
 find job -type f -exec sha256sum {} + | sort >before
 passes "check of a job that is done" "$ETALON_PROGRAM" check job.toml
+expect "a shard that is gone is made again" holds_text out '^  data +to do \(output shard-00000.h5 is missing\)$'
 find job -type f -exec sha256sum {} + | sort >after
 expect "every file is as it was" same_bytes before after
 mv away.h5 job/data/shard-00000.h5
+passes "check of the whole job on two ranks" etalon_on 2 check job.toml
+expect "all of it is up to date" [ "$(grep -cE '^  [a-z]+ +up to date$' out)" = 7 ]
+expect "ranks are shown" holds_text out 'ranks +2, alike'
+passes "check with other epochs" "$ETALON_PROGRAM" check job.toml --set train.epochs=21
+expect "training is to do" holds_text out '^  train +to do \(the configuration is another\)$'
+expect "what follows depends on it" holds_text out '^  package +up to date, unless train gives something else$'
 passes "a semantic version with a build" "$ETALON_PROGRAM" run job.toml --set package.version=1.0.0+build5
 expect "its tag" holds_text job/registry/index.json '1.0.0_build5'
 expect "the card has the version" [ "$(member job/package/card.json version)" = 1.0.0+build5 ]

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/check/forecast.hpp"
+
+#include <array>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "datasets/ingest/ingest.hpp"
+#include "datasets/preparation/first_look.hpp"
+#include "jobs/pipeline.hpp"
+#include "jobs/signing/keys.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+/// Larger sources take longer than a moment to read.
+constexpr std::int64_t whole_source_bytes = std::int64_t{64} << 20U;
+
+struct Planned {
+  std::string_view name;
+  StepPlan (*plan)(const Job& job);
+};
+
+constexpr std::array planned = {
+    Planned{"data",
+            [](const Job& job) {
+              return data_plan(job, datasets::source_digest(job.data).hex());
+            }},
+    Planned{"train", train_plan},
+    Planned{"compress", compress_plan},
+    Planned{"validate", validate_plan},
+    Planned{"package", package_plan},
+    Planned{"certify", certify_plan},
+    Planned{"push", push_plan}};
+
+/// Why a step cannot be left out; empty when its record matches.
+std::string reason(const Planned& step, const Job& job) {
+  const auto record = plan_step(job, std::string(step.name), {}).record;
+  const auto job_record = plan_job_step(job, std::string(step.name), {}).record;
+  std::error_code ignored;
+  if (!std::filesystem::exists(record, ignored) && !std::filesystem::exists(job_record, ignored)) {
+    return "it was not finished before";
+  }
+  return record_difference(step.plan(job), Outputs::stand);
+}
+
+std::string outlook(const Planned& step, const Job& job, std::string_view earlier) {
+  if (step.name == "certify" && !signs_for(job, "certifier")) return "left to the certifier";
+  if (step.name == "data" && std::filesystem::exists(plan_step(job, "data", {}).record) &&
+      datasets::first_look(job.data).source_bytes > whole_source_bytes) {
+    return "was made; the run compares the source, which is too large for a look";
+  }
+  std::string why;
+  try {
+    why = reason(step, job);
+  } catch (const Error& problem) {
+    why = problem.what();
+  }
+  if (!why.empty()) return text("to do (", why, ")");
+  return earlier.empty() ? std::string("up to date")
+                         : text("up to date, unless ", earlier, " gives something else");
+}
+
+}  // namespace
+
+std::vector<Fact> forecast(const Job& job, std::string_view last) {
+  std::vector<Fact> steps;
+  std::string_view earlier;
+  for (const Planned& step : planned) {
+    steps.push_back({std::string(step.name), outlook(step, job, earlier)});
+    if (earlier.empty() && steps.back().value.starts_with("to do")) earlier = step.name;
+    if (step.name == last) break;
+  }
+  return steps;
+}
+
+}  // namespace etalon::jobs
