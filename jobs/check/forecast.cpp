@@ -23,9 +23,7 @@ struct Planned {
 
 constexpr std::array planned = {
     Planned{"data",
-            [](const Job& job) {
-              return data_plan(job, datasets::source_digest(job.data).hex());
-            }},
+            [](const Job& job) { return data_plan(job, datasets::source_digest(job.data).hex()); }},
     Planned{"train", train_plan},
     Planned{"compress", compress_plan},
     Planned{"validate", validate_plan},

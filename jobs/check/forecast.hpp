@@ -10,8 +10,8 @@
 namespace etalon::jobs {
 
 /// What a run of the job up to and with step `last` will do: a line for each step, `to do (why)` or
-/// `up to date`, by the records of the job directory. Compares inputs and configuration as the steps
-/// do; of outputs only that they stand, for their bytes hold labels. Writes nothing.
+/// `up to date`, by the records of the job directory. Compares inputs and configuration as the
+/// steps do; of outputs only that they stand, for their bytes hold labels. Writes nothing.
 [[nodiscard]] std::vector<Fact> forecast(const Job& job, std::string_view last);
 
 }  // namespace etalon::jobs

@@ -46,9 +46,15 @@ struct Estimate {
   std::int64_t largest_file = 0;
 };
 
+/// Checkpoints that stand at once: the last ones and the best, and those of every so many epochs.
+std::int64_t checkpoints_kept(const models::TrainOptions& train) {
+  const std::int64_t regular = train.keep_every > 0 ? train.epochs / train.keep_every : 0;
+  return std::min(train.epochs, train.keep_last + 1 + regular);
+}
+
 /// What the job will have written when it is done.
 Estimate estimate(const CheckTask& task) {
-  Estimate result{.total = documents};
+  Estimate result{.total = task.reaches("validate") ? documents : 0};
   if (task.source) {
     const std::int64_t shards = std::max<std::int64_t>(
         1, (std::max<std::int64_t>(task.source->samples, 1) - 1) / task.job.data.shard_samples + 1);
@@ -59,7 +65,7 @@ Estimate estimate(const CheckTask& task) {
     const std::int64_t weights = task.model->parameters * 4;
     const std::int64_t moments = task.job.train.optimizer.kind == "adamw" ? 2 : 1;
     const std::int64_t checkpoint = weights * (1 + moments);
-    result.total += weights + checkpoint * task.job.train.epochs;
+    result.total += weights + checkpoint * checkpoints_kept(task.job.train);
     // The package, and what the registry folder holds of it, beside the step's own files.
     if (task.reaches("package")) result.total += 6 * weights;
     result.largest_file = std::max(result.largest_file, checkpoint);
