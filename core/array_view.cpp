@@ -50,12 +50,15 @@ std::int64_t element_count(std::span<const std::int64_t> shape) {
   std::int64_t count = 1;
   bool is_empty = false;
   for (const std::int64_t extent : shape) {
-    check(extent >= 0, ErrorKind::format,
-          text("shape ", shape_text(shape), " has a negative extent"));
+    // Asked for every element by some readers: the words are made only when they are needed.
+    if (extent < 0) {
+      throw Error(ErrorKind::format, text("shape ", shape_text(shape), " has a negative extent"));
+    }
     is_empty = is_empty || extent == 0;
     if (extent == 0) continue;
-    check(count <= most / extent, ErrorKind::format,
-          text("shape ", shape_text(shape), " has too many elements"));
+    if (count > most / extent) {
+      throw Error(ErrorKind::format, text("shape ", shape_text(shape), " has too many elements"));
+    }
     count *= extent;
   }
   return is_empty ? 0 : count;
