@@ -16,7 +16,7 @@ constexpr std::size_t shown_differences = 6;
 std::string value_text(const Json* value) {
   if (value == nullptr) return "not set";
   std::string result = value->canonical();
-  constexpr std::size_t longest = 60;
+  constexpr std::size_t longest = 72;
   if (result.size() > longest) result = as_utf8(result.substr(0, longest)) + "…";
   return result;
 }
