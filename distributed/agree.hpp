@@ -45,6 +45,7 @@ template <class Fn>
 auto agree(Communicator& comm, std::string_view what, Fn&& fn,
            std::source_location site = std::source_location::current()) {
   using Result = std::invoke_result_t<Fn>;
+  comm.note(what);
   std::string failure;
   if constexpr (std::is_void_v<Result>) {
     try {

@@ -11,7 +11,9 @@
 
 #include "core/text.hpp"
 #include "core/unique_handle.hpp"
+#include "distributed/call.hpp"
 #include "distributed/mpi_check.hpp"
+#include "distributed/position.hpp"
 
 namespace etalon::distributed {
 namespace {
@@ -26,24 +28,6 @@ struct CommTraits {
   }
 };
 using CommHandle = UniqueHandle<CommTraits>;
-
-/// What a rank is about to do; compared over all ranks before anything else moves.
-struct Header {
-  std::int64_t sequence = 0;
-  std::int64_t operation = 0;
-  std::int64_t bytes = 0;
-  std::int64_t root = 0;    ///< of a broadcast
-  std::int64_t pieces = 0;  ///< fingerprint of bounds that every rank must know alike
-  std::int64_t line = 0;
-  std::array<char, 96> file{};
-
-  [[nodiscard]] bool same_call(const Header& other) const {
-    return std::memcmp(this, &other, sizeof(Header)) == 0;
-  }
-};
-
-constexpr std::array<std::string_view, 7> operation_names = {
-    "barrier", "broadcast", "all_gather", "all_to_all", "all_gather_pieces", "max", "leave"};
 
 // Messages are cut so that counts fit the int of the MPI interface.
 constexpr std::int64_t largest_message = std::int64_t{1} << 30;
@@ -65,27 +49,7 @@ std::int64_t fingerprint(std::span<const std::int64_t> bounds) {
   return static_cast<std::int64_t>(hash >> 33U);
 }
 
-std::string describe(const Header& header) {
-  const auto operation = static_cast<std::size_t>(header.operation);
-  if (operation_names[operation] == "leave") return "left the job";
-  std::string result = text("call ", header.sequence, ", ", operation_names[operation]);
-  if (header.bytes >= 0) result += text(" of ", header.bytes, " B");
-  if (operation_names[operation] == "broadcast") result += text(" from rank ", header.root);
-  if (header.pieces != 0) result += text(" with bounds #", header.pieces);
-  return result + text(" at ", std::string_view(header.file.data()), ":", header.line);
-}
-
 }  // namespace
-
-enum class Communicator::Operation : std::uint8_t {
-  barrier,
-  broadcast,
-  all_gather,
-  all_to_all,
-  all_gather_pieces,
-  max,
-  leave,
-};
 
 struct Communicator::Handles {
   CommHandle trace = duplicate_world();
@@ -118,27 +82,37 @@ Communicator Communicator::world() {
   return result;
 }
 
-void Communicator::announce(Operation operation, std::int64_t bytes, const Site& site,
-                            std::int64_t root, std::int64_t pieces) {
-  if (!handles_) return;
-  Header mine;
+void Communicator::note(std::string_view work) noexcept {
+  if (board_ != nullptr) board_->note(work);
+}
+
+void Communicator::publish_to(PositionBoard* board) noexcept { board_ = board; }
+
+Communicator::Inside::~Inside() {
+  if (board_ != nullptr) board_->end();
+}
+
+Communicator::Inside Communicator::announce(Operation operation, std::int64_t bytes,
+                                            const Site& site, std::int64_t root,
+                                            std::int64_t pieces) {
+  if (!handles_) return Inside(nullptr);
+  Call mine;
   mine.sequence = sequence_++;
   mine.operation = static_cast<std::int64_t>(operation);
   mine.bytes = bytes;
   mine.root = root;
   mine.pieces = pieces;
-  mine.line = static_cast<std::int64_t>(site.line());
-  // The end of the path tells files apart; its beginning is the build folder's business.
-  std::string_view file = site.file_name();
-  if (file.size() >= mine.file.size()) file.remove_prefix(file.size() - mine.file.size() + 1);
-  std::ranges::copy(file, mine.file.begin());
+  mine.set_site(site);
+  if (board_ != nullptr) board_->begin(mine);
+  Inside inside(board_);
 
-  std::vector<Header> all(static_cast<std::size_t>(size_));
-  check_mpi(MPI_Allgather(&mine, sizeof(Header), MPI_BYTE, all.data(), sizeof(Header), MPI_BYTE,
+  std::vector<Call> all(static_cast<std::size_t>(size_));
+  check_mpi(MPI_Allgather(&mine, sizeof(Call), MPI_BYTE, all.data(), sizeof(Call), MPI_BYTE,
                           handles_->trace.get()),
             "MPI_Allgather of call headers");
-  if (std::ranges::all_of(all, [&](const Header& other) { return other.same_call(all[0]); }))
-    return;
+  if (std::ranges::all_of(all, [&](const Call& other) { return other.same_call(all[0]); })) {
+    return inside;
+  }
   std::map<std::string, std::vector<std::string>> callers;
   for (std::size_t i = 0; i < all.size(); ++i) callers[describe(all[i])].push_back(text(i));
   std::vector<std::string> parts;
@@ -149,12 +123,12 @@ void Communicator::announce(Operation operation, std::int64_t bytes, const Site&
               site);
 }
 
-void Communicator::barrier(Site site) { announce(Operation::barrier, -1, site); }
+void Communicator::barrier(Site site) { static_cast<void>(announce(Operation::barrier, -1, site)); }
 
-void Communicator::leave(Site site) { announce(Operation::leave, -1, site); }
+void Communicator::leave(Site site) { static_cast<void>(announce(Operation::leave, -1, site)); }
 
 void Communicator::broadcast(std::span<std::byte> data, std::int64_t root, Site site) {
-  announce(Operation::broadcast, std::ssize(data), site, root);
+  const Inside inside = announce(Operation::broadcast, std::ssize(data), site, root);
   if (!handles_) return;
   for (std::int64_t at = 0; at < std::ssize(data); at += largest_message) {
     const std::int64_t count = std::min(largest_message, std::ssize(data) - at);
@@ -173,7 +147,7 @@ std::string Communicator::broadcast_text(std::string text, std::int64_t root, Si
 }
 
 std::vector<Bytes> Communicator::all_gather(std::span<const std::byte> mine, Site site) {
-  announce(Operation::all_gather, -1, site);
+  const Inside inside = announce(Operation::all_gather, -1, site);
   std::vector<Bytes> result(static_cast<std::size_t>(size_));
   if (!handles_) {
     result[0].assign(mine.begin(), mine.end());
@@ -199,7 +173,7 @@ std::vector<Bytes> Communicator::all_gather(std::span<const std::byte> mine, Sit
 
 std::vector<Bytes> Communicator::all_to_all(const std::vector<std::span<const std::byte>>& to_ranks,
                                             Site site) {
-  announce(Operation::all_to_all, -1, site);
+  const Inside inside = announce(Operation::all_to_all, -1, site);
   ensure(std::ssize(to_ranks) == size_, "one piece for every rank");
   std::vector<Bytes> result(static_cast<std::size_t>(size_));
   const auto self = static_cast<std::size_t>(rank_);
@@ -238,7 +212,8 @@ std::vector<Bytes> Communicator::all_to_all(const std::vector<std::span<const st
 
 void Communicator::all_gather_pieces(std::span<std::byte> full,
                                      std::span<const std::int64_t> bounds, Site site) {
-  announce(Operation::all_gather_pieces, std::ssize(full), site, 0, fingerprint(bounds));
+  const Inside inside =
+      announce(Operation::all_gather_pieces, std::ssize(full), site, 0, fingerprint(bounds));
   ensure(std::ssize(bounds) == size_ + 1, "one piece for every rank");
   if (!handles_) return;
   if (std::ssize(full) <= std::numeric_limits<int>::max()) {
@@ -264,7 +239,7 @@ void Communicator::all_gather_pieces(std::span<std::byte> full,
 }
 
 std::int64_t Communicator::max(std::int64_t mine, Site site) {
-  announce(Operation::max, 8, site);
+  const Inside inside = announce(Operation::max, 8, site);
   if (!handles_) return mine;
   std::int64_t result = 0;
   check_mpi(MPI_Allreduce(&mine, &result, 1, MPI_INT64_T, MPI_MAX, handles_->data.get()),

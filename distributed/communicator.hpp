@@ -8,11 +8,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
 
 namespace etalon::distributed {
+
+enum class Operation : std::uint8_t;
+class PositionBoard;
 
 using Bytes = std::vector<std::byte>;
 
@@ -60,16 +64,32 @@ class Communicator {
   /// The last collective of a session: ranks that wait in another one learn that this one left.
   void leave(Site site = Site::current());
 
+  /// Says what this rank works on until its next exchange, for the watchdog's message.
+  void note(std::string_view work) noexcept;
+  /// Every exchange is written to the board from now on; null: no more. The board outlives that.
+  void publish_to(PositionBoard* board) noexcept;
+
  private:
   struct Handles;
-  enum class Operation : std::uint8_t;
-  void announce(Operation operation, std::int64_t bytes, const Site& site, std::int64_t root = 0,
-                std::int64_t pieces = 0);
+  /// This rank is inside an exchange while one lives.
+  class Inside {
+   public:
+    explicit Inside(PositionBoard* board) noexcept : board_(board) {}
+    Inside(Inside&& other) noexcept : board_(std::exchange(other.board_, nullptr)) {}
+    Inside& operator=(Inside&&) = delete;
+    ~Inside();
+
+   private:
+    PositionBoard* board_;
+  };
+  [[nodiscard]] Inside announce(Operation operation, std::int64_t bytes, const Site& site,
+                                std::int64_t root = 0, std::int64_t pieces = 0);
 
   std::unique_ptr<Handles> handles_;
   std::int64_t rank_ = 0;
   std::int64_t size_ = 1;
   std::int64_t sequence_ = 0;
+  PositionBoard* board_ = nullptr;
 };
 
 }  // namespace etalon::distributed

@@ -10,6 +10,7 @@
 #include <exception>
 
 #include "distributed/mpi_check.hpp"
+#include "distributed/watchdog.hpp"
 
 namespace etalon::distributed {
 namespace {
@@ -48,7 +49,21 @@ Session::~Session() {
     std::fprintf(stderr, "etalon: %s\n", problem.what());
     MPI_Abort(MPI_COMM_WORLD, exit_code(ErrorKind::mpi));
   }
+  watchdog_.reset();
   MPI_Finalize();
+}
+
+void Session::watch(std::chrono::milliseconds limit) {
+  if (limit.count() == 0 || world_.size() == 1) return;
+  watchdog_ = std::make_unique<Watchdog>(world_, limit, [](const StuckRank& stuck) {
+    std::fprintf(stderr, "etalon: error[%s] %s (rank %lld on %s)\n",
+                 std::string(to_string(ErrorKind::timeout)).c_str(), stuck.message.c_str(),
+                 static_cast<long long>(stuck.rank), stuck.node.c_str());
+    std::fflush(nullptr);
+    // Not MPI_Abort: this is not the thread that may call MPI. The launcher ends the other ranks of
+    // a job when one ends with a code that is not 0.
+    std::_Exit(exit_code(ErrorKind::timeout));
+  });
 }
 
 std::string Session::node_name() {

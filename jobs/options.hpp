@@ -14,6 +14,7 @@ struct JobOptions {
   std::string name = "job";
   std::string directory = "out/job";
   std::string machine_class = "same";
+  double watchdog = 120;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -25,6 +26,12 @@ struct JobOptions {
                         "have; or a class itself, which gives the same bytes on every machine that "
                         "has it. Capped ranks are slower.",
                  .choices = {"same", "lowest", "baseline", "avx2", "avx512"}});
+    visit.field("watchdog", self.watchdog,
+                {.doc = "How long a rank may be stopped, or hold others up without working, before "
+                        "the job ends and names it; one that computes is never ended. 0: for ever.",
+                 .unit = "s",
+                 .min = 0,
+                 .max = 1000000});
   }
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/commands/command.hpp"
 
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <optional>
 
@@ -126,6 +128,7 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
     if (comm.is_root()) std::fputs(config::to_toml(job).c_str(), stdout);
     return 0;
   }
+  session.watch(std::chrono::milliseconds(std::llround(job.job.watchdog * 1000)));
   // Before the check, which computes: the cap holds for what has not computed yet.
   models::cap_instructions(comm, job.job.machine_class);
   if (!last.empty()) require_sound(comm, arguments, reading, last);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One job per case, run and judged by session_test.sh. Usage: session_cases <case>
+#include <unistd.h>
+
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -35,6 +38,23 @@ void run(const std::string& name) {
       std::fprintf(stderr, "waiting rank: %s\n", error.what());
     }
     std::this_thread::sleep_for(std::chrono::seconds(30));
+  } else if (name == "stops" || name == "hangs" || name == "works" || name == "rests") {
+    const bool is_odd = session.rank() == session.size() - 1;
+    session.watch(std::chrono::milliseconds(1000));
+    session.world().barrier();
+    session.world().note("the third step");
+    const auto begin = std::chrono::steady_clock::now();
+    const auto since = [&] { return std::chrono::steady_clock::now() - begin; };
+    // Long enough for its position to be sent.
+    if (is_odd) std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    if (is_odd && name == "stops") std::raise(SIGSTOP);
+    if (is_odd && name == "hangs") ::pause();
+    while (is_odd && name == "works" && since() < std::chrono::seconds(3)) {
+    }
+    // Nobody waits for a rank that rests together with the others.
+    if (name == "rests") std::this_thread::sleep_for(std::chrono::seconds(3));
+    session.world().barrier();
+    if (is_odd) say("all went on");
   } else if (name == "aborts") {
     if (session.rank() == session.size() - 1) session.abort(7);
     session.world().barrier();
