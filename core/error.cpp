@@ -2,6 +2,9 @@
 #include "core/error.hpp"
 
 #include <array>
+#include <cerrno>
+#include <new>
+#include <system_error>
 #include <utility>
 
 namespace etalon {
@@ -10,6 +13,32 @@ namespace {
 constexpr std::array<std::string_view, 12> names = {
     "usage",       "config",         "io",  "format", "integrity", "numeric",
     "unsupported", "not_configured", "mpi", "device", "timeout",   "internal"};
+
+/// Libraries have exceptions of their own for memory that the system refused.
+bool is_about_memory(std::string_view message) {
+  return message.find("t allocate memory") != std::string_view::npos ||
+         message.find("out of memory") != std::string_view::npos ||
+         message.find("out_of_memory") != std::string_view::npos;
+}
+
+Error no_memory() {
+  return {ErrorKind::io,
+          "not enough memory (the system gave no more); give the process more memory (ulimit -v, "
+          "slurm.memory), or use fewer lanes and smaller batches"};
+}
+
+Error refused_by_system(const std::system_error& problem) {
+  const int code = problem.code().value();
+  const bool is_generic = problem.code() == std::error_condition(code, std::generic_category());
+  if (is_generic && code == ENOMEM) return no_memory();
+  std::string message = problem.what();
+  if (is_generic && code == EAGAIN) {
+    message += "; allow the process more threads and memory (ulimit -u, ulimit -v)";
+  } else if (is_generic && code == EMFILE) {
+    message += "; allow the process more open files (ulimit -n)";
+  }
+  return {ErrorKind::io, std::move(message)};
+}
 
 }  // namespace
 
@@ -47,6 +76,23 @@ Error& Error::add_context(std::string text) {
   full_ = std::move(full);
   context_.insert(context_.begin(), std::move(text));
   return *this;
+}
+
+Error as_error(const std::exception_ptr& exception) {
+  try {
+    std::rethrow_exception(exception);
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::bad_alloc&) {
+    return no_memory();
+  } catch (const std::system_error& problem) {
+    return refused_by_system(problem);
+  } catch (const std::exception& problem) {
+    if (is_about_memory(problem.what())) return no_memory();
+    return {ErrorKind::internal, problem.what()};
+  } catch (...) {
+    return {ErrorKind::internal, "an exception of an unknown type"};
+  }
 }
 
 }  // namespace etalon

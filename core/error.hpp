@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <source_location>
 #include <stdexcept>
 #include <string>
@@ -60,6 +61,10 @@ class Error : public std::runtime_error {
   std::string full_;
   std::source_location where_;
 };
+
+/// Any exception as an Error: an Error is itself, what the system refused (memory, threads, files)
+/// is an io error with a remedy, anything else a broken invariant.
+[[nodiscard]] Error as_error(const std::exception_ptr& exception);
 
 /// Throws `Error(kind, message)` unless `holds`. For input from users, files and the environment.
 inline void check(bool holds, ErrorKind kind, std::string_view message,

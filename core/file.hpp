@@ -2,24 +2,39 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/file_handle.hpp"
+
 namespace etalon {
 
-/// A file that appears whole or not at all: written to a temporary name in the same folder,
-/// synced, renamed on `commit`. Without `commit` the destructor removes the temporary file.
-/// Missing folders are made. Every failure is an io error with file, reason and remedy.
+/// A name that nobody can foresee, for what becomes `destination` by a rename. It stands in the
+/// nearest `.etalon/temporary` around the destination that belongs to this user alone and is on its
+/// file system (a job directory has one, docs/formats/job-directory.md), else beside it.
+[[nodiscard]] std::filesystem::path temporary_name(const std::filesystem::path& destination);
+
+/// A file that appears whole or not at all: written to a temporary name, synced, renamed on
+/// `commit`. Without `commit` the destructor removes the temporary file. Missing folders are made.
+/// Every failure is an io error with file, reason and remedy.
 ///
 ///     AtomicFile file("out/report.json");
 ///     file.write(text);
 ///     file.commit();
 class AtomicFile {
  public:
-  explicit AtomicFile(std::filesystem::path destination);
+  /// What becomes of a file that is there already, and who may read the new one.
+  enum class Kind : std::uint8_t {
+    ordinary,  ///< takes the place of the old one, readable as the umask says
+    secret,    ///< never takes the place of a file, for its owner's eyes alone
+  };
+
+  explicit AtomicFile(std::filesystem::path destination, Kind kind = Kind::ordinary);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -34,16 +49,25 @@ class AtomicFile {
  private:
   std::filesystem::path destination_;
   std::filesystem::path temporary_;
-  int descriptor_ = -1;
+  Kind kind_;
+  FileHandle handle_;
 };
 
 /// Writes a whole file through AtomicFile.
 void write_file(const std::filesystem::path& file, std::string_view data);
 void write_file(const std::filesystem::path& file, std::span<const std::byte> data);
-/// Reads a whole file; throws an io error naming it and the system's reason.
-[[nodiscard]] std::string read_text_file(const std::filesystem::path& file);
+/// Reads a whole regular file; throws an io error naming it and the system's reason, and a format
+/// error when it has more than `most` bytes.
+[[nodiscard]] std::string read_text_file(
+    const std::filesystem::path& file,
+    std::int64_t most = std::numeric_limits<std::int64_t>::max());
 [[nodiscard]] std::vector<std::byte> read_binary_file(const std::filesystem::path& file);
 /// `create_directories` with an io error that names the folder.
 void make_folder(const std::filesystem::path& folder);
+/// Makes names in a folder survive a power cut, where the file system can.
+void sync_folder(const std::filesystem::path& folder) noexcept;
+
+/// Throws the io error `file: cannot <action> (reason of errno); remedy`.
+[[noreturn]] void fail_file(const std::filesystem::path& file, std::string_view action);
 
 }  // namespace etalon

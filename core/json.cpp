@@ -257,8 +257,8 @@ Json Json::parse(std::string_view text, std::string_view source) {
   return builder.take();
 }
 
-Json Json::read_file(const std::filesystem::path& file) {
-  return parse(read_text_file(file), file.string());
+Json Json::read_file(const std::filesystem::path& file, std::int64_t most) {
+  return parse(read_text_file(file, most), file.string());
 }
 
 bool Json::as_bool() const { return get_as<bool>(value_, *this, "a boolean"); }

@@ -54,7 +54,9 @@ class Json {
   /// Strict RFC 8259 parser (no duplicate keys, valid UTF-8, depth at most 200). Throws a format
   /// error that names `source`, the byte offset and what was expected.
   [[nodiscard]] static Json parse(std::string_view text, std::string_view source = "JSON text");
-  [[nodiscard]] static Json read_file(const std::filesystem::path& file);
+  /// Parses a whole file of at most `most` bytes (a format error otherwise).
+  [[nodiscard]] static Json read_file(const std::filesystem::path& file,
+                                      std::int64_t most = std::int64_t{1} << 30);
 
   [[nodiscard]] bool is_null() const noexcept { return value_.index() == 0; }
   [[nodiscard]] bool is_bool() const noexcept { return value_.index() == 1; }

@@ -2,6 +2,7 @@
 #include "core/log.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -13,18 +14,11 @@
 #include "core/file.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
-#include "core/unique_handle.hpp"
 
 namespace etalon {
 namespace {
 
 constexpr std::array<std::string_view, 4> level_names = {"debug", "info", "warning", "error"};
-
-struct DescriptorTraits {
-  using Handle = int;
-  static int null() noexcept { return -1; }
-  static void release(int descriptor) noexcept { ::close(descriptor); }
-};
 
 /// A message may quote bytes of a broken file; its line must be valid JSON all the same.
 void make_utf8(Json::Object& fields) {
@@ -38,7 +32,7 @@ void make_utf8(Json::Object& fields) {
 struct Log::State {
   Options options;
   std::mutex mutex;
-  UniqueHandle<DescriptorTraits> file;
+  FileHandle file;
 };
 
 Log::Log() = default;
@@ -47,9 +41,13 @@ Log::Log(const Options& options) : state_(std::make_shared<State>()) {
   state_->options = options;
   if (options.file.empty()) return;
   if (options.file.has_parent_path()) make_folder(options.file.parent_path());
-  state_->file.reset(::open(options.file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
-  check(bool(state_->file), ErrorKind::io,
-        text(options.file.string(), ": the log cannot be opened for appending"));
+  // Without O_NONBLOCK a pipe in its place would be waited for.
+  state_->file.reset(
+      ::open(options.file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0644));
+  if (!state_->file) fail_file(options.file, "be opened for appending");
+  struct ::stat status{};
+  check(::fstat(state_->file.get(), &status) == 0 && S_ISREG(status.st_mode), ErrorKind::io,
+        text(options.file.string(), ": is a pipe or a device, not a log; remove it"));
 }
 
 void Log::debug(std::string_view topic, std::string_view message, Json::Object fields) const {

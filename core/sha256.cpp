@@ -3,10 +3,8 @@
 
 #include <openssl/evp.h>
 
-#include <cstdio>
-#include <vector>
-
 #include "core/error.hpp"
+#include "core/file_handle.hpp"
 #include "core/hex.hpp"
 #include "core/text.hpp"
 
@@ -68,19 +66,8 @@ Digest sha256(std::span<const std::byte> data) {
 Digest sha256(std::string_view data) { return sha256(std::as_bytes(std::span(data))); }
 
 Digest sha256_file(const std::filesystem::path& file) {
-  struct Close {
-    void operator()(std::FILE* stream) const noexcept { std::fclose(stream); }
-  };
-  const std::unique_ptr<std::FILE, Close> stream{std::fopen(file.c_str(), "rb")};
-  check(stream != nullptr, ErrorKind::io, text(file.string(), ": cannot be opened for reading"));
-  std::vector<std::byte> block(std::size_t{1} << 20U);
   Sha256 hash;
-  while (true) {
-    const std::size_t read = std::fread(block.data(), 1, block.size(), stream.get());
-    hash.update(std::span(block).first(read));
-    if (read < block.size()) break;
-  }
-  check(std::ferror(stream.get()) == 0, ErrorKind::io, text(file.string(), ": reading failed"));
+  for_each_block(file, [&](std::span<const std::byte> block) { hash.update(block); });
   return hash.finish();
 }
 

@@ -2,6 +2,7 @@
 #include "core/temporary_folder.hpp"
 
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <cstring>
@@ -39,6 +40,14 @@ TemporaryFolder TemporaryFolder::in_system(std::string_view prefix) {
 TemporaryFolder TemporaryFolder::beside(const std::filesystem::path& destination) {
   if (destination.has_parent_path()) make_folder(destination.parent_path());
   return TemporaryFolder(make(destination.string() + ".tmp-"));
+}
+
+TemporaryFolder TemporaryFolder::instead_of(const std::filesystem::path& destination) {
+  if (destination.has_parent_path()) make_folder(destination.parent_path());
+  const auto folder = temporary_name(destination);
+  // The name of the destination says more than one that nobody can foresee.
+  if (::mkdir(folder.c_str(), 0777) != 0) fail_file(destination, "be made");
+  return TemporaryFolder(folder);
 }
 
 TemporaryFolder::TemporaryFolder(TemporaryFolder&& other) noexcept

@@ -15,6 +15,8 @@ class TemporaryFolder {
   [[nodiscard]] static TemporaryFolder in_system(std::string_view prefix);
   /// `<destination>.tmp-XXXXXX`: on the same file system, to be renamed to `destination`.
   [[nodiscard]] static TemporaryFolder beside(const std::filesystem::path& destination);
+  /// On the same file system, where `temporary_name` says.
+  [[nodiscard]] static TemporaryFolder instead_of(const std::filesystem::path& destination);
 
   TemporaryFolder(TemporaryFolder&& other) noexcept;
   TemporaryFolder& operator=(TemporaryFolder&&) = delete;

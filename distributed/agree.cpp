@@ -10,20 +10,8 @@ namespace etalon::distributed {
 
 std::string describe_exception(std::exception_ptr exception) {
   // First byte: the kind; then the text. Never empty, so that empty means success.
-  const auto encode = [](ErrorKind kind, std::string_view message) {
-    return std::string(1, static_cast<char>('a' + static_cast<int>(kind))) + std::string(message);
-  };
-  try {
-    std::rethrow_exception(std::move(exception));
-  } catch (const Error& error) {
-    return encode(error.kind(), error.what());
-  } catch (const std::bad_alloc&) {
-    return encode(ErrorKind::io, "not enough memory");
-  } catch (const std::exception& error) {
-    return encode(ErrorKind::internal, error.what());
-  } catch (...) {
-    return encode(ErrorKind::internal, "an exception of an unknown type");
-  }
+  const Error error = as_error(exception);
+  return std::string(1, static_cast<char>('a' + static_cast<int>(error.kind()))) + error.what();
 }
 
 void agree_on_failure(Communicator& comm, std::string_view what, const std::string& mine,

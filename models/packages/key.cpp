@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/packages/key.hpp"
 
-#include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "core/error.hpp"
@@ -107,29 +103,16 @@ const unsigned char* octets(std::string_view data) {
   return reinterpret_cast<const unsigned char*>(data.data());
 }
 
-/// Writes a file that did not exist and that its owner alone may read.
+/// Writes a file that did not exist and that its owner alone may read; whole or not at all.
 void write_secret(const std::filesystem::path& file, std::string_view data) {
-  if (file.has_parent_path()) make_folder(file.parent_path());
-  const int handle =
-      ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  check(handle >= 0, ErrorKind::io,
-        text(file.string(), ": the private key cannot be created (", std::strerror(errno), ")",
-             errno == EEXIST ? "; a key is never replaced: move it away or choose another name"
-                             : ""));
-  int reason = 0;
-  while (!data.empty() && reason == 0) {
-    const ::ssize_t written = ::write(handle, data.data(), data.size());
-    if (written >= 0) {
-      data.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno != EINTR) {
-      reason = errno;
-    }
-  }
-  if (reason == 0 && ::fsync(handle) != 0) reason = errno;
-  ::close(handle);
-  if (reason != 0) ::unlink(file.c_str());
-  check(reason == 0, ErrorKind::io,
-        text(file.string(), ": the private key cannot be written (", std::strerror(reason), ")"));
+  // The existing file is what is in the way, whatever else goes wrong afterwards.
+  check(!std::filesystem::exists(std::filesystem::symlink_status(file)), ErrorKind::io,
+        text(file.string(),
+             ": there is a file already; a key is never replaced: move it away or choose another "
+             "name"));
+  AtomicFile out(file, AtomicFile::Kind::secret);
+  out.write(data);
+  out.commit();
 }
 
 }  // namespace

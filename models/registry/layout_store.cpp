@@ -2,13 +2,12 @@
 #include "models/registry/layout_store.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <set>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/file_lock.hpp"
 #include "core/text.hpp"
-#include "models/registry/file_lock.hpp"
 #include "models/registry/media_types.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/referrer.hpp"
@@ -33,18 +32,18 @@ void write_index(const std::filesystem::path& file, const std::vector<Descriptor
                  .pretty());
 }
 
-/// Calls `take` with the blocks of a file; throws an io error naming it.
-void for_each_block(const std::filesystem::path& file,
-                    const std::function<void(std::span<const std::byte>)>& take) {
-  std::ifstream stream(file, std::ios::binary);
-  check(stream.is_open(), ErrorKind::io, text(file.string(), ": cannot be opened for reading"));
-  std::vector<std::byte> block(std::size_t{1} << 20U);
-  while (stream) {
-    stream.read(reinterpret_cast<char*>(block.data()), std::ssize(block));
-    const std::streamsize got = stream.gcount();
-    if (got > 0) take(std::span(block).first(static_cast<std::size_t>(got)));
+/// Whether a folder may become a layout: it is not there, is empty, or holds only what making a
+/// layout begins with (a process that made it was killed, or its disk was full).
+bool may_become_layout(const std::filesystem::path& root) {
+  if (!std::filesystem::exists(root)) return true;
+  for (const auto& entry : std::filesystem::directory_iterator(root)) {
+    const std::string name = entry.path().filename().string();
+    if (name != "blobs" && name != "index.json" && name != "index.json.lock" &&
+        !name.starts_with(".etalon-")) {
+      return false;
+    }
   }
-  check(stream.eof(), ErrorKind::io, text(file.string(), ": cannot be read to its end"));
+  return true;
 }
 
 }  // namespace
@@ -52,7 +51,7 @@ void for_each_block(const std::filesystem::path& file,
 LayoutStore::LayoutStore(std::filesystem::path root, Missing missing) : root_(std::move(root)) {
   const auto marker = root_ / layout_file;
   if (!std::filesystem::exists(marker)) {
-    const bool is_free = !std::filesystem::exists(root_) || std::filesystem::is_empty(root_);
+    const bool is_free = may_become_layout(root_);
     check(missing == Missing::create && is_free, ErrorKind::io,
           text(root_.string(), ": no OCI image layout (there is no oci-layout file); ",
                is_free ? "push a package to make one" : "name another folder"));
@@ -72,7 +71,13 @@ std::filesystem::path LayoutStore::blob_path(const Digest& digest) const {
 }
 
 bool LayoutStore::has_blob(const Digest& digest) {
-  return std::filesystem::is_regular_file(blob_path(digest));
+  const auto file = blob_path(digest);
+  return std::filesystem::is_regular_file(file) && sha256_file(file) == digest;
+}
+
+void LayoutStore::require_blob(const Digest& digest) const {
+  check(std::filesystem::is_regular_file(blob_path(digest)), ErrorKind::integrity,
+        text(name(), ": blob ", digest.prefixed(), " is missing; push the package again"));
 }
 
 void LayoutStore::write_blob(const Digest& digest, std::string_view bytes) {
@@ -94,8 +99,7 @@ void LayoutStore::write_blob_file(const Digest& digest, const std::filesystem::p
 }
 
 void LayoutStore::read_blob_file(const Descriptor& blob, const std::filesystem::path& to) {
-  check(has_blob(blob.digest), ErrorKind::io,
-        text(name(), ": blob ", blob.digest.prefixed(), " is missing; push the package again"));
+  require_blob(blob.digest);
   VerifiedFile out(blob, to, name());
   for_each_block(blob_path(blob.digest),
                  [&](std::span<const std::byte> block) { out.write(block); });
@@ -103,8 +107,7 @@ void LayoutStore::read_blob_file(const Descriptor& blob, const std::filesystem::
 }
 
 std::string LayoutStore::read_blob(const Descriptor& blob) {
-  check(has_blob(blob.digest), ErrorKind::io,
-        text(name(), ": blob ", blob.digest.prefixed(), " is missing; push the package again"));
+  require_blob(blob.digest);
   VerifiedText out(blob, name());
   for_each_block(blob_path(blob.digest),
                  [&](std::span<const std::byte> block) { out.write(block); });

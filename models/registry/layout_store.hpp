@@ -16,6 +16,7 @@ class LayoutStore final : public Store {
   /// Opens, or with Missing::create makes, the layout; throws io errors for a folder that is none.
   LayoutStore(std::filesystem::path root, Missing missing);
 
+  /// Whether the blob is there with the bytes of its digest: a damaged one is written anew.
   [[nodiscard]] bool has_blob(const Digest& digest) override;
   void write_blob(const Digest& digest, std::string_view bytes) override;
   void write_blob_file(const Digest& digest, const std::filesystem::path& file) override;
@@ -29,6 +30,7 @@ class LayoutStore final : public Store {
 
  private:
   [[nodiscard]] std::filesystem::path blob_path(const Digest& digest) const;
+  void require_blob(const Digest& digest) const;
   [[nodiscard]] std::vector<Descriptor> entries() const;
 
   std::filesystem::path root_;

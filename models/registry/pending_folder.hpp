@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <optional>
 
+#include "core/file_lock.hpp"
 #include "core/temporary_folder.hpp"
-#include "models/registry/file_lock.hpp"
 
 namespace etalon::models {
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <set>
 
 #include "core/error.hpp"
@@ -12,15 +13,28 @@
 namespace etalon::models {
 namespace {
 
-/// Bundles that the store keeps for the package already, whatever name they were pushed under.
-std::set<Digest> known_bundles(Store& store, const Digest& package) {
-  std::set<Digest> known;
-  for (const Descriptor& referrer : store.referrers(package)) {
-    if (referrer.artifact_type != bundle_media_type) continue;
-    const std::string source = text(store.name(), ": referrer ", referrer.digest.prefixed());
-    const ManifestSummary manifest =
-        parse_manifest(store.read_manifest(referrer.digest.prefixed()), source);
-    for (const Descriptor& layer : manifest.layers) known.insert(layer.digest);
+/// Bundles that a store keeps for a package.
+struct KnownBundles {
+  std::set<Digest> digests;  ///< whole ones, whatever name they were pushed under
+  bool is_damaged = false;   ///< a referrer is missing or has other bytes: none is taken as known
+};
+
+KnownBundles known_bundles(Store& store, const Digest& package) {
+  KnownBundles known;
+  try {
+    for (const Descriptor& referrer : store.referrers(package)) {
+      if (referrer.artifact_type != bundle_media_type) continue;
+      const std::string source = text(store.name(), ": referrer ", referrer.digest.prefixed());
+      const ManifestSummary manifest =
+          parse_manifest(store.read_manifest(referrer.digest.prefixed()), source);
+      for (const Descriptor& layer : manifest.layers) {
+        if (store.has_blob(layer.digest)) known.digests.insert(layer.digest);
+      }
+    }
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::integrity) throw;
+    // Pushing all of them again repairs those that are the pusher's.
+    return {.digests = {}, .is_damaged = true};
   }
   return known;
 }
@@ -57,17 +71,34 @@ Descriptor push_package(Store& store, const PackageFolder& folder, std::string_v
   // The tag appears when all that it names is there.
   store.write_manifest(package, tag);
 
-  std::set<Digest> known = known_bundles(store, package.digest);
+  KnownBundles known = known_bundles(store, package.digest);
   for (const auto& bundles : {folder.signatures(), folder.statements()}) {
     for (const auto& [file_name, bundle] : bundles) {
-      if (!known.insert(sha256(std::string_view(bundle))).second) continue;
+      if (!known.digests.insert(sha256(std::string_view(bundle))).second) continue;
       const Artifact referrer = bundle_artifact(file_name, bundle, self);
       push_blobs(store, referrer);
       store.write_manifest(referrer, "");
     }
   }
+  // What is still damaged is somebody else's, who has to push it again.
+  if (known.is_damaged) static_cast<void>(store.referrers(package.digest));
   write_file(folder.root / "oci-manifest.json", package.manifest);
   return self;
+}
+
+std::vector<Digest> stored_blobs(Store& store, const Digest& package) {
+  std::vector<Digest> blobs;
+  const auto add = [&](const Digest& manifest) {
+    const auto summary = parse_manifest(store.read_manifest(manifest.prefixed()), store.name());
+    blobs.push_back(manifest);
+    blobs.push_back(summary.config.digest);
+    for (const Descriptor& layer : summary.layers) blobs.push_back(layer.digest);
+  };
+  add(package);
+  for (const Descriptor& referrer : store.referrers(package)) add(referrer.digest);
+  std::ranges::sort(blobs);
+  blobs.erase(std::ranges::unique(blobs).begin(), blobs.end());
+  return blobs;
 }
 
 }  // namespace etalon::models

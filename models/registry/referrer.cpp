@@ -23,8 +23,8 @@ ManifestSummary parse_manifest(std::string_view bytes, std::string_view source) 
                "; only single OCI manifests are read"));
     summary.self.digest = sha256(bytes);
     summary.self.size = std::ssize(bytes);
-    const Descriptor config = parse_descriptor(json.at("config"));
-    summary.self.artifact_type = config.media_type;
+    summary.config = parse_descriptor(json.at("config"));
+    summary.self.artifact_type = summary.config.media_type;
     if (const Json* type = json.find("artifactType")) {
       summary.self.artifact_type = type->as_string();
     }

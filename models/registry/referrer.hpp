@@ -14,6 +14,7 @@ struct ManifestSummary {
   /// As it stands in an index: media type, digest and size of the manifest itself, its artifact
   /// type (that of the config when it names none) and annotations.
   Descriptor self;
+  Descriptor config;
   std::optional<Descriptor> subject;
   std::vector<Descriptor> layers;
 };

@@ -73,6 +73,9 @@ using TransferProgress = std::function<void(std::int64_t done, std::int64_t tota
 Descriptor push_package(Store& store, const PackageFolder& folder, std::string_view name,
                         std::string_view tag, std::string_view created,
                         const TransferProgress& progress = {});
+/// Everything that a pushed package consists of, sorted: its manifest, configuration and files, and
+/// the signed documents that refer to it.
+[[nodiscard]] std::vector<Digest> stored_blobs(Store& store, const Digest& package);
 /// Writes `to`/package, signatures, statements and oci-manifest.json. `to` must not exist or be
 /// empty; nothing is left behind when it fails. Throws integrity errors naming file and layer.
 Descriptor pull_package(Store& store, std::string_view tag_or_digest,

@@ -69,7 +69,8 @@ TEST(Agree, context_travels_and_foreign_exceptions_get_a_kind) {
                  [&] {
                    if (comm.rank() == 0) throw std::bad_alloc();
                  }),
-            text("io | ", prefix(comm, 0), "reading: not enough memory"));
+            text("io | ", prefix(comm, 0),
+                 "reading: ", as_error(std::make_exception_ptr(std::bad_alloc())).what()));
   EXPECT_EQ(seen(comm,
                  [&] {
                    if (comm.rank() == 0) throw std::out_of_range("index");

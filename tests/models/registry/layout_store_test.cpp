@@ -111,6 +111,64 @@ TEST(LayoutStore, a_folder_that_is_no_layout_is_left_alone) {
   EXPECT_FALSE(std::filesystem::exists(root / "index.json"));
 }
 
+TEST(LayoutStore, goes_on_where_making_it_was_cut_off) {
+  const auto root = fresh_folder("unfinished");
+  std::filesystem::create_directories(root / "blobs");
+  LayoutStore(root, Missing::create);
+  EXPECT_TRUE(std::filesystem::exists(root / "oci-layout"));
+  std::filesystem::remove(root / "oci-layout");
+  EXPECT_THROW(LayoutStore(root, Missing::fail), Error);
+  LayoutStore store(root, Missing::create);
+  push_package(store, small_package("job"), "m", "1.0", created);
+  EXPECT_THAT(store.tags(), testing::ElementsAre("1.0"));
+}
+
+TEST(LayoutStore, pushing_again_repairs_every_damaged_and_every_missing_blob) {
+  const auto root = fresh_folder("damaged");
+  LayoutStore store(root, Missing::create);
+  const PackageFolder package = small_package("job");
+  const Descriptor pushed = push_package(store, package, "m", "1.0", created);
+  const auto blobs = stored_blobs(store, pushed.digest);
+  // Manifest, configuration, three files; two bundles with a manifest each. Their empty
+  // configuration has the bytes of plan.json.
+  EXPECT_EQ(blobs.size(), 9U);
+  for (const Digest& blob : blobs) {
+    const auto file = root / "blobs" / "sha256" / blob.hex();
+    const std::string whole = read_text_file(file);
+    std::string changed = whole;
+    changed[whole.size() / 2] = static_cast<char>(changed[whole.size() / 2] ^ 1);
+    for (const bool is_there : {true, false}) {
+      if (is_there) {
+        write_file(file, changed);
+      } else {
+        std::filesystem::remove(file);
+      }
+      push_package(store, package, "m", "1.0", created);
+      EXPECT_EQ(read_text_file(file), whole) << blob.hex();
+    }
+  }
+  EXPECT_EQ(stored_blobs(store, pushed.digest), blobs);
+}
+
+TEST(LayoutStore, a_document_that_somebody_else_has_to_push_again_is_named) {
+  const auto root = fresh_folder("foreign-document");
+  LayoutStore store(root, Missing::create);
+  const PackageFolder package = small_package("job");
+  const Descriptor pushed = push_package(store, package, "m", "1.0", created);
+  const Artifact foreign =
+      bundle_artifact("foreign.sigstore.json", bundle_of("https://example.org/other", "x"), pushed);
+  for (const auto& [digest, bytes] : foreign.blobs) store.write_blob(digest, bytes);
+  store.write_manifest(foreign, "");
+  std::filesystem::remove(root / "blobs" / "sha256" / foreign.digest.hex());
+  try {
+    push_package(store, package, "m", "1.0", created);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    EXPECT_THAT(error.what(), testing::HasSubstr(foreign.digest.hex()));
+  }
+}
+
 TEST(LayoutStore, a_file_that_changes_while_it_is_pushed_is_not_stored) {
   LayoutStore store(fresh_folder("changing"), Missing::create);
   const auto file = fresh_folder("changing.bin");

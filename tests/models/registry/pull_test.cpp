@@ -109,11 +109,11 @@ TEST(Pull, a_changed_manifest_or_config_is_an_integrity_error) {
   EXPECT_THAT(error.what(), testing::StartsWith("manifest of 1.0: "));
 }
 
-TEST(Pull, a_missing_blob_is_an_io_error) {
+TEST(Pull, a_missing_blob_is_an_integrity_error) {
   const Pulled pulled("lost");
   std::filesystem::remove(pulled.blob("lost/package/model.onnx"));
   const Error error = pulled.failure();
-  EXPECT_EQ(error.kind(), ErrorKind::io);
+  EXPECT_EQ(error.kind(), ErrorKind::integrity);
   EXPECT_THAT(error.what(), testing::HasSubstr("model.onnx: layer 3 of 3"));
 }
 
