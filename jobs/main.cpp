@@ -155,7 +155,7 @@ int main(int argc, char** argv) {
     return run(session, argc, argv, arguments);
   } catch (const Error& error) {
     fail(session, arguments, error);
-  } catch (const std::exception& problem) {
-    fail(session, arguments, Error(ErrorKind::internal, problem.what()));
+  } catch (...) {
+    fail(session, arguments, as_error(std::current_exception()));
   }
 }

@@ -26,8 +26,11 @@ job=jobs/examples/breast-cancer.toml
 directory=out/breast-cancer
 say "running $job on 2 ranks"
 # Two ranks may share one core or run as root in a container: neither is an error here.
+code=0
 mpirun --allow-run-as-root --oversubscribe --bind-to none --mca mpi_yield_when_idle 1 \
-  --mca btl_vader_single_copy_mechanism none -n 2 build/etalon run "$job" </dev/null >/dev/null
+  --mca btl_vader_single_copy_mechanism none -n 2 build/etalon run "$job" </dev/null >/dev/null || code=$?
+if [ $code -eq 14 ]; then build/etalon info "$directory"; fail "the model does not pass its plan"; fi
+if [ $code -ne 0 ]; then exit $code; fi
 say "verifying $directory"
 build/etalon verify "$directory" --trust "$directory/trust.toml" | tail -n 1
 build/etalon info "$directory"

@@ -15,8 +15,7 @@ std::optional<models::PublicKey> inspect_key(const Job& job, std::string_view ro
   const std::filesystem::path file = configured.empty()
                                          ? job.directory() / "keys" / text(role, ".key")
                                          : std::filesystem::path(configured);
-  std::error_code ignored;
-  if (configured.empty() && !std::filesystem::exists(file, ignored)) {
+  if (configured.empty() && is_key_to_be_made(file)) {
     found.fact(text(role, " key"), text(file.string(), ", will be made"));
     return std::nullopt;
   }

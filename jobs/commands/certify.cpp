@@ -5,6 +5,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/directory/job_directory.hpp"
 #include "jobs/signing/certify.hpp"
 #include "jobs/steps/scores.hpp"
 
@@ -46,9 +47,11 @@ int certify_folder(const Arguments& arguments) {
   if (!arguments.labels.empty())
     examiner.labels = validation::parse_labels(read_text_file(arguments.labels), arguments.labels);
   if (!arguments.trust.empty()) examiner.trust = models::read_trust(arguments.trust);
+  const auto held = claim_if_job_directory(folder.root);
   const Certification done =
       certify(folder, key, arguments.role, validation::CertificateKind::independent, examiner,
               [&](const PackageInspection& found) { print(found, arguments.json); });
+  const int code = done.result == "PASSED" ? 0 : verdict_exit_code;
   if (arguments.json) {
     std::printf("%s\n", Json::object({{"result", done.result},
                                       {"reasons", Json::array_of(done.reasons)},
@@ -56,13 +59,13 @@ int certify_folder(const Arguments& arguments) {
                                       {"files", Json::array_of(done.files)}})
                             .canonical()
                             .c_str());
-    return 0;
+    return code;
   }
   std::printf("result  %s\n", done.result.c_str());
   for (const std::string& reason : done.reasons) std::printf("reason  %s\n", reason.c_str());
   for (const std::string& file : done.files)
     std::printf("signed  %s\n", (folder.root / file).c_str());
-  return 0;
+  return code;
 }
 
 }  // namespace

@@ -13,7 +13,9 @@
 #include "distributed/agree.hpp"
 #include "jobs/alike.hpp"
 #include "jobs/check/check.hpp"
+#include "jobs/directory/job_directory.hpp"
 #include "jobs/pipeline.hpp"
+#include "jobs/signing/keys.hpp"
 #include "models/machine/agreement.hpp"
 #include "models/machine/instruction_cap.hpp"
 
@@ -83,6 +85,23 @@ models::Descriptor with_transfer_progress(
   return result;
 }
 
+int code_of_verdict(const StepContext& context, Judge judge) {
+  distributed::Communicator& comm = context.session.world();
+  const bool is_certified = judge == Judge::certificate && signs_for(context.job, "certifier");
+  const std::string said = comm.broadcast_text(distributed::agree(comm, "reading the verdict", [&] {
+    if (!comm.is_root()) return std::string();
+    const auto folder = context.job.directory();
+    return is_certified
+               ? Json::read_file(folder / "records" / "certify.json").at("result").as_string()
+               : Json::read_file(folder / "validate" / "record.json").at("verdict").as_string();
+  }));
+  if (said == (is_certified ? "PASSED" : "pass")) return 0;
+  context.log.warning("verdict",
+                      text("the model does not pass: the ", is_certified ? "certificate" : "report",
+                           " says ", said, " (exit code ", verdict_exit_code, ")"));
+  return verdict_exit_code;
+}
+
 namespace {
 
 /// Makes the check on rank 0 and throws on every rank when something stands against the job: the
@@ -104,7 +123,7 @@ void require_sound(distributed::Communicator& comm, const Arguments& arguments,
 }  // namespace
 
 int with_job(distributed::Session& session, const Arguments& arguments, std::string_view last,
-             const std::function<int(const StepContext&)>& steps) {
+             Access access, const std::function<int(const StepContext&)>& steps) {
   if (arguments.dump_default) {
     if (session.rank() == 0) std::fputs(config::to_toml(Job{}).c_str(), stdout);
     return 0;
@@ -133,12 +152,21 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
   models::cap_instructions(comm, job.job.machine_class);
   if (!last.empty()) require_sound(comm, arguments, reading, last);
   const auto machines = models::agree_on_machine_class(comm);
+  // Before anything is written, the log too.
+  const auto held = distributed::agree(comm, "", [&] {
+    return comm.is_root() && access == Access::writes
+               ? std::optional(JobDirectory::claim(job.directory(), job.job.name))
+               : std::nullopt;
+  });
   Log::Options log_options;
-  log_options.file = comm.is_root() ? job.directory() / "log.jsonl"
-                                    : job.directory() / text("log-rank", comm.rank(), ".jsonl");
+  if (access == Access::writes) {
+    log_options.file = job.directory() / (comm.is_root() ? std::string("log.jsonl")
+                                                         : text("log-rank", comm.rank(), ".jsonl"));
+  }
   log_options.human = comm.is_root() && !arguments.json;
   log_options.rank = comm.rank();
   const Log log = distributed::agree(comm, "", [&] { return Log(log_options); });
+  if (held && !held->warning().empty()) log.warning("job", held->warning());
   const StepContext context{job,
                             session,
                             log,
@@ -150,9 +178,10 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
 }
 
 int run_steps(distributed::Session& session, const Arguments& arguments, std::string_view last) {
-  return with_job(session, arguments, last, [&](const StepContext& context) {
+  return with_job(session, arguments, last, Access::writes, [&](const StepContext& context) {
     run_through(context, last);
-    return 0;
+    if (last == "validate") return code_of_verdict(context, Judge::report);
+    return last == "certify" || last == "push" ? code_of_verdict(context, Judge::certificate) : 0;
   });
 }
 

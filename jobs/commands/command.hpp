@@ -63,14 +63,30 @@ int slurm_command(distributed::Session& session, const Arguments& arguments);
 int info_command(distributed::Session& session, const Arguments& arguments);
 int keygen_command(distributed::Session& session, const Arguments& arguments);
 
+/// What a verb does with the job directory. Who writes holds its lock (jobs/directory) and logs
+/// into it; who reads makes nothing there.
+enum class Access : std::uint8_t { writes, reads };
+
 /// Reads the job named by the first argument on every rank, makes the contract check for the step
 /// `last`, and calls `steps` with the job; nothing is written before the check has passed. With
 /// --dump-default prints a commented job file, with --dump-reference the table of all keys, with
 /// --dry-run the effective job file. An empty `last` looks at the job file alone.
 int with_job(distributed::Session& session, const Arguments& arguments, std::string_view last,
-             const std::function<int(const StepContext&)>& steps);
-/// The verb of a step: every step up to and with `last`.
+             Access access, const std::function<int(const StepContext&)>& steps);
+/// The verb of a step: every step up to and with `last`; from `validate` on its exit code follows
+/// the verdict.
 int run_steps(distributed::Session& session, const Arguments& arguments, std::string_view last);
+
+/// Exit code of a verb that did its work and found that the model does not pass: no error, so no
+/// kind of error has it.
+inline constexpr int verdict_exit_code = 14;
+
+/// Whose word a verb's exit code follows: the report, or the job's own certificate where there is
+/// one.
+enum class Judge : std::uint8_t { report, certificate };
+/// 0 when the model of a validated job passes, else `verdict_exit_code`, and the log says why.
+/// Collective.
+[[nodiscard]] int code_of_verdict(const StepContext& context, Judge judge);
 
 /// --plain-http or TLS.
 [[nodiscard]] models::Transport transport_of(const Arguments& arguments);

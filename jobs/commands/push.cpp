@@ -6,6 +6,7 @@
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/directory/job_directory.hpp"
 #include "models/packages/provenance.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
@@ -49,6 +50,7 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
   const models::PackageFolder folder{arguments.positional[0]};
   check(std::filesystem::is_directory(folder.files()), ErrorKind::io,
         text(folder.root.string(), ": there is no folder package/; run `etalon package` first"));
+  const auto held = claim_if_job_directory(folder.root);
   const auto reference = models::parse_reference(arguments.positional[1]);
   const auto store =
       models::open_store(reference, transport_of(arguments), models::Missing::create);

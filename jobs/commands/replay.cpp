@@ -59,7 +59,7 @@ int replay_command(distributed::Session& session, const Arguments& arguments) {
   const bool prints_only = arguments.dry_run || arguments.dump_default;
   check(prints_only || (arguments.from >= 0 && arguments.to > arguments.from), ErrorKind::usage,
         "give --from EPOCH and a later --to EPOCH");
-  return with_job(session, arguments, "", [&](const StepContext& context) {
+  return with_job(session, arguments, "", Access::reads, [&](const StepContext& context) {
     distributed::Communicator& comm = session.world();
     const StepPlan plan =
         distributed::agree(comm, "preparing the replay", [&] { return train_plan(context.job); });

@@ -8,14 +8,14 @@
 namespace etalon::jobs {
 
 int run_command(distributed::Session& session, const Arguments& arguments) {
-  return with_job(session, arguments, "push", [&](const StepContext& context) {
+  return with_job(session, arguments, "push", Access::writes, [&](const StepContext& context) {
     run_through(context, "push");
     if (session.rank() == 0) {
       const Json summary = summarize(context.job.directory());
       std::fputs(arguments.json ? summary.pretty().c_str() : summary_table(summary).c_str(),
                  stdout);
     }
-    return 0;
+    return code_of_verdict(context, Judge::certificate);
   });
 }
 

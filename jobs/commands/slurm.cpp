@@ -5,36 +5,44 @@
 #include "core/file.hpp"
 #include "core/json.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/directory/job_directory.hpp"
 #include "jobs/slurm/script.hpp"
 
 namespace etalon::jobs {
 
 int slurm_command(distributed::Session& session, const Arguments& arguments) {
   // A job that waits in a queue for hours should not fail for what is known now.
-  return with_job(
-      session, arguments, arguments.submit ? "push" : "", [&](const StepContext& context) {
-        if (session.rank() != 0) return 0;
-        const SlurmCommand command{std::filesystem::read_symlink("/proc/self/exe"),
-                                   arguments.positional[0], arguments.overrides};
-        const std::string script = slurm_script(context.job, command);
-        if (arguments.output.empty() && !arguments.submit) {
-          std::fputs(script.c_str(), stdout);
-          return 0;
-        }
-        const std::filesystem::path file = arguments.output.empty()
-                                               ? context.job.directory() / "job.sbatch"
-                                               : std::filesystem::path(arguments.output);
-        write_file(file, script);
-        Json result = Json::object({{"script", file.string()}});
-        if (arguments.submit) result["job"] = submit(file);
-        if (arguments.json) {
-          std::printf("%s\n", result.canonical().c_str());
-        } else {
-          std::printf("script  %s\n", file.c_str());
-          if (arguments.submit) std::printf("job     %s\n", result.at("job").as_string().c_str());
-        }
-        return 0;
-      });
+  return with_job(session, arguments, arguments.submit ? "push" : "", Access::reads,
+                  [&](const StepContext& context) {
+                    if (session.rank() != 0) return 0;
+                    const SlurmCommand command{std::filesystem::read_symlink("/proc/self/exe"),
+                                               arguments.positional[0], arguments.overrides};
+                    const std::string script = slurm_script(context.job, command);
+                    if (arguments.output.empty() && !arguments.submit) {
+                      std::fputs(script.c_str(), stdout);
+                      return 0;
+                    }
+                    std::filesystem::path file = arguments.output;
+                    if (file.empty()) {
+                      // Given back before Slurm begins the job, which takes it.
+                      const auto held =
+                          JobDirectory::claim(context.job.directory(), context.job.job.name);
+                      file = context.job.directory() / "job.sbatch";
+                      write_file(file, script);
+                    } else {
+                      write_file(file, script);
+                    }
+                    Json result = Json::object({{"script", file.string()}});
+                    if (arguments.submit) result["job"] = submit(file);
+                    if (arguments.json) {
+                      std::printf("%s\n", result.canonical().c_str());
+                    } else {
+                      std::printf("script  %s\n", file.c_str());
+                      if (arguments.submit)
+                        std::printf("job     %s\n", result.at("job").as_string().c_str());
+                    }
+                    return 0;
+                  });
 }
 
 }  // namespace etalon::jobs

@@ -7,6 +7,7 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/temporary_folder.hpp"
 #include "core/text.hpp"
 #include "jobs/packaging/card.hpp"
 #include "jobs/packaging/golden.hpp"
@@ -65,8 +66,8 @@ void assemble_package(const Job& job) {
   const fs::path root = job.directory();
   const validation::Report report = validation::read_report(root / "validate" / "report.json");
   check_judged(root, report);
-  const fs::path draft = root / "package.draft";
-  fs::remove_all(draft);
+  TemporaryFolder unfinished = TemporaryFolder::instead_of(root / "package");
+  const fs::path draft = unfinished.path();
   const auto copy = [&](const fs::path& from, const fs::path& to) {
     write_file(draft / to, read_text_file(root / from));
   };
@@ -100,8 +101,11 @@ void assemble_package(const Job& job) {
   write_file(draft / "card.json", card.pretty());
   write_file(draft / "card.md", card_markdown(card));
 
-  fs::remove_all(root / "package");
+  // Moved away first, so that there never is a package with half of its files.
+  const TemporaryFolder before = TemporaryFolder::instead_of(root / "package");
+  if (fs::exists(root / "package")) fs::rename(root / "package", before.path());
   fs::rename(draft, root / "package");
+  unfinished.release();
 }
 
 }  // namespace etalon::jobs

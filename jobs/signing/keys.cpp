@@ -44,13 +44,20 @@ bool signs_for(const Job& job, std::string_view role) {
   return configured_key(job, role) != "none";
 }
 
+bool is_key_to_be_made(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) return true;
+  return std::filesystem::is_regular_file(file, ignored) &&
+         std::filesystem::file_size(file, ignored) == 0;
+}
+
 models::PrivateKey role_key(const Job& job, std::string_view role) {
   const auto folder = job.directory() / "keys";
   const std::string& configured = configured_key(job, role);
   const std::filesystem::path file =
       configured.empty() ? folder / text(role, ".key") : std::filesystem::path(configured);
-  if (configured.empty() && !std::filesystem::exists(file)) {
-    make_folder(folder);
+  if (configured.empty() && is_key_to_be_made(file)) {
+    std::filesystem::remove(file);
     models::PrivateKey::generate().write(file);
   }
   models::PrivateKey key = models::PrivateKey::read(file);

@@ -13,6 +13,10 @@ namespace etalon::jobs {
 /// Whether the job signs for `role` (`developer`, `certifier`): the certifier may be left out.
 [[nodiscard]] bool signs_for(const Job& job, std::string_view role);
 
+/// Whether a role's key file has to be made yet: it is not there, or is empty, since its writer was
+/// cut off.
+[[nodiscard]] bool is_key_to_be_made(const std::filesystem::path& file);
+
 /// The private key of a role: the file that section [sign] names, else keys/<role>.key of the job
 /// directory, which is made when it is missing. Writes keys/<role>.pub. Called by one rank.
 [[nodiscard]] models::PrivateKey role_key(const Job& job, std::string_view role);

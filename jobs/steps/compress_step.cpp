@@ -49,6 +49,7 @@ StepPlan compress_plan(const Job& job) {
   StepPlan plan =
       plan_step(job, "compress",
                 Json::object({{"compress", config::to_json(job.compress)}, {"train", train}}));
+  plan.outputs = {"gate.json"};
   add_inputs(plan, job, {"data/manifest.json", "train/model.onnx"});
   return plan;
 }

@@ -31,6 +31,7 @@ StepPlan data_plan(const Job& job, const std::string& source_digest) {
   // Where the source lies on this machine is no part of what was made of it.
   StepPlan plan = plan_step(job, "data", datasets::portable_json(job.data));
   plan.inputs["source"] = source_digest;
+  plan.outputs = {"manifest.json", "quality.json"};
   return plan;
 }
 

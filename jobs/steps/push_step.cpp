@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/pipeline.hpp"
+#include "jobs/signing/keys.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
 
@@ -18,11 +19,21 @@ models::Reference destination(const Job& job) {
   return reference;
 }
 
-/// Whether the job's own certificate says that the model failed.
+/// Whether the job's own certificate says that the model failed. A job that does not certify leaves
+/// that to its certifier.
 bool is_refuted(const Job& job) {
   const auto record = job.directory() / "records" / "certify.json";
-  return std::filesystem::exists(record) &&
+  return signs_for(job, "certifier") &&
          Json::read_file(record).at("result").as_string() == "FAILED";
+}
+
+/// Files of a layout in the job directory that hold the package, below the job directory.
+std::vector<std::string> layout_files(models::Store& store, const Digest& package) {
+  std::vector<std::string> files = {"registry/index.json", "registry/oci-layout"};
+  for (const Digest& blob : models::stored_blobs(store, package)) {
+    files.push_back(text("registry/blobs/sha256/", blob.hex()));
+  }
+  return files;
 }
 
 }  // namespace
@@ -65,7 +76,7 @@ bool push_step(const StepContext& context) {
       result.facts =
           Json::object({{"manifest_sha256", pushed.digest.hex()}, {"pushed_to", store->name()}});
       if (where.kind == models::Reference::Kind::layout && job.registry.reference.empty()) {
-        result.outputs = {"registry/index.json"};
+        result.outputs = layout_files(*store, pushed.digest);
       }
       context.log.info("push", text(job.job.name, ":", job.package.version, " to ", store->name(),
                                     ", manifest ", pushed.digest.prefixed()));

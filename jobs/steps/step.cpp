@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/steps/step.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -21,17 +22,39 @@ Json inputs_json(const StepPlan& plan) {
   return inputs;
 }
 
-/// Removes what a killed process could not: files that AtomicFile had not renamed yet.
-void remove_unfinished_files(const std::filesystem::path& folder) {
-  if (!std::filesystem::is_directory(folder)) return;
-  std::vector<std::filesystem::path> unfinished;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file() &&
-        entry.path().filename().string().find(".tmp-") != std::string::npos) {
-      unfinished.push_back(entry.path());
+/// Whether a name stays in the folder that it is taken from.
+bool is_inside(const std::filesystem::path& name) {
+  return !name.empty() && name.is_relative() &&
+         std::ranges::none_of(name, [](const auto& part) { return part == ".."; });
+}
+
+/// Larger than any record of a dataset of many shards.
+constexpr std::int64_t most_record_bytes = std::int64_t{1} << 26;
+
+/// Compares a plan with a record; throws format errors for what is no record.
+std::string difference(const StepPlan& plan, const Json& record, Outputs wanted) {
+  const Json inputs = inputs_json(plan);
+  for (const auto& [name, digest] : inputs.as_object()) {
+    const Json* before = record.at("inputs").find(name);
+    if (before == nullptr || *before != digest) return text("input ", name, " is another");
+  }
+  if (record.at("inputs") != inputs) return "an input is gone";
+  if (record.at("configuration").canonical() != plan.configuration.canonical()) {
+    return "the configuration is another";
+  }
+  const Json& outputs = record.at("outputs");
+  for (const std::string& name : plan.outputs) {
+    if (!outputs.contains(name)) return text("output ", name, " is not in its record");
+  }
+  for (const auto& [name, digest] : outputs.as_object()) {
+    const auto file = plan.folder / name;
+    if (!is_inside(name)) return text("output ", name, " is not in its folder");
+    if (!std::filesystem::exists(file)) return text("output ", name, " is missing");
+    if (wanted == Outputs::have_their_bytes && sha256_file(file).hex() != digest.as_string()) {
+      return text("output ", name, " was changed since");
     }
   }
-  for (const auto& file : unfinished) std::filesystem::remove(file);
+  return {};
 }
 
 }  // namespace
@@ -63,24 +86,13 @@ void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& 
 
 std::string record_difference(const StepPlan& plan, Outputs outputs) {
   if (!std::filesystem::exists(plan.record)) return "it was not finished before";
-  const Json record = Json::read_file(plan.record);
-  const Json inputs = inputs_json(plan);
-  for (const auto& [name, digest] : inputs.as_object()) {
-    const Json* before = record.at("inputs").find(name);
-    if (before == nullptr || *before != digest) return text("input ", name, " is another");
+  // An io error stays one: what cannot be read may be a good record.
+  try {
+    return difference(plan, Json::read_file(plan.record, most_record_bytes), outputs);
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::format) throw;
+    return text("its record cannot be understood (", problem.what(), ")");
   }
-  if (record.at("inputs") != inputs) return "an input is gone";
-  if (record.at("configuration").canonical() != plan.configuration.canonical()) {
-    return "the configuration is another";
-  }
-  for (const auto& [name, digest] : record.at("outputs").as_object()) {
-    const auto file = plan.folder / name;
-    if (!std::filesystem::exists(file)) return text("output ", name, " is missing");
-    if (outputs == Outputs::have_their_bytes && sha256_file(file).hex() != digest.as_string()) {
-      return text("output ", name, " was changed since");
-    }
-  }
-  return {};
 }
 
 void write_record(const StepPlan& plan, const StepResult& result, const Json& machines,
@@ -120,9 +132,7 @@ bool run_step(const StepContext& context, const StepPlan& plan,
   const Stopwatch watch;
   distributed::agree(comm, plan.name, [&] {
     // The record goes first and comes last: an interrupted step never looks done.
-    if (!comm.is_root()) return;
-    std::filesystem::remove(plan.record);
-    remove_unfinished_files(plan.folder);
+    if (comm.is_root()) std::filesystem::remove(plan.record);
   });
   const StepResult result = work();
   distributed::agree(comm, text("writing the record of step ", plan.name), [&] {

@@ -32,6 +32,7 @@ struct StepPlan {
   Json configuration;                         ///< what the result depends on
   std::filesystem::path folder;               ///< where the step works
   std::filesystem::path record;               ///< its record.json
+  std::vector<std::string> outputs = {};      ///< that every record of this step names
 };
 
 /// What a step left behind.
@@ -52,8 +53,8 @@ void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& 
 /// no shard).
 enum class Outputs { have_their_bytes, stand };
 
-/// Why the step has to be done: there is no record, an input or the configuration is another, or an
-/// output no longer has its digest. Empty when the record matches.
+/// Why the step has to be done: there is no record or none that can be understood, an input or the
+/// configuration is another, or an output no longer has its digest. Empty when the record matches.
 [[nodiscard]] std::string record_difference(const StepPlan& plan,
                                             Outputs outputs = Outputs::have_their_bytes);
 /// Writes the record: plan, environment, machines of the ranks, times, digests of the outputs.

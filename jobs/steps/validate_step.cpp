@@ -122,6 +122,7 @@ StepPlan validate_plan(const Job& job) {
                                           {"name", job.job.name},
                                           {"version", job.package.version},
                                           {"intended_use", job.package.intended_use}}));
+  plan.outputs = {"plan.json", "predictions.h5", "report.json", "report.html"};
   add_inputs(plan, job,
              {"data/manifest.json", "data/quality.json", "train/model.onnx", "train/history.jsonl",
               "train/record.json", "compress/gate.json"});

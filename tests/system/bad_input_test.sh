@@ -115,7 +115,7 @@ expect "the plan was edited" eval '! same_bytes plan.json job/validate/plan.json
 refused "plan.json changed by hand" 6 "\[integrity\].*job/validate/plan.json.*--replace-plan" etalon_on 1 run job.toml
 cp plan.json job/validate/plan.json
 passes "the plan put back" etalon_on 1 run job.toml
-passes "a plan replaced knowingly" etalon_on 1 run job.toml --set plan.analytical.auc=0.5 --replace-plan
+ends "a plan replaced knowingly, which does not pass" 14 etalon_on 1 run job.toml --set plan.analytical.auc=0.5 --replace-plan
 python3 - <<'PYTHON' >reuse
 import json
 for finding in json.load(open("job/validate/report.json"))["findings"]:

@@ -31,7 +31,7 @@ killed() {
   local launcher code=0 start victim
   rm -rf killed
   mkdir killed
-  cp -r first/data killed/data
+  cp -r first/data first/.etalon killed/
   "${mpirun[@]}" -n "$1" "$ETALON_PROGRAM" train "${long[@]}" --set job.directory=killed >killed.log 2>&1 </dev/null &
   launcher=$!
   while kill -0 $launcher && ! [ -e killed/train/checkpoints/latest.json ]; do sleep 0.05; done
@@ -82,19 +82,19 @@ fails "a misspelt key on all ranks" 3 '\[config\] .*epoch.*\(rank 0 on ' \
 # A disk with room for the dataset but not for the checkpoints; without the right to mount one, a
 # limit on the size of files.
 mkdir full
-if mount -t tmpfs -o size=256k tmpfs full 2>/dev/null; then
+if mount -t tmpfs -o size=320k tmpfs full 2>/dev/null; then
   trap 'umount full' EXIT
-  cp -r first/data full/data
+  cp -r first/data first/.etalon full/
   dd if=/dev/zero of=full/ballast bs=1k 2>/dev/null || true
   truncate -s -40K full/ballast
   limited=()
 else
-  cp -r first/data full/data
+  cp -r first/data first/.etalon full/
   limited=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
 fi
 fails "a full disk" 4 '\[io\] .*full/train/.*\(rank 0 on ' \
   "${mpirun[@]}" -n 2 "${limited[@]}" "$ETALON_PROGRAM" train "${job[@]}" --set job.directory=full
-left=$(find full -name '*.tmp-*')
+left=$(find full -name '.etalon-*')
 if [ -n "$left" ]; then fail "half-written files are left: $left"; fi
 # Room for some epochs more, then for all: what stands is gone on from.
 if [ ${#limited[@]} -eq 0 ]; then

@@ -20,6 +20,14 @@ passes() {
   if [ $code -eq 0 ]; then ok "$what"; else fail "$what: exit code $code; $(cat err)"; fi
 }
 
+# ends <what> <exit code> <command>...: the code; what it printed stands in `out` and `err`.
+ends() {
+  local what=$1 expected=$2 code=0
+  shift 2
+  "$@" >out 2>err </dev/null || code=$?
+  if [ $code -eq "$expected" ]; then ok "$what"; else fail "$what: exit code $code, expected $expected; $(cat err)"; fi
+}
+
 # refused <what> <exit code> <pattern> <command>...: the code, and one error line with the pattern.
 refused() {
   local what=$1 expected=$2 pattern=$3 code=0
@@ -58,6 +66,6 @@ PYTHON
 nothing_half_written() {
   local left
   [ -e "$1" ] || return 0
-  left=$(find "$1" \( -name '*.tmp-*' -o -name '*.draft' -o -name '*.part*' \) -print)
+  left=$(find "$1" \( -name '*.tmp-*' -o -name '.etalon-*' -o -name '*.part*' \) -print)
   if [ -n "$left" ]; then fail "half-written files are left: $left"; fi
 }

@@ -30,6 +30,25 @@ TEST_F(Keys, are_made_once_when_the_job_names_none) {
   EXPECT_FALSE(role_key(job_, "certifier").public_key() == first.public_key());
 }
 
+TEST_F(Keys, that_were_cut_off_before_their_first_byte_are_made_anew) {
+  write_file(job_.directory() / "keys/developer.key", std::string_view(""));
+  const auto made = role_key(job_, "developer");
+  EXPECT_EQ(role_key(job_, "developer").public_key(), made.public_key());
+}
+
+TEST_F(Keys, with_any_content_are_never_replaced) {
+  const auto file = job_.directory() / "keys/developer.key";
+  write_file(file, std::string_view("-----BEGIN PRIV"));
+  try {
+    static_cast<void>(role_key(job_, "developer"));
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_THAT(error.what(), testing::HasSubstr("keys/developer.key: is no private key"));
+  }
+  EXPECT_EQ(read_text_file(file), "-----BEGIN PRIV");
+}
+
 TEST_F(Keys, that_the_job_names_are_used_and_their_public_half_is_kept) {
   const auto mine = models::PrivateKey::generate();
   mine.write(job_.directory() / "mine.key");

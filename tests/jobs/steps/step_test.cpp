@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "core/error.hpp"
 #include "tests/jobs/finished_job.hpp"
@@ -96,11 +97,50 @@ TEST_F(Steps, a_step_that_fails_has_no_record_and_is_done_again) {
   EXPECT_TRUE(run(plan()));
 }
 
-TEST_F(Steps, what_a_killed_writer_left_is_removed) {
-  const auto left = job_.directory() / "copy" / "deeper" / "out.txt.tmp-4711-0";
-  write_file(left, "half");
-  EXPECT_TRUE(run(plan()));
-  EXPECT_FALSE(std::filesystem::exists(left));
+TEST_F(Steps, a_record_that_is_none_counts_as_not_done) {
+  const auto record = job_.directory() / "copy" / "record.json";
+  for (const char* content : {"", "{", "{}", "[]", R"({"inputs": 3})"}) {
+    run(plan());
+    write_file(record, std::string_view(content));
+    EXPECT_THAT(record_difference(plan()), HasSubstr("its record cannot be understood")) << content;
+    EXPECT_TRUE(run(plan())) << content;
+    EXPECT_FALSE(run(plan())) << content;
+  }
+}
+
+TEST_F(Steps, a_record_that_cannot_be_read_is_refused) {
+  run(plan());
+  const auto record = job_.directory() / "copy" / "record.json";
+  std::filesystem::remove(record);
+  ASSERT_EQ(::mkfifo(record.c_str(), 0600), 0);
+  try {
+    static_cast<void>(record_difference(plan()));
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::io);
+    EXPECT_THAT(error.what(), HasSubstr("copy/record.json: is a pipe"));
+  }
+}
+
+TEST_F(Steps, a_record_must_name_what_the_step_always_makes) {
+  StepPlan step = plan();
+  step.outputs = {"out.txt"};
+  run(step);
+  EXPECT_FALSE(run(step));
+  const auto file = job_.directory() / "copy" / "record.json";
+  Json record = Json::read_file(file);
+  record["outputs"] = Json::object();
+  write_file(file, record.pretty());
+  EXPECT_EQ(record_difference(step), "output out.txt is not in its record");
+}
+
+TEST_F(Steps, an_output_outside_of_the_step_s_folder_is_none) {
+  run(plan());
+  const auto file = job_.directory() / "copy" / "record.json";
+  Json record = Json::read_file(file);
+  record["outputs"]["../in.txt"] = sha256("first").hex();
+  write_file(file, record.pretty());
+  EXPECT_EQ(record_difference(plan()), "output ../in.txt is not in its folder");
 }
 
 TEST_F(Steps, a_missing_input_names_the_file_and_what_to_run) {

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/directory/job_directory.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/json.hpp"
+#include "core/text.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::string_view own_folder = ".etalon";
+constexpr std::string_view marker_name = "job.json";
+constexpr std::string_view directory_format = "etalon-job-directory";
+constexpr std::int64_t directory_version = 1;
+constexpr std::int64_t most_marker_bytes = 1 << 20;
+
+/// Names of what a directory holds, without Etalon's own folder, sorted.
+std::vector<std::string> foreign_entries(const fs::path& directory) {
+  std::vector<std::string> names;
+  std::error_code problem;
+  for (fs::directory_iterator entry(directory, problem), end; !problem && entry != end;
+       entry.increment(problem)) {
+    if (entry->path().filename() != own_folder) names.push_back(entry->path().filename());
+  }
+  check(!problem, ErrorKind::io,
+        text(directory.string(), ": cannot be listed (", problem.message(), ")"));
+  std::ranges::sort(names);
+  return names;
+}
+
+std::string unmarked_objection(const fs::path& directory, const std::vector<std::string>& names) {
+  for (const char* step : {"data/record.json", "train/record.json"}) {
+    if (fs::exists(directory / step)) {
+      return text(directory.string(), ": was made by an earlier version of Etalon (it has ", step,
+                  " but no .etalon/job.json), which this one does not go on with; name another "
+                  "job.directory, or remove this one when nothing in it is needed");
+    }
+  }
+  return text(
+      directory.string(), ": is not a job directory (it holds ", Json(names.front()).canonical(),
+      names.size() > 1 ? text(" and ", names.size() - 1, " more") : std::string(),
+      ", which Etalon did not make); name a directory that is new or empty as job.directory");
+}
+
+/// Throws unless the marker is one of this version.
+void check_marker(const fs::path& file) {
+  const Json marker = Json::read_file(file, most_marker_bytes);
+  with_context(file.string(), [&] {
+    check(marker.at("format").as_string() == directory_format, ErrorKind::format,
+          "is no marker of a job directory; name another job.directory");
+    check(marker.at("version").as_integer() <= directory_version, ErrorKind::unsupported,
+          text("was made by a later version of Etalon (", marker.at("etalon").as_string(),
+               "); use that one, or name another job.directory"));
+  });
+}
+
+void write_marker(const fs::path& file, std::string_view job_name) {
+  write_file(file, Json::object({{"format", directory_format},
+                                 {"version", directory_version},
+                                 {"job", as_utf8(job_name)},
+                                 {"made", utc_now()},
+                                 {"etalon", ETALON_VERSION}})
+                       .pretty());
+}
+
+/// `.etalon` or a folder in it: made when missing; a link in its place is never followed.
+void make_own_folder(const fs::path& folder, mode_t mode) {
+  if (::mkdir(folder.c_str(), mode) == 0) return;
+  if (errno != EEXIST) fail_file(folder, "be made");
+  check(fs::is_directory(fs::symlink_status(folder)), ErrorKind::io,
+        text(folder.string(),
+             ": is not a folder (it is a link or a file in the place of one); "
+             "remove it"));
+}
+
+/// Removes what killed processes left. Links in it are removed, not followed.
+void empty_temporary(const fs::path& folder) {
+  make_own_folder(folder, 0700);
+  std::error_code problem;
+  for (const auto& entry : fs::directory_iterator(folder, problem)) {
+    fs::remove_all(entry.path(), problem);
+    if (problem) break;
+  }
+  check(!problem, ErrorKind::io,
+        text(folder.string(), ": cannot be emptied (", problem.message(), ")"));
+}
+
+}  // namespace
+
+std::string directory_objection(const fs::path& directory) {
+  const auto status = fs::status(directory);
+  if (!fs::exists(status)) return {};
+  if (!fs::is_directory(status)) {
+    return text(directory.string(), ": is a file; name a directory as job.directory");
+  }
+  const auto names = foreign_entries(directory);
+  // The marker comes before anything else, so that what was listed without it is foreign.
+  if (names.empty() || fs::exists(directory / own_folder / marker_name)) return {};
+  return unmarked_objection(directory, names);
+}
+
+JobDirectory JobDirectory::claim(const fs::path& directory, std::string_view job_name) {
+  const fs::path own = directory / own_folder;
+  const fs::path marker = own / marker_name;
+  const std::string objection = directory_objection(directory);
+  check(objection.empty(), ErrorKind::config, objection);
+  make_folder(directory);
+  make_own_folder(own, 0777);
+  JobLock lock(own);
+  if (fs::exists(marker)) check_marker(marker);
+  empty_temporary(own / "temporary");
+  if (!fs::exists(marker)) write_marker(marker, job_name);
+  return JobDirectory(std::move(lock));
+}
+
+std::string JobDirectory::warning() const {
+  const auto& before = lock_.interrupted();
+  if (!before) return {};
+  return text("the last run, ", describe(*before), ", was cut off; going on from what it left",
+              has_ended(*before) ? "" : " (if it still runs on that host, end it)");
+}
+
+std::optional<JobDirectory> claim_if_job_directory(const fs::path& folder) {
+  if (!fs::exists(folder / own_folder / marker_name)) return std::nullopt;
+  return JobDirectory::claim(folder, {});
+}
+
+}  // namespace etalon::jobs

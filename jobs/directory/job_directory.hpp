@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "jobs/directory/job_lock.hpp"
+
+namespace etalon::jobs {
+
+/// Why a path cannot be a job directory, as `what is wrong (why) what to do`; empty when it can: it
+/// is not there, is empty, or was made by Etalon. Only reads.
+[[nodiscard]] std::string directory_objection(const std::filesystem::path& directory);
+
+/// A job directory that this process alone writes into, until the value is destroyed. Made by one
+/// process of a run, before anything is written:
+///
+///     const JobDirectory held = JobDirectory::claim(job.directory(), job.job.name);
+///
+/// A directory belongs to Etalon when it holds `.etalon/job.json`, which is made in an absent or
+/// empty directory only: nothing that somebody else made is ever changed or removed.
+class JobDirectory {
+ public:
+  /// Makes the directory when it is missing, takes its lock and removes what a killed process left
+  /// in `.etalon/temporary`. Throws a config error for a directory that Etalon did not make, an io
+  /// error naming the holder for one that is in use.
+  [[nodiscard]] static JobDirectory claim(const std::filesystem::path& directory,
+                                          std::string_view job_name);
+
+  /// What the log should say about the last run; empty when it ended in order.
+  [[nodiscard]] std::string warning() const;
+
+ private:
+  explicit JobDirectory(JobLock lock) : lock_(std::move(lock)) {}
+  JobLock lock_;
+};
+
+/// Takes the lock of a folder that may be a job directory (a folder with a package may be a pulled
+/// one, which has no lock).
+[[nodiscard]] std::optional<JobDirectory> claim_if_job_directory(
+    const std::filesystem::path& folder);
+
+}  // namespace etalon::jobs
