@@ -1,40 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdio>
 
-#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/directory/job_directory.hpp"
-#include "models/packages/provenance.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::jobs {
 namespace {
 
-/// Name, version and time of packaging, so that the same package always gives the same manifest.
+/// What a package calls itself.
 struct PackageIdentity {
   std::string name;
   std::string version;
-  std::string created;
 };
-
-/// When the package was made: by the job's own record, else by its provenance.
-std::string creation_time(const models::PackageFolder& folder) {
-  const auto record = folder.root / "records" / "package.json";
-  if (std::filesystem::exists(record)) return Json::read_file(record).at("finished").as_string();
-  for (const auto& [name, bytes] : folder.statements()) {
-    if (models::document_of(name) != "provenance") continue;
-    return models::parse_provenance(models::parse_bundle(bytes, name).statement, name).finished;
-  }
-  return rfc3339(0);
-}
 
 PackageIdentity identity_of(const models::PackageFolder& folder) {
   const Json card = Json::read_file(folder.files() / "card.json");
-  return {card.at("name").as_string(), card.at("version").as_string(), creation_time(folder)};
+  return {card.at("name").as_string(), card.at("version").as_string()};
 }
 
 }  // namespace
@@ -58,7 +44,7 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
   const std::string tag =
       reference.tag.empty() ? models::version_tag(identity.version) : reference.tag;
   const auto pushed = with_transfer_progress("push", !arguments.json, [&](const auto& progress) {
-    return models::push_package(*store, folder, identity.name, tag, identity.created, progress);
+    return models::push_package(*store, folder, identity.name, tag, progress);
   });
   if (arguments.json) {
     std::printf("%s\n", Json::object({{"store", store->name()},

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/clock.hpp"
 #include "core/config/write.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
@@ -68,11 +67,9 @@ bool push_step(const StepContext& context) {
       const auto store = models::open_store(
           where, job.registry.plain_http ? models::Transport::plain_http : models::Transport::https,
           models::Missing::create);
-      const auto packaged = Json::read_file(job.directory() / "records" / "package.json");
       const auto pushed = models::push_package(
           *store, {job.directory()}, job.job.name,
-          where.tag.empty() ? models::version_tag(job.package.version) : where.tag,
-          packaged.at("finished").as_string());
+          where.tag.empty() ? models::version_tag(job.package.version) : where.tag);
       result.facts =
           Json::object({{"manifest_sha256", pushed.digest.hex()}, {"pushed_to", store->name()}});
       if (where.kind == models::Reference::Kind::layout && job.registry.reference.empty()) {

@@ -88,8 +88,7 @@ Descriptor parse_descriptor(const Json& json) {
   return descriptor;
 }
 
-Artifact package_artifact(const PackageFolder& folder, std::string_view name,
-                          std::string_view created) {
+Artifact package_artifact(const PackageFolder& folder, std::string_view name) {
   const std::vector<PackageFile> files = list_files(folder.files());
   check(!files.empty(), ErrorKind::usage,
         text(folder.files().string(), ": the package has no files; nothing can be pushed"));
@@ -103,7 +102,7 @@ Artifact package_artifact(const PackageFolder& folder, std::string_view name,
     contents.push_back(file.digest.prefixed());
   }
   const std::string config =
-      Json::object({{"descriptor", Json::object({{"name", name}, {"createdAt", created}})},
+      Json::object({{"descriptor", Json::object({{"name", name}})},
                     {"config", Json::object({{"format", "onnx"}})},
                     {"modelfs", Json::object({{"type", "layers"}, {"diffIds", contents}})}})
           .canonical();

@@ -40,9 +40,9 @@ struct Artifact {
 
 /// The CNCF ModelPack manifest of a package: one `.raw` layer per file with its path in
 /// `org.cncf.model.filepath`, so that a layer's digest is the file's digest that the signatures
-/// list. `created` (RFC 3339) goes into the config. The same package gives the same bytes.
-[[nodiscard]] Artifact package_artifact(const PackageFolder& folder, std::string_view name,
-                                        std::string_view created);
+/// list. The same package gives the same bytes: the config has no optional `createdAt`, since times
+/// stand in the signed provenance.
+[[nodiscard]] Artifact package_artifact(const PackageFolder& folder, std::string_view name);
 
 /// A signed bundle as a referrer of the package's manifest: Sigstore bundle media type, empty
 /// config, `subject`, the bundle file's name in `org.opencontainers.image.title`.

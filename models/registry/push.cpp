@@ -48,11 +48,10 @@ void push_blobs(Store& store, const Artifact& artifact) {
 }  // namespace
 
 Descriptor push_package(Store& store, const PackageFolder& folder, std::string_view name,
-                        std::string_view tag, std::string_view created,
-                        const TransferProgress& progress) {
+                        std::string_view tag, const TransferProgress& progress) {
   if (tag.empty()) tag = "latest";
   check_tag(tag);
-  const Artifact package = package_artifact(folder, name, created);
+  const Artifact package = package_artifact(folder, name);
   const Descriptor self = parse_manifest(package.manifest, "the package's manifest").self;
 
   std::int64_t total = 0;

@@ -71,8 +71,7 @@ using TransferProgress = std::function<void(std::int64_t done, std::int64_t tota
 /// Pushes a package with its signatures and statements; what the store has already is not sent
 /// again. Returns the descriptor of its manifest.
 Descriptor push_package(Store& store, const PackageFolder& folder, std::string_view name,
-                        std::string_view tag, std::string_view created,
-                        const TransferProgress& progress = {});
+                        std::string_view tag, const TransferProgress& progress = {});
 /// Everything that a pushed package consists of, sorted: its manifest, configuration and files, and
 /// the signed documents that refer to it.
 [[nodiscard]] std::vector<Digest> stored_blobs(Store& store, const Digest& package);

@@ -8,9 +8,7 @@
 namespace etalon::fuzz {
 
 std::vector<std::string> seeds() {
-  return {
-      models::package_artifact(models::test::small_package("package"), "m", "2026-01-01T00:00:00Z")
-          .manifest};
+  return {models::package_artifact(models::test::small_package("package"), "m").manifest};
 }
 
 void parse(std::string_view bytes) {

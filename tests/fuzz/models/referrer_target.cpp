@@ -9,7 +9,7 @@ namespace etalon::fuzz {
 
 std::vector<std::string> seeds() {
   const models::Artifact package =
-      models::package_artifact(models::test::small_package("package"), "m", "2026-01-01T00:00:00Z");
+      models::package_artifact(models::test::small_package("package"), "m");
   const models::Descriptor subject = {"application/vnd.oci.image.manifest.v1+json", package.digest,
                                       std::ssize(package.manifest)};
   const std::string bundle = models::test::bundle_of("urn:test:1", "content");

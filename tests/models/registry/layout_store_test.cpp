@@ -17,12 +17,10 @@ using test::bundle_of;
 using test::fresh_folder;
 using test::small_package;
 
-constexpr std::string_view created = "2026-01-01T00:00:00Z";
-
 TEST(LayoutStore, is_an_oci_image_layout) {
   const auto root = fresh_folder("layout");
   LayoutStore store(root, Missing::create);
-  const Descriptor pushed = push_package(store, small_package("job"), "m", "1.0", created);
+  const Descriptor pushed = push_package(store, small_package("job"), "m", "1.0");
   EXPECT_EQ(Json::read_file(root / "oci-layout").canonical(), R"({"imageLayoutVersion":"1.0.0"})");
   const Json index = Json::read_file(root / "index.json");
   const Json& entry = index.at("manifests").as_array().front();
@@ -37,19 +35,19 @@ TEST(LayoutStore, pushing_again_changes_nothing) {
   const auto root = fresh_folder("again");
   LayoutStore store(root, Missing::create);
   const PackageFolder package = small_package("job");
-  push_package(store, package, "m", "1.0", created);
+  push_package(store, package, "m", "1.0");
   const std::string index = read_text_file(root / "index.json");
-  push_package(store, package, "m", "1.0", created);
+  push_package(store, package, "m", "1.0");
   EXPECT_EQ(read_text_file(root / "index.json"), index);
 }
 
 TEST(LayoutStore, a_tag_moves_to_the_package_pushed_last) {
   LayoutStore store(fresh_folder("moved"), Missing::create);
   const PackageFolder package = small_package("job");
-  push_package(store, package, "m", "1.0", created);
+  push_package(store, package, "m", "1.0");
   write_file(package.files() / "model.onnx", "other weights");
-  const Descriptor second = push_package(store, package, "m", "1.0", created);
-  push_package(store, package, "m", "2.0", created);
+  const Descriptor second = push_package(store, package, "m", "1.0");
+  push_package(store, package, "m", "2.0");
   EXPECT_EQ(sha256(store.read_manifest("1.0")), second.digest);
   EXPECT_THAT(store.tags(), testing::ElementsAre("1.0", "2.0"));
 }
@@ -57,11 +55,11 @@ TEST(LayoutStore, a_tag_moves_to_the_package_pushed_last) {
 TEST(LayoutStore, lists_the_referrers_of_each_package_apart) {
   LayoutStore store(fresh_folder("referrers"), Missing::create);
   const PackageFolder package = small_package("job");
-  const Descriptor first = push_package(store, package, "m", "1.0", created);
+  const Descriptor first = push_package(store, package, "m", "1.0");
   write_file(package.files() / "model.onnx", "other weights");
   write_file(package.root / "statements/certificate.sigstore.json",
              bundle_of("https://example.org/certificate", "passed"));
-  const Descriptor second = push_package(store, package, "m", "2.0", created);
+  const Descriptor second = push_package(store, package, "m", "2.0");
   EXPECT_EQ(store.referrers(first.digest).size(), 2U);
   EXPECT_EQ(store.referrers(second.digest).size(), 3U);
   EXPECT_TRUE(store.referrers(sha256("nothing")).empty());
@@ -92,7 +90,7 @@ TEST(LayoutStore, writers_at_the_same_time_lose_no_entry) {
 
 TEST(LayoutStore, a_missing_tag_is_an_io_error_that_lists_the_others) {
   LayoutStore store(fresh_folder("missing"), Missing::create);
-  push_package(store, small_package("job"), "m", "1.0", created);
+  push_package(store, small_package("job"), "m", "1.0");
   try {
     static_cast<void>(store.read_manifest("2.0"));
     FAIL();
@@ -119,7 +117,7 @@ TEST(LayoutStore, goes_on_where_making_it_was_cut_off) {
   std::filesystem::remove(root / "oci-layout");
   EXPECT_THROW(LayoutStore(root, Missing::fail), Error);
   LayoutStore store(root, Missing::create);
-  push_package(store, small_package("job"), "m", "1.0", created);
+  push_package(store, small_package("job"), "m", "1.0");
   EXPECT_THAT(store.tags(), testing::ElementsAre("1.0"));
 }
 
@@ -127,7 +125,7 @@ TEST(LayoutStore, pushing_again_repairs_every_damaged_and_every_missing_blob) {
   const auto root = fresh_folder("damaged");
   LayoutStore store(root, Missing::create);
   const PackageFolder package = small_package("job");
-  const Descriptor pushed = push_package(store, package, "m", "1.0", created);
+  const Descriptor pushed = push_package(store, package, "m", "1.0");
   const auto blobs = stored_blobs(store, pushed.digest);
   // Manifest, configuration, three files; two bundles with a manifest each. Their empty
   // configuration has the bytes of plan.json.
@@ -143,7 +141,7 @@ TEST(LayoutStore, pushing_again_repairs_every_damaged_and_every_missing_blob) {
       } else {
         std::filesystem::remove(file);
       }
-      push_package(store, package, "m", "1.0", created);
+      push_package(store, package, "m", "1.0");
       EXPECT_EQ(read_text_file(file), whole) << blob.hex();
     }
   }
@@ -154,14 +152,14 @@ TEST(LayoutStore, a_document_that_somebody_else_has_to_push_again_is_named) {
   const auto root = fresh_folder("foreign-document");
   LayoutStore store(root, Missing::create);
   const PackageFolder package = small_package("job");
-  const Descriptor pushed = push_package(store, package, "m", "1.0", created);
+  const Descriptor pushed = push_package(store, package, "m", "1.0");
   const Artifact foreign =
       bundle_artifact("foreign.sigstore.json", bundle_of("https://example.org/other", "x"), pushed);
   for (const auto& [digest, bytes] : foreign.blobs) store.write_blob(digest, bytes);
   store.write_manifest(foreign, "");
   std::filesystem::remove(root / "blobs" / "sha256" / foreign.digest.hex());
   try {
-    push_package(store, package, "m", "1.0", created);
+    push_package(store, package, "m", "1.0");
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::integrity);

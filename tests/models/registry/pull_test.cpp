@@ -14,8 +14,6 @@ using test::bundle_of;
 using test::fresh_folder;
 using test::small_package;
 
-constexpr std::string_view created = "2026-01-01T00:00:00Z";
-
 /// A layout with one package, and what pulling it says after `damage` was done to it.
 struct Pulled {
   std::filesystem::path root;
@@ -23,7 +21,7 @@ struct Pulled {
 
   explicit Pulled(const std::string& name) : root(fresh_folder(name + "-layout")) {
     LayoutStore store(root, Missing::create);
-    package = push_package(store, small_package(name), "m", "1.0", created);
+    package = push_package(store, small_package(name), "m", "1.0");
   }
   [[nodiscard]] std::filesystem::path blob(const std::filesystem::path& file) const {
     return root / "blobs" / "sha256" / sha256_file(file).hex();
@@ -120,7 +118,7 @@ TEST(Pull, a_missing_blob_is_an_integrity_error) {
 TEST(Pull, a_manifest_that_claims_more_than_the_disk_holds_is_refused_before_any_download) {
   const auto root = fresh_folder("huge-layout");
   LayoutStore store(root, Missing::create);
-  Artifact artifact = package_artifact(small_package("huge"), "m", created);
+  Artifact artifact = package_artifact(small_package("huge"), "m");
   for (const auto& [digest, bytes] : artifact.blobs) store.write_blob(digest, bytes);
   Json manifest = Json::parse(artifact.manifest);
   manifest["layers"].as_array()[0]["size"] = std::int64_t{1} << 60U;
@@ -173,14 +171,14 @@ TEST(Pull, what_was_pulled_is_pushed_again_without_new_referrers) {
   const auto to = fresh_folder("cycle-pulled");
   pull_package(store, "1.0", to);
   const std::size_t before = store.referrers(pulled.package.digest).size();
-  EXPECT_EQ(push_package(store, {.root = to}, "m", "1.0", created), pulled.package);
+  EXPECT_EQ(push_package(store, {.root = to}, "m", "1.0"), pulled.package);
   EXPECT_EQ(store.referrers(pulled.package.digest).size(), before);
 }
 
 TEST(Pull, several_tags_need_a_choice) {
   const Pulled pulled("choice");
   LayoutStore store(pulled.root, Missing::fail);
-  push_package(store, small_package("choice"), "m", "2.0", created);
+  push_package(store, small_package("choice"), "m", "2.0");
   try {
     pull_package(store, "", fresh_folder("choice-pulled"));
     FAIL();

@@ -20,8 +20,6 @@ namespace {
 using namespace etalon;
 using namespace etalon::models;
 
-constexpr std::string_view created = "2026-01-02T03:04:05Z";
-
 void print(std::string_view line) {
   std::printf("%.*s\n", static_cast<int>(line.size()), line.data());
 }
@@ -58,8 +56,8 @@ int run(std::span<char*> arguments) {
   if (verb == "push") {
     const Reference reference = parse_reference(argument(3));
     const auto store = opened(reference, argument(5));
-    print(push_package(*store, {.root = argument(2)}, argument(4), reference.tag, created)
-              .digest.prefixed());
+    print(
+        push_package(*store, {.root = argument(2)}, argument(4), reference.tag).digest.prefixed());
     return 0;
   }
   const Reference reference = parse_reference(argument(2));
