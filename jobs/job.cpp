@@ -91,6 +91,21 @@ std::string job_reference() {
       "key, `etalon run --dump-default` prints a commented file, `--dry-run` the effective one. "
       "This page is\n"
       "the output of `etalon run --dump-reference`.\n\n"
+      "Test vector, a job on a table with one row per lesion:\n\n"
+      "```toml\n"
+      "[job]\n"
+      "name = \"lesions\"\n"
+      "directory = \"out/lesions\"\n\n"
+      "[data]\n"
+      "path = \"lesions.csv\"\n"
+      "skip_rows = 1\n"
+      "label_column = \"diagnosis\"\n"
+      "patient_column = \"patient\"\n"
+      "classes = [\"benign\", \"malignant\"]\n"
+      "class_values = [\"B\", \"M\"]\n\n"
+      "[plan.analytical]\n"
+      "auc = 0.85\n"
+      "```\n\n"
       "| key | type | default | meaning |\n| --- | --- | --- | --- |\n",
       config::to_markdown(Job{}));
 }

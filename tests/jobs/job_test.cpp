@@ -10,6 +10,9 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/text.hpp"
+#include "datasets/preparation/build.hpp"
+#include "tests/support/format_page.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -160,6 +163,21 @@ TEST(JobReference, is_the_page_of_the_job_file) {
   EXPECT_EQ(read_text_file(std::filesystem::path(root) / "docs" / "formats" / "job.md"),
             job_reference())
       << "write it anew: etalon run --dump-reference > docs/formats/job.md";
+}
+
+TEST(JobReference, its_example_is_a_job_that_reads_its_table) {
+  const Job job = read_text(etalon::testing_support::format_example("job", "toml"));
+  EXPECT_EQ(job.directory(), "out/lesions");
+  EXPECT_EQ(job.plan.analytical.auc, 0.85);
+  std::string table = "patient,diagnosis,radius\n";
+  for (int row = 0; row < 60; ++row) {
+    table += text("p", row / 2, ",", row % 4 < 2 ? "B" : "M", ",", row, "\n");
+  }
+  write_file(job.data.path, table);
+  const datasets::Manifest manifest = datasets::build_dataset(job.data, "lesions", Log());
+  EXPECT_EQ(manifest.features, (std::vector<std::string>{"radius"}));
+  EXPECT_EQ(manifest.patient_source, datasets::PatientSource::column);
+  EXPECT_EQ(manifest.size(), 60);
 }
 
 }  // namespace

@@ -12,7 +12,8 @@
 
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "tests/validation/report_fixture.hpp"
+#include "tests/support/format_page.hpp"
+#include "tests/validation/report_vector.hpp"
 #include "validation/inference/interval.hpp"
 #include "validation/metrics/calibration.hpp"
 #include "validation/metrics/roc.hpp"
@@ -213,6 +214,16 @@ TEST(ReportHtml, intervals_without_width_or_end_draw_no_broken_figure) {
   report.curves[1].histogram = {};
   report.curves[1].reliability.clear();
   expect_good_page(report, {});
+}
+
+TEST(ReportHtml, is_drawn_as_the_test_vector_of_the_format_page) {
+  const std::string page = render_html(report_of_format_pages());
+  const std::string start = testing_support::format_example("report-html", "html", 0);
+  EXPECT_EQ(page.substr(0, start.size() - 1) + "\n", start);
+  std::string row = testing_support::format_example("report-html", "html", 1);
+  std::erase(row, '\n');
+  EXPECT_NE(page.find(row), std::string::npos)
+      << page.substr(page.find("<code>L3.auc</code>"), 700);
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
-#include "tests/validation/report_fixture.hpp"
+#include "tests/support/format_page.hpp"
+#include "tests/validation/report_vector.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -167,6 +168,17 @@ TEST(Report, every_key_is_needed_and_no_other_is_known) {
   nested["curves"].as_array()[0]["roc"].as_array()[1] = Json::array_of(std::vector<double>{1.0});
   EXPECT_THAT(refusal(nested).second, HasSubstr("curves[0]: roc[1]"));
   EXPECT_EQ(refusal(Json()).first, ErrorKind::format);
+}
+
+TEST(Report, is_written_as_the_test_vector_of_the_format_page) {
+  const Json page = Json::parse(testing_support::format_example("report", "json"));
+  Json written = to_json(report_of_format_pages());
+  Json shown = Json::array();
+  for (const Json& finding : written.at("findings").as_array()) {
+    if (finding.at("id") == Json("L3.auc")) shown.push_back(finding);
+  }
+  written["findings"] = shown;
+  EXPECT_EQ(written.pretty(), page.pretty());
 }
 
 }  // namespace

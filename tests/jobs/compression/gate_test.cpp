@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "models/zoo/builder.hpp"
 #include "tests/jobs/finished_job.hpp"
+#include "tests/support/format_page.hpp"
 #include "tests/support/table_dataset.hpp"
 #include "validation/inference/delong.hpp"
 
@@ -129,6 +130,24 @@ TEST(CompressionGate, keeps_every_round_for_the_record) {
   EXPECT_EQ(rounds[0].at("accepted"), Json(false));
   EXPECT_EQ(rounds[1].at("accepted"), Json(true));
   EXPECT_EQ(rounds[1].at("details").at("bits"), Json(8));
+}
+
+TEST(CompressionGate, is_written_as_the_test_vector_of_the_format_page) {
+  const GateRound round{
+      .what = "int8",
+      .auc_full = 0.991,
+      .auc_candidate = 0.9912,
+      .difference = 0.0002,
+      .lower = -0.0004,
+      .p = 0,
+      .is_accepted = true,
+      .details = Json::object(
+          {{"calibration_samples", 256}, {"int8_operators", 3}, {"kept_in_float", Json::array()}})};
+  models::CompressOptions options;
+  options.margin = 0.02;
+  options.alpha = 0.025;
+  EXPECT_EQ(to_json({round}, options, true).pretty(),
+            etalon::testing_support::format_example("gate", "json"));
 }
 
 }  // namespace

@@ -4,8 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "jobs/compression/gate.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "tests/jobs/finished_job.hpp"
+#include "tests/support/format_page.hpp"
+#include "tests/validation/report_vector.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -79,6 +82,47 @@ TEST(Card, cells_of_a_table_stay_cells) {
   const std::string markdown = card_markdown(sources.card());
   EXPECT_THAT(markdown, HasSubstr("\n| a \\| b c | 1.0000 |"));
   EXPECT_THAT(markdown, HasSubstr("\n| split | no\\|ne | so me |\n| --- | ---: | ---: |\n"));
+}
+
+TEST(Card, is_written_as_the_test_vectors_of_the_format_page) {
+  Job job;
+  job.job.name = "breast-cancer";
+  job.package = {.version = "1.0",
+                 .license = "Apache-2.0",
+                 .intended_use = "triage",
+                 .limitations = "",
+                 .authors = {"A. Author"}};
+  job.model.architecture = "mlp";
+  datasets::Manifest manifest;
+  manifest.options.name = "wdbc";
+  manifest.options.license = "CC-BY-4.0";
+  manifest.options.classes = {"benign", "malignant"};
+  manifest.source = sha256("source");
+  manifest.features = {"radius", "texture"};
+  manifest.patient_source = datasets::PatientSource::column;
+  for (int i = 0; i < 569; ++i) {
+    manifest.sample_ids.push_back(text("row-", i));
+    manifest.patients.push_back(text("patient-", i));
+  }
+  manifest.counts = {{214, 127}, {71, 43}, {72, 42}};
+  models::Graph model;
+  model.inputs = {{"input", DType::f32, {-1, 2}}};
+  model.outputs = {{"logits", DType::f32, {-1, 1}}, {"probability", DType::f32, {-1, 1}}};
+  const Json train = Json::object({{"parameters", 642},
+                                   {"weights_sha256", sha256("weights").hex()},
+                                   {"epochs", 40},
+                                   {"steps", 440}});
+  models::CompressOptions options;
+  options.margin = 0.02;
+  options.alpha = 0.025;
+  const Json gate = to_json(std::vector<GateRound>{}, options, false);
+  const Json card =
+      make_card({job, manifest, model, train, gate, validation::report_of_format_pages()});
+  const auto page = [](const std::string& language) {
+    return etalon::testing_support::format_example("card", language);
+  };
+  EXPECT_EQ(card.pretty(), Json::parse(page("json")).pretty());
+  EXPECT_EQ(card_markdown(card), page("markdown"));
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
+#include "core/hex.hpp"
+#include "tests/support/format_page.hpp"
 
 namespace etalon::models {
 namespace {
@@ -36,6 +38,32 @@ TEST(Provenance, is_an_slsa_statement_about_the_package) {
   EXPECT_TRUE(definition.at("buildType").is_string());
   EXPECT_TRUE(definition.at("externalParameters").is_object());
   EXPECT_TRUE(statement.predicate.at("runDetails").at("builder").at("id").is_string());
+}
+
+TEST(Provenance, of_the_records_of_the_format_page_is_its_test_vector) {
+  const Json page = Json::parse(testing_support::format_example("provenance", "json"));
+  const Json record = Json::object(
+      {{"step", "train"},
+       {"inputs", Json::object({{"data/manifest.json", sha256("manifest").hex()}})},
+       {"configuration", Json::object({{"epochs", 40},
+                                       {"path", "/data/anna.csv"},
+                                       {"model", Json::object({{"architecture", "mlp"},
+                                                               {"file", "/srv/m.onnx"}})}})},
+       {"environment", Json::object({{"ranks", 2}})},
+       {"started", "2026-03-01T12:00:00Z"},
+       {"finished", "2026-03-01T12:03:10Z"},
+       {"outputs", Json::object({{"model.onnx", sha256("weights").hex()}})},
+       {"parameters", 642}});
+  const Json& named =
+      page.at("predicate").at("runDetails").at("builder").at("builderDependencies").as_array()[0];
+  const auto pem = from_base64(named.at("content").as_string());
+  ASSERT_TRUE(pem.has_value());
+  const PublicKey key =
+      PublicKey::parse({reinterpret_cast<const char*>(pem->data()), pem->size()}, "page");
+  const Statement statement =
+      provenance("breast-cancer", sha256("package"), {{"train", record}}, key);
+  const Bundle bundle = parse_bundle(sign_statement(statement, PrivateKey::generate()), "bundle");
+  EXPECT_EQ(bundle.payload, page.canonical());
 }
 
 TEST(Provenance, carries_configuration_environment_and_facts_of_each_step) {

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "tests/models/packages/package_fixture.hpp"
+#include "tests/support/format_page.hpp"
 
 namespace etalon::models {
 namespace {
@@ -110,6 +111,29 @@ TEST_F(Trust, the_written_trust_file_asks_every_role_for_the_package) {
   const TrustPolicy trial = read(trust_toml({{"trial", "keys/b.pub"}}));
   ASSERT_EQ(trial.rules.size(), 2U);
   EXPECT_EQ(trial.rules[1].document, "trial");
+}
+
+TEST_F(Trust, the_test_vectors_of_the_format_page_are_read_written_and_refused_as_it_says) {
+  for (const std::string name : {"developer", "tuv", "charite", "nist"}) {
+    write_file(folder_ / "keys" / (name + ".pub"), PrivateKey::generate().public_key().pem());
+  }
+  std::string page = testing_support::format_example("trust", "toml", 0);
+  const TrustPolicy policy = read(page);
+  ASSERT_EQ(policy.roles.size(), 2U);
+  EXPECT_EQ(policy.roles[1].keys[2], PublicKey::read(folder_ / "keys" / "nist.pub"));
+  ASSERT_EQ(policy.rules.size(), 2U);
+  EXPECT_EQ(policy.rules[1].document, "certificate");
+  EXPECT_EQ(policy.rules[1].signatures, 2);
+  const auto last = page.rfind("signatures = 2");
+  ASSERT_NE(last, std::string::npos);
+  page.replace(last, std::string("signatures = 2").size(), "signatures = 4");
+  // The errors of these tests name a file in the folder.
+  const auto refusal = testing_support::format_example("trust", "text");
+  expect_error(page, {"trust.toml" +
+                      refusal.substr(refusal.find(':'), refusal.size() - refusal.find(':') - 1)});
+
+  EXPECT_EQ(trust_toml({{"trial", "keys/certifier.pub"}}),
+            testing_support::format_example("trust", "toml", 1));
 }
 
 }  // namespace

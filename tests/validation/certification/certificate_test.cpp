@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
-#include "tests/validation/report_fixture.hpp"
+#include "tests/support/format_page.hpp"
+#include "tests/validation/report_vector.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -161,6 +162,22 @@ TEST(Certificate, a_signed_certificate_reads_back_the_same) {
   EXPECT_EQ(bundle.statement.digest, statement.digest);
   EXPECT_EQ(bundle.statement.predicate.canonical(), statement.predicate.canonical());
   EXPECT_TRUE(bundle.is_signed_by(key.public_key()));
+}
+
+TEST(Certificate, is_written_as_the_test_vector_of_the_format_page) {
+  const models::Statement statement =
+      make_certificate(report_of_format_pages(), {.package_name = "breast-cancer",
+                                                  .package = sha256("package"),
+                                                  .report_json = sha256("report"),
+                                                  .models = {{"model.onnx", sha256("model")}},
+                                                  .committed = "2026-03-01T11:00:00Z",
+                                                  .ledger = {1, sha256("line")},
+                                                  .developer = sha256("developer").hex(),
+                                                  .issued = "2026-03-01T12:00:00Z"});
+  const models::Bundle bundle = models::parse_bundle(
+      models::sign_statement(statement, models::PrivateKey::generate()), "certificate");
+  EXPECT_EQ(Json::parse(bundle.payload).pretty(),
+            Json::parse(testing_support::format_example("certificate", "json")).pretty());
 }
 
 }  // namespace
