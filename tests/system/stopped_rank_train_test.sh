@@ -25,7 +25,7 @@ stopped() {
   local launcher code=0 start took
   rm -rf stopped
   mkdir stopped
-  cp -r first/data stopped/data
+  cp -r first/data first/.etalon stopped/
   "${mpirun[@]}" -n "$1" "$ETALON_PROGRAM" train "${job[@]}" --set train.epochs=100000 --set train.patience=0 \
     --set job.watchdog=2 --set job.directory=stopped >stopped.log 2>&1 </dev/null &
   launcher=$!
@@ -60,8 +60,11 @@ killed() {
   else
     fail "$verb with a killed rank: exit code $code (expected 137), $took ms: $(cat killed.log)"
   fi
-  if ! etalon_on 2 "$verb" "${job[@]}" --set job.directory=killed "$@" >again.log 2>&1 </dev/null; then
-    fail "$verb after a killed rank: $(cat again.log)"
+  # Three epochs make no model that passes its plan: 14 says that the work is done all the same.
+  code=0
+  etalon_on 2 "$verb" "${job[@]}" --set job.directory=killed "$@" >again.log 2>&1 </dev/null || code=$?
+  if [ $code -ne 0 ] && [ $code -ne 14 ]; then
+    fail "$verb after a killed rank: exit code $code: $(cat again.log)"
   fi
 }
 for verb in data train compress validate package certify push run; do killed $verb 250; done
