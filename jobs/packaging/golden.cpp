@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "datasets/statistics.hpp"
 #include "models/inference/engine.hpp"
+#include "models/inference/outputs_digest.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "models/training/safetensors.hpp"
 
@@ -75,26 +76,16 @@ models::PackageCheck compare(const std::string& file, const models::Graph& graph
 }
 
 /// Digest of all outputs when the inputs are run in batches of `batch`.
-Digest outputs_digest(const models::Engine& engine, const Array& inputs, std::int64_t batch) {
+Digest digest_in_batches(const models::Engine& engine, const Array& inputs, std::int64_t batch) {
   const std::int64_t count = inputs.shape.at(0);
-  const std::size_t row = count > 0 ? inputs.data.size() / static_cast<std::size_t>(count) : 0;
-  std::vector<std::string> per_output;
-  for (std::int64_t at = 0; at < count; at += batch) {
+  const auto row = count > 0 ? std::ssize(inputs.data) / count : 0;
+  return models::outputs_digest(engine, count, batch, [&](std::int64_t first, std::int64_t size) {
     Shape shape = inputs.shape;
-    shape[0] = std::min(batch, count - at);
+    shape[0] = size;
     Array part = Array::zeros(inputs.dtype, shape);
-    const auto first = inputs.data.begin() + at * static_cast<std::int64_t>(row);
-    std::copy_n(first, part.data.size(), part.data.begin());
-    const auto outputs = engine.run({&part, 1});
-    per_output.resize(outputs.size());
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      per_output[i].append(reinterpret_cast<const char*>(outputs[i].data.data()),
-                           outputs[i].data.size());
-    }
-  }
-  Sha256 digest;
-  for (const std::string& bytes : per_output) digest.update(bytes);
-  return digest.finish();
+    std::copy_n(inputs.data.begin() + first * row, part.data.size(), part.data.begin());
+    return part;
+  });
 }
 
 models::PackageCheck repeat(const std::string& file, const models::Graph& graph,
@@ -103,7 +94,7 @@ models::PackageCheck repeat(const std::string& file, const models::Graph& graph,
   for (const std::int64_t threads : {1, 2}) {
     const models::Engine engine(graph, {.threads = threads});
     for (const std::int64_t batch : {std::int64_t{1}, std::int64_t{3}, inputs.shape.at(0)})
-      digests.push_back(outputs_digest(engine, inputs, batch));
+      digests.push_back(digest_in_batches(engine, inputs, batch));
   }
   const bool holds = std::ranges::count(digests, digests.front()) == std::ssize(digests);
   return {text("repeatability of ", file), holds,

@@ -9,31 +9,13 @@
 #include "distributed/agree.hpp"
 #include "jobs/steps/scores.hpp"
 #include "models/inference/engine.hpp"
+#include "models/inference/outputs_digest.hpp"
 #include "models/onnx/onnx_versions.hpp"
 
 namespace etalon::jobs {
 namespace {
 
 constexpr std::size_t repeated_inputs = 24;  // enough for several batches, cheap for volumes
-
-/// Digest of all outputs when the inputs are run in batches of `batch`.
-Digest outputs_digest(const models::Engine& engine, const datasets::SampleReader& samples,
-                      std::span<const std::int64_t> indices, std::size_t batch) {
-  std::vector<std::string> per_output;
-  for (std::size_t at = 0; at < indices.size(); at += batch) {
-    const auto part = indices.subspan(at, std::min(batch, indices.size() - at));
-    const Array inputs = input_batch(samples, part);
-    const auto outputs = engine.run({&inputs, 1});
-    per_output.resize(outputs.size());
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      per_output[i].append(reinterpret_cast<const char*>(outputs[i].data.data()),
-                           outputs[i].data.size());
-    }
-  }
-  Sha256 digest;
-  for (const std::string& bytes : per_output) digest.update(bytes);
-  return digest.finish();
-}
 
 /// Every way of computing the outputs, on every rank.
 std::vector<validation::RepeatedRun> repeated_runs(distributed::Communicator& comm,
@@ -43,19 +25,23 @@ std::vector<validation::RepeatedRun> repeated_runs(distributed::Communicator& co
                                                    std::int64_t threads) {
   struct Way {
     std::string how;
-    std::size_t batch;
+    std::int64_t batch;
     std::int64_t threads;
   };
   const std::vector<Way> ways = {
       {"batches of 1", 1, 1},
       {"batches of 3", 3, 1},
-      {"one batch", indices.size(), 1},
-      {"one batch on several threads", indices.size(), std::max<std::int64_t>(threads, 2)}};
+      {"one batch", std::ssize(indices), 1},
+      {"one batch on several threads", std::ssize(indices), std::max<std::int64_t>(threads, 2)}};
   const auto mine = distributed::agree(comm, "repeating the prediction", [&] {
     std::vector<Digest> digests;
     for (const Way& way : ways) {
       const models::Engine engine(graph, {.threads = way.threads});
-      digests.push_back(outputs_digest(engine, samples, indices, way.batch));
+      digests.push_back(models::outputs_digest(
+          engine, std::ssize(indices), way.batch, [&](std::int64_t first, std::int64_t size) {
+            return input_batch(samples, indices.subspan(static_cast<std::size_t>(first),
+                                                        static_cast<std::size_t>(size)));
+          }));
     }
     return digests;
   });
