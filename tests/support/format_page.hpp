@@ -17,8 +17,8 @@ namespace etalon::testing_support {
 /// or accepts, so that page and code cannot say different things.
 inline std::string format_example(const std::string& page, const std::string& language,
                                   std::size_t index = 0) {
-  const auto file = std::filesystem::path(std::getenv("ETALON_SOURCE_DIR")) / "docs" / "formats" /
-                    (page + ".md");
+  const auto file =
+      std::filesystem::path(std::getenv("ETALON_SOURCE_DIR")) / "docs" / "formats" / (page + ".md");
   const std::string all = read_text_file(file);
   const std::string fence = "\n```" + language + "\n";
   std::size_t begin = 0;

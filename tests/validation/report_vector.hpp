@@ -41,19 +41,21 @@ inline Report report_of_format_pages() {
   auc.events = 42;
   auc.patients = 110;
   report.findings = {
-      auc, measured("L3.auc_bootstrap", "AUC of the full model", 0.991, 0.968, 0.997),
+      auc,
+      measured("L3.auc_bootstrap", "AUC of the full model", 0.991, 0.968, 0.997),
       measured("L3.sensitivity", "Sensitivity at the operating point", 0.929, 0.81, 0.975),
       measured("L3.specificity", "Specificity at the operating point", 0.972, 0.904, 0.992),
       measured("L3.brier", "Brier score", 0.031, 0.012, 0.055),
       measured("L3.calibration_error", "Calibration error", 0.04, 0.02, 0.09)};
   report.warnings = {"few cases"};
-  report.curves = {{.model = "full",
-                    .auc = 0.991,
-                    .roc = {{0, 0}, {0.1, 1}, {1, 1}},
-                    .band = {{0, 0, 0.4}, {1, 1, 1}},
-                    .operating_point = {0.025, 0.925},
-                    .reliability = {{0, 0.5, 72, 2, 0.125, 0.03125}, {0.5, 1, 42, 40, 0.875, 0.9375}},
-                    .histogram = {{70, 2}, {3, 39}}}};
+  report.curves = {
+      {.model = "full",
+       .auc = 0.991,
+       .roc = {{0, 0}, {0.1, 1}, {1, 1}},
+       .band = {{0, 0, 0.4}, {1, 1, 1}},
+       .operating_point = {0.025, 0.925},
+       .reliability = {{0, 0.5, 72, 2, 0.125, 0.03125}, {0.5, 1, 42, 40, 0.875, 0.9375}},
+       .histogram = {{70, 2}, {3, 39}}}};
   return completed(std::move(report));
 }
 
