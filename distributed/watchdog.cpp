@@ -37,13 +37,19 @@ static_assert(std::is_trivially_copyable_v<Beat>);
 
 constexpr Milliseconds longest_tick{1000};
 constexpr Milliseconds shortest_tick{20};
-// A rank that works uses more of its time than this share of it; its own watchdog uses less.
-constexpr std::int64_t least_processor_share = 1000;
+// A rank that works uses more than a hundredth of its time; the threads of MPI that only wait use
+// less.
+constexpr std::int64_t least_processor_share = 100;
 
-std::int64_t processor_microseconds() {
+std::int64_t microseconds_of(clockid_t clock) {
   timespec used{};
-  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  ::clock_gettime(clock, &used);
   return used.tv_sec * 1'000'000 + used.tv_nsec / 1000;
+}
+
+/// Of all threads of this process but the calling one, the watchdog's.
+std::int64_t processor_microseconds() {
+  return microseconds_of(CLOCK_PROCESS_CPUTIME_ID) - microseconds_of(CLOCK_THREAD_CPUTIME_ID);
 }
 
 Token random_token() {
@@ -215,7 +221,7 @@ bool Watchdog::judge(Milliseconds passed, const Position& mine) {
   // A rank that has fallen silent meanwhile is judged by its silence.
   if (speaks) near.idle += passed;
   if (near.idle < limit_) return false;
-  return report("is stuck: others wait for it, and it used no processor time");
+  return report("is stuck: others wait for it, and it used hardly any processor time");
 }
 
 }  // namespace etalon::distributed

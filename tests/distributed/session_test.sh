@@ -38,7 +38,7 @@ judge "a rank that leaves early is named" 10 "rank 0: left the job" "${mpirun[@]
 judge "abort ends every rank with its code" 7 "" "${mpirun[@]}" -n 2 "$cases" aborts
 judge "a stopped rank is named with its position" 12 "rank 2 is stopped or cut off: it gave no sign of life for 1.0 s (last seen working on the third step after call" \
   "${mpirun[@]}" -n 3 "$cases" stops
-judge "a rank that hangs is named" 12 "rank 1 is stuck: others wait for it, and it used no processor time for 1.0 s (last seen working on the third step after call" \
+judge "a rank that hangs is named" 12 "rank 1 is stuck: others wait for it, and it used hardly any processor time for 1.0 s (last seen working on the third step after call" \
   "${mpirun[@]}" -n 2 "$cases" hangs
 judge "a rank that works longer than the limit" pass "all went on" "${mpirun[@]}" -n 2 "$cases" works
 judge "ranks that rest together" pass "all went on" "${mpirun[@]}" -n 3 "$cases" rests
