@@ -58,17 +58,17 @@ RECIPES = {
 }
 
 
-def train_in_etalon(program, folder, initial, settings):
+def train_in_etalon(program, folder, job, initial, settings):
     """The trained model's weights by name, and the lines of the history."""
-    settings = {"data.path": f"{folder}/images.npz", "job.directory": f"{folder}/job",
+    settings = {"data.path": f"{folder}/images.npz", "job.directory": job,
                 "model.architecture": "onnx", "model.file": initial, "train.shards": SHARDS,
                 "train.shard_size": SHARD_SIZE, "train.seed": SEED, "train.epochs": EPOCHS, **settings}
     command = [program, "train", str(ROOT / "jobs/examples/pneumonia.toml"), "--json"]
     for key, value in settings.items():
         command += ["--set", f"{key}={value}"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    graph = onnx.load(f"{folder}/job/train/model.onnx").graph
-    history = pathlib.Path(folder, "job/train/history.jsonl").read_text().splitlines()
+    graph = onnx.load(f"{job}/train/model.onnx").graph
+    history = pathlib.Path(job, "train/history.jsonl").read_text().splitlines()
     return ({tensor.name: torch.tensor(numpy_helper.to_array(tensor)) for tensor in graph.initializer},
             [json.loads(line) for line in history])
 
@@ -112,7 +112,7 @@ def compare(program, folder, name):
     net = SmoothNet()
     export(net, f"{folder}/initial.onnx")
     initial = {key: value.clone() for key, value in net.state_dict().items()}
-    theirs, history = train_in_etalon(program, folder, f"{folder}/initial.onnx", settings)
+    theirs, history = train_in_etalon(program, folder, f"{folder}/{name}", f"{folder}/initial.onnx", settings)
 
     data = np.load(f"{folder}/images.npz")
     images, labels = images_and_labels(data, "train")
