@@ -2,9 +2,10 @@
 #include "core/philox.hpp"
 
 #include <cmath>
-#include <numbers>
 #include <numeric>
 #include <utility>
+
+#include "core/elementary.hpp"
 
 namespace etalon {
 namespace {
@@ -73,9 +74,10 @@ std::uint64_t RandomStream::below(std::uint64_t bound, std::uint64_t element) co
 
 double RandomStream::normal(std::uint64_t element) const noexcept {
   const std::uint64_t pair = element / 2 * 2;
-  const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform_double(pair)));
-  const double angle = 2.0 * std::numbers::pi * uniform_double(pair + 1);
-  return element % 2 == 0 ? radius * std::cos(angle) : radius * std::sin(angle);
+  const double radius = std::sqrt(-2.0 * elementary::log(1.0 - uniform_double(pair)));
+  const double turns = uniform_double(pair + 1);
+  return radius *
+         (element % 2 == 0 ? elementary::cosine_of_turns(turns) : elementary::sine_of_turns(turns));
 }
 
 std::vector<std::int64_t> random_permutation(std::int64_t count, const RandomStream& stream) {

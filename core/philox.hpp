@@ -47,7 +47,7 @@ class RandomStream {
   [[nodiscard]] double uniform_double(std::uint64_t element) const noexcept;
   /// Uniform in [0, bound) by Lemire's multiplication; its bias is below bound / 2^64.
   [[nodiscard]] std::uint64_t below(std::uint64_t bound, std::uint64_t element) const noexcept;
-  /// Standard normal (Box-Muller).
+  /// Standard normal (Box-Muller), the same bits on every machine.
   [[nodiscard]] double normal(std::uint64_t element) const noexcept;
 
  private:

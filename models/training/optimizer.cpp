@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/elementary.hpp"
 #include "core/error.hpp"
 
 namespace etalon::models {
@@ -27,8 +28,8 @@ void adamw(const OptimizerOptions& options, std::span<float> values,
   const auto blend2 = static_cast<float>(1.0 - options.beta2);
   const auto beta2 = static_cast<float>(options.beta2);
   const auto shrink = static_cast<float>(1.0 - rate * options.weight_decay);
-  const double correction1 = 1.0 - std::pow(options.beta1, static_cast<double>(step));
-  const double correction2 = 1.0 - std::pow(options.beta2, static_cast<double>(step));
+  const double correction1 = 1.0 - elementary::power(options.beta1, step);
+  const double correction2 = 1.0 - elementary::power(options.beta2, step);
   const auto size = static_cast<float>(rate / correction1);
   const auto root = static_cast<float>(std::sqrt(correction2));
   const auto epsilon = static_cast<float>(options.epsilon);

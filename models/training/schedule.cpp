@@ -3,14 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
+
+#include "core/elementary.hpp"
 
 namespace etalon::models {
 namespace {
 
 /// Half a cosine from `from` at 0 to `to` at 1.
 double cosine(double from, double to, double share) {
-  return to + (from - to) * (1.0 + std::cos(std::numbers::pi * share)) / 2.0;
+  return to + (from - to) * (1.0 + elementary::cosine_of_turns(share / 2.0)) / 2.0;
 }
 
 double one_cycle(const ScheduleOptions& options, double step, double total) {
@@ -35,7 +36,7 @@ double learning_rate(const ScheduleOptions& options, std::int64_t step, std::int
     const std::int64_t epoch = step / std::max<std::int64_t>(steps_per_epoch, 1);
     const auto falls =
         std::ranges::count_if(options.steps, [&](std::int64_t e) { return epoch >= e; });
-    return options.learning_rate * std::pow(options.factor, static_cast<double>(falls));
+    return options.learning_rate * elementary::power(options.factor, falls);
   }
   return options.learning_rate;
 }

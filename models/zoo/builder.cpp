@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/elementary.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/graph/output.hpp"
@@ -94,7 +95,7 @@ std::string GraphBuilder::conv(const std::string& x, const Convolution& shape,
                                const std::string& name) {
   Shape weight_shape = {shape.outputs, shape.inputs};
   for (std::int64_t i = 0; i < shape.axes; ++i) weight_shape.push_back(shape.kernel);
-  const double taps = std::pow(static_cast<double>(shape.kernel), static_cast<double>(shape.axes));
+  const double taps = elementary::power(static_cast<double>(shape.kernel), shape.axes);
   const double deviation = std::sqrt(2.0 / (static_cast<double>(shape.outputs) * taps));
   std::vector<std::string> inputs = {
       x, constant(name + ".weight", normal(std::move(weight_shape), deviation))};
