@@ -30,6 +30,9 @@ struct ReportSubject {
   std::string intended_use;
   std::string dataset;
   std::string positive_class;
+  std::string output;             ///< of the model, which the scores were read from
+  std::string output_kind;        ///< what its numbers are: `logits` or `probability`
+  std::string patient_source;     ///< who named the patients; `unnamed`: each case counts as one
   std::vector<Evidence> digests;  ///< dataset manifest, model files, gate
 };
 

@@ -76,6 +76,13 @@ std::string subject_tables(const Report& report) {
   if (!subject.intended_use.empty()) rows += fact("Intended use", escaped(subject.intended_use));
   rows += fact("Data set", escaped(subject.dataset));
   rows += fact("Positive class", escaped(subject.positive_class));
+  rows += fact("Score", text("probability of ", escaped(subject.positive_class), ", from output ",
+                             element("code", "", escaped(subject.output)), " (",
+                             escaped(subject.output_kind), ")"));
+  rows +=
+      fact("Patients", subject.patient_source == "unnamed"
+                           ? "not named by the source: each case counts as one"
+                           : text("named by the source (", escaped(subject.patient_source), ")"));
   if (report.operating_point) {
     const OperatingPoint& point = *report.operating_point;
     rows += fact("Operating point",

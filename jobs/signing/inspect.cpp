@@ -184,6 +184,8 @@ class Inspector {
     const Json card = Json::read_file(files_ / "card.json");
     const validation::ReportSubject& subject = result_.report->subject;
     Json wanted = card_of(*result_.report);
+    require(card.at("data").at("patient_source").as_string() == subject.patient_source,
+            "card.json: data.patient_source is not that of the report");
     wanted["name"] = subject.name;
     wanted["version"] = subject.version;
     for (const auto& [key, value] : wanted.as_object())

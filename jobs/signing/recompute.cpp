@@ -7,6 +7,8 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/steps/identity_facts.hpp"
+#include "models/graph/output.hpp"
+#include "models/onnx/onnx_file.hpp"
 #include "models/onnx/onnx_versions.hpp"
 #include "validation/evaluate.hpp"
 #include "validation/levels/data_checks.hpp"
@@ -78,6 +80,13 @@ std::vector<validation::Evidence> judged_models(const fs::path& files,
     check(wanted == file.digest, ErrorKind::integrity,
           text(file.name, " (", file.digest.prefixed(), ") is not the model that the report judged",
                wanted ? text(" (", wanted->prefixed(), ")") : std::string()));
+    const models::ScoredOutput output = models::scored_output(models::read_onnx(files / file.name));
+    check(output.name == report.subject.output &&
+              models::to_string(output.kind) == report.subject.output_kind,
+          ErrorKind::integrity,
+          text("the report's scores are of output '", report.subject.output, "' (",
+               report.subject.output_kind, "), ", file.name, " declares '", output.name, "' (",
+               models::to_string(output.kind), ")"));
     judged.push_back({file.name, file.digest});
   }
   const std::size_t wanted = report.models() == validation::JudgedModels::full ? 1 : 2;

@@ -12,6 +12,7 @@
 #include "jobs/steps/case_ids.hpp"
 #include "jobs/steps/identity_facts.hpp"
 #include "jobs/steps/scores.hpp"
+#include "models/graph/output.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "validation/evaluate.hpp"
 #include "validation/labels.hpp"
@@ -71,7 +72,8 @@ void unseal(const StepContext& context, const StepPlan& plan, const datasets::Sa
 }
 
 validation::ReportSubject subject_of(const StepContext& context, const StepPlan& plan,
-                                     const datasets::Manifest& manifest) {
+                                     const datasets::Manifest& manifest,
+                                     const models::ScoredOutput& output) {
   const Job& job = context.job;
   validation::ReportSubject subject;
   subject.name = job.job.name;
@@ -79,6 +81,9 @@ validation::ReportSubject subject_of(const StepContext& context, const StepPlan&
   subject.intended_use = job.package.intended_use;
   subject.dataset = manifest.options.name;
   subject.positive_class = manifest.options.classes.back();
+  subject.output = output.name;
+  subject.output_kind = models::to_string(output.kind);
+  subject.patient_source = datasets::to_string(manifest.patient_source);
   subject.digests.push_back({std::string(validation::dataset_evidence),
                              Digest::parse(plan.inputs.at("data/manifest.json"))});
   for (const auto& [name, digest] : plan.inputs) {
@@ -179,7 +184,8 @@ bool validate_step(const StepContext& context) {
     const Digest dataset = Digest::parse(plan.inputs.at("data/manifest.json"));
     unseal(context, plan, *samples, indices, dataset, commitment, predictions);
     validation::Report report = validation::evaluate(
-        predictions, job.plan, subject_of(context, plan, samples->manifest()), comm);
+        predictions, job.plan,
+        subject_of(context, plan, samples->manifest(), models::scored_output(full)), comm);
 
     StepResult result{{"plan.json", "ledger.jsonl", "predictions.h5", "labels.json", "cases.json",
                        "report.json", "report.html"}};

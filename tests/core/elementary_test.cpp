@@ -59,8 +59,10 @@ TEST(Elementary, powers_are_products) {
   for (const std::int64_t n : {1, 7, 1000, 123'457, 100'000'000}) {
     const long double exact = std::pow(0.999L, static_cast<long double>(n));
     const double value = elementary::power(0.999, n);
-    // 0.999 is not a double: what stands for it differs by 2^-54 or less, which the power multiplies.
-    EXPECT_LE(std::fabs(value - exact), exact * static_cast<long double>(n) * 0x1p-52L + 1e-300L) << n;
+    // 0.999 is not a double: what stands for it differs by 2^-54 or less, which the power
+    // multiplies.
+    EXPECT_LE(std::fabs(value - exact), exact * static_cast<long double>(n) * 0x1p-52L + 1e-300L)
+        << n;
   }
 }
 

@@ -45,6 +45,9 @@ inline Report a_report() {
                     .intended_use = "second reader",
                     .dataset = "wdbc",
                     .positive_class = "malignant",
+                    .output = "logits",
+                    .output_kind = "logits",
+                    .patient_source = "column",
                     .digests = {{std::string(dataset_evidence), sha256("manifest")},
                                 {std::string(full_model_evidence), sha256("model")},
                                 {std::string(compressed_model_evidence), sha256("small")}}};

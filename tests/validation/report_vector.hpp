@@ -29,6 +29,9 @@ inline Report report_of_format_pages() {
                     .intended_use = "triage",
                     .dataset = "wdbc",
                     .positive_class = "malignant",
+                    .output = "logits",
+                    .output_kind = "logits",
+                    .patient_source = "column",
                     .digests = {{std::string(dataset_evidence), sha256("manifest")},
                                 {std::string(full_model_evidence), sha256("model")}}};
   report.plan.levels = {"L0", "L1", "L3"};

@@ -12,7 +12,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.report/2";
+constexpr std::string_view schema = "etalon.report/3";
 
 Json to_json(const ReportSubject& subject) {
   Json digests = Json::array();
@@ -24,6 +24,9 @@ Json to_json(const ReportSubject& subject) {
                        {"intended_use", subject.intended_use},
                        {"dataset", subject.dataset},
                        {"positive_class", subject.positive_class},
+                       {"output", subject.output},
+                       {"output_kind", subject.output_kind},
+                       {"patient_source", subject.patient_source},
                        {"digests", digests}});
 }
 
@@ -35,6 +38,9 @@ ReportSubject parse_subject(const Json& json) {
   subject.intended_use = members.text("intended_use");
   subject.dataset = members.text("dataset");
   subject.positive_class = members.text("positive_class");
+  subject.output = members.text("output");
+  subject.output_kind = members.text("output_kind");
+  subject.patient_source = members.text("patient_source");
   members.each("digests", [&](const Json& element, const std::string& place) {
     Members entry(element, place);
     subject.digests.push_back({entry.text("name"), entry.digest("digest")});

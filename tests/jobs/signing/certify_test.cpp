@@ -201,6 +201,18 @@ TEST_F(Certify, an_edited_report_is_refused_although_it_is_signed) {
   EXPECT_THAT(refusal(), HasSubstr("numbers of report.json: findings L3.auc"));
 }
 
+TEST_F(Certify, a_report_of_scores_that_the_model_does_not_declare_is_refused) {
+  edit_report([](Json& report) { report["subject"]["output_kind"] = "logits"; });
+  forger_.sign();
+  EXPECT_THAT(refusal(), HasSubstr("onnx declares 'probability' (probability)"));
+}
+
+TEST_F(Certify, a_report_whose_patients_were_named_by_nobody_may_not_say_otherwise) {
+  edit_report([](Json& report) { report["subject"]["patient_source"] = "pattern"; });
+  forger_.sign();
+  EXPECT_THAT(refusal(), HasSubstr("card.json: data.patient_source"));
+}
+
 TEST_F(Certify, every_finding_of_the_report_is_computed_again) {
   const Json original = Json::read_file(forger_.file("report.json"));
   for (const Json& finding : original.at("findings").as_array()) {
