@@ -20,7 +20,8 @@ struct Subject {
 constexpr std::array subjects = {
     Subject{"data", inspect_source},   Subject{"train", inspect_model},
     Subject{"validate", inspect_plan}, Subject{"validate", inspect_keys},
-    Subject{"push", inspect_registry}, Subject{"data", inspect_space}};
+    Subject{"push", inspect_registry}, Subject{"data", inspect_directory},
+    Subject{"data", inspect_space}};
 
 Json to_json(const Objection& objection) {
   return Json::object({{"kind", to_string(objection.kind)},

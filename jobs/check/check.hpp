@@ -56,6 +56,7 @@ void throw_objections(const JobCheck& found);
 [[nodiscard]] Inspection inspect_plan(const CheckTask& task);
 [[nodiscard]] Inspection inspect_keys(const CheckTask& task);
 [[nodiscard]] Inspection inspect_registry(const CheckTask& task);
+[[nodiscard]] Inspection inspect_directory(const CheckTask& task);
 [[nodiscard]] Inspection inspect_space(const CheckTask& task);
 
 /// For `--json`: {file, sound, facts, steps, objections, warnings}.

@@ -109,6 +109,20 @@ std::string directory_objection(const fs::path& directory) {
   return unmarked_objection(directory, names);
 }
 
+std::optional<Holder> other_holder(const fs::path& directory) {
+  for (const char* name : {"lock", "holder"}) {
+    const fs::path file = directory / own_folder / name;
+    if (!fs::is_regular_file(fs::symlink_status(file))) continue;
+    const auto holder = parse_holder(read_text_file(file, most_marker_bytes));
+    if (!holder || has_ended(*holder)) continue;
+    const Holder self = this_process();
+    if (holder->host == self.host && holder->boot == self.boot && holder->process == self.process)
+      continue;
+    return holder;
+  }
+  return std::nullopt;
+}
+
 JobDirectory JobDirectory::claim(const fs::path& directory, std::string_view job_name) {
   const fs::path own = directory / own_folder;
   const fs::path marker = own / marker_name;

@@ -13,6 +13,9 @@ namespace etalon::jobs {
 /// is not there, is empty, or was made by Etalon. Only reads.
 [[nodiscard]] std::string directory_objection(const std::filesystem::path& directory);
 
+/// The process that writes into a job directory now, when it is another one than this. Only reads.
+[[nodiscard]] std::optional<Holder> other_holder(const std::filesystem::path& directory);
+
 /// A job directory that this process alone writes into, until the value is destroyed. Made by one
 /// process of a run, before anything is written:
 ///

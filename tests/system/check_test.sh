@@ -6,7 +6,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
 mountpoint -q full 2>/dev/null && umount full
-rm -rf job full models ./*.csv ./*.toml ./*.key
+rm -rf busy foreign job full models ./*.csv ./*.toml ./*.key
 small_onnx="$ETALON_SOURCE_DIR/tests/support/small_onnx.py"
 
 # A table of 300 patients with three features; the first tells the classes apart.
@@ -121,6 +121,21 @@ seeded "a class value that is none" 5 "table.csv:.*none of the class values" 'da
 seeded "fractions that make no whole" 3 'data.train \+ data.validation \+ data.test' data.test=0.5
 seeded "a batch larger than the training split" 3 '120 samples, fewer than one batch of 4096' train.shards=64 train.shard_size=64
 seeded "accelerators that nothing uses" 8 'slurm.gpus_per_node' slurm.gpus_per_node=1
+mkdir foreign
+echo mine >foreign/notes.txt
+seeded "a job directory of somebody else" 3 'foreign: is not a job directory.*notes.txt' job.directory=foreign
+mkdir -p busy/.etalon
+echo '{}' >busy/.etalon/job.json
+(
+  exec 9>>busy/.etalon/lock
+  flock 9
+  process=$BASHPID
+  start=$(cut -d' ' -f22 /proc/$process/stat)
+  printf '{"host":"%s","boot":"%s","process":%d,"started":%d,"since":"2026-01-02T03:04:05Z","command":"etalon run job.toml"}' \
+    "$(hostname)" "$(cat /proc/sys/kernel/random/boot_id)" "$process" "$start" >busy/.etalon/lock
+  "$ETALON_PROGRAM" check job.toml --set job.directory=busy >out 2>err
+)
+expect "a job directory that is in use is a warning" holds_text out '^warning.*busy: is in use by "etalon run job.toml"'
 seeded "a job directory below a file" 4 'job.directory.*table.csv is no folder' job.directory=table.csv/job
 
 # A full disk: a file system that is too small, or, without the right to mount one, a limit on the
