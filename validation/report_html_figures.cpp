@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/text.hpp"
-#include "validation/inference/wilson.hpp"
 #include "validation/report_html_drawing.hpp"
 #include "validation/report_html_markup.hpp"
+#include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation::html {
 namespace {

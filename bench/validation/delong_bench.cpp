@@ -19,7 +19,7 @@
 #include "core/error.hpp"
 #include "core/philox.hpp"
 #include "core/text.hpp"
-#include "validation/inference/delong.hpp"
+#include "validation/uncertainty/delong.hpp"
 
 namespace {
 

@@ -7,8 +7,8 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/steps/scores.hpp"
-#include "validation/inference/clusters.hpp"
-#include "validation/inference/delong.hpp"
+#include "validation/uncertainty/clusters.hpp"
+#include "validation/uncertainty/delong.hpp"
 
 namespace etalon::jobs {
 

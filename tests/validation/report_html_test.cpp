@@ -14,9 +14,9 @@
 #include "core/text.hpp"
 #include "tests/support/format_page.hpp"
 #include "tests/validation/report_vector.hpp"
-#include "validation/inference/interval.hpp"
 #include "validation/metrics/calibration.hpp"
 #include "validation/metrics/roc.hpp"
+#include "validation/uncertainty/interval.hpp"
 
 namespace etalon::validation {
 namespace {

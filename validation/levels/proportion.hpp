@@ -5,10 +5,10 @@
 #include <span>
 #include <string>
 
-#include "validation/inference/clusters.hpp"
-#include "validation/inference/wilson.hpp"
 #include "validation/levels/finding.hpp"
 #include "validation/plan.hpp"
+#include "validation/uncertainty/clusters.hpp"
+#include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation {
 

@@ -11,7 +11,7 @@
 #include "tests/jobs/finished_job.hpp"
 #include "tests/support/format_page.hpp"
 #include "tests/support/table_dataset.hpp"
-#include "validation/inference/delong.hpp"
+#include "validation/uncertainty/delong.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "validation/inference/wilson.hpp"
+#include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "validation/inference/delong.hpp"
 #include "validation/levels/performance/test_split.hpp"
 #include "validation/plan.hpp"
+#include "validation/uncertainty/delong.hpp"
 
 namespace etalon::validation {
 

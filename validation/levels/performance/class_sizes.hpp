@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "validation/inference/clusters.hpp"
 #include "validation/levels/finding.hpp"
 #include "validation/plan.hpp"
 #include "validation/predictions.hpp"
+#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
 

@@ -7,10 +7,10 @@
 
 #include "distributed/communicator.hpp"
 #include "validation/curves.hpp"
-#include "validation/inference/bootstrap.hpp"
-#include "validation/inference/clusters.hpp"
 #include "validation/plan.hpp"
 #include "validation/predictions.hpp"
+#include "validation/uncertainty/bootstrap.hpp"
+#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
 

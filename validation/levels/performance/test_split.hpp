@@ -3,9 +3,9 @@
 
 #include <optional>
 
-#include "validation/inference/clusters.hpp"
 #include "validation/levels/performance/class_sizes.hpp"
 #include "validation/predictions.hpp"
+#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
 
