@@ -14,7 +14,7 @@
 #include "models/compression/options.hpp"
 #include "models/training/options.hpp"
 #include "models/zoo/options.hpp"
-#include "validation/plan.hpp"
+#include "validation/plan/plan.hpp"
 
 namespace etalon::jobs {
 

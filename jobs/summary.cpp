@@ -5,7 +5,7 @@
 #include "core/text.hpp"
 #include "datasets/manifest.hpp"
 #include "models/packages/bundle.hpp"
-#include "validation/report.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "distributed/communicator.hpp"
-#include "validation/predictions.hpp"
-#include "validation/report.hpp"
+#include "validation/predictions/predictions.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::validation {
 

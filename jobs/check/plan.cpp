@@ -3,7 +3,7 @@
 
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
-#include "validation/levels/finding.hpp"
+#include "validation/findings/finding.hpp"
 
 namespace etalon::jobs {
 namespace {

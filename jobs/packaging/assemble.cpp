@@ -12,7 +12,7 @@
 #include "jobs/packaging/card.hpp"
 #include "jobs/packaging/golden.hpp"
 #include "models/onnx/onnx_file.hpp"
-#include "validation/labels.hpp"
+#include "validation/predictions/labels.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -7,7 +7,7 @@
 #include "datasets/manifest.hpp"
 #include "jobs/job.hpp"
 #include "models/graph/graph.hpp"
-#include "validation/report.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::jobs {
 

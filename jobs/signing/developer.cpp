@@ -6,8 +6,8 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/signing/sealed_plan.hpp"
-#include "validation/ledger.hpp"
-#include "validation/signed_plan.hpp"
+#include "validation/plan/ledger.hpp"
+#include "validation/plan/signed_plan.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -8,7 +8,7 @@
 #include "models/packages/package.hpp"
 #include "models/packages/provenance.hpp"
 #include "models/packages/trust.hpp"
-#include "validation/sealed_labels.hpp"
+#include "validation/plan/sealed_labels.hpp"
 
 namespace etalon::jobs {
 

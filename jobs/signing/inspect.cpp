@@ -10,9 +10,9 @@
 #include "jobs/packaging/golden.hpp"
 #include "jobs/signing/developer.hpp"
 #include "jobs/signing/recompute.hpp"
-#include "validation/ledger.hpp"
-#include "validation/report_html.hpp"
-#include "validation/signed_plan.hpp"
+#include "validation/plan/ledger.hpp"
+#include "validation/plan/signed_plan.hpp"
+#include "validation/report/html/page.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -8,8 +8,8 @@
 #include "models/packages/trust.hpp"
 #include "models/packages/verify.hpp"
 #include "validation/certification/certificate.hpp"
-#include "validation/labels.hpp"
-#include "validation/report.hpp"
+#include "validation/predictions/labels.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::jobs {
 

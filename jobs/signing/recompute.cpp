@@ -12,7 +12,7 @@
 #include "models/onnx/onnx_versions.hpp"
 #include "validation/evaluate.hpp"
 #include "validation/levels/data_checks.hpp"
-#include "validation/report_difference.hpp"
+#include "validation/report/difference.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -5,8 +5,8 @@
 #include "core/text.hpp"
 #include "jobs/signing/keys.hpp"
 #include "models/packages/package.hpp"
-#include "validation/ledger.hpp"
-#include "validation/signed_plan.hpp"
+#include "validation/plan/ledger.hpp"
+#include "validation/plan/signed_plan.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "jobs/job.hpp"
 #include "models/packages/bundle.hpp"
-#include "validation/sealed_labels.hpp"
+#include "validation/plan/sealed_labels.hpp"
 
 namespace etalon::jobs {
 

@@ -15,10 +15,10 @@
 #include "models/graph/output.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "validation/evaluate.hpp"
-#include "validation/labels.hpp"
-#include "validation/ledger.hpp"
 #include "validation/levels/data_checks.hpp"
-#include "validation/report_html.hpp"
+#include "validation/plan/ledger.hpp"
+#include "validation/predictions/labels.hpp"
+#include "validation/report/html/page.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -7,7 +7,7 @@
 #include "core/error.hpp"
 #include "tests/jobs/finished_job.hpp"
 #include "tests/support/table_dataset.hpp"
-#include "validation/report.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::jobs {
 namespace {

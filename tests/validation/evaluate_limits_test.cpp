@@ -5,7 +5,7 @@
 
 #include "core/error.hpp"
 #include "tests/validation/evaluate_example.hpp"
-#include "tests/validation/report_fixture.hpp"
+#include "tests/validation/report/report_fixture.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/validation/evaluate_example.hpp"
-#include "tests/validation/report_fixture.hpp"
+#include "tests/validation/report/report_fixture.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/ledger.hpp"
+#include "validation/plan/ledger.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "core/sha256.hpp"
 #include "models/packages/bundle.hpp"
-#include "validation/report.hpp"
-#include "validation/sealed_labels.hpp"
+#include "validation/plan/sealed_labels.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::validation {
 

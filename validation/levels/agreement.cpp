@@ -4,8 +4,8 @@
 
 #include "core/text.hpp"
 #include "validation/levels/identity.hpp"
-#include "validation/levels/limits.hpp"
 #include "validation/levels/proportion.hpp"
+#include "validation/plan/limits.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/json.hpp"
-#include "validation/levels/finding.hpp"
+#include "validation/findings/finding.hpp"
 
 namespace etalon::validation {
 

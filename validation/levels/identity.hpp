@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "validation/levels/finding.hpp"
-#include "validation/plan.hpp"
-#include "validation/predictions.hpp"
+#include "validation/findings/finding.hpp"
+#include "validation/plan/plan.hpp"
+#include "validation/predictions/predictions.hpp"
 
 namespace etalon::validation {
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <string>
 
-#include "validation/levels/finding.hpp"
-#include "validation/plan.hpp"
+#include "validation/findings/finding.hpp"
+#include "validation/plan/plan.hpp"
 #include "validation/uncertainty/clusters.hpp"
 #include "validation/uncertainty/wilson.hpp"
 

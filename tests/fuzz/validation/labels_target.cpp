@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/labels.hpp"
+#include "validation/predictions/labels.hpp"
 
 #include "core/error.hpp"
 #include "tests/fuzz/target.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/ledger.hpp"
+#include "validation/plan/ledger.hpp"
 
 #include "core/error.hpp"
 #include "tests/fuzz/target.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/plan.hpp"
+#include "validation/plan/plan.hpp"
 
 #include "core/error.hpp"
 #include "tests/fuzz/target.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/predictions.hpp"
+#include "validation/predictions/predictions.hpp"
 
 #include "core/file.hpp"
 #include "tests/fuzz/target.hpp"

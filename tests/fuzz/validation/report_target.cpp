@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/report.hpp"
+#include "validation/report/report.hpp"
 
 #include "core/error.hpp"
 #include "tests/fuzz/target.hpp"
-#include "tests/validation/report_fixture.hpp"
+#include "tests/validation/report/report_fixture.hpp"
 
 namespace etalon::fuzz {
 

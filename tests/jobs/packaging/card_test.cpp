@@ -8,7 +8,7 @@
 #include "models/onnx/onnx_file.hpp"
 #include "tests/jobs/finished_job.hpp"
 #include "tests/support/format_page.hpp"
-#include "tests/validation/report_vector.hpp"
+#include "tests/validation/report/report_vector.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -9,8 +9,8 @@
 #include "core/error.hpp"
 #include "jobs/packaging/card.hpp"
 #include "tests/jobs/signing/package_forger.hpp"
-#include "validation/ledger.hpp"
-#include "validation/report_html.hpp"
+#include "validation/plan/ledger.hpp"
+#include "validation/report/html/page.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "core/error.hpp"
 #include "tests/jobs/finished_job.hpp"
-#include "validation/ledger.hpp"
+#include "validation/plan/ledger.hpp"
 
 namespace etalon::jobs {
 namespace {

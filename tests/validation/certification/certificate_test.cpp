@@ -5,7 +5,7 @@
 
 #include "core/error.hpp"
 #include "tests/support/format_page.hpp"
-#include "tests/validation/report_vector.hpp"
+#include "tests/validation/report/report_vector.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -2,12 +2,12 @@
 #include "validation/levels/performance/analytical.hpp"
 
 #include "core/text.hpp"
-#include "validation/levels/limits.hpp"
 #include "validation/levels/performance/auc_findings.hpp"
 #include "validation/levels/performance/model_scores.hpp"
 #include "validation/levels/proportion.hpp"
 #include "validation/metrics/brier.hpp"
 #include "validation/metrics/calibration.hpp"
+#include "validation/plan/limits.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -3,10 +3,10 @@
 
 #include <vector>
 
-#include "validation/levels/finding.hpp"
+#include "validation/findings/finding.hpp"
 #include "validation/levels/performance/resamples.hpp"
 #include "validation/levels/performance/test_split.hpp"
-#include "validation/plan.hpp"
+#include "validation/plan/plan.hpp"
 
 namespace etalon::validation {
 

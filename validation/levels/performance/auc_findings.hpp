@@ -4,7 +4,7 @@
 #include <string>
 
 #include "validation/levels/performance/test_split.hpp"
-#include "validation/plan.hpp"
+#include "validation/plan/plan.hpp"
 #include "validation/uncertainty/delong.hpp"
 
 namespace etalon::validation {

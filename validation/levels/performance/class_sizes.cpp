@@ -5,7 +5,7 @@
 #include <array>
 
 #include "core/text.hpp"
-#include "validation/levels/limits.hpp"
+#include "validation/plan/limits.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "validation/levels/finding.hpp"
-#include "validation/plan.hpp"
-#include "validation/predictions.hpp"
+#include "validation/findings/finding.hpp"
+#include "validation/plan/plan.hpp"
+#include "validation/predictions/predictions.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {

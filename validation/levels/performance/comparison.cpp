@@ -2,9 +2,9 @@
 #include "validation/levels/performance/comparison.hpp"
 
 #include "core/text.hpp"
-#include "validation/levels/limits.hpp"
 #include "validation/levels/performance/auc_findings.hpp"
 #include "validation/levels/proportion.hpp"
+#include "validation/plan/limits.hpp"
 
 namespace etalon::validation {
 

@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "validation/levels/finding.hpp"
+#include "validation/findings/finding.hpp"
 #include "validation/levels/performance/test_split.hpp"
-#include "validation/plan.hpp"
+#include "validation/plan/plan.hpp"
 
 namespace etalon::validation {
 

@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "validation/curves.hpp"
 #include "validation/levels/performance/model_scores.hpp"
-#include "validation/plan.hpp"
+#include "validation/plan/plan.hpp"
+#include "validation/report/curves.hpp"
 
 namespace etalon::validation {
 

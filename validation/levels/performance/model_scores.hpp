@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "validation/predictions.hpp"
+#include "validation/predictions/predictions.hpp"
 
 namespace etalon::validation {
 

@@ -3,10 +3,10 @@
 
 #include <optional>
 
-#include "validation/levels/finding.hpp"
-#include "validation/plan.hpp"
-#include "validation/predictions.hpp"
-#include "validation/report.hpp"
+#include "validation/findings/finding.hpp"
+#include "validation/plan/plan.hpp"
+#include "validation/predictions/predictions.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::validation {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "distributed/communicator.hpp"
-#include "validation/curves.hpp"
-#include "validation/plan.hpp"
-#include "validation/predictions.hpp"
+#include "validation/plan/plan.hpp"
+#include "validation/predictions/predictions.hpp"
+#include "validation/report/curves.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
 #include "validation/uncertainty/clusters.hpp"
 

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "validation/levels/performance/class_sizes.hpp"
-#include "validation/predictions.hpp"
+#include "validation/predictions/predictions.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::HasSubstr;
+
+Plan unusual_plan() {
+  Plan plan;
+  plan.levels = {"L3", "L1"};
+  plan.alpha = 0.1;
+  plan.operating_point = "sensitivity>=0.95";
+  plan.bootstrap_replicates = 500;
+  plan.bootstrap_stratified = false;
+  plan.data.min_cases = 12;
+  plan.analytical.auc = 1;
+  plan.comparison.auc_margin = 0.05;
+  return plan;
+}
+
+/// Kind and text of the error that reading `bytes` gives.
+std::pair<ErrorKind, std::string> refusal(const std::string& bytes) {
+  try {
+    static_cast<void>(parse_plan(bytes, "plan.json"));
+  } catch (const Error& error) {
+    return {error.kind(), error.what()};
+  }
+  return {ErrorKind::internal, "was read"};
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+TEST(Plan, what_is_written_is_read_back) {
+  for (const Plan& plan : {Plan{}, unusual_plan()}) {
+    const std::string bytes = plan_bytes(plan);
+    EXPECT_EQ(plan_bytes(parse_plan(bytes, "plan.json")), bytes);
+    EXPECT_EQ(digest(plan), sha256(bytes));
+  }
+  EXPECT_NE(digest(Plan{}), digest(unusual_plan()));
+}
+
+TEST(Plan, its_bytes_are_canonical_and_name_every_limit) {
+  const std::string bytes = plan_bytes(Plan{});
+  EXPECT_EQ(bytes, Json::parse(bytes).canonical());
+  for (const char* key : {"\"schema\":\"etalon.plan/2\"", "\"auc\":0.9", "\"auc_margin\":0.02",
+                          "\"bootstrap_seed\":1", "\"levels\":[\"L0\",\"L1\",\"L3\",\"L6\"]"}) {
+    EXPECT_THAT(bytes, HasSubstr(key));
+  }
+}
+
+TEST(Plan, the_default_plan_has_the_documented_digest) {
+  EXPECT_EQ(digest(Plan{}).hex(),
+            "cc8228819586c2100e7a1565b743a79062fcdb91df96b699391dce2677bd34ce");
+}
+
+TEST(Plan, every_limit_changes_the_digest) {
+  Plan plan;
+  plan.comparison.auc_margin = 0.020000000000000004;
+  EXPECT_NE(digest(plan), digest(Plan{}));
+}
+
+TEST(Plan, an_unknown_key_is_named_with_the_nearest_one) {
+  const auto [kind, message] =
+      refusal(replaced(plan_bytes(Plan{}), "\"auc_margin\"", "\"auc_margins\""));
+  EXPECT_EQ(kind, ErrorKind::config);
+  EXPECT_THAT(message, HasSubstr("plan.json"));
+  EXPECT_THAT(message, HasSubstr("'comparison.auc_margins'"));
+  EXPECT_THAT(message, HasSubstr("did you mean 'comparison.auc_margin'"));
+}
+
+TEST(Plan, a_missing_key_is_named_although_it_has_a_default) {
+  const auto [kind, message] = refusal(replaced(plan_bytes(Plan{}), "\"alpha\":0.05,", ""));
+  EXPECT_EQ(kind, ErrorKind::format);
+  EXPECT_THAT(message, HasSubstr("plan.json: key 'alpha' is missing"));
+}
+
+TEST(Plan, a_limit_out_of_range_or_of_another_type_is_refused) {
+  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "\"alpha\":0.05", "\"alpha\":0.9")).second,
+              HasSubstr("'alpha' is 0.9, allowed are 1e-04 to 0.5"));
+  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "\"alpha\":0.05", "\"alpha\":\"5 %\"")).second,
+              HasSubstr("'alpha' must be a number"));
+}
+
+TEST(Plan, other_bytes_of_the_same_content_are_refused) {
+  EXPECT_EQ(refusal(plan_bytes(Plan{}) + "\n").first, ErrorKind::format);
+  EXPECT_EQ(refusal(Json::parse(plan_bytes(Plan{})).pretty()).first, ErrorKind::format);
+  EXPECT_EQ(refusal(replaced(plan_bytes(Plan{}), "\"alpha\":0.05", "\"alpha\":5e-2")).first,
+            ErrorKind::format);
+}
+
+TEST(Plan, another_schema_is_refused) {
+  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "plan/2", "plan/3")).second,
+              HasSubstr("key 'schema' is not \"etalon.plan/2\""));
+  EXPECT_EQ(refusal("[]").first, ErrorKind::format);
+  EXPECT_EQ(refusal("").first, ErrorKind::format);
+}
+
+TEST(Plan, a_level_that_does_not_exist_or_stands_twice_is_refused) {
+  for (const std::vector<std::string>& levels :
+       {std::vector<std::string>{}, std::vector<std::string>{"L9"},
+        std::vector<std::string>{"L1", "L1"}, std::vector<std::string>{"analytical"}}) {
+    Plan plan;
+    plan.levels = levels;
+    EXPECT_THROW(check_plan(plan), Error);
+  }
+}
+
+TEST(Plan, an_operating_point_that_does_not_parse_is_refused) {
+  Plan plan;
+  plan.operating_point = "sensitivity>95";
+  try {
+    check_plan(plan);
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config);
+    EXPECT_THAT(error.what(), HasSubstr("plan.operating_point"));
+  }
+}
+
+TEST(Plan, waivers_name_a_finding_once_and_say_why) {
+  Plan plan;
+  plan.waivers = {{"L1.test_set_reuse", "the second look corrected a label"}};
+  EXPECT_NO_THROW(check_plan(plan));
+  const Plan back = parse_plan(plan_bytes(plan), "plan.json");
+  EXPECT_EQ(back.waivers, plan.waivers);
+  EXPECT_NE(digest(plan), digest(Plan{}));
+  const std::vector<std::pair<std::vector<Waiver>, const char*>> wrong = {
+      {{{"L1.test_set_reus", "x"}}, "did you mean \"L1.test_set_reuse\"?"},
+      {{{"L3.auc", " "}}, "gives no reason"},
+      {{{"L3.auc", "x"}, {"L3.auc", "y"}}, "L3.auc is waived twice"}};
+  for (const auto& [waivers, part] : wrong) {
+    plan.waivers = waivers;
+    try {
+      check_plan(plan);
+      FAIL() << part;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::config);
+      EXPECT_THAT(error.what(), HasSubstr(part));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/findings/finding.hpp"
+#include "validation/json/members.hpp"
+
+namespace etalon::validation {
+namespace {
+
+std::string_view to_string(Bound bound) {
+  return bound == Bound::at_least ? "at_least" : "at_most";
+}
+
+Bound parse_bound(const std::string& name) {
+  if (name == "at_least") return Bound::at_least;
+  check(name == "at_most", ErrorKind::format,
+        text("bound \"", name, "\" is neither at_least nor at_most"));
+  return Bound::at_most;
+}
+
+}  // namespace
+
+Json to_json(const Finding& finding) {
+  Json json = Json::object({{"id", finding.id},
+                            {"level", code(finding.level)},
+                            {"what", finding.what},
+                            {"metric", finding.metric},
+                            {"method", finding.method},
+                            {"verdict", to_string(finding.verdict)},
+                            {"unit", finding.unit},
+                            {"cases", finding.cases},
+                            {"events", finding.events},
+                            {"patients", finding.patients},
+                            {"message", finding.message},
+                            {"warnings", Json::array_of(finding.warnings)},
+                            {"items", Json::array_of(finding.items)}});
+  if (finding.estimate) json["estimate"] = *finding.estimate;
+  if (finding.lower) json["lower"] = *finding.lower;
+  if (finding.upper) json["upper"] = *finding.upper;
+  if (finding.threshold) json["threshold"] = *finding.threshold;
+  if (finding.bound) json["bound"] = to_string(*finding.bound);
+  Json evidence = Json::array();
+  for (const Evidence& entry : finding.evidence) {
+    evidence.push_back(Json::object({{"name", entry.name}, {"digest", entry.digest.prefixed()}}));
+  }
+  json["evidence"] = evidence;
+  return json;
+}
+
+Finding parse_finding(const Json& json) {
+  check(json.is_object(), ErrorKind::format, "a finding must be a JSON object");
+  const Json* id = json.find("id");
+  const std::string where =
+      text("finding '", id != nullptr && id->is_string() ? id->as_string() : "?", "'");
+  Members members(json, where);
+  Finding finding;
+  finding.id = members.text("id");
+  finding.level = with_context(members.place("level"), [&] {
+    try {
+      return parse_level(members.text("level"));
+    } catch (const Error& error) {
+      throw Error(ErrorKind::format, error.message());
+    }
+  });
+  check(finding.id.starts_with(text(code(finding.level), ".")), ErrorKind::format,
+        text(where, ": id: does not start with its level ", code(finding.level)));
+  finding.what = members.text("what");
+  finding.metric = members.text("metric");
+  finding.method = members.text("method");
+  finding.verdict = with_context(members.place("verdict"),
+                                 [&] { return parse_verdict(members.text("verdict")); });
+  finding.unit = members.text("unit");
+  finding.cases = members.integer("cases");
+  finding.events = members.integer("events");
+  finding.patients = members.integer("patients");
+  finding.message = members.text("message");
+  finding.warnings = members.texts("warnings");
+  finding.items = members.texts("items");
+  finding.estimate = members.optional_number("estimate");
+  finding.lower = members.optional_number("lower");
+  finding.upper = members.optional_number("upper");
+  finding.threshold = members.optional_number("threshold");
+  if (members.find("bound") != nullptr) {
+    finding.bound =
+        with_context(members.place("bound"), [&] { return parse_bound(members.text("bound")); });
+  }
+  members.each("evidence", [&](const Json& element, const std::string& place) {
+    Members entry(element, place);
+    finding.evidence.push_back({entry.text("name"), entry.digest("digest")});
+    entry.finish();
+  });
+  members.finish();
+  return finding;
+}
+
+}  // namespace etalon::validation

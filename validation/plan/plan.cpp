@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/plan.hpp"
+
+#include <algorithm>
+
+#include "core/config/read.hpp"
+#include "core/config/write.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/findings/expected.hpp"
+#include "validation/metrics/confusion.hpp"
+
+namespace etalon::validation {
+namespace {
+
+constexpr std::string_view schema = "etalon.plan/2";
+
+/// The document as the configuration reader takes it: types, ranges, choices and misspelt keys are
+/// judged by the same field list as a job file.
+config::TomlValue to_toml_value(const Json& json, std::string_view source) {
+  config::TomlValue result;
+  result.source = source;
+  if (json.is_bool()) {
+    result.value = json.as_bool();
+  } else if (json.is_integer()) {
+    result.value = json.as_integer();
+  } else if (json.is_number()) {
+    result.value = json.as_number();
+  } else if (json.is_string()) {
+    result.value = json.as_string();
+  } else if (json.is_array()) {
+    config::TomlValue::Array array;
+    for (const Json& element : json.as_array()) array.push_back(to_toml_value(element, source));
+    result.value = std::move(array);
+  } else if (json.is_object()) {
+    config::TomlValue::Table table;
+    for (const auto& [key, value] : json.as_object())
+      table.emplace(key, to_toml_value(value, source));
+    result.value = std::move(table);
+  }
+  return result;
+}
+
+/// Name of the first key of `wanted` that `found` lacks, dotted; empty when there is none.
+std::string missing_key(const Json& wanted, const Json& found, const std::string& path) {
+  for (const auto& [key, value] : wanted.as_object()) {
+    std::string full = path.empty() ? key : text(path, ".", key);
+    const Json* member = found.find(key);
+    if (member == nullptr) return full;
+    if (!value.is_object() || !member->is_object()) continue;
+    std::string nested = missing_key(value, *member, full);
+    if (!nested.empty()) return nested;
+  }
+  return {};
+}
+
+void check_waivers(const Plan& plan) {
+  const auto known = expected_findings(JudgedModels::full_and_compressed);
+  for (auto waiver = plan.waivers.begin(); waiver != plan.waivers.end(); ++waiver) {
+    const std::string near = nearest(waiver->finding, known);
+    check(std::ranges::find(known, waiver->finding) != known.end(), ErrorKind::config,
+          text("plan.waivers: there is no finding \"", waiver->finding, "\"",
+               near.empty() ? "" : text("; did you mean \"", near, "\"?"),
+               "; docs/semantics/verdicts.md lists them"));
+    check(!trimmed(waiver->reason).empty(), ErrorKind::config,
+          text("plan.waivers: the waiver of ", waiver->finding,
+               " gives no reason; a reservation is accepted by a person who says why"));
+    check(std::ranges::find(plan.waivers.begin(), waiver, waiver->finding, &Waiver::finding) ==
+              waiver,
+          ErrorKind::config, text("plan.waivers: ", waiver->finding, " is waived twice"));
+  }
+}
+
+}  // namespace
+
+void check_plan(const Plan& plan) {
+  check(!plan.levels.empty(), ErrorKind::config,
+        "plan.levels is empty: a verdict needs at least one level; name some of L0 … L8");
+  for (auto level = plan.levels.begin(); level != plan.levels.end(); ++level) {
+    with_context("plan.levels", [&] { static_cast<void>(parse_level(*level)); });
+    check(std::find(plan.levels.begin(), level, *level) == level, ErrorKind::config,
+          text("plan.levels names ", *level, " twice; once is enough"));
+  }
+  with_context("plan.operating_point",
+               [&] { static_cast<void>(parse_operating_rule(plan.operating_point)); });
+  check_waivers(plan);
+}
+
+std::string plan_bytes(const Plan& plan) {
+  Json json = config::to_json(plan);
+  json["schema"] = schema;
+  return json.canonical();
+}
+
+Plan parse_plan(std::string_view bytes, std::string_view source) {
+  Json json = Json::parse(bytes, source);
+  check(json.is_object(), ErrorKind::format, text(source, ": a plan must be a JSON object"));
+  const Json* found = json.find("schema");
+  check(found != nullptr && found->is_string() && found->as_string() == schema, ErrorKind::format,
+        text(source, ": key 'schema' is not \"", schema,
+             "\"; this is not a plan that this build "
+             "of Etalon reads"));
+  json.as_object().erase("schema");
+  const Plan plan = config::read<Plan>(to_toml_value(json, source));
+  with_context(source, [&] { check_plan(plan); });
+  const std::string canonical = plan_bytes(plan);
+  if (canonical != bytes) {
+    const std::string key = missing_key(config::to_json(plan), json, "");
+    throw Error(ErrorKind::format, key.empty()
+                                       ? text(source,
+                                              ": is not canonical JSON (RFC 8785); a plan that was "
+                                              "written by hand must be committed by Etalon")
+                                       : text(source, ": key '", key,
+                                              "' is missing; a plan names every "
+                                              "limit, so that no default can change it later"));
+  }
+  return plan;
+}
+
+Digest digest(const Plan& plan) { return sha256(plan_bytes(plan)); }
+
+}  // namespace etalon::validation

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/signed_plan.hpp"
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "models/packages/package.hpp"
+#include "validation/json/members.hpp"
+#include "validation/plan/ledger.hpp"
+
+namespace etalon::validation {
+
+models::Statement plan_statement(const SignedPlan& plan) {
+  return {
+      .subject = "plan.json",
+      .digest = plan.plan,
+      .predicate_type = std::string(models::plan_predicate),
+      .predicate = Json::object({{"committed", plan.committed}, {"ledger", to_json(plan.ledger)}})};
+}
+
+SignedPlan parse_plan_statement(const models::Statement& statement, const std::string& source) {
+  check(statement.predicate_type == models::plan_predicate, ErrorKind::format,
+        text(source, ": is no signed plan (predicate '", statement.predicate_type, "', expected '",
+             models::plan_predicate, "')"));
+  Members members(statement.predicate, source);
+  SignedPlan plan{.plan = statement.digest,
+                  .committed = members.text("committed"),
+                  .ledger = parse_ledger_head(members.at("ledger"), members.place("ledger"))};
+  members.finish();
+  return plan;
+}
+
+std::optional<SignedPlan> read_signed_plan(const std::filesystem::path& bundle,
+                                           const models::PublicKey& key) {
+  if (!std::filesystem::exists(bundle)) return std::nullopt;
+  const std::string source = bundle.string();
+  try {
+    const auto found = models::parse_bundle(read_text_file(bundle), source);
+    check(found.is_signed_by(key), ErrorKind::integrity,
+          text(source, ": the signature over the plan is not that of the developer's key ",
+               key.hint().substr(0, 16),
+               "… (changed after signing, or another key signed it); put bundle and key back"));
+    return parse_plan_statement(found.statement, source);
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::format && problem.kind() != ErrorKind::unsupported) throw;
+    throw Error(ErrorKind::integrity, problem.what());
+  }
+}
+
+}  // namespace etalon::validation

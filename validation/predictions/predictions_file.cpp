@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstring>
+#include <span>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "datasets/hdf5/file.hpp"
+#include "validation/predictions/predictions.hpp"
+
+namespace etalon::validation {
+namespace {
+
+constexpr std::string_view schema = "etalon.predictions/1";
+
+Array bytes_array(std::string_view bytes) {
+  Array array = Array::zeros(DType::u8, {std::ssize(bytes)});
+  if (!bytes.empty()) std::memcpy(array.data.data(), bytes.data(), bytes.size());
+  return array;
+}
+
+std::string_view bytes_of(const Array& array) {
+  return {reinterpret_cast<const char*>(array.data.data()), array.data.size()};
+}
+
+/// One id per line, each ended by a newline.
+Array lines_array(const std::vector<std::string>& lines) {
+  std::string bytes;
+  for (const std::string& line : lines) bytes += text(line, '\n');
+  return bytes_array(bytes);
+}
+
+std::vector<std::string> lines_of(const Array& array) {
+  std::string_view rest = bytes_of(array);
+  std::vector<std::string> lines;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    check(end != std::string_view::npos, ErrorKind::format,
+          "the last line does not end; the dataset was cut");
+    lines.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
+template <class T>
+Array column_array(DType type, const std::vector<T>& column) {
+  Array array = Array::zeros(type, {std::ssize(column)});
+  std::copy(column.begin(), column.end(), array.as<T>().begin());
+  return array;
+}
+
+Digest digest_of_table(const Predictions& predictions) {
+  Sha256 hash;
+  hash.update(digest_of_scores(predictions).prefixed());
+  for (const std::int64_t label : predictions.labels) hash.update(text(label, '\n'));
+  return hash.finish();
+}
+
+/// Reads one dataset of the file and hands it to `convert`; errors name file and dataset.
+template <class Fn>
+auto column(const std::filesystem::path& file, const std::string& name, DType type, Fn&& convert) {
+  return with_context(text(file.string(), ": '", name, "'"), [&] {
+    const Array array = datasets::read_hdf5(file, name);
+    check(array.dtype == type && array.shape.size() == 1, ErrorKind::format,
+          text("is ", to_string(array.dtype), " of shape ", shape_text(array.shape),
+               ", wanted is a column of ", to_string(type)));
+    return convert(array);
+  });
+}
+
+std::vector<double> score_column(const std::filesystem::path& file, const std::string& name) {
+  return column(file, name, DType::f64, [](const Array& array) {
+    const auto values = array.as<double>();
+    return std::vector<double>(values.begin(), values.end());
+  });
+}
+
+}  // namespace
+
+void write_predictions(const std::filesystem::path& file, const Predictions& predictions) {
+  with_context(file.string(), [&] { check_predictions(predictions); });
+  std::vector<std::uint8_t> splits;
+  for (const datasets::Split split : predictions.splits)
+    splits.push_back(static_cast<std::uint8_t>(split));
+  std::map<std::string, Array> columns = {
+      {"schema", bytes_array(schema)},
+      {"sample_ids", lines_array(predictions.sample_ids)},
+      {"patient_ids", lines_array(predictions.patient_ids)},
+      {"splits", column_array(DType::u8, splits)},
+      {"labels", column_array(DType::i64, predictions.labels)},
+      {"score_full", column_array(DType::f64, predictions.score_full)},
+      {"digest", bytes_array(digest_of_table(predictions).prefixed())}};
+  if (predictions.has_compressed())
+    columns["score_compressed"] = column_array(DType::f64, predictions.score_compressed);
+  std::map<std::string, ArrayView> views;
+  for (const auto& [name, array] : columns) views[name] = array.view();
+  datasets::write_hdf5(file, views);
+}
+
+Predictions read_predictions(const std::filesystem::path& file) {
+  const auto as_text = [](const Array& array) { return std::string(bytes_of(array)); };
+  const std::string found = column(file, "schema", DType::u8, as_text);
+  check(found == schema, ErrorKind::format,
+        text(file.string(), ": 'schema' is not \"", schema, "\"; this is no table of predictions"));
+  Predictions result;
+  result.sample_ids = column(file, "sample_ids", DType::u8, lines_of);
+  result.patient_ids = column(file, "patient_ids", DType::u8, lines_of);
+  result.splits = column(file, "splits", DType::u8, [](const Array& array) {
+    std::vector<datasets::Split> splits;
+    for (const std::uint8_t value : array.as<std::uint8_t>()) {
+      check(value <= static_cast<std::uint8_t>(datasets::Split::test), ErrorKind::format,
+            text("holds ", int{value}, "; splits are 0 train, 1 validation, 2 test"));
+      splits.push_back(static_cast<datasets::Split>(value));
+    }
+    return splits;
+  });
+  result.labels = column(file, "labels", DType::i64, [](const Array& array) {
+    const auto values = array.as<std::int64_t>();
+    return std::vector<std::int64_t>(values.begin(), values.end());
+  });
+  result.score_full = score_column(file, "score_full");
+  if (datasets::has_hdf5(file, "score_compressed"))
+    result.score_compressed = score_column(file, "score_compressed");
+  with_context(file.string(), [&] { check_predictions(result); });
+  const Digest stored = column(file, "digest", DType::u8,
+                               [&](const Array& array) { return Digest::parse(as_text(array)); });
+  check(stored == digest_of_table(result), ErrorKind::integrity,
+        text(file.string(),
+             ": 'digest' does not belong to the columns (they were changed after "
+             "writing); predict again"));
+  return result;
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/report/html/findings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/text.hpp"
+#include "validation/report/html/forest.hpp"
+#include "validation/report/html/markup.hpp"
+
+namespace etalon::validation::html {
+namespace {
+
+struct VerdictWords {
+  std::string_view sign;
+  std::string_view word;
+  std::string_view overall;
+};
+
+const VerdictWords& words_of(Verdict verdict) {
+  static constexpr std::array<VerdictWords, 4> words = {{
+      {"\u2713", "Pass",
+       "Every level that the plan demands passes: each confidence bound meets the limit that was "
+       "fixed before the test labels were opened."},
+      {"!", "Conditional",
+       "No demanded check fails, but at least one is neither shown nor refuted, or shown with a "
+       "reservation that a person must accept."},
+      {"\u2013", "Not assessed",
+       "At least one level that the plan demands was not assessed, so the whole is not shown."},
+      {"\u2715", "Fail",
+       "At least one check of a level that the plan demands misses its limit with its whole "
+       "confidence interval, or does not hold."},
+  }};
+  return words[static_cast<std::size_t>(verdict)];
+}
+
+constexpr std::string_view table_head =
+    "<thead><tr><th scope=\"col\">Check</th><th scope=\"col\" class=\"n cases\">Cases</th>"
+    "<th scope=\"col\" class=\"n value\">Estimate</th><th scope=\"col\" class=\"n "
+    "span\">Interval</th>"
+    "<th scope=\"col\" class=\"n value\">Required</th>"
+    "<th scope=\"col\" class=\"plot\">Interval and limit</th>"
+    "<th scope=\"col\" class=\"result\">Verdict</th></tr></thead>";
+
+std::int64_t count(const Report& report, Level level, Verdict verdict) {
+  return std::count_if(report.findings.begin(), report.findings.end(),
+                       [&](const Finding& f) { return f.level == level && f.verdict == verdict; });
+}
+
+/// `5 of 6 checks pass, 1 is conditional`.
+std::string level_words(const Report& report, Level level) {
+  const std::int64_t passed = count(report, level, Verdict::pass);
+  const std::int64_t conditional = count(report, level, Verdict::conditional);
+  const std::int64_t open = count(report, level, Verdict::not_assessed);
+  const std::int64_t failed = count(report, level, Verdict::fail);
+  const std::int64_t all = passed + conditional + open + failed;
+  if (all == 0) return "no check was made";
+  std::string result;
+  if (passed == all) {
+    result = all == 1 ? "the one check passes" : text("all ", all, " checks pass");
+  } else {
+    result = text(passed, " of ", all, all == 1 ? " check passes" : " checks pass");
+  }
+  if (conditional > 0)
+    result += text(", ", conditional, conditional == 1 ? " is" : " are", " conditional");
+  if (open > 0) result += text(", ", open, " not assessed");
+  if (failed > 0) result += text(", ", failed, failed == 1 ? " fails" : " fail");
+  return result;
+}
+
+bool is_demanded(const Report& report, Level level) {
+  return std::find(report.plan.levels.begin(), report.plan.levels.end(), code(level)) !=
+         report.plan.levels.end();
+}
+
+std::string list_of(const std::vector<std::string>& texts, std::string_view css_class) {
+  std::string result;
+  for (const std::string& line : texts) result += element("li", "", escaped(line));
+  return element("ul", css_class, result);
+}
+
+std::string check_cell(const Finding& finding) {
+  std::string about = text(element("code", "", escaped(finding.id)));
+  if (!finding.method.empty()) about += text(" \u00B7 ", escaped(finding.method));
+  if (!finding.metric.empty())
+    about += text(" \u00B7 ", element("code", "", escaped(finding.metric)));
+  std::string cell = text(escaped(finding.what), element("small", "", about));
+  if (!finding.message.empty()) cell += element("p", "message", escaped(finding.message));
+  if (!finding.warnings.empty()) cell += list_of(finding.warnings, "caution");
+  constexpr std::size_t shown_at_once = 12;
+  if (!finding.items.empty() && finding.items.size() <= shown_at_once) {
+    cell += list_of(finding.items, "");
+  } else if (!finding.items.empty()) {
+    cell += element("details", "",
+                    text(element("summary", "", text(finding.items.size(), " entries")),
+                         list_of(finding.items, "")));
+  }
+  if (!finding.evidence.empty()) {
+    std::string rows;
+    for (const Evidence& evidence : finding.evidence)
+      rows += element(
+          "li", "",
+          text(escaped(evidence.name), " ", element("code", "", evidence.digest.prefixed())));
+    cell +=
+        element("details", "", text(element("summary", "", "evidence"), element("ul", "", rows)));
+  }
+  return text("<th scope=\"row\" class=\"check\">", cell, "</th>");
+}
+
+std::string unit_of(const Finding& finding) {
+  return finding.unit.empty() ? "" : text(" ", escaped(finding.unit));
+}
+
+std::string cases_cell(const Finding& finding) {
+  if (finding.cases == 0) return "";
+  std::string small;
+  if (finding.events > 0) small += element("small", "", text(finding.events, "\u00A0events"));
+  if (finding.patients > 0) small += element("small", "", text(finding.patients, "\u00A0patients"));
+  return text(finding.cases, small);
+}
+
+std::string interval_cell(const Finding& finding) {
+  if (!finding.lower && !finding.upper) return "";
+  if (finding.lower && finding.upper && *finding.lower == *finding.upper) return "exact";
+  const std::string lower = finding.lower ? number(*finding.lower) : "";
+  const std::string upper = finding.upper ? number(*finding.upper) : "";
+  return text(lower, " to ", upper);
+}
+
+std::string required_cell(const Finding& finding) {
+  if (!finding.threshold) return "";
+  const bool at_most = finding.bound == Bound::at_most;
+  return text(at_most ? "\u2264\u00A0" : "\u2265\u00A0", number(*finding.threshold),
+              unit_of(finding));
+}
+
+std::string finding_row(const Finding& finding, std::size_t index) {
+  std::string row = check_cell(finding);
+  row += element("td", "n", cases_cell(finding));
+  row +=
+      element("td", "n", finding.estimate ? text(number(*finding.estimate), unit_of(finding)) : "");
+  row += element("td", "n", interval_cell(finding));
+  row += element("td", "n", required_cell(finding));
+  row += element("td", "", interval_plot(finding, text("f", index)));
+  row += element("td", "", badge(finding.verdict));
+  return element("tr", "", row) + "\n";
+}
+
+}  // namespace
+
+std::string badge(Verdict verdict) {
+  const VerdictWords& words = words_of(verdict);
+  return element("span", text("badge v-", to_string(verdict)),
+                 text("<span aria-hidden=\"true\">", words.sign, "</span> ", words.word));
+}
+
+std::string overall_verdict(const Report& report) {
+  const Verdict verdict = report.overall();
+  const VerdictWords& words = words_of(verdict);
+  std::string_view sentence = words.overall;
+  if (report.plan.levels.empty())
+    sentence = "The plan demands no level, so nothing was to be shown.";
+  return text("<div class=\"verdict v-", to_string(verdict), "\" role=\"status\"><strong>",
+              "<span aria-hidden=\"true\">", words.sign, "</span> ", words.word, "</strong>",
+              element("p", "", sentence), "</div>\n");
+}
+
+std::string level_list(const Report& report) {
+  std::string result;
+  for (const Level level : report.levels()) {
+    const std::string_view role =
+        is_demanded(report, level) ? "" : " (shown only; the plan does not demand it)";
+    const std::string name =
+        text(element("span", "code", code(level)), element("b", "", escaped(title(level))));
+    result +=
+        element("li", "level",
+                text(element("span", "", name), badge(report.verdict(level)),
+                     element("span", "words quiet", text(level_words(report, level), role)))) +
+        "\n";
+  }
+  return element("ul", "levels", result) + "\n";
+}
+
+std::string finding_tables(const Report& report) {
+  std::string result;
+  for (const Level level : report.levels()) {
+    std::string rows;
+    for (std::size_t i = 0; i < report.findings.size(); ++i) {
+      if (report.findings[i].level == level) rows += finding_row(report.findings[i], i);
+    }
+    result += element("h3", "", text(element("span", "code", code(level)), escaped(title(level))));
+    if (rows.empty()) {
+      result += element("p", "note", "No finding: this level was not assessed.") + "\n";
+      continue;
+    }
+    result += text("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Findings of ",
+                   code(level), "\"><table class=\"findings\">", table_head, "\n<tbody>", rows,
+                   "</tbody></table></div>\n");
+  }
+  return result;
+}
+
+}  // namespace etalon::validation::html
