@@ -11,7 +11,7 @@
 #include "models/onnx/onnx_file.hpp"
 #include "models/onnx/onnx_versions.hpp"
 #include "validation/evaluate.hpp"
-#include "validation/levels/data_checks.hpp"
+#include "validation/levels/data/data_checks.hpp"
 #include "validation/report/difference.hpp"
 
 namespace etalon::jobs {

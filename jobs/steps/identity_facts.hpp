@@ -11,7 +11,7 @@
 #include "distributed/communicator.hpp"
 #include "jobs/job.hpp"
 #include "models/graph/graph.hpp"
-#include "validation/levels/identity.hpp"
+#include "validation/levels/identity/identity.hpp"
 
 namespace etalon::jobs {
 

@@ -15,7 +15,7 @@
 #include "models/graph/output.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "validation/evaluate.hpp"
-#include "validation/levels/data_checks.hpp"
+#include "validation/levels/data/data_checks.hpp"
 #include "validation/plan/ledger.hpp"
 #include "validation/predictions/labels.hpp"
 #include "validation/report/html/page.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/performance/class_sizes.hpp"
+#include "validation/levels/data/class_sizes.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/performance/operating_point.hpp"
+#include "validation/levels/analytical/operating_point.hpp"
 
 #include <algorithm>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/levels/performance/class_sizes.hpp"
+#include "validation/levels/data/class_sizes.hpp"
 #include "validation/levels/proportion.hpp"
 #include "validation/metrics/confusion.hpp"
 

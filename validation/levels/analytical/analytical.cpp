@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/performance/analytical.hpp"
+#include "validation/levels/analytical/analytical.hpp"
 
 #include "core/text.hpp"
-#include "validation/levels/performance/auc_findings.hpp"
-#include "validation/levels/performance/model_scores.hpp"
+#include "validation/levels/analytical/auc_findings.hpp"
+#include "validation/levels/model_scores.hpp"
 #include "validation/levels/proportion.hpp"
 #include "validation/metrics/brier.hpp"
 #include "validation/metrics/calibration.hpp"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "validation/findings/finding.hpp"
-#include "validation/levels/performance/test_split.hpp"
+#include "validation/levels/test_split.hpp"
 #include "validation/plan/plan.hpp"
 
 namespace etalon::validation {

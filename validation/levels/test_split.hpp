@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "validation/levels/performance/class_sizes.hpp"
+#include "validation/levels/data/class_sizes.hpp"
 #include "validation/predictions/predictions.hpp"
 #include "validation/uncertainty/clusters.hpp"
 

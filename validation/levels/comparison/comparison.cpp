@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/performance/comparison.hpp"
+#include "validation/levels/comparison/comparison.hpp"
 
 #include "core/text.hpp"
-#include "validation/levels/performance/auc_findings.hpp"
+#include "validation/levels/analytical/auc_findings.hpp"
 #include "validation/levels/proportion.hpp"
 #include "validation/plan/limits.hpp"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
-#include "validation/levels/identity.hpp"
+#include "validation/levels/identity/identity.hpp"
 #include "validation/levels/proportion.hpp"
 #include "validation/plan/limits.hpp"
 

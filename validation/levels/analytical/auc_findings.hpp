@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "validation/levels/performance/test_split.hpp"
+#include "validation/levels/test_split.hpp"
 #include "validation/plan/plan.hpp"
 #include "validation/uncertainty/delong.hpp"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/performance/resamples.hpp"
+#include "validation/levels/analytical/resamples.hpp"
 
 #include <cmath>
 
-#include "validation/levels/performance/model_scores.hpp"
+#include "validation/levels/model_scores.hpp"
 #include "validation/levels/proportion.hpp"
 
 namespace etalon::validation {

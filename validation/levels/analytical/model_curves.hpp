@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "validation/levels/performance/model_scores.hpp"
+#include "validation/levels/model_scores.hpp"
 #include "validation/plan/plan.hpp"
 #include "validation/report/curves.hpp"
 

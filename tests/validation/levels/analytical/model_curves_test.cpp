@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/performance/model_curves.hpp"
+#include "validation/levels/analytical/model_curves.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/identity.hpp"
+#include "validation/levels/identity/identity.hpp"
 
 #include "core/text.hpp"
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "validation/findings/finding.hpp"
-#include "validation/levels/performance/resamples.hpp"
-#include "validation/levels/performance/test_split.hpp"
+#include "validation/levels/analytical/resamples.hpp"
+#include "validation/levels/test_split.hpp"
 #include "validation/plan/plan.hpp"
 
 namespace etalon::validation {

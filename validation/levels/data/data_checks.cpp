@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/data_checks.hpp"
+#include "validation/levels/data/data_checks.hpp"
 
 #include <array>
 

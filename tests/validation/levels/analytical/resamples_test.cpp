@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/levels/performance/resamples.hpp"
+#include "validation/levels/analytical/resamples.hpp"
 
 #include <gtest/gtest.h>
 
