@@ -5,9 +5,34 @@
 #include <map>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 
 namespace etalon::datasets {
+namespace {
+
+constexpr std::size_t longest_shown = 200;
+
+/// The Python literal that `rest` begins with: a string with its quotes, or a list with its
+/// brackets; empty when it is neither or has no end.
+std::string_view description(std::string_view rest) {
+  const auto begin = rest.find_first_not_of(' ');
+  if (begin == std::string_view::npos) return {};
+  rest = rest.substr(begin);
+  if (rest[0] == '\'' || rest[0] == '"') {
+    const auto end = rest.find(rest[0], 1);
+    return end == std::string_view::npos ? std::string_view() : rest.substr(0, end + 1);
+  }
+  if (rest[0] != '[') return {};
+  std::int64_t depth = 0;
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    depth += rest[i] == '[' ? 1 : rest[i] == ']' ? -1 : 0;
+    if (depth == 0) return rest.substr(0, i + 1);
+  }
+  return {};
+}
+
+}  // namespace
 
 NpyHeader parse_npy_header(std::span<const std::byte> bytes, const std::string& what) {
   constexpr std::string_view magic = "\x93NUMPY";
@@ -30,13 +55,13 @@ NpyHeader parse_npy_header(std::span<const std::byte> bytes, const std::string& 
       {"|u1", DType::u8},  {"|i1", DType::i8},  {"<i2", DType::i16},
       {"<u2", DType::u16}, {"<i4", DType::i32}, {"<i8", DType::i64},
       {"<f4", DType::f32}, {"<f8", DType::f64}, {"|b1", DType::boolean}};
-  const std::string_view description = after("'descr':");
-  const auto quote = description.find('\'');
-  check(quote != std::string_view::npos, ErrorKind::format, text(what, ": the header has no type"));
-  const auto type = types.find(description.substr(quote + 1, 3));
-  check(type != types.end(), ErrorKind::unsupported,
-        text(what, ": element type '", as_utf8(description.substr(quote + 1, 3)),
-             "' is not supported"));
+  const std::string_view described = description(after("'descr':"));
+  check(!described.empty(), ErrorKind::format, text(what, ": the header has no type"));
+  const auto type = types.find(described.substr(1, described.size() - 2));
+  check(described.front() != '[' && type != types.end(), ErrorKind::unsupported,
+        text(what, ": element type ", printable(shortened(described, longest_shown)),
+             " is not supported; save the array with NumPy's astype as uint8, int8, int16, uint16, "
+             "int32, int64, float32, float64 or bool (little-endian)"));
   const std::string_view tuple = after("'shape':");
   const auto open = tuple.find('(');
   const auto close = tuple.find(')');

@@ -13,9 +13,27 @@
 namespace etalon::datasets {
 namespace {
 
+/// A label as it stands: a double would round those beyond 2^53.
+std::int64_t integer_at(const Array& labels, std::int64_t i) {
+  const auto at = static_cast<std::size_t>(i);
+  switch (labels.dtype) {
+    case DType::u8:
+    case DType::boolean: return labels.as<std::uint8_t>()[at];
+    case DType::i8: return labels.as<std::int8_t>()[at];
+    case DType::u16: return labels.as<std::uint16_t>()[at];
+    case DType::i16: return labels.as<std::int16_t>()[at];
+    case DType::i32: return labels.as<std::int32_t>()[at];
+    case DType::i64: return labels.as<std::int64_t>()[at];
+    case DType::f32:
+    case DType::f64: break;
+  }
+  ensure(false, "check_npz_part lets whole numbers through only");
+  return 0;
+}
+
 std::int64_t class_at(const Array& labels, std::int64_t i, const DataOptions& options,
                       const std::string& sample) {
-  const std::string value = text(static_cast<std::int64_t>(element_as_double(labels, i)));
+  const std::string value = text(integer_at(labels, i));
   const auto found = std::ranges::find(options.class_values, value);
   check(found != options.class_values.end(), ErrorKind::format,
         text(options.path, ": ", sample, " has class ", value, ", expected one of ",

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/error.hpp"
 #include "core/philox.hpp"
 #include "datasets/ingest/ingest.hpp"
@@ -73,7 +75,9 @@ TEST(Npz, images_become_channels_first_and_keep_the_files_split) {
 TEST(Npz, an_array_of_a_wrong_type_or_shape_is_named) {
   EXPECT_EQ(failure_with(ErrorKind::unsupported, "val_images",
                          npy_bytes(">f4", {2, 1, 1}, std::string(8, '\0'))),
-            "a.npz: val_images: element type '>f4' is not supported");
+            "a.npz: val_images: element type '>f4' is not supported; save the array with NumPy's "
+            "astype as uint8, int8, int16, uint16, int32, int64, float32, float64 or bool "
+            "(little-endian)");
   EXPECT_EQ(
       failure_with(ErrorKind::format, "val_labels", npy_bytes("<f4", {2, 1}, std::string(8, '\0'))),
       "a.npz: val_labels has element type f32; classes are whole numbers");
@@ -91,6 +95,47 @@ TEST(Npz, an_array_of_a_wrong_type_or_shape_is_named) {
   EXPECT_THAT(failure_with(ErrorKind::format, "val_images",
                            npy_bytes("<f8", {std::int64_t{1} << 61U, 1, 1}, "")),
               HasSubstr("too many elements"));
+}
+
+TEST(Npz, an_element_type_that_is_not_read_is_shown_whole) {
+  const std::vector<std::pair<const char*, const char*>> types = {
+      {"|O", "element type '|O' is not supported; save the array"},
+      {"<U12", "element type '<U12' is"},
+      {"<i16", "element type '<i16' is"},
+      {"<M8[ns]", "element type '<M8[ns]' is"},
+      {"<f16", "element type '<f16' is"},
+      {"<u8", "element type '<u8' is"},
+      {"\x1b[31m", "element type '\\x1b[31m' is"}};
+  for (const auto& [type, message] : types) {
+    EXPECT_THAT(failure_with(ErrorKind::unsupported, "val_labels",
+                             npy_bytes(type, {2}, std::string(16, '\0'))),
+                HasSubstr(text("a.npz: val_labels: ", message)));
+  }
+  std::string of_fields = npy_bytes("fields of a row", {2}, std::string(16, '\0'));
+  of_fields.replace(of_fields.find("'fields of a row'"), 17, "[('a', '<f4', [])");
+  of_fields.replace(of_fields.find(", 'fortran"), 1, "]");
+  EXPECT_THAT(failure_with(ErrorKind::unsupported, "val_labels", of_fields),
+              HasSubstr("element type [('a', '<f4', [])] is not supported"));
+}
+
+TEST(Npz, labels_are_whole_numbers_of_64_bits) {
+  constexpr std::int64_t large = 9007199254740993;  // 2^53 + 1
+  constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+  Members members = valid_members();
+  for (const std::string part : {"train", "val", "test"}) {
+    members[part + "_labels.npy"] = npy_bytes("<i8", {2}, little(large - 1) + little(large));
+  }
+  overwrite("a.npz", zip_bytes(members));
+  DataOptions options = npz_options();
+  options.class_values = {text(large - 1), text(large)};
+  const SampleTable table = ingest(options);
+  EXPECT_EQ(table.samples.at(0).label, 0);
+  EXPECT_EQ(table.samples.at(1).label, 1);
+  for (const std::int64_t value : {largest, std::numeric_limits<std::int64_t>::min()}) {
+    EXPECT_EQ(failure_with(ErrorKind::format, "test_labels",
+                           npy_bytes("<i8", {2}, little(std::int64_t{1}) + little(value))),
+              text("a.npz: test-1 has class ", value, ", expected one of 0, 1"));
+  }
 }
 
 TEST(Npz, volumes_are_refused_by_shape_until_their_layout_is_declared) {
