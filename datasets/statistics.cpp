@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <span>
-#include <utility>
+#include <vector>
 
 #include "core/error.hpp"
 #include "core/sums.hpp"
@@ -15,55 +15,53 @@ namespace etalon::datasets {
 
 namespace {
 
-/// Values of one feature or channel, taken in sample by sample. Each sample leaves its count, its
-/// mean and the squares around that mean; what lies between the means is added at the end around
-/// the mean of all, so that an offset of the values does not cancel (Chan, Golub & LeVeque 1983).
-class GroupStatistics {
+/// Sum and range of the values of one feature or channel, taken in sample by sample.
+class GroupSum {
  public:
   void add(std::span<const float> values) {
-    const auto count = static_cast<double>(values.size());
     double sum = 0;
-    for (const float value : values) sum += double{value};
-    const double mean = sum / count;
-    double squares = 0;
     for (const float value : values) {
-      const double distance = double{value} - mean;
-      squares += distance * distance;
+      sum += double{value};
       least_ = std::min(least_, value);
       largest_ = std::max(largest_, value);
     }
-    count_ += count;
+    count_ += static_cast<double>(values.size());
     sum_.add(sum);
-    squares_.add(squares);
-    samples_.emplace_back(count, mean);
   }
+  [[nodiscard]] double count() const noexcept { return count_; }
   [[nodiscard]] double mean() const { return sum_.value() / count_; }
-  [[nodiscard]] bool is_constant() const { return least_ == largest_; }
-  [[nodiscard]] double deviation() const {
-    ExactSum squares = squares_;
-    const double centre = mean();
-    for (const auto& [count, mean] : samples_) {
-      squares.add(count * (mean - centre) * (mean - centre));
-    }
-    return std::sqrt(squares.value() / count_);
-  }
+  [[nodiscard]] bool is_constant() const noexcept { return least_ == largest_; }
 
  private:
   double count_ = 0;
   ExactSum sum_;
-  ExactSum squares_;
-  std::vector<std::pair<double, double>> samples_;  ///< count and mean
   float least_ = std::numeric_limits<float>::infinity();
   float largest_ = -std::numeric_limits<float>::infinity();
 };
 
-}  // namespace
+/// The squares around the mean of all values, so that an offset of the values does not cancel.
+class GroupSquares {
+ public:
+  explicit GroupSquares(double mean) : mean_(mean) {}
+  void add(std::span<const float> values) {
+    double squares = 0;
+    for (const float value : values) {
+      const double distance = double{value} - mean_;
+      squares += distance * distance;
+    }
+    squares_.add(squares);
+  }
+  [[nodiscard]] double deviation(double count) const { return std::sqrt(squares_.value() / count); }
 
-InputStatistics input_statistics(const SampleReader& reader, Split split) {
-  const auto indices = reader.manifest().indices(split);
-  check(!indices.empty(), ErrorKind::config,
-        text("the ", to_string(split), " split is empty; change the fractions of section [data]"));
-  std::vector<GroupStatistics> groups(static_cast<std::size_t>(reader.sample_shape(indices[0])[0]));
+ private:
+  double mean_;
+  ExactSum squares_;
+};
+
+/// Hands every sample's values to its group: features one by one, channels as a whole.
+template <class Group>
+void add_samples(const SampleReader& reader, std::span<const std::int64_t> indices,
+                 std::vector<Group>& groups) {
   std::vector<float> values;
   for (const std::int64_t index : indices) {
     values.resize(static_cast<std::size_t>(element_count(reader.sample_shape(index))));
@@ -73,10 +71,24 @@ InputStatistics input_statistics(const SampleReader& reader, Split split) {
       groups[g].add(std::span<const float>(values).subspan(g * per_group, per_group));
     }
   }
+}
+
+}  // namespace
+
+InputStatistics input_statistics(const SampleReader& reader, Split split) {
+  const auto indices = reader.manifest().indices(split);
+  check(!indices.empty(), ErrorKind::config,
+        text("the ", to_string(split), " split is empty; change the fractions of section [data]"));
+  std::vector<GroupSum> sums(static_cast<std::size_t>(reader.sample_shape(indices[0])[0]));
+  add_samples(reader, indices, sums);
+  std::vector<GroupSquares> squares;
+  for (const GroupSum& sum : sums) squares.emplace_back(sum.mean());
+  add_samples(reader, indices, squares);
   InputStatistics result;
-  for (const GroupStatistics& group : groups) {
-    result.mean.push_back(static_cast<float>(group.mean()));
-    result.deviation.push_back(group.is_constant() ? 1.0F : static_cast<float>(group.deviation()));
+  for (std::size_t g = 0; g < sums.size(); ++g) {
+    result.mean.push_back(static_cast<float>(sums[g].mean()));
+    result.deviation.push_back(
+        sums[g].is_constant() ? 1.0F : static_cast<float>(squares[g].deviation(sums[g].count())));
   }
   return result;
 }

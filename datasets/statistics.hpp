@@ -13,9 +13,9 @@ struct InputStatistics {
   std::vector<float> deviation;  ///< 1 where the input is constant
 };
 
-/// Over all samples of a split: fixed order inside a sample, exact sums over samples, squares
-/// around means, so that values far from zero lose no digits. The same bits in any order of the
-/// samples.
+/// Over all samples of a split, which are read twice: the mean, then the squares around it, so that
+/// values far from zero lose no digits. Fixed order inside a sample, exact sums over samples: the
+/// same bits in any order of the samples. Memory grows with features or channels, not with samples.
 [[nodiscard]] InputStatistics input_statistics(const SampleReader& reader, Split split);
 
 }  // namespace etalon::datasets

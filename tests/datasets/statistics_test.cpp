@@ -4,12 +4,39 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <malloc.h>
+
+#include <atomic>
 #include <cmath>
+#include <cstdlib>
+#include <new>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "tests/support/archives.hpp"
 #include "tests/support/table_dataset.hpp"
+
+namespace {
+
+std::atomic<std::int64_t> held{0};       ///< bytes of operator new that are in use
+std::atomic<std::int64_t> most_held{0};  ///< at once, since it was last set
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  void* memory = std::malloc(size);
+  if (memory == nullptr) throw std::bad_alloc();
+  const auto now = held += static_cast<std::int64_t>(malloc_usable_size(memory));
+  if (now > most_held) most_held = now;
+  return memory;
+}
+
+void operator delete(void* memory) noexcept {
+  held -= static_cast<std::int64_t>(malloc_usable_size(memory));
+  std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t /*size*/) noexcept { operator delete(memory); }
 
 namespace etalon::datasets {
 namespace {
@@ -120,6 +147,70 @@ TEST(InputStatistics, an_offset_far_above_the_spread_takes_no_digits) {
     EXPECT_EQ(statistics.mean.at(0), static_cast<float>(mean)) << offset;
     EXPECT_FLOAT_EQ(statistics.deviation.at(0), static_cast<float>(deviation)) << offset;
   }
+}
+
+TEST(InputStatistics, of_images_have_the_same_bits_in_any_order_and_keep_an_offset) {
+  // Images with an offset each: what lies between them counts as well as what lies within.
+  const RandomStream draws(13, RandomPurpose::test);
+  constexpr std::int64_t count = 40;
+  constexpr std::int64_t pixels = 6;
+  std::vector<std::string> images(count);
+  std::vector<float> all;
+  for (std::int64_t i = 0; i < count; ++i) {
+    for (std::int64_t p = 0; p < pixels; ++p) {
+      const auto at = static_cast<std::uint64_t>(i * pixels + p);
+      const auto value =
+          static_cast<float>(1e5 + 100.0 * static_cast<double>(i % 7) + draws.normal(at));
+      all.push_back(value);
+      images[static_cast<std::size_t>(i)] += little(value);
+    }
+  }
+  std::vector<InputStatistics> results;
+  for (const bool is_reversed : {false, true}) {
+    std::string train;
+    for (const std::string& image : images) train = is_reversed ? image + train : train + image;
+    std::map<std::string, std::string> members;
+    for (const std::string part : {"train", "val", "test"}) {
+      const std::int64_t size = part == "train" ? count : 0;
+      std::string labels;
+      for (std::int64_t i = 0; i < size; ++i) labels += static_cast<char>(i % 2);
+      members[part + "_images.npy"] =
+          npy_bytes("<f4", {size, 2, 3}, part == "train" ? train : std::string());
+      members[part + "_labels.npy"] = npy_bytes("|u1", {size}, labels);
+    }
+    write_file("offsets.npz", zip_bytes(members));
+    DataOptions options;
+    options.format = "npz";
+    options.path = "offsets.npz";
+    options.shard_samples = 7;
+    build_dataset(options, "offsets", Log());
+    results.push_back(input_statistics(SampleReader("offsets"), Split::train));
+  }
+  const auto [mean, deviation] = plain(all);
+  EXPECT_EQ(results[0].mean.at(0), static_cast<float>(mean));
+  EXPECT_EQ(results[0].deviation.at(0), static_cast<float>(deviation));
+  EXPECT_EQ(results[0].mean, results[1].mean);
+  EXPECT_EQ(results[0].deviation, results[1].deviation);
+}
+
+TEST(InputStatistics, take_memory_for_features_not_for_samples) {
+  constexpr std::int64_t features = 30;
+  std::vector<std::int64_t> taken;
+  for (const std::int64_t rows : {500, 4500}) {
+    write_file("wide.csv", random_csv(rows, features));
+    DataOptions options = csv_options("wide.csv");
+    options.train = 1;
+    options.validation = 0;
+    options.test = 0;
+    build_dataset(options, "wide", Log());
+    const SampleReader reader("wide", 1);  // keeps one shard of 16 rows
+    const std::int64_t before = held;
+    most_held = before;
+    static_cast<void>(input_statistics(reader, Split::train));
+    taken.push_back(most_held - before);
+  }
+  // The list of the split's samples has 8 bytes each; the values have 120.
+  EXPECT_LT(taken[1] - taken[0], 4000 * 16);
 }
 
 TEST(InputStatistics, of_an_empty_split_are_a_config_error) {
