@@ -92,11 +92,48 @@ void append_utf8(std::string& to, char32_t letter) {
   }
 }
 
-bool is_blank(char32_t c) {
-  return c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0xAD || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || c == 0x205F ||
-         c == 0x2060 || c == 0x3000 || c == 0xFEFF;
+/// Characters of no width: they are seen by programs only.
+bool is_invisible(char32_t c) {
+  return (c < 0x20 && !(c >= 0x09 && c <= 0x0D)) || (c >= 0x7F && c <= 0x84) ||
+         (c >= 0x86 && c <= 0x9F) || c == 0xAD || c == 0x34F || c == 0x61C || c == 0x180E ||
+         (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
 }
+
+bool is_blank(char32_t c) {
+  return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+
+/// What typesetting and word processors put in the place of ASCII, each after what it stands for.
+struct Plain {
+  std::u32string_view ascii;
+  std::u32string_view typographic;
+};
+
+constexpr std::array<Plain, 20> plain_letters = {{
+    {U"-", U"\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\uFE58\uFE63"},
+    {U"'", U"\u2018\u2019\u201A\u201B\u2032\u2035\u02B9\u02BC\u02C8\u00B4\u0060"},
+    {U"i", U"\u2170"},
+    {U"ii", U"\u2171"},
+    {U"iii", U"\u2172"},
+    {U"iv", U"\u2173"},
+    {U"v", U"\u2174"},
+    {U"vi", U"\u2175"},
+    {U"vii", U"\u2176"},
+    {U"viii", U"\u2177"},
+    {U"ix", U"\u2178"},
+    {U"x", U"\u2179"},
+    {U"xi", U"\u217A"},
+    {U"xii", U"\u217B"},
+    {U"ff", U"\uFB00"},
+    {U"fi", U"\uFB01"},
+    {U"fl", U"\uFB02"},
+    {U"ffi", U"\uFB03"},
+    {U"ffl", U"\uFB04"},
+    {U"st", U"\uFB05\uFB06"},
+}};
 
 /// Lower case of the scripts whose cases stand at fixed distances.
 char32_t lower(char32_t c) {
@@ -104,6 +141,8 @@ char32_t lower(char32_t c) {
   if (c < 0x80) return static_cast<char32_t>(std::tolower(static_cast<int>(c)));
   if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 0x20;
   if (c == 0x178) return 0xFF;
+  if (c == 0x1E9E) return 0xDF;
+  if (c >= 0x2160 && c <= 0x216F) return c + 0x10;  // Roman numerals
   if (c >= 0x391 && c <= 0x3A9) return c + 0x20;
   if (c >= 0x410 && c <= 0x42F) return c + 0x20;
   if (c >= 0x400 && c <= 0x40F) return c + 0x50;
@@ -147,6 +186,9 @@ const std::map<char32_t, Letters>& decompositions() {
         result[mark.pairs[i]] = {mark.pairs[i + 1], mark.combining};
       }
     }
+    for (const Plain& plain : plain_letters) {
+      for (const char32_t letter : plain.typographic) result[letter] = plain.ascii;
+    }
     return result;
   }();
   return all;
@@ -154,12 +196,37 @@ const std::map<char32_t, Letters>& decompositions() {
 
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
-/// Runs of digits without leading zeros; a run behind a point is a fraction or a part of its own.
+/// A letter of any script, or one of its marks.
+bool is_letter(char letter) {
+  return (letter >= 'a' && letter <= 'z') || static_cast<std::uint8_t>(letter) >= 0x80;
+}
+
+/// The text with a blank only where letters or digits on its two sides would become one word or
+/// number: `1 12` is not `11 2`.
+std::string without_needless_blanks(const std::string& id) {
+  std::string result;
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    if (id[i] != ' ') {
+      result += id[i];
+      continue;
+    }
+    const std::size_t next = id.find_first_not_of(' ', i);
+    if (next == std::string::npos) break;
+    const bool parts = !result.empty() && ((is_digit(result.back()) && is_digit(id[next])) ||
+                                           (is_letter(result.back()) && is_letter(id[next])));
+    if (parts) result += ' ';
+    i = next - 1;
+  }
+  return result;
+}
+
+/// Runs of digits without leading zeros; behind a point or comma they are a fraction or a part of
+/// its own, where zeros count.
 std::string without_leading_zeros(const std::string& id) {
   std::string result;
   for (std::size_t i = 0; i < id.size(); ++i) {
     const bool begins = is_digit(id[i]) && (i == 0 || !is_digit(id[i - 1]));
-    const bool is_fraction = i >= 2 && id[i - 1] == '.' && is_digit(id[i - 2]);
+    const bool is_fraction = i > 0 && (id[i - 1] == '.' || id[i - 1] == ',');
     if (begins && !is_fraction) {
       while (id[i] == '0' && i + 1 < id.size() && is_digit(id[i + 1])) ++i;
     }
@@ -168,15 +235,38 @@ std::string without_leading_zeros(const std::string& id) {
   return result;
 }
 
-/// `1001.0` and `1.001e+03` are what spreadsheets make of 1001.
+/// The digits from `at` on, which moves behind them.
+std::string digits_at(const std::string& id, std::size_t& at) {
+  const std::size_t begin = at;
+  while (at < id.size() && is_digit(id[at])) ++at;
+  return id.substr(begin, at - begin);
+}
+
+/// `+1001`, `1001.0` and `1.001e+03` are what spreadsheets make of 1001: a sign, zeros behind a
+/// point, or one digit, perhaps a fraction, and an exponent. `12e3` and `1e5` are names: an
+/// exponent counts behind one digit and with a point or a sign only. Done on the digits, so that
+/// none is rounded; what is no such number stays itself.
 std::string as_whole_number(const std::string& id) {
-  double value = 0;
-  constexpr double exact = 9007199254740992.0;  // 2^53
-  if (!parse_number(id, value) || !(value >= 0 && value <= exact)) return id;
-  const auto whole = static_cast<std::int64_t>(value);
-  return static_cast<double>(whole) == value && id.find_first_of(".e") != std::string::npos
-             ? text(whole)
-             : id;
+  constexpr std::size_t longest = 40;  // digits written out
+  std::size_t at = id.starts_with('+') ? 1 : 0;
+  const std::string whole = digits_at(id, at);
+  if (whole.empty()) return id;
+  std::string fraction;
+  const bool has_point = at < id.size() && id[at] == '.';
+  if (has_point) fraction = digits_at(id, ++at);
+  fraction.resize(fraction.find_last_not_of('0') + 1);  // npos + 1 is 0
+  if (at == id.size()) return fraction.empty() ? whole : id;
+  if (id[at] != 'e' || whole.size() != 1 || whole == "0") return id;
+  const bool has_sign = ++at < id.size() && id[at] == '+';
+  if (has_sign) ++at;
+  const std::string exponent = digits_at(id, at);
+  std::int64_t power = 0;
+  if (at != id.size() || !(has_point || has_sign) || !parse_number(exponent, power)) return id;
+  if (power > static_cast<std::int64_t>(longest)) return id;
+  const auto places = static_cast<std::size_t>(power);
+  if (fraction.size() > places) return id;
+  fraction.resize(places, '0');
+  return whole + fraction;
 }
 
 }  // namespace
@@ -184,7 +274,11 @@ std::string as_whole_number(const std::string& id) {
 std::string patient_form(std::string_view id) {
   std::string result;
   for (const char32_t letter : decoded(id)) {
-    if (is_blank(letter)) continue;
+    if (is_invisible(letter)) continue;
+    if (is_blank(letter)) {
+      result += ' ';
+      continue;
+    }
     const char32_t small = lower(letter);
     const auto found = decompositions().find(small);
     if (found == decompositions().end()) {
@@ -193,7 +287,7 @@ std::string patient_form(std::string_view id) {
       for (const char32_t part : found->second) append_utf8(result, part);
     }
   }
-  return as_whole_number(without_leading_zeros(result));
+  return as_whole_number(without_leading_zeros(without_needless_blanks(result)));
 }
 
 }  // namespace etalon::datasets
