@@ -11,7 +11,6 @@
 #include "datasets/hdf5/file.hpp"
 #include "datasets/ingest/ingest.hpp"
 #include "datasets/quality/checks.hpp"
-#include "datasets/quality/patient_form.hpp"
 #include "datasets/split.hpp"
 
 namespace etalon::datasets {
@@ -98,10 +97,18 @@ ErrorKind kind_of(const QualityFinding& entry) {
   return entry.id == "empty_classes" ? ErrorKind::config : ErrorKind::integrity;
 }
 
-std::string_view remedy_for(ErrorKind kind) {
+std::string remedy_for(ErrorKind kind, std::size_t left_out) {
   switch (kind) {
     case ErrorKind::format: return "fill the values in, or take the columns or rows out";
-    case ErrorKind::config: return "change the fractions or classes of section [data], or add data";
+    case ErrorKind::config:
+      if (left_out > 0) {
+        return text(
+            "mend the source (is its content blank?), or add data: data.on_leakage = "
+            "\"exclude\" left out ",
+            left_out, left_out == 1 ? " sample" : " samples",
+            " whose content stands in a later split");
+      }
+      return "change the fractions or classes of section [data], or add data";
     default:
       return "mend the source, or decide in the job file with data.on_leakage (content) or "
              "data.similar_patients";
@@ -136,17 +143,18 @@ void log_findings(const std::vector<QualityFinding>& findings, const Log& log) {
 }
 
 /// Throws an error that lists every failed check.
-void require_passed(const DataOptions& options, const std::vector<QualityFinding>& findings) {
+void require_passed(const DataOptions& options, const QualityReport& quality) {
+  const std::size_t left_out = options.on_leakage == "exclude" ? quality.leaking.size() : 0;
   std::vector<std::string> failures;
   ErrorKind kind = ErrorKind::integrity;
-  for (const QualityFinding& entry : findings) {
+  for (const QualityFinding& entry : quality.findings) {
     if (entry.severity != Severity::fail) continue;
     if (failures.empty()) kind = kind_of(entry);
     failures.push_back(in_words(entry));
   }
   check(failures.empty(), kind,
         text(options.path, ": the data checks failed (", join(failures, "; "), "); ",
-             remedy_for(kind)));
+             remedy_for(kind, left_out)));
 }
 
 /// Leaves out the samples whose content stands in a later split.
@@ -166,14 +174,6 @@ void exclude(const std::vector<std::size_t>& leaking, SampleTable& table,
   patients.resize(kept);
 }
 
-/// Every patient id becomes the first spelling of its form.
-void join_similar(SampleTable& table) {
-  std::map<std::string, std::string> first;
-  for (Sample& sample : table.samples) {
-    sample.patient = first.try_emplace(patient_form(sample.patient), sample.patient).first->second;
-  }
-}
-
 std::string csv_cell(std::string_view cell) {
   std::string result(1, '"');
   for (const char letter : cell)
@@ -181,13 +181,22 @@ std::string csv_cell(std::string_view cell) {
   return result + '"';
 }
 
+/// As the source spells them, before any is joined.
+std::vector<std::string> spelled_patients(const SampleTable& table) {
+  std::vector<std::string> result;
+  result.reserve(table.samples.size());
+  for (const Sample& sample : table.samples) result.push_back(sample.patient);
+  return result;
+}
+
 /// Who is who, for the holder of the source.
-std::string names_csv(const SampleTable& table, const std::vector<std::int64_t>& patients) {
+std::string names_csv(const SampleTable& table, const std::vector<std::string>& spelled,
+                      const std::vector<std::int64_t>& patients) {
   std::string result = "sample_id,source_name,patient_id,source_patient\n";
   for (std::size_t i = 0; i < table.samples.size(); ++i) {
     const Sample& sample = table.samples[i];
     result += text(sample.id, ",", csv_cell(sample.name), ",", patient_id(patients[i]), ",",
-                   csv_cell(sample.patient), "\n");
+                   csv_cell(spelled[i]), "\n");
   }
   return result;
 }
@@ -200,18 +209,23 @@ Manifest build_dataset(const DataOptions& options, const std::filesystem::path& 
   const Digest source = source_digest(table.files);
   check(!expected || *expected == source, ErrorKind::integrity,
         text(options.path, ": the source changed while it was read; run again when it rests"));
-  if (options.similar_patients == "join") join_similar(table);
+  const std::vector<std::string> spelled = spelled_patients(table);
+  std::optional<QualityFinding> joined;
+  if (options.similar_patients == "join") joined = join_similar_patients(table);
   std::vector<std::int64_t> patients = patient_numbers(table.samples);
   std::vector<Split> splits = split_by_patient(table.samples, options);
-  QualityReport quality = check_quality(table, splits, options.classes);
+  const bool is_excluding = options.on_leakage == "exclude";
+  QualityReport quality = check_quality(
+      table, splits, options.classes, is_excluding ? LeakingSamples::leave : LeakingSamples::stay);
+  if (joined) *std::ranges::find(quality.findings, joined->id, &QualityFinding::id) = *joined;
   make_folder(folder);
   remove_dataset(folder);
   apply_decisions(options, quality.findings);
-  write_file(folder / "names.csv", names_csv(table, patients));
+  write_file(folder / "names.csv", names_csv(table, spelled, patients));
   write_file(folder / "quality.json", to_json(quality.findings).pretty());
   log_findings(quality.findings, log);
-  require_passed(options, quality.findings);
-  if (options.on_leakage == "exclude") exclude(quality.leaking, table, splits, patients);
+  require_passed(options, quality);
+  if (is_excluding) exclude(quality.leaking, table, splits, patients);
 
   Manifest manifest;
   manifest.options = options;

@@ -39,13 +39,16 @@ QualityFinding make_finding(std::string id, Severity bad, std::vector<std::strin
 }
 
 QualityReport check_quality(const SampleTable& table, std::span<const Split> splits,
-                            std::span<const std::string> classes) {
+                            std::span<const std::string> classes, LeakingSamples leaking) {
   QualityReport report = check_content(table, splits);
+  const std::span<const std::size_t> left_out = leaking == LeakingSamples::leave
+                                                    ? std::span<const std::size_t>(report.leaking)
+                                                    : std::span<const std::size_t>();
   report.findings.push_back(missing_values(table));
   report.findings.push_back(constant_columns(table));
   report.findings.push_back(indistinct_values(table));
   report.findings.push_back(identifier_columns(table));
-  report.findings.push_back(empty_classes(table, splits, classes));
+  report.findings.push_back(empty_classes(table, splits, classes, left_out));
   report.findings.push_back(similar_patients(table, splits));
   report.findings.push_back(leakage_patient(table, splits));
   std::ranges::sort(report.findings, {}, [](const QualityFinding& entry) {

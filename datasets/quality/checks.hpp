@@ -36,10 +36,19 @@ struct QualityReport {
   std::vector<std::size_t> leaking;
 };
 
-/// Runs every check; `classes` are the names that the labels count from. Time and memory grow with
-/// the samples, however many are equal; no finding has more than a hundred items.
+/// Whether the samples that leak stay in the dataset.
+enum class LeakingSamples : std::uint8_t { stay, leave };
+
+/// Runs every check; `classes` are the names that the labels count from, and classes are counted
+/// among the samples that stay. Time and memory grow with the samples, however many are equal; no
+/// finding has more than a hundred items.
 [[nodiscard]] QualityReport check_quality(const SampleTable& table, std::span<const Split> splits,
-                                          std::span<const std::string> classes);
+                                          std::span<const std::string> classes,
+                                          LeakingSamples leaking = LeakingSamples::stay);
+
+/// Gives every patient id the first spelling of its form (`patient_form`), and says which met:
+/// the finding that takes the place of `similar_patients`.
+[[nodiscard]] QualityFinding join_similar_patients(SampleTable& table);
 
 /// Message and items in one line, the items cut off after the first few.
 [[nodiscard]] std::string in_words(const QualityFinding& finding);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <map>
@@ -118,20 +119,38 @@ QualityFinding identifier_columns(const SampleTable& table) {
                       "leaves columns out)");
 }
 
-/// Classes without a sample in a split that has samples: nothing can be learnt or measured there.
+/// Classes without a sample in a split that the source or the fractions give samples: nothing can
+/// be learnt or measured there.
 QualityFinding empty_classes(const SampleTable& table, std::span<const Split> splits,
-                             std::span<const std::string> classes) {
-  std::map<Split, std::vector<std::int64_t>> counts;
+                             std::span<const std::string> classes,
+                             std::span<const std::size_t> left_out) {
+  struct Part {
+    std::int64_t samples = 0;
+    std::int64_t left = 0;
+    bool has_labels = false;  ///< else its classes are voxels
+    std::vector<std::int64_t> by_class;
+  };
+  std::map<Split, Part> parts;
   for (std::size_t i = 0; i < splits.size(); ++i) {
-    if (!table.samples[i].mask.data.empty()) continue;  // its classes are voxels
-    auto& by_class = counts[splits[i]];
-    by_class.resize(classes.size());
-    ++by_class[static_cast<std::size_t>(table.samples[i].label)];
+    Part& part = parts[splits[i]];
+    part.by_class.resize(classes.size());
+    ++part.samples;
+    if (std::ranges::binary_search(left_out, i)) continue;
+    ++part.left;
+    if (!table.samples[i].mask.data.empty()) continue;
+    part.has_labels = true;
+    ++part.by_class[static_cast<std::size_t>(table.samples[i].label)];
   }
   std::vector<std::string> items;
-  for (const auto& [split, by_class] : counts) {
-    for (std::size_t c = 0; c < classes.size(); ++c) {
-      if (by_class[c] == 0) items.push_back(text(classes[c], " in ", to_string(split)));
+  for (const auto& [split, part] : parts) {
+    if (part.left == 0) {
+      items.push_back(
+          text("every class in ", to_string(split), " (no sample is left: the content of ",
+               part.samples == 1 ? std::string("its only one") : text("all ", part.samples),
+               " stands in a later split too)"));
+    }
+    for (std::size_t c = 0; part.has_labels && c < classes.size(); ++c) {
+      if (part.by_class[c] == 0) items.push_back(text(classes[c], " in ", to_string(split)));
     }
   }
   return make_finding("empty_classes", Severity::fail, std::move(items),

@@ -32,6 +32,27 @@ std::string words(const Twins& twins, const SampleTable& table, std::string Samp
   return join(sides, " = ");
 }
 
+/// How many of these samples of one content are of other patients than the first of them.
+std::int64_t under_other_patients(const std::vector<std::size_t>& samples,
+                                  const SampleTable& table) {
+  const std::string& first = table.samples[samples[0]].patient;
+  return std::ranges::count_if(samples,
+                               [&](std::size_t i) { return table.samples[i].patient != first; });
+}
+
+/// What repeated samples say about patients.
+std::string what_repeats_say(PatientSource source, std::int64_t of_others) {
+  if (of_others == 0) return {};
+  switch (source) {
+    case PatientSource::declared:
+      return " (the job file declares that no two samples are of one patient: equal content speaks "
+             "against it)";
+    case PatientSource::unnamed:
+      return " (nobody names patients, so each counts as a patient of its own)";
+    default: return text(" (", of_others, " under another patient than the earlier one)");
+  }
+}
+
 }  // namespace
 
 QualityReport check_content(const SampleTable& table, std::span<const Split> splits) {
@@ -43,10 +64,13 @@ QualityReport check_content(const SampleTable& table, std::span<const Split> spl
   // In the order of the source, not of the digests.
   std::map<std::size_t, const Twins*> crossing;
   std::vector<std::size_t> repeated;
+  std::int64_t of_others = 0;
   QualityReport report;
   for (const auto& [digest, twins] : by_content) {
     for (const auto& samples : twins) {
-      if (samples.size() > 1) repeated.insert(repeated.end(), samples.begin() + 1, samples.end());
+      if (samples.size() < 2) continue;
+      repeated.insert(repeated.end(), samples.begin() + 1, samples.end());
+      of_others += under_other_patients(samples, table);
     }
     const auto sides = std::ranges::count_if(twins, [](const auto& side) { return !side.empty(); });
     if (sides < 2) continue;
@@ -74,6 +98,7 @@ QualityReport check_content(const SampleTable& table, std::span<const Split> spl
       make_finding("duplicates", Severity::warning, std::move(duplicates),
                    "samples with the content of an earlier one in the same split"));
   report.findings.back().local_items = std::move(local_duplicates);
+  report.findings.back().message += what_repeats_say(table.patient_source, of_others);
 
   std::vector<std::string> leaks;
   std::vector<std::string> local_leaks;

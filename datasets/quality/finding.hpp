@@ -15,8 +15,10 @@ namespace etalon::datasets {
 [[nodiscard]] QualityFinding constant_columns(const SampleTable& table);
 [[nodiscard]] QualityFinding indistinct_values(const SampleTable& table);
 [[nodiscard]] QualityFinding identifier_columns(const SampleTable& table);
+/// `left_out` are the samples that do not stay, ascending.
 [[nodiscard]] QualityFinding empty_classes(const SampleTable& table, std::span<const Split> splits,
-                                           std::span<const std::string> classes);
+                                           std::span<const std::string> classes,
+                                           std::span<const std::size_t> left_out);
 [[nodiscard]] QualityFinding leakage_patient(const SampleTable& table,
                                              std::span<const Split> splits);
 [[nodiscard]] QualityFinding similar_patients(const SampleTable& table,

@@ -134,6 +134,38 @@ TEST(BuildDataset, content_on_both_sides_fails_with_the_pairs_unless_decided) {
   EXPECT_EQ(std::ranges::count(excluded.sample_ids, "val-1"), 1);
 }
 
+/// Blank images: all of `emptied` and `filled` are equal, the other part's differ.
+DataOptions blank_options(const std::string& emptied, const std::string& filled) {
+  std::map<std::string, std::string> members;
+  char next = 'a';
+  for (const std::string part : {"train", "val", "test"}) {
+    std::string pixels;
+    for (int i = 0; i < 4; ++i) {
+      const bool is_blank = part == emptied || part == filled;
+      pixels += is_blank ? std::string(2, '\0') : std::string(2, next++);
+    }
+    members[part + "_images.npy"] = npy_bytes("|u1", {4, 1, 2}, pixels);
+    members[part + "_labels.npy"] = npy_bytes("|u1", {4}, std::string("\0\1\1\0", 4));
+  }
+  write_file("blank.npz", zip_bytes(members));
+  DataOptions options;
+  options.format = "npz";
+  options.path = "blank.npz";
+  options.on_leakage = "exclude";
+  return options;
+}
+
+TEST(BuildDataset, a_split_that_exclusion_empties_ends_it_with_split_reason_and_remedy) {
+  EXPECT_EQ(failure(ErrorKind::config, blank_options("train", "val"), "blank"),
+            "blank.npz: the data checks failed (1 classes without a sample in a split: every class "
+            "in train (no sample is left: the content of all 4 stands in a later split too)); mend "
+            "the source (is its content blank?), or add data: data.on_leakage = \"exclude\" left "
+            "out 4 samples whose content stands in a later split");
+  EXPECT_FALSE(std::filesystem::exists("blank/manifest.json"));
+  EXPECT_THAT(failure(ErrorKind::config, blank_options("val", "test"), "blank"),
+              HasSubstr("every class in validation (no sample is left"));
+}
+
 TEST(BuildDataset, the_manifest_depends_on_the_source_not_on_where_it_lies) {
   write_file("here/same.csv", random_csv(50));
   write_file("elsewhere/Anna_Meier.csv", random_csv(50));
@@ -204,7 +236,22 @@ TEST(BuildDataset, patient_numbers_that_lost_their_zeros_fail_are_joined_or_kept
   }
   EXPECT_EQ(splits.size(), 15U);
   for (const auto& [patient, where] : splits) EXPECT_EQ(where.size(), 1U) << patient;
+  const auto similar = [](const char* folder) {
+    const Json quality = Json::read_file(std::filesystem::path(folder) / "quality.json");
+    for (const Json& entry : quality.at("findings").as_array()) {
+      if (entry.at("id").as_string() == "similar_patients") return entry;
+    }
+    return Json();
+  };
+  EXPECT_EQ(similar("zeros-join").at("severity").as_string(), "pass");
+  EXPECT_EQ(similar("zeros-join").at("count").as_integer(), 15);
+  EXPECT_EQ(similar("zeros-join").at("items").as_array().at(0).as_string(),
+            "patient-1 (2 spellings)");
+  // Who holds the source sees which spellings became one patient.
+  EXPECT_THAT(files_in("zeros-join").at("names.csv"),
+              HasSubstr("row-2,\"row-2\",patient-1,\"00001\"\nrow-3,\"row-3\",patient-1,\"1\"\n"));
   EXPECT_NO_THROW(build_dataset(patients_without_zeros("keep"), "zeros-keep", Log()));
+  EXPECT_EQ(similar("zeros-keep").at("severity").as_string(), "warning");
 }
 
 TEST(BuildDataset, findings_that_only_warn_are_said) {

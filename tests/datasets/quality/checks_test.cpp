@@ -118,6 +118,52 @@ TEST(Quality, a_class_that_a_split_lacks_fails_and_is_named_with_the_split) {
               IsEmpty());
 }
 
+TEST(Quality, a_split_that_loses_all_its_samples_fails_with_the_reason) {
+  // Everything that trains stands in the test split, too; so does one of two validation classes.
+  SampleTable table = rows(12);
+  for (const std::size_t i : {0U, 1U, 6U, 7U}) table.samples[i].input = table.samples[4].input;
+  table.samples[2].input = table.samples[5].input;
+  table.samples[8].input = table.samples[5].input;
+  const auto splits = in_turn(12);
+  const auto entry_of = [&](LeakingSamples leaking) {
+    const auto report = check_quality(table, splits, two_classes, leaking);
+    return *std::ranges::find(report.findings, "empty_classes", &QualityFinding::id);
+  };
+  EXPECT_THAT(entry_of(LeakingSamples::stay).items, IsEmpty());
+  EXPECT_EQ(entry_of(LeakingSamples::leave).severity, Severity::fail);
+  EXPECT_THAT(entry_of(LeakingSamples::leave).items,
+              ElementsAre("every class in train (no sample is left: the content of all 4 stands in "
+                          "a later split too)",
+                          "benign in validation"));
+  // Label volumes have no class of their own, but a split of them can be emptied all the same.
+  for (Sample& sample : table.samples) sample.mask = Array::zeros(DType::u8, {2});
+  EXPECT_THAT(entry_of(LeakingSamples::leave).items,
+              ElementsAre(testing::StartsWith("every class in train (no sample is left")));
+}
+
+TEST(Quality, equal_content_says_whether_it_is_of_other_patients) {
+  SampleTable table = rows(12);
+  table.samples[6].input = table.samples[0].input;  // both train
+  table.samples[7].input = table.samples[1].input;
+  table.samples[7].patient = table.samples[1].patient;
+  const auto splits = in_turn(12);
+  constexpr std::string_view counted =
+      "2 samples with the content of an earlier one in the same split";
+  EXPECT_EQ(found("duplicates", table, splits).message,
+            text(counted, " (1 under another patient than the earlier one)"));
+  table.samples[6].patient = table.samples[0].patient;
+  EXPECT_EQ(found("duplicates", table, splits).message, counted);
+  for (Sample& sample : table.samples) sample.patient = sample.id;
+  table.patient_source = PatientSource::declared;
+  EXPECT_EQ(found("duplicates", table, splits).message,
+            text(counted,
+                 " (the job file declares that no two samples are of one patient: equal content "
+                 "speaks against it)"));
+  table.patient_source = PatientSource::unnamed;
+  EXPECT_EQ(found("duplicates", table, splits).message,
+            text(counted, " (nobody names patients, so each counts as a patient of its own)"));
+}
+
 TEST(Quality, duplicates_inside_a_split_are_a_warning_and_leak_nothing) {
   SampleTable table = rows(12);
   table.samples[6].input = table.samples[0].input;  // both train
@@ -192,6 +238,26 @@ TEST(Quality, ids_that_differ_in_form_fail_on_both_sides_and_warn_on_one) {
   EXPECT_THAT(entry.items,
               ElementsAre("patient-1 ~ patient-2 ~ patient-3 (on both sides of a split)"));
   EXPECT_THAT(entry.local_items, ElementsAre("'00012' ~ '12' ~ '12.0' (on both sides of a split)"));
+}
+
+TEST(Quality, what_was_joined_is_listed) {
+  SampleTable table = rows(6);
+  table.samples[0].patient = "00012";
+  table.samples[3].patient = "12.0";
+  table.samples[5].patient = "12";
+  const QualityFinding joined = join_similar_patients(table);
+  EXPECT_EQ(joined.id, "similar_patients");
+  EXPECT_EQ(joined.severity, Severity::pass);
+  EXPECT_EQ(joined.count, 1);
+  EXPECT_EQ(joined.message,
+            "1 patients whose ids differ only in form; each is one patient by decision of the job "
+            "file");
+  EXPECT_THAT(joined.items, ElementsAre("patient-1 (3 spellings)"));
+  EXPECT_THAT(joined.local_items, ElementsAre("'00012' ~ '12.0' ~ '12'"));
+  for (const std::size_t i : {0U, 3U, 5U}) EXPECT_EQ(table.samples[i].patient, "00012");
+  EXPECT_EQ(table.samples[1].patient, "P1");
+  SampleTable sound = rows(6);
+  EXPECT_EQ(join_similar_patients(sound).message, "no patients whose ids differ only in form");
 }
 
 TEST(Quality, columns_that_count_the_rows_or_are_called_so_are_a_warning) {
