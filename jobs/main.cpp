@@ -9,7 +9,7 @@
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
-#include "jobs/alike.hpp"
+#include "jobs/commands/alike.hpp"
 #include "jobs/commands/command.hpp"
 #include "models/executor/versions.hpp"
 

@@ -4,7 +4,7 @@
 
 A floor includes itself and the floors before it in cmake/Layers.cmake; tests and benches include
 any. LibTorch, libonnx and protobuf, MPI, HDF5, NCCL and CUDA have the folders named in WALLS.
-Folders inside a floor do not include each other in a circle; those that still do stand in CIRCLES.
+Folders inside a floor do not include each other in a circle.
 Usage: check_floors.py [<root>]    (the tree that holds the floors; default: this repository)
 """
 import pathlib
@@ -25,11 +25,6 @@ WALLS = [
     ("NCCL and CUDA", re.compile(r"^(nccl|cuda\w*|cuda_runtime_api)\.h$"), re.compile(r"^distributed/nccl/")),
     ("toml++", re.compile(r"^toml\+\+/"), re.compile(r"^core/config/.*\.cpp$")),
     ("CLI11", re.compile(r"^CLI/"), re.compile(r"^jobs/.*\.cpp$")),
-]
-
-# Folders that still include each other. The list only gets shorter: a circle that is gone must go here too.
-CIRCLES = [
-    {"jobs", "jobs/check", "jobs/commands", "jobs/compression", "jobs/packaging", "jobs/signing", "jobs/slurm", "jobs/steps"},
 ]
 
 
@@ -100,14 +95,8 @@ def circle_findings(root):
             target = pathlib.PurePosixPath(match.group(2)).parent.as_posix() if match else folder
             if target != folder and target.split("/")[0] == folder.split("/")[0]:
                 edges.setdefault(folder, set()).add(target)
-    found = circles(edges)
-    for circle in found:
-        if not any(circle <= known for known in CIRCLES):
-            yield f"{' <-> '.join(sorted(circle))}: folders include each other in a circle"
-    turning = set().union(*found)
-    for folder in sorted(set().union(*CIRCLES) - turning):
-        if (root / folder).is_dir() and turning:
-            yield f"{folder}: is in no circle any more: take it out of CIRCLES in check_floors.py"
+    for circle in circles(edges):
+        yield f"{' <-> '.join(sorted(circle))}: folders include each other in a circle"
 
 
 def main():

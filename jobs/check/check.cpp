@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "core/text.hpp"
-#include "jobs/pipeline.hpp"
+#include "jobs/steps/pipeline.hpp"
 
 namespace etalon::jobs {
 namespace {

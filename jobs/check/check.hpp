@@ -13,7 +13,7 @@
 #include "jobs/check/inspection.hpp"
 #include "jobs/check/model_look.hpp"
 #include "jobs/check/source_look.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 
 namespace etalon::jobs {
 

@@ -7,8 +7,8 @@
 #include "core/text.hpp"
 #include "datasets/ingest/ingest.hpp"
 #include "datasets/preparation/first_look.hpp"
-#include "jobs/pipeline.hpp"
 #include "jobs/signing/keys.hpp"
+#include "jobs/steps/pipeline.hpp"
 
 namespace etalon::jobs {
 namespace {

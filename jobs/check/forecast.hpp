@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "jobs/check/inspection.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 
 namespace etalon::jobs {
 

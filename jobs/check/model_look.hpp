@@ -6,7 +6,7 @@
 #include <string>
 
 #include "jobs/check/source_look.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 #include "models/graph/graph.hpp"
 
 namespace etalon::jobs {

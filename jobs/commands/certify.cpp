@@ -6,8 +6,8 @@
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/directory/job_directory.hpp"
+#include "jobs/prediction/scores.hpp"
 #include "jobs/signing/certify.hpp"
-#include "jobs/steps/scores.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -10,10 +10,10 @@
 #include "core/text.hpp"
 #include "datasets/ingest/ingest.hpp"
 #include "datasets/preparation/first_look.hpp"
-#include "jobs/alike.hpp"
 #include "jobs/check/forecast.hpp"
+#include "jobs/commands/alike.hpp"
 #include "jobs/commands/command.hpp"
-#include "jobs/pipeline.hpp"
+#include "jobs/steps/pipeline.hpp"
 #include "models/machine/agreement.hpp"
 
 namespace etalon::jobs {

@@ -11,11 +11,11 @@
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
-#include "jobs/alike.hpp"
 #include "jobs/check/check.hpp"
+#include "jobs/commands/alike.hpp"
 #include "jobs/directory/job_directory.hpp"
-#include "jobs/pipeline.hpp"
 #include "jobs/signing/keys.hpp"
+#include "jobs/steps/pipeline.hpp"
 #include "models/machine/agreement.hpp"
 #include "models/machine/instruction_cap.hpp"
 

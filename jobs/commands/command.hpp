@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "distributed/session.hpp"
-#include "jobs/job.hpp"
-#include "jobs/steps/step.hpp"
+#include "jobs/options/job.hpp"
+#include "jobs/records/step.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::jobs {

@@ -3,8 +3,8 @@
 
 #include "core/error.hpp"
 #include "jobs/commands/command.hpp"
-#include "jobs/environment.hpp"
-#include "jobs/summary.hpp"
+#include "jobs/records/environment.hpp"
+#include "jobs/summary/summary.hpp"
 
 namespace etalon::jobs {
 

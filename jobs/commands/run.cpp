@@ -2,8 +2,8 @@
 #include <cstdio>
 
 #include "jobs/commands/command.hpp"
-#include "jobs/pipeline.hpp"
-#include "jobs/summary.hpp"
+#include "jobs/steps/pipeline.hpp"
+#include "jobs/summary/summary.hpp"
 
 namespace etalon::jobs {
 

@@ -6,7 +6,7 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "jobs/steps/scores.hpp"
+#include "jobs/prediction/scores.hpp"
 #include "validation/uncertainty/clusters.hpp"
 #include "validation/uncertainty/delong.hpp"
 

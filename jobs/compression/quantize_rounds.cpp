@@ -6,7 +6,7 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/compression/compress.hpp"
-#include "jobs/steps/scores.hpp"
+#include "jobs/prediction/scores.hpp"
 #include "models/compression/calibration.hpp"
 #include "models/compression/quantize.hpp"
 #include "models/compression/sensitivity.hpp"

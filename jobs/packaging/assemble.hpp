@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 
 namespace etalon::jobs {
 

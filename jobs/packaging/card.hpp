@@ -5,7 +5,7 @@
 
 #include "core/json.hpp"
 #include "datasets/manifest.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 #include "models/graph/graph.hpp"
 #include "validation/report/report.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 #include "models/packages/bundle.hpp"
 
 namespace etalon::jobs {

@@ -6,7 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "jobs/steps/identity_facts.hpp"
+#include "jobs/prediction/identity_facts.hpp"
 #include "models/graph/output.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "models/onnx/onnx_versions.hpp"

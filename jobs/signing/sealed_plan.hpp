@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 #include "models/packages/bundle.hpp"
 #include "validation/plan/sealed_labels.hpp"
 

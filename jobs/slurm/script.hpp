@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 
 namespace etalon::jobs {
 

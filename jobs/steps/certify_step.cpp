@@ -4,11 +4,11 @@
 #include "core/text.hpp"
 #include "datasets/reader.hpp"
 #include "distributed/agree.hpp"
-#include "jobs/pipeline.hpp"
+#include "jobs/prediction/scores.hpp"
 #include "jobs/signing/certify.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/case_ids.hpp"
-#include "jobs/steps/scores.hpp"
+#include "jobs/steps/pipeline.hpp"
 #include "models/packages/package.hpp"
 
 namespace etalon::jobs {

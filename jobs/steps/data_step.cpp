@@ -5,7 +5,7 @@
 #include "core/text.hpp"
 #include "datasets/preparation/build.hpp"
 #include "distributed/agree.hpp"
-#include "jobs/pipeline.hpp"
+#include "jobs/steps/pipeline.hpp"
 
 namespace etalon::jobs {
 namespace {

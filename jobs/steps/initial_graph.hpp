@@ -3,7 +3,7 @@
 
 #include "core/log.hpp"
 #include "datasets/reader.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 #include "models/contract/examine.hpp"
 #include "models/graph/graph.hpp"
 

@@ -2,8 +2,8 @@
 #include "core/config/write.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
-#include "jobs/pipeline.hpp"
 #include "jobs/signing/keys.hpp"
+#include "jobs/steps/pipeline.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
 

@@ -3,8 +3,8 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "distributed/alike.hpp"
-#include "jobs/pipeline.hpp"
 #include "jobs/steps/initial_graph.hpp"
+#include "jobs/steps/pipeline.hpp"
 #include "jobs/steps/train_task.hpp"
 #include "models/onnx/onnx_file.hpp"
 

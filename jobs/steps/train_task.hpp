@@ -2,8 +2,8 @@
 #pragma once
 
 #include "datasets/reader.hpp"
-#include "jobs/job.hpp"
-#include "jobs/steps/step.hpp"
+#include "jobs/options/job.hpp"
+#include "jobs/records/step.hpp"
 #include "models/training/trainer.hpp"
 
 namespace etalon::jobs {

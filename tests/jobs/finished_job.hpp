@@ -8,7 +8,7 @@
 #include "core/philox.hpp"
 #include "core/text.hpp"
 #include "distributed/session.hpp"
-#include "jobs/pipeline.hpp"
+#include "jobs/steps/pipeline.hpp"
 
 namespace etalon::jobs::testing_support {
 

@@ -22,7 +22,7 @@ expect() {
 }
 
 expect pass models/a.hpp '#include "core/error.hpp"'
-expect fail core/a.hpp '#include "jobs/job.hpp"'
+expect fail core/a.hpp '#include "jobs/options/job.hpp"'
 expect fail datasets/a/b.cpp '#  include "models/zoo/zoo.hpp"'
 expect fail validation/a.cpp '#include <core/error.hpp>'
 expect fail validation/a.cpp '#include <ATen/ATen.h>'
@@ -34,7 +34,7 @@ expect pass models/onnx/a.cpp '#include <onnx/onnx_pb.h>'
 expect fail jobs/a.cpp '#include <mpi.h>'
 expect fail datasets/a.cpp '#include <hdf5.h>'
 expect fail core/a.cpp '#include "tests/support/twin.hpp"'
-expect pass tests/core/a.cpp '#include "jobs/job.hpp"'
+expect pass tests/core/a.cpp '#include "jobs/options/job.hpp"'
 
 # Two folders of one floor that include each other are named together; one that includes the other is not.
 mkdir -p tree/models/a tree/models/b

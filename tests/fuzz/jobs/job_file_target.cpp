@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/file.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/support/archives.hpp"
 

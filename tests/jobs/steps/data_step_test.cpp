@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "datasets/manifest.hpp"
-#include "jobs/pipeline.hpp"
+#include "jobs/steps/pipeline.hpp"
 #include "tests/jobs/finished_job.hpp"
 
 namespace etalon::jobs {

@@ -5,7 +5,7 @@
 
 #include "distributed/alike.hpp"
 #include "jobs/commands/command.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 
 namespace etalon::jobs {
 

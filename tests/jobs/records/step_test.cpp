@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/steps/step.hpp"
+#include "jobs/records/step.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/alike.hpp"
+#include "jobs/commands/alike.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/steps/step.hpp"
+#include "jobs/records/step.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -11,7 +11,7 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "distributed/alike.hpp"
-#include "jobs/environment.hpp"
+#include "jobs/records/environment.hpp"
 
 namespace etalon::jobs {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/steps/scores.hpp"
+#include "jobs/prediction/scores.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

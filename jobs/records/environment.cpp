@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/environment.hpp"
+#include "jobs/records/environment.hpp"
 
 #include "distributed/session.hpp"
 #include "models/machine/machine_class.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/summary.hpp"
+#include "jobs/summary/summary.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -4,11 +4,11 @@
 #include <span>
 #include <string_view>
 
-#include "jobs/steps/step.hpp"
+#include "jobs/records/step.hpp"
 
 namespace etalon::jobs {
 
-// The steps, in pipeline order, one file each in steps/. Each is collective, does nothing when its
+// The steps, in pipeline order, one file each. Each is collective, does nothing when its
 // record matches, and returns whether it did anything.
 bool data_step(const StepContext& context);
 bool train_step(const StepContext& context);

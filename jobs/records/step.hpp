@@ -10,7 +10,7 @@
 #include "core/json.hpp"
 #include "core/log.hpp"
 #include "distributed/session.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 
 namespace etalon::jobs {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/pipeline.hpp"
+#include "jobs/steps/pipeline.hpp"
 
 #include <algorithm>
 #include <array>

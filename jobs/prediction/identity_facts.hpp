@@ -9,7 +9,7 @@
 
 #include "datasets/reader.hpp"
 #include "distributed/communicator.hpp"
-#include "jobs/job.hpp"
+#include "jobs/options/job.hpp"
 #include "models/graph/graph.hpp"
 #include "validation/levels/identity/identity.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/summary.hpp"
+#include "jobs/summary/summary.hpp"
 
 #include "core/error.hpp"
 #include "core/text.hpp"

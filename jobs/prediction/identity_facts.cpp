@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/steps/identity_facts.hpp"
+#include "jobs/prediction/identity_facts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -7,7 +7,7 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
-#include "jobs/steps/scores.hpp"
+#include "jobs/prediction/scores.hpp"
 #include "models/inference/engine.hpp"
 #include "models/inference/outputs_digest.hpp"
 #include "models/onnx/onnx_versions.hpp"
