@@ -4,7 +4,7 @@
 # interrupted one goes on, and the package is found again by whoever pulls it.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
-rm -rf job single killed clone pulled store elsewhere
+rm -rf job single killed clone pulled store elsewhere page.toml
 make_job
 
 passes "a run on 2 ranks" etalon_on 2 run job.toml
@@ -35,6 +35,11 @@ equals single "1 rank against 2"
 passes "a run on 3 ranks" etalon_on 3 run job.toml --set job.directory=elsewhere/three
 equals elsewhere/three "3 ranks against 2"
 rm -r elsewhere
+
+# The trust file is the last example of its format page.
+awk '/^```toml$/ { kept = ""; inside = 1; next } /^```$/ { inside = 0 } inside { kept = kept $0 "\n" } END { printf "%s", kept }' \
+  "$ETALON_SOURCE_DIR/docs/formats/trust.md" >page.toml
+expect "the trust file is that of its page" same_bytes job/trust.toml page.toml
 
 # A lost record makes only its step run again; equal outputs leave the later ones up to date.
 rm job/compress/record.json

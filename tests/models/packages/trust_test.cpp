@@ -132,7 +132,7 @@ TEST_F(Trust, the_test_vectors_of_the_format_page_are_read_written_and_refused_a
   expect_error(page, {"trust.toml" +
                       refusal.substr(refusal.find(':'), refusal.size() - refusal.find(':') - 1)});
 
-  EXPECT_EQ(trust_toml({{"trial", "keys/certifier.pub"}}),
+  EXPECT_EQ(trust_toml({{"developer", "keys/developer.pub"}, {"trial", "keys/certifier.pub"}}),
             testing_support::format_example("trust", "toml", 1));
 }
 
