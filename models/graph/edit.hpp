@@ -3,7 +3,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 
 #include "models/graph/graph.hpp"
 
@@ -11,13 +10,10 @@ namespace etalon::models {
 
 // Small edits of a graph that folding, quantization and pruning share.
 
-[[nodiscard]] bool is_graph_output(const Graph& graph, std::string_view value);
 /// The initializer of that name if it is f32, else nullptr.
 [[nodiscard]] const Array* float_initializer(const Graph& graph, const std::string& name);
 /// The node's input i, "" when absent.
 [[nodiscard]] std::string input_or_empty(const Node& node, std::size_t i);
-/// Every node that reads `from` reads `to`.
-void replace_reads(Graph& graph, const std::string& from, const std::string& to);
 /// Removes initializers that neither a node nor a graph output reads.
 void drop_unused_initializers(Graph& graph);
 

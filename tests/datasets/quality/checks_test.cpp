@@ -340,7 +340,7 @@ void expect_known_defects(const std::filesystem::path& archive, std::size_t leak
 
 TEST(Quality, planted_copies_are_found_each) { expect_known_defects(planted_archive(), 8); }
 
-TEST(Quality, the_published_chest_x_rays_have_their_known_defects) {
+TEST(Quality, the_archive_at_hand_has_its_known_defects) {
   const char* folder = std::getenv("ETALON_DATA");
   const char* source = std::getenv("ETALON_SOURCE_DIR");
   const std::filesystem::path data =
