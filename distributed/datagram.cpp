@@ -29,9 +29,11 @@ DatagramSocket::DatagramSocket()
   sockaddr_in address{};
   address.sin_family = AF_INET;
   socklen_t length = sizeof(address);
-  check(::bind(socket_.get(), as_address(address), length) == 0 &&
-            ::getsockname(socket_.get(), as_address(address), &length) == 0,
-        ErrorKind::io, text("cannot bind a UDP socket (", std::strerror(errno), ")"));
+  if (::bind(socket_.get(), as_address(address), length) != 0 ||
+      ::getsockname(socket_.get(), as_address(address), &length) != 0) {
+    const int reason = errno;
+    throw Error(ErrorKind::io, text("cannot bind a UDP socket (", std::strerror(reason), ")"));
+  }
   port_ = ntohs(address.sin_port);
 }
 

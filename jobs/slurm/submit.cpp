@@ -24,8 +24,10 @@ struct Outcome {
 /// Runs sbatch and collects what it says.
 Outcome run_sbatch(const std::string& script) {
   std::array<int, 2> ends{};
-  check(::pipe(ends.data()) == 0, ErrorKind::io,
-        text("cannot make a pipe (", std::strerror(errno), ")"));
+  if (::pipe(ends.data()) != 0) {
+    const int reason = errno;
+    throw Error(ErrorKind::io, text("cannot make a pipe (", std::strerror(reason), ")"));
+  }
   posix_spawn_file_actions_t actions;
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);

@@ -10,9 +10,8 @@
 namespace etalon::models {
 
 /// A folder beside its destination (`<destination>.tmp-XXXXXX`) that takes its place on `commit`
-/// and is removed otherwise. A process that was killed cannot remove its own: the next one with the
-/// same destination does, when it finds Etalon's lock file in it, of the same user, and free. The
-/// destination must not exist or be an empty folder.
+/// and is removed otherwise, if this process is killed by the next one with the same destination.
+/// The destination must not exist or be an empty folder.
 class PendingFolder {
  public:
   explicit PendingFolder(const std::filesystem::path& destination);
@@ -23,7 +22,6 @@ class PendingFolder {
  private:
   std::filesystem::path destination_;
   std::optional<TemporaryFolder> folder_;
-  std::optional<FileLock> lock_;
 };
 
 }  // namespace etalon::models

@@ -51,6 +51,25 @@ std::vector<std::int64_t> epochs_in(const fs::path& folder, std::string_view end
   return epochs;
 }
 
+/// Stands in the folder while its checkpoints are removed: what is half removed is nobody's.
+constexpr std::string_view clearing = "clearing";
+
+/// Reads what Etalon itself wrote: a file that is absent or cannot be understood was damaged.
+template <class Fn>
+auto own_file(const fs::path& file, Fn&& read) {
+  check(fs::exists(file), ErrorKind::integrity, text(file.string(), ": is missing; ", restart));
+  try {
+    return read();
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::format) throw;
+    throw Error(ErrorKind::integrity, text(problem.what(), " (the file was damaged); ", restart));
+  }
+}
+
+Json own_json(const fs::path& file) {
+  return own_file(file, [&] { return Json::read_file(file); });
+}
+
 }  // namespace
 
 void check_is(const Json& found, const Json& expected, std::string_view file) {
@@ -110,6 +129,7 @@ Json CheckpointFolder::summary(const History& history, std::int64_t epoch) const
 }
 
 void CheckpointFolder::check_owner() const {
+  if (fs::exists(checkpoints_ / clearing)) return;
   const fs::path file = checkpoints_ / "configuration.json";
   const std::string what = text(checkpoints_.string(), ": the checkpoints are");
   const std::string remedy =
@@ -120,10 +140,14 @@ void CheckpointFolder::check_owner() const {
                remedy));
     return;
   }
-  const Json owner = Json::read_file(file);
-  const auto machine_class = with_context(
-      file.string(), [&] { return MachineClass::from_json(owner.at("machine_class")); });
-  check_identity(owner.at("configuration"), machine_class, identity_, what, remedy);
+  const auto [configuration, machine_class] = own_file(file, [&] {
+    const Json owner = Json::read_file(file);
+    return with_context(file.string(), [&] {
+      return std::pair(owner.at("configuration"),
+                       MachineClass::from_json(owner.at("machine_class")));
+    });
+  });
+  check_identity(configuration, machine_class, identity_, what, remedy);
 }
 
 void CheckpointFolder::check_summary(const History& history, std::int64_t epoch) const {
@@ -131,7 +155,7 @@ void CheckpointFolder::check_summary(const History& history, std::int64_t epoch)
   check(epoch <= history.size(), ErrorKind::integrity,
         text(history_file().string(), ": ends before epoch ", epoch, ", of which ", file,
              " is the checkpoint (lines were lost); ", restart));
-  check_is(Json::read_file(file), summary(history, epoch), file);
+  check_is(own_json(file), summary(history, epoch), file);
 }
 
 std::int64_t CheckpointFolder::newest(const History& history) const {
@@ -139,9 +163,10 @@ std::int64_t CheckpointFolder::newest(const History& history) const {
   const auto epochs = kept();
   // A writer that is killed before its first latest.json leaves a checkpoint that is whole.
   if (!fs::exists(file)) return epochs.empty() ? 0 : epochs.back();
-  const Json latest = Json::read_file(file);
-  const std::int64_t epoch =
-      with_context(file.string(), [&] { return latest.at("epoch").as_integer(); });
+  const Json latest = own_json(file);
+  const std::int64_t epoch = own_file(file, [&] {
+    return with_context(file.string(), [&] { return latest.at("epoch").as_integer(); });
+  });
   check(
       std::ranges::binary_search(epochs, epoch), ErrorKind::integrity,
       text(file.string(), ": names epoch ", epoch, ", of which there is no checkpoint; ", restart));
@@ -149,15 +174,28 @@ std::int64_t CheckpointFolder::newest(const History& history) const {
   return epoch;
 }
 
+void CheckpointFolder::require(std::int64_t epoch) const {
+  for (const fs::path& file : {summary_file(epoch), state_file(epoch)}) {
+    check(fs::exists(file), ErrorKind::integrity,
+          text(file.string(), ": is missing, and the training cannot go on without it; ", restart));
+  }
+}
+
 History CheckpointFolder::verify() const {
   check_owner();
-  History history = read_history(history_file());
+  check(!fs::exists(checkpoints_ / clearing), ErrorKind::integrity,
+        text(checkpoints_.string(), ": the checkpoints are half removed; train anew"));
+  History history = fs::exists(history_file())
+                        ? own_file(history_file(), [&] { return read_history(history_file()); })
+                        : History();
   for (const std::int64_t epoch : kept()) check_summary(history, epoch);
-  static_cast<void>(newest(history));
+  const std::int64_t last = newest(history);
+  if (last > 0) require(last);
   return history;
 }
 
 History CheckpointFolder::open() const {
+  if (fs::exists(checkpoints_ / clearing)) clear();
   History history = verify();
   const std::int64_t last = newest(history);
   if (last == 0) {
@@ -185,7 +223,8 @@ History CheckpointFolder::open() const {
 }
 
 void CheckpointFolder::clear() const {
-  // The owner's name goes last: what is half removed is still known to be its.
+  if (!fs::exists(checkpoints_)) return;
+  write_file(checkpoints_ / clearing, "");
   remove_file(checkpoints_ / "latest.json");
   for (const std::string_view ending : {".json", ".safetensors"}) {
     for (const std::int64_t epoch : epochs_in(checkpoints_, ending)) remove(epoch);
@@ -193,6 +232,7 @@ void CheckpointFolder::clear() const {
   remove_file(history_file());
   remove_file(timings_file());
   remove_file(checkpoints_ / "configuration.json");
+  remove_file(checkpoints_ / clearing);
 }
 
 void CheckpointFolder::write(const FlatLayout& layout, const Checkpoint& checkpoint,
@@ -221,7 +261,7 @@ Checkpoint CheckpointFolder::read(const FlatLayout& layout, const History& histo
   check_summary(history, epoch);
   const std::string file = state_file(epoch).string();
   const EpochFacts& facts = history.at(epoch);
-  const std::string bytes = read_text_file(file);
+  const std::string bytes = own_file(file, [&] { return read_text_file(file); });
   check(sha256(bytes) == facts.checkpoint, ErrorKind::integrity,
         text(file, ": its SHA-256 is not the recorded one (the file was changed); ", restart));
   Checkpoint checkpoint = parse_checkpoint(bytes, layout, file);

@@ -52,6 +52,9 @@ class CheckpointFolder {
   [[nodiscard]] Checkpoint read(const FlatLayout& layout, const History& history,
                                 std::int64_t epoch) const;
 
+  /// Throws an integrity error when a file of this epoch's checkpoint is missing.
+  void require(std::int64_t epoch) const;
+
   /// Epochs whose checkpoints are kept, ascending.
   [[nodiscard]] std::vector<std::int64_t> kept() const;
   /// `checkpoints/epoch-NNNNNN.json`.

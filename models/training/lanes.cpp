@@ -8,21 +8,35 @@
 #include <utility>
 
 #include "core/cores.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace etalon::models {
 
 Lanes::Lanes(std::int64_t count) {
   if (count == 0) count = usable_cores();
-  for (std::int64_t i = 0; i < count; ++i) threads_.emplace_back([this] { serve(); });
+  try {
+    for (std::int64_t i = 0; i < count; ++i) threads_.emplace_back([this] { serve(); });
+  } catch (const std::exception& problem) {
+    const std::int64_t started = size();
+    close();
+    throw Error(ErrorKind::io,
+                text("only ", started, " of ", count, " lanes could be started (", problem.what(),
+                     "); lower train.lanes, or raise the limits of threads and "
+                     "memory (ulimit -u, ulimit -v)"));
+  }
 }
 
-Lanes::~Lanes() {
+Lanes::~Lanes() { close(); }
+
+void Lanes::close() {
   {
     const std::scoped_lock lock(mutex_);
     closing_ = true;
   }
   wake_.notify_all();
   for (auto& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 void Lanes::serve() {

@@ -16,7 +16,8 @@ namespace etalon::models {
 /// computes which item is left to chance; results may not depend on it.
 class Lanes {
  public:
-  /// `count` 0: the cores this process may run on.
+  /// `count` 0: the cores this process may run on. Throws an io error when the system gives fewer
+  /// threads.
   explicit Lanes(std::int64_t count);
   ~Lanes();
   Lanes(const Lanes&) = delete;
@@ -29,6 +30,7 @@ class Lanes {
 
  private:
   void serve();
+  void close();
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -15,9 +15,15 @@ namespace {
 /// The history up to the newest checkpoint, as the writing rank finds it.
 History found_history(const TrainTask& task, const FlatLayout& layout, const Log& log) {
   const CheckpointFolder folder = checkpoint_folder(task);
-  if (task.others == OtherCheckpoints::refuse) return folder.open();
-  try {
+  const auto open = [&] {
     History history = folder.open();
+    // Early stopping ends with the weights of the best epoch.
+    if (task.options.patience > 0 && history.best_epoch() > 0) folder.require(history.best_epoch());
+    return history;
+  };
+  if (task.others == OtherCheckpoints::refuse) return open();
+  try {
+    History history = open();
     for (const std::int64_t epoch : {history.size(), history.best_epoch()}) {
       if (epoch > 0) static_cast<void>(folder.read(layout, history, epoch));
     }

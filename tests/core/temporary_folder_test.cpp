@@ -2,7 +2,11 @@
 #include "core/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 
 #include "core/error.hpp"
@@ -39,6 +43,28 @@ TEST(TemporaryFolder, StaysWhenReleased) {
   folder.release();
   EXPECT_TRUE(fs::is_directory("kept-folder"));
   fs::remove_all("kept-folder");
+}
+
+TEST(TemporaryFolder, OfAKilledProcessIsRemovedByTheNextOne) {
+  const auto in_use = TemporaryFolder::beside("swept");
+  const ::pid_t child = ::fork();
+  if (child == 0) {
+    const auto left = TemporaryFolder::beside("swept");
+    write_file(left.path() / "content", "of a process that was killed");
+    ::kill(::getpid(), SIGKILL);
+  }
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  fs::create_directory("swept.tmp-foreig");
+  const auto folders = [] {
+    return std::ranges::count_if(fs::directory_iterator("."), [](const auto& entry) {
+      return entry.path().filename().string().starts_with("swept.tmp-");
+    });
+  };
+  EXPECT_EQ(folders(), 3);
+  const auto next = TemporaryFolder::beside("swept");
+  EXPECT_EQ(folders(), 3);  // the one in use, somebody's without a lock, and the new one
+  EXPECT_TRUE(fs::exists(in_use.path()));
+  fs::remove("swept.tmp-foreig");
 }
 
 TEST(TemporaryFolder, NamesThePlaceWhereNoneCanBeMade) {

@@ -23,6 +23,16 @@ replayed() {
     fail "replay from $2 to $3 on $1 ranks: $output"
   fi
 }
+# Threads that the system does not give: an error, not an abort.
+code=0
+(ulimit -v 3000000 && "$ETALON_PROGRAM" train "${job[@]}" --set job.directory=first --set train.lanes=600) \
+  >lanes.log 2>&1 </dev/null || code=$?
+if [ $code -eq 4 ] && grep -q 'lanes could be started.*train.lanes' lanes.log; then
+  echo "ok lanes that cannot be started"
+else
+  fail "lanes that cannot be started: exit code $code: $(tail -3 lanes.log)"
+fi
+
 replayed 1 0 2
 replayed 3 5 9
 [ $failures -eq 0 ]

@@ -294,6 +294,46 @@ TEST_F(CheckpointFolders, every_edit_of_a_checkpoints_json_is_refused) {
   }
 }
 
+TEST_F(CheckpointFolders, a_missing_or_damaged_file_is_refused_with_the_way_out) {
+  History history = folder().open();
+  write(folder(), history, 3);
+  const auto before = files(root_);
+  for (const char* name : {"checkpoints/epoch-000003.safetensors", "checkpoints/epoch-000003.json",
+                           "checkpoints/latest.json", "checkpoints/configuration.json"}) {
+    for (const char* content : {"", "{", "[]", "{\"epoch\": \"three\"}"}) {
+      SCOPED_TRACE(text(name, " ", content));
+      put(before);
+      const bool is_state = std::string_view(name).ends_with("safetensors");
+      if (is_state)
+        fs::remove(root_ / name);
+      else
+        write_file(root_ / name, std::string_view(content));
+      EXPECT_THAT(refusal(), testing::StartsWith("[integrity]"));
+      EXPECT_THAT(refusal(), testing::HasSubstr("--restart"));
+      EXPECT_THAT(refusal(), testing::HasSubstr(fs::path(name).filename().string()));
+    }
+  }
+}
+
+TEST_F(CheckpointFolders, from_a_kill_at_any_point_of_a_removal_the_next_run_begins_anew) {
+  History history = folder().open();
+  write(folder(), history, 3);
+  const auto before = files(root_);
+  folder().clear();
+  EXPECT_TRUE(files(root_).empty());
+  std::vector<std::string> names;
+  for (const auto& [name, bytes] : before) names.push_back(name);
+  for (std::size_t removed = 0; removed <= names.size(); ++removed) {
+    auto state = before;
+    for (std::size_t i = 0; i < removed; ++i) state.erase(names[i]);
+    state["checkpoints/clearing"] = "";
+    put(state);
+    EXPECT_EQ(folder().open().size(), 0) << removed;
+    EXPECT_FALSE(fs::exists(root_ / "checkpoints/clearing"));
+    EXPECT_EQ(folder().open().size(), 0) << removed;
+  }
+}
+
 TEST_F(CheckpointFolders, every_flipped_byte_of_a_state_is_refused) {
   History history = folder().open();
   write(folder(), history, 1);
