@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/packages/bundle_files.hpp"
+#include "models/packages/certificate_check.hpp"
 #include "models/packages/package_path.hpp"
 #include "models/packages/provenance.hpp"
 #include "models/packages/scan.hpp"
@@ -52,7 +53,10 @@ struct Signers {
 class Verifier {
  public:
   Verifier(const PackageFolder& folder, const TrustPolicy& trust)
-      : folder_(folder), trust_(trust), scan_(scan_folder(folder.files())) {}
+      : folder_(folder),
+        trust_(trust),
+        scan_(scan_folder(folder.files())),
+        package_(package_digest(scan_.files)) {}
 
   PackageVerification run() {
     read_signatures();
@@ -61,7 +65,7 @@ class Verifier {
     std::vector<PackageCheck> checks = std::move(files_);
     std::ranges::move(bundles_, std::back_inserter(checks));
     for (const TrustRule& rule : trust_.rules) checks.push_back(check_rule(rule));
-    return {.package = package_digest(scan_.files), .checks = std::move(checks)};
+    return {.package = package_, .checks = std::move(checks)};
   }
 
  private:
@@ -117,23 +121,63 @@ class Verifier {
   }
 
   void read_statements() {
-    const Digest package = package_digest(scan_.files);
+    std::vector<SignedBundle> certificates;
     for (const auto& name : bundle_file_names(folder_.root / "statements")) {
-      const std::string document = document_of(name);
-      const auto found = read_signed("statements", name, document);
+      auto found = read_signed("statements", name, document_of(name));
       if (!found) continue;
-      const Statement& statement = found->bundle.statement;
-      const bool is_plan = document == "plan";
-      const std::string fault =
-          is_plan ? plan_fault(statement) : statement_fault(statement, document, package);
-      add(found->file, fault.empty(),
-          fault.empty() ? text("signed by ", join(found->roles, ", "), ", about ",
-                               is_plan ? "plan.json" : "this package",
-                               is_certificate(document) ? certificate_remark(statement) : "")
-                        : fault);
-      if (!fault.empty()) continue;
-      count(document, *found);
-      covers_package_ = covers_package_ || !is_plan;
+      if (is_certificate(document_of(name))) {
+        certificates.push_back(std::move(*found));
+      } else {
+        judge(*found, document_of(name));
+      }
+    }
+    // They are held against what the developer signed.
+    if (!certificates.empty()) hear_developer();
+    for (const SignedBundle& found : certificates)
+      judge(found, document_of(std::filesystem::path(found.file).filename().string()));
+    std::ranges::stable_sort(bundles_, {}, &PackageCheck::what);
+  }
+
+  void judge(const SignedBundle& found, const std::string& document) {
+    const bool is_plan = document == "plan";
+    const std::string fault =
+        is_plan ? plan_fault(found.bundle.statement) : statement_fault(found, document);
+    add(found.file, fault.empty(),
+        fault.empty()
+            ? text("signed by ", join(found.roles, ", "), ", about ",
+                   is_plan ? "plan.json" : "this package",
+                   is_certificate(document) ? certificate_remark(found.bundle.statement) : "")
+            : fault);
+    if (!fault.empty()) return;
+    count(document, found);
+    covers_package_ = covers_package_ || !is_plan;
+    if (is_plan || document == "provenance") developers_.push_back(found);
+  }
+
+  /// Whom the rules accept for the developer's documents. A role that certifies may sign the
+  /// package as well; that makes it no developer.
+  void hear_developer() {
+    const auto certifies = [&](const std::string& role) {
+      return std::ranges::any_of(trust_.rules, [&](const TrustRule& rule) {
+        return rule.role == role && is_certificate(rule.document);
+      });
+    };
+    for (const TrustRule& rule : trust_.rules) {
+      if (is_certificate(rule.document)) continue;
+      if (rule.document == "package" && certifies(rule.role)) continue;
+      const auto signers = signers_.find({rule.document, rule.role});
+      if (signers == signers_.end()) continue;
+      for (const std::string& key : signers->second.keys) word_.accept(rule.document, key);
+      for (const SignedBundle& found : developers_) {
+        if (document_of(std::filesystem::path(found.file).filename().string()) != rule.document ||
+            !signers->second.keys.contains(found.bundle.hint))
+          continue;
+        try {
+          word_.quote(rule.document, found.bundle);
+        } catch (const Error& error) {
+          add(found.file, false, error.what());
+        }
+      }
     }
   }
 
@@ -142,8 +186,9 @@ class Verifier {
   }
 
   /// Why a statement says nothing good about this package; empty when it does.
-  [[nodiscard]] std::string statement_fault(const Statement& statement, const std::string& document,
-                                            const Digest& package) const {
+  [[nodiscard]] std::string statement_fault(const SignedBundle& found,
+                                            const std::string& document) const {
+    const Statement& statement = found.bundle.statement;
     const std::string_view wanted = is_certificate(document)   ? certificate_predicate
                                     : document == "provenance" ? provenance_predicate
                                                                : statement.predicate_type;
@@ -151,21 +196,22 @@ class Verifier {
       return text("is no ", document, " (predicate '", statement.predicate_type, "', expected '",
                   wanted, "')");
     }
-    if (statement.digest != package) {
+    if (statement.digest != package_) {
       return text("speaks about another package (", statement.digest.prefixed(), ", this one is ",
-                  package.prefixed(), ")");
+                  package_.prefixed(), ")");
     }
     if (!is_certificate(document)) return {};
     try {
-      return certificate_fault(statement.predicate, document);
+      return certificate_fault(found, document);
     } catch (const Error& error) {
       return text("the certificate cannot be read: ", error.what());
     }
   }
 
   /// Throws format errors for what is no certificate of Etalon.
-  [[nodiscard]] std::string certificate_fault(const Json& predicate,
+  [[nodiscard]] std::string certificate_fault(const SignedBundle& found,
                                               const std::string& document) const {
+    const Json& predicate = found.bundle.statement.predicate;
     const Json* result = predicate.find("result");
     if (result == nullptr || !result->is_string()) return "the certificate has no result";
     if (result->as_string() != "PASSED")
@@ -174,22 +220,13 @@ class Verifier {
     // A job's look at itself is not that of another organization, whoever signed it.
     if (etalon.at("kind").as_string() != document)
       return text("is a ", etalon.at("kind").as_string(), ", not a ", document);
-    std::set<std::string> judged;
-    for (const Json& model : etalon.at("models").as_array()) {
-      const std::string& name = model.at("name").as_string();
-      const Digest digest = Digest::parse(model.at("digest").at("sha256").as_string());
-      const auto here = std::ranges::find(scan_.files, name, &PackageFile::name);
-      if (here == scan_.files.end()) return text("judged ", name, ", which is not in the package");
-      if (here->digest != digest)
-        return text("judged another ", name, " (", digest.prefixed(), ", here is ",
-                    here->digest.prefixed(), ")");
-      judged.insert(name);
-    }
-    for (const PackageFile& file : scan_.files) {
-      if (file.name.ends_with(".onnx") && !judged.contains(file.name))
-        return text("did not judge ", file.name);
-    }
-    return {};
+    const std::string& hint = found.bundle.hint;
+    if (document == "certificate" &&
+        (word_.is_developer(hint) || etalon.at("developer").as_string() == hint))
+      return "was signed with the developer's own key; a certificate is another organization's "
+             "look";
+    const std::string fault = word_.fault_of(etalon);
+    return fault.empty() ? judged_models_fault(etalon, scan_.files) : fault;
   }
 
   /// What a reader of an accepted certificate should see.
@@ -288,6 +325,9 @@ class Verifier {
   const PackageFolder& folder_;
   const TrustPolicy& trust_;
   FolderScan scan_;
+  Digest package_;
+  DeveloperWord word_;
+  std::vector<SignedBundle> developers_;  ///< accepted plans and provenances
   std::vector<SignedList> lists_;
   std::vector<PackageCheck> files_;
   std::vector<PackageCheck> bundles_;

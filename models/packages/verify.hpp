@@ -29,7 +29,9 @@ struct PackageVerification {
 /// and extra files are named), every rule of the policy (enough different keys of the role), the
 /// subject of every statement against the package digest (the plan: against package/plan.json), and
 /// that a certificate's result is PASSED, that it judged the
-/// model files that stand here and no others, and that a trial is not taken for a certificate.
+/// model files that stand here and no others, that it names the developer, commitment and ledger of
+/// the plan and provenance that the policy accepts, that no developer certified himself, and that a
+/// trial is not taken for a certificate.
 /// Needs no network. Reads every byte of package/. Throws only io errors.
 [[nodiscard]] PackageVerification verify_package(const PackageFolder& folder,
                                                  const TrustPolicy& trust);

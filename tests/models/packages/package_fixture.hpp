@@ -25,37 +25,52 @@ inline std::filesystem::path fresh_folder() {
   return folder;
 }
 
-/// A certificate over a package whose model.onnx holds `weights`.
+/// Since when the plan of the fixture is fixed, and the head of its ledger.
+inline constexpr const char* committed_at = "2026-03-01T11:00:00Z";
+inline Json ledger_json(std::int64_t openings = 1) {
+  return Json::object({{"openings", openings}, {"sha256", sha256("line").hex()}});
+}
+
+/// A certificate over a package whose model.onnx holds `weights`, for a developer's key.
 inline Statement certificate_statement(const Digest& package, const std::string& result,
+                                       const PublicKey& developer,
                                        const std::string& kind = "certificate") {
   const Json model = Json::object(
       {{"name", "model.onnx"}, {"digest", Json::object({{"sha256", sha256("weights").hex()}})}});
   return {.subject = "breast",
           .digest = package,
           .predicate_type = "https://in-toto.io/attestation/test-result/v0.1",
-          .predicate = Json::object(
-              {{"result", result},
-               {"configuration", Json::array()},
-               {"etalon", Json::object({{"kind", kind}, {"models", Json(Json::Array{model})}})}})};
+          .predicate =
+              Json::object({{"result", result},
+                            {"configuration", Json::array()},
+                            {"etalon", Json::object({{"kind", kind},
+                                                     {"developer", developer.hint()},
+                                                     {"committed", committed_at},
+                                                     {"ledger", ledger_json()},
+                                                     {"models", Json(Json::Array{model})}})}})};
 }
 
 inline Statement plan_statement(const Digest& plan) {
   return {.subject = "plan.json",
           .digest = plan,
           .predicate_type = std::string(plan_predicate),
-          .predicate = Json::object()};
+          .predicate = Json::object({{"committed", committed_at}, {"ledger", ledger_json()}})};
 }
 
-inline Statement provenance_statement(const Digest& package, const PublicKey& signer) {
+inline Statement provenance_statement(const Digest& package, const PublicKey& signer,
+                                      const std::string& committed = committed_at,
+                                      std::int64_t openings = 1) {
   const Json record =
-      Json::object({{"step", "train"},
+      Json::object({{"step", "validate"},
                     {"inputs", Json::object({{"data", sha256("data").hex()}})},
                     {"configuration", Json::object({{"epochs", 2}})},
                     {"environment", Json::object({{"cpu", "any"}})},
                     {"started", "2026-03-01T12:00:00Z"},
                     {"finished", "2026-03-01T12:01:00Z"},
+                    {"committed", committed},
+                    {"ledger", ledger_json(openings)},
                     {"outputs", Json::object({{"model.onnx", sha256("model").hex()}})}});
-  return provenance("breast", package, {{"train", record}}, signer);
+  return provenance("breast", package, {{"validate", record}}, signer);
 }
 
 /// A small package that two roles signed, with every statement, and a trust file that asks for all
@@ -86,7 +101,8 @@ struct SignedPackage {
     put("statements/provenance",
         sign_statement(provenance_statement(package, developer.public_key()), developer));
     put("statements/certificate",
-        sign_statement(certificate_statement(package, "PASSED"), certifier));
+        sign_statement(certificate_statement(package, "PASSED", developer.public_key()),
+                       certifier));
   }
   void put(const std::string& name, const std::string& bundle) const {
     write_file(folder.root / (name + ".sigstore.json"), bundle);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -161,9 +162,14 @@ TEST(Verify, a_signature_of_a_stranger_beside_the_needed_ones_changes_nothing) {
 TEST(Verify, the_key_of_one_role_does_not_speak_for_another) {
   const SignedPackage package(fresh_folder());
   const Digest digest = package_digest(list_files(package.folder.files()));
-  package.put("statements/certificate",
-              sign_statement(certificate_statement(digest, "PASSED"), package.developer));
-  EXPECT_EQ(failed(package.verify()), (Names{"certificate"}));
+  const PrivateKey reviewer = PrivateKey::generate();
+  package.put(
+      "statements/certificate",
+      sign_statement(certificate_statement(digest, "PASSED", package.developer.public_key()),
+                     reviewer));
+  TrustPolicy trust = package.trust();
+  trust.roles.push_back({"reviewer", {reviewer.public_key()}});
+  EXPECT_EQ(failed(verify_package(package.folder, trust)), (Names{"certificate"}));
 }
 
 TEST(Verify, a_signature_moved_under_the_hint_of_another_key_does_not_hold) {
@@ -194,7 +200,9 @@ TEST(Verify, two_signatures_need_two_different_keys) {
 TEST(Verify, a_statement_about_another_package_is_named) {
   const SignedPackage package(fresh_folder());
   package.put("statements/certificate",
-              sign_statement(certificate_statement(sha256("other"), "PASSED"), package.certifier));
+              sign_statement(
+                  certificate_statement(sha256("other"), "PASSED", package.developer.public_key()),
+                  package.certifier));
   package.put("statements/plan", sign_statement(plan_statement(sha256("x")), package.developer));
   EXPECT_EQ(failed(package.verify()),
             (Names{"statements/certificate.sigstore.json", "statements/plan.sigstore.json", "plan",
@@ -215,23 +223,30 @@ TEST(Verify, a_certificate_that_says_anything_but_passed_does_not_hold) {
   const SignedPackage package(fresh_folder());
   const Digest digest = package_digest(list_files(package.folder.files()));
   for (const std::string result : {"FAILED", "WARNED", "passed", ""}) {
-    package.put("statements/certificate",
-                sign_statement(certificate_statement(digest, result), package.certifier));
+    package.put(
+        "statements/certificate",
+        sign_statement(certificate_statement(digest, result, package.developer.public_key()),
+                       package.certifier));
     EXPECT_EQ(failed(package.verify()),
               (Names{"statements/certificate.sigstore.json", "certificate"}));
   }
-  package.put("statements/certificate",
-              sign_statement(certificate_statement(digest, "PASSED"), package.certifier));
+  package.put(
+      "statements/certificate",
+      sign_statement(certificate_statement(digest, "PASSED", package.developer.public_key()),
+                     package.certifier));
   // Of two certificates of trusted keys the one that failed is not outvoted.
-  package.put("statements/certificate-2",
-              sign_statement(certificate_statement(digest, "FAILED"), package.certifier));
+  package.put(
+      "statements/certificate-2",
+      sign_statement(certificate_statement(digest, "FAILED", package.developer.public_key()),
+                     package.certifier));
   EXPECT_EQ(failed(package.verify()), (Names{"statements/certificate-2.sigstore.json"}));
 }
 
 TEST(Verify, a_trial_is_not_taken_for_a_certificate_and_the_reverse) {
   const SignedPackage package(fresh_folder());
   const Digest digest = package_digest(list_files(package.folder.files()));
-  const Statement trial = certificate_statement(digest, "PASSED", "trial");
+  const Statement trial =
+      certificate_statement(digest, "PASSED", package.developer.public_key(), "trial");
   package.put("statements/certificate", sign_statement(trial, package.certifier));
   EXPECT_EQ(failed(package.verify()),
             (Names{"statements/certificate.sigstore.json", "certificate"}));
@@ -245,8 +260,10 @@ TEST(Verify, a_trial_is_not_taken_for_a_certificate_and_the_reverse) {
     return check.what == "statements/trial.sigstore.json" &&
            check.reason.ends_with("; a trial certificate by the developer");
   }));
-  package.put("statements/trial",
-              sign_statement(certificate_statement(digest, "PASSED"), package.certifier));
+  package.put(
+      "statements/trial",
+      sign_statement(certificate_statement(digest, "PASSED", package.developer.public_key()),
+                     package.certifier));
   EXPECT_FALSE(verify_package(package.folder, policy).holds());
 }
 
@@ -258,8 +275,10 @@ TEST(Verify, a_certificate_speaks_only_for_the_models_that_it_judged) {
     write_file(package.folder.files() / file, bytes);
     const Digest digest = package_digest(list_files(package.folder.files()));
     // Whoever signs a certificate for this package may still have judged another model.
-    package.put("statements/certificate",
-                sign_statement(certificate_statement(digest, "PASSED"), package.certifier));
+    package.put(
+        "statements/certificate",
+        sign_statement(certificate_statement(digest, "PASSED", package.developer.public_key()),
+                       package.certifier));
     return verify_package(package.folder, policy).failures();
   };
   EXPECT_NE(fault_after("model.onnx", "other").find("judged another model.onnx"),
@@ -269,10 +288,103 @@ TEST(Verify, a_certificate_speaks_only_for_the_models_that_it_judged) {
             std::string::npos);
 }
 
+TEST(Verify,
+     a_certificate_for_another_developer_is_refused_wherever_the_trust_file_knows_the_first) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  const Statement other =
+      certificate_statement(digest, "PASSED", PrivateKey::generate().public_key());
+  package.put("statements/certificate", sign_statement(other, package.certifier));
+  EXPECT_EQ(failed(package.verify()),
+            (Names{"statements/certificate.sigstore.json", "certificate"}));
+  EXPECT_NE(package.verify().failures().find("names the developer"), std::string::npos);
+  for (const std::string document : {"package", "plan", "provenance"}) {
+    const TrustPolicy policy{{{"developer", {package.developer.public_key()}},
+                              {"certifier", {package.certifier.public_key()}}},
+                             {{document, "developer", 1}, {"certificate", "certifier", 1}}};
+    EXPECT_FALSE(verify_package(package.folder, policy).holds()) << document;
+  }
+  // Who trusts the certifier alone, also for the package, has nobody else to compare with.
+  const TrustPolicy alone{{{"certifier", {package.certifier.public_key()}}},
+                          {{"package", "certifier", 1}, {"certificate", "certifier", 1}}};
+  EXPECT_TRUE(verify_package(package.folder, alone).holds());
+}
+
+TEST(Verify, a_certificate_of_another_commitment_or_ledger_than_the_developers_is_refused) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  const auto fault_of = [&](const std::function<void(Json&)>& change) {
+    Statement statement = certificate_statement(digest, "PASSED", package.developer.public_key());
+    change(statement.predicate["etalon"]);
+    package.put("statements/certificate", sign_statement(statement, package.certifier));
+    EXPECT_TRUE(has(failed(package.verify()), "certificate"));
+    return package.verify().failures();
+  };
+  EXPECT_NE(fault_of([](Json& etalon) {
+              etalon["committed"] = "1999-01-01T00:00:00Z";
+            }).find("the plan was signed at 1999"),
+            std::string::npos);
+  EXPECT_NE(
+      fault_of([](Json& etalon) { etalon["ledger"] = ledger_json(0); }).find("tells of 0 openings"),
+      std::string::npos);
+  EXPECT_NE(fault_of([](Json& etalon) {
+              etalon["ledger"]["sha256"] = sha256("other").hex();
+            }).find("these are not the same"),
+            std::string::npos);
+  EXPECT_NE(fault_of([](Json& etalon) {
+              etalon.as_object().erase("developer");
+            }).find("the certificate cannot be read"),
+            std::string::npos);
+}
+
+TEST(Verify, a_plan_that_was_signed_before_the_last_opening_agrees_with_the_certificate) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  const PublicKey developer = package.developer.public_key();
+  package.put(
+      "statements/provenance",
+      sign_statement(provenance_statement(digest, developer, committed_at, 2), package.developer));
+  Statement statement = certificate_statement(digest, "PASSED", developer);
+  statement.predicate["etalon"]["ledger"] = ledger_json(2);
+  package.put("statements/certificate", sign_statement(statement, package.certifier));
+  EXPECT_EQ(package.verify().failures(), "");
+  statement.predicate["etalon"]["ledger"] = ledger_json(3);
+  package.put("statements/certificate", sign_statement(statement, package.certifier));
+  EXPECT_FALSE(package.verify().holds());
+}
+
+TEST(Verify, a_developer_does_not_certify_himself_whatever_roles_his_key_has) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  const PublicKey developer = package.developer.public_key();
+  const TrustPolicy both{{{"developer", {developer}}, {"certifier", {developer}}},
+                         {{"package", "developer", 1},
+                          {"provenance", "developer", 1},
+                          {"certificate", "certifier", 1}}};
+  // As himself, and in the name of another.
+  for (const PublicKey& named : {developer, package.certifier.public_key()}) {
+    package.put("statements/certificate",
+                sign_statement(certificate_statement(digest, "PASSED", named), package.developer));
+    EXPECT_NE(verify_package(package.folder, both).failures().find("the developer's own key"),
+              std::string::npos);
+  }
+  package.put(
+      "statements/certificate",
+      sign_statement(certificate_statement(digest, "PASSED", developer), package.developer));
+  const TrustPolicy alone{{{"certifier", {developer}}}, {{"certificate", "certifier", 1}}};
+  EXPECT_FALSE(verify_package(package.folder, alone).holds());
+  std::filesystem::remove(package.folder.root / "statements/certificate.sigstore.json");
+  package.put("statements/trial",
+              sign_statement(certificate_statement(digest, "PASSED", developer, "trial"),
+                             package.developer));
+  const TrustPolicy trial{{{"developer", {developer}}}, {{"trial", "developer", 1}}};
+  EXPECT_EQ(verify_package(package.folder, trial).failures(), "");
+}
+
 TEST(Verify, waivers_of_an_accepted_certificate_are_shown) {
   const SignedPackage package(fresh_folder());
   const Digest digest = package_digest(list_files(package.folder.files()));
-  Statement statement = certificate_statement(digest, "PASSED");
+  Statement statement = certificate_statement(digest, "PASSED", package.developer.public_key());
   statement.predicate["etalon"]["waivers"] =
       Json(Json::Array{Json::object({{"finding", "L3.auc"}, {"reason", "a pilot"}})});
   package.put("statements/certificate", sign_statement(statement, package.certifier));
