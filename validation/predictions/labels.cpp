@@ -11,24 +11,44 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.labels/1";
+constexpr std::string_view schema = "etalon.labels/2";
+
+LabelledCase parse_case(const Json& json, const std::string& place) {
+  Members members(json, place);
+  LabelledCase result{.label = members.integer("label"),
+                      .split = datasets::Split::test,
+                      .patient = members.text("patient")};
+  check(result.label == 0 || result.label == 1, ErrorKind::format,
+        text(members.place("label"), ": is ", result.label, ", which is neither 0 nor 1"));
+  check(!result.patient.empty(), ErrorKind::format, text(members.place("patient"), ": is empty"));
+  const std::string split = members.text("split");
+  check(split == "validation" || split == "test", ErrorKind::format,
+        text(members.place("split"), ": is \"", split, "\", allowed are validation and test"));
+  result.split = datasets::parse_split(split);
+  members.finish();
+  return result;
+}
 
 }  // namespace
 
 LabelTable labels_of(const Predictions& predictions, const Digest& dataset) {
-  LabelTable table{.dataset = dataset, .labels = {}};
+  LabelTable table{.dataset = dataset, .cases = {}};
   for (std::size_t i = 0; i < predictions.sample_ids.size(); ++i) {
     ensure(predictions.labels[i] >= 0, "only open labels are handed over");
-    table.labels[predictions.sample_ids[i]] = predictions.labels[i];
+    table.cases[predictions.sample_ids[i]] = {predictions.labels[i], predictions.splits[i],
+                                              predictions.patient_ids[i]};
   }
   return table;
 }
 
 std::string labels_bytes(const LabelTable& table) {
-  Json labels = Json::object();
-  for (const auto& [id, label] : table.labels) labels[id] = label;
-  return Json::object(
-             {{"schema", schema}, {"dataset", table.dataset.prefixed()}, {"labels", labels}})
+  Json cases = Json::object();
+  for (const auto& [id, each] : table.cases) {
+    cases[id] = Json::object({{"label", each.label},
+                              {"split", datasets::to_string(each.split)},
+                              {"patient", each.patient}});
+  }
+  return Json::object({{"schema", schema}, {"dataset", table.dataset.prefixed()}, {"cases", cases}})
       .pretty();
 }
 
@@ -38,16 +58,12 @@ LabelTable parse_labels(std::string_view bytes, const std::string& source) {
   const std::string found = members.text("schema");
   check(found == schema, ErrorKind::format,
         text(members.place("schema"), ": is \"", found, "\", this build reads \"", schema, "\""));
-  LabelTable table{.dataset = members.digest("dataset"), .labels = {}};
-  const Json& labels = members.at("labels");
-  check(labels.is_object(), ErrorKind::format,
-        text(members.place("labels"), ": must be an object from case to 0 or 1"));
-  for (const auto& [id, label] : labels.as_object()) {
-    check(label.is_integer() && (label.as_integer() == 0 || label.as_integer() == 1),
-          ErrorKind::format,
-          text(members.place("labels"), ": '", id, "' has a label that is neither 0 nor 1"));
-    table.labels[id] = label.as_integer();
-  }
+  LabelTable table{.dataset = members.digest("dataset"), .cases = {}};
+  const Json& cases = members.at("cases");
+  check(cases.is_object(), ErrorKind::format,
+        text(members.place("cases"), ": must be an object from case to label, split and patient"));
+  for (const auto& [id, each] : cases.as_object())
+    table.cases[id] = parse_case(each, text(members.place("cases"), " '", id, "'"));
   members.finish();
   return table;
 }
@@ -60,14 +76,23 @@ Predictions sealed(Predictions predictions) {
 Predictions unsealed(Predictions predictions, const LabelTable& table) {
   std::int64_t missing = 0;
   for (std::size_t i = 0; i < predictions.sample_ids.size(); ++i) {
-    const auto found = table.labels.find(predictions.sample_ids[i]);
-    if (found == table.labels.end()) {
+    const std::string& id = predictions.sample_ids[i];
+    const auto found = table.cases.find(id);
+    if (found == table.cases.end()) {
       ++missing;
-    } else {
-      predictions.labels[i] = found->second;
+      continue;
     }
+    const LabelledCase& known = found->second;
+    check(known.split == predictions.splits[i], ErrorKind::integrity,
+          text("case '", id, "' is of the ", datasets::to_string(known.split),
+               " split by the labels, of the ", datasets::to_string(predictions.splits[i]),
+               " split by the predictions"));
+    check(known.patient == predictions.patient_ids[i], ErrorKind::integrity,
+          text("case '", id, "' is of patient ", known.patient, " by the labels, of patient ",
+               predictions.patient_ids[i], " by the predictions"));
+    predictions.labels[i] = known.label;
   }
-  const std::int64_t extra = std::ssize(table.labels) - (predictions.size() - missing);
+  const std::int64_t extra = std::ssize(table.cases) - (predictions.size() - missing);
   check(missing == 0 && extra == 0, ErrorKind::integrity,
         text("the labels are not those of these cases: ", missing, " of ", predictions.size(),
              " cases have none, ", extra, " labels belong to no case"));

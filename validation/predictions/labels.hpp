@@ -11,11 +11,20 @@
 
 namespace etalon::validation {
 
-/// Labels by the salted ids of their cases, of the validation and the test split: `labels.json`
-/// (docs/formats/labels.md). Their holder gives them to a certifier apart from the package.
+/// What the holder of the data says of a case.
+struct LabelledCase {
+  std::int64_t label = 0;  ///< 0 or 1
+  datasets::Split split = datasets::Split::test;
+  std::string patient;  ///< salted
+  bool operator==(const LabelledCase&) const = default;
+};
+
+/// Cases of the validation and the test split by their salted ids: `labels.json`
+/// (docs/formats/labels.md). Their holder gives them to a certifier apart from the package, so that
+/// neither labels nor splits nor patients are the developer's word.
 struct LabelTable {
-  Digest dataset;                              ///< of the manifest
-  std::map<std::string, std::int64_t> labels;  ///< 0 or 1
+  Digest dataset;  ///< of the manifest
+  std::map<std::string, LabelledCase> cases;
   bool operator==(const LabelTable&) const = default;
 };
 
@@ -28,7 +37,7 @@ struct LabelTable {
 /// The predictions without any label: what travels with a package.
 [[nodiscard]] Predictions sealed(Predictions predictions);
 /// The predictions with the table's labels. Throws an integrity error unless both are about the
-/// same cases.
+/// same cases, each in the same split and of the same patient.
 [[nodiscard]] Predictions unsealed(Predictions predictions, const LabelTable& table);
 
 }  // namespace etalon::validation

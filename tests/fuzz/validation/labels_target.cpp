@@ -7,7 +7,9 @@
 namespace etalon::fuzz {
 
 std::vector<std::string> seeds() {
-  return {validation::labels_bytes({sha256("dataset"), {{"a", 0}, {"b", 1}}})};
+  return {validation::labels_bytes(
+      {sha256("dataset"),
+       {{"a", {0, datasets::Split::test, "p"}}, {"b", {1, datasets::Split::validation, "q"}}}})};
 }
 
 void parse(std::string_view bytes) {

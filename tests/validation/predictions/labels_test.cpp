@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <utility>
 
 #include "core/error.hpp"
+#include "tests/support/format_page.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -33,12 +35,7 @@ std::pair<ErrorKind, std::string> failure(const std::function<void()>& act) {
 
 TEST(Labels, are_the_documented_bytes_and_read_back) {
   const LabelTable table = labels_of(two_cases(), sha256("manifest"));
-  // docs/formats/labels.md
-  EXPECT_EQ(labels_bytes(table),
-            "{\n  \"dataset\": "
-            "\"sha256:05b3abf2579a5eb66403cd78be557fd860633a1fe2103c7642030defe32c657f\",\n"
-            "  \"labels\": {\n    \"a\": 1,\n    \"b\": 0\n  },\n"
-            "  \"schema\": \"etalon.labels/1\"\n}\n");
+  EXPECT_EQ(labels_bytes(table), etalon::testing_support::format_example("labels", "json"));
   EXPECT_EQ(parse_labels(labels_bytes(table), "labels.json"), table);
 }
 
@@ -49,13 +46,26 @@ TEST(Labels, open_exactly_the_cases_that_were_sealed) {
   EXPECT_EQ(digest_of_scores(closed), digest_of_scores(open));
   LabelTable table = labels_of(open, sha256("manifest"));
   EXPECT_EQ(unsealed(closed, table), open);
-  table.labels["c"] = 1;
+  table.cases["c"] = {1, datasets::Split::test, "r"};
   const auto [kind, message] = failure([&] { static_cast<void>(unsealed(closed, table)); });
   EXPECT_EQ(kind, ErrorKind::integrity);
   EXPECT_THAT(message, HasSubstr("0 of 2 cases have none, 1 labels belong to no case"));
-  table.labels.erase("a");
+  table.cases.erase("a");
   EXPECT_THAT(failure([&] { static_cast<void>(unsealed(closed, table)); }).second,
               HasSubstr("1 of 2 cases have none, 1 labels belong to no case"));
+}
+
+TEST(Labels, splits_and_patients_are_the_word_of_their_holder_and_not_of_the_predictions) {
+  const LabelTable table = labels_of(two_cases(), sha256("manifest"));
+  Predictions moved = sealed(two_cases());
+  std::swap(moved.splits[0], moved.splits[1]);
+  const auto [kind, message] = failure([&] { static_cast<void>(unsealed(moved, table)); });
+  EXPECT_EQ(kind, ErrorKind::integrity);
+  EXPECT_THAT(message, HasSubstr("case 'a' is of the validation split by the labels, of the test"));
+  Predictions joined = sealed(two_cases());
+  joined.patient_ids[1] = "p";
+  EXPECT_THAT(failure([&] { static_cast<void>(unsealed(joined, table)); }).second,
+              HasSubstr("case 'b' is of patient q by the labels, of patient p by the predictions"));
 }
 
 TEST(Labels, what_is_no_table_of_labels_is_a_format_error_that_names_the_file) {
@@ -65,8 +75,10 @@ TEST(Labels, what_is_no_table_of_labels_is_a_format_error_that_names_the_file) {
     return bytes.replace(bytes.find(from), from.size(), to);
   };
   for (const std::string& bytes :
-       {std::string(), std::string("[]"), std::string("{}"), replaced("\"b\": 0", "\"b\": 2"),
-        replaced("\"b\": 0", "\"b\": \"0\""), replaced("labels/1", "labels/2"),
+       {std::string(), std::string("[]"), std::string("{}"),
+        replaced("\"label\": 0", "\"label\": 2"), replaced("\"label\": 0", "\"label\": \"0\""),
+        replaced("labels/2", "labels/1"), replaced("\"split\": \"test\"", "\"split\": \"train\""),
+        replaced("\"patient\": \"p\"", "\"patient\": \"\""), replaced("\"patient\"", "\"person\""),
         replaced("sha256:", "md5:"), replaced("\"dataset\"", "\"data\"")}) {
     const auto [kind, message] =
         failure([&] { static_cast<void>(parse_labels(bytes, "labels.json")); });
