@@ -121,7 +121,12 @@ int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& a
     if (problem.get_exit_code() == 0) return session.rank() == 0 ? app.exit(problem) : 0;
     throw Error(ErrorKind::usage, text(problem.what(), "; see etalon --help"));
   }
-  const std::string chosen = app.get_subcommands().at(0)->get_name();
+  const CLI::App& command = *app.get_subcommands().at(0);
+  const std::string chosen = command.get_name();
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() > 0 && !option->get_lnames().empty())
+      arguments.given.push_back(option->get_lnames().front());
+  }
   for (const jobs::Verb& verb : jobs::verbs()) {
     if (verb.name != chosen) continue;
     distributed::check_alike(session.world(), "their command lines",

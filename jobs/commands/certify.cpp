@@ -3,7 +3,9 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
+#include "jobs/commands/checks.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/directory/job_directory.hpp"
 #include "jobs/prediction/scores.hpp"
@@ -11,15 +13,6 @@
 
 namespace etalon::jobs {
 namespace {
-
-Json checks_json(const std::vector<models::PackageCheck>& checks) {
-  Json list = Json::array();
-  for (const auto& check : checks) {
-    list.push_back(
-        Json::object({{"what", check.what}, {"holds", check.holds}, {"reason", check.reason}}));
-  }
-  return list;
-}
 
 void print(const PackageInspection& found, bool as_json) {
   if (as_json) {
@@ -30,15 +23,13 @@ void print(const PackageInspection& found, bool as_json) {
                       .c_str());
     return;
   }
-  for (const auto& check : found.checks) {
-    std::printf("%-6s  %-34s  %s\n", check.holds ? "ok" : "FAILED", check.what.c_str(),
-                check.reason.c_str());
-  }
-  std::fflush(stdout);
+  print_checks(found.checks);
 }
 
 /// A certifier's own machine: a package that was pulled, and his key.
 int certify_folder(const Arguments& arguments) {
+  check(arguments.positional.size() == 1, ErrorKind::usage,
+        "give one folder with a package: etalon certify FOLDER --key FILE");
   const models::PackageFolder folder{arguments.positional[0]};
   check(std::filesystem::is_directory(folder.files()), ErrorKind::io,
         text(folder.root.string(), ": there is no folder package/; get one with `etalon pull`"));
@@ -62,20 +53,27 @@ int certify_folder(const Arguments& arguments) {
     return code;
   }
   std::printf("result  %s\n", done.result.c_str());
-  for (const std::string& reason : done.reasons) std::printf("reason  %s\n", reason.c_str());
+  for (const std::string& reason : done.reasons)
+    std::printf("reason  %s\n", printable(reason).c_str());
   for (const std::string& file : done.files)
-    std::printf("signed  %s\n", (folder.root / file).c_str());
+    std::printf("signed  %s\n", printable((folder.root / file).string()).c_str());
   return code;
 }
 
 }  // namespace
 
 int certify_command(distributed::Session& session, const Arguments& arguments) {
-  if (!arguments.key.empty()) {
-    check(arguments.positional.size() == 1, ErrorKind::usage,
-          "give one folder with a package: etalon certify FOLDER --key FILE");
+  const auto& places = arguments.positional;
+  if (arguments.has("key")) {
+    require_form(arguments, "certify FOLDER --key FILE", "key role labels trust");
     return session.rank() == 0 ? certify_folder(arguments) : 0;
   }
+  check(places.empty() || !std::filesystem::is_directory(places[0]), ErrorKind::usage,
+        text(printable(places.empty() ? std::string() : places[0]),
+             " is a folder; give the certifier's key (etalon certify FOLDER --key FILE), or a job "
+             "file"));
+  require_form(arguments, "certify JOB",
+               "set dry-run dump-default dump-reference restart replace-plan");
   return run_steps(session, arguments, "certify");
 }
 

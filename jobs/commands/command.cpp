@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/commands/command.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -67,6 +68,21 @@ const std::vector<Verb>& verbs() {
       {"keygen", "ROLE", "make a key pair for a role", "output", keygen_command},
   };
   return table;
+}
+
+bool Arguments::has(std::string_view option) const {
+  return std::ranges::find(given, option) != given.end();
+}
+
+void require_form(const Arguments& arguments, std::string_view form, std::string_view options) {
+  const auto taken = split(options, ' ');
+  for (const std::string& option : arguments.given) {
+    if (option == "json" || std::ranges::find(taken, option) != taken.end()) continue;
+    throw Error(ErrorKind::usage,
+                text("--", option, " does nothing for `etalon ", form, "`, which takes --",
+                     join(taken, ", --"), " and --json; leave it out, or see etalon ",
+                     form.substr(0, form.find(' ')), " --help for the other form"));
+  }
 }
 
 models::Transport transport_of(const Arguments& arguments) {

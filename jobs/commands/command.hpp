@@ -33,6 +33,10 @@ struct Arguments {
   bool plain_http = false;
   bool replace_plan = false;
   bool restart = false;
+  std::vector<std::string> given = {};  ///< names of the options that the command line has
+
+  /// Whether the command line has an option: `key`.
+  [[nodiscard]] bool has(std::string_view option) const;
 };
 
 /// One verb of the program; one file each in this folder, one line each in the table of `verbs()`.
@@ -40,7 +44,9 @@ struct Verb {
   std::string_view name;
   std::string_view arguments;
   std::string_view summary;
-  std::string_view options;  ///< names of the options it takes beside --json, separated by blanks
+  /// Names of the options it takes beside --json, separated by blanks; of a verb with several forms
+  /// those of all (`require_form`).
+  std::string_view options;
   int (*run)(distributed::Session& session, const Arguments& arguments);
 };
 
@@ -87,6 +93,10 @@ enum class Judge : std::uint8_t { report, certificate };
 /// 0 when the model of a validated job passes, else `verdict_exit_code`, and the log says why.
 /// Collective.
 [[nodiscard]] int code_of_verdict(const StepContext& context, Judge judge);
+
+/// Throws a usage error naming the first option that `form` of a verb (`push FOLDER REFERENCE`)
+/// does not take, so that none is ever passed over.
+void require_form(const Arguments& arguments, std::string_view form, std::string_view options);
 
 /// --plain-http or TLS.
 [[nodiscard]] models::Transport transport_of(const Arguments& arguments);

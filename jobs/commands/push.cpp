@@ -31,7 +31,12 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
         ErrorKind::usage,
         "give a job file, or a folder with a package and a reference: etalon "
         "push out/job localhost:5000/team/model:1.0");
-  if (arguments.positional.size() != 2) return run_steps(session, arguments, "push");
+  if (arguments.positional.size() != 2) {
+    require_form(arguments, "push JOB",
+                 "set dry-run dump-default dump-reference restart replace-plan");
+    return run_steps(session, arguments, "push");
+  }
+  require_form(arguments, "push FOLDER REFERENCE", "plain-http");
   if (session.rank() != 0) return 0;
   const models::PackageFolder folder{arguments.positional[0]};
   check(std::filesystem::is_directory(folder.files()), ErrorKind::io,

@@ -3,9 +3,9 @@
 #include <optional>
 
 #include "core/error.hpp"
-#include "core/printable.hpp"
 #include "core/temporary_folder.hpp"
 #include "core/text.hpp"
+#include "jobs/commands/checks.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/packaging/golden.hpp"
 #include "jobs/signing/recompute.hpp"
@@ -17,22 +17,14 @@ namespace {
 
 void print(const models::PackageVerification& found, bool as_json) {
   if (as_json) {
-    Json checks = Json::array();
-    for (const auto& check : found.checks) {
-      checks.push_back(
-          Json::object({{"what", check.what}, {"holds", check.holds}, {"reason", check.reason}}));
-    }
     std::printf("%s\n", Json::object({{"package", found.package.prefixed()},
                                       {"holds", found.holds()},
-                                      {"checks", checks}})
+                                      {"checks", checks_json(found.checks)}})
                             .canonical()
                             .c_str());
     return;
   }
-  for (const auto& check : found.checks) {
-    std::printf("%-6s  %-34s  %s\n", check.holds ? "ok" : "FAILED", printable(check.what).c_str(),
-                printable(check.reason).c_str());
-  }
+  print_checks(found.checks);
   std::printf("package %s %s\n", found.package.prefixed().c_str(),
               found.holds() ? "verified" : "REFUSED");
 }

@@ -24,12 +24,31 @@ fs::path bundle_file(const fs::path& folder, std::string_view stem, const models
   }
 }
 
+/// A developer's look at his own package is a trial; a certificate is somebody else's.
+void refuse_own(const models::PackageFolder& folder, const models::PublicKey& key) {
+  for (const auto& [name, bytes] : folder.statements()) {
+    const std::string document = models::document_of(name);
+    if (document != "plan" && document != "provenance") continue;
+    bool is_own = false;
+    try {
+      is_own = models::parse_bundle(bytes, name).is_signed_by(key);
+    } catch (const Error&) {
+      continue;  // the inspection names it
+    }
+    check(!is_own, ErrorKind::usage,
+          text(folder.root.string(), ": the key signed the package's ", document,
+               ", so it is the developer's own (a certificate is another organization's look); "
+               "give a certifier's key. The trial of a job is made by `etalon run`"));
+  }
+}
+
 }  // namespace
 
 Certification certify(const models::PackageFolder& folder, const models::PrivateKey& key,
                       std::string_view role, validation::CertificateKind kind,
                       const Examiner& examiner,
                       const std::function<void(const PackageInspection&)>& found) {
+  if (kind == validation::CertificateKind::independent) refuse_own(folder, key.public_key());
   PackageInspection inspection = inspect(folder, examiner);
   if (found) found(inspection);
   check(inspection.holds(), ErrorKind::integrity,

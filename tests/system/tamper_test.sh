@@ -85,6 +85,21 @@ passes "whoever trusts him accepts it" "${verify[@]}"
 mv damaged/package/card.md damaged/package/card.pdf
 caught "a renamed file, trusting a certificate alone" package
 
+# A form of a verb takes its own options and no others, so that none is passed over.
+fresh
+for option in --dry-run --restart --replace-plan "--set train.epochs=1"; do
+  refused "certify FOLDER $option" 2 "\[usage\] ${option%% *} does nothing for .etalon certify FOLDER" \
+    "$ETALON_PROGRAM" certify damaged --key strangers/certifier.key --labels job/validate/labels.json $option
+  refused "push FOLDER $option" 2 "\[usage\] ${option%% *} does nothing for .etalon push FOLDER" "$ETALON_PROGRAM" push damaged pushed:1 $option
+done
+expect "nothing was signed or pushed" eval '[ ! -e damaged/statements/certificate.sigstore.json ] && [ ! -e pushed ]'
+for option in --role --labels --trust; do
+  refused "certify JOB $option" 2 "\[usage\] $option does nothing for .etalon certify JOB" "$ETALON_PROGRAM" certify job.toml $option x
+done
+refused "push JOB --plain-http" 2 '\[usage\] --plain-http does nothing' "$ETALON_PROGRAM" push job.toml --plain-http
+refused "certify FOLDER without a key" 2 '\[usage\] damaged is a folder' "$ETALON_PROGRAM" certify damaged
+refused "a developer who certifies himself" 2 "\[usage\].*developer's own" "$ETALON_PROGRAM" certify damaged --key job/keys/developer.key --labels job/validate/labels.json
+
 # A certifier's key signs nothing that it did not look at, and a job's trial is no certificate.
 fresh
 certify=("$ETALON_PROGRAM" certify damaged --key strangers/certifier.key)
