@@ -10,6 +10,7 @@
 #include "core/temporary_folder.hpp"
 #include "core/text.hpp"
 #include "jobs/packaging/card.hpp"
+#include "jobs/packaging/contents.hpp"
 #include "jobs/packaging/golden.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "validation/predictions/labels.hpp"
@@ -18,27 +19,6 @@ namespace etalon::jobs {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The job as another machine would be given it.
-Job portable(const Job& job) {
-  Job result = job;
-  result.job.directory = JobOptions{}.directory;
-  // Names of files may be those of patients.
-  result.data.path = "the-source";
-  if (!result.data.patient_table.empty()) result.data.patient_table = "the-patients.csv";
-  result.model.file.clear();
-  result.train.lanes = 0;
-  result.sign = {};
-  result.registry = {};
-  result.slurm = {};
-  return result;
-}
-
-/// quality.json without the items, which name samples and patients.
-Json without_items(Json quality) {
-  for (Json& finding : quality["findings"].as_array()) finding["items"] = Json::array();
-  return quality;
-}
 
 /// Throws an integrity error unless the report is about the files that are packaged.
 void check_judged(const fs::path& root, const validation::Report& report) {
@@ -54,10 +34,6 @@ void check_judged(const fs::path& root, const validation::Report& report) {
                is_named ? text(" (", named->digest.prefixed(), ")") : std::string(),
                "; run `etalon validate` again"));
   }
-}
-
-std::string compressed_name(const Job& job) {
-  return job.compress.method == "prune" ? "model.pruned.onnx" : "model.int8.onnx";
 }
 
 }  // namespace
@@ -86,9 +62,8 @@ void assemble_package(const Job& job) {
   validation::write_predictions(
       draft / "evidence" / "predictions.h5",
       validation::sealed(validation::read_predictions(root / "validate" / "predictions.h5")));
-  write_file(draft / "evidence" / "quality.json",
-             without_items(Json::read_file(root / "data" / "quality.json")).pretty());
-  write_file(draft / "job.toml", config::to_toml(portable(job)));
+  copy("validate/quality.json", "evidence/quality.json");
+  write_file(draft / "job.toml", config::to_toml(portable_job(job)));
 
   const datasets::SampleReader samples(root / "data");
   write_file(draft / "golden.safetensors",
@@ -96,8 +71,8 @@ void assemble_package(const Job& job) {
                           static_cast<std::uint64_t>(job.train.seed)));
   const Json train_record = Json::read_file(root / "train" / "record.json");
   const Json gate = Json::read_file(root / "compress" / "gate.json");
-  const Json card =
-      make_card({job, samples.manifest(), models[0].graph, train_record, gate, report});
+  const Json data = dataset_facts(samples.manifest());
+  const Json card = make_card({job, data, models[0].graph, train_record, gate, report});
   write_file(draft / "card.json", card.pretty());
   write_file(draft / "card.md", card_markdown(card));
 

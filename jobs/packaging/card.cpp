@@ -18,30 +18,6 @@ Json values_json(const std::vector<models::ValueInfo>& values) {
   return list;
 }
 
-Json data_json(const datasets::Manifest& manifest) {
-  Json counts = Json::object();
-  for (std::size_t s = 0; s < manifest.counts.size(); ++s) {
-    Json by_class = Json::object();
-    for (std::size_t c = 0; c < manifest.counts[s].size(); ++c) {
-      by_class[manifest.options.classes[c]] = manifest.counts[s][c];
-    }
-    counts[datasets::to_string(static_cast<datasets::Split>(s))] = by_class;
-  }
-  const std::set<std::string> patients(manifest.patients.begin(), manifest.patients.end());
-  return Json::object({{"name", manifest.options.name},
-                       {"license", manifest.options.license},
-                       {"source_sha256", manifest.source.hex()},
-                       {"samples", manifest.size()},
-                       {"patients", manifest.patient_source == datasets::PatientSource::unnamed
-                                        ? Json(nullptr)
-                                        : Json(std::ssize(patients))},
-                       {"patient_source", to_string(manifest.patient_source)},
-                       {"features", Json::array_of(manifest.features)},
-                       {"unit", manifest.options.unit},
-                       {"classes", Json::array_of(manifest.options.classes)},
-                       {"counts", counts}});
-}
-
 Json performance_json(const validation::Report& report) {
   Json list = Json::array();
   for (const validation::Finding& finding : report.findings) {
@@ -91,6 +67,30 @@ std::string number(const Json* value) {
 
 }  // namespace
 
+Json dataset_facts(const datasets::Manifest& manifest) {
+  Json counts = Json::object();
+  for (std::size_t s = 0; s < manifest.counts.size(); ++s) {
+    Json by_class = Json::object();
+    for (std::size_t c = 0; c < manifest.counts[s].size(); ++c) {
+      by_class[manifest.options.classes[c]] = manifest.counts[s][c];
+    }
+    counts[datasets::to_string(static_cast<datasets::Split>(s))] = by_class;
+  }
+  const std::set<std::string> patients(manifest.patients.begin(), manifest.patients.end());
+  return Json::object({{"name", manifest.options.name},
+                       {"license", manifest.options.license},
+                       {"source_sha256", manifest.source.hex()},
+                       {"samples", manifest.size()},
+                       {"patients", manifest.patient_source == datasets::PatientSource::unnamed
+                                        ? Json(nullptr)
+                                        : Json(std::ssize(patients))},
+                       {"patient_source", to_string(manifest.patient_source)},
+                       {"features", Json::array_of(manifest.features)},
+                       {"unit", manifest.options.unit},
+                       {"classes", Json::array_of(manifest.options.classes)},
+                       {"counts", counts}});
+}
+
 Json card_of(const validation::Report& report) {
   Json levels = Json::object();
   for (const validation::Level level : report.levels())
@@ -116,7 +116,7 @@ Json make_card(const CardSources& sources) {
                                {"opset", sources.model.opset},
                                {"inputs", values_json(sources.model.inputs)},
                                {"outputs", values_json(sources.model.outputs)}})},
-       {"data", data_json(sources.manifest)},
+       {"data", sources.data},
        {"training", Json::object({{"weights_sha256", train.at("weights_sha256")},
                                   {"epochs", train.at("epochs")},
                                   {"steps", train.at("steps")},

@@ -14,13 +14,15 @@ namespace etalon::jobs {
 /// What a card is made from; every number in it comes from a record or the report.
 struct CardSources {
   const Job& job;
-  const datasets::Manifest& manifest;
+  const Json& data;  ///< `dataset_facts` of its manifest
   const models::Graph& model;
   const Json& train_record;
   const Json& gate;
   const validation::Report& report;
 };
 
+/// What a card says of a dataset; the record of step validate says it too.
+[[nodiscard]] Json dataset_facts(const datasets::Manifest& manifest);
 /// The keys of a card that follow from the report alone.
 [[nodiscard]] Json card_of(const validation::Report& report);
 /// `card.json` (docs/formats/card.md).

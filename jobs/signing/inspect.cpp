@@ -6,9 +6,11 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "jobs/packaging/card.hpp"
+#include "jobs/packaging/contents.hpp"
 #include "jobs/packaging/golden.hpp"
 #include "jobs/signing/developer.hpp"
+#include "jobs/signing/packaged_card.hpp"
+#include "jobs/signing/packaged_job.hpp"
 #include "jobs/signing/recompute.hpp"
 #include "validation/plan/ledger.hpp"
 #include "validation/plan/signed_plan.hpp"
@@ -80,6 +82,11 @@ class Inspector {
     return attempt("report.json", [&] { return read_report(); }) &&
            attempt("plan.json", [&] { return compare_plan(); }) &&
            attempt("provenance of the report", [&] { return compare_provenance(); }) &&
+           attempt("job.toml", [&] { return read_job_file(); }) &&
+           attempt("files of the package",
+                   [&] { return compare_file_names(files_, *job_, *result_.report); }) &&
+           attempt("evidence/quality.json",
+                   [&] { return compare_quality(files_, developer_->provenance); }) &&
            attempt("ledger", [&] { return compare_ledger(); });
   }
 
@@ -117,6 +124,11 @@ class Inspector {
               ", which the step validate did not have");
     }
     return text("made by the step validate, finished ", provenance.finished);
+  }
+
+  std::string read_job_file() {
+    job_ = read_packaged_job(files_);
+    return compare_job(*job_, *result_.report, developer_->provenance);
   }
 
   std::string compare_ledger() {
@@ -158,8 +170,10 @@ class Inspector {
                      return recompute(files_, *result_.report, *developer_, *examiner_.labels,
                                       examiner_.threads);
                    }) &&
-           attempt("report.html", [&] { return compare_page(); }) &&
-           attempt("card", [&] { return compare_card(); });
+           attempt("report.html", [&] { return compare_page(); }) && attempt("card", [&] {
+             return compare_card(
+                 files_, {*job_, *result_.report, developer_->provenance, *examiner_.labels});
+           });
   }
 
   std::string check_labels() {
@@ -171,7 +185,8 @@ class Inspector {
         std::ranges::find(digests, validation::dataset_evidence, &validation::Evidence::name);
     require(dataset != digests.end() && dataset->digest == examiner_.labels->dataset,
             "are those of another dataset (", examiner_.labels->dataset.prefixed(), ")");
-    return text("of ", examiner_.labels->labels.size(), " cases, given by their holder");
+    return text("of ", examiner_.labels->cases.size(),
+                " cases with splits and patients, given by their holder");
   }
 
   std::string compare_page() {
@@ -180,26 +195,11 @@ class Inspector {
     return "is the page of report.json";
   }
 
-  std::string compare_card() {
-    const Json card = Json::read_file(files_ / "card.json");
-    const validation::ReportSubject& subject = result_.report->subject;
-    Json wanted = card_of(*result_.report);
-    require(card.at("data").at("patient_source").as_string() == subject.patient_source,
-            "card.json: data.patient_source is not that of the report");
-    wanted["name"] = subject.name;
-    wanted["version"] = subject.version;
-    for (const auto& [key, value] : wanted.as_object())
-      require(card.at(key).canonical() == value.canonical(), "card.json: ", key,
-              " is not that of the report");
-    require(read_text_file(files_ / "card.md") == card_markdown(card),
-            "card.md is not the text of card.json");
-    return "says what the report says";
-  }
-
   const models::PackageFolder& folder_;
   fs::path files_;
   const Examiner& examiner_;
   std::optional<Developer> developer_;
+  std::optional<Job> job_;  ///< of job.toml
   PackageInspection result_;
 };
 

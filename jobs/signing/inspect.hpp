@@ -35,9 +35,10 @@ struct PackageInspection {
 };
 
 /// Looks at everything that a certificate would speak for: the developer's signatures over package,
-/// plan and provenance; that plan, report, models, ledger and provenance belong together; golden
-/// vectors and repeatability on this machine; and every number of report, page and card, computed
-/// again from the package's evidence and the labels. Stops after the first group that fails: a
+/// plan and provenance; that plan, report, job, models, data checks, ledger and provenance belong
+/// together and no other file stands there; golden vectors and repeatability on this machine; and
+/// every number of report, page and card, computed again from the package's evidence and the
+/// labels. Stops after the first group that fails: a
 /// model is run only when it is known whose it is. A failed check is data; throws io errors only.
 [[nodiscard]] PackageInspection inspect(const models::PackageFolder& folder,
                                         const Examiner& examiner);

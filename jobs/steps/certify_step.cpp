@@ -20,11 +20,12 @@ validation::LabelTable own_labels(const Job& job) {
   const datasets::SampleReader samples(folder);
   const datasets::Manifest& manifest = samples.manifest();
   const CaseIds ids(salt_of(folder, manifest));
-  validation::LabelTable table{.dataset = sha256_file(folder / "manifest.json"), .labels = {}};
+  validation::LabelTable table{.dataset = sha256_file(folder / "manifest.json"), .cases = {}};
   for (std::int64_t index = 0; index < manifest.size(); ++index) {
     const auto i = static_cast<std::size_t>(index);
     if (manifest.splits[i] == datasets::Split::train) continue;
-    table.labels[ids.sample(manifest.sample_ids[i])] = samples.read_class(index);
+    table.cases[ids.sample(manifest.sample_ids[i])] = {
+        samples.read_class(index), manifest.splits[i], ids.patient(manifest.patients[i])};
   }
   return table;
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/config/write.hpp"
 #include "core/file.hpp"
 #include "core/sha256.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/compression/compress.hpp"
 #include "jobs/prediction/scores.hpp"
+#include "jobs/records/configuration.hpp"
 #include "jobs/steps/pipeline.hpp"
-#include "jobs/steps/train_task.hpp"
 #include "models/machine/machine_class.hpp"
 #include "models/onnx/onnx_file.hpp"
 
@@ -45,10 +44,7 @@ std::optional<models::Graph> compress(const StepContext& context, const StepPlan
 }  // namespace
 
 StepPlan compress_plan(const Job& job) {
-  const Json train = train_configuration(job).at("train");
-  StepPlan plan =
-      plan_step(job, "compress",
-                Json::object({{"compress", config::to_json(job.compress)}, {"train", train}}));
+  StepPlan plan = plan_step(job, "compress", step_configuration(job, "compress"));
   plan.outputs = {"gate.json"};
   add_inputs(plan, job, {"data/manifest.json", "train/model.onnx"});
   return plan;

@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "datasets/preparation/build.hpp"
 #include "distributed/agree.hpp"
+#include "jobs/records/configuration.hpp"
 #include "jobs/steps/pipeline.hpp"
 
 namespace etalon::jobs {
@@ -28,8 +29,7 @@ std::string foreign_dataset(const Job& job, const StepPlan& plan, const std::str
 }  // namespace
 
 StepPlan data_plan(const Job& job, const std::string& source_digest) {
-  // Where the source lies on this machine is no part of what was made of it.
-  StepPlan plan = plan_step(job, "data", datasets::portable_json(job.data));
+  StepPlan plan = plan_step(job, "data", step_configuration(job, "data"));
   plan.inputs["source"] = source_digest;
   plan.outputs = {"manifest.json", "quality.json"};
   return plan;

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/packaging/assemble.hpp"
+#include "jobs/records/configuration.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/pipeline.hpp"
 #include "models/packages/package.hpp"
@@ -33,7 +34,7 @@ std::vector<std::string> sign_as_developer(const Job& job, const models::Package
   write_package_signature(folder.root / "signatures" / "developer.sigstore.json", files,
                           job.job.name, key);
   std::vector<std::pair<std::string, Json>> records;
-  for (const std::string step : {"data", "train", "compress", "validate"}) {
+  for (const std::string_view step : provenance_steps) {
     records.emplace_back(step, Json::read_file(job.directory() / step / "record.json"));
   }
   write_statement(
@@ -67,7 +68,7 @@ StepPlan package_plan(const Job& job) {
       plan, job,
       {"data/record.json", "train/record.json", "compress/record.json", "validate/record.json",
        "train/model.onnx", "compress/gate.json", "validate/report.json", "validate/report.html",
-       "validate/plan.json", "validate/predictions.h5", "data/quality.json"});
+       "validate/plan.json", "validate/predictions.h5", "validate/quality.json"});
   return plan;
 }
 

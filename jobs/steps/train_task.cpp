@@ -3,10 +3,10 @@
 
 #include <map>
 
-#include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
+#include "jobs/records/configuration.hpp"
 #include "jobs/steps/initial_graph.hpp"
 #include "models/machine/machine_class.hpp"
 #include "models/onnx/onnx_file.hpp"
@@ -38,16 +38,6 @@ models::Graph unchanged_graph(const Job& job, const StepPlan& plan,
 }
 
 }  // namespace
-
-Json train_configuration(const Job& job) {
-  Json model = config::to_json(job.model);
-  model.as_object().erase("file");
-  Json train = config::to_json(job.train);
-  for (const char* key : {"lanes", "keep_last", "keep_best", "keep_every"}) {
-    train.as_object().erase(key);
-  }
-  return Json::object({{"model", model}, {"train", train}});
-}
 
 StepPlan train_plan(const Job& job) {
   StepPlan plan = plan_step(job, "train", train_configuration(job));

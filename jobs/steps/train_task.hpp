@@ -8,9 +8,6 @@
 
 namespace etalon::jobs {
 
-/// Keys of a job that the trained weights depend on: without lanes, places and what is kept.
-[[nodiscard]] Json train_configuration(const Job& job);
-
 /// The train step: its configuration, and every file that the weights depend on by the digest of
 /// its bytes. Throws io errors that name what is missing.
 [[nodiscard]] StepPlan train_plan(const Job& job);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <optional>
 
-#include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "jobs/packaging/card.hpp"
 #include "jobs/prediction/identity_facts.hpp"
 #include "jobs/prediction/scores.hpp"
+#include "jobs/records/configuration.hpp"
 #include "jobs/signing/sealed_plan.hpp"
 #include "jobs/steps/case_ids.hpp"
 #include "jobs/steps/pipeline.hpp"
@@ -107,12 +108,21 @@ Json case_names(const datasets::Manifest& manifest, std::span<const std::int64_t
   return Json::object({{"schema", "etalon.cases/1"}, {"samples", samples}, {"patients", patients}});
 }
 
-/// What the record says beside the digests: since when the plan is fixed and every opening.
-Json facts_of(const validation::Report& report, const validation::PlanCommitment& commitment,
+/// quality.json without the items, which name samples and patients: what leaves the directory.
+Json without_items(Json quality) {
+  for (Json& finding : quality["findings"].as_array()) finding["items"] = Json::array();
+  return quality;
+}
+
+/// What the record says beside the digests: the dataset, since when the plan is fixed and every
+/// opening.
+Json facts_of(const validation::Report& report, const datasets::Manifest& manifest,
+              const validation::PlanCommitment& commitment,
               const std::vector<validation::Opening>& openings) {
   Json lines = Json::array();
   for (const validation::Opening& opening : openings) lines.push_back(to_json(opening));
   return Json::object({{"verdict", validation::to_string(report.overall())},
+                       {"dataset", dataset_facts(manifest)},
                        {"plan_sha256", commitment.plan.hex()},
                        {"committed", commitment.time},
                        {"ledger", to_json(validation::head_of(openings))},
@@ -122,12 +132,9 @@ Json facts_of(const validation::Report& report, const validation::PlanCommitment
 }  // namespace
 
 StepPlan validate_plan(const Job& job) {
-  StepPlan plan = plan_step(job, "validate",
-                            Json::object({{"plan", config::to_json(job.plan)},
-                                          {"name", job.job.name},
-                                          {"version", job.package.version},
-                                          {"intended_use", job.package.intended_use}}));
-  plan.outputs = {"plan.json", "predictions.h5", "report.json", "report.html"};
+  StepPlan plan = plan_step(job, "validate", step_configuration(job, "validate"));
+  plan.outputs = {"plan.json",    "predictions.h5", "labels.json",
+                  "quality.json", "report.json",    "report.html"};
   add_inputs(plan, job,
              {"data/manifest.json", "data/quality.json", "train/model.onnx", "train/history.jsonl",
               "train/record.json", "compress/gate.json"});
@@ -188,22 +195,25 @@ bool validate_step(const StepContext& context) {
         subject_of(context, plan, samples->manifest(), models::scored_output(full)), comm);
 
     StepResult result{{"plan.json", "ledger.jsonl", "predictions.h5", "labels.json", "cases.json",
-                       "report.json", "report.html"}};
+                       "quality.json", "report.json", "report.html"}};
     distributed::agree(comm, "writing the report", [&] {
       if (!comm.is_root()) return;
       report.committed_plan = commitment.plan;
       const auto openings = validation::read_ledger(validation::ledger_of(plan.folder));
       report.add(validation::assess_identity(facts));
-      report.add(validation::assess_data(Json::read_file(job.directory() / "data/quality.json")));
+      const Json quality =
+          without_items(Json::read_file(job.directory() / "data" / "quality.json"));
+      report.add(validation::assess_data(quality));
       report.add({validation::assess_reuse(openings, commitment.plan)});
       validation::write_predictions(plan.folder / "predictions.h5", predictions);
       write_file(plan.folder / "labels.json",
                  validation::labels_bytes(validation::labels_of(predictions, dataset)));
       write_file(plan.folder / "cases.json",
                  case_names(samples->manifest(), indices, ids).pretty());
+      write_file(plan.folder / "quality.json", quality.pretty());
       validation::write_report(plan.folder / "report.json", report);
       validation::write_report_html(plan.folder / "report.html", report);
-      result.facts = facts_of(report, commitment, openings);
+      result.facts = facts_of(report, samples->manifest(), commitment, openings);
     });
     context.log.info("validate",
                      text("overall verdict: ", validation::to_string(report.overall())));

@@ -27,16 +27,6 @@ void append_resources(Json& to, std::string_view step, const Json& digests) {
   }
 }
 
-/// A configuration without places of the machine, whose names may be those of patients.
-Json without_places(const Json& json) {
-  if (!json.is_object()) return json;
-  Json result = Json::object();
-  for (const auto& [key, value] : json.as_object()) {
-    if (std::ranges::find(places, key) == places.end()) result[key] = without_places(value);
-  }
-  return result;
-}
-
 /// What a record states beside the common keys: `weights_sha256`, counts.
 Json facts(const Json& record) {
   Json result = Json::object();
@@ -71,6 +61,15 @@ std::pair<std::string, Digest> parse_resource(const Json& resource) {
 
 }  // namespace
 
+Json without_places(const Json& configuration) {
+  if (!configuration.is_object()) return configuration;
+  Json result = Json::object();
+  for (const auto& [key, value] : configuration.as_object()) {
+    if (std::ranges::find(places, key) == places.end()) result[key] = without_places(value);
+  }
+  return result;
+}
+
 std::optional<Digest> Provenance::output(std::string_view name) const {
   const auto found = std::ranges::find(
       outputs, name, [](const auto& entry) -> std::string_view { return entry.first; });
@@ -88,6 +87,8 @@ Provenance parse_provenance(const Statement& statement, const std::string& sourc
     result.finished = details.at("metadata").at("finishedOn").as_string();
     for (const auto& [step, internal] : definition.at("internalParameters").as_object())
       result.facts[step] = internal.at("facts");
+    for (const auto& [step, configuration] : definition.at("externalParameters").as_object())
+      result.configurations[step] = configuration;
     for (const Json& input : definition.at("resolvedDependencies").as_array())
       result.inputs.insert(parse_resource(input));
     for (const Json& output : details.at("byproducts").as_array())

@@ -17,7 +17,8 @@ inline constexpr std::string_view provenance_predicate = "https://slsa.dev/prove
 
 /// What a provenance statement says, read back.
 struct Provenance {
-  std::string public_key;                ///< PEM of the key that signed it, in its own words
+  std::string public_key;                      ///< PEM of the key that signed it, in its own words
+  std::map<std::string, Json> configurations;  ///< step → what its result depends on
   std::map<std::string, Json> facts;     ///< step → what its record states beside the common keys
   std::map<std::string, Digest> inputs;  ///< `<step>/<input>`
   std::vector<std::pair<std::string, Digest>> outputs;  ///< `<step>/<file>` in pipeline order
@@ -26,6 +27,10 @@ struct Provenance {
   /// Digest of an output; nothing when there is no such file.
   [[nodiscard]] std::optional<Digest> output(std::string_view name) const;
 };
+
+/// A configuration without places of the machine (keys `path`, `file`, `directory` and
+/// `patient_table` at any depth), whose names may be those of patients.
+[[nodiscard]] Json without_places(const Json& configuration);
 
 /// SLSA provenance v1 (https://slsa.dev/provenance/v1) of a package, made from the records of its
 /// steps in pipeline order (name, content of record.json): configurations become external

@@ -25,7 +25,10 @@ struct Sources {
   Json gate = Json::read_file(root / "compress" / "gate.json");
   validation::Report report = validation::read_report(root / "validate" / "report.json");
 
-  [[nodiscard]] Json card() const { return make_card({job, manifest, model, train, gate, report}); }
+  [[nodiscard]] Json card() const {
+    const Json data = dataset_facts(manifest);
+    return make_card({job, data, model, train, gate, report});
+  }
 };
 
 TEST(Card, has_the_numbers_of_the_report_and_of_the_records) {
@@ -116,8 +119,9 @@ TEST(Card, is_written_as_the_test_vectors_of_the_format_page) {
   options.margin = 0.02;
   options.alpha = 0.025;
   const Json gate = to_json(std::vector<GateRound>{}, options, false);
+  const Json data = dataset_facts(manifest);
   const Json card =
-      make_card({job, manifest, model, train, gate, validation::report_of_format_pages()});
+      make_card({job, data, model, train, gate, validation::report_of_format_pages()});
   const auto page = [](const std::string& language) {
     return etalon::testing_support::format_example("card", language);
   };

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "core/error.hpp"
 #include "jobs/packaging/card.hpp"
 #include "tests/jobs/signing/package_forger.hpp"
@@ -132,14 +134,24 @@ TEST_F(Certify, without_labels_nothing_is_signed) {
 }
 
 TEST_F(Certify, labels_of_other_cases_or_with_one_changed_are_refused) {
-  examiner_.labels->labels.begin()->second ^= 1;
+  examiner_.labels->cases.begin()->second.label ^= 1;
   EXPECT_THAT(refusal(), HasSubstr("numbers of report.json"));
   examiner_.labels = labels();
-  examiner_.labels->labels.erase(examiner_.labels->labels.begin());
+  examiner_.labels->cases.erase(examiner_.labels->cases.begin());
   EXPECT_THAT(refusal(), HasSubstr("1 of 96 cases have none"));
   examiner_.labels = labels();
   examiner_.labels->dataset = sha256("another");
   EXPECT_THAT(refusal(), HasSubstr("another dataset"));
+}
+
+TEST_F(Certify, splits_and_patients_of_the_predictions_are_those_that_their_holder_gives) {
+  auto& first = examiner_.labels->cases.begin()->second;
+  first.split =
+      first.split == datasets::Split::test ? datasets::Split::validation : datasets::Split::test;
+  EXPECT_THAT(refusal(), HasSubstr("split by the labels"));
+  examiner_.labels = labels();
+  examiner_.labels->cases.begin()->second.patient = "somebody else";
+  EXPECT_THAT(refusal(), HasSubstr("of patient somebody else by the labels"));
 }
 
 TEST_F(Certify, a_folder_without_signatures_is_refused) {
@@ -184,11 +196,11 @@ TEST_F(Certify, a_compressed_model_that_was_added_or_taken_away_is_refused) {
   fs::rename(forger_.file("model.int8.onnx"), forger_.file("model.pruned.onnx"));
   fs::copy_file(forger_.file("model.pruned.onnx"), forger_.file("small.onnx"));
   forger_.sign();
-  EXPECT_THAT(refusal(), HasSubstr("the package has 3 models, the report judged 2"));
+  EXPECT_THAT(refusal(), HasSubstr("model.pruned.onnx is no file of a package of this job"));
   fs::remove(forger_.file("small.onnx"));
   fs::remove(forger_.file("model.pruned.onnx"));
   forger_.sign();
-  EXPECT_THAT(refusal(), HasSubstr("the package has 1 models, the report judged 2"));
+  EXPECT_THAT(refusal(), HasSubstr("model.int8.onnx is missing"));
 }
 
 TEST_F(Certify, an_edited_report_is_refused_although_it_is_signed) {
@@ -210,7 +222,7 @@ TEST_F(Certify, a_report_of_scores_that_the_model_does_not_declare_is_refused) {
 TEST_F(Certify, a_report_whose_patients_were_named_by_nobody_may_not_say_otherwise) {
   edit_report([](Json& report) { report["subject"]["patient_source"] = "pattern"; });
   forger_.sign();
-  EXPECT_THAT(refusal(), HasSubstr("card.json: data.patient_source"));
+  EXPECT_THAT(refusal(), HasSubstr("data.patient_source of the provenance is"));
 }
 
 TEST_F(Certify, every_finding_of_the_report_is_computed_again) {
@@ -294,6 +306,178 @@ TEST_F(Certify, a_page_or_card_that_says_something_else_is_refused) {
                [](Json& card) { card["performance"].as_array().at(0)["estimate"] = 0.999; });
   forger_.sign();
   EXPECT_THAT(refusal(), HasSubstr("card.json: performance"));
+}
+
+TEST_F(Certify, every_key_of_the_card_that_follows_from_something_is_compared) {
+  const Json original = Json::read_file(forger_.file("card.json"));
+  const auto refused = [&](const std::string& place, const std::function<void(Json&)>& change) {
+    Json card = original;
+    change(card);
+    write_file(forger_.file("card.json"), card.pretty());
+    write_file(forger_.file("card.md"), card_markdown(card));
+    forger_.sign();
+    EXPECT_THAT(refusal(), HasSubstr("card.json: " + place + " is not what follows"));
+  };
+  for (const std::string key : {"name", "version", "license", "intended_use", "limitations"})
+    refused(key, [&](Json& card) { card[key] = "cleared by an authority"; });
+  refused("authors", [](Json& card) { card["authors"] = Json(Json::Array{"A. Nobody"}); });
+  refused("model.architecture", [](Json& card) { card["model"]["architecture"] = "resnet"; });
+  for (const std::string key : {"parameters", "opset"})
+    refused("model." + key, [&](Json& card) { card["model"][key] = 1; });
+  for (const std::string key : {"inputs", "outputs"})
+    refused("model." + key, [&](Json& card) { card["model"][key] = Json::array(); });
+  for (const std::string key : {"samples", "patients"})
+    refused("data." + key, [&](Json& card) { card["data"][key] = 500000; });
+  for (const std::string key : {"name", "license", "unit"})
+    refused("data." + key, [&](Json& card) { card["data"][key] = "another"; });
+  refused("data.counts.test.positive",
+          [](Json& card) { card["data"]["counts"]["test"]["positive"] = 4711; });
+  refused("data.features", [](Json& card) { card["data"]["features"] = Json::array(); });
+  for (const std::string key : {"weights_sha256", "loss"})
+    refused("training." + key, [&](Json& card) { card["training"][key] = std::string(64, '0'); });
+  for (const std::string key : {"epochs", "steps", "seed", "batch"})
+    refused("training." + key, [&](Json& card) { card["training"][key] = 4711; });
+  refused("compression.compressed", [](Json& card) { card["compression"]["compressed"] = false; });
+  refused("approved", [](Json& card) { card["approved"] = true; });
+}
+
+TEST_F(Certify, what_the_provenance_says_of_training_and_data_is_held_against_model_and_labels) {
+  const auto refused = [&](const std::string& step, const std::function<void(Json&)>& change,
+                           const std::string& why) {
+    const PackageForger fresh(testing::UnitTest::GetInstance()->current_test_info()->name());
+    fresh.sign([&](Json& predicate) {
+      Json& facts = predicate["buildDefinition"]["internalParameters"][step]["facts"];
+      change(facts);
+    });
+    EXPECT_THAT(refusal(), HasSubstr(why));
+  };
+  const auto data = [](const std::string& key, const Json& value) {
+    return [=](Json& facts) { facts["dataset"][key] = value; };
+  };
+  refused(
+      "train", [](Json& facts) { facts["parameters"] = 1; },
+      "model.parameters of the provenance is 1, model.onnx has");
+  refused(
+      "train", [](Json& facts) { facts["weights_sha256"] = std::string(64, '0'); },
+      "training.weights_sha256 of the provenance is not that of the weights");
+  refused("validate", data("patients", 500000), "data.patients of the provenance is 500000");
+  refused("validate", data("patients", 1), "data.patients of the provenance is 1, but");
+  refused("validate", data("patients", Json()), "data.patients of the provenance: patients are");
+  refused("validate", data("samples", 500000), "data.samples of the provenance is 500000");
+  refused("validate", data("name", "another"), "data.name of the provenance");
+  refused("validate", data("license", "another"), "data.license of the provenance");
+  refused("validate", data("source_sha256", std::string(64, '0')), "data.source_sha256");
+  refused(
+      "validate",
+      [](Json& facts) {
+        Json& counts = facts["dataset"]["counts"];
+        counts["test"]["positive"] = counts.at("test").at("positive").as_integer() + 1;
+        facts["dataset"]["samples"] = facts.at("dataset").at("samples").as_integer() + 1;
+      },
+      "data.counts.test of the provenance");
+}
+
+TEST_F(Certify, says_which_lines_of_the_card_are_the_developers_words) {
+  const auto checks = certified().checks;
+  const auto card = std::ranges::find(checks, "card", &models::PackageCheck::what);
+  ASSERT_NE(card, checks.end());
+  EXPECT_THAT(card->reason, HasSubstr("not checked: licences, authors, limitations"));
+}
+
+TEST_F(Certify, a_file_that_nobody_looks_at_is_refused_by_name) {
+  for (const std::string name : {"weights-v2.ONNX", "deploy/model.onnx.bak", "README.md"}) {
+    write_file(forger_.file(name), "cleared by an authority");
+    forger_.sign();
+    EXPECT_THAT(refusal(), HasSubstr(name + " is no file of a package"));
+    fs::remove(forger_.file(name));
+  }
+}
+
+TEST_F(Certify, a_job_file_of_another_job_is_refused) {
+  const std::string original = read_text_file(forger_.file("job.toml"));
+  const auto refused = [&](const std::string& from, const std::string& to, const std::string& why) {
+    std::string bytes = original;
+    ASSERT_NE(bytes.find(from), std::string::npos) << from;
+    write_file(forger_.file("job.toml"), bytes.replace(bytes.find(from), from.size(), to));
+    forger_.sign();
+    EXPECT_THAT(refusal(), HasSubstr("job.toml: " + why)) << from;
+  };
+  refused("\nauc = 0.5\n", "\nauc = 0.999\n", "its plan is not that of the report");
+  refused("\nseed = 1\n", "\nseed = 99\n", "its train is not that of step train");
+  refused("\nsamples_are_patients = true\n", "\nsamples_are_patients = false\n",
+          "its samples_are_patients is not that of step data");
+  refused("\nmethod = \"int8\"\n", "\nmethod = \"none\"\n", "its compress is not that of step");
+  refused("\nname = \"small\"\n", "\nname = \"large\"\n", "job.name is not that of the report");
+  refused("\nversion = \"1.0.0\"\n", "\nversion = \"2.0.0\"\n",
+          "package.version is not that of the report");
+  refused("\nintended_use = \"\"\n", "\nintended_use = \"all\"\n",
+          "package.intended_use is not that of the report");
+  refused("[job]\n", "# cleared by an authority\n[job]\n", "job.toml says more than its job");
+  refused("path = \"the-source\"", "path = \"/home/miller\"", "job.toml says more than its job");
+}
+
+TEST_F(Certify, data_checks_are_those_of_the_step_validate) {
+  forger_.edit("evidence/quality.json", [](Json& quality) {
+    quality["findings"].as_array().at(0)["message"] = "all values were read by two physicians";
+  });
+  forger_.sign();
+  EXPECT_THAT(refusal(), HasSubstr("evidence/quality.json: is not the one that the step validate"));
+}
+
+TEST_F(Certify, a_data_check_that_found_something_passes_by_decision_only) {
+  for (const std::string id : {"missing_values", "leakage_content", "similar_patients"}) {
+    forger_.edit("evidence/quality.json", [&](Json& quality) {
+      for (Json& finding : quality["findings"].as_array()) {
+        if (finding.at("id") != Json(id)) continue;
+        finding["count"] = 3;
+        finding["severity"] = "pass";
+      }
+    });
+    forger_.sign([&](Json& predicate) {
+      for (Json& output : predicate["runDetails"]["byproducts"].as_array()) {
+        if (output.at("name") == Json("validate/quality.json"))
+          output["digest"]["sha256"] = sha256_file(forger_.file("evidence/quality.json")).hex();
+      }
+    });
+    EXPECT_THAT(refusal(), HasSubstr(id + " found 3 and passes"));
+    forger_.edit("evidence/quality.json", [&](Json& quality) {
+      for (Json& finding : quality["findings"].as_array()) finding["count"] = 0;
+    });
+  }
+}
+
+TEST_F(Certify, a_developer_does_not_certify_himself) {
+  const auto own =
+      models::PrivateKey::read(testing_support::finished_job().directory() / "keys/developer.key");
+  try {
+    static_cast<void>(certify(forger_.folder(), own, "certifier", independent, examiner_));
+    ADD_FAILURE() << "certified";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::usage);
+    EXPECT_THAT(error.what(), HasSubstr("it is the developer's own"));
+  }
+  EXPECT_FALSE(fs::exists(root() / "statements/certificate.sigstore.json"));
+}
+
+TEST_F(Certify, a_certificate_for_one_developer_is_refused_for_another) {
+  // The same package in another name: key, provenance, plan and certificate are all of one cast.
+  const auto other = models::PrivateKey::generate();
+  const std::map<std::string, std::string> honest = forger_.folder().statements();
+  const std::string signature = read_text_file(root() / "signatures/developer.sigstore.json");
+  forger_.sign_as(other);
+  ASSERT_EQ(certified().result, "PASSED");
+  for (const std::string name : {"plan", "provenance"}) {
+    const std::string file = name + ".sigstore.json";
+    write_file(root() / "statements" / file, honest.at(file));
+  }
+  write_file(root() / "signatures/developer.sigstore.json", signature);
+  const auto known =
+      models::PublicKey::read(testing_support::finished_job().directory() / "keys/developer.pub");
+  const models::TrustPolicy policy{
+      {{"developer", {known}}, {"certifier", {key_.public_key()}}},
+      {{"package", "developer", 1}, {"plan", "developer", 1}, {"certificate", "certifier", 1}}};
+  EXPECT_THAT(models::verify_package(forger_.folder(), policy).failures(),
+              HasSubstr("names the developer"));
 }
 
 TEST_F(Certify, a_report_that_does_not_pass_gets_a_certificate_that_failed) {

@@ -3,9 +3,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "core/file.hpp"
+#include "core/hex.hpp"
 #include "core/json.hpp"
 #include "jobs/signing/keys.hpp"
 #include "models/packages/package.hpp"
@@ -33,7 +35,23 @@ class PackageForger {
   /// Signs package and provenance again; the provenance names the files as they are now, and
   /// `change` may edit its predicate.
   void sign(const std::function<void(Json&)>& change = {}) const {
-    const auto key = models::PrivateKey::read(finished_job().directory() / "keys/developer.key");
+    sign(models::PrivateKey::read(finished_job().directory() / "keys/developer.key"), change);
+  }
+  /// The same package as that of another developer.
+  void sign_as(const models::PrivateKey& other) const {
+    const auto plan = folder_.root / "statements/plan.sigstore.json";
+    write_file(plan, models::sign_statement(
+                         models::parse_bundle(read_text_file(plan), "p").statement, other));
+    sign(other, [&](Json& predicate) {
+      const std::string pem = other.public_key().pem();
+      Json& signer = predicate["runDetails"]["builder"]["builderDependencies"].as_array().at(0);
+      signer["digest"]["sha256"] = other.public_key().hint();
+      signer["content"] = to_base64(std::as_bytes(std::span(pem)));
+    });
+  }
+
+ private:
+  void sign(const models::PrivateKey& key, const std::function<void(Json&)>& change) const {
     const auto files = models::list_files(folder_.files());
     write_file(folder_.root / "signatures/developer.sigstore.json",
                models::sign_package(files, "small", key));
@@ -56,7 +74,6 @@ class PackageForger {
     std::filesystem::remove(folder_.root / "statements/trial.sigstore.json");
   }
 
- private:
   models::PackageFolder folder_;
 };
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "jobs/options/job.hpp"
+
+namespace etalon::jobs {
+
+/// The job as another machine would be given it: without places and keys of this one. What
+/// `job.toml` of a package says.
+[[nodiscard]] Job portable_job(const Job& job);
+
+/// Reads `job.toml` of a package. Throws config errors naming the key, an integrity error when the
+/// bytes are not those that `etalon package` writes for this job: nothing else may stand there.
+[[nodiscard]] Job read_packaged_job(const std::filesystem::path& files);
+
+/// `model.int8.onnx` or `model.pruned.onnx`.
+[[nodiscard]] std::string compressed_name(const Job& job);
+
+/// Every file of the job's package, in the order of the names: a closed set.
+[[nodiscard]] std::vector<std::string> package_files(const Job& job, bool is_compressed);
+
+}  // namespace etalon::jobs

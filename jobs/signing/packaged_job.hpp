@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "jobs/options/job.hpp"
+#include "models/packages/provenance.hpp"
+#include "validation/report/report.hpp"
+
+namespace etalon::jobs {
+
+// What certifying looks at beside models and numbers. Each throws an integrity error that says what
+// does not belong to the report and the provenance; returns what was compared.
+
+/// A package has the files of its job and of the report's models, and no others.
+[[nodiscard]] std::string compare_file_names(const std::filesystem::path& files, const Job& job,
+                                             const validation::Report& report);
+
+/// `job.toml` is the job that the report's plan and the provenance's configurations are of.
+[[nodiscard]] std::string compare_job(const Job& job, const validation::Report& report,
+                                      const models::Provenance& provenance);
+
+/// `evidence/quality.json` is what the step validate left, and no check passed that found
+/// something, unless the configuration of the step data decided so.
+[[nodiscard]] std::string compare_quality(const std::filesystem::path& files,
+                                          const models::Provenance& provenance);
+
+}  // namespace etalon::jobs
