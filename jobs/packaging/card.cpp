@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/packaging/card.hpp"
 
+#include <cmath>
 #include <set>
 
 #include "core/text.hpp"
@@ -30,6 +31,7 @@ Json performance_json(const validation::Report& report) {
                                {"verdict", validation::to_string(finding.verdict)}});
     if (finding.lower) entry["lower"] = *finding.lower;
     if (finding.upper) entry["upper"] = *finding.upper;
+    if (!finding.unit.empty()) entry["unit"] = finding.unit;
     if (!finding.method.empty()) entry["method"] = finding.method;
     list.push_back(entry);
   }
@@ -61,8 +63,15 @@ std::string patients_in_words(const Json& data) {
                   : ".");
 }
 
-std::string number(const Json* value) {
-  return value == nullptr ? std::string("–") : fixed(value->as_number(), 4);
+/// A number of a finding: counts whole and with their unit, shares with four digits.
+std::string number(const Json& finding, std::string_view key) {
+  const Json* value = finding.find(key);
+  if (value == nullptr) return "–";
+  const Json* unit = finding.find("unit");
+  const std::string name = unit == nullptr ? std::string() : unit->as_string();
+  const double amount = value->as_number();
+  const bool is_whole = validation::is_count(name) && amount == std::floor(amount);
+  return text(is_whole ? text(amount) : fixed(amount, 4), name.empty() ? "" : " ", cell(name));
 }
 
 }  // namespace
@@ -155,8 +164,8 @@ std::string card_markdown(const Json& card) {
       "\n\n## Performance on the test split\n\n| | estimate | lower | upper | verdict |\n"
       "| --- | ---: | ---: | ---: | --- |\n";
   for (const Json& entry : card.at("performance").as_array()) {
-    result += text("| ", cell(entry.at("what").as_string()), " | ", number(entry.find("estimate")),
-                   " | ", number(entry.find("lower")), " | ", number(entry.find("upper")), " | ",
+    result += text("| ", cell(entry.at("what").as_string()), " | ", number(entry, "estimate"),
+                   " | ", number(entry, "lower"), " | ", number(entry, "upper"), " | ",
                    entry.at("verdict").as_string(), " |\n");
   }
   result += text("\nOverall verdict under the signed plan: **", word("overall_verdict"),

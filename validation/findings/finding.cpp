@@ -20,9 +20,12 @@ constexpr std::array<std::string_view, 9> titles = {
 constexpr std::array<std::string_view, 4> verdicts = {"pass", "conditional", "not_assessed",
                                                       "fail"};
 
+constexpr std::array<std::string_view, 8> count_units = {
+    "cases", "openings", "patients", "samples", "columns", "classes", "contents", "entries"};
+
 /// Counts as they are, shares with four digits.
 std::string shown(double value, const std::string& unit) {
-  const bool is_whole = value == std::floor(value) && std::fabs(value) >= 2;
+  const bool is_whole = value == std::floor(value) && (is_count(unit) || std::fabs(value) >= 2);
   return text(is_whole ? text(value) : fixed(value, 4), unit.empty() ? "" : " ", unit);
 }
 
@@ -82,6 +85,10 @@ void decide(Finding& finding) {
     finding.message = text("the ", side, " bound is ", shown(decisive, finding.unit),
                            "; required is ", threshold);
   }
+}
+
+bool is_count(std::string_view unit) noexcept {
+  return std::ranges::find(count_units, unit) != count_units.end();
 }
 
 Verdict worse(Verdict a, Verdict b) noexcept { return std::max(a, b); }

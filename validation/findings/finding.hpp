@@ -63,7 +63,7 @@ struct Finding {
   std::optional<double> upper = {};
   std::optional<double> threshold = {};
   std::optional<Bound> bound = {};  ///< which bound must meet the threshold
-  std::string unit = {};
+  std::string unit = {};            ///< of estimate, bounds and threshold; empty for shares
   std::int64_t cases = 0;
   std::int64_t events = 0;  ///< cases of the class that the check is about
   std::int64_t patients = 0;
@@ -80,6 +80,9 @@ struct Finding {
 [[nodiscard]] Verdict decide(Bound bound, double lower, double upper, double threshold) noexcept;
 /// Fills verdict and message of a finding that has lower, upper, threshold and bound.
 void decide(Finding& finding);
+
+/// Whether values of this unit (`cases`, `openings`, …) are counts, written as whole numbers.
+[[nodiscard]] bool is_count(std::string_view unit) noexcept;
 
 /// The worse one.
 [[nodiscard]] Verdict worse(Verdict a, Verdict b) noexcept;

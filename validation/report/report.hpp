@@ -34,6 +34,9 @@ struct ReportSubject {
   std::string output_kind;        ///< what its numbers are: `logits` or `probability`
   std::string patient_source;     ///< who named the patients; `unnamed`: each case counts as one
   std::vector<Evidence> digests;  ///< dataset manifest, model files, gate
+
+  /// Whether counts of patients count patients, not cases.
+  [[nodiscard]] bool names_patients() const { return patient_source != "unnamed"; }
 };
 
 /// How many cases of one split the verdicts rest on.

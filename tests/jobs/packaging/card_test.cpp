@@ -65,6 +65,17 @@ TEST(Card, follows_the_report_when_it_changes) {
   EXPECT_THAT(card_markdown(sources.card()), HasSubstr("| 0.4321 |"));
 }
 
+TEST(Card, counts_are_whole_numbers_with_their_unit) {
+  const Json card = Sources().card();
+  const std::string markdown = card_markdown(card);
+  EXPECT_THAT(markdown, HasSubstr("| Cases of the test split | 48 cases | 48 cases | 48 cases |"));
+  EXPECT_THAT(markdown, HasSubstr("| No sample stands twice in a split | 0 samples | – | – |"));
+  for (const Json& entry : card.at("performance").as_array()) {
+    EXPECT_EQ(entry.contains("unit"), entry.at("id").as_string().starts_with("L1."))
+        << entry.pretty();
+  }
+}
+
 TEST(Card, is_what_the_package_holds) {
   const Sources sources;
   EXPECT_EQ(read_text_file(sources.root / "package" / "card.json"), sources.card().pretty());

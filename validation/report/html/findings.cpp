@@ -112,34 +112,40 @@ std::string unit_of(const Finding& finding) {
   return finding.unit.empty() ? "" : text(" ", escaped(finding.unit));
 }
 
-std::string cases_cell(const Finding& finding) {
+std::string cases_cell(const Finding& finding, const ReportSubject& subject) {
   if (finding.cases == 0) return "";
   std::string small;
   if (finding.events > 0) small += element("small", "", text(finding.events, "\u00A0events"));
-  if (finding.patients > 0) small += element("small", "", text(finding.patients, "\u00A0patients"));
+  if (finding.patients > 0) {
+    small += element("small", "",
+                     subject.names_patients() ? text(finding.patients, "\u00A0patients")
+                                              : std::string("patients not named"));
+  }
   return text(finding.cases, small);
 }
 
 std::string interval_cell(const Finding& finding) {
   if (!finding.lower && !finding.upper) return "";
   if (finding.lower && finding.upper && *finding.lower == *finding.upper) return "exact";
-  const std::string lower = finding.lower ? number(*finding.lower) : "";
-  const std::string upper = finding.upper ? number(*finding.upper) : "";
+  const std::string lower = finding.lower ? number(*finding.lower, finding.unit) : "";
+  const std::string upper = finding.upper ? number(*finding.upper, finding.unit) : "";
   return text(lower, " to ", upper);
 }
 
 std::string required_cell(const Finding& finding) {
   if (!finding.threshold) return "";
   const bool at_most = finding.bound == Bound::at_most;
-  return text(at_most ? "\u2264\u00A0" : "\u2265\u00A0", number(*finding.threshold),
+  return text(at_most ? "\u2264\u00A0" : "\u2265\u00A0", number(*finding.threshold, finding.unit),
               unit_of(finding));
 }
 
-std::string finding_row(const Finding& finding, std::size_t index) {
+std::string finding_row(const Report& report, std::size_t index) {
+  const Finding& finding = report.findings[index];
   std::string row = check_cell(finding);
-  row += element("td", "n", cases_cell(finding));
-  row +=
-      element("td", "n", finding.estimate ? text(number(*finding.estimate), unit_of(finding)) : "");
+  row += element("td", "n", cases_cell(finding, report.subject));
+  row += element(
+      "td", "n",
+      finding.estimate ? text(number(*finding.estimate, finding.unit), unit_of(finding)) : "");
   row += element("td", "n", interval_cell(finding));
   row += element("td", "n", required_cell(finding));
   row += element("td", "", interval_plot(finding, text("f", index)));
@@ -187,7 +193,7 @@ std::string finding_tables(const Report& report) {
   for (const Level level : report.levels()) {
     std::string rows;
     for (std::size_t i = 0; i < report.findings.size(); ++i) {
-      if (report.findings[i].level == level) rows += finding_row(report.findings[i], i);
+      if (report.findings[i].level == level) rows += finding_row(report, i);
     }
     result += element("h3", "", text(element("span", "code", code(level)), escaped(title(level))));
     if (rows.empty()) {

@@ -54,7 +54,7 @@ Axes::Range range_of(const Finding& finding) {
 bool is_drawable(const Finding& finding) {
   if (!finding.lower || !finding.upper || !finding.threshold) return false;
   // A whole number without an interval says it all in the table.
-  if (*finding.lower == *finding.upper && finding.unit == "cases") return false;
+  if (*finding.lower == *finding.upper && is_count(finding.unit)) return false;
   return std::isfinite(*finding.lower) && std::isfinite(*finding.upper) &&
          std::isfinite(*finding.threshold) && *finding.lower <= *finding.upper &&
          (!finding.estimate || std::isfinite(*finding.estimate));

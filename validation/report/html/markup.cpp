@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.hpp"
+#include "validation/findings/finding.hpp"
 
 namespace etalon::validation::html {
 
@@ -32,10 +33,15 @@ std::string escaped(std::string_view value) {
 }
 
 std::string number(double value) {
-  const bool is_count = value == std::floor(value) && std::fabs(value) >= 2;
-  std::string digits = is_count ? text(value) : fixed(value, 4);
+  const bool is_large = value == std::floor(value) && std::fabs(value) >= 2;
+  std::string digits = is_large ? text(value) : fixed(value, 4);
   if (digits == "-0.0000") digits = "0.0000";
   return digits.starts_with('-') ? text("\u2212", digits.substr(1)) : digits;
+}
+
+std::string number(double value, std::string_view unit) {
+  const bool is_whole = value == std::floor(value) && std::fabs(value) < 2;
+  return is_whole && is_count(unit) ? text(static_cast<std::int64_t>(value)) : number(value);
 }
 
 std::string coordinate(double value) {

@@ -12,6 +12,8 @@ namespace etalon::validation::html {
 
 /// `0.9375`: four digits for shares, whole numbers as they are; a minus sign, not a hyphen.
 [[nodiscard]] std::string number(double value);
+/// The same of a value with a unit: counts are whole numbers from 0 on.
+[[nodiscard]] std::string number(double value, std::string_view unit);
 /// A coordinate of a figure: at most two digits, the shortest form.
 [[nodiscard]] std::string coordinate(double value);
 

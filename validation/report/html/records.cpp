@@ -68,6 +68,14 @@ class PlanRows {
   std::string path_;
 };
 
+/// Who says which patient a case is of.
+std::string patients_in_words(const ReportSubject& subject) {
+  if (!subject.names_patients()) return "not named by the source: each case counts as one";
+  if (subject.patient_source == "declared")
+    return "not named by the source: the job file declares that each case is of another one";
+  return text("named by the source (", escaped(subject.patient_source), ")");
+}
+
 }  // namespace
 
 std::string subject_tables(const Report& report) {
@@ -79,10 +87,7 @@ std::string subject_tables(const Report& report) {
   rows += fact("Score", text("probability of ", escaped(subject.positive_class), ", from output ",
                              element("code", "", escaped(subject.output)), " (",
                              escaped(subject.output_kind), ")"));
-  rows +=
-      fact("Patients", subject.patient_source == "unnamed"
-                           ? "not named by the source: each case counts as one"
-                           : text("named by the source (", escaped(subject.patient_source), ")"));
+  rows += fact("Patients", patients_in_words(subject));
   if (report.operating_point) {
     const OperatingPoint& point = *report.operating_point;
     rows += fact("Operating point",
@@ -97,7 +102,9 @@ std::string subject_tables(const Report& report) {
   for (const SplitCounts& split : report.splits) {
     splits += text("<tr><th scope=\"row\">", escaped(split.split), "</th><td class=\"n\">",
                    split.cases, "</td><td class=\"n\">", split.positives, "</td><td class=\"n\">",
-                   split.negatives, "</td><td class=\"n\">", split.patients, "</td></tr>\n");
+                   split.negatives, "</td><td class=\"n\">",
+                   subject.names_patients() ? text(split.patients) : std::string("not named"),
+                   "</td></tr>\n");
   }
   std::string result = facts(rows);
   if (!splits.empty()) {

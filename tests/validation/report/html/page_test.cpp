@@ -171,6 +171,42 @@ TEST(ReportHtml, an_empty_report_is_a_page_too) {
   expect_good_page(report, {"Not assessed", "the plan was not committed"});
 }
 
+TEST(ReportHtml, counts_are_whole_numbers_and_shares_have_four_digits) {
+  Report report = full_report();
+  for (const auto& [unit, value] :
+       {std::pair("openings", 1.0), std::pair("samples", 0.0), std::pair("cases", 228.0)}) {
+    Finding counted = statement(text("L1.", unit), Level::data, "A count", Verdict::pass, "");
+    counted.unit = unit;
+    counted.estimate = value;
+    report.findings.push_back(counted);
+    EXPECT_NE(render_html(report).find(text("<td class=\"n\">", value, " ", unit, "</td>")),
+              std::string::npos)
+        << unit;
+  }
+  Finding share = statement("L3.share", Level::analytical, "A share", Verdict::pass, "");
+  share.estimate = 1.0;
+  report.findings.push_back(share);
+  EXPECT_NE(render_html(report).find("<td class=\"n\">1.0000</td>"), std::string::npos);
+  Finding few = finding("L1.few", Level::data, "Cases", 1, {1, 1}, 30, Bound::at_least);
+  few.unit = "cases";
+  decide(few);
+  EXPECT_EQ(few.message, "1 cases; required is at least 30 cases");
+}
+
+TEST(ReportHtml, patients_are_counted_only_where_somebody_names_them) {
+  Report report = full_report();
+  EXPECT_NE(render_html(report).find("<td class=\"n\">231</td></tr>"), std::string::npos);
+  EXPECT_NE(render_html(report).find("231\u00A0patients"), std::string::npos);
+  report.subject.patient_source = "unnamed";
+  const std::string page = render_html(report);
+  EXPECT_EQ(page.find(">231<"), std::string::npos);
+  EXPECT_EQ(page.find("231\u00A0patients"), std::string::npos);
+  EXPECT_NE(page.find("<td class=\"n\">not named</td></tr>"), std::string::npos);
+  EXPECT_NE(page.find("<small>patients not named</small>"), std::string::npos);
+  report.subject.patient_source = "declared";
+  expect_good_page(report, {"the job file declares that each case is of another one"});
+}
+
 TEST(ReportHtml, hostile_names_are_read_and_not_run) {
   const std::string hostile = "<script>alert(1)</script><img src=x onerror=y> \" onload=z & ]]>";
   Report report = full_report();
