@@ -84,7 +84,8 @@ struct DataOptions {
     visit.field("similar_patients", self.similar_patients,
                 {.doc = "Patient ids that differ only in form (leading zeros, case, blanks, 1001 "
                         "and 1001.0, Unicode forms) on both sides of a split: fail; join: one form "
-                        "is one patient, in every split; keep: they are different patients.",
+                        "is one patient, in every split; keep: they are different patients, which "
+                        "the report holds as conditional.",
                  .choices = {"fail", "join", "keep"}});
     visit.field("classes", self.classes,
                 {.doc = "Names of the classes; the last one is the positive class of two."});
@@ -112,8 +113,9 @@ struct DataOptions {
                  .max = 1e15});
     visit.field(
         "on_leakage", self.on_leakage,
-        {.doc = "When the same patient or content stands on both sides of a split: fail; or "
-                "exclude the samples of the training side; or keep them, recorded as a waiver.",
+        {.doc = "When the same content stands on both sides of a split: fail; or exclude the "
+                "samples of the training side; or keep them, which the report holds as "
+                "conditional.",
          .choices = {"fail", "exclude", "keep"}});
     visit.field("shard_samples", self.shard_samples,
                 {.doc = "Samples per shard file.", .unit = "samples", .min = 1, .max = 1e7});

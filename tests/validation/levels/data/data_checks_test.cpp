@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "core/error.hpp"
 #include "datasets/quality/checks.hpp"
 
@@ -39,6 +41,22 @@ TEST(DataChecks, the_checks_of_a_dataset_become_findings_of_level_1) {
   for (const Finding& finding : findings) {
     EXPECT_EQ(finding.level, Level::data);
     EXPECT_EQ(parse_finding(to_json(finding)), finding);
+  }
+}
+
+TEST(DataChecks, doubts_about_who_is_independent_are_conditional_and_other_warnings_pass) {
+  const std::set<std::string_view> doubts = {"similar_patients", "duplicates", "leakage_patient",
+                                             "leakage_content"};
+  for (const std::string_view id : datasets::quality_check_ids()) {
+    const std::vector<QualityFinding> quality = {
+        {std::string(id), Severity::warning, 3, "kept by decision of the job file", {"a ~ b"}}};
+    const auto findings = assess_data(datasets::to_json(quality));
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].verdict, doubts.contains(id) ? Verdict::conditional : Verdict::pass)
+        << id;
+    EXPECT_EQ(findings[0].warnings, std::vector<std::string>{"kept by decision of the job file"});
+    EXPECT_TRUE(is_count(findings[0].unit)) << id;
+    EXPECT_EQ(findings[0].what.find("Data check"), std::string::npos) << id;
   }
 }
 

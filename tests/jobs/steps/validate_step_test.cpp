@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/jobs/finished_job.hpp"
+#include "validation/report/report.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+/// Every row of a separable table twice, a little apart: once as `p7`, once as `P0007`.
+std::string twice_spelled_csv(std::int64_t rows) {
+  const auto lines = split(testing_support::separable_csv(rows), '\n');
+  std::string result = text("patient,", lines[0], ",jitter\n");
+  for (std::int64_t row = 1; row <= rows; ++row) {
+    const std::string& line = lines[static_cast<std::size_t>(row)];
+    result += text("p", row, ",", line, ",0\nP000", row, ",", line, ",0.0001\n");
+  }
+  return result;
+}
+
+/// The report on such a table whose job file keeps both spellings apart.
+validation::Report report_on_kept(const std::string& folder,
+                                  const std::vector<validation::Waiver>& waivers) {
+  std::filesystem::remove_all(folder);
+  Job job = testing_support::passing_job(folder);
+  write_file(job.data.path, twice_spelled_csv(240));
+  job.data.samples_are_patients = false;
+  job.data.patient_column = "patient";
+  job.data.similar_patients = "keep";
+  job.plan.waivers = waivers;
+  const Log log;
+  run_through({job, testing_support::the_session(), log, false}, "validate");
+  return validation::read_report(job.directory() / "validate" / "report.json");
+}
+
+TEST(ValidateStep, patients_that_only_the_job_file_keeps_apart_pass_by_a_waiver_of_the_plan_alone) {
+  const validation::Report kept = report_on_kept("kept", {});
+  const auto found =
+      std::ranges::find(kept.findings, "L1.similar_patients", &validation::Finding::id);
+  ASSERT_NE(found, kept.findings.end());
+  EXPECT_EQ(found->verdict, validation::Verdict::conditional);
+  EXPECT_EQ(found->estimate, 240.0);
+  EXPECT_EQ(kept.overall(), validation::Verdict::conditional);
+  const validation::Report waived = report_on_kept(
+      "waived", {{"L1.similar_patients", "two registers number their patients alike"}});
+  EXPECT_EQ(waived.overall(), validation::Verdict::pass);
+  EXPECT_EQ(waived.used_waivers().size(), 1U);
+}
+
+}  // namespace
+}  // namespace etalon::jobs
