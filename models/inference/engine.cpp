@@ -6,6 +6,7 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <new>
 #include <thread>
 
 #include "core/error.hpp"
@@ -159,6 +160,7 @@ std::vector<Array> Engine::run(std::span<const Array> inputs) const {
       try {
         worker->run(from, to);
       } catch (const dnnl::error& problem) {
+        if (problem.status == dnnl_out_of_memory) throw std::bad_alloc();
         throw Error(ErrorKind::internal, text("oneDNN: ", problem.what()));
       }
     }

@@ -2,6 +2,7 @@
 #include "models/onnx/upgrade.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -49,6 +50,29 @@ void ratio_to_input(Node& node, Graph& graph) {
   node.inputs.push_back(name);
 }
 
+/// Operators whose first output has as many axes as their first input.
+constexpr std::array<std::string_view, 21> rank_keepers = {"Conv",
+                                                           "ConvTranspose",
+                                                           "BatchNormalization",
+                                                           "InstanceNormalization",
+                                                           "Relu",
+                                                           "LeakyRelu",
+                                                           "Sigmoid",
+                                                           "Tanh",
+                                                           "Clip",
+                                                           "Softmax",
+                                                           "LogSoftmax",
+                                                           "Identity",
+                                                           "Dropout",
+                                                           "Cast",
+                                                           "MaxPool",
+                                                           "AveragePool",
+                                                           "Transpose",
+                                                           "GlobalAveragePool",
+                                                           "Pad",
+                                                           "Concat",
+                                                           "GlobalMaxPool"};
+
 /// What is known of a graph's values before anything runs.
 struct Values {
   explicit Values(const Graph& graph) {
@@ -60,9 +84,22 @@ struct Values {
     }
     for (const Node& node : graph.nodes) {
       names.insert(node.outputs.begin(), node.outputs.end());
-      if (node.op != "Gemm" && node.op != "Flatten") continue;
-      for (const auto& name : node.outputs) ranks[name] = 2;
+      const std::int64_t rank = rank_of_result(graph, node);
+      if (rank < 0) continue;
+      for (const auto& name : node.outputs) ranks.try_emplace(name, rank);
     }
+  }
+  /// -1: not known without types.
+  [[nodiscard]] std::int64_t rank_of_result(const Graph& graph, const Node& node) const {
+    if (node.op == "Gemm" || node.op == "Flatten") return 2;
+    if (node.inputs.empty()) return -1;
+    if (node.op == "Conv" || node.op == "ConvTranspose") {
+      const auto weight = graph.initializers.find(node.inputs.size() > 1 ? node.inputs[1] : "");
+      if (weight != graph.initializers.end()) return std::ssize(weight->second.shape);
+    }
+    if (std::ranges::find(rank_keepers, node.op) == rank_keepers.end()) return -1;
+    const auto rank = ranks.find(node.inputs[0]);
+    return rank == ranks.end() ? -1 : rank->second;
   }
   /// A name that no value has.
   std::string fresh(std::string name) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -96,6 +97,7 @@ Step prepare(const Operation& operation, Slots slots) {
   try {
     step = found->prepare(operation, slots);
   } catch (const dnnl::error& problem) {
+    if (problem.status == dnnl_out_of_memory) throw std::bad_alloc();
     operation.fail(text("oneDNN: ", problem.what()));
   }
   if (!step.output.shape.empty() && step.output.shape[0] != 1) {

@@ -67,6 +67,16 @@ TEST(Upgrade, an_old_softmax_along_the_last_axis_keeps_it) {
   }
 }
 
+TEST(Upgrade, an_old_softmax_along_the_last_axis_behind_others_keeps_it) {
+  Graph graph = of({"Softmax", "soft", {"r"}, {"y"}, {{"axis", std::int64_t{3}}}});
+  graph.initializers["w"] = Array::zeros(DType::f32, {2, 1, 3, 3});
+  graph.nodes.insert(graph.nodes.begin(),
+                     {{"Conv", "conv", {"x", "w"}, {"c"}}, {"Relu", "relu", {"c"}, {"r"}}});
+  upgrade_to_opset_17(graph, 12);
+  ASSERT_EQ(graph.nodes.size(), 3U);
+  EXPECT_EQ(attribute_or(graph.nodes[2], "axis", std::int64_t{0}), -1);
+}
+
 TEST(Upgrade, an_old_softmax_over_several_axes_is_written_out) {
   for (const char* op : {"Softmax", "LogSoftmax"}) {
     Graph graph = of({op, "soft", {"x"}, {"y"}});
