@@ -83,6 +83,7 @@ class UndeclaredValues {
 
 std::vector<VolumePair> volume_pairs(const DataOptions& options) {
   constexpr std::string_view image_suffix = "_image.nrrd";
+  require_folder(options.path);
   std::error_code problem;
   std::vector<VolumePair> pairs;
   for (const auto& entry : std::filesystem::directory_iterator(options.path, problem)) {

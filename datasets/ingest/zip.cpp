@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <fstream>
 #include <memory>
 
 #include "core/error.hpp"
+#include "core/file_handle.hpp"
 #include "core/text.hpp"
 #include "datasets/ingest/inflate.hpp"
 
@@ -72,20 +72,11 @@ ZipBytes ZipBytes::of(View bytes) {
 }
 
 ZipBytes ZipBytes::of_file(const std::filesystem::path& file) {
-  std::error_code problem;
-  const auto size = std::filesystem::file_size(file, problem);
-  check(!problem, ErrorKind::io, text(file.string(), ": cannot be read (", problem.message(), ")"));
-  // Shared: std::function copies what it holds, and a stream has one owner.
-  const auto stream = std::make_shared<std::ifstream>(file, std::ios::binary);
-  check(stream->good(), ErrorKind::io, text(file.string(), ": cannot be opened"));
-  return {static_cast<std::size_t>(size),
-          [stream, name = file.string()](std::size_t at, std::size_t count) {
+  // Shared: std::function copies what it holds, and a file has one owner.
+  const auto opened = std::make_shared<RegularFile>(file);
+  return {static_cast<std::size_t>(opened->size()), [opened](std::size_t at, std::size_t count) {
             std::vector<std::byte> part(count);
-            stream->clear();
-            stream->seekg(static_cast<std::streamoff>(at));
-            stream->read(reinterpret_cast<char*>(part.data()), static_cast<std::streamsize>(count));
-            check(stream->gcount() == static_cast<std::streamsize>(count), ErrorKind::io,
-                  text(name, ": cannot be read whole"));
+            opened->read_at(static_cast<std::int64_t>(at), part);
             return part;
           }};
 }

@@ -24,11 +24,7 @@ std::string lower(std::string_view text) {
 }  // namespace
 
 HttpAttempt::HttpAttempt(const HttpRequest& to_send) : request(to_send) {
-  if (!request.file) return;
-  file.open(request.file->file, std::ios::binary);
-  check(file.is_open(), ErrorKind::io,
-        text(request.file->file.string(), ": cannot be opened for reading"));
-  rewind(0);
+  if (request.file) file.emplace(request.file->file);
 }
 
 std::int64_t HttpAttempt::length() const {
@@ -39,9 +35,7 @@ std::int64_t HttpAttempt::length() const {
 std::size_t HttpAttempt::read(char* to, std::size_t room) {
   const std::size_t wanted = std::min(static_cast<std::size_t>(length() - sent), room);
   if (request.file) {
-    file.read(to, static_cast<std::streamsize>(wanted));
-    check(static_cast<std::size_t>(file.gcount()) == wanted, ErrorKind::io,
-          text(request.file->file.string(), ": became shorter while it was sent"));
+    file->read_at(request.file->offset + sent, std::as_writable_bytes(std::span(to, wanted)));
   } else {
     request.body->copy(to, wanted, static_cast<std::size_t>(sent));
   }
@@ -49,13 +43,7 @@ std::size_t HttpAttempt::read(char* to, std::size_t room) {
   return wanted;
 }
 
-void HttpAttempt::rewind(std::int64_t to) {
-  sent = to;
-  if (!request.file) return;
-  file.clear();
-  file.seekg(request.file->offset + to);
-  check(file.good(), ErrorKind::io, text(request.file->file.string(), ": cannot be read"));
-}
+void HttpAttempt::rewind(std::int64_t to) { sent = to; }
 
 bool HttpAttempt::continues_at(std::int64_t offset) const {
   return offset > 0 && response.status == 206 &&

@@ -3,10 +3,11 @@
 
 #include <cstddef>
 #include <exception>
-#include <fstream>
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include "core/file_handle.hpp"
 #include "models/registry/http.hpp"
 
 namespace etalon::models {
@@ -43,7 +44,7 @@ struct HttpAttempt {
 
   const HttpRequest& request;
   HttpResponse response = {};
-  std::ifstream file = {};
+  std::optional<RegularFile> file = {};
   std::int64_t sent = 0;
   std::size_t header_bytes = 0;  ///< of all replies on the way and of trailers
   bool has_begun = false;        ///< the reader has bytes of this reply
