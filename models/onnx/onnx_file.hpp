@@ -12,11 +12,11 @@
 
 namespace etalon::models {
 
-/// Reads an ONNX model (opset 11 to 23, IR 3 to 10) and brings its operators to their opset 17
-/// form. Constants stand in initializers of their own (`own_constants`). Tensors in other files are
-/// read from below the model's folder; `parse_onnx`, which has none, refuses them. Throws a format
-/// error for bytes that are no valid model, an unsupported error naming node and reason for what
-/// Etalon does not compute (other domains, sub-graphs).
+/// Reads an ONNX model (opsets and IR versions of `onnx_versions.hpp`) and brings its operators to
+/// their opset 17 form. Constants stand in initializers of their own (`own_constants`). Tensors in
+/// other files are read from below the model's folder; `parse_onnx`, which has none, refuses them.
+/// Throws a format error for bytes that are no valid model, an unsupported error naming node and
+/// reason for what Etalon does not compute (other domains, sub-graphs).
 [[nodiscard]] Graph read_onnx(const std::filesystem::path& file);
 [[nodiscard]] Graph parse_onnx(std::span<const std::byte> bytes, std::string_view source);
 

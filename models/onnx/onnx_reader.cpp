@@ -12,6 +12,7 @@
 #include "models/graph/passes/own_constants.hpp"
 #include "models/onnx/external_data.hpp"
 #include "models/onnx/onnx_file.hpp"
+#include "models/onnx/onnx_versions.hpp"
 #include "models/onnx/signature.hpp"
 #include "models/onnx/tensor_proto.hpp"
 #include "models/onnx/upgrade.hpp"
@@ -123,8 +124,16 @@ onnx::ModelProto model_from(std::span<const std::byte> bytes) {
   return model;
 }
 
+void check_ir_version(const onnx::ModelProto& model) {
+  const std::int64_t version = model.ir_version();
+  check(readable_ir_versions.holds(version), ErrorKind::unsupported,
+        text("the file has IR version ", version, "; ", readable_ir_versions.least, " to ",
+             readable_ir_versions.most, " are read: export it with another version of ONNX"));
+}
+
 Graph parse(std::span<const std::byte> bytes, ExternalData external) {
   const onnx::ModelProto model = model_from(bytes);
+  check_ir_version(model);
   Graph graph = graph_from(model, external);
   upgrade_to_opset_17(graph, opset_of(model));
   check_graph(graph);

@@ -10,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/onnx/onnx_versions.hpp"
 
 namespace etalon::models {
 namespace {
@@ -175,8 +176,9 @@ void upgrade_softmax(Graph& graph) {
 }  // namespace
 
 void upgrade_to_opset_17(Graph& graph, std::int64_t from_opset) {
-  check(from_opset >= 11 && from_opset <= 23, ErrorKind::unsupported,
-        text("the model uses opset ", from_opset, "; 11 to 23 are read"));
+  check(readable_opsets.holds(from_opset), ErrorKind::unsupported,
+        text("the model uses opset ", from_opset, "; ", readable_opsets.least, " to ",
+             readable_opsets.most, " are read"));
   std::set<std::string> read;
   for (const Node& node : graph.nodes) read.insert(node.inputs.begin(), node.inputs.end());
   for (const ValueInfo& output : graph.outputs) read.insert(output.name);

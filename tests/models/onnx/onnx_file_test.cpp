@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/philox.hpp"
+#include "core/text.hpp"
 #include "models/zoo/zoo.hpp"
 
 namespace etalon::models {
@@ -57,6 +58,27 @@ void expect_equal(const Graph& a, const Graph& b) {
 
 TEST(OnnxFile, a_network_is_read_back_as_it_was) {
   expect_equal(read_back(onnx_bytes(zoo_graph())), zoo_graph());
+}
+
+TEST(OnnxFile, other_ir_versions_are_refused_by_name) {
+  std::string bytes = onnx_bytes(graph_with_attributes());
+  ASSERT_EQ(bytes.substr(0, 2), "\x08\x08");  // field 1, ir_version, as the first one
+  for (const int version : {3, 11}) {
+    bytes[1] = static_cast<char>(version);
+    EXPECT_NO_THROW(static_cast<void>(read_back(bytes))) << version;
+  }
+  for (const int version : {0, 2, 12, 99}) {
+    bytes[1] = static_cast<char>(version);
+    try {
+      static_cast<void>(read_back(bytes));
+      ADD_FAILURE() << "IR version " << version << " was read";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+      EXPECT_NE(std::string(error.what()).find(text("IR version ", version, "; 3 to 11")),
+                std::string::npos)
+          << error.what();
+    }
+  }
 }
 
 TEST(OnnxFile, attributes_and_metadata_are_read_back) {
