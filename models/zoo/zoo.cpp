@@ -7,11 +7,21 @@
 namespace etalon::models {
 namespace {
 
+/// What to do instead, by the axes of a sample.
+std::string_view architecture_for(std::size_t rank) {
+  switch (rank) {
+    case 1: return "; take mlp, which is for rows of a table";
+    case 3: return "; take resnet18, which is for images";
+    case 4: return "; take unet3d, which is for volumes";
+    default: return "; give a model of your own (model.architecture = \"onnx\")";
+  }
+}
+
 void check_rank(const ModelTask& task, std::size_t rank, std::string_view architecture,
                 std::string_view wanted) {
   check(task.sample_shape.size() == rank, ErrorKind::config,
         text("model.architecture '", architecture, "' takes ", wanted, ", but a sample has shape ",
-             shape_text(task.sample_shape)));
+             shape_text(task.sample_shape), architecture_for(task.sample_shape.size())));
 }
 
 Shape with_batch(Shape shape) {
