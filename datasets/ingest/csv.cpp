@@ -17,32 +17,6 @@ namespace {
 constexpr double first_indistinct = 16777216;  // 2^24: float32 holds every whole number below
 constexpr double past_int64 = 9.2e18;
 
-bool is_missing(std::string_view cell) {
-  return cell.empty() || cell == "nan" || cell == "NaN" || cell == "NA";
-}
-
-std::string not_a_number(const std::string& cell) {
-  std::string with_point = cell;
-  std::ranges::replace(with_point, ',', '.');
-  double value = 0;
-  return text(
-      "'", cell, "' is not a number",
-      with_point != cell && parse_number(with_point, value) ? "; write numbers with a point" : "");
-}
-
-std::int64_t read_label(const std::string& cell, const DataOptions& options,
-                        const std::string& place) {
-  const auto found = std::ranges::find(options.class_values, cell);
-  const std::string allowed = join(options.class_values, ", ");
-  if (found == options.class_values.end()) {
-    throw Error(ErrorKind::format,
-                is_missing(cell)
-                    ? text(place, ": the class is missing; label the row or take it out")
-                    : text(place, ": '", cell, "' is none of the class values ", allowed));
-  }
-  return found - options.class_values.begin();
-}
-
 /// Large whole numbers of one column as the file has them.
 class WholeNumbers {
  public:
@@ -75,61 +49,66 @@ class WholeNumbers {
 
 }  // namespace
 
-Array read_features(const Record& record, const TableColumns& columns, const std::string& file) {
-  const bool ends_empty =
-      record.cells.size() == columns.names.size() + 1 && record.cells.back().empty();
-  check(record.cells.size() == columns.names.size(), ErrorKind::format,
-        text(file, ":", record.line, ": ", record.cells.size(), " cells, but there are ",
-             columns.names.size(), " columns",
-             ends_empty ? " (the line ends with a separator)" : ""));
+Array read_features(const Record& record, const TableColumns& columns, CellProblems& problems) {
+  if (record.cells.size() != columns.names.size()) {
+    problems.add_width(record);
+    return {};
+  }
   std::vector<float> values;
   for (std::size_t c = 0; c < record.cells.size(); ++c) {
     if (columns.roles[c] != ColumnRole::feature) continue;
     const std::string& cell = record.cells[c];
-    if (is_missing(cell)) {
-      values.push_back(std::numeric_limits<float>::quiet_NaN());
-      continue;
-    }
-    const std::string place = text(file, ":", record.line, ": column '", columns.names[c], "': ");
+    values.push_back(std::numeric_limits<float>::quiet_NaN());
+    if (is_missing(cell)) continue;
     double value = 0;
-    check(parse_number(cell, value), ErrorKind::format, text(place, not_a_number(cell)));
-    check(std::fabs(value) <= std::numeric_limits<float>::max(), ErrorKind::format,
-          text(place, "'", cell, "' is no finite number that float32 holds"));
-    values.push_back(static_cast<float>(value));
+    if (parse_number(cell, value) && std::fabs(value) <= std::numeric_limits<float>::max()) {
+      values.back() = static_cast<float>(value);
+    } else {
+      problems.add_feature(record, c);
+    }
   }
   Array result = Array::zeros(DType::f32, {std::ssize(values)});
   std::ranges::copy(values, result.as<float>().begin());
   return result;
 }
 
-SampleTable ingest_csv(const DataOptions& options) {
+SampleTable ingest_csv(const DataOptions& options, Objections& objections) {
   const std::string bytes = read_text_file(options.path);
   SampleTable table;
   table.files.push_back({"", sha256(bytes)});
   const std::string content = delimited_text(bytes, options.path);
-  Objections objections;
   const TableColumns columns = table_columns(options, content, objections);
-  objections.throw_any();
+  if (!objections.all().empty()) return table;
   table.feature_names = columns.features();
   std::vector<WholeNumbers> whole(columns.names.size());
+  CellProblems problems(options, columns);
   for (const Record& record :
        read_delimited(content, options.separator[0], options.skip_rows, options.path)) {
     Sample sample;
     sample.id = text("row-", record.line);
     sample.name = sample.id;
-    sample.input = read_features(record, columns, options.path);
+    sample.input = read_features(record, columns, problems);
+    if (record.cells.size() != columns.names.size()) continue;
     for (std::size_t c = 0; c < record.cells.size(); ++c) {
       const std::string& cell = record.cells[c];
-      const std::string place =
-          text(options.path, ":", record.line, ": column '", columns.names[c], "'");
-      if (columns.roles[c] == ColumnRole::label) sample.label = read_label(cell, options, place);
-      if (columns.roles[c] == ColumnRole::feature) whole[c].add(cell);
-      if (columns.roles[c] != ColumnRole::patient) continue;
-      check(!is_missing(cell), ErrorKind::format, text(place, ": the patient is missing"));
-      sample.patient = cell;
+      switch (columns.roles[c]) {
+        case ColumnRole::feature: whole[c].add(cell); break;
+        case ColumnRole::label: {
+          const auto found = std::ranges::find(options.class_values, cell);
+          if (found == options.class_values.end()) problems.add_class(record, c);
+          sample.label = found - options.class_values.begin();
+          break;
+        }
+        case ColumnRole::patient:
+          if (is_missing(cell)) problems.add_missing_patient(record, c);
+          sample.patient = cell;
+          break;
+        case ColumnRole::excluded: break;
+      }
     }
     table.samples.push_back(std::move(sample));
   }
+  problems.object(objections);
   for (std::size_t c = 0; c < columns.names.size(); ++c) {
     const std::string loss = whole[c].loss();
     if (!loss.empty()) table.indistinct.push_back(text(columns.names[c], " (", loss, ")"));

@@ -30,16 +30,29 @@ void object_to_options(const DataOptions& options, Objections& objections) {
   }
 }
 
-SampleTable ingest(const DataOptions& options) {
-  Objections objections;
+SampleTable ingest(const DataOptions& options, Objections& objections) {
+  SampleTable table;
   object_to_options(options, objections);
   static_cast<void>(patient_source(options, objections));
+  if (!objections.all().empty()) return table;
+  objections.attempt([&] {
+    table = options.format == "csv"   ? ingest_csv(options, objections)
+            : options.format == "npz" ? ingest_npz(options)
+                                      : ingest_nrrd(options);
+  });
+  if (!objections.all().empty()) return table;
+  if (table.samples.empty()) {
+    objections.add(ErrorKind::format, text(options.path, ": there is not one sample"));
+    return table;
+  }
+  objections.attempt([&] { name_patients(options, table); });
+  return table;
+}
+
+SampleTable ingest(const DataOptions& options) {
+  Objections objections;
+  SampleTable table = ingest(options, objections);
   objections.throw_any();
-  SampleTable table = options.format == "csv"   ? ingest_csv(options)
-                      : options.format == "npz" ? ingest_npz(options)
-                                                : ingest_nrrd(options);
-  check(!table.samples.empty(), ErrorKind::format, text(options.path, ": there is not one sample"));
-  name_patients(options, table);
   return table;
 }
 

@@ -8,14 +8,17 @@
 
 namespace etalon::datasets {
 
-/// Reads a table; errors name file, line and column. A feature that is empty, `nan` or `NA` becomes
-/// NaN (for the data checks to name); a missing class or patient is a format error.
-[[nodiscard]] SampleTable ingest_csv(const DataOptions& options);
+/// Reads a table; objections name file, line and column. A feature that is empty, `nan` or `NA`
+/// becomes NaN (for the data checks to name); a missing class or patient is an objection.
+[[nodiscard]] SampleTable ingest_csv(const DataOptions& options, Objections& objections);
 /// Reads {train,val,test}_{images,labels} of an NPZ archive; keeps the file's own split.
 [[nodiscard]] SampleTable ingest_npz(const DataOptions& options);
 /// Reads every NAME_image.nrrd of a folder with its NAME_label.nrrd on the same grid.
 [[nodiscard]] SampleTable ingest_nrrd(const DataOptions& options);
-/// The one named by `options.format`, with the patient of every sample.
+/// The one named by `options.format`, with the patient of every sample. What is wrong goes to
+/// `objections`; what is returned then is no dataset.
+[[nodiscard]] SampleTable ingest(const DataOptions& options, Objections& objections);
+/// The same; throws one error that says all objections.
 [[nodiscard]] SampleTable ingest(const DataOptions& options);
 
 /// Objections to the classes and fractions of section `[data]`, without looking at the source.

@@ -39,6 +39,29 @@ std::string matched(const std::regex& pattern, const std::string& subject,
   return match[1].str();
 }
 
+/// Samples of which no patient is found: how many, and what is wrong with the first.
+class Unnamed {
+ public:
+  template <class Fn>
+  void attempt(Fn&& fn) {
+    try {
+      fn();
+    } catch (const Error& error) {
+      if (++count_ == 1) first_ = error.what();
+    }
+  }
+  void throw_any(std::string_view remedy) const {
+    if (count_ == 0) return;
+    throw Error(
+        ErrorKind::format,
+        text(first_, count_ > 1 ? text(" (the first of ", count_, " such samples)") : "", remedy));
+  }
+
+ private:
+  std::int64_t count_ = 0;
+  std::string first_;
+};
+
 /// Patients by the sample's name, from a table with the columns `sample` and `patient`.
 std::map<std::string, std::string> read_patient_table(const std::string& file, SampleTable& table) {
   const std::string bytes = read_text_file(file);
@@ -106,24 +129,32 @@ void name_patients(const DataOptions& options, SampleTable& table) {
   }
   const std::regex pattern =
       table.patient_source == PatientSource::pattern ? pattern_of(options) : std::regex();
+  Unnamed unnamed;
   for (Sample& sample : table.samples) {
     switch (table.patient_source) {
       case PatientSource::column: break;
       case PatientSource::pattern:
-        sample.patient = matched(pattern, sample.patient.empty() ? sample.name : sample.patient,
-                                 text(options.path, ": ", sample.id));
+        unnamed.attempt([&] {
+          sample.patient = matched(pattern, sample.patient.empty() ? sample.name : sample.patient,
+                                   text(options.path, ": ", sample.id));
+        });
         break;
       case PatientSource::table: {
-        const auto found = patients.find(sample.name);
-        check(found != patients.end(), ErrorKind::format,
-              text(options.patient_table, ": no line for sample '", sample.name, "'"));
-        sample.patient = found->second;
+        unnamed.attempt([&] {
+          const auto found = patients.find(sample.name);
+          check(found != patients.end(), ErrorKind::format,
+                text(options.patient_table, ": no line for sample '", sample.name, "'"));
+          sample.patient = found->second;
+        });
         break;
       }
       case PatientSource::declared:
       case PatientSource::unnamed: sample.patient = sample.name; break;
     }
   }
+  unnamed.throw_any(table.patient_source == PatientSource::pattern
+                        ? "; change the pattern so that it finds a patient in every name"
+                        : "; add the lines");
 }
 
 }  // namespace etalon::datasets

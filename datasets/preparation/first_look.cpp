@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
+#include <span>
 
+#include "core/file_handle.hpp"
 #include "core/text.hpp"
 #include "datasets/ingest/csv.hpp"
 #include "datasets/ingest/image_layout.hpp"
@@ -25,21 +26,10 @@ constexpr std::int64_t first_names = 20'000;
 constexpr std::size_t npy_header_bytes = 4096;
 
 /// At most `most` bytes from the beginning of a file.
-std::string front_of(const std::filesystem::path& file, std::size_t most) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string bytes(most, '\0');
-  stream.read(bytes.data(), static_cast<std::streamsize>(most));
-  check(stream.gcount() > 0 || stream.eof(), ErrorKind::io,
-        text(file.string(), ": cannot be read; is it a file that may be read?"));
-  bytes.resize(static_cast<std::size_t>(stream.gcount()));
+std::string front_of(const RegularFile& file, std::size_t most) {
+  std::string bytes(std::min(most, static_cast<std::size_t>(file.size())), '\0');
+  file.read_at(0, std::as_writable_bytes(std::span(bytes)));
   return bytes;
-}
-
-std::int64_t size_of_file(const std::filesystem::path& file) {
-  std::error_code problem;
-  const auto size = std::filesystem::file_size(file, problem);
-  check(!problem, ErrorKind::io, text(file.string(), ": cannot be read (", problem.message(), ")"));
-  return static_cast<std::int64_t>(size);
 }
 
 /// Whether a patient is found for samples of these names.
@@ -55,8 +45,9 @@ void look_for_patients(const DataOptions& options, std::vector<std::string> name
 }
 
 void look_at_table(const DataOptions& options, FirstLook& look, Objections& objections) {
-  std::string bytes = front_of(options.path, first_bytes);
-  look.source_bytes = size_of_file(options.path);
+  const RegularFile file(options.path);
+  std::string bytes = front_of(file, first_bytes);
+  look.source_bytes = file.size();
   const bool is_cut = look.source_bytes > std::ssize(bytes);
   std::string content = delimited_text(std::move(bytes), options.path);
   if (is_cut) content.resize(content.rfind('\n') + 1);  // npos + 1 is 0
@@ -67,11 +58,15 @@ void look_at_table(const DataOptions& options, FirstLook& look, Objections& obje
   look.features = columns.features();
   look.sample_shape = {std::ssize(look.features)};
   if (!of_columns.all().empty()) return;
+  CellProblems problems(options, columns);
   for (const Record& record :
        read_delimited(content, options.separator[0], options.skip_rows, options.path, first_rows)) {
-    static_cast<void>(read_features(record, columns, options.path));
+    static_cast<void>(read_features(record, columns, problems));
     ++look.rows_read;
   }
+  Objections of_cells;
+  problems.object(of_cells);
+  look.cell_objections = of_cells.all();
   check(look.rows_read > 0, ErrorKind::format, text(options.path, ": there is not one sample"));
 }
 
@@ -110,8 +105,11 @@ void look_at_arrays(const DataOptions& options, FirstLook& look, Objections& obj
   look_for_patients(options, std::move(names), objections);
 }
 
-NrrdHeader header_of_volume(const std::filesystem::path& file) {
-  return parse_nrrd_header(front_of(file, longest_nrrd_header + 1), file.string());
+/// The header of a volume; adds the size of its file to `bytes`.
+NrrdHeader header_of_volume(const std::filesystem::path& path, std::int64_t& bytes) {
+  const RegularFile file(path);
+  bytes += file.size();
+  return parse_nrrd_header(front_of(file, longest_nrrd_header + 1), path.string());
 }
 
 void look_at_volumes(const DataOptions& options, FirstLook& look, Objections& objections) {
@@ -127,9 +125,8 @@ void look_at_volumes(const DataOptions& options, FirstLook& look, Objections& ob
     names.push_back(pair.name);
     if (i >= first_volumes) continue;
     objections.attempt([&] {
-      look.source_bytes += size_of_file(pair.image) + size_of_file(pair.label);
-      const NrrdHeader image = header_of_volume(pair.image);
-      const NrrdHeader label = header_of_volume(pair.label);
+      const NrrdHeader image = header_of_volume(pair.image, look.source_bytes);
+      const NrrdHeader label = header_of_volume(pair.label, look.source_bytes);
       const std::string difference = grid_difference(image.grid, label.grid);
       check(difference.empty(), ErrorKind::format,
             text(pair.label.string(), ": not on the grid of its image (", difference, ")"));

@@ -22,11 +22,13 @@ struct FirstLook {
   DType dtype = DType::f32;
   std::string layout;                 ///< npz: the axes, `NHWC`
   std::vector<std::string> features;  ///< names of table columns
-  std::int64_t rows_read = 0;         ///< csv: rows whose features are numbers
+  std::int64_t rows_read = 0;         ///< csv: rows whose features were looked at
   bool has_masks = false;
   PatientSource patient_source = PatientSource::unnamed;
   std::int64_t source_bytes = 0;  ///< of the files, as they lie there
   std::vector<Objection> objections;
+  /// csv: to cells of the first rows. `ingest` says the same of all rows.
+  std::vector<Objection> cell_objections;
 };
 
 /// Looks at a source and at section `[data]`, and says everything that is wrong, not the first

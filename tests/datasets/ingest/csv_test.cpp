@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/philox.hpp"
+#include "core/text.hpp"
 #include "datasets/ingest/ingest.hpp"
 #include "tests/support/archives.hpp"
 
@@ -80,15 +81,18 @@ TEST(Csv, a_missing_feature_is_nan_for_the_data_checks_to_name) {
 }
 
 TEST(Csv, a_wrong_number_of_cells_names_file_and_line) {
-  EXPECT_EQ(failure(ErrorKind::format, head + "p1,1.5,B,2\np2,3,M\n"),
-            "a.csv:3: 3 cells, but there are 4 columns");
-  EXPECT_EQ(failure(ErrorKind::format, head + "p1,1,5,B,2\n"),
-            "a.csv:2: 5 cells, but there are 4 columns");
+  EXPECT_EQ(
+      failure(ErrorKind::format, head + "p1,1.5,B,2\np2,3,M\n"),
+      "a.csv:3: 3 cells, but there are 4 columns; quote cells that hold the separator, or set "
+      "data.columns and data.separator");
+  EXPECT_THAT(failure(ErrorKind::format, head + "p1,1,5,B,2\np1,1,5,B,2\np1,1,B,2\n"),
+              HasSubstr("a.csv:2: 5 cells, but there are 4 columns (the first of 2 such lines)"));
 }
 
 TEST(Csv, a_cell_that_is_no_finite_number_names_file_line_and_column) {
   EXPECT_EQ(failure(ErrorKind::format, head + "p1,1.5,B,2\np2,wide,M,4\n"),
-            "a.csv:3: column 'radius': 'wide' is not a number");
+            "a.csv:3: column 'radius': 'wide' is not a number; mend the cells, or leave the column "
+            "out (data.exclude_columns = [\"radius\"])");
   for (const char* cell : {"inf", "-inf", "1e39"}) {
     EXPECT_THAT(failure(ErrorKind::format, head + "p1," + cell + ",B,2\n"),
                 HasSubstr("a.csv:2: column 'radius': '"));
@@ -97,16 +101,18 @@ TEST(Csv, a_cell_that_is_no_finite_number_names_file_line_and_column) {
 
 TEST(Csv, a_missing_or_unknown_class_names_file_line_and_column) {
   EXPECT_EQ(failure(ErrorKind::format, head + "p1,1.5,X,2\n"),
-            "a.csv:2: column 'diagnosis': 'X' is none of the class values B, M");
+            "a.csv:2: column 'diagnosis': 'X' is none of the class values B, M; set "
+            "data.class_values to the values of the classes (not named are 'X')");
   for (const char* cell : {"", "NaN"}) {
     EXPECT_EQ(failure(ErrorKind::format, head + "p1,1.5," + cell + ",2\n"),
-              "a.csv:2: column 'diagnosis': the class is missing; label the row or take it out");
+              "a.csv:2: column 'diagnosis': the class is missing; label the rows or take them out");
   }
 }
 
 TEST(Csv, a_missing_patient_names_file_line_and_column) {
   EXPECT_EQ(failure(ErrorKind::format, head + ",1.5,B,2\n"),
-            "a.csv:2: column 'patient': the patient is missing");
+            "a.csv:2: column 'patient': the patient is missing; name the patient of each row or "
+            "take the rows out");
 }
 
 TEST(Csv, a_missing_column_names_the_key_and_the_nearest_column) {
@@ -173,7 +179,8 @@ TEST(Csv, another_separator_is_named) {
   DataOptions options = plain_options();
   options.separator = ";";
   EXPECT_EQ(failure(ErrorKind::format, "a;b;label\n1,5;2;B\n", options),
-            "a.csv:2: column 'a': '1,5' is not a number; write numbers with a point");
+            "a.csv:2: column 'a': '1,5' is not a number; write numbers with a point, or leave the "
+            "column out (data.exclude_columns = [\"a\"])");
 }
 
 TEST(Csv, a_column_without_a_name_is_refused_until_it_is_left_out) {
@@ -198,7 +205,8 @@ TEST(Csv, a_separator_at_the_end_of_each_line_and_an_identifier_can_be_left_out)
   options.exclude_columns = {"id", "#4"};
   EXPECT_EQ(read(content, options).feature_names, std::vector<std::string>{"a"});
   EXPECT_EQ(failure(ErrorKind::format, "a,b,label\n1,2,B,\n", plain_options()),
-            "a.csv:2: 4 cells, but there are 3 columns (the line ends with a separator)");
+            "a.csv:2: 4 cells, but there are 3 columns (the line ends with a separator); quote "
+            "cells that hold the separator, or set data.columns and data.separator");
   options.exclude_columns = {"label"};
   EXPECT_THAT(failure(ErrorKind::config, content, options), HasSubstr("another key of section"));
 }
@@ -212,6 +220,36 @@ TEST(Csv, every_objection_to_the_columns_is_said_at_once) {
                            "two columns are called 'a'"}) {
     EXPECT_THAT(all, HasSubstr(part));
   }
+}
+
+TEST(Csv, every_column_with_bad_cells_is_named_once_with_count_first_place_and_remedy) {
+  std::string content = "a,sex,b,label\n";
+  for (int row = 0; row < 3000; ++row) {
+    content += text(row, row % 2 == 0 ? ",female," : ",male,", row % 3 == 0 ? "?" : "1", ",word",
+                    row, "\n");
+  }
+  testing_support::overwrite("a.csv", content);
+  Objections objections;
+  static_cast<void>(ingest(plain_options(), objections));
+  ASSERT_EQ(objections.all().size(), 3U);
+  EXPECT_EQ(objections.all()[0].message,
+            "a.csv:2: column 'sex': 'female' is not a number (the first of 3000 such cells); mend "
+            "the cells, or leave the column out (data.exclude_columns = [\"sex\"])");
+  EXPECT_EQ(objections.all()[1].message,
+            "a.csv:2: column 'b': '?' is not a number (the first of 1000 such cells); where there "
+            "is no value leave the cell empty or write nan, NaN or NA, which count as missing, or "
+            "leave the column out (data.exclude_columns = [\"b\"])");
+  const std::string& classes = objections.all()[2].message;
+  EXPECT_THAT(classes, HasSubstr("'word0' is none of the class values B, M (the first of 3000 such "
+                                 "cells); set data.class_values"));
+  EXPECT_THAT(classes, HasSubstr(" and more)"));
+  EXPECT_LT(classes.size(), 400U);
+}
+
+TEST(Csv, long_foreign_cells_are_cut_in_a_message) {
+  const std::string message =
+      failure(ErrorKind::format, head + "p1," + std::string(100'000, 'x') + ",B,2\n");
+  EXPECT_LT(message.size(), 400U);
 }
 
 TEST(Csv, whole_numbers_that_become_one_in_float32_are_told_with_their_column) {

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "tests/support/archives.hpp"
 #include "tests/support/table_dataset.hpp"
@@ -33,6 +35,29 @@ TEST(FirstLook, of_a_table_gives_its_columns_and_reads_no_label) {
   EXPECT_EQ(look.samples, -1);
   EXPECT_EQ(look.patient_source, PatientSource::unnamed);
   EXPECT_EQ(look.source_bytes, std::ssize(content));
+}
+
+TEST(FirstLook, does_not_wait_for_a_pipe_in_the_place_of_a_source) {
+  ::unlink("source.pipe");
+  ASSERT_EQ(::mkfifo("source.pipe", 0600), 0);
+  DataOptions options = csv_options("source.pipe");
+  EXPECT_THAT(all_of(first_look(options)), HasSubstr("source.pipe: is a pipe"));
+  options.format = "npz";
+  EXPECT_THAT(all_of(first_look(options)), HasSubstr("source.pipe: is a pipe"));
+  options.format = "nrrd";
+  EXPECT_THAT(all_of(first_look(options)), HasSubstr("source.pipe: is a file, not a folder"));
+  ::unlink("source.pipe");
+  EXPECT_THAT(all_of(first_look(csv_options("absent.csv"))), HasSubstr("does not exist in"));
+  EXPECT_THAT(all_of(first_look(csv_options("."))), HasSubstr("is a folder, not a file"));
+}
+
+TEST(FirstLook, keeps_what_is_wrong_with_cells_apart) {
+  overwrite("cells.csv", "class,f0,f1\n0,a,1\n1,b,c\n");
+  const FirstLook look = first_look(csv_options("cells.csv"));
+  EXPECT_EQ(all_of(look), "");
+  ASSERT_EQ(look.cell_objections.size(), 2U);
+  EXPECT_THAT(look.cell_objections[0].message, HasSubstr("column 'f0': 'a' is not a number (the"));
+  EXPECT_THAT(look.cell_objections[1].message, HasSubstr("cells.csv:3: column 'f1': 'c'"));
 }
 
 TEST(FirstLook, says_everything_that_is_wrong_at_once) {
@@ -88,7 +113,7 @@ TEST(FirstLook, of_arrays_reads_headers_only) {
   overwrite("look.npz", zip_bytes(members({5, 8, 8, 8})));
   EXPECT_THAT(all_of(first_look(options)), HasSubstr("declare data.layout"));
   options.path = "absent.npz";
-  EXPECT_THAT(all_of(first_look(options)), HasSubstr("absent.npz: cannot be read"));
+  EXPECT_THAT(all_of(first_look(options)), HasSubstr("absent.npz: does not exist in "));
 }
 
 TEST(FirstLook, of_volumes_compares_grids_and_finds_patients) {

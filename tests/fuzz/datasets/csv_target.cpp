@@ -19,7 +19,9 @@ void parse(std::string_view bytes) {
   options.label_column = "class";
   options.patient_column = "patient";
   options.classes = options.class_values = {"no", "yes"};
-  static_cast<void>(datasets::ingest_csv(options));
+  datasets::Objections objections;
+  static_cast<void>(datasets::ingest_csv(options, objections));
+  objections.throw_any();
 }
 
 }  // namespace etalon::fuzz
