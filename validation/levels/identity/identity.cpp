@@ -2,15 +2,13 @@
 #include "validation/levels/identity/identity.hpp"
 
 #include "core/text.hpp"
+#include "models/onnx/onnx_versions.hpp"
 
 namespace etalon::validation {
 namespace {
 
-/// The operators and forms that every ONNX runtime of the last years reads.
-constexpr std::int64_t least_opset = 11;
-constexpr std::int64_t most_opset = 23;
-constexpr std::int64_t least_ir_version = 4;
-constexpr std::int64_t most_ir_version = 11;
+using models::readable_ir_versions;
+using models::readable_opsets;
 
 Finding identity_finding(std::string id, std::string what, std::string metric) {
   return {.id = std::move(id),
@@ -50,13 +48,13 @@ Finding onnx(const IdentityFacts& facts) {
     finding.message = "no model file was read";
     return finding;
   }
-  if (facts.opset < least_opset || facts.opset > most_opset) {
-    finding.items.push_back(
-        text("opset ", facts.opset, ", allowed are ", least_opset, " to ", most_opset));
+  if (!readable_opsets.holds(facts.opset)) {
+    finding.items.push_back(text("opset ", facts.opset, ", allowed are ", readable_opsets.least,
+                                 " to ", readable_opsets.most));
   }
-  if (facts.ir_version < least_ir_version || facts.ir_version > most_ir_version) {
+  if (!readable_ir_versions.holds(facts.ir_version)) {
     finding.items.push_back(text("IR version ", facts.ir_version, ", allowed are ",
-                                 least_ir_version, " to ", most_ir_version));
+                                 readable_ir_versions.least, " to ", readable_ir_versions.most));
   }
   for (const std::string& name : facts.custom_operators)
     finding.items.push_back(text("operator ", name, " is outside ai.onnx"));
