@@ -46,8 +46,11 @@ struct DataOptions {
                 {.doc = "csv: a table with one sample per row; npz: images with MedMNIST array "
                         "names; nrrd: a folder of NAME_image.nrrd and NAME_label.nrrd volumes.",
                  .choices = {"csv", "npz", "nrrd"}});
-    visit.field("path", self.path,
-                {.doc = "The source file, or the folder for nrrd.", .required = true});
+    visit.field(
+        "path", self.path,
+        {.doc = "The source file, or the folder for nrrd. A relative path begins at the working "
+                "directory.",
+         .required = true});
     visit.field("skip_rows", self.skip_rows,
                 {.doc = "csv: lines before the first row of data, the header among them; a cell in "
                         "quotes may take several.",

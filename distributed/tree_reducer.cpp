@@ -21,16 +21,29 @@ void add_to(std::span<float> sum, std::span<const float> other) {
 
 }  // namespace
 
+void check_shards(std::int64_t shards) {
+  if (shards > 0 && std::has_single_bit(static_cast<std::uint64_t>(shards))) return;
+  const auto below = static_cast<std::int64_t>(
+      std::bit_floor(static_cast<std::uint64_t>(std::max<std::int64_t>(shards, 1))));
+  throw Error(ErrorKind::config,
+              text("train.shards is ", shards, ", which is no power of two; set it to ", below,
+                   shards > 0 ? text(" or ", 2 * below) : std::string()));
+}
+
+void check_ranks(std::int64_t ranks, std::int64_t shards) {
+  check(ranks <= shards, ErrorKind::config,
+        text("the job has ", ranks, " ranks, but train.shards is ", shards,
+             ", and a rank computes at least one shard; start at most ", shards,
+             " ranks, or raise train.shards"));
+}
+
 TreeReducer::TreeReducer(const Communicator& comm, std::int64_t shards, std::int64_t length)
     : rank_(comm.rank()),
       shards_(shards),
       length_(length),
       own_(part_of(comm.rank(), comm.size(), shards)) {
-  check(shards > 0 && std::has_single_bit(static_cast<std::uint64_t>(shards)), ErrorKind::config,
-        text("train.shards is ", shards, "; it must be a power of two"));
-  check(comm.size() <= shards, ErrorKind::config,
-        text("the job has ", comm.size(), " ranks but only ", shards,
-             " logical shards; start at most ", shards, " ranks or raise train.shards"));
+  check_shards(shards);
+  check_ranks(comm.size(), shards);
   const std::int64_t blocks = (length + piece_alignment - 1) / piece_alignment;
   for (std::int64_t r = 0; r < comm.size(); ++r) {
     const Range part = part_of(r, comm.size(), blocks);

@@ -14,6 +14,11 @@
 
 namespace etalon::distributed {
 
+/// Throws a config error unless there can be a tree sum over so many logical shards (a power of
+/// two), or so many ranks that share them. Known before any work; not collective.
+void check_shards(std::int64_t shards);
+void check_ranks(std::int64_t ranks, std::int64_t shards);
+
 /// The pairwise tree sum of K vectors of length n over any number W of ranks, 1 ≤ W ≤ K: always
 /// ((v0+v1)+(v2+v3))+…, the same bits for every W and every order in which shards arrive.
 ///

@@ -10,8 +10,7 @@
 #include "core/text.hpp"
 #include "datasets/hdf5/file.hpp"
 #include "datasets/ingest/ingest.hpp"
-#include "datasets/quality/checks.hpp"
-#include "datasets/split.hpp"
+#include "datasets/preparation/assess.hpp"
 
 namespace etalon::datasets {
 namespace {
@@ -91,70 +90,12 @@ void remove_dataset(const std::filesystem::path& folder) {
   for (const auto& shard : shards) std::filesystem::remove(shard);
 }
 
-/// The kind of error that a failed check ends the build with.
-ErrorKind kind_of(const QualityFinding& entry) {
-  if (entry.id == "missing_values") return ErrorKind::format;
-  return entry.id == "empty_classes" ? ErrorKind::config : ErrorKind::integrity;
-}
-
-std::string remedy_for(ErrorKind kind, std::size_t left_out) {
-  switch (kind) {
-    case ErrorKind::format: return "fill the values in, or take the columns or rows out";
-    case ErrorKind::config:
-      if (left_out > 0) {
-        return text(
-            "mend the source (is its content blank?), or add data: data.on_leakage = "
-            "\"exclude\" left out ",
-            left_out, left_out == 1 ? " sample" : " samples",
-            " whose content stands in a later split");
-      }
-      return "change the fractions or classes of section [data], or add data";
-    default:
-      return "mend the source, or decide in the job file with data.on_leakage (content) or "
-             "data.similar_patients";
-  }
-}
-
-/// What the job file decided about content and patients becomes part of the finding.
-void apply_decisions(const DataOptions& options, std::vector<QualityFinding>& findings) {
-  for (QualityFinding& entry : findings) {
-    if (entry.severity != Severity::fail) continue;
-    if (entry.id == "similar_patients" && options.similar_patients == "keep") {
-      entry.severity = Severity::warning;
-      entry.message += "; different patients by decision of the job file";
-    }
-    if (entry.id != "leakage_content") continue;
-    if (options.on_leakage == "exclude") {
-      entry.severity = Severity::pass;
-      entry.message += "; the samples of the training side were left out";
-    } else if (options.on_leakage == "keep") {
-      entry.severity = Severity::warning;
-      entry.message += "; kept by decision of the job file";
-    }
-  }
-}
-
 /// Everything that did not plainly pass; what fails is said by the error.
 void log_findings(const std::vector<QualityFinding>& findings, const Log& log) {
   for (const QualityFinding& entry : findings) {
     const bool was_decided = entry.severity == Severity::pass && entry.count > 0;
     if (entry.severity == Severity::warning || was_decided) log.warning("data", in_words(entry));
   }
-}
-
-/// Throws an error that lists every failed check.
-void require_passed(const DataOptions& options, const QualityReport& quality) {
-  const std::size_t left_out = options.on_leakage == "exclude" ? quality.leaking.size() : 0;
-  std::vector<std::string> failures;
-  ErrorKind kind = ErrorKind::integrity;
-  for (const QualityFinding& entry : quality.findings) {
-    if (entry.severity != Severity::fail) continue;
-    if (failures.empty()) kind = kind_of(entry);
-    failures.push_back(in_words(entry));
-  }
-  check(failures.empty(), kind,
-        text(options.path, ": the data checks failed (", join(failures, "; "), "); ",
-             remedy_for(kind, left_out)));
 }
 
 /// Leaves out the samples whose content stands in a later split.
@@ -210,22 +151,17 @@ Manifest build_dataset(const DataOptions& options, const std::filesystem::path& 
   check(!expected || *expected == source, ErrorKind::integrity,
         text(options.path, ": the source changed while it was read; run again when it rests"));
   const std::vector<std::string> spelled = spelled_patients(table);
-  std::optional<QualityFinding> joined;
-  if (options.similar_patients == "join") joined = join_similar_patients(table);
-  std::vector<std::int64_t> patients = patient_numbers(table.samples);
-  std::vector<Split> splits = split_by_patient(table.samples, options);
-  const bool is_excluding = options.on_leakage == "exclude";
-  QualityReport quality = check_quality(
-      table, splits, options.classes, is_excluding ? LeakingSamples::leave : LeakingSamples::stay);
-  if (joined) *std::ranges::find(quality.findings, joined->id, &QualityFinding::id) = *joined;
+  Assessment assessed = assess(options, table);
+  auto& [patients, splits, quality] = assessed;
   make_folder(folder);
   remove_dataset(folder);
-  apply_decisions(options, quality.findings);
   write_file(folder / "names.csv", names_csv(table, spelled, patients));
   write_file(folder / "quality.json", to_json(quality.findings).pretty());
   log_findings(quality.findings, log);
-  require_passed(options, quality);
-  if (is_excluding) exclude(quality.leaking, table, splits, patients);
+  Objections failures;
+  object_to_failures(options, quality, failures);
+  failures.throw_any();
+  if (options.on_leakage == "exclude") exclude(quality.leaking, table, splits, patients);
 
   Manifest manifest;
   manifest.options = options;

@@ -56,7 +56,8 @@ void look_at_table(const DataOptions& options, FirstLook& look, Objections& obje
   for (const Objection& objection : of_columns.all())
     objections.add(objection.kind, objection.message);
   look.features = columns.features();
-  look.sample_shape = {std::ssize(look.features)};
+  // Without features there is no sample, and nothing to say about a model for it.
+  if (!look.features.empty()) look.sample_shape = {std::ssize(look.features)};
   if (!of_columns.all().empty()) return;
   CellProblems problems(options, columns);
   for (const Record& record :

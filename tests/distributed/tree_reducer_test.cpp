@@ -63,6 +63,24 @@ void expect_same_bits(const std::vector<float>& got, const std::vector<float>& w
   EXPECT_TRUE(got.empty() || std::memcmp(got.data(), wanted.data(), got.size() * 4) == 0) << where;
 }
 
+TEST(TreeReducer, needs_a_power_of_two_shards_and_one_for_every_rank) {
+  const auto refusal = [](auto&& check) -> std::string {
+    try {
+      check();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::config);
+      return error.what();
+    }
+    return {};
+  };
+  for (const std::int64_t shards : {1, 2, 64}) EXPECT_NO_THROW(check_shards(shards)) << shards;
+  EXPECT_EQ(refusal([] { check_shards(3); }),
+            "train.shards is 3, which is no power of two; set it to 2 or 4");
+  EXPECT_NE(refusal([] { check_shards(0); }), "");
+  EXPECT_NO_THROW(check_ranks(4, 4));
+  EXPECT_THAT(refusal([] { check_ranks(5, 4); }), testing::HasSubstr("the job has 5 ranks"));
+}
+
 TEST(TreeReducer, has_the_bits_of_the_plain_tree_for_every_number_of_shards) {
   Communicator comm = Communicator::world();
   for (std::int64_t shards = 1; shards <= 64; shards *= 2) {

@@ -51,6 +51,13 @@ TEST(FirstLook, does_not_wait_for_a_pipe_in_the_place_of_a_source) {
   EXPECT_THAT(all_of(first_look(csv_options("."))), HasSubstr("is a folder, not a file"));
 }
 
+TEST(FirstLook, has_no_sample_where_the_header_cannot_be_read) {
+  overwrite("headless.csv", "\n0,1,2\n");
+  const FirstLook look = first_look(csv_options("headless.csv"));
+  EXPECT_THAT(all_of(look), HasSubstr("the header line is blank"));
+  EXPECT_TRUE(look.sample_shape.empty());
+}
+
 TEST(FirstLook, keeps_what_is_wrong_with_cells_apart) {
   overwrite("cells.csv", "class,f0,f1\n0,a,1\n1,b,c\n");
   const FirstLook look = first_look(csv_options("cells.csv"));

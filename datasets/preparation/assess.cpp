@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/preparation/assess.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "core/text.hpp"
+#include "datasets/split.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+/// The kind of error that a failed check ends the build with.
+ErrorKind kind_of(const QualityFinding& entry) {
+  if (entry.id == "missing_values") return ErrorKind::format;
+  return entry.id == "empty_classes" ? ErrorKind::config : ErrorKind::integrity;
+}
+
+std::string remedy_for(ErrorKind kind, std::size_t left_out) {
+  switch (kind) {
+    case ErrorKind::format: return "fill the values in, or take the columns or rows out";
+    case ErrorKind::config:
+      if (left_out > 0) {
+        return text(
+            "mend the source (is its content blank?), or add data: data.on_leakage = "
+            "\"exclude\" left out ",
+            left_out, left_out == 1 ? " sample" : " samples",
+            " whose content stands in a later split");
+      }
+      return "change the fractions or classes of section [data], or add data";
+    default:
+      return "mend the source, or decide in the job file with data.on_leakage (content) or "
+             "data.similar_patients";
+  }
+}
+
+/// What the job file decided about content and patients becomes part of the finding.
+void apply_decisions(const DataOptions& options, std::vector<QualityFinding>& findings) {
+  for (QualityFinding& entry : findings) {
+    if (entry.severity != Severity::fail) continue;
+    if (entry.id == "similar_patients" && options.similar_patients == "keep") {
+      entry.severity = Severity::warning;
+      entry.message += "; different patients by decision of the job file";
+    }
+    if (entry.id != "leakage_content") continue;
+    if (options.on_leakage == "exclude") {
+      entry.severity = Severity::pass;
+      entry.message += "; the samples of the training side were left out";
+    } else if (options.on_leakage == "keep") {
+      entry.severity = Severity::warning;
+      entry.message += "; kept by decision of the job file";
+    }
+  }
+}
+
+}  // namespace
+
+Assessment assess(const DataOptions& options, SampleTable& table) {
+  std::optional<QualityFinding> joined;
+  if (options.similar_patients == "join") joined = join_similar_patients(table);
+  Assessment result{patient_numbers(table.samples), split_by_patient(table.samples, options), {}};
+  result.quality =
+      check_quality(table, result.splits, options.classes,
+                    options.on_leakage == "exclude" ? LeakingSamples::leave : LeakingSamples::stay);
+  auto& findings = result.quality.findings;
+  if (joined) *std::ranges::find(findings, joined->id, &QualityFinding::id) = *joined;
+  apply_decisions(options, findings);
+  return result;
+}
+
+void object_to_failures(const DataOptions& options, const QualityReport& quality,
+                        Objections& objections) {
+  const std::size_t left_out = options.on_leakage == "exclude" ? quality.leaking.size() : 0;
+  for (const QualityFinding& entry : quality.findings) {
+    if (entry.severity != Severity::fail) continue;
+    const ErrorKind kind = kind_of(entry);
+    objections.add(kind, text(options.path, ": the data checks failed (", in_words(entry), "); ",
+                              remedy_for(kind, left_out)));
+  }
+}
+
+}  // namespace etalon::datasets
