@@ -52,8 +52,9 @@ std::string unmarked_objection(const fs::path& directory, const std::vector<std:
       ", which Etalon did not make); name a directory that is new or empty as job.directory");
 }
 
-/// Throws unless the marker is one of this version.
-void check_marker(const fs::path& file) {
+/// Throws unless the marker is one of this version, and of the job of this name (if one is given).
+void check_marker(const fs::path& directory, std::string_view job_name) {
+  const fs::path file = directory / own_folder / marker_name;
   const Json marker = Json::read_file(file, most_marker_bytes);
   with_context(file.string(), [&] {
     check(marker.at("format").as_string() == directory_format, ErrorKind::format,
@@ -62,6 +63,58 @@ void check_marker(const fs::path& file) {
           text("was made by a later version of Etalon (", marker.at("etalon").as_string(),
                "); use that one, or name another job.directory"));
   });
+  const std::string owner =
+      with_context(file.string(), [&] { return marker.at("job").as_string(); });
+  check(job_name.empty() || owner == as_utf8(job_name), ErrorKind::config,
+        text(directory.string(), ": is the directory of job ", Json(owner).canonical(),
+             ", but this job is called ", Json(as_utf8(job_name)).canonical(),
+             "; name another job.directory, or put job.name back"));
+}
+
+/// Whether `.etalon/temporary` may have this from a process that was killed before the marker: a
+/// file under a name of `temporary_name`.
+bool is_left_behind(const fs::directory_entry& entry) {
+  constexpr std::string_view prefix = ".etalon-";
+  constexpr std::size_t digits = 32;
+  const std::string name = entry.path().filename().string();
+  return fs::is_regular_file(entry.symlink_status()) && name.starts_with(prefix) &&
+         name.size() == prefix.size() + digits &&
+         name.find_first_not_of("0123456789abcdef", prefix.size()) == std::string::npos;
+}
+
+/// What stands in an `.etalon` without a marker that no killed process left there; empty when
+/// there is nothing.
+std::string foreign_in_own(const fs::path& own) {
+  if (!fs::exists(fs::symlink_status(own))) return {};
+  // A link or a file in its place is named when the folder is made.
+  if (!fs::is_directory(fs::symlink_status(own))) return {};
+  for (const auto& entry : fs::directory_iterator(own)) {
+    const std::string name = entry.path().filename().string();
+    const bool is_file = fs::is_regular_file(entry.symlink_status());
+    if (is_file && (name == "lock" || name == "holder")) {
+      const std::string line = read_text_file(entry.path(), most_marker_bytes);
+      if (line.empty() || parse_holder(line)) continue;
+      return (fs::path(own_folder) / name).string();
+    }
+    if (name != "temporary") return (fs::path(own_folder) / name).string();
+    if (!fs::is_directory(entry.symlink_status())) continue;
+    for (const auto& inner : fs::directory_iterator(entry.path())) {
+      if (!is_left_behind(inner))
+        return (fs::path(own_folder) / name / inner.path().filename()).string();
+    }
+  }
+  return {};
+}
+
+/// The job directory that another one would stand in; empty when it does not.
+fs::path outer_directory(const fs::path& directory) {
+  fs::path folder = fs::weakly_canonical(fs::absolute(directory));
+  if (!folder.has_filename()) folder = folder.parent_path();  // "out/job/"
+  while (folder != folder.parent_path()) {
+    folder = folder.parent_path();
+    if (fs::exists(folder / own_folder / marker_name)) return folder;
+  }
+  return {};
 }
 
 void write_marker(const fs::path& file, std::string_view job_name) {
@@ -97,16 +150,31 @@ void empty_temporary(const fs::path& folder) {
 
 }  // namespace
 
-std::string directory_objection(const fs::path& directory) {
-  const auto status = fs::status(directory);
-  if (!fs::exists(status)) return {};
-  if (!fs::is_directory(status)) {
-    return text(directory.string(), ": is a file; name a directory as job.directory");
+void check_directory(const fs::path& directory, std::string_view job_name) {
+  try {
+    const fs::path outer = outer_directory(directory);
+    check(outer.empty(), ErrorKind::config,
+          text(directory.string(), ": lies in the job directory ", outer.string(),
+               ", which makes its folders anew and would remove this one; name a directory outside "
+               "of it as job.directory"));
+    const auto status = fs::status(directory);
+    if (!fs::exists(status)) return;
+    check(fs::is_directory(status), ErrorKind::config,
+          text(directory.string(), ": is a file; name a directory as job.directory"));
+    // The marker comes before anything else, so that what was listed without it is foreign.
+    if (fs::exists(directory / own_folder / marker_name)) {
+      check_marker(directory, job_name);
+      return;
+    }
+    auto names = foreign_entries(directory);
+    if (const std::string own = foreign_in_own(directory / own_folder); !own.empty()) {
+      names.insert(names.begin(), own);
+    }
+    if (!names.empty()) throw Error(ErrorKind::config, unmarked_objection(directory, names));
+  } catch (const fs::filesystem_error& problem) {
+    throw Error(ErrorKind::io, text(directory.string(), ": cannot be looked at (",
+                                    problem.code().message(), "); name another job.directory"));
   }
-  const auto names = foreign_entries(directory);
-  // The marker comes before anything else, so that what was listed without it is foreign.
-  if (names.empty() || fs::exists(directory / own_folder / marker_name)) return {};
-  return unmarked_objection(directory, names);
 }
 
 std::optional<Holder> other_holder(const fs::path& directory) {
@@ -126,12 +194,11 @@ std::optional<Holder> other_holder(const fs::path& directory) {
 JobDirectory JobDirectory::claim(const fs::path& directory, std::string_view job_name) {
   const fs::path own = directory / own_folder;
   const fs::path marker = own / marker_name;
-  const std::string objection = directory_objection(directory);
-  check(objection.empty(), ErrorKind::config, objection);
+  check_directory(directory, job_name);
   make_folder(directory);
   make_own_folder(own, 0777);
   JobLock lock(own);
-  if (fs::exists(marker)) check_marker(marker);
+  if (fs::exists(marker)) check_marker(directory, job_name);
   empty_temporary(own / "temporary");
   if (!fs::exists(marker)) write_marker(marker, job_name);
   return JobDirectory(std::move(lock));

@@ -9,9 +9,10 @@
 
 namespace etalon::jobs {
 
-/// Why a path cannot be a job directory, as `what is wrong (why) what to do`; empty when it can: it
-/// is not there, is empty, or was made by Etalon. Only reads.
-[[nodiscard]] std::string directory_objection(const std::filesystem::path& directory);
+/// Throws unless a path can be the directory of the job of this name: it is not there, is empty, or
+/// was made by Etalon for that job, and lies in no other job directory. An empty name is any job's.
+/// Only reads. A config error, or that of a marker which cannot be read.
+void check_directory(const std::filesystem::path& directory, std::string_view job_name);
 
 /// The process that writes into a job directory now, when it is another one than this. Only reads.
 [[nodiscard]] std::optional<Holder> other_holder(const std::filesystem::path& directory);
@@ -26,8 +27,8 @@ namespace etalon::jobs {
 class JobDirectory {
  public:
   /// Makes the directory when it is missing, takes its lock and removes what a killed process left
-  /// in `.etalon/temporary`. Throws a config error for a directory that Etalon did not make, an io
-  /// error naming the holder for one that is in use.
+  /// in `.etalon/temporary`. Throws as `check_directory`, and an io error naming the holder for a
+  /// directory that is in use.
   [[nodiscard]] static JobDirectory claim(const std::filesystem::path& directory,
                                           std::string_view job_name);
 

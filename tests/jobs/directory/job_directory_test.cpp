@@ -176,12 +176,50 @@ TEST(JobDirectory, never_follows_a_link_in_the_place_of_its_own_folders) {
   EXPECT_TRUE(fs::exists("victim/precious"));
 }
 
-TEST(DirectoryObjection, only_reads) {
+TEST(JobDirectory, of_another_job_is_refused_with_both_names) {
   const fs::path directory = absent();
-  EXPECT_EQ(directory_objection(directory), "");
+  static_cast<void>(JobDirectory::claim(directory, "knee"));
+  EXPECT_THAT(refusal(directory, ErrorKind::config),
+              AllOf(HasSubstr("is the directory of job \"knee\""),
+                    HasSubstr("this job is called \"job\"")));
+  EXPECT_NO_THROW(static_cast<void>(JobDirectory::claim(directory, "knee")));
+  EXPECT_TRUE(claim_if_job_directory(directory).has_value());
+}
+
+TEST(JobDirectory, inside_another_one_is_refused_whatever_its_path_looks_like) {
+  const fs::path outer = absent();
+  static_cast<void>(JobDirectory::claim(outer, "job"));
+  fs::create_directories(outer / "package");
+  for (const fs::path& inner :
+       {outer / "package" / "inner", outer / "new/", fs::path(".") / outer / "data" / ".." / "x"}) {
+    EXPECT_THAT(refusal(inner, ErrorKind::config), HasSubstr("lies in the job directory")) << inner;
+    EXPECT_FALSE(fs::exists(inner / ".etalon")) << inner;
+  }
+  EXPECT_EQ(refusal(outer / "", ErrorKind::config), "");
+}
+
+TEST(JobDirectory, with_foreign_things_in_an_unmarked_own_folder_is_refused_and_left_as_it_was) {
+  for (const char* mine : {"notes.txt", "temporary/mine", "temporary/mine/deep.txt", "lock",
+                           "temporary/.etalon-0123456789abcdef0123456789abcdeg"}) {
+    const fs::path directory = absent();
+    write_file(directory / ".etalon" / mine, std::string_view("precious"));
+    EXPECT_THAT(refusal(directory, ErrorKind::config),
+                HasSubstr("is not a job directory (it holds"))
+        << mine;
+    EXPECT_EQ(read_text_file(directory / ".etalon" / mine), "precious");
+  }
+  const fs::path directory = absent();
+  write_file(directory / ".etalon/temporary/.etalon-0123456789abcdef0123456789abcdef",
+             std::string_view("half a marker"));
+  EXPECT_EQ(refusal(directory, ErrorKind::config), "");
+}
+
+TEST(CheckDirectory, only_reads) {
+  const fs::path directory = absent();
+  check_directory(directory, "job");
   EXPECT_FALSE(fs::exists(directory));
   write_file(directory / "a", std::string_view("x"));
-  EXPECT_THAT(directory_objection(directory), HasSubstr("is not a job directory"));
+  EXPECT_THROW(check_directory(directory, "job"), Error);
   EXPECT_FALSE(fs::exists(directory / ".etalon"));
 }
 
