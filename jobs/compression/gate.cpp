@@ -2,6 +2,7 @@
 #include "jobs/compression/gate.hpp"
 
 #include <array>
+#include <set>
 
 #include "core/config/write.hpp"
 #include "core/error.hpp"
@@ -29,10 +30,23 @@ CompressionGate::CompressionGate(distributed::Communicator& comm,
   const validation::Clusters clusters = validation::clusters_of(patients);
   patients_ = clusters.cluster_of_case;
   are_single_ = clusters.are_single();
+  for (std::int64_t label = 0; label < 2; ++label) {
+    std::set<std::uint32_t> of_class;
+    for (std::size_t i = 0; i < labels_.size(); ++i) {
+      if (labels_[i] == label) of_class.insert(patients_[i]);
+    }
+    if (of_class.size() >= 2) continue;
+    doubt_ = text("the validation split has ", of_class.size(), " patient",
+                  of_class.size() == 1 ? "" : "s", " of class '",
+                  manifest.options.classes[static_cast<std::size_t>(label)],
+                  "', and a variance between patients needs at least 2");
+  }
+  if (!doubt_.empty()) return;
   full_scores_ = score_samples(comm, samples, full, indices_, threads);
 }
 
 GateRound CompressionGate::judge(const models::Graph& candidate, std::string what, Json details) {
+  ensure(doubt_.empty(), "a gate that cannot judge is given no candidate");
   const auto scores = score_samples(comm_, samples_, candidate, indices_, threads_);
   const std::array<std::span<const double>, 2> columns = {scores, full_scores_};
   const validation::AucCovariance aucs =

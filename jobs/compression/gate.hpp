@@ -39,9 +39,12 @@ class CompressionGate {
                   const models::Graph& full, const models::CompressOptions& options,
                   std::int64_t threads);
 
-  /// Collective; every rank gets the same answer.
+  /// Collective; every rank gets the same answer. Only without a doubt.
   GateRound judge(const models::Graph& candidate, std::string what, Json details);
 
+  /// Why the gate cannot judge (the split has too few patients of a class for a variance), so that
+  /// no candidate is accepted; empty when it can.
+  [[nodiscard]] const std::string& doubt() const noexcept { return doubt_; }
   /// Every candidate so far, in order.
   [[nodiscard]] const std::vector<GateRound>& rounds() const noexcept { return rounds_; }
 
@@ -54,6 +57,7 @@ class CompressionGate {
   std::vector<std::int64_t> labels_;
   std::vector<std::uint32_t> patients_;
   bool are_single_ = true;
+  std::string doubt_;
   std::vector<double> full_scores_;
   std::vector<GateRound> rounds_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/file.hpp"
 #include "core/sha256.hpp"
+#include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/compression/compress.hpp"
 #include "jobs/prediction/scores.hpp"
@@ -30,6 +31,11 @@ std::optional<models::Graph> compress(const StepContext& context, const StepPlan
                           context.show_progress};
   CompressionGate gate(comm, samples, full, job.compress, thread_count(job.train.lanes));
   std::optional<models::Graph> best;
+  if (!gate.doubt().empty()) {
+    context.log.warning("compress", text("the gate cannot judge: ", gate.doubt(),
+                                         "; raise data.validation, or add patients"));
+    return best;
+  }
   if (job.compress.method.starts_with("prune")) {
     best = prune_while_accepted(comm, task, gate, context.log);
   }

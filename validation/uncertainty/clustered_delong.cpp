@@ -90,9 +90,11 @@ AucCovariance clustered_delong(std::span<const std::span<const double>> scores,
   for (std::size_t i = 0; i < counts.size(); ++i)
     patients += counts.positives[i] + counts.negatives[i] > 0 ? 1 : 0;
   const Placements placed = place(scores, labels, 1);
-  check(with_positives >= 2 && with_negatives >= 2, ErrorKind::numeric,
-        text("positives come from ", with_positives, " patients and negatives from ",
-             with_negatives, "; a variance between patients needs at least 2 of each"));
+  check(
+      with_positives >= 2 && with_negatives >= 2, ErrorKind::numeric,
+      text("positives come from ", with_positives, " patients and negatives from ", with_negatives,
+           ", but a variance between patients needs at least 2 of each; give this split more "
+           "patients of both classes (data.validation, data.test), or add data"));
 
   std::vector<PatientSums> sums;
   for (std::size_t model = 0; model < scores.size(); ++model)

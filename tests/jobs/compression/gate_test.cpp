@@ -5,8 +5,11 @@
 
 #include <array>
 #include <memory>
+#include <set>
+#include <string>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "models/zoo/builder.hpp"
 #include "tests/jobs/finished_job.hpp"
 #include "tests/support/format_page.hpp"
@@ -115,6 +118,28 @@ TEST(CompressionGate, counts_patients_when_they_have_several_cases) {
                                                  0.02, models::CompressOptions{}.alpha);
   EXPECT_EQ(round.difference, naive.difference);
   EXPECT_LT(round.lower, naive.lower);
+}
+
+TEST(CompressionGate, has_a_doubt_where_one_patient_has_all_cases_of_a_class) {
+  // Every positive row is one patient's, who stands in one split alone.
+  std::string csv = "patient,class,f0,f1,f2\n";
+  for (int row = 0; row < 60; ++row) {
+    csv += row % 2 == 0 ? text("n", row, ",0,", row, ",1,2\n")
+                        : text("p", row % 6, ",1,", row, ",3,4\n");
+  }
+  const Bench bench(csv, "patient");
+  std::set<std::string> positives;
+  for (const std::int64_t index : bench.manifest.indices(datasets::Split::validation)) {
+    const auto i = static_cast<std::size_t>(index);
+    if (bench.manifest.labels_of_train_validation[i] == 1)
+      positives.insert(bench.manifest.patients[i]);
+  }
+  ASSERT_EQ(positives.size(), 1U);
+  distributed::Communicator comm;
+  const CompressionGate gate(comm, *bench.samples, logistic(1), {}, 1);
+  EXPECT_EQ(gate.doubt(),
+            "the validation split has 1 patient of class 'positive', and a variance between "
+            "patients needs at least 2");
 }
 
 TEST(CompressionGate, keeps_every_round_for_the_record) {
