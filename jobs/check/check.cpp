@@ -21,7 +21,7 @@ constexpr std::array subjects = {
     Subject{"data", inspect_source},   Subject{"train", inspect_model},
     Subject{"validate", inspect_plan}, Subject{"validate", inspect_keys},
     Subject{"push", inspect_registry}, Subject{"data", inspect_directory},
-    Subject{"data", inspect_space}};
+    Subject{"train", inspect_earlier}, Subject{"data", inspect_space}};
 
 Json to_json(const Objection& objection) {
   return Json::object({{"kind", to_string(objection.kind)},
@@ -40,27 +40,27 @@ Json list_of(const std::vector<Objection>& objections) {
 
 bool CheckTask::reaches(std::string_view step) const {
   const auto names = step_names();
-  return std::ranges::find(names, step) <= std::ranges::find(names, last);
+  return std::ranges::find(names, step) <= std::ranges::find(names, request.last);
 }
 
 JobCheck check_job(const std::filesystem::path& file, std::span<const std::string> overrides,
-                   std::string_view last, std::int64_t ranks) {
+                   const CheckRequest& request) {
   JobCheck found;
   found.file = file.string();
   std::optional<JobReading> reading;
   if (!examine(found, found.file, [&] { reading = examine_job(file, overrides); })) return found;
-  return check_job(file, *reading, last, ranks);
+  return check_job(file, *reading, request);
 }
 
 JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
-                   std::string_view last, std::int64_t ranks) {
+                   const CheckRequest& request) {
   JobCheck found;
   found.file = file.string();
   for (const Error& problem : reading.problems) {
     found.objections.push_back(objection_of(problem, found.file));
   }
   const Job& job = reading.job;
-  CheckTask task{job, last, ranks, {}, {}};
+  CheckTask task{job, request, {}, {}};
   found.fact("job", text(job.job.name, " in ", job.job.directory));
   if (!job.data.path.empty()) {
     examine(found, "data.path", [&] { task.source = look_at_source(job.data, found); });

@@ -17,11 +17,18 @@
 
 namespace etalon::jobs {
 
+/// What a job shall be started for.
+struct CheckRequest {
+  std::string_view last = "push";  ///< the step the job shall reach, `push` for all
+  std::int64_t ranks = 1;          ///< that will work on it
+  bool restarts = false;           ///< --restart: checkpoints of another training are removed
+  bool replaces_plan = false;      ///< --replace-plan: labels may be opened under another plan
+};
+
 /// What the subjects of a check look at.
 struct CheckTask {
   const Job& job;
-  std::string_view last;             ///< the step the job shall reach, `push` for all
-  std::int64_t ranks = 1;            ///< that will work on it
+  CheckRequest request;
   std::optional<SourceLook> source;  ///< what the source showed, if it could be read
   std::optional<ModelLook> model;    ///< the model, if it could be read or built
 
@@ -34,18 +41,18 @@ struct CheckTask {
 /// the registry for a sign of life without credentials, and runs the model on zeros in the executor
 /// and the engine. It opens no shard and no test label, and writes nothing. Called by one rank.
 ///
-///     const JobCheck found = check_job("job.toml", {}, "push", 1);
+///     const JobCheck found = check_job("job.toml", {}, {.last = "push", .ranks = 4});
 ///     if (!found.objections.empty()) …
 struct JobCheck : Inspection {
   std::string file;
   std::vector<Fact> steps;  ///< what a run will do, by `forecast`; empty unless asked for
 };
 [[nodiscard]] JobCheck check_job(const std::filesystem::path& file,
-                                 std::span<const std::string> overrides, std::string_view last,
-                                 std::int64_t ranks);
+                                 std::span<const std::string> overrides,
+                                 const CheckRequest& request);
 /// The same for a job file that was read already.
 [[nodiscard]] JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
-                                 std::string_view last, std::int64_t ranks);
+                                 const CheckRequest& request);
 
 /// Throws the first objection; when there are several, prints a line for each to stderr before.
 void throw_objections(const JobCheck& found);
@@ -57,6 +64,7 @@ void throw_objections(const JobCheck& found);
 [[nodiscard]] Inspection inspect_keys(const CheckTask& task);
 [[nodiscard]] Inspection inspect_registry(const CheckTask& task);
 [[nodiscard]] Inspection inspect_directory(const CheckTask& task);
+[[nodiscard]] Inspection inspect_earlier(const CheckTask& task);
 [[nodiscard]] Inspection inspect_space(const CheckTask& task);
 
 /// For `--json`: {file, sound, facts, steps, objections, warnings}.

@@ -7,14 +7,12 @@
 #include "core/text.hpp"
 #include "datasets/ingest/ingest.hpp"
 #include "datasets/preparation/first_look.hpp"
+#include "jobs/check/source_look.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/pipeline.hpp"
 
 namespace etalon::jobs {
 namespace {
-
-/// Larger sources take longer than a moment to read.
-constexpr std::int64_t whole_source_bytes = std::int64_t{64} << 20U;
 
 struct Planned {
   std::string_view name;
@@ -45,7 +43,7 @@ std::string reason(const Planned& step, const Job& job) {
 std::string outlook(const Planned& step, const Job& job, std::string_view earlier) {
   if (step.name == "certify" && !signs_for(job, "certifier")) return "left to the certifier";
   if (step.name == "data" && std::filesystem::exists(plan_step(job, "data", {}).record) &&
-      datasets::first_look(job.data).source_bytes > whole_source_bytes) {
+      datasets::first_look(job.data).source_bytes > whole_look_bytes) {
     return "was made; the run compares the source, which is too large for a look";
   }
   std::string why;

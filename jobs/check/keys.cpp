@@ -12,9 +12,7 @@ namespace {
 /// The key of a role if it exists and can be read.
 std::optional<models::PublicKey> inspect_key(const Job& job, std::string_view role,
                                              const std::string& configured, Inspection& found) {
-  const std::filesystem::path file = configured.empty()
-                                         ? job.directory() / "keys" / text(role, ".key")
-                                         : std::filesystem::path(configured);
+  const std::filesystem::path file = role_key_file(job, role);
   if (configured.empty() && is_key_to_be_made(file)) {
     found.fact(text(role, " key"), text(file.string(), ", will be made"));
     return std::nullopt;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cmath>
+#include <span>
 
 #include "core/text.hpp"
+#include "distributed/tree_reducer.hpp"
 #include "jobs/check/check.hpp"
 #include "jobs/steps/initial_graph.hpp"
 #include "models/contract/examine.hpp"
@@ -37,7 +38,7 @@ Shape input_sample(const Job& job, const SourceLook& source) {
   return shape;
 }
 
-void inspect_training(const Job& job, const SourceLook& source, Inspection& found) {
+void inspect_batch(const Job& job, const SourceLook& source, Inspection& found) {
   const std::int64_t batch = job.train.shards * job.train.shard_size;
   const std::int64_t samples =
       source.in_split(0) * (source.has_masks ? job.train.patches_per_volume : 1);
@@ -46,19 +47,6 @@ void inspect_training(const Job& job, const SourceLook& source, Inspection& foun
                  text("the training split has ", samples, " samples, fewer than one batch of ",
                       batch, " (train.shards × train.shard_size)"),
                  "make the batch smaller, or add data");
-  }
-  if (source.has_masks != (job.train.loss == "dice_cross_entropy")) {
-    found.object(ErrorKind::config, "train.loss",
-                 text("train.loss is ", job.train.loss, ", but the source has ",
-                      source.has_masks ? "label volumes" : "classes"),
-                 source.has_masks ? "take dice_cross_entropy"
-                                  : "take cross_entropy or binary_cross_entropy");
-  }
-  if (job.train.loss == "binary_cross_entropy" && job.data.classes.size() != 2) {
-    found.object(ErrorKind::config, "train.loss",
-                 text("train.loss is binary_cross_entropy, but data.classes names ",
-                      job.data.classes.size(), " classes"),
-                 "take cross_entropy");
   }
 }
 
@@ -123,10 +111,17 @@ std::string listed(const std::vector<std::string>& names) {
               count < names.size() ? text(" and ", names.size() - count, " more") : std::string());
 }
 
-/// What the contract of models says, but what `inspect_training` has said.
-void inspect_contract(const Job& job, const ModelLook& model, const SourceLook& source,
+void add(std::span<const models::Objection> objections, const std::string& subject,
+         Inspection& found) {
+  for (const models::Objection& objection : objections) {
+    found.objections.push_back(
+        objection_of(Error(objection.kind, text(subject, ": ", objection.message)), subject));
+  }
+}
+
+/// What the contract of models says of this one.
+void inspect_contract(const Job& job, const ModelLook& model, models::ModelDemand demand,
                       Inspection& found) {
-  auto demand = model_demand(job, source.sample_shape, source.has_masks);
   // The architectures of the zoo have no outputs in doubt; a foreign graph is run.
   const auto look = job.model.architecture == "onnx" ? models::Look::dry_run : models::Look::graph;
   if (look == models::Look::dry_run) {
@@ -140,11 +135,31 @@ void inspect_contract(const Job& job, const ModelLook& model, const SourceLook& 
     found.fact("output", text(seen.output->name, " (", models::to_string(seen.output->kind), "), ",
                               job.train.loss));
   }
-  const auto said = models::loss_objections(demand).size();
-  for (std::size_t i = said; i < seen.objections.size(); ++i) {
-    const Error error(seen.objections[i].kind,
-                      text(model.subject, ": ", seen.objections[i].message));
-    found.objections.push_back(objection_of(error, model.subject));
+  add(seen.objections, model.subject, found);
+}
+
+/// Whether the model computes what samples of the source look like; its contract then says the
+/// rest.
+bool is_fed(const ModelLook& model, const Job& job, const SourceLook& source, Inspection& found) {
+  const Shape sample = input_sample(job, source);
+  if (!inspect_input(model.graph, model.subject, sample, source, found)) return false;
+  return examine(found, model.subject, [&] {
+    with_context(model.subject, [&] { models::check_computable(model.graph, sample); });
+  });
+}
+
+/// What the file alone says of shards and ranks.
+void inspect_shards(const CheckTask& task, Inspection& found) {
+  const Job& job = task.job;
+  const std::int64_t shards = job.train.shards;
+  if (!examine(found, "train.shards", [&] { distributed::check_shards(shards); })) return;
+  examine(found, "train.shards", [&] { distributed::check_ranks(task.request.ranks, shards); });
+  const std::int64_t tasks = job.slurm.nodes * job.slurm.tasks_per_node;
+  if (tasks > shards && tasks != task.request.ranks) {
+    found.warn("slurm.tasks_per_node",
+               text("slurm.nodes × slurm.tasks_per_node makes ", tasks,
+                    " ranks, but train.shards is ", shards, ": `etalon slurm --submit` refuses it"),
+               text("ask for at most ", shards, " tasks, or raise train.shards"));
   }
 }
 
@@ -163,20 +178,23 @@ ModelLook look_at_model(const Job& job, const std::optional<SourceLook>& source)
 }
 
 Inspection inspect_model(const CheckTask& task) {
+  const Job& job = task.job;
   Inspection found;
-  if (task.source) inspect_training(task.job, *task.source, found);
-  if (!task.model) return found;
-  const ModelLook& model = *task.model;
+  inspect_shards(task, found);
   if (!task.source) {
-    found.fact("model", text(model.subject, ", ", model.parameters, " trainable parameters"));
+    if (task.model) {
+      found.fact("model",
+                 text(task.model->subject, ", ", task.model->parameters, " trainable parameters"));
+    }
     return found;
   }
-  const Shape sample = input_sample(task.job, *task.source);
-  if (!inspect_input(model.graph, model.subject, sample, *task.source, found)) return found;
-  if (examine(found, model.subject, [&] {
-        with_context(model.subject, [&] { models::check_computable(model.graph, sample); });
-      })) {
-    inspect_contract(task.job, model, *task.source, found);
+  const SourceLook& source = *task.source;
+  inspect_batch(job, source, found);
+  auto demand = model_demand(job, source.sample_shape, source.has_masks);
+  if (task.model && is_fed(*task.model, job, source, found)) {
+    inspect_contract(job, *task.model, std::move(demand), found);
+  } else {
+    add(models::loss_objections(demand), job.model.architecture, found);
   }
   return found;
 }

@@ -3,10 +3,13 @@
 
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
-#include "validation/findings/finding.hpp"
+#include "validation/findings/expected.hpp"
 
 namespace etalon::jobs {
 namespace {
+
+/// A variance between the patients of a class needs two of them.
+constexpr std::int64_t least_patients = 2;
 
 /// Levels that the validation has findings for.
 constexpr std::array assessed_levels = {"L0", "L1", "L3", "L6"};
@@ -25,6 +28,19 @@ void inspect_levels(const Job& job, Inspection& found) {
                       ", which nothing assesses yet, so the "
                       "certificate could only say FAILED"),
                  "take it out (L0, L1, L3 and L6 are assessed)");
+  }
+  // A compressed model is not certain before the gate: without one the least is asked.
+  std::vector<std::string> missing;
+  for (const auto level : validation::least_levels(validation::JudgedModels::full)) {
+    if (!has_level(job.plan, validation::code(level))) {
+      missing.emplace_back(validation::code(level));
+    }
+  }
+  if (!missing.empty()) {
+    found.warn("plan.levels",
+               text("plan.levels does not name ", join(missing, ", "),
+                    ", without which no certificate says PASSED: it can only say FAILED"),
+               text("add ", missing.size() == 1 ? "it" : "them", " to plan.levels"));
   }
   if (has_level(job.plan, "L6") && job.compress.method == "none") {
     found.warn("plan.levels",
@@ -67,12 +83,14 @@ void inspect_splits(const Job& job, const SourceLook& source, Inspection& found)
   for (const std::size_t split : {1U, 2U}) {
     const std::string_view key = split == 1 ? "data.validation" : "data.test";
     for (std::size_t c = 0; c < 2; ++c) {
-      if (source.counts[split][c] > 0) continue;
-      found.object(
-          ErrorKind::config, std::string(key),
-          text(job.data.path, ": the ", split == 1 ? "validation" : "test",
-               " split has no sample of class '", job.data.classes[c], "', which the plan needs"),
-          text("raise ", key, ", or add data"));
+      const std::int64_t patients = source.patients_of_class[split][c];
+      // A class without any sample ends the step `data`, whose checks have said so.
+      if (source.counts[split][c] == 0 || patients >= least_patients) continue;
+      found.object(ErrorKind::config, std::string(key),
+                   text(job.data.path, ": the ", split == 1 ? "validation" : "test", " split has ",
+                        patients, " patient with samples of class '", job.data.classes[c],
+                        "', but the plan's intervals need at least ", least_patients),
+                   text("raise ", key, ", or add patients of that class"));
     }
   }
   const std::int64_t test = source.in_split(2);

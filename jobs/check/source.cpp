@@ -2,36 +2,63 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <span>
 
 #include "core/text.hpp"
 #include "datasets/ingest/ingest.hpp"
+#include "datasets/preparation/assess.hpp"
 #include "datasets/preparation/first_look.hpp"
-#include "datasets/split.hpp"
 #include "jobs/check/check.hpp"
 
 namespace etalon::jobs {
 namespace {
 
-/// Larger sources take longer than a moment to read.
-constexpr std::int64_t whole_source_bytes = std::int64_t{16} << 20U;
+void add(std::span<const datasets::Objection> objections, Inspection& found) {
+  for (const datasets::Objection& objection : objections) {
+    found.objections.push_back(objection_of(Error(objection.kind, objection.message), "data.path"));
+  }
+}
 
-void deal(const datasets::DataOptions& options, SourceLook& look) {
-  const datasets::SampleTable table = datasets::ingest(options);
-  const auto splits = datasets::split_by_patient(table.samples, options);
-  std::array<std::vector<std::int64_t>, 3> counts;
+using ByClass = std::array<std::vector<std::int64_t>, 3>;
+
+/// Reads the source whole, as the step `data` does, and says what would end that step.
+datasets::Objections deal(const datasets::DataOptions& options, SourceLook& look) {
+  datasets::Objections objections;
+  datasets::SampleTable table = datasets::ingest(options, objections);
+  if (!objections.all().empty()) return objections;
+  const datasets::Assessment assessed = datasets::assess(options, table);
+  datasets::object_to_failures(options, assessed.quality, objections);
+  std::vector<bool> is_left_out(table.samples.size());
+  if (options.on_leakage == "exclude") {
+    for (const std::size_t i : assessed.quality.leaking) is_left_out[i] = true;
+  }
+  ByClass counts;
   counts.fill(std::vector<std::int64_t>(options.classes.size(), 0));
-  std::set<std::string_view> patients;
+  ByClass of_class = counts;
+  std::set<std::array<std::int64_t, 3>> seen;
+  std::set<std::int64_t> patients;
   std::int64_t bytes = 0;
   for (std::size_t i = 0; i < table.samples.size(); ++i) {
+    if (is_left_out[i]) continue;
     const datasets::Sample& sample = table.samples[i];
-    patients.insert(sample.patient);
-    ++counts[static_cast<std::size_t>(splits[i])].at(static_cast<std::size_t>(sample.label));
+    const auto split = static_cast<std::size_t>(assessed.splits[i]);
+    const auto label = static_cast<std::size_t>(sample.label);
+    patients.insert(assessed.patients[i]);
+    ++counts[split].at(label);
+    const bool is_new =
+        seen.insert({static_cast<std::int64_t>(split), sample.label, assessed.patients[i]}).second;
+    of_class[split].at(label) += is_new ? 1 : 0;
     bytes += std::ssize(sample.input.data) + std::ssize(sample.mask.data);
   }
-  look.samples = std::ssize(table.samples);
+  look.samples = std::accumulate(counts.begin(), counts.end(), std::int64_t{0},
+                                 [](std::int64_t sum, const auto& split) {
+                                   return std::accumulate(split.begin(), split.end(), sum);
+                                 });
   look.patients = std::ssize(patients);
   look.bytes = bytes;
   look.counts = std::move(counts);
+  look.patients_of_class = std::move(of_class);
+  return objections;
 }
 
 std::string class_counts(const datasets::DataOptions& options, const SourceLook& source) {
@@ -73,9 +100,7 @@ std::int64_t SourceLook::in_split(std::size_t split) const {
 
 std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, Inspection& found) {
   const datasets::FirstLook first = datasets::first_look(options);
-  for (const datasets::Objection& objection : first.objections) {
-    found.objections.push_back(objection_of(Error(objection.kind, objection.message), "data.path"));
-  }
+  add(first.objections, found);
   if (first.sample_shape.empty()) return std::nullopt;
   SourceLook look{.sample_shape = first.sample_shape,
                   .dtype = first.dtype,
@@ -85,9 +110,13 @@ std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, I
                   .features = first.features,
                   .bytes = first.source_bytes,
                   .counts = {},
-                  .patients = -1};
-  if (!first.objections.empty() || first.source_bytes > whole_source_bytes) return look;
-  examine(found, "data.path", [&] { deal(options, look); });
+                  .patients = -1,
+                  .patients_of_class = {}};
+  if (!first.objections.empty() || first.source_bytes > whole_look_bytes) {
+    add(first.cell_objections, found);
+  } else {
+    examine(found, "data.path", [&] { add(deal(options, look).all(), found); });
+  }
   return look;
 }
 

@@ -13,6 +13,10 @@
 
 namespace etalon::jobs {
 
+/// Larger sources take longer than a moment to read, or to take the digest of: of them a look knows
+/// the beginning only.
+inline constexpr std::int64_t whole_look_bytes = std::int64_t{16} << 20U;
+
 /// What the source of a job holds, as far as a look of a moment can tell.
 struct SourceLook {
   Shape sample_shape;  ///< of the first sample, without the batch
@@ -25,6 +29,8 @@ struct SourceLook {
   /// [split][class], the deal of the job file; empty where the source is too large to be read now.
   std::array<std::vector<std::int64_t>, 3> counts;
   std::int64_t patients = -1;  ///< −1: not counted
+  /// [split][class], patients with a sample of the class; empty as `counts` is.
+  std::array<std::vector<std::int64_t>, 3> patients_of_class;
 
   [[nodiscard]] bool is_dealt() const noexcept { return !counts[0].empty(); }
   /// Samples of a split (0: train, 1: validation, 2: test).

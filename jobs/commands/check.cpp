@@ -59,8 +59,6 @@ std::string digest_or_problem(const std::function<Digest()>& digest) {
 
 /// What a rank works on: the job file as it reads it, and the bytes of what the job names.
 distributed::Facts rank_facts(const Arguments& arguments) {
-  /// Larger sources are compared by the steps that read them.
-  constexpr std::int64_t most_source_bytes = std::int64_t{64} << 20U;
   try {
     const Job job = examine_job(arguments.positional[0], arguments.overrides).job;
     distributed::Facts facts = job_facts(job);
@@ -69,7 +67,8 @@ distributed::Facts rank_facts(const Arguments& arguments) {
           digest_or_problem([&] { return sha256_file(job.model.file); });
     }
     facts["what data.path holds"] = digest_or_problem([&] {
-      return datasets::first_look(job.data).source_bytes > most_source_bytes
+      // Larger ones are compared by the steps that read them.
+      return datasets::first_look(job.data).source_bytes > whole_look_bytes
                  ? Digest()
                  : datasets::source_digest(job.data);
     });
@@ -105,8 +104,11 @@ int check_command(distributed::Session& session, const Arguments& arguments) {
              join(std::vector<std::string>(names.begin(), names.end()), ", ")));
   Inspection unlike = compare_ranks(session.world(), arguments);
   if (session.rank() != 0) return unlike.objections.empty() ? 0 : exit_code(ErrorKind::config);
-  JobCheck found =
-      check_job(arguments.positional[0], arguments.overrides, arguments.through, session.size());
+  JobCheck found = check_job(arguments.positional[0], arguments.overrides,
+                             {.last = arguments.through,
+                              .ranks = session.size(),
+                              .restarts = arguments.restart,
+                              .replaces_plan = arguments.replace_plan});
   found.add(std::move(unlike));
   if (found.objections.empty()) {
     const Job job = examine_job(arguments.positional[0], arguments.overrides).job;

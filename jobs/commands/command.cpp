@@ -36,7 +36,7 @@ const std::vector<Verb>& verbs() {
       {"run", "JOB", "do every step of a job whose record does not match", plan_options,
        run_command},
       {"check", "JOB", "say what a job will do and everything that would stop it, before any work",
-       "set through", check_command},
+       "set through restart replace-plan", check_command},
       {"data", "JOB", "ingest, check and split the data", job_options, data_command},
       {"train", "JOB", "train the model on any number of ranks and lanes", train_options,
        train_command},
@@ -126,7 +126,13 @@ void require_sound(distributed::Communicator& comm, const Arguments& arguments,
                    const JobReading& reading, std::string_view last) {
   distributed::agree(comm, "", [&] {
     if (!comm.is_root()) return;
-    const JobCheck found = check_job(arguments.positional[0], reading, last, comm.size());
+    const SlurmOptions& slurm = reading.job.slurm;
+    const CheckRequest request{
+        .last = last,
+        .ranks = arguments.submit ? slurm.nodes * slurm.tasks_per_node : comm.size(),
+        .restarts = arguments.restart,
+        .replaces_plan = arguments.replace_plan};
+    const JobCheck found = check_job(arguments.positional[0], reading, request);
     if (!arguments.json) {
       for (const Objection& warning : found.warnings) {
         std::fprintf(stderr, "etalon: warning: %s\n", sentence(warning).c_str());

@@ -59,6 +59,10 @@ void examine_values(const config::TomlValue& document, JobReading& reading) {
 }  // namespace
 
 JobReading examine_job(const std::filesystem::path& file, std::span<const std::string> overrides) {
+  check(!std::filesystem::is_directory(file), ErrorKind::usage,
+        text(file.string(),
+             ": is a folder, not a job file; give the job file (TOML), which names the job's "
+             "directory itself (job.directory)"));
   config::TomlValue document = config::read_toml_file(file);
   for (const std::string& assignment : overrides) config::apply_override(document, assignment);
   JobReading reading;
@@ -89,6 +93,8 @@ std::string job_reference() {
       "value out of its range is an error that names file, line and key. `--set section.key=value` "
       "overrides a\n"
       "key, `etalon run --dump-default` prints a commented file, `--dry-run` the effective one. "
+      "Relative\npaths, also in the file, begin at the working directory, not at the folder of the "
+      "job file. "
       "This page is\n"
       "the output of `etalon run --dump-reference`.\n\n"
       "Test vector, a job on a table with one row per lesion:\n\n"

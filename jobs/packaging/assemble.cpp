@@ -2,6 +2,8 @@
 #include "jobs/packaging/assemble.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <vector>
 
 #include "core/config/write.hpp"
@@ -20,6 +22,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Every file that a package may have, of any job.
+constexpr std::array<std::string_view, 13> package_files = {
+    "model.onnx",        "model.pruned.onnx", "model.int8.onnx", "gate.json",
+    "plan.json",         "report.json",       "report.html",     "evidence/quality.json",
+    "job.toml",          "card.json",         "card.md",         "evidence/predictions.h5",
+    "golden.safetensors"};
+
 /// Throws an integrity error unless the report is about the files that are packaged.
 void check_judged(const fs::path& root, const validation::Report& report) {
   for (const std::string_view name :
@@ -37,6 +46,30 @@ void check_judged(const fs::path& root, const validation::Report& report) {
 }
 
 }  // namespace
+
+void check_nothing_foreign(const Job& job) {
+  const fs::path package = job.directory() / "package";
+  std::vector<std::string> foreign;
+  std::error_code problem;
+  for (auto entry = fs::recursive_directory_iterator(package, problem);
+       !problem && entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
+    const std::string name = entry->path().lexically_relative(package).generic_string();
+    const auto status = entry->symlink_status();
+    const bool is_own = fs::is_directory(status)
+                            ? name == "evidence"
+                            : fs::is_regular_file(status) &&
+                                  std::ranges::find(package_files, name) != package_files.end();
+    if (!is_own) foreign.push_back(name);
+  }
+  if (foreign.empty()) return;
+  std::ranges::sort(foreign);
+  throw Error(ErrorKind::config,
+              text((package / foreign.front()).string(),
+                   foreign.size() > 1 ? text(" and ", foreign.size() - 1, " more") : std::string(),
+                   ": is no part of the package, whose folder is made anew as a whole; move it out "
+                   "of ",
+                   package.string(), "/"));
+}
 
 void assemble_package(const Job& job) {
   const fs::path root = job.directory();

@@ -15,4 +15,8 @@ namespace etalon::jobs {
 /// whole. Called by one rank.
 void assemble_package(const Job& job);
 
+/// Throws a config error that names what stands in `package/` and is no part of a package: the step
+/// replaces the folder as a whole, and what a user put there would be gone. Only reads.
+void check_nothing_foreign(const Job& job);
+
 }  // namespace etalon::jobs

@@ -51,11 +51,16 @@ bool is_key_to_be_made(const std::filesystem::path& file) {
          std::filesystem::file_size(file, ignored) == 0;
 }
 
+std::filesystem::path role_key_file(const Job& job, std::string_view role) {
+  const std::string& configured = configured_key(job, role);
+  return configured.empty() ? job.directory() / "keys" / text(role, ".key")
+                            : std::filesystem::path(configured);
+}
+
 models::PrivateKey role_key(const Job& job, std::string_view role) {
   const auto folder = job.directory() / "keys";
   const std::string& configured = configured_key(job, role);
-  const std::filesystem::path file =
-      configured.empty() ? folder / text(role, ".key") : std::filesystem::path(configured);
+  const std::filesystem::path file = role_key_file(job, role);
   if (configured.empty() && is_key_to_be_made(file)) {
     std::filesystem::remove(file);
     models::PrivateKey::generate().write(file);

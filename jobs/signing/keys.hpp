@@ -13,6 +13,9 @@ namespace etalon::jobs {
 /// Whether the job signs for `role` (`developer`, `certifier`): the certifier may be left out.
 [[nodiscard]] bool signs_for(const Job& job, std::string_view role);
 
+/// Where the private key of a role is, or will be made.
+[[nodiscard]] std::filesystem::path role_key_file(const Job& job, std::string_view role);
+
 /// Whether a role's key file has to be made yet: it is not there, or is empty, since its writer was
 /// cut off.
 [[nodiscard]] bool is_key_to_be_made(const std::filesystem::path& file);

@@ -15,6 +15,10 @@ namespace fs = std::filesystem;
 
 fs::path ledger_file(const Job& job) { return validation::ledger_of(job.directory() / "validate"); }
 
+fs::path bundle_file(const Job& job) {
+  return job.directory() / "statements" / "plan.sigstore.json";
+}
+
 /// Member of nested objects; nullptr when one is missing.
 const Json* find_nested(const Json& json, std::initializer_list<std::string_view> keys) {
   const Json* found = &json;
@@ -81,8 +85,28 @@ void check_ledger(const Job& job) {
   });
 }
 
+void check_signed_plan(const Job& job, validation::OtherPlan other) {
+  check_ledger(job);
+  if (validation::read_ledger(ledger_file(job)).empty()) return;
+  const auto bundle = bundle_file(job);
+  const fs::path file = role_key_file(job, "developer");
+  std::optional<validation::SignedPlan> before;
+  if (!is_key_to_be_made(file)) {
+    before = signed_before(job, bundle, models::PrivateKey::read(file).public_key(), other);
+  } else {
+    check(!fs::exists(bundle) || other == validation::OtherPlan::replace, ErrorKind::integrity,
+          text(file.string(),
+               ": is not there, but its signature stands over the plan that the test "
+               "labels were opened under (",
+               bundle.string(),
+               "); put the key back, or replace the plan knowingly "
+               "(--replace-plan)"));
+  }
+  validation::check_committable(job.plan, job.directory() / "validate", before, other);
+}
+
 validation::PlanCommitment commit_signed_plan(const Job& job, validation::OtherPlan other) {
-  const auto bundle = job.directory() / "statements" / "plan.sigstore.json";
+  const auto bundle = bundle_file(job);
   const auto key = role_key(job, "developer");
   const auto before = signed_before(job, bundle, key.public_key(), other);
   auto commitment = validation::commit_plan(job.plan, job.directory() / "validate", before, other);

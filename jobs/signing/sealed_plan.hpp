@@ -18,6 +18,11 @@ namespace etalon::jobs {
 /// than is there: openings of the test labels cannot be taken back.
 void check_ledger(const Job& job);
 
+/// Throws what `check_ledger` and `commit_signed_plan` will, as far as is known before: a plan
+/// other than the one that labels were opened under, or a key that did not sign that one. Only
+/// reads; no label, and no key is made.
+void check_signed_plan(const Job& job, validation::OtherPlan other);
+
 /// Writes the plan and has the developer sign it, before anything of the test split is read. A plan
 /// that was signed before keeps its time. Throws what `commit_plan` throws.
 [[nodiscard]] validation::PlanCommitment commit_signed_plan(const Job& job,

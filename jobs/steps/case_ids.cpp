@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/steps/case_ids.hpp"
 
-#include <fstream>
-#include <vector>
+#include <span>
 
-#include "core/error.hpp"
+#include "core/file_handle.hpp"
 #include "core/text.hpp"
 
 namespace etalon::jobs {
 namespace {
 
-constexpr std::size_t block = std::size_t{1} << 20U;
 constexpr std::size_t digits = 32;  // 128 bits: no two of 10^9 cases meet by chance
 
 }  // namespace
@@ -22,15 +20,9 @@ std::string CaseIds::hashed(std::string_view kind, std::string_view id) const {
 Digest salt_of(const std::filesystem::path& data_folder, const datasets::Manifest& manifest) {
   Sha256 hash;
   hash.update("etalon.case.salt/1\n");
-  std::vector<char> bytes(block);
   for (const datasets::ShardInfo& shard : manifest.shards) {
-    const auto file = data_folder / shard.file;
-    std::ifstream stream(file, std::ios::binary);
-    while (stream) {
-      stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-      hash.update(std::string_view(bytes.data(), static_cast<std::size_t>(stream.gcount())));
-    }
-    check(stream.eof(), ErrorKind::io, text(file.string(), ": cannot be read to its end"));
+    for_each_block(data_folder / shard.file,
+                   [&](std::span<const std::byte> block) { hash.update(block); });
   }
   return hash.finish();
 }

@@ -77,6 +77,9 @@ bool package_step(const StepContext& context) {
   const Job& job = context.job;
   const StepPlan plan = distributed::agree(comm, "reading the inputs of step package",
                                            [&] { return package_plan(job); });
+  distributed::agree(comm, "looking at the package's folder", [&] {
+    if (comm.is_root()) check_nothing_foreign(job);
+  });
   return run_step(context, plan, [&] {
     StepResult result;
     distributed::agree(comm, "making the package", [&] {

@@ -128,7 +128,22 @@ Json CheckpointFolder::summary(const History& history, std::int64_t epoch) const
                                {"history_sha256", history.chain(epoch).hex()}})}});
 }
 
-void CheckpointFolder::check_owner() const {
+void CheckpointFolder::check_owner() const { check_owner(identity_); }
+
+void CheckpointFolder::check_configuration() const {
+  TrainingIdentity mine = identity_;
+  const fs::path file = checkpoints_ / "configuration.json";
+  if (fs::exists(file)) {
+    mine.machine_class = own_file(file, [&] {
+      return with_context(file.string(), [&] {
+        return MachineClass::from_json(Json::read_file(file).at("machine_class"));
+      });
+    });
+  }
+  check_owner(mine);
+}
+
+void CheckpointFolder::check_owner(const TrainingIdentity& mine) const {
   if (fs::exists(checkpoints_ / clearing)) return;
   const fs::path file = checkpoints_ / "configuration.json";
   const std::string what = text(checkpoints_.string(), ": the checkpoints are");
@@ -147,7 +162,7 @@ void CheckpointFolder::check_owner() const {
                        MachineClass::from_json(owner.at("machine_class")));
     });
   });
-  check_identity(configuration, machine_class, identity_, what, remedy);
+  check_identity(configuration, machine_class, mine, what, remedy);
 }
 
 void CheckpointFolder::check_summary(const History& history, std::int64_t epoch) const {

@@ -34,6 +34,8 @@ class CheckpointFolder {
 
   /// Throws when the checkpoints are of another training or machine class (check_identity).
   void check_owner() const;
+  /// The same without a word about machine classes: for a look whose process is not capped.
+  void check_configuration() const;
   /// The history, after a look at every kept checkpoint. Changes nothing. Throws format and
   /// integrity errors that name the file and what in it does not hold.
   [[nodiscard]] History verify() const;
@@ -66,6 +68,7 @@ class CheckpointFolder {
   [[nodiscard]] Json summary(const History& history, std::int64_t epoch) const;
 
  private:
+  void check_owner(const TrainingIdentity& mine) const;
   [[nodiscard]] std::filesystem::path state_file(std::int64_t epoch) const;
   void check_summary(const History& history, std::int64_t epoch) const;
   [[nodiscard]] std::int64_t newest(const History& history) const;

@@ -6,7 +6,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
 mountpoint -q full 2>/dev/null && umount full
-rm -rf busy foreign job full models ./*.csv ./*.toml ./*.key
+rm -rf busy foreign hidden job full models other otherkeys outer ./*.pipe ./*.csv ./*.toml ./*.key
 small_onnx="$ETALON_SOURCE_DIR/tests/support/small_onnx.py"
 
 # A table of 300 patients with three features; the first tells the classes apart.
@@ -72,6 +72,18 @@ seeded() {
   expect "$what: nothing was written" [ ! -e job ]
 }
 
+# objected <what> <exit code> <pattern> <command>...: one objection, whatever was written before.
+objected() {
+  local what=$1 expected=$2 pattern=$3 code=0
+  shift 3
+  "$@" >out 2>err </dev/null || code=$?
+  if [ $code -eq "$expected" ] && [ "$(grep -c '^objection' out)" = 1 ] && grep '^objection' out | grep -qE -- "$pattern"; then
+    ok "$what: $(grep '^objection' out)"
+  else
+    fail "$what: exit code $code (expected $expected), one objection with '$pattern' expected; $(cat out err)"
+  fi
+}
+
 checked
 expect "nothing stands against the job" [ $code -eq 0 ]
 expect "its source is shown" holds_text out 'source +csv table.csv: 300 samples of \(3\) f32, 300 patients'
@@ -120,6 +132,38 @@ seeded "a source that is missing" 4 'nowhere.csv' data.path=nowhere.csv
 seeded "a class value that is none" 5 "table.csv:.*none of the class values" 'data.class_values=["0","2"]'
 seeded "fractions that make no whole" 3 'data.train \+ data.validation \+ data.test' data.test=0.5
 seeded "a batch larger than the training split" 3 '120 samples, fewer than one batch of 4096' train.shards=64 train.shard_size=64
+seeded "shards that are no power of two" 3 'train.shards is 3, which is no power of two' train.shards=3
+seeded "dice without label volumes" 3 'train.loss dice_cross_entropy is for label volumes' train.loss=dice_cross_entropy
+mkdir -p outer/.etalon outer/package other/.etalon hidden/.etalon/temporary
+echo '{"format":"etalon-job-directory","version":1,"job":"seeded","etalon":"0","made":"2026-01-02T03:04:05Z"}' |
+  tee outer/.etalon/job.json | sed 's/seeded/knee/' >other/.etalon/job.json
+echo precious >hidden/.etalon/temporary/mine
+echo precious >outer/package/notes.txt
+seeded "a job directory inside another one" 3 'outer/package/inner: lies in the job directory' job.directory=outer/package/inner
+seeded "the directory of another job" 3 'other: is the directory of job "knee", but this job is called "seeded"' job.directory=other
+seeded "somebody's file below .etalon" 3 'hidden: is not a job directory.*temporary/mine' job.directory=hidden
+seeded "somebody's file in package/" 3 'outer/package/notes.txt: is no part of the package' job.directory=outer
+mkfifo source.pipe
+seeded "a pipe as the source" 4 'source.pipe: is a pipe' data.path=source.pipe
+seeded "a folder as the source" 4 'models: is a folder, not a file' data.path=models
+seeded "where a missing source was looked for" 4 "nowhere.csv: does not exist in $PWD " data.path=nowhere.csv
+awk 'BEGIN {FS = OFS = ","} NR == 5 {$3 = ""} {print}' table.csv >gaps.csv
+awk 'BEGIN {FS = OFS = ","} NR == 5 {$3 = "?"} NR > 1 {$4 = "left"} {print}' table.csv >words.csv
+awk 'BEGIN {FS = OFS = ","} NR > 1 {$1 = $5 == 1 ? "p" NR % 3 : $1} {print}' table.csv >few.csv
+awk 'NR == 1 {print} NR > 1 {print; sub(/^p/, "P"); print}' table.csv >forms.csv
+printf '\n' | cat - table.csv >headless.csv
+seeded "a missing cell" 5 'gaps.csv: the data checks failed .*f1' data.path=gaps.csv
+seeded "ids that differ in form" 6 'forms.csv: the data checks failed' data.path=forms.csv
+seeded "one patient of a class in a split" 3 "few.csv: the (validation|test) split has 1 patient with samples of class" \
+  data.path=few.csv data.split_seed=5
+seeded "a header that cannot be read" 5 'the header line is blank' data.path=headless.csv
+checked $(sets data.path=words.csv 'data.class_values=["a","b"]')
+expect "every column with bad cells is named" [ "$(grep -c '^objection' out)" = 3 ]
+expect "what to do with a sign of absence" holds_text out 'leave the cell empty or write nan, NaN or NA'
+expect "what to do with words" holds_text out 'data.exclude_columns = \["f2"\]'
+expect "the classes that are there" holds_text out "not named are '0', '1'"
+checked $(sets 'plan.levels=["L0"]')
+expect "levels that no certificate passes with are a warning" holds_text out '^warning.*plan.levels does not name L1, L3'
 seeded "accelerators that nothing uses" 8 'slurm.gpus_per_node' slurm.gpus_per_node=1
 mkdir foreign
 echo mine >foreign/notes.txt
@@ -177,6 +221,12 @@ refused "run with a registry that does not answer" 4 '127.0.0.1:1/v2/' \
 expect "run: nothing was written" [ ! -e job ]
 refused "run on two ranks" 4 'nowhere.key' etalon_on 2 run job.toml --set sign.developer_key=nowhere.key
 refused "slurm --submit" 4 'nowhere.key' "$ETALON_PROGRAM" slurm job.toml --submit --set sign.developer_key=nowhere.key
+refused "slurm --submit of more ranks than shards" 3 'the job has 8 ranks, but train.shards is 4' \
+  "$ETALON_PROGRAM" slurm job.toml --submit --set slurm.nodes=2 --set slurm.tasks_per_node=4
+refused "a folder as the job file" 2 'models: is a folder, not a job file' "$ETALON_PROGRAM" run models
+refused "push of a folder to nowhere" 2 'give a reference too' "$ETALON_PROGRAM" push models
+refused "certify of a folder without a key" 2 'the key that signs is missing' "$ETALON_PROGRAM" certify models
+objected "two ranks for one shard" 3 'the job has 2 ranks, but train.shards is 1' etalon_on 2 check job.toml --set train.shards=1
 refused "slurm with accelerators" 8 'slurm.gpus_per_node' "$ETALON_PROGRAM" slurm job.toml --set slurm.gpus_per_node=1
 passes "train does without the registry" "$ETALON_PROGRAM" train job.toml --set registry.reference=127.0.0.1:1/team/model
 rm -rf job
@@ -196,7 +246,17 @@ mv away.h5 job/data/shard-00000.h5
 passes "check of the whole job on two ranks" etalon_on 2 check job.toml
 expect "all of it is up to date" [ "$(grep -cE '^  [a-z]+ +up to date$' out)" = 7 ]
 expect "ranks are shown" holds_text out 'ranks +2, alike'
-passes "check with other epochs" "$ETALON_PROGRAM" check job.toml --set train.epochs=21
+objected "check with other epochs" 3 'the checkpoints are of another training .train.epochs is 21, then 20' \
+  "$ETALON_PROGRAM" check job.toml --set train.epochs=21
+objected "check with another split" 3 'would be made anew .the configuration is another' \
+  "$ETALON_PROGRAM" check job.toml --set data.split_seed=8
+objected "check with another plan after the labels were opened" 6 "is not this job's plan" \
+  "$ETALON_PROGRAM" check job.toml --set plan.analytical.auc=0.6
+passes "it may be replaced knowingly" "$ETALON_PROGRAM" check job.toml --set plan.analytical.auc=0.6 --replace-plan
+"$ETALON_PROGRAM" keygen developer --output otherkeys >/dev/null
+objected "check with a key that did not sign the plan" 6 "is not that of the developer's key" \
+  "$ETALON_PROGRAM" check job.toml --set sign.developer_key=otherkeys/developer.key
+passes "check with other epochs and --restart" "$ETALON_PROGRAM" check job.toml --restart --set train.epochs=21
 expect "training is to do" holds_text out '^  train +to do \(the configuration is another\)$'
 expect "what follows depends on it" holds_text out '^  package +up to date, unless train gives something else$'
 passes "a semantic version with a build" "$ETALON_PROGRAM" run job.toml --set package.version=1.0.0+build5

@@ -61,30 +61,37 @@ bool was_opened_signed(const std::filesystem::path& ledger, const Digest& plan) 
 
 }  // namespace
 
-PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder,
-                           const std::optional<SignedPlan>& before, OtherPlan other) {
+void check_committable(const Plan& plan, const std::filesystem::path& folder,
+                       const std::optional<SignedPlan>& before, OtherPlan other) {
   check_plan(plan);
+  if (other == OtherPlan::replace) return;
   const std::string bytes = plan_bytes(plan);
-  PlanCommitment commitment{
-      .plan = sha256(bytes), .time = utc_now(), .plan_file = folder / "plan.json"};
-  const std::filesystem::path& file = commitment.plan_file;
+  const Digest digest = sha256(bytes);
+  const std::filesystem::path file = folder / "plan.json";
   const auto ledger = ledger_of(folder);
-  const bool is_known = before && before->plan == commitment.plan;
-  if (is_known) commitment.time = before->committed;
-  check(other == OtherPlan::replace || is_known || !was_opened_signed(ledger, commitment.plan),
-        ErrorKind::integrity,
+  const bool is_known = before && before->plan == digest;
+  check(is_known || !was_opened_signed(ledger, digest), ErrorKind::integrity,
         text(file.string(), ": the test labels were opened under this plan while it was signed (",
              ledger.string(),
              "), but its signature is gone; put it back, or commit anew knowingly "
              "(--replace-plan)"));
-  if (std::filesystem::exists(file) && read_text_file(file) == bytes) return commitment;
-  check(other == OtherPlan::replace || !replaces_an_opened_plan(file, ledger, commitment.plan),
-        ErrorKind::integrity,
+  if (std::filesystem::exists(file) && read_text_file(file) == bytes) return;
+  check(!replaces_an_opened_plan(file, ledger, digest), ErrorKind::integrity,
         text(file.string(), ": is not this job's plan, and the test labels were opened before (",
              ledger.string(),
              "); go on with the plan they were opened under, or replace it knowingly "
              "(--replace-plan): the report then says so"));
-  write_file(file, bytes);
+}
+
+PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder,
+                           const std::optional<SignedPlan>& before, OtherPlan other) {
+  check_committable(plan, folder, before, other);
+  const std::string bytes = plan_bytes(plan);
+  PlanCommitment commitment{
+      .plan = sha256(bytes), .time = utc_now(), .plan_file = folder / "plan.json"};
+  if (before && before->plan == commitment.plan) commitment.time = before->committed;
+  const std::filesystem::path& file = commitment.plan_file;
+  if (!std::filesystem::exists(file) || read_text_file(file) != bytes) write_file(file, bytes);
   return commitment;
 }
 

@@ -29,6 +29,9 @@ struct PlanCommitment {
 struct SignedPlan;
 
 enum class OtherPlan { refuse, replace };
+/// Throws what `commit_plan` would, and writes nothing.
+void check_committable(const Plan& plan, const std::filesystem::path& folder,
+                       const std::optional<SignedPlan>& before, OtherPlan other);
 /// Writes `folder`/plan.json, or leaves it when it already has these bytes, and returns the
 /// commitment; the caller then signs it and sets `bundle` and `key`. `before` is what was signed
 /// earlier: about the same plan it says since when that is fixed; else that is now. Throws an
