@@ -149,8 +149,8 @@ seeded "a folder as the source" 4 'models: is a folder, not a file' data.path=mo
 seeded "where a missing source was looked for" 4 "nowhere.csv: does not exist in $PWD " data.path=nowhere.csv
 awk 'BEGIN {FS = OFS = ","} NR == 5 {$3 = ""} {print}' table.csv >gaps.csv
 awk 'BEGIN {FS = OFS = ","} NR == 5 {$3 = "?"} NR > 1 {$4 = "left"} {print}' table.csv >words.csv
-awk 'BEGIN {FS = OFS = ","} NR > 1 {$1 = $5 == 1 ? "p" NR % 3 : $1} {print}' table.csv >few.csv
-awk 'NR == 1 {print} NR > 1 {print; sub(/^p/, "P"); print}' table.csv >forms.csv
+awk 'BEGIN {FS = OFS = ","} NR > 1 {$1 = $5 == 1 ? "q" NR % 10 : $1} {print}' table.csv >few.csv
+awk 'NR == 1 {print} NR > 1 {print; sub(/^p/, "P"); $2 += 0.00005; print}' FS=, OFS=, table.csv >forms.csv
 printf '\n' | cat - table.csv >headless.csv
 seeded "a missing cell" 5 'gaps.csv: the data checks failed .*f1' data.path=gaps.csv
 seeded "ids that differ in form" 6 'forms.csv: the data checks failed' data.path=forms.csv
@@ -169,7 +169,7 @@ mkdir foreign
 echo mine >foreign/notes.txt
 seeded "a job directory of somebody else" 3 'foreign: is not a job directory.*notes.txt' job.directory=foreign
 mkdir -p busy/.etalon
-echo '{}' >busy/.etalon/job.json
+cp outer/.etalon/job.json busy/.etalon/job.json
 (
   exec 9>>busy/.etalon/lock
   flock 9

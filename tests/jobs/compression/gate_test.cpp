@@ -125,7 +125,7 @@ TEST(CompressionGate, has_a_doubt_where_one_patient_has_all_cases_of_a_class) {
   std::string csv = "patient,class,f0,f1,f2\n";
   for (int row = 0; row < 60; ++row) {
     csv += row % 2 == 0 ? text("n", row, ",0,", row, ",1,2\n")
-                        : text("p", row % 6, ",1,", row, ",3,4\n");
+                        : text("p", row % 10, ",1,", row, ",3,4\n");
   }
   const Bench bench(csv, "patient");
   std::set<std::string> positives;
