@@ -86,6 +86,25 @@ void Communicator::note(std::string_view work) noexcept {
   if (board_ != nullptr) board_->note(work);
 }
 
+Communicator::Outside::Outside(PositionBoard* board, std::chrono::milliseconds patience) noexcept
+    : board_(board) {
+  if (board_ != nullptr) board_->outside(patience);
+}
+
+Communicator::Outside::~Outside() {
+  if (board_ != nullptr) board_->outside(std::chrono::milliseconds(0));
+}
+
+void Communicator::Outside::sign() const noexcept {
+  if (board_ != nullptr) board_->sign();
+}
+
+Communicator::Outside Communicator::wait_outside(std::string_view what,
+                                                 std::chrono::milliseconds patience) noexcept {
+  note(what);
+  return {board_, patience};
+}
+
 void Communicator::publish_to(PositionBoard* board) noexcept { board_ = board; }
 
 Communicator::Inside::~Inside() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -66,6 +67,24 @@ class Communicator {
 
   /// Says what this rank works on until its next exchange, for the watchdog's message.
   void note(std::string_view work) noexcept;
+  /// This rank waits for something beyond the job, such as a registry, while one lives: between two
+  /// signs of progress at most `patience`, which the watchdog adds to its limit. What has no bound
+  /// of its own is not waited for in this way.
+  class Outside {
+   public:
+    ~Outside();
+    Outside(const Outside&) = delete;
+    Outside& operator=(const Outside&) = delete;
+    /// Bytes moved, or a new attempt began.
+    void sign() const noexcept;
+
+   private:
+    friend class Communicator;
+    Outside(PositionBoard* board, std::chrono::milliseconds patience) noexcept;
+    PositionBoard* board_;
+  };
+  [[nodiscard]] Outside wait_outside(std::string_view what,
+                                     std::chrono::milliseconds patience) noexcept;
   /// Every exchange is written to the board from now on; null: no more. The board outlives that.
   void publish_to(PositionBoard* board) noexcept;
 

@@ -34,6 +34,17 @@ void PositionBoard::note(std::string_view work) noexcept {
   position_.work[length] = '\0';
 }
 
+void PositionBoard::outside(std::chrono::milliseconds patience) noexcept {
+  const std::scoped_lock lock(mutex_);
+  position_.patience = patience.count();
+  ++position_.signs;
+}
+
+void PositionBoard::sign() noexcept {
+  const std::scoped_lock lock(mutex_);
+  ++position_.signs;
+}
+
 Position PositionBoard::read() const {
   const std::scoped_lock lock(mutex_);
   return position_;

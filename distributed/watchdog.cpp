@@ -75,6 +75,7 @@ struct Watchdog::Neighbours {
   Milliseconds idle{0};             ///< of it, while this rank waited for it
   std::int64_t processor_then = 0;  ///< its processor time when `idle` began
   std::int64_t calls_then = 0;      ///< of this rank, when `idle` began
+  std::int64_t signs_then = 0;      ///< of it, when `idle` began
 
   /// Takes what has arrived; whether the rank before said something.
   bool listen() {
@@ -184,8 +185,8 @@ bool Watchdog::judge(Milliseconds passed, const Position& mine) {
   const bool speaks = near.listen();
   near.silence = speaks ? Milliseconds(0) : near.silence + passed;
   if (near.heard && near.heard->is_last) return true;
-  const auto in_seconds = [&] {
-    return fixed(static_cast<double>(limit_.count()) / 1000, limit_ < Milliseconds(10000) ? 1 : 0);
+  const auto in_seconds = [](Milliseconds time) {
+    return fixed(static_cast<double>(time.count()) / 1000, time < Milliseconds(10000) ? 1 : 0);
   };
   if (!near.heard) {
     if (near.silence < limit_) return false;
@@ -197,31 +198,36 @@ bool Watchdog::judge(Milliseconds passed, const Position& mine) {
         near.node_before.c_str());
     return true;
   }
-  const auto report = [&](const std::string& what) {
+  const auto report = [&](const std::string& what, Milliseconds time) {
     report_({near.before, near.node_before,
-             text("rank ", near.before, " ", what, " for ", in_seconds(), " s (last seen ",
+             text("rank ", near.before, " ", what, " for ", in_seconds(time), " s (last seen ",
                   describe(near.heard->position),
                   "); look at its process and node, or raise job.watchdog")});
     return true;
   };
-  if (near.silence >= limit_) return report("is stopped or cut off: it gave no sign of life");
+  if (near.silence >= limit_) {
+    return report("is stopped or cut off: it gave no sign of life", limit_);
+  }
 
   // Does this rank wait for that one, which neither comes nor works?
   const Beat& heard = *near.heard;
   const bool awaits =
       mine.is_waiting && !heard.position.is_waiting && heard.position.calls < mine.calls;
   const std::int64_t worked = heard.processor_microseconds - near.processor_then;
-  const bool is_idle = worked * least_processor_share < std::chrono::microseconds(limit_).count();
-  if (!awaits || mine.calls != near.calls_then || !is_idle) {
+  const Milliseconds most = limit_ + Milliseconds(heard.position.patience);
+  const bool is_idle = worked * least_processor_share < std::chrono::microseconds(most).count();
+  if (!awaits || mine.calls != near.calls_then || heard.position.signs != near.signs_then ||
+      !is_idle) {
     near.idle = Milliseconds(0);
     near.calls_then = mine.calls;
+    near.signs_then = heard.position.signs;
     near.processor_then = heard.processor_microseconds;
     return false;
   }
   // A rank that has fallen silent meanwhile is judged by its silence.
   if (speaks) near.idle += passed;
-  if (near.idle < limit_) return false;
-  return report("is stuck: others wait for it, and it used hardly any processor time");
+  if (near.idle < most) return false;
+  return report("is stuck: others wait for it, and it used hardly any processor time", most);
 }
 
 }  // namespace etalon::distributed

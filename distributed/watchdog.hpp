@@ -28,7 +28,9 @@ struct StuckRank {
 ///
 /// - stopped: no sign of life for the whole limit (SIGSTOP, a frozen or unreachable node);
 /// - stuck: this rank waits in an exchange for the whole limit, while that one has not come to it
-///   and was on a processor for less than a hundredth of it (a deadlock, a dead file system).
+///   and was on a processor for less than a hundredth of it (a deadlock, a dead file system). A
+///   rank inside `Communicator::wait_outside` is given the longest time that its partner may take
+///   in addition, anew with each sign of progress.
 ///
 /// A rank that computes, however long, is never reported, nor is one that was stopped together with
 /// its watcher. Signs of life are UDP packets; where a network lets none through, nothing is judged

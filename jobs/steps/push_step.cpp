@@ -4,6 +4,7 @@
 #include "distributed/agree.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/pipeline.hpp"
+#include "models/registry/http.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
 
@@ -64,9 +65,10 @@ bool push_step(const StepContext& context) {
     distributed::agree(comm, "pushing the package", [&] {
       if (!comm.is_root()) return;
       const auto where = destination(job);
+      const auto waiting = comm.wait_outside("the registry", models::longest_silence({}));
       const auto store = models::open_store(
           where, job.registry.plain_http ? models::Transport::plain_http : models::Transport::https,
-          models::Missing::create);
+          models::Missing::create, [&] { waiting.sign(); });
       const auto pushed = models::push_package(
           *store, {job.directory()}, job.job.name,
           where.tag.empty() ? models::version_tag(job.package.version) : where.tag);

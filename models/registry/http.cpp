@@ -90,6 +90,8 @@ std::string remedy(CURLcode code) {
   }
 }
 
+constexpr std::int64_t longest_pause_seconds = 10;
+
 bool is_worth_repeating(long status) { return status == 429 || status >= 500; }
 
 }  // namespace
@@ -165,7 +167,8 @@ HeaderList Http::State::apply(HttpAttempt& attempt) {
 }
 
 HttpResponse Http::State::once(const HttpRequest& request) {
-  HttpAttempt attempt(request);
+  HttpAttempt attempt(request, options.on_activity);
+  attempt.on_activity();
   const HeaderList headers = apply(attempt);
   std::string detail(CURL_ERROR_SIZE, '\0');
   set(CURLOPT_ERRORBUFFER, detail.data());
@@ -186,9 +189,15 @@ void Http::State::pause(int attempt, const HttpResponse& response) const {
   for (int i = 1; i < attempt; ++i) milliseconds *= 3;
   std::int64_t seconds = 0;
   if (parse_number(response.header("retry-after"), seconds) && seconds > 0) {
-    milliseconds = std::min<std::int64_t>(seconds, 10) * 1000;
+    milliseconds = std::min(seconds, longest_pause_seconds) * 1000;
   }
   std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+}
+
+std::chrono::seconds longest_silence(const HttpOptions& options) {
+  return std::chrono::seconds(options.connect_seconds +
+                              std::max(options.stall_seconds, options.reply_seconds) +
+                              longest_pause_seconds);
 }
 
 Http::Http(const HttpOptions& options) : state_(std::make_unique<State>()) {

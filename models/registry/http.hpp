@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -69,7 +70,11 @@ struct HttpOptions {
   int attempts = 3;
   std::int64_t least_progress_bytes = std::int64_t{1} << 20U;
   std::int64_t first_pause_ms = 200;
+  /// Called when an attempt begins and when bytes have moved, for whoever waits meanwhile.
+  std::function<void()> on_activity = {};
 };
+/// The longest time between two calls of `on_activity` in one request.
+[[nodiscard]] std::chrono::seconds longest_silence(const HttpOptions& options);
 
 /// A connection that failed before there was a reply: an io error that may be worth a new attempt.
 class ConnectionError : public Error {

@@ -23,7 +23,8 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-HttpAttempt::HttpAttempt(const HttpRequest& to_send) : request(to_send) {
+HttpAttempt::HttpAttempt(const HttpRequest& to_send, const std::function<void()>& activity)
+    : request(to_send), on_activity(activity ? activity : [] {}) {
   if (request.file) file.emplace(request.file->file);
 }
 

@@ -16,7 +16,7 @@ namespace etalon::models {
 /// callbacks call it through `guarded`, since no exception may cross C code: the first one is kept
 /// in `problem` to be thrown afterwards.
 struct HttpAttempt {
-  explicit HttpAttempt(const HttpRequest& to_send);
+  HttpAttempt(const HttpRequest& to_send, const std::function<void()>& activity);
 
   /// Bytes of the body to send.
   [[nodiscard]] std::int64_t length() const;
@@ -35,6 +35,7 @@ struct HttpAttempt {
   template <class Fn>
   std::size_t guarded(std::size_t failure, Fn&& fn) noexcept {
     try {
+      on_activity();
       return fn();
     } catch (...) {
       problem = std::current_exception();
@@ -43,6 +44,7 @@ struct HttpAttempt {
   }
 
   const HttpRequest& request;
+  std::function<void()> on_activity;
   HttpResponse response = {};
   std::optional<RegularFile> file = {};
   std::int64_t sent = 0;

@@ -123,14 +123,15 @@ Reference parse_reference(std::string_view text) {
   return reference;
 }
 
-std::unique_ptr<Store> open_store(const Reference& reference, Transport transport,
-                                  Missing missing) {
+std::unique_ptr<Store> open_store(const Reference& reference, Transport transport, Missing missing,
+                                  const std::function<void()>& on_activity) {
   switch (reference.kind) {
     case Reference::Kind::layout: return std::make_unique<LayoutStore>(reference.path, missing);
     case Reference::Kind::registry:
       return std::make_unique<RegistryStore>(
           reference.host, reference.repository,
-          is_loopback(reference.host) ? Transport::plain_http : transport);
+          is_loopback(reference.host) ? Transport::plain_http : transport,
+          RegistryOptions{.http = {.on_activity = on_activity}});
     case Reference::Kind::folder: break;
   }
   refuse(reference.path.string(),

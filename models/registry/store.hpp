@@ -61,9 +61,11 @@ enum class Transport : std::uint8_t { https, plain_http };
 /// being asked for. Credentials: ETALON_REGISTRY_USER and ETALON_REGISTRY_PASSWORD for the registry
 /// ETALON_REGISTRY_HOST, else the `auths` of ~/.docker/config.json.
 enum class Missing : std::uint8_t { fail, create };
+/// `on_activity` is called whenever a registry is asked or bytes move.
 [[nodiscard]] std::unique_ptr<Store> open_store(const Reference& reference,
                                                 Transport transport = Transport::https,
-                                                Missing missing = Missing::fail);
+                                                Missing missing = Missing::fail,
+                                                const std::function<void()>& on_activity = {});
 
 /// Called with bytes done and in total.
 using TransferProgress = std::function<void(std::int64_t done, std::int64_t total)>;

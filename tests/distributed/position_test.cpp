@@ -28,6 +28,18 @@ TEST(Position, says_where_a_rank_is) {
   EXPECT_EQ(board.read().calls, 1);
 }
 
+TEST(Position, counts_signs_of_progress_outside) {
+  PositionBoard board;
+  board.outside(std::chrono::milliseconds(1500));
+  const std::int64_t begun = board.read().signs;
+  EXPECT_EQ(board.read().patience, 1500);
+  board.sign();
+  EXPECT_EQ(board.read().signs, begun + 1);
+  board.outside(std::chrono::milliseconds(0));
+  EXPECT_EQ(board.read().patience, 0);
+  EXPECT_GT(board.read().signs, begun + 1);
+}
+
 TEST(Position, long_words_are_cut) {
   PositionBoard board;
   board.note(std::string(1000, 'x'));

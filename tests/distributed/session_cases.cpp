@@ -38,7 +38,8 @@ void run(const std::string& name) {
       std::fprintf(stderr, "waiting rank: %s\n", error.what());
     }
     std::this_thread::sleep_for(std::chrono::seconds(30));
-  } else if (name == "stops" || name == "hangs" || name == "works" || name == "rests") {
+  } else if (name == "stops" || name == "hangs" || name == "works" || name == "rests" ||
+             name == "fetches" || name == "fetches-nothing") {
     const bool is_odd = session.rank() == session.size() - 1;
     session.watch(std::chrono::milliseconds(1000));
     session.world().barrier();
@@ -50,6 +51,19 @@ void run(const std::string& name) {
     if (is_odd && name == "stops") std::raise(SIGSTOP);
     if (is_odd && name == "hangs") ::pause();
     while (is_odd && name == "works" && since() < std::chrono::seconds(3)) {
+    }
+    if (is_odd && name == "fetches") {
+      // Longer than limit and patience together, with a sign of progress in between.
+      const auto waiting =
+          session.world().wait_outside("a server", std::chrono::milliseconds(2000));
+      std::this_thread::sleep_for(std::chrono::milliseconds(2000));
+      waiting.sign();
+      std::this_thread::sleep_for(std::chrono::milliseconds(2000));
+    }
+    if (is_odd && name == "fetches-nothing") {
+      const auto waiting =
+          session.world().wait_outside("a server", std::chrono::milliseconds(1000));
+      ::pause();
     }
     // Nobody waits for a rank that rests together with the others.
     if (name == "rests") std::this_thread::sleep_for(std::chrono::seconds(3));

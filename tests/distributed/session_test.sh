@@ -41,5 +41,8 @@ judge "a stopped rank is named with its position" 12 "rank 2 is stopped or cut o
 judge "a rank that hangs is named" 12 "rank 1 is stuck: others wait for it, and it used hardly any processor time for 1.0 s (last seen working on the third step after call" \
   "${mpirun[@]}" -n 2 "$cases" hangs
 judge "a rank that works longer than the limit" pass "all went on" "${mpirun[@]}" -n 2 "$cases" works
+judge "a rank that fetches longer than the limit" pass "all went on" "${mpirun[@]}" -n 2 "$cases" fetches
+judge "a rank that fetches nothing in its time" 12 "rank 1 is stuck: others wait for it, and it used hardly any processor time for 2.0 s (last seen working on a server after call" \
+  "${mpirun[@]}" -n 2 "$cases" fetches-nothing
 judge "ranks that rest together" pass "all went on" "${mpirun[@]}" -n 3 "$cases" rests
 [ $failures -eq 0 ]
