@@ -44,7 +44,11 @@ bool moves_the_terminal(std::uint32_t code) {
 
 }  // namespace
 
-std::string printable(std::string_view value, Lines lines) {
+namespace {
+
+enum class Form : bool { shown, json };
+
+std::string escaped(std::string_view value, Lines lines, Form form) {
   std::string result;
   result.reserve(value.size());
   while (!value.empty()) {
@@ -59,7 +63,7 @@ std::string printable(std::string_view value, Lines lines) {
       result += '\n';
     } else if (!moves_the_terminal(code)) {
       result += value.substr(0, length);
-    } else if (code < 0x100) {
+    } else if (code < 0x100 && form == Form::shown) {
       append_escape(result, 'x', code, 2);
     } else {
       append_escape(result, 'u', code, 4);
@@ -68,6 +72,14 @@ std::string printable(std::string_view value, Lines lines) {
   }
   return result;
 }
+
+}  // namespace
+
+std::string printable(std::string_view value, Lines lines) {
+  return escaped(value, lines, Form::shown);
+}
+
+std::string printable_json(std::string_view json) { return escaped(json, Lines::kept, Form::json); }
 
 std::string shortened(std::string_view value, std::size_t limit) {
   if (value.size() <= limit) return std::string(value);

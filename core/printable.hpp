@@ -15,6 +15,10 @@ enum class Lines : bool { escaped, kept };
 /// shown as escapes (`\x1b`, `\u202e`). Everything else is unchanged.
 [[nodiscard]] std::string printable(std::string_view value, Lines lines = Lines::escaped);
 
+/// The same for a JSON text, which stays one of the same meaning: escapes as JSON has them, line
+/// feeds kept.
+[[nodiscard]] std::string printable_json(std::string_view json);
+
 /// The first `limit` bytes, cut between characters, and how many bytes were left out.
 [[nodiscard]] std::string shortened(std::string_view value, std::size_t limit);
 
