@@ -2,11 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <thread>
 
+#include "core/console.hpp"
 #include "core/error.hpp"
-#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/commands/alike.hpp"
@@ -18,61 +17,41 @@ namespace {
 using namespace etalon;
 
 /// Gives a verb the options that its line in the table names.
+class OptionParser {
+ public:
+  OptionParser(CLI::App& app, const jobs::Verb& verb)
+      : app_(app), names_(split(verb.options, ' ')) {
+    names_.emplace_back("json");
+  }
+
+  void operator()(const std::string& name, bool& value, const std::string& meaning) {
+    if (takes(name)) app_.add_flag("--" + name, value, meaning);
+  }
+  void operator()(const std::string& name, std::int64_t& value, const std::string& meaning) {
+    if (takes(name)) app_.add_option("--" + name, value, meaning);
+  }
+  void operator()(const std::string& name, std::string& value, const std::string& meaning) {
+    if (!takes(name)) return;
+    CLI::Option* option = app_.add_option("--" + name, value, meaning);
+    if (!value.empty()) option->capture_default_str();
+  }
+  void operator()(const std::string& name, std::vector<std::string>& values,
+                  const std::string& meaning) {
+    if (takes(name)) app_.add_option("--" + name, values, meaning)->allow_extra_args(false);
+  }
+
+ private:
+  [[nodiscard]] bool takes(const std::string& name) const {
+    return std::ranges::find(names_, name) != names_.end();
+  }
+
+  CLI::App& app_;
+  std::vector<std::string> names_;
+};
+
 void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& arguments) {
   app.add_option("arguments", arguments.positional, std::string(verb.arguments));
-  app.add_flag("--json", arguments.json, "Machine-readable result on stdout, no progress");
-  const auto names = split(verb.options, ' ');
-  const auto takes = [&](std::string_view name) {
-    return std::ranges::find(names, name) != names.end();
-  };
-  if (takes("set")) {
-    app.add_option("--set", arguments.overrides,
-                   "Override a key of the job file: section.key=value")
-        ->allow_extra_args(false);
-  }
-  if (takes("dry-run")) {
-    app.add_flag("--dry-run", arguments.dry_run, "Print the effective job file and stop");
-  }
-  if (takes("dump-default")) {
-    app.add_flag("--dump-default", arguments.dump_default, "Print a commented job file and stop");
-  }
-  if (takes("dump-reference")) {
-    app.add_flag("--dump-reference", arguments.dump_reference,
-                 "Print a table of every key of a job file and stop");
-  }
-  if (takes("replace-plan")) {
-    app.add_flag("--replace-plan", arguments.replace_plan,
-                 "Validate under a changed plan although labels were opened under another one; "
-                 "the report says so");
-  }
-  if (takes("restart")) {
-    app.add_flag("--restart", arguments.restart,
-                 "Remove checkpoints that training cannot go on from (another configuration or "
-                 "machine class, damaged) and train anew");
-  }
-  if (takes("trust")) {
-    app.add_option("--trust", arguments.trust, "Trust file: roles, keys, how many signatures");
-  }
-  if (takes("key")) app.add_option("--key", arguments.key, "Private key that signs");
-  if (takes("labels")) {
-    app.add_option("--labels", arguments.labels,
-                   "Labels of the package's cases, given by their holder (validate/labels.json)");
-  }
-  if (takes("role")) {
-    app.add_option("--role", arguments.role, "Role that the key signs for")->capture_default_str();
-  }
-  if (takes("output")) app.add_option("--output", arguments.output, "Where the result goes");
-  if (takes("from")) app.add_option("--from", arguments.from, "Epoch to begin after");
-  if (takes("to")) app.add_option("--to", arguments.to, "Epoch to reach");
-  if (takes("through")) {
-    app.add_option("--through", arguments.through, "Step that the job shall reach")
-        ->capture_default_str();
-  }
-  if (takes("submit")) app.add_flag("--submit", arguments.submit, "Submit the script");
-  if (takes("plain-http")) {
-    app.add_flag("--plain-http", arguments.plain_http,
-                 "Talk HTTP to a registry beyond this machine");
-  }
+  jobs::Arguments::options(arguments, OptionParser(app, verb));
 }
 
 /// No message that a person reads is longer; --json gives the whole.
@@ -81,16 +60,13 @@ constexpr std::size_t longest_message = 8192;
 /// One line a person can act on; with --json an object on stdout as well.
 void report(const Error& error, const jobs::Arguments& arguments, std::int64_t rank,
             const std::string& node) {
-  std::fprintf(stderr, "etalon: error[%s] %s (rank %lld on %s)\n",
-               std::string(to_string(error.kind())).c_str(),
-               printable(shortened(error.what(), longest_message)).c_str(),
-               static_cast<long long>(rank), node.c_str());
+  print_error(line("etalon: error[", to_string(error.kind()), "] ",
+                   shortened(error.what(), longest_message), " (rank ", rank, " on ", node, ")"));
   if (!arguments.json) return;
-  const Json json = Json::object({{"error", Json::object({{"kind", to_string(error.kind())},
-                                                          {"message", error.what()},
-                                                          {"place", error.place()},
-                                                          {"rank", rank}})}});
-  std::printf("%s\n", json.canonical().c_str());
+  print_json(Json::object({{"error", Json::object({{"kind", to_string(error.kind())},
+                                                   {"message", error.what()},
+                                                   {"place", error.place()},
+                                                   {"rank", rank}})}}));
 }
 
 /// CLI11 would only say that a verb is missing.

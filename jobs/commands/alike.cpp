@@ -23,6 +23,30 @@ void add_leaves(const Json& json, const std::string& key, distributed::Facts& fa
   }
 }
 
+/// Each option by its value.
+struct OptionFacts {
+  distributed::Facts& facts;
+
+  void operator()(std::string_view name, bool value, std::string_view /*meaning*/) const {
+    add(name, value ? "given" : "not given");
+  }
+  void operator()(std::string_view name, std::int64_t value, std::string_view /*meaning*/) const {
+    add(name, text(value));
+  }
+  void operator()(std::string_view name, const std::string& value,
+                  std::string_view /*meaning*/) const {
+    add(name, value.empty() ? "not given" : value);
+  }
+  /// What --set makes of the job file is compared with it: some keys are each rank's own.
+  void operator()(std::string_view /*name*/, const std::vector<std::string>& /*values*/,
+                  std::string_view /*meaning*/) const {}
+
+ private:
+  void add(std::string_view name, std::string value) const {
+    facts[text("--", name)] = std::move(value);
+  }
+};
+
 }  // namespace
 
 distributed::Facts job_facts(const Job& job) {
@@ -32,15 +56,10 @@ distributed::Facts job_facts(const Job& job) {
 }
 
 distributed::Facts command_facts(std::string_view verb, const Arguments& arguments) {
-  const auto flag = [](bool value) { return std::string(value ? "given" : "not given"); };
-  return {{"the verb", std::string(verb)},
-          {"--from", text(arguments.from)},
-          {"--to", text(arguments.to)},
-          {"--dry-run", flag(arguments.dry_run)},
-          {"--dump-default", flag(arguments.dump_default)},
-          {"--dump-reference", flag(arguments.dump_reference)},
-          {"--key", flag(!arguments.key.empty())},
-          {"--replace-plan", flag(arguments.replace_plan)}};
+  distributed::Facts facts = {{"the verb", std::string(verb)},
+                              {"the number of arguments", text(arguments.positional.size())}};
+  Arguments::options(arguments, OptionFacts{facts});
+  return facts;
 }
 
 }  // namespace etalon::jobs

@@ -7,37 +7,12 @@
 #include <vector>
 
 #include "distributed/session.hpp"
+#include "jobs/commands/arguments.hpp"
 #include "jobs/options/job.hpp"
 #include "jobs/records/step.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::jobs {
-
-/// What the command line gave. Verbs take what they need.
-struct Arguments {
-  std::vector<std::string> positional;
-  std::vector<std::string> overrides;  ///< --set section.key=value
-  std::string trust;                   ///< --trust FILE
-  std::string key;                     ///< --key FILE
-  std::string labels;                  ///< --labels FILE
-  std::string role = "certifier";      ///< --role NAME
-  std::string output;                  ///< --output FILE or folder
-  std::int64_t from = -1;              ///< --from EPOCH
-  std::int64_t to = -1;                ///< --to EPOCH
-  std::string through = "push";        ///< --through STEP
-  bool json = false;
-  bool dry_run = false;
-  bool submit = false;
-  bool dump_default = false;
-  bool dump_reference = false;
-  bool plain_http = false;
-  bool replace_plan = false;
-  bool restart = false;
-  std::vector<std::string> given = {};  ///< names of the options that the command line has
-
-  /// Whether the command line has an option: `key`.
-  [[nodiscard]] bool has(std::string_view option) const;
-};
 
 /// One verb of the program; one file each in this folder, one line each in the table of `verbs()`.
 struct Verb {

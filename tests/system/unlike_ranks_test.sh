@@ -42,6 +42,9 @@ refused "another verb" 3 'the verb is train on rank 0 .* and data on rank 1' "${
 refused "another option" 3 '--replace-plan is not given on rank 0 .* and given on rank 1' "${mpirun[@]}" -n 1 "${etalon[@]}" run job.toml : \
   -n 1 "${etalon[@]}" run job.toml --replace-plan
 
+refused "another restart" 3 '--restart is given on rank 0 .* and not given on rank 1' "${mpirun[@]}" -n 1 "${etalon[@]}" "${train[@]}" --restart : \
+  -n 1 "${etalon[@]}" "${train[@]}"
+
 # The dataset of rank 1 lies elsewhere, with another value in it; the model likewise.
 sed '2s/^[^,]*/99/' table.csv >other.csv
 passes "another dataset" "${etalon[@]}" data job.toml --set data.path=other.csv --set job.directory=elsewhere

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace etalon::jobs {
+
+/// What the command line gave; verbs take what they need. The one list `options` is what is parsed,
+/// what --help shows and what is compared over the ranks (jobs/alike.hpp).
+struct Arguments {
+  std::vector<std::string> positional = {};
+  std::vector<std::string> overrides = {};
+  std::string trust = {};
+  std::string key = {};
+  std::string labels = {};
+  std::string role = "certifier";
+  std::string output = {};
+  std::int64_t from = -1;
+  std::int64_t to = -1;
+  std::string through = "push";
+  bool json = false;
+  bool dry_run = false;
+  bool submit = false;
+  bool dump_default = false;
+  bool dump_reference = false;
+  bool plain_http = false;
+  bool replace_plan = false;
+  bool restart = false;
+  std::vector<std::string> given = {};  ///< names of the options that the command line has
+
+  /// Whether the command line has an option: `key`.
+  [[nodiscard]] bool has(std::string_view option) const;
+
+  /// Calls `visit(name, member, meaning)` for each option, in the order of --help.
+  template <class Self, class Visitor>
+  static void options(Self& self, Visitor&& visit) {
+    visit("json", self.json, "Machine-readable result on stdout, no progress");
+    visit("set", self.overrides, "Override a key of the job file: section.key=value");
+    visit("dry-run", self.dry_run, "Print the effective job file and stop");
+    visit("dump-default", self.dump_default, "Print a commented job file and stop");
+    visit("dump-reference", self.dump_reference,
+          "Print a table of every key of a job file and stop");
+    visit("replace-plan", self.replace_plan,
+          "Validate under a changed plan although labels were opened under another one; the report "
+          "says so");
+    visit("restart", self.restart,
+          "Remove checkpoints that training cannot go on from (another configuration or machine "
+          "class, damaged) and train anew");
+    visit("trust", self.trust, "Trust file: roles, keys, how many signatures");
+    visit("key", self.key, "Private key that signs");
+    visit("labels", self.labels,
+          "Labels of the package's cases, given by their holder (validate/labels.json)");
+    visit("role", self.role, "Role that the key signs for");
+    visit("output", self.output, "Where the result goes");
+    visit("from", self.from, "Epoch to begin after");
+    visit("to", self.to, "Epoch to reach");
+    visit("through", self.through, "Step that the job shall reach");
+    visit("submit", self.submit, "Submit the script");
+    visit("plain-http", self.plain_http, "Talk HTTP to a registry beyond this machine");
+  }
+};
+
+}  // namespace etalon::jobs
