@@ -144,13 +144,23 @@ std::vector<std::byte> read_binary_file(const fs::path& file) {
   return data;
 }
 
+bool is_larger(const fs::path& file, std::int64_t most) {
+  std::error_code none;
+  const auto bytes = fs::file_size(file, none);
+  return !none && bytes > static_cast<std::uintmax_t>(most);
+}
+
 std::string read_text_file(const fs::path& file, std::int64_t most) {
   std::string data;
-  for_each_block(file, [&](std::span<const std::byte> block) {
-    data.append(reinterpret_cast<const char*>(block.data()), block.size());
-    check(std::ssize(data) <= most, ErrorKind::format,
+  const auto require_fits = [&](bool fits) {
+    check(fits, ErrorKind::format,
           text(file.string(), ": is larger than ", human_bytes(most),
                ", which no file of this kind is; put the right file there"));
+  };
+  require_fits(!is_larger(file, most));
+  for_each_block(file, [&](std::span<const std::byte> block) {
+    data.append(reinterpret_cast<const char*>(block.data()), block.size());
+    require_fits(std::ssize(data) <= most);
   });
   return data;
 }

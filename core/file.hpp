@@ -56,11 +56,15 @@ class AtomicFile {
 /// Writes a whole file through AtomicFile.
 void write_file(const std::filesystem::path& file, std::string_view data);
 void write_file(const std::filesystem::path& file, std::span<const std::byte> data);
-/// Reads a whole regular file; throws an io error naming it and the system's reason, and a format
-/// error when it has more than `most` bytes.
-[[nodiscard]] std::string read_text_file(
-    const std::filesystem::path& file,
-    std::int64_t most = std::numeric_limits<std::int64_t>::max());
+/// Larger than any document that Etalon writes; models, sources and arrays may have any size.
+inline constexpr std::int64_t most_document_bytes = std::int64_t{1} << 30;
+inline constexpr std::int64_t any_size = std::numeric_limits<std::int64_t>::max();
+/// Whether a file has more bytes than that; not when there is none.
+[[nodiscard]] bool is_larger(const std::filesystem::path& file, std::int64_t most);
+/// Reads a whole regular file; throws an io error naming it and the system's reason, and, before it
+/// reads, a format error when it has more than `most` bytes.
+[[nodiscard]] std::string read_text_file(const std::filesystem::path& file,
+                                         std::int64_t most = most_document_bytes);
 [[nodiscard]] std::vector<std::byte> read_binary_file(const std::filesystem::path& file);
 /// `create_directories` with an io error that names the folder.
 void make_folder(const std::filesystem::path& folder);

@@ -73,7 +73,7 @@ Array read_features(const Record& record, const TableColumns& columns, CellProbl
 }
 
 SampleTable ingest_csv(const DataOptions& options, Objections& objections) {
-  const std::string bytes = read_text_file(options.path);
+  const std::string bytes = read_text_file(options.path, any_size);
   SampleTable table;
   table.files.push_back({"", sha256(bytes)});
   const std::string content = delimited_text(bytes, options.path);

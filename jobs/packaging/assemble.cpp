@@ -78,7 +78,7 @@ void assemble_package(const Job& job) {
   TemporaryFolder unfinished = TemporaryFolder::instead_of(root / "package");
   const fs::path draft = unfinished.path();
   const auto copy = [&](const fs::path& from, const fs::path& to) {
-    write_file(draft / to, read_text_file(root / from));
+    write_file(draft / to, read_text_file(root / from, any_size));
   };
   copy("train/model.onnx", "model.onnx");
   std::vector<PackagedModel> models = {

@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "jobs/signing/keys.hpp"
 #include "models/packages/bundle.hpp"
+#include "models/packages/bundle_files.hpp"
 #include "validation/certification/certificate.hpp"
 
 namespace etalon::jobs {
@@ -20,7 +21,8 @@ fs::path bundle_file(const fs::path& folder, std::string_view stem, const models
     const auto file = folder / (number == 1 ? text(stem, ".sigstore.json")
                                             : text(stem, "-", number, ".sigstore.json"));
     if (!fs::exists(file)) return file;
-    if (models::parse_bundle(read_text_file(file), file.string()).hint == key.hint()) return file;
+    if (models::parse_bundle(models::read_bundle_file(file), file.string()).hint == key.hint())
+      return file;
   }
 }
 

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "models/packages/bundle_files.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -19,7 +20,7 @@ std::optional<models::Bundle> signed_before(const std::filesystem::path& file,
                                             const models::PublicKey& key) {
   if (!std::filesystem::exists(file)) return std::nullopt;
   try {
-    models::Bundle bundle = models::parse_bundle(read_text_file(file), file.string());
+    models::Bundle bundle = models::parse_bundle(models::read_bundle_file(file), file.string());
     if (bundle.is_signed_by(key)) return bundle;
   } catch (const Error& problem) {
     // A broken bundle is written anew.
@@ -68,7 +69,8 @@ models::PrivateKey role_key(const Job& job, std::string_view role) {
   models::PrivateKey key = models::PrivateKey::read(file);
   const auto public_file = folder / text(role, ".pub");
   const std::string pem = key.public_key().pem();
-  if (!std::filesystem::exists(public_file) || read_text_file(public_file) != pem) {
+  if (!std::filesystem::exists(public_file) || is_larger(public_file, models::most_key_bytes) ||
+      read_text_file(public_file) != pem) {
     write_file(public_file, pem);
   }
   return key;

@@ -13,7 +13,7 @@ namespace etalon::models {
 
 OnnxVersions read_onnx_versions(const std::filesystem::path& file) {
   onnx::ModelProto model;
-  check(model.ParseFromString(read_text_file(file)), ErrorKind::format,
+  check(model.ParseFromString(read_text_file(file, any_size)), ErrorKind::format,
         text(file.string(), ": is no ONNX model (the bytes do not parse)"));
   OnnxVersions result;
   result.ir_version = model.ir_version();

@@ -39,8 +39,7 @@ std::string last_reason() {
 }
 
 BioHandle reader(std::string_view pem, std::string_view source) {
-  // A key file is a few hundred bytes.
-  check(pem.size() <= 65536, ErrorKind::format,
+  check(pem.size() <= static_cast<std::size_t>(most_key_bytes), ErrorKind::format,
         text(source, ": is no key (", pem.size(), " bytes are too many)"));
   BioHandle bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   ensure(static_cast<bool>(bio), "OpenSSL provides memory BIOs");
@@ -139,7 +138,7 @@ PublicKey PublicKey::parse(std::string_view pem, std::string_view source) {
 }
 
 PublicKey PublicKey::read(const std::filesystem::path& file) {
-  return parse(read_text_file(file), file.string());
+  return parse(read_text_file(file, most_key_bytes), file.string());
 }
 
 bool PublicKey::verify(std::string_view message, std::string_view signature) const {
@@ -165,7 +164,7 @@ PrivateKey PrivateKey::generate() {
 }
 
 PrivateKey PrivateKey::read(const std::filesystem::path& file) {
-  std::string pem = read_text_file(file);
+  std::string pem = read_text_file(file, most_key_bytes);
   bool was_asked = false;
   const BioHandle bio = reader(pem, file.string());
   KeyHandle key(PEM_read_bio_PrivateKey(bio.get(), nullptr, refuse_passphrase, &was_asked));

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace etalon::models {
+
+/// A key file is a few hundred bytes.
+inline constexpr std::int64_t most_key_bytes = 65536;
 
 /// A public EC P-256 key that checks signatures. Immutable, shared by copies.
 class PublicKey {

@@ -231,7 +231,7 @@ History CheckpointFolder::open() const {
   for (const std::int64_t epoch : epochs_in(checkpoints_, ".safetensors")) {
     if (!std::ranges::binary_search(epochs, epoch)) remove(epoch);
   }
-  if (read_text_file(history_file()) != history.bytes()) {
+  if (read_text_file(history_file(), any_size) != history.bytes()) {
     write_file(history_file(), history.bytes());
   }
   return history;
@@ -276,7 +276,7 @@ Checkpoint CheckpointFolder::read(const FlatLayout& layout, const History& histo
   check_summary(history, epoch);
   const std::string file = state_file(epoch).string();
   const EpochFacts& facts = history.at(epoch);
-  const std::string bytes = own_file(file, [&] { return read_text_file(file); });
+  const std::string bytes = own_file(file, [&] { return read_text_file(file, any_size); });
   check(sha256(bytes) == facts.checkpoint, ErrorKind::integrity,
         text(file, ": its SHA-256 is not the recorded one (the file was changed); ", restart));
   Checkpoint checkpoint = parse_checkpoint(bytes, layout, file);

@@ -130,7 +130,7 @@ History parse_history(std::string_view bytes, std::string_view source) {
 
 History read_history(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) return {};
-  return parse_history(read_text_file(file), file.string());
+  return parse_history(read_text_file(file, any_size), file.string());
 }
 
 void append_line(const std::filesystem::path& file, std::string_view line) {

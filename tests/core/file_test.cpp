@@ -147,6 +147,24 @@ TEST(ReadFile, returns_every_byte_of_files_of_any_size) {
   }
 }
 
+TEST(ReadFile, refuses_a_document_larger_than_any_before_it_reads) {
+  const fs::path folder = fresh_folder("larger");
+  const fs::path file = folder / "x.json";
+  write_file(file, std::string_view("{}"));
+  // A terabyte of nothing, which no memory holds.
+  fs::resize_file(file, std::uintmax_t{1} << 40U);
+  EXPECT_TRUE(is_larger(file, most_document_bytes));
+  EXPECT_FALSE(is_larger(file, std::int64_t{1} << 40U));
+  EXPECT_FALSE(is_larger(folder / "absent", 0));
+  try {
+    static_cast<void>(read_text_file(file));
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_THAT(error.what(), HasSubstr("x.json: is larger than 1.0 GiB"));
+  }
+}
+
 TEST(MakeFolder, names_a_file_that_stands_in_the_way) {
   const fs::path folder = fresh_folder("folders");
   write_file(folder / "file", "x");

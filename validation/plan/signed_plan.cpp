@@ -2,8 +2,8 @@
 #include "validation/plan/signed_plan.hpp"
 
 #include "core/error.hpp"
-#include "core/file.hpp"
 #include "core/text.hpp"
+#include "models/packages/bundle_files.hpp"
 #include "models/packages/package.hpp"
 #include "validation/json/members.hpp"
 #include "validation/plan/ledger.hpp"
@@ -35,7 +35,7 @@ std::optional<SignedPlan> read_signed_plan(const std::filesystem::path& bundle,
   if (!std::filesystem::exists(bundle)) return std::nullopt;
   const std::string source = bundle.string();
   try {
-    const auto found = models::parse_bundle(read_text_file(bundle), source);
+    const auto found = models::parse_bundle(models::read_bundle_file(bundle), source);
     check(found.is_signed_by(key), ErrorKind::integrity,
           text(source, ": the signature over the plan is not that of the developer's key ",
                key.hint().substr(0, 16),

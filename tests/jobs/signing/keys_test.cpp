@@ -49,6 +49,23 @@ TEST_F(Keys, with_any_content_are_never_replaced) {
   EXPECT_EQ(read_text_file(file), "-----BEGIN PRIV");
 }
 
+TEST_F(Keys, larger_than_any_are_refused_unread) {
+  static_cast<void>(role_key(job_, "certifier"));
+  const auto folder = job_.directory() / "keys";
+  const std::string pem = read_text_file(folder / "certifier.pub");
+  std::filesystem::resize_file(folder / "certifier.pub", std::uintmax_t{1} << 40U);
+  static_cast<void>(role_key(job_, "certifier"));
+  EXPECT_EQ(read_text_file(folder / "certifier.pub"), pem);
+  std::filesystem::resize_file(folder / "certifier.key", std::uintmax_t{1} << 40U);
+  try {
+    static_cast<void>(role_key(job_, "certifier"));
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_THAT(error.what(), testing::HasSubstr("keys/certifier.key: is larger than 64.0 KiB"));
+  }
+}
+
 TEST_F(Keys, that_the_job_names_are_used_and_their_public_half_is_kept) {
   const auto mine = models::PrivateKey::generate();
   mine.write(job_.directory() / "mine.key");
