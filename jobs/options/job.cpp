@@ -47,6 +47,8 @@ void examine_values(const config::TomlValue& document, JobReading& reading) {
     });
   }
   examine("plan", [&] { validation::check_plan(job.plan); });
+  examine("slurm.time", [&] { check_slurm_time(job.slurm); });
+  examine("slurm.memory", [&] { check_slurm_memory(job.slurm); });
   examine("package.version", [&] {
     const std::string tag = models::version_tag(job.package.version);
     check(models::is_tag(tag), ErrorKind::config,

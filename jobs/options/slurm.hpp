@@ -67,4 +67,8 @@ struct SlurmOptions {
   }
 };
 
+/// Throw a config error for a time limit, or a memory, that sbatch would not understand.
+void check_slurm_time(const SlurmOptions& slurm);
+void check_slurm_memory(const SlurmOptions& slurm);
+
 }  // namespace etalon::jobs

@@ -93,7 +93,7 @@ expect "nothing was written" [ ! -e job ]
 # shellcheck disable=SC2046
 checked $(sets $(onnx good))
 expect "nothing stands against the good model" [ $code -eq 0 ]
-expect "what it will do is shown" [ "$(grep -c 'to do (it was not finished before)$' out)" = 7 ]
+expect "what it will do is shown" [ "$(grep -c 'to do (it was not done yet)$' out)" = 7 ]
 # shellcheck disable=SC2046
 checked $(sets $(onnx probability))
 expect "a probability head is trained through its logits" [ $code -eq 0 ]
@@ -165,6 +165,8 @@ expect "the classes that are there" holds_text out "not named are '0', '1'"
 checked $(sets 'plan.levels=["L0"]')
 expect "levels that no certificate passes with are a warning" holds_text out '^warning.*plan.levels does not name L1, L3'
 seeded "accelerators that nothing uses" 8 'slurm.gpus_per_node' slurm.gpus_per_node=1
+seeded "a time limit that Slurm does not read" 3 "slurm.time is '2h'" slurm.time=2h
+seeded "a memory that Slurm does not read" 3 "slurm.memory is '64GiB'" slurm.memory=64GiB
 mkdir foreign
 echo mine >foreign/notes.txt
 seeded "a job directory of somebody else" 3 'foreign: is not a job directory.*notes.txt' job.directory=foreign
