@@ -35,7 +35,7 @@ std::string reason(const Planned& step, const Job& job) {
   const auto job_record = plan_job_step(job, std::string(step.name), {}).record;
   std::error_code ignored;
   if (!std::filesystem::exists(record, ignored) && !std::filesystem::exists(job_record, ignored)) {
-    return "it was not finished before";
+    return "it was not done yet";
   }
   return record_difference(step.plan(job), Outputs::stand);
 }

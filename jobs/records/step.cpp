@@ -2,6 +2,7 @@
 #include "jobs/records/step.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -12,6 +13,7 @@
 #include "distributed/agree.hpp"
 #include "distributed/alike.hpp"
 #include "jobs/records/environment.hpp"
+#include "models/packages/key.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -30,6 +32,16 @@ bool is_inside(const std::filesystem::path& name) {
 
 /// Larger than any record of a dataset of many shards.
 constexpr std::int64_t most_record_bytes = std::int64_t{1} << 26;
+
+/// Whether a document is larger than any that Etalon writes: hashing it could take hours.
+bool is_oversized(const std::filesystem::path& file) {
+  constexpr std::array<std::string_view, 5> documents = {".json", ".jsonl", ".md", ".html",
+                                                         ".toml"};
+  const std::string ending = file.extension().string();
+  if (ending == ".key" || ending == ".pub") return is_larger(file, models::most_key_bytes);
+  return std::ranges::find(documents, ending) != documents.end() &&
+         is_larger(file, most_document_bytes);
+}
 
 /// Compares a plan with a record; throws format errors for what is no record.
 std::string difference(const StepPlan& plan, const Json& record, Outputs wanted) {
@@ -50,7 +62,8 @@ std::string difference(const StepPlan& plan, const Json& record, Outputs wanted)
     const auto file = plan.folder / name;
     if (!is_inside(name)) return text("output ", name, " is not in its folder");
     if (!std::filesystem::exists(file)) return text("output ", name, " is missing");
-    if (wanted == Outputs::have_their_bytes && sha256_file(file).hex() != digest.as_string()) {
+    if (is_oversized(file) ||
+        (wanted == Outputs::have_their_bytes && sha256_file(file).hex() != digest.as_string())) {
       return text("output ", name, " was changed since");
     }
   }
@@ -80,12 +93,17 @@ void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& 
     const auto file = job.directory() / name;
     check(std::filesystem::exists(file), ErrorKind::io,
           text(file.string(), " is missing; run `etalon run` or the step that makes ", name));
+    check(!is_oversized(file), ErrorKind::format,
+          text(file.string(),
+               ": is larger than any file of this kind; run `etalon run` or the step "
+               "that makes ",
+               name));
     plan.inputs[name] = sha256_file(file).hex();
   }
 }
 
 std::string record_difference(const StepPlan& plan, Outputs outputs) {
-  if (!std::filesystem::exists(plan.record)) return "it was not finished before";
+  if (!std::filesystem::exists(plan.record)) return "it was not done yet";
   // An io error stays one: what cannot be read may be a good record.
   try {
     return difference(plan, Json::read_file(plan.record, most_record_bytes), outputs);

@@ -46,10 +46,10 @@ void compare(const Json* there, const Json* mine, const std::string& key,
     differences.push_back(mine == nullptr ? text("file ", file, " is gone")
                           : there == nullptr
                               ? text("file ", file, " is new")
-                              : text("file ", file, " has other bytes: SHA-256 ", value_text(mine),
-                                     ", then ", value_text(there)));
+                              : text("file ", file, " has other bytes: SHA-256 is now ",
+                                     value_text(mine), ", was ", value_text(there)));
   } else {
-    differences.push_back(text(key, " is ", value_text(mine), ", then ", value_text(there)));
+    differences.push_back(text(key, " is now ", value_text(mine), ", was ", value_text(there)));
   }
 }
 

@@ -44,9 +44,9 @@ expect "the weights are those of the other file" [ "$(weights_of swapped)" = "$(
 
 # A changed key.
 before=$(state job)
-refused "another seed" 3 '\[config\].*job/train/checkpoints.*train.seed is 2, then 1.*--restart' etalon_on 1 train job.toml --set train.seed=2
-refused "another seed, on 2 ranks" 3 '\[config\].*train.seed is 2, then 1' etalon_on 2 train job.toml --set train.seed=2
-refused "a replay under another seed" 3 '\[config\].*train.seed is 2, then 1' etalon_on 1 replay job.toml --set train.seed=2 --from 5 --to 7
+refused "another seed" 3 '\[config\].*job/train/checkpoints.*train.seed is now 2, was 1.*--restart' etalon_on 1 train job.toml --set train.seed=2
+refused "another seed, on 2 ranks" 3 '\[config\].*train.seed is now 2, was 1' etalon_on 2 train job.toml --set train.seed=2
+refused "a replay under another seed" 3 '\[config\].*train.seed is now 2, was 1' etalon_on 1 replay job.toml --set train.seed=2 --from 5 --to 7
 expect "nothing was touched" [ "$(state job)" = "$before" ]
 passes "what is kept may change" etalon_on 1 train job.toml --set train.keep_every=3 --set train.lanes=1
 expect "and changes nothing that stands" [ "$(state job)" = "$before" ]
@@ -88,7 +88,7 @@ for verb in "train" "replay --from 5 --to 7"; do
   changed "an edited checkpoint, $verb" 6 '\[integrity\].*epoch-000005.json' \
     'edit checkpoints/epoch-000005.json "s[\"step\"] += 7"' $verb
 done
-changed "checkpoints of another seed, replay" 3 '\[config\].*train.seed is 1, then 2' \
+changed "checkpoints of another seed, replay" 3 '\[config\].*train.seed is now 1, was 2' \
   'rm -r checkpoints; cp -r "$there/other/train/checkpoints" .' replay --from 5 --to 7
 changed "one checkpoint of another seed, training goes on" 6 '\[integrity\].*epoch-000005.json' \
   'rm record.json; cp "$there/other/train/checkpoints/epoch-000005".* checkpoints/' train

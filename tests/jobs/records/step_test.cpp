@@ -74,8 +74,38 @@ TEST_F(Steps, a_changed_or_missing_output_is_made_again) {
   EXPECT_EQ(read_text_file(output), "first");
 }
 
+/// A document with a terabyte of nothing behind it, which nobody can hash in the time of a test.
+void extend(const std::filesystem::path& file) {
+  std::filesystem::resize_file(file, std::uintmax_t{1} << 40U);
+}
+
+TEST_F(Steps, a_document_larger_than_any_is_made_again_unread) {
+  const auto write = [&](const StepPlan& step) {
+    return run_step({job_, testing_support::the_session(), Log(), false}, step, [&] {
+      write_file(step.folder / "gate.json", std::string_view("{}"));
+      return StepResult{{"gate.json"}, Json::object()};
+    });
+  };
+  write(plan());
+  const auto output = job_.directory() / "copy" / "gate.json";
+  extend(output);
+  EXPECT_EQ(record_difference(plan()), "output gate.json was changed since");
+  EXPECT_TRUE(write(plan()));
+  EXPECT_EQ(read_text_file(output), "{}");
+
+  extend(output);
+  StepPlan after = plan();
+  try {
+    add_inputs(after, job_, {"copy/gate.json"});
+    FAIL() << "hashed";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_THAT(error.what(), HasSubstr("copy/gate.json: is larger than any file of this kind"));
+  }
+}
+
 TEST_F(Steps, the_reason_for_doing_it_again_is_named) {
-  EXPECT_EQ(record_difference(plan()), "it was not finished before");
+  EXPECT_EQ(record_difference(plan()), "it was not done yet");
   run(plan());
   EXPECT_EQ(record_difference(plan()), "");
   EXPECT_EQ(record_difference(plan(2)), "the configuration is another");

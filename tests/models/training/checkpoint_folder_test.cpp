@@ -238,7 +238,7 @@ TEST_F(CheckpointFolders, of_another_configuration_are_refused_and_left_as_they_
   const auto before = files(root_);
   identity_.configuration["train"]["seed"] = 2;
   for (const auto& message : {refusal(), refusal([&] { static_cast<void>(folder().open()); })}) {
-    EXPECT_THAT(message, AllOf(HasSubstr("[config]"), HasSubstr("train.seed is 2, then 1"),
+    EXPECT_THAT(message, AllOf(HasSubstr("[config]"), HasSubstr("train.seed is now 2, was 1"),
                                HasSubstr("checkpoint-folder"), HasSubstr("--restart")));
   }
   EXPECT_EQ(files(root_), before);

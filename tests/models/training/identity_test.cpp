@@ -178,7 +178,7 @@ TEST_F(Training, checkpoints_of_another_training_are_refused_unless_they_are_to_
     FAIL() << "went on with checkpoints of another training";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::config) << error.what();
-    EXPECT_NE(std::string(error.what()).find("name is \"another\", then \"test\""),
+    EXPECT_NE(std::string(error.what()).find("name is now \"another\", was \"test\""),
               std::string::npos)
         << error.what();
   }

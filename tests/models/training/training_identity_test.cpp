@@ -34,9 +34,10 @@ TEST(TrainingIdentity, every_key_that_differs_is_named_with_both_values) {
   mine.configuration["train"]["seed"] = 2;
   mine.configuration["train"]["schedule"]["kind"] = "step";
   mine.configuration["model"]["width"] = 8;
-  EXPECT_EQ(configuration_difference(there, mine),
-            "model.width is 8, then not set; train.schedule.kind is \"step\", then \"cosine\"; "
-            "train.seed is 2, then 1");
+  EXPECT_EQ(
+      configuration_difference(there, mine),
+      "model.width is now 8, was not set; train.schedule.kind is now \"step\", was \"cosine\"; "
+      "train.seed is now 2, was 1");
 }
 
 TEST(TrainingIdentity, a_file_with_other_bytes_is_named_by_its_place) {
@@ -44,7 +45,7 @@ TEST(TrainingIdentity, a_file_with_other_bytes_is_named_by_its_place) {
   const Json there = mine.configuration;
   mine.configuration["inputs"]["model"] = "cc";
   EXPECT_EQ(configuration_difference(there, mine),
-            "file /models/a.onnx has other bytes: SHA-256 \"cc\", then \"aa\"");
+            "file /models/a.onnx has other bytes: SHA-256 is now \"cc\", was \"aa\"");
   mine.configuration["inputs"].as_object().erase("model");
   EXPECT_EQ(configuration_difference(there, mine), "file /models/a.onnx is gone");
 }
