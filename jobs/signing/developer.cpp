@@ -98,6 +98,7 @@ Developer find_developer(const models::PackageFolder& folder,
   const auto statements = folder.statements();
   std::optional<Developer> found;
   std::string problems;
+  std::vector<std::string> strangers;
   for (const auto& [name, bytes] : statements) {
     if (models::document_of(name) != "provenance") continue;
     std::optional<Developer> next;
@@ -106,17 +107,26 @@ Developer find_developer(const models::PackageFolder& folder,
     } catch (const Error& problem) {
       problems += text("; ", problem.what());
     }
-    if (!next || (trust && !may_sign_provenance(*trust, next->key))) continue;
+    if (!next) continue;
+    if (trust && !may_sign_provenance(*trust, next->key)) {
+      strangers.push_back(text(name, " (key ", next->key.hint().substr(0, 16), "…)"));
+      continue;
+    }
     check(!found || found->key == next->key, ErrorKind::integrity,
           "several keys signed a provenance of this package; say with --trust FILE which one is "
           "the developer's");
     if (!found || next->openings.size() > found->openings.size()) found = std::move(next);
   }
-  check(
-      found.has_value(), ErrorKind::integrity,
-      text("there is no provenance of this package, signed by ",
-           trust ? "a key that the trust file lets sign it" : "the key that it names",
-           "; a package is certified with the documents of its developer (etalon pull)", problems));
+  check(found.has_value() || strangers.empty(), ErrorKind::integrity,
+        text("the trust file lets nobody who signed a provenance of this package sign one: ",
+             join(strangers, ", "),
+             "; when that is the developer, name the key in a role and give the role a [[rule]] "
+             "for \"provenance\" (docs/formats/trust.md)",
+             problems));
+  check(found.has_value(), ErrorKind::integrity,
+        text("statements/ holds no provenance of this package, signed by the key that it names; a "
+             "package is certified with the documents of its developer (etalon pull)",
+             problems));
   check_heads(*found, statements);
   found->committed = commit_time(*found, statements);
   return std::move(*found);

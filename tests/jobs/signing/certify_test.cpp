@@ -169,7 +169,8 @@ TEST_F(Certify, a_folder_without_provenance_or_plan_statement_is_refused) {
 TEST_F(Certify, a_developer_whom_the_trust_file_does_not_name_is_refused) {
   examiner_.trust =
       models::TrustPolicy{{{"developer", {key_.public_key()}}}, {{"provenance", "developer", 1}}};
-  EXPECT_THAT(refusal(), HasSubstr("a key that the trust file lets sign it"));
+  EXPECT_THAT(refusal(),
+              HasSubstr("the trust file lets nobody who signed a provenance of this package sign"));
   const auto known =
       models::PublicKey::read(testing_support::finished_job().directory() / "keys/developer.pub");
   examiner_.trust->roles[0].keys.push_back(known);
