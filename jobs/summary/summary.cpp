@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/summary/summary.hpp"
 
+#include <optional>
+
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "datasets/manifest.hpp"
 #include "models/packages/bundle.hpp"
+#include "models/packages/package.hpp"
 #include "validation/report/report.hpp"
 
 namespace etalon::jobs {
@@ -68,6 +72,38 @@ Json validation_summary(const fs::path& folder) {
                        {"report", (folder / "report.html").string()}});
 }
 
+/// What the certificates beside a package say, and the key that each names. Nobody has looked at
+/// their signatures.
+Json certificates_beside(const models::PackageFolder& folder, const Digest& package) {
+  Json list = Json::array();
+  for (const auto& [name, bytes] : folder.statements()) {
+    const std::string kind = models::document_of(name);
+    if (kind != "certificate" && kind != "trial") continue;
+    Json entry = Json::object({{"file", name}, {"kind", kind}});
+    try {
+      const models::Bundle bundle = models::parse_bundle(bytes, name);
+      entry["result"] = bundle.statement.digest == package
+                            ? bundle.statement.predicate.at("result").as_string()
+                            : "about another package";
+      entry["signer"] = bundle.hint;
+    } catch (const Error& problem) {
+      entry["result"] = text("cannot be read (", problem.what(), ")");
+    }
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+/// Bytes of the model beside model.onnx; nothing when there is none.
+std::optional<std::int64_t> compressed_bytes(const fs::path& package) {
+  for (const auto& entry : fs::directory_iterator(package)) {
+    if (entry.path().extension() == ".onnx" && entry.path().filename() != "model.onnx") {
+      return static_cast<std::int64_t>(entry.file_size());
+    }
+  }
+  return std::nullopt;
+}
+
 /// What a package that was pulled says of itself, where the steps that made it are not at hand.
 void add_card(const Json& card, const fs::path& directory, Json& summary) {
   const Json& data = card.at("data");
@@ -87,13 +123,15 @@ void add_card(const Json& card, const fs::path& directory, Json& summary) {
                     {"epochs", card.at("training").at("epochs")},
                     {"weights_sha256", card.at("training").at("weights_sha256")},
                     {"bytes", static_cast<std::int64_t>(fs::file_size(package / "model.onnx"))}});
+  if (const auto bytes = compressed_bytes(package)) summary["compressed_bytes"] = *bytes;
   summary["validation"] = validation_summary(package);
+  const models::PackageFolder folder{directory};
+  summary["certificates"] =
+      certificates_beside(folder, models::package_digest(models::list_files(package)));
 }
 
 std::string row(std::string_view name, std::string_view value) {
-  std::string cell(name);
-  cell.resize(std::max<std::size_t>(cell.size(), 14), ' ');
-  return text("  ", cell, "  ", value, "\n");
+  return line("  ", padded(name, 14), "  ", value);
 }
 
 std::string interval(const Json* value) {
@@ -191,6 +229,18 @@ std::string summary_table(const Json& summary) {
     const std::string whose = kind == nullptr ? "" : text(" (", kind->as_string(), ")");
     table += row("certificate", text(result->as_string(), whose));
   }
+  if (const Json* beside = summary.find("certificates")) {
+    if (beside->size() == 0) table += row("certificate", "none");
+    for (const Json& each : beside->as_array()) {
+      const Json* signer = each.find("signer");
+      table += row(
+          "certificate",
+          text(each.at("result").as_string(), each.at("kind") == Json("trial") ? " (trial)" : "",
+               signer == nullptr ? std::string()
+                                 : text(", key ", signer->as_string().substr(0, 16), "…"),
+               ", not verified: etalon verify"));
+    }
+  }
   if (const Json* pushed = summary.find("pushed")) {
     table +=
         row("registry", text(pushed->at("to").as_string(), ":", pushed->at("tag").as_string()));
@@ -199,6 +249,14 @@ std::string summary_table(const Json& summary) {
     table += row("report", validation->at("report").as_string());
   }
   return table;
+}
+
+void print_summary(const Json& summary, Reader reader) {
+  if (reader == Reader::program) {
+    print_json(summary, JsonForm::pretty);
+  } else {
+    print(summary_table(summary));
+  }
 }
 
 }  // namespace etalon::jobs

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
+#include "models/packages/key.hpp"
 #include "tests/jobs/finished_job.hpp"
 #include "tests/support/table_dataset.hpp"
 #include "validation/report/report.hpp"
@@ -72,6 +73,41 @@ TEST(Summary, of_a_package_that_was_pulled_has_what_its_card_and_report_say) {
   for (const char* row : {"package of", "data", "model", "AUC", "L3", "verdict", "report"}) {
     EXPECT_THAT(table, HasSubstr(std::string("  ") + row + " "));
   }
+}
+
+TEST(Summary, of_a_package_that_was_pulled_names_its_certificates_and_that_nobody_verified_them) {
+  const auto pulled = testing_support::package_copy("certified");
+  const Json summary = summarize(pulled);
+  EXPECT_EQ(summary.at("compressed_bytes"),
+            Json(static_cast<std::int64_t>(
+                std::filesystem::file_size(pulled / "package/model.int8.onnx"))));
+  ASSERT_EQ(summary.at("certificates").size(), 1U);
+  const Json& trial = summary.at("certificates").as_array()[0];
+  EXPECT_EQ(trial.at("kind"), Json("trial"));
+  const auto record =
+      Json::read_file(testing_support::finished_job().directory() / "records/certify.json");
+  EXPECT_EQ(trial.at("result"), record.at("result"));
+  const auto key =
+      models::PublicKey::read(testing_support::finished_job().directory() / "keys/certifier.pub");
+  EXPECT_EQ(trial.at("signer"), Json(key.hint()));
+  const std::string table = summary_table(summary);
+  EXPECT_THAT(table, HasSubstr("(trial), key " + key.hint().substr(0, 16)));
+  EXPECT_THAT(table, HasSubstr("not verified: etalon verify"));
+  EXPECT_THAT(table, HasSubstr(", compressed "));
+
+  write_file(pulled / "statements/certificate.sigstore.json", std::string_view("{}"));
+  EXPECT_THAT(summary_table(summarize(pulled)), HasSubstr("certificate     cannot be read ("));
+  std::filesystem::remove_all(pulled / "statements");
+  EXPECT_THAT(summary_table(summarize(pulled)), HasSubstr("certificate     none\n"));
+}
+
+TEST(Summary, shows_what_a_card_would_do_to_a_terminal) {
+  const auto pulled = testing_support::package_copy("hostile");
+  Json card = Json::read_file(pulled / "package/card.json");
+  card["name"] = "\x1b[2J\n  verdict         pass";
+  write_file(pulled / "package/card.json", card.pretty());
+  EXPECT_THAT(summary_table(summarize(pulled)),
+              HasSubstr("  package of      \\x1b[2J\\x0a  verdict         pass"));
 }
 
 TEST(Summary, names_the_reason_of_a_level_that_does_not_pass) {
