@@ -16,11 +16,14 @@ if [ ! -f build/build.ninja ]; then
   say "configuring in build/"
   cmake --preset default >/dev/null || fail "CMake cannot configure the build (its message stands above)"
 fi
-# ninja prints `no work to do` when nothing changed, and configures again when CMake files did.
-if ! ninja -C build -n etalon | tail -n 1 | grep -q 'no work to do'; then
+# The commit is looked up in every build (cmake/Commit.cmake), and configuring again takes a moment:
+# neither is worth a word.
+quiet=(-- --quiet)
+if [ ! -x build/etalon ] || ninja -C build -n etalon | grep ' Building ' | grep -qv 'generated/commit.cpp.o$'; then
   say "building (3 to 6 minutes on 2 cores the first time)"
-  cmake --build build --target etalon --parallel "$(nproc)" || fail "the build failed (the compiler's message stands above)"
+  quiet=()
 fi
+cmake --build build --target etalon --parallel "$(nproc)" "${quiet[@]}" || fail "the build failed (the compiler's message stands above)"
 
 job=jobs/examples/breast-cancer.toml
 directory=out/breast-cancer
