@@ -5,6 +5,7 @@
 A floor includes itself and the floors before it in cmake/Layers.cmake; tests and benches include
 any. LibTorch, libonnx and protobuf, MPI, HDF5, NCCL and CUDA have the folders named in WALLS.
 Folders inside a floor do not include each other in a circle.
+Verbs print through core/console alone.
 Usage: check_floors.py [<root>]    (the tree that holds the floors; default: this repository)
 """
 import pathlib
@@ -12,6 +13,7 @@ import re
 import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+STRING = re.compile(r'"(\\.|[^"\\])*"')
 SOURCES = {".cpp", ".hpp", ".cu", ".cuh"}
 
 # What is behind the wall, and which files may include it (also the mirrored ones under tests/ and
@@ -25,6 +27,12 @@ WALLS = [
     ("NCCL and CUDA", re.compile(r"^(nccl|cuda\w*|cuda_runtime_api)\.h$"), re.compile(r"^distributed/nccl/")),
     ("toml++", re.compile(r"^toml\+\+/"), re.compile(r"^core/config/.*\.cpp$")),
     ("CLI11", re.compile(r"^CLI/"), re.compile(r"^jobs/.*\.cpp$")),
+]
+
+# Words that only some files may use: what a verb says goes through core/console.
+WORDS = [
+    ("the C library's or a stream's output", re.compile(r"\b(f?printf|v?fprintf|fputs|fputc|fwrite|puts|putchar|cout|cerr|clog)\b"),
+     re.compile(r"^(?!jobs/)"), "core/console.hpp"),
 ]
 
 
@@ -50,6 +58,10 @@ def findings(root):
         for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
             match = INCLUDE.match(line)
             if not match:
+                code = STRING.sub('""', line).split("//")[0]
+                for words, behind, allowed, way in WORDS:
+                    if top in order and behind.search(code) and not allowed.match(mirrored):
+                        yield f"{relative}:{number}: {words} knows nothing of foreign control characters: use {way}"
                 continue
             bracket, name = match.groups()
             place = f"{relative}:{number}"
@@ -105,7 +117,7 @@ def main():
     for line in found:
         print(line)
     if found:
-        sys.exit(f"{len(found)} include(s) against the floors")
+        sys.exit(f"{len(found)} line(s) against the floors")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
+#include "core/console.hpp"
 #include "core/text.hpp"
 #include "jobs/steps/pipeline.hpp"
 
@@ -83,9 +83,9 @@ void throw_objections(const JobCheck& found) {
   if (count == 1) throw Error(first.kind, sentence(first));
   std::string lines;
   for (const Objection& objection : found.objections) {
-    lines += text("etalon: objection[", to_string(objection.kind), "] ", sentence(objection), "\n");
+    lines += line("etalon: objection[", to_string(objection.kind), "] ", sentence(objection));
   }
-  std::fputs(lines.c_str(), stderr);
+  print_error(lines);
   throw Error(first.kind, text(sentence(first), "; and ", count - 1, " more (above)"));
 }
 

@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
+#include "jobs/signing/certify.hpp"
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
-#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/checks.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/directory/job_directory.hpp"
 #include "jobs/prediction/scores.hpp"
-#include "jobs/signing/certify.hpp"
 
 namespace etalon::jobs {
 namespace {
 
 void print(const PackageInspection& found, bool as_json) {
   if (as_json) {
-    if (!found.holds())
-      std::printf("%s\n",
-                  Json::object({{"result", "refused"}, {"checks", checks_json(found.checks)}})
-                      .canonical()
-                      .c_str());
+    if (!found.holds()) {
+      print_json(Json::object({{"result", "refused"}, {"checks", checks_json(found.checks)}}));
+    }
     return;
   }
   print_checks(found.checks);
@@ -44,19 +40,17 @@ int certify_folder(const Arguments& arguments) {
               [&](const PackageInspection& found) { print(found, arguments.json); });
   const int code = done.result == "PASSED" ? 0 : verdict_exit_code;
   if (arguments.json) {
-    std::printf("%s\n", Json::object({{"result", done.result},
-                                      {"reasons", Json::array_of(done.reasons)},
-                                      {"checks", checks_json(done.checks)},
-                                      {"files", Json::array_of(done.files)}})
-                            .canonical()
-                            .c_str());
+    print_json(Json::object({{"result", done.result},
+                             {"reasons", Json::array_of(done.reasons)},
+                             {"checks", checks_json(done.checks)},
+                             {"files", Json::array_of(done.files)}}));
     return code;
   }
-  std::printf("result  %s\n", done.result.c_str());
-  for (const std::string& reason : done.reasons)
-    std::printf("reason  %s\n", printable(reason).c_str());
+  std::string lines = line("result  ", done.result);
+  for (const std::string& reason : done.reasons) lines += line("reason  ", reason);
   for (const std::string& file : done.files)
-    std::printf("signed  %s\n", printable((folder.root / file).string()).c_str());
+    lines += line("signed  ", (folder.root / file).string());
+  etalon::print(lines);
   return code;
 }
 

@@ -2,9 +2,9 @@
 #include "jobs/check/check.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <functional>
 
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
@@ -19,33 +19,30 @@
 namespace etalon::jobs {
 namespace {
 
-void print(const JobCheck& found) {
-  std::size_t width = 0;
-  for (const Fact& fact : found.facts) width = std::max(width, fact.name.size());
+void print_check(const JobCheck& found) {
   std::string lines;
-  for (const auto& [name, value] : found.facts) {
-    lines += text("  ", name, std::string(width - name.size() + 2, ' '), value, "\n");
-  }
-  std::size_t longest = 0;
-  for (const Fact& step : found.steps) longest = std::max(longest, step.name.size());
-  if (!found.steps.empty()) lines += "a run will do\n";
-  for (const auto& [name, value] : found.steps) {
-    lines += text("  ", name, std::string(longest - name.size() + 2, ' '), value, "\n");
-  }
+  const auto table = [&](const std::vector<Fact>& facts) {
+    std::size_t width = 0;
+    for (const Fact& fact : facts) width = std::max(width, fact.name.size());
+    for (const auto& [name, value] : facts) lines += line("  ", padded(name, width), "  ", value);
+  };
+  table(found.facts);
+  if (!found.steps.empty()) lines += line("a run will do");
+  table(found.steps);
   const auto list = [&](const std::string& title, const std::vector<Objection>& objections) {
     for (const Objection& objection : objections) {
-      lines += text(title, "[", to_string(objection.kind), "] ",
-                    sentence({.subject = objection.subject, .reason = objection.reason}), "\n");
-      if (!objection.remedy.empty()) lines += text("    to do: ", objection.remedy, "\n");
+      lines += line(title, "[", to_string(objection.kind), "] ",
+                    sentence({.subject = objection.subject, .reason = objection.reason}));
+      if (!objection.remedy.empty()) lines += line("    to do: ", objection.remedy);
     }
   };
   list("warning", found.warnings);
   list("objection", found.objections);
   lines += found.objections.empty()
-               ? text(found.file, ": nothing stands against this job\n")
-               : text(found.file, ": ", found.objections.size(),
-                      found.objections.size() == 1 ? " objection\n" : " objections\n");
-  std::fputs(lines.c_str(), stdout);
+               ? line(found.file, ": nothing stands against this job")
+               : line(found.file, ": ", found.objections.size(),
+                      found.objections.size() == 1 ? " objection" : " objections");
+  print(lines);
 }
 
 /// A digest, or why there is none.
@@ -115,9 +112,9 @@ int check_command(distributed::Session& session, const Arguments& arguments) {
     found.steps = forecast(job, arguments.through);
   }
   if (arguments.json) {
-    std::fputs(to_json(found).pretty().c_str(), stdout);
+    print_json(to_json(found), JsonForm::pretty);
   } else {
-    print(found);
+    print_check(found);
   }
   return found.objections.empty() ? 0 : exit_code(found.objections.front().kind);
 }

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/commands/checks.hpp"
 
-#include <cstdio>
-
-#include "core/printable.hpp"
+#include "core/console.hpp"
 
 namespace etalon::jobs {
 
@@ -17,11 +15,12 @@ Json checks_json(const std::vector<models::PackageCheck>& checks) {
 }
 
 void print_checks(const std::vector<models::PackageCheck>& checks) {
+  std::string lines;
   for (const auto& check : checks) {
-    std::printf("%-6s  %-34s  %s\n", check.holds ? "ok" : "FAILED", printable(check.what).c_str(),
-                printable(check.reason).c_str());
+    lines += line(padded(check.holds ? "ok" : "FAILED", 6), "  ", padded(check.what, 34), "  ",
+                  check.reason);
   }
-  std::fflush(stdout);
+  print(lines);
 }
 
 }  // namespace etalon::jobs

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 
 #include "core/config/write.hpp"
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/progress.hpp"
 #include "core/text.hpp"
@@ -135,7 +135,7 @@ void require_sound(distributed::Communicator& comm, const Arguments& arguments,
     const JobCheck found = check_job(arguments.positional[0], reading, request);
     if (!arguments.json) {
       for (const Objection& warning : found.warnings) {
-        std::fprintf(stderr, "etalon: warning: %s\n", sentence(warning).c_str());
+        print_error(line("etalon: warning: ", sentence(warning)));
       }
     }
     throw_objections(found);
@@ -147,11 +147,11 @@ void require_sound(distributed::Communicator& comm, const Arguments& arguments,
 int with_job(distributed::Session& session, const Arguments& arguments, std::string_view last,
              Access access, const std::function<int(const StepContext&)>& steps) {
   if (arguments.dump_default) {
-    if (session.rank() == 0) std::fputs(config::to_toml(Job{}).c_str(), stdout);
+    if (session.rank() == 0) print_file(config::to_toml(Job{}));
     return 0;
   }
   if (arguments.dump_reference) {
-    if (session.rank() == 0) std::fputs(job_reference().c_str(), stdout);
+    if (session.rank() == 0) print_file(job_reference());
     return 0;
   }
   check(arguments.positional.size() == 1, ErrorKind::usage,
@@ -166,7 +166,7 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
     distributed::agree(comm, "", [&] { require_read(reading, arguments.positional[0]); });
   }
   if (arguments.dry_run) {
-    if (comm.is_root()) std::fputs(config::to_toml(job).c_str(), stdout);
+    if (comm.is_root()) print_file(config::to_toml(job));
     return 0;
   }
   session.watch(std::chrono::milliseconds(std::llround(job.job.watchdog * 1000)));
@@ -202,7 +202,7 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
 int run_steps(distributed::Session& session, const Arguments& arguments, std::string_view last) {
   return with_job(session, arguments, last, Access::writes, [&](const StepContext& context) {
     run_through(context, last);
-    if (last == "validate") return code_of_verdict(context, Judge::report);
+    if (last == "validate" || last == "package") return code_of_verdict(context, Judge::report);
     return last == "certify" || last == "push" ? code_of_verdict(context, Judge::certificate) : 0;
   });
 }

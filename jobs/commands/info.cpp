@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/records/environment.hpp"
@@ -12,11 +11,11 @@ int info_command(distributed::Session& session, const Arguments& arguments) {
   check(arguments.positional.size() <= 1, ErrorKind::usage, "give at most one job directory");
   if (session.rank() != 0) return 0;
   if (arguments.positional.empty()) {
-    std::fputs(environment_json().pretty().c_str(), stdout);
+    print_json(environment_json(), JsonForm::pretty);
     return 0;
   }
   const Json summary = summarize(arguments.positional[0]);
-  std::fputs(arguments.json ? summary.pretty().c_str() : summary_table(summary).c_str(), stdout);
+  print_summary(summary, arguments.json ? Reader::program : Reader::person);
   return 0;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -24,14 +23,13 @@ int keygen_command(distributed::Session& session, const Arguments& arguments) {
   key.write(private_file);
   write_file(public_file, key.public_key().pem());
   if (arguments.json) {
-    std::printf("%s\n", Json::object({{"private_key", private_file.string()},
-                                      {"public_key", public_file.string()},
-                                      {"hint", key.public_key().hint()}})
-                            .canonical()
-                            .c_str());
+    print_json(Json::object({{"private_key", private_file.string()},
+                             {"public_key", public_file.string()},
+                             {"hint", key.public_key().hint()}}));
   } else {
-    std::printf("private key  %s (keep it secret)\npublic key   %s\nhint         %s\n",
-                private_file.c_str(), public_file.c_str(), key.public_key().hint().c_str());
+    print(line("private key  ", private_file.string(), " (keep it secret)") +
+          line("public key   ", public_file.string(), " (for trust files)") +
+          line("hint         ", key.public_key().hint()));
   }
   return 0;
 }

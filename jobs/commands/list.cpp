@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
+#include "core/console.hpp"
 #include "core/error.hpp"
-#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "models/registry/name_list.hpp"
@@ -17,17 +15,20 @@ bool is_registry_host(const std::string& argument) {
   return models::is_registry_host(argument) && !std::filesystem::exists(argument);
 }
 
+std::string row(std::string_view tag, std::string_view manifest, std::string_view contents) {
+  return line(padded(tag, 20), " ", padded(manifest, 71), " ", contents);
+}
+
 int list_repositories(const Arguments& arguments) {
   const auto names = models::repositories(arguments.positional[0], transport_of(arguments));
   if (arguments.json) {
-    std::printf("%s\n", Json::array_of(names).canonical().c_str());
+    print_json(Json::array_of(names));
     return 0;
   }
-  for (const std::string& name : names) {
-    std::printf("%s/%s\n", arguments.positional[0].c_str(), name.c_str());
+  for (const std::string& name : names) print(line(arguments.positional[0], "/", name));
+  if (names.empty()) {
+    print_error(line("etalon: ", arguments.positional[0], " lists no repository"));
   }
-  if (names.empty())
-    std::fprintf(stderr, "etalon: %s lists no repository\n", arguments.positional[0].c_str());
   return 0;
 }
 
@@ -41,8 +42,7 @@ int list_command(distributed::Session& session, const Arguments& arguments) {
   const auto store =
       models::open_store(models::parse_reference(arguments.positional[0]), transport_of(arguments));
   Json packages = Json::array();
-  if (!arguments.json)
-    std::printf("%-20s %-71s %s\n", "tag", "manifest", "files, signed documents");
+  if (!arguments.json) print(row("tag", "manifest", "files, signed documents"));
   for (const std::string& tag : store->tags()) {
     const std::string manifest = store->read_manifest(tag);
     const Digest digest = sha256(manifest);
@@ -57,11 +57,11 @@ int list_command(distributed::Session& session, const Arguments& arguments) {
                                        {"bytes", bytes},
                                        {"documents", std::ssize(referrers)}}));
     } else {
-      std::printf("%-20s %-71s %zu (%s), %zu\n", printable(tag).c_str(), digest.prefixed().c_str(),
-                  package.files.size(), human_bytes(bytes).c_str(), referrers.size());
+      print(row(tag, digest.prefixed(),
+                text(package.files.size(), " (", human_bytes(bytes), "), ", referrers.size())));
     }
   }
-  if (arguments.json) std::printf("%s\n", packages.canonical().c_str());
+  if (arguments.json) print_json(packages);
   return 0;
 }
 

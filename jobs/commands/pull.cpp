@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
@@ -20,14 +19,11 @@ int pull_command(distributed::Session& session, const Arguments& arguments) {
     return models::pull_package(*store, reference.tag, arguments.output, progress);
   });
   if (arguments.json) {
-    std::printf("%s\n",
-                Json::object({{"folder", arguments.output}, {"manifest", pulled.digest.prefixed()}})
-                    .canonical()
-                    .c_str());
+    print_json(
+        Json::object({{"folder", arguments.output}, {"manifest", pulled.digest.prefixed()}}));
   } else {
-    std::printf("pulled    %s\nmanifest  %s\nnext      etalon verify %s --trust FILE\n",
-                arguments.output.c_str(), pulled.digest.prefixed().c_str(),
-                arguments.output.c_str());
+    print(line("pulled    ", arguments.output) + line("manifest  ", pulled.digest.prefixed()) +
+          line("next      etalon verify ", arguments.output, " --trust FILE"));
   }
   return 0;
 }

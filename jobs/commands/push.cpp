@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/progress.hpp"
 #include "core/text.hpp"
@@ -52,14 +51,11 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
     return models::push_package(*store, folder, identity.name, tag, progress);
   });
   if (arguments.json) {
-    std::printf("%s\n", Json::object({{"store", store->name()},
-                                      {"tag", tag},
-                                      {"manifest", pushed.digest.prefixed()}})
-                            .canonical()
-                            .c_str());
+    print_json(Json::object(
+        {{"store", store->name()}, {"tag", tag}, {"manifest", pushed.digest.prefixed()}}));
   } else {
-    std::printf("pushed    %s:%s\nmanifest  %s\n", store->name().c_str(), tag.c_str(),
-                pushed.digest.prefixed().c_str());
+    print(line("pushed    ", store->name(), ":", tag) +
+          line("manifest  ", pushed.digest.prefixed()));
   }
   return 0;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "datasets/manifest.hpp"
@@ -36,27 +35,24 @@ void check_evidence(const StepContext& context, const StepPlan& plan) {
 void print(const models::ReplayResult& result, const Arguments& arguments) {
   const bool is_equal = result.different == 0;
   if (arguments.json) {
-    const Json json = Json::object({{"start", result.start},
-                                    {"to", arguments.to},
-                                    {"recorded", result.recorded.hex()},
-                                    {"replayed", result.reached.hex()},
-                                    {"equal", is_equal}});
-    std::printf("%s\n", json.canonical().c_str());
+    print_json(Json::object({{"start", result.start},
+                             {"to", arguments.to},
+                             {"recorded", result.recorded.hex()},
+                             {"replayed", result.reached.hex()},
+                             {"equal", is_equal}}));
     return;
   }
-  std::printf("begun     after epoch %lld\nrecorded  %s\nreplayed  %s\n",
-              static_cast<long long>(result.start), result.recorded.hex().c_str(),
-              result.reached.hex().c_str());
-  if (!is_equal) {
-    std::printf("first     epoch %lld differs\n", static_cast<long long>(result.different));
-  }
-  std::printf("%s\n", is_equal ? "equal" : "DIFFERENT");
+  std::string lines = line("begun     after epoch ", result.start) +
+                      line("recorded  ", result.recorded.hex()) +
+                      line("replayed  ", result.reached.hex());
+  if (!is_equal) lines += line("first     epoch ", result.different, " differs");
+  etalon::print(lines + line(is_equal ? "equal" : "DIFFERENT"));
 }
 
 }  // namespace
 
 int replay_command(distributed::Session& session, const Arguments& arguments) {
-  const bool prints_only = arguments.dry_run || arguments.dump_default;
+  const bool prints_only = arguments.dry_run || arguments.dump_default || arguments.dump_reference;
   check(prints_only || (arguments.from >= 0 && arguments.to > arguments.from), ErrorKind::usage,
         "give --from EPOCH and a later --to EPOCH");
   return with_job(session, arguments, "", Access::reads, [&](const StepContext& context) {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
 #include "jobs/commands/command.hpp"
 #include "jobs/steps/pipeline.hpp"
 #include "jobs/summary/summary.hpp"
@@ -11,9 +9,8 @@ int run_command(distributed::Session& session, const Arguments& arguments) {
   return with_job(session, arguments, "push", Access::writes, [&](const StepContext& context) {
     run_through(context, "push");
     if (session.rank() == 0) {
-      const Json summary = summarize(context.job.directory());
-      std::fputs(arguments.json ? summary.pretty().c_str() : summary_table(summary).c_str(),
-                 stdout);
+      print_summary(summarize(context.job.directory()),
+                    arguments.json ? Reader::program : Reader::person);
     }
     return code_of_verdict(context, Judge::certificate);
   });

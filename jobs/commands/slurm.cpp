@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
-
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/json.hpp"
@@ -19,7 +18,7 @@ int slurm_command(distributed::Session& session, const Arguments& arguments) {
                                                arguments.positional[0], arguments.overrides};
                     const std::string script = slurm_script(context.job, command);
                     if (arguments.output.empty() && !arguments.submit) {
-                      std::fputs(script.c_str(), stdout);
+                      print_file(script);
                       return 0;
                     }
                     std::filesystem::path file = arguments.output;
@@ -35,11 +34,10 @@ int slurm_command(distributed::Session& session, const Arguments& arguments) {
                     Json result = Json::object({{"script", file.string()}});
                     if (arguments.submit) result["job"] = submit(file);
                     if (arguments.json) {
-                      std::printf("%s\n", result.canonical().c_str());
+                      print_json(result);
                     } else {
-                      std::printf("script  %s\n", file.c_str());
-                      if (arguments.submit)
-                        std::printf("job     %s\n", result.at("job").as_string().c_str());
+                      print(line("script  ", file.string()));
+                      if (arguments.submit) print(line("job     ", result.at("job").as_string()));
                     }
                     return 0;
                   });

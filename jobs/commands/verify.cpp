@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdio>
 #include <optional>
 
+#include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/temporary_folder.hpp"
 #include "core/text.hpp"
@@ -17,16 +17,14 @@ namespace {
 
 void print(const models::PackageVerification& found, bool as_json) {
   if (as_json) {
-    std::printf("%s\n", Json::object({{"package", found.package.prefixed()},
-                                      {"holds", found.holds()},
-                                      {"checks", checks_json(found.checks)}})
-                            .canonical()
-                            .c_str());
+    print_json(Json::object({{"package", found.package.prefixed()},
+                             {"holds", found.holds()},
+                             {"checks", checks_json(found.checks)}}));
     return;
   }
   print_checks(found.checks);
-  std::printf("package %s %s\n", found.package.prefixed().c_str(),
-              found.holds() ? "verified" : "REFUSED");
+  etalon::print(
+      line("package ", found.package.prefixed(), " ", found.holds() ? "verified" : "REFUSED"));
 }
 
 }  // namespace

@@ -36,6 +36,12 @@ expect fail datasets/a.cpp '#include <hdf5.h>'
 expect fail core/a.cpp '#include "tests/support/twin.hpp"'
 expect pass tests/core/a.cpp '#include "jobs/options/job.hpp"'
 
+expect fail jobs/commands/a.cpp 'void a() { std::printf("%s", foreign); }'
+expect fail jobs/a.cpp 'void a() { std::cout << foreign; }'
+expect pass jobs/a.cpp 'void a() { print(line("printf ", foreign)); } // printf'
+expect pass core/a.cpp 'void a() { std::fputs(own, stderr); }'
+expect pass tests/jobs/a.cpp 'void a() { std::printf("a test"); }'
+
 # Two folders of one floor that include each other are named together; one that includes the other is not.
 mkdir -p tree/models/a tree/models/b
 echo '#include "models/b/b.hpp"' >tree/models/a/a.hpp

@@ -4,7 +4,7 @@
 # progress on stderr, and JSON for programs.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
-rm -rf job keys dumped out/job
+rm -rf job failing keys dumped out/job
 make_job
 
 passes "--help" "$ETALON_PROGRAM" --help
@@ -42,6 +42,18 @@ passes "--dump-default" "$ETALON_PROGRAM" run --dump-default
 cp out default.toml
 passes "the default is a job file" "$ETALON_PROGRAM" run default.toml --set data.path=table.csv --dry-run
 expect "only the path was changed" [ "$(diff out default.toml | grep -c '^<')" = 1 ]
+
+passes "run --dump-reference" "$ETALON_PROGRAM" run --dump-reference
+cp out reference.md
+passes "replay --dump-reference" "$ETALON_PROGRAM" replay --dump-reference
+expect "it is the same page" same_bytes out reference.md
+
+# From validate on the exit code follows the verdict.
+failing=(job.toml --set plan.analytical.auc=0.9999 --set job.directory=failing)
+for verb in validate package; do
+  ends "$verb of a model that does not pass" 14 "$ETALON_PROGRAM" "$verb" "${failing[@]}"
+done
+expect "it was packaged all the same" [ -e failing/package/card.json ]
 
 # Streams.
 passes "data" "$ETALON_PROGRAM" data job.toml
