@@ -2,7 +2,6 @@
 #include "jobs/packaging/assemble.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <vector>
 
@@ -21,13 +20,6 @@ namespace etalon::jobs {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Every file that a package may have, of any job.
-constexpr std::array<std::string_view, 13> package_files = {
-    "model.onnx",        "model.pruned.onnx", "model.int8.onnx", "gate.json",
-    "plan.json",         "report.json",       "report.html",     "evidence/quality.json",
-    "job.toml",          "card.json",         "card.md",         "evidence/predictions.h5",
-    "golden.safetensors"};
 
 /// Throws an integrity error unless the report is about the files that are packaged.
 void check_judged(const fs::path& root, const validation::Report& report) {
@@ -57,8 +49,7 @@ void check_nothing_foreign(const Job& job) {
     const auto status = entry->symlink_status();
     const bool is_own = fs::is_directory(status)
                             ? name == "evidence"
-                            : fs::is_regular_file(status) &&
-                                  std::ranges::find(package_files, name) != package_files.end();
+                            : fs::is_regular_file(status) && is_package_file(name);
     if (!is_own) foreign.push_back(name);
   }
   if (foreign.empty()) return;

@@ -54,4 +54,13 @@ std::vector<std::string> package_files(const Job& job, bool is_compressed) {
   return names;
 }
 
+bool is_package_file(std::string_view name) {
+  Job job;
+  for (const char* method : {"int8", "prune"}) {
+    job.compress.method = method;
+    if (std::ranges::binary_search(package_files(job, true), name)) return true;
+  }
+  return false;
+}
+
 }  // namespace etalon::jobs

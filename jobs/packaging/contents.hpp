@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "jobs/options/job.hpp"
@@ -22,5 +23,8 @@ namespace etalon::jobs {
 
 /// Every file of the job's package, in the order of the names: a closed set.
 [[nodiscard]] std::vector<std::string> package_files(const Job& job, bool is_compressed);
+
+/// Whether any job's package may have a file of that name.
+[[nodiscard]] bool is_package_file(std::string_view name);
 
 }  // namespace etalon::jobs
