@@ -142,7 +142,7 @@ TEST(TreeReducer, refuses_shard_numbers_it_cannot_sum) {
     ADD_FAILURE() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::config);
-    EXPECT_THAT(error.what(), testing::HasSubstr("start at most 2 ranks or raise train.shards"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("start at most 2 ranks, or raise train.shards"));
   }
 }
 

@@ -213,7 +213,7 @@ def refusals(folder, program, data):
     classes = ['data.classes=["none","mild","severe"]', 'data.class_values=["0","1","2"]']
     expect(Run(folder, program, gemm("two"), three, *classes).refused(3, "2 columns", "3 classes"), "fewer outputs than classes")
     expect(Run(folder, program, gemm("many", 1000), data).refused(3, "1000 columns", "2 classes"), "more outputs than classes")
-    expect(Run(folder, program, gemm("one", 1), three, *classes, "train.loss=binary_cross_entropy").refused(3, "binary_cross_entropy", "3 classes"), "binary cross-entropy with three classes")
+    expect(Run(folder, program, gemm("one", 1), three, *classes, "train.loss=binary_cross_entropy").refused(3, "binary_cross_entropy", "the data has 3"), "binary cross-entropy with three classes")
     run = Run(folder, program, gemm("one", 1), data)
     expect(run.code == 0, "one logit for two classes is trained by either loss")
     expect(Run(folder, program, gemm("fixed", inputs=[value("input", [1, 3])]), data).refused(8, "batch is fixed", "'input'"), "a fixed batch")

@@ -91,7 +91,7 @@ no_folder
 refused "an override of an unknown key" 3 "\[config\].*train.epoch" etalon_on 1 run job.toml --set train.epoch=3
 refused "a job file that is not there" 4 "\[io\].*nothing.toml" etalon_on 1 run nothing.toml
 mkdir -p locked
-refused "a folder as job file" 4 "\[io\].*locked" etalon_on 1 run locked
+refused "a folder as job file" 2 "\[usage\].*locked: is a folder" etalon_on 1 run locked
 refused "a folder as table" 4 "\[io\].*locked" "${data[@]}" --set data.path=locked
 refused "a table below a file" 4 "\[io\].*table.csv/inside" "${data[@]}" --set data.path=table.csv/inside
 # Root may read everything.

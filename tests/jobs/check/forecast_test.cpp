@@ -18,7 +18,7 @@ TEST(Forecast, of_a_job_that_never_ran_every_step_is_to_do) {
   std::filesystem::remove_all(job.directory());
   const auto steps = forecast(job, "push");
   ASSERT_EQ(steps.size(), 7U);
-  for (const Fact& step : steps) EXPECT_THAT(step.value, StartsWith("to do (it was not finished"));
+  for (const Fact& step : steps) EXPECT_THAT(step.value, StartsWith("to do (it was not done yet"));
   EXPECT_FALSE(std::filesystem::exists(job.directory()));
   EXPECT_EQ(forecast(job, "train").size(), 2U);
 }
