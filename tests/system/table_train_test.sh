@@ -4,7 +4,7 @@
 # the run was killed and went on with another number of ranks; a replay reaches it as well.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_train.sh"
-rm -rf first ranks-* killed-*
+rm -rf first lanes ranks-* killed-*
 
 "$examples/fetch_breast_cancer.sh" "$PWD/breast_cancer.csv"
 job=("$examples/breast-cancer.toml" --set data.path=breast_cancer.csv --set train.epochs=60 --set train.patience=0)
@@ -25,7 +25,7 @@ replayed() {
 }
 # Threads that the system does not give: an error, not an abort.
 code=0
-(ulimit -v 3000000 && "$ETALON_PROGRAM" train "${job[@]}" --set job.directory=first --set train.lanes=600) \
+(ulimit -v 3000000 && "$ETALON_PROGRAM" train "${job[@]}" --set job.directory=lanes --set train.lanes=600) \
   >lanes.log 2>&1 </dev/null || code=$?
 if [ $code -eq 4 ] && grep -q 'lanes could be started.*train.lanes' lanes.log; then
   echo "ok lanes that cannot be started"
