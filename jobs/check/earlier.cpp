@@ -3,6 +3,7 @@
 #include "datasets/ingest/ingest.hpp"
 #include "datasets/preparation/first_look.hpp"
 #include "jobs/check/check.hpp"
+#include "jobs/directory/job_directory.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/signing/sealed_plan.hpp"
 #include "jobs/steps/pipeline.hpp"
@@ -54,6 +55,8 @@ void inspect_checkpoints(const CheckTask& task, Inspection& found) {
 
 Inspection inspect_earlier(const CheckTask& task) {
   Inspection found;
+  // What a writer is at work on is not finished: its directory is refused as in use.
+  if (other_holder(task.job.directory())) return found;
   inspect_checkpoints(task, found);
   if (task.reaches("validate") && signs_for(task.job, "developer")) {
     const auto other =

@@ -31,6 +31,12 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
         "give a job file, or a folder with a package and a reference: etalon "
         "push out/job localhost:5000/team/model:1.0");
   if (arguments.positional.size() != 2) {
+    check(
+        arguments.positional.empty() || !std::filesystem::is_directory(arguments.positional[0]),
+        ErrorKind::usage,
+        text(arguments.positional.empty() ? std::string() : arguments.positional[0],
+             " is a folder; give a reference too (etalon push FOLDER localhost:5000/name:tag), or "
+             "a job file"));
     require_form(arguments, "push JOB",
                  "set dry-run dump-default dump-reference restart replace-plan");
     return run_steps(session, arguments, "push");

@@ -227,7 +227,7 @@ refused "slurm --submit of more ranks than shards" 3 'the job has 8 ranks, but t
   "$ETALON_PROGRAM" slurm job.toml --submit --set slurm.nodes=2 --set slurm.tasks_per_node=4
 refused "a folder as the job file" 2 'models: is a folder, not a job file' "$ETALON_PROGRAM" run models
 refused "push of a folder to nowhere" 2 'give a reference too' "$ETALON_PROGRAM" push models
-refused "certify of a folder without a key" 2 'the key that signs is missing' "$ETALON_PROGRAM" certify models
+refused "certify of a folder without a key" 2 'give the certifier.s key' "$ETALON_PROGRAM" certify models
 objected "two ranks for one shard" 3 'the job has 2 ranks, but train.shards is 1' etalon_on 2 check job.toml --set train.shards=1
 refused "slurm with accelerators" 8 'slurm.gpus_per_node' "$ETALON_PROGRAM" slurm job.toml --set slurm.gpus_per_node=1
 passes "train does without the registry" "$ETALON_PROGRAM" train job.toml --set registry.reference=127.0.0.1:1/team/model
@@ -248,7 +248,7 @@ mv away.h5 job/data/shard-00000.h5
 passes "check of the whole job on two ranks" etalon_on 2 check job.toml
 expect "all of it is up to date" [ "$(grep -cE '^  [a-z]+ +up to date$' out)" = 7 ]
 expect "ranks are shown" holds_text out 'ranks +2, alike'
-objected "check with other epochs" 3 'the checkpoints are of another training .train.epochs is 21, then 20' \
+objected "check with other epochs" 3 'the checkpoints are of another training .train.epochs is now 21, was 20' \
   "$ETALON_PROGRAM" check job.toml --set train.epochs=21
 objected "check with another split" 3 'would be made anew .the configuration is another' \
   "$ETALON_PROGRAM" check job.toml --set data.split_seed=8

@@ -119,5 +119,5 @@ ends "validate of it" 14 etalon_on 1 validate job.toml "${fails[@]}"
 expect "validate follows the report" holds_text err 'the report says fail'
 ends "certify of it" 14 etalon_on 1 certify job.toml "${fails[@]}"
 ends "push of it" 14 etalon_on 1 push job.toml "${fails[@]}"
-passes "package of it" etalon_on 1 package job.toml "${fails[@]}"
+ends "package of it" 14 etalon_on 1 package job.toml "${fails[@]}"
 [ $failures -eq 0 ]

@@ -4,7 +4,7 @@
 # its node and what differs; or capped to one class, by a key that the record shows.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
-rm -rf job capped alone elsewhere trained ./*.toml ./*.csv ./*.onnx
+rm -rf job capped alone elsewhere fresh trained ./*.toml ./*.csv ./*.onnx
 make_job
 etalon=("$ETALON_PROGRAM")
 train=(train job.toml --set train.epochs=2)
@@ -54,7 +54,8 @@ replay=(replay job.toml --set train.epochs=2 --from 0 --to 1)
 refused "a replay with another dataset" 3 'the inputs of the replay .data/manifest.json is ' \
   "${mpirun[@]}" -n 1 "${etalon[@]}" "${replay[@]}" : -n 1 "${etalon[@]}" "${replay[@]}" --set job.directory=elsewhere
 "${etalon[@]}" train job.toml --set train.epochs=1 --set job.directory=trained >/dev/null 2>&1
-onnx=("${train[@]}" --set model.architecture=onnx --set job.directory=trained)
+"${etalon[@]}" data job.toml --set job.directory=fresh >/dev/null 2>&1
+onnx=("${train[@]}" --set model.architecture=onnx --set job.directory=fresh)
 refused "a rank with another model" 3 'the inputs of step train .model is [0-9a-f]{64} on rank 0' \
   "${mpirun[@]}" -n 1 "${etalon[@]}" "${onnx[@]}" --set "model.file=$PWD/job/train/model.onnx" : \
   -n 1 "${etalon[@]}" "${onnx[@]}" --set "model.file=$PWD/trained/train/model.onnx"
