@@ -14,6 +14,8 @@ sys.dont_write_bytecode = True
 from memory_registry import Registry, sha256
 
 DRIVER = sys.argv.pop(1)
+# The address sanitizer reserves terabytes of addresses: there the memory in use is what is bounded.
+HAS_ASAN = b"__asan_init" in pathlib.Path(DRIVER).read_bytes()
 # Without credentials, certificates and proxies of whoever runs the test.
 ENVIRONMENT = {name: value for name, value in os.environ.items()
                if not re.match("ETALON_REGISTRY|DOCKER_CONFIG|SSL_CERT|.*_proxy$", name, re.I)}
@@ -39,6 +41,9 @@ class RegistryCase(unittest.TestCase):
 
     def driver(self, *arguments, stall="60", memory="unlimited", **environment):
         """`stall`: seconds after which a slow transfer is given up; `memory`: KiB."""
+        if HAS_ASAN and memory != "unlimited":
+            environment["ASAN_OPTIONS"] = f"hard_rss_limit_mb={int(memory) // 1024}"
+            memory = "unlimited"
         return subprocess.run(
             ["bash", "-c", f'ulimit -v {memory}; exec "$@"', "-", DRIVER, *map(str, arguments)],
             capture_output=True, text=True, cwd=self.folder, timeout=60, check=False,
