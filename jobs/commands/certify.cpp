@@ -4,8 +4,8 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "jobs/commands/checks.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/package_checks.hpp"
 #include "jobs/directory/job_directory.hpp"
 #include "jobs/prediction/scores.hpp"
 

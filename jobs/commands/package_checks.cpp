@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/commands/checks.hpp"
+#include "jobs/commands/package_checks.hpp"
 
 #include "core/console.hpp"
 

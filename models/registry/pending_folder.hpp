@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <optional>
 
-#include "core/file_lock.hpp"
 #include "core/temporary_folder.hpp"
 
 namespace etalon::models {

@@ -66,10 +66,6 @@ auto own_file(const fs::path& file, Fn&& read) {
   }
 }
 
-Json own_json(const fs::path& file) {
-  return own_file(file, [&] { return Json::read_file(file); });
-}
-
 }  // namespace
 
 void check_is(const Json& found, const Json& expected, std::string_view file) {
@@ -170,7 +166,7 @@ void CheckpointFolder::check_summary(const History& history, std::int64_t epoch)
   check(epoch <= history.size(), ErrorKind::integrity,
         text(history_file().string(), ": ends before epoch ", epoch, ", of which ", file,
              " is the checkpoint (lines were lost); ", restart));
-  check_is(own_json(file), summary(history, epoch), file);
+  check_is(own_file(file, [&] { return Json::read_file(file); }), summary(history, epoch), file);
 }
 
 std::int64_t CheckpointFolder::newest(const History& history) const {
@@ -178,9 +174,11 @@ std::int64_t CheckpointFolder::newest(const History& history) const {
   const auto epochs = kept();
   // A writer that is killed before its first latest.json leaves a checkpoint that is whole.
   if (!fs::exists(file)) return epochs.empty() ? 0 : epochs.back();
-  const Json latest = own_json(file);
-  const std::int64_t epoch = own_file(file, [&] {
-    return with_context(file.string(), [&] { return latest.at("epoch").as_integer(); });
+  std::int64_t epoch = 0;
+  const Json latest = own_file(file, [&] {
+    Json read = Json::read_file(file);
+    epoch = with_context(file.string(), [&] { return read.at("epoch").as_integer(); });
+    return read;
   });
   check(
       std::ranges::binary_search(epochs, epoch), ErrorKind::integrity,
