@@ -29,6 +29,31 @@ std::string rfc3339(std::int64_t seconds_since_epoch) {
   return {buffer.data(), length};
 }
 
+std::optional<std::int64_t> parse_rfc3339(std::string_view time) {
+  constexpr std::string_view form = "0000-00-00T00:00:00Z";
+  if (time.size() != form.size()) return std::nullopt;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    const bool is_digit = time[i] >= '0' && time[i] <= '9';
+    if (form[i] == '0' ? !is_digit : time[i] != form[i]) return std::nullopt;
+  }
+  const auto number = [&](std::size_t at, std::size_t digits) {
+    int value = 0;
+    for (const char digit : time.substr(at, digits)) value = 10 * value + (digit - '0');
+    return value;
+  };
+  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                        std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+  const int hour = number(11, 2);
+  const int minute = number(14, 2);
+  const int second = number(17, 2);
+  if (!day.ok() || number(0, 4) < 1970 || hour > 23 || minute > 59 || second > 59) {
+    return std::nullopt;
+  }
+  const std::int64_t days = std::chrono::sys_days(day).time_since_epoch().count();
+  return ((days * 24 + hour) * 60 + minute) * 60 + second;
+}
+
 std::string utc_now() {
   std::int64_t seconds = 0;
   const char* fixed_time = std::getenv("SOURCE_DATE_EPOCH");

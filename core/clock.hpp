@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace etalon {
 
@@ -11,6 +13,9 @@ namespace etalon {
 [[nodiscard]] std::string utc_now();
 /// Seconds since the epoch as RFC 3339 in UTC.
 [[nodiscard]] std::string rfc3339(std::int64_t seconds_since_epoch);
+/// Seconds since the epoch of a time as `rfc3339` writes it, of the years 1970 to 9999; nothing for
+/// any other text: another form (fractions, offsets, small letters) or a day that no calendar has.
+[[nodiscard]] std::optional<std::int64_t> parse_rfc3339(std::string_view time);
 
 /// Seconds since construction, from the steady clock.
 class Stopwatch {

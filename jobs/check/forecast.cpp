@@ -10,6 +10,7 @@
 #include "jobs/check/source_look.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/pipeline.hpp"
+#include "jobs/steps/signers.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -37,7 +38,9 @@ std::string reason(const Planned& step, const Job& job) {
   if (!std::filesystem::exists(record, ignored) && !std::filesystem::exists(job_record, ignored)) {
     return "it was not done yet";
   }
-  return record_difference(step.plan(job), Outputs::stand);
+  StepPlan plan = step.plan(job);
+  add_signers(plan, job, signers_of(step.name));
+  return record_difference(plan, Outputs::stand);
 }
 
 std::string outlook(const Planned& step, const Job& job, std::string_view earlier) {

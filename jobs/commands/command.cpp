@@ -19,6 +19,8 @@
 #include "jobs/steps/pipeline.hpp"
 #include "models/machine/agreement.hpp"
 #include "models/machine/instruction_cap.hpp"
+#include "validation/certification/signed_certificate.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::jobs {
 
@@ -107,9 +109,16 @@ int code_of_verdict(const StepContext& context, Judge judge) {
   const std::string said = comm.broadcast_text(distributed::agree(comm, "reading the verdict", [&] {
     if (!comm.is_root()) return std::string();
     const auto folder = context.job.directory();
-    return is_certified
-               ? Json::read_file(folder / "records" / "certify.json").at("result").as_string()
-               : Json::read_file(folder / "validate" / "record.json").at("verdict").as_string();
+    if (!is_certified) {
+      const auto report = validation::read_report(folder / "validate" / "report.json");
+      return std::string(validation::to_string(report.overall()));
+    }
+    const auto result = validation::trial_result({folder}, folder / "keys" / "certifier.pub");
+    check(result.has_value(), ErrorKind::integrity,
+          text((folder / "statements").string(),
+               ": has no certificate of this package by keys/certifier.pub; remove "
+               "records/certify.json to have it certified again"));
+    return *result;
   }));
   if (said == (is_certified ? "PASSED" : "pass")) return 0;
   context.log.warning("verdict",

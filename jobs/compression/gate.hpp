@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,9 @@ class CompressionGate {
                   const models::Graph& full, const models::CompressOptions& options,
                   std::int64_t threads);
 
+  /// Throws unsupported for label volumes and for more than two classes.
+  static void check_data(const datasets::Manifest& manifest);
+
   /// Collective; every rank gets the same answer. Only without a doubt.
   GateRound judge(const models::Graph& candidate, std::string what, Json details);
 
@@ -65,5 +69,11 @@ class CompressionGate {
 /// `compress/gate.json` (docs/formats/gate.md).
 [[nodiscard]] Json to_json(const std::vector<GateRound>& rounds,
                            const models::CompressOptions& options, bool is_compressed);
+
+/// Throws an integrity error that names the place unless the file is the gate of these options and
+/// what it says follows from its own numbers: differences, who was accepted, whether there is a
+/// compressed model.
+void check_gate(const std::filesystem::path& file, const models::CompressOptions& options,
+                bool is_compressed);
 
 }  // namespace etalon::jobs

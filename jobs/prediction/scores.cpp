@@ -55,11 +55,14 @@ std::vector<double> positive_probability(const models::Graph& graph,
   std::vector<double> scores;
   for (std::size_t row = 0; row < static_cast<std::size_t>(output.shape[0]); ++row) {
     const auto cells = values.subspan(row * columns, columns);
-    scores.push_back(is_probability ? double{cells.back()} : from_logits(cells));
-    check(!is_probability || !(scores.back() < 0 || scores.back() > 1 + rounding),
-          ErrorKind::numeric,
-          text("output '", scored.name, "' is declared a probability, but takes the value ",
-               scores.back(), "; set model.output_kind = \"logits\""));
+    const double score = is_probability ? double{cells.back()} : from_logits(cells);
+    check(!std::isnan(score), ErrorKind::numeric,
+          text("output '", scored.name,
+               "' is not a number for some sample; look at the inputs and at the training"));
+    check(score >= 0 && score <= 1 + rounding, ErrorKind::numeric,
+          text("output '", scored.name, "' is declared a probability, but takes the value ", score,
+               "; set model.output_kind = \"logits\""));
+    scores.push_back(std::min(score, 1.0));
   }
   return scores;
 }

@@ -13,6 +13,7 @@
 #include "distributed/agree.hpp"
 #include "distributed/alike.hpp"
 #include "jobs/records/environment.hpp"
+#include "jobs/records/record_digests.hpp"
 #include "models/packages/key.hpp"
 
 namespace etalon::jobs {
@@ -74,6 +75,7 @@ std::string difference(const StepPlan& plan, const Json& record, Outputs wanted)
 
 StepPlan plan_step(const Job& job, std::string name, Json configuration) {
   StepPlan plan;
+  plan.directory = job.directory();
   plan.folder = job.directory() / name;
   plan.record = plan.folder / "record.json";
   plan.name = std::move(name);
@@ -106,7 +108,10 @@ std::string record_difference(const StepPlan& plan, Outputs outputs) {
   if (!std::filesystem::exists(plan.record)) return "it was not done yet";
   // An io error stays one: what cannot be read may be a good record.
   try {
-    return difference(plan, Json::read_file(plan.record, most_record_bytes), outputs);
+    const std::string bytes = read_text_file(plan.record, most_record_bytes);
+    std::string found = difference(plan, Json::parse(bytes, plan.record.string()), outputs);
+    if (found.empty()) check_noted(plan.directory, plan.record, bytes);
+    return found;
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::format) throw;
     return text("its record cannot be understood (", problem.what(), ")");
@@ -127,10 +132,12 @@ void write_record(const StepPlan& plan, const StepResult& result, const Json& ma
   for (const auto& name : result.outputs) {
     record["outputs"][name] = sha256_file(plan.folder / name).hex();
   }
-  write_file(plan.record, record.pretty());
+  const std::string bytes = record.pretty();
+  note_record(plan.directory, plan.record, bytes);
+  write_file(plan.record, bytes);
 }
 
-bool run_step(const StepContext& context, const StepPlan& plan,
+bool run_step(const StepContext& context, const StepPlan& plan, const std::function<void()>& look,
               const std::function<StepResult()>& work) {
   distributed::Communicator& comm = context.session.world();
   distributed::check_alike(comm, text("the inputs of step ", plan.name),
@@ -148,6 +155,7 @@ bool run_step(const StepContext& context, const StepPlan& plan,
   }
   const std::string started = utc_now();
   const Stopwatch watch;
+  look();
   distributed::agree(comm, plan.name, [&] {
     // The record goes first and comes last: an interrupted step never looks done.
     if (comm.is_root()) std::filesystem::remove(plan.record);

@@ -28,6 +28,7 @@ struct StepContext {
 /// A step of the pipeline as its record describes it: what went in, how, what came out.
 struct StepPlan {
   std::string name;                           ///< `data`, `train`, …
+  std::filesystem::path directory;            ///< the job directory
   std::map<std::string, std::string> inputs;  ///< path below the job directory → sha256
   Json configuration;                         ///< what the result depends on
   std::filesystem::path folder;               ///< where the step works
@@ -55,15 +56,19 @@ enum class Outputs { have_their_bytes, stand };
 
 /// Why the step has to be done: there is no record or none that can be understood, an input or the
 /// configuration is another, or an output no longer has its digest. Empty when the record matches.
+/// Throws an integrity error for a record that matches but is not the one that the step left
+/// (record_digests.hpp): what it states beside would be believed.
 [[nodiscard]] std::string record_difference(const StepPlan& plan,
                                             Outputs outputs = Outputs::have_their_bytes);
 /// Writes the record: plan, environment, machines of the ranks, times, digests of the outputs.
 void write_record(const StepPlan& plan, const StepResult& result, const Json& machines,
                   const std::string& started);
 
-/// Runs `work` unless the record matches. `work` runs on every rank; rank 0 writes the record.
-/// Collective. Returns true when work was done.
-bool run_step(const StepContext& context, const StepPlan& plan,
+/// Runs `look` and then `work` unless the record matches. Both run on every rank; rank 0 writes the
+/// record. What can be refused before anything is changed is refused in `look`: the earlier record
+/// still stands then, and a step that was done stays done. Collective. Returns true when work was
+/// done.
+bool run_step(const StepContext& context, const StepPlan& plan, const std::function<void()>& look,
               const std::function<StepResult()>& work);
 
 }  // namespace etalon::jobs

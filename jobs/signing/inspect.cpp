@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -135,11 +136,22 @@ class Inspector {
     const validation::Report& report = *result_.report;
     const auto& openings = developer_->openings;
     require(!openings.empty(), "no opening of the test labels is on record");
+    const auto instant = [](const std::string& time, const char* of) {
+      const auto seconds = parse_rfc3339(time);
+      require(seconds.has_value(), "the time of ", of, " is no RFC 3339 time in UTC");
+      return *seconds;
+    };
+    const std::int64_t committed = instant(developer_->committed, "the plan's signature");
     for (const validation::Opening& opening : openings) {
-      require(opening.plan != report.committed_plan || developer_->committed <= opening.time,
-              "the plan was signed at ", developer_->committed,
-              ", after the test labels were opened (", opening.time, ")");
+      require(
+          opening.plan != report.committed_plan || committed <= instant(opening.time, "an opening"),
+          "the plan was signed at ", developer_->committed, ", after the test labels were opened (",
+          opening.time, ")");
     }
+    require(instant(openings.back().time, "the last opening") <=
+                instant(developer_->provenance.finished, "the end of the work"),
+            "the test labels were opened at ", openings.back().time, ", after the work ended (",
+            developer_->provenance.finished, ")");
     const validation::Opening& last = openings.back();
     require(last.plan == report.committed_plan, "the last opening was under another plan");
     const auto predictions = validation::read_predictions(files_ / "evidence" / "predictions.h5");

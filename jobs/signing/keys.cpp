@@ -15,6 +15,17 @@ const std::string& configured_key(const Job& job, std::string_view role) {
   return role == "developer" ? job.sign.developer_key : job.sign.certifier_key;
 }
 
+struct KeyFiles {
+  std::filesystem::path secret;
+  std::filesystem::path open;
+  bool is_own = false;  ///< of the job directory, where a missing one is made
+};
+
+KeyFiles key_files(const Job& job, std::string_view role) {
+  return {role_key_file(job, role), job.directory() / "keys" / text(role, ".pub"),
+          configured_key(job, role).empty()};
+}
+
 /// The bundle in a file when it is one and its signature is that of `key`.
 std::optional<models::Bundle> signed_before(const std::filesystem::path& file,
                                             const models::PublicKey& key) {
@@ -59,21 +70,27 @@ std::filesystem::path role_key_file(const Job& job, std::string_view role) {
 }
 
 models::PrivateKey role_key(const Job& job, std::string_view role) {
-  const auto folder = job.directory() / "keys";
-  const std::string& configured = configured_key(job, role);
-  const std::filesystem::path file = role_key_file(job, role);
-  if (configured.empty() && is_key_to_be_made(file)) {
-    std::filesystem::remove(file);
-    models::PrivateKey::generate().write(file);
+  const KeyFiles files = key_files(job, role);
+  if (files.is_own && is_key_to_be_made(files.secret)) {
+    std::filesystem::remove(files.secret);
+    models::PrivateKey::generate().write(files.secret);
   }
-  models::PrivateKey key = models::PrivateKey::read(file);
-  const auto public_file = folder / text(role, ".pub");
+  models::PrivateKey key = models::PrivateKey::read(files.secret);
   const std::string pem = key.public_key().pem();
-  if (!std::filesystem::exists(public_file) || is_larger(public_file, models::most_key_bytes) ||
-      read_text_file(public_file) != pem) {
-    write_file(public_file, pem);
+  if (!std::filesystem::exists(files.open) || is_larger(files.open, models::most_key_bytes) ||
+      read_text_file(files.open) != pem) {
+    write_file(files.open, pem);
   }
   return key;
+}
+
+std::optional<models::PublicKey> known_key(const Job& job, std::string_view role) {
+  const KeyFiles files = key_files(job, role);
+  if (!files.is_own || !is_key_to_be_made(files.secret)) {
+    return models::PrivateKey::read(files.secret).public_key();
+  }
+  if (!std::filesystem::exists(files.open)) return std::nullopt;
+  return models::PublicKey::read(files.open);
 }
 
 void write_statement(const std::filesystem::path& file, const models::Statement& statement,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,10 @@ namespace etalon::jobs {
 /// The private key of a role: the file that section [sign] names, else keys/<role>.key of the job
 /// directory, which is made when it is missing. Writes keys/<role>.pub. Called by one rank.
 [[nodiscard]] models::PrivateKey role_key(const Job& job, std::string_view role);
+
+/// The public key of a role without making one: that of the key file, or keys/<role>.pub where the
+/// key of the job directory was taken away. Nothing when there is neither.
+[[nodiscard]] std::optional<models::PublicKey> known_key(const Job& job, std::string_view role);
 
 /// Writes a bundle file unless it already holds this statement signed by this key: signatures are
 /// not repeatable, so an unchanged statement keeps its signature.

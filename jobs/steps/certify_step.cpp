@@ -9,6 +9,7 @@
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/case_ids.hpp"
 #include "jobs/steps/pipeline.hpp"
+#include "jobs/steps/signers.hpp"
 #include "models/packages/package.hpp"
 
 namespace etalon::jobs {
@@ -46,25 +47,30 @@ bool certify_step(const StepContext& context) {
     context.log.info("certify", "left to the certifier (sign.certifier_key is none)");
     return false;
   }
-  const StepPlan plan = distributed::agree(comm, "reading the inputs of step certify",
-                                           [&] { return certify_plan(job); });
-  return run_step(context, plan, [&] {
-    StepResult result;
-    distributed::agree(comm, "certifying", [&] {
-      if (!comm.is_root()) return;
-      const models::PackageFolder folder{job.directory()};
-      const Examiner examiner{.labels = own_labels(job),
-                              .trust = std::nullopt,
-                              .threads = thread_count(job.train.lanes)};
-      const Certification done = certify(folder, role_key(job, "certifier"), "trial",
-                                         validation::CertificateKind::trial, examiner);
-      result.outputs = done.files;
-      result.facts = Json::object({{"result", done.result}, {"kind", "trial"}});
-      const std::string why = done.reasons.empty() ? "" : text(" (", join(done.reasons, "; "), ")");
-      context.log.info("certify", text("trial certificate: ", done.result, why));
-    });
-    return result;
-  });
+  StepPlan plan = distributed::agree(comm, "reading the inputs of step certify",
+                                     [&] { return certify_plan(job); });
+  const auto signers = signers_of("certify");
+  share_signers(comm, job, signers, plan);
+  return run_step(
+      context, plan, [&] { make_signers(comm, job, signers, plan); },
+      [&] {
+        StepResult result;
+        distributed::agree(comm, "certifying", [&] {
+          if (!comm.is_root()) return;
+          const models::PackageFolder folder{job.directory()};
+          const Examiner examiner{.labels = own_labels(job),
+                                  .trust = std::nullopt,
+                                  .threads = thread_count(job.train.lanes)};
+          const Certification done = certify(folder, role_key(job, "certifier"), "trial",
+                                             validation::CertificateKind::trial, examiner);
+          result.outputs = done.files;
+          result.facts = Json::object({{"result", done.result}, {"kind", "trial"}});
+          const std::string why =
+              done.reasons.empty() ? "" : text(" (", join(done.reasons, "; "), ")");
+          context.log.info("certify", text("trial certificate: ", done.result, why));
+        });
+        return result;
+      });
 }
 
 }  // namespace etalon::jobs

@@ -61,15 +61,21 @@ bool compress_step(const StepContext& context) {
   const Job& job = context.job;
   const StepPlan plan = distributed::agree(comm, "reading the inputs of step compress",
                                            [&] { return compress_plan(job); });
-  return run_step(context, plan, [&] {
-    std::vector<GateRound> rounds;
-    const auto full = distributed::agree(comm, "reading the model", [&] {
+  std::optional<models::Graph> full;
+  std::unique_ptr<datasets::SampleReader> samples;
+  const auto look = [&] {
+    full = distributed::agree(comm, "reading the model", [&] {
       return models::read_onnx(job.directory() / "train" / "model.onnx");
     });
-    const auto samples = distributed::agree(comm, "reading the dataset", [&] {
-      return std::make_unique<datasets::SampleReader>(job.directory() / "data");
+    samples = distributed::agree(comm, "reading the dataset", [&] {
+      auto reader = std::make_unique<datasets::SampleReader>(job.directory() / "data");
+      if (job.compress.method != "none") CompressionGate::check_data(reader->manifest());
+      return reader;
     });
-    const auto graph = compress(context, plan, full, *samples, rounds);
+  };
+  const bool is_done = run_step(context, plan, look, [&] {
+    std::vector<GateRound> rounds;
+    const auto graph = compress(context, plan, *full, *samples, rounds);
     StepResult result;
     distributed::agree(comm, "writing the compressed model", [&] {
       if (!comm.is_root()) return;
@@ -92,6 +98,12 @@ bool compress_step(const StepContext& context) {
     }
     return result;
   });
+  distributed::agree(comm, "looking at what the gate said", [&] {
+    if (!comm.is_root() || is_done) return;
+    check_gate(plan.folder / "gate.json", job.compress,
+               std::filesystem::exists(plan.folder / "model.onnx"));
+  });
+  return is_done;
 }
 
 }  // namespace etalon::jobs

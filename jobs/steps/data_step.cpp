@@ -50,17 +50,19 @@ bool data_step(const StepContext& context) {
     context.log.warning("data", text("the dataset is made anew: ", difference));
     std::filesystem::remove(plan.record);
   });
-  return run_step(context, plan, [&] {
-    StepResult result;
-    distributed::agree(comm, "building the dataset", [&] {
-      if (!comm.is_root()) return;
-      const datasets::Manifest manifest =
-          datasets::build_dataset(options, plan.folder, context.log, Digest::parse(source));
-      result.outputs = {"manifest.json", "quality.json"};
-      for (const auto& shard : manifest.shards) result.outputs.push_back(shard.file);
-    });
-    return result;
-  });
+  return run_step(
+      context, plan, [] {},
+      [&] {
+        StepResult result;
+        distributed::agree(comm, "building the dataset", [&] {
+          if (!comm.is_root()) return;
+          const datasets::Manifest manifest =
+              datasets::build_dataset(options, plan.folder, context.log, Digest::parse(source));
+          result.outputs = {"manifest.json", "quality.json"};
+          for (const auto& shard : manifest.shards) result.outputs.push_back(shard.file);
+        });
+        return result;
+      });
 }
 
 }  // namespace etalon::jobs

@@ -72,13 +72,19 @@ models::ModelDemand model_demand(const Job& job, Shape sample_shape, bool has_ma
   return demand;
 }
 
-models::Examination examine_initial(const Job& job, const models::Graph& initial,
-                                    const datasets::SampleReader& samples, const Log& log) {
+models::ModelDemand trained_demand(const Job& job, const datasets::SampleReader& samples) {
   const auto& manifest = samples.manifest();
   const auto train = manifest.indices(datasets::Split::train);
   models::ModelDemand demand =
       model_demand(job, samples.sample_shape(train.at(0)), manifest.has_masks);
   demand.classes = std::ssize(manifest.options.classes);
+  return demand;
+}
+
+models::Examination examine_initial(const Job& job, const models::Graph& initial,
+                                    const datasets::SampleReader& samples, const Log& log) {
+  const auto& manifest = samples.manifest();
+  const models::ModelDemand demand = trained_demand(job, samples);
   const bool is_foreign = job.model.architecture == "onnx";
   auto found =
       models::examine(initial, demand, is_foreign ? models::Look::dry_run : models::Look::graph);

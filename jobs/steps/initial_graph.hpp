@@ -16,6 +16,10 @@ namespace etalon::jobs {
 /// What the job and its data ask of a model; volumes are cut to `train.patch`.
 [[nodiscard]] models::ModelDemand model_demand(const Job& job, Shape sample_shape, bool has_masks);
 
+/// The same of a dataset that stands.
+[[nodiscard]] models::ModelDemand trained_demand(const Job& job,
+                                                 const datasets::SampleReader& samples);
+
 /// Looks at the model before it is trained and throws all objections as one error. An imported
 /// model is run on made-up samples too, and the log says what is scored, what is not trained, and
 /// when its inputs seem to have been scaled outside of its graph.

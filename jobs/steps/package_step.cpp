@@ -6,7 +6,9 @@
 #include "jobs/packaging/assemble.hpp"
 #include "jobs/records/configuration.hpp"
 #include "jobs/signing/keys.hpp"
+#include "jobs/signing/sealed_plan.hpp"
 #include "jobs/steps/pipeline.hpp"
+#include "jobs/steps/signers.hpp"
 #include "models/packages/package.hpp"
 #include "models/packages/provenance.hpp"
 #include "models/packages/trust.hpp"
@@ -75,12 +77,20 @@ StepPlan package_plan(const Job& job) {
 bool package_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
   const Job& job = context.job;
-  const StepPlan plan = distributed::agree(comm, "reading the inputs of step package",
-                                           [&] { return package_plan(job); });
+  StepPlan plan = distributed::agree(comm, "reading the inputs of step package",
+                                     [&] { return package_plan(job); });
   distributed::agree(comm, "looking at the package's folder", [&] {
     if (comm.is_root()) check_nothing_foreign(job);
   });
-  return run_step(context, plan, [&] {
+  const auto signers = signers_of("package");
+  share_signers(comm, job, signers, plan);
+  const auto look = [&] {
+    distributed::agree(comm, "looking at the keys", [&] {
+      if (comm.is_root()) check_signed_plan(job, validation::OtherPlan::refuse);
+    });
+    make_signers(comm, job, signers, plan);
+  };
+  return run_step(context, plan, look, [&] {
     StepResult result;
     distributed::agree(comm, "making the package", [&] {
       if (!comm.is_root()) return;

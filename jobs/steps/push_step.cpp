@@ -7,6 +7,7 @@
 #include "models/registry/http.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
+#include "validation/certification/signed_certificate.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -22,9 +23,9 @@ models::Reference destination(const Job& job) {
 /// Whether the job's own certificate says that the model failed. A job that does not certify leaves
 /// that to its certifier.
 bool is_refuted(const Job& job) {
-  const auto record = job.directory() / "records" / "certify.json";
   return signs_for(job, "certifier") &&
-         Json::read_file(record).at("result").as_string() == "FAILED";
+         validation::trial_result({job.directory()}, job.directory() / "keys" / "certifier.pub") ==
+             "FAILED";
 }
 
 /// Files of a layout in the job directory that hold the package, below the job directory.
@@ -60,28 +61,31 @@ bool push_step(const StepContext& context) {
   }
   const StepPlan plan =
       distributed::agree(comm, "reading the inputs of step push", [&] { return push_plan(job); });
-  return run_step(context, plan, [&] {
-    StepResult result;
-    distributed::agree(comm, "pushing the package", [&] {
-      if (!comm.is_root()) return;
-      const auto where = destination(job);
-      const auto waiting = comm.wait_outside("the registry", models::longest_silence({}));
-      const auto store = models::open_store(
-          where, job.registry.plain_http ? models::Transport::plain_http : models::Transport::https,
-          models::Missing::create, [&] { waiting.sign(); });
-      const auto pushed = models::push_package(
-          *store, {job.directory()}, job.job.name,
-          where.tag.empty() ? models::version_tag(job.package.version) : where.tag);
-      result.facts =
-          Json::object({{"manifest_sha256", pushed.digest.hex()}, {"pushed_to", store->name()}});
-      if (where.kind == models::Reference::Kind::layout && job.registry.reference.empty()) {
-        result.outputs = layout_files(*store, pushed.digest);
-      }
-      context.log.info("push", text(job.job.name, ":", job.package.version, " to ", store->name(),
-                                    ", manifest ", pushed.digest.prefixed()));
-    });
-    return result;
-  });
+  return run_step(
+      context, plan, [] {},
+      [&] {
+        StepResult result;
+        distributed::agree(comm, "pushing the package", [&] {
+          if (!comm.is_root()) return;
+          const auto where = destination(job);
+          const auto waiting = comm.wait_outside("the registry", models::longest_silence({}));
+          const auto store = models::open_store(
+              where,
+              job.registry.plain_http ? models::Transport::plain_http : models::Transport::https,
+              models::Missing::create, [&] { waiting.sign(); });
+          const auto pushed = models::push_package(
+              *store, {job.directory()}, job.job.name,
+              where.tag.empty() ? models::version_tag(job.package.version) : where.tag);
+          result.facts = Json::object(
+              {{"manifest_sha256", pushed.digest.hex()}, {"pushed_to", store->name()}});
+          if (where.kind == models::Reference::Kind::layout && job.registry.reference.empty()) {
+            result.outputs = layout_files(*store, pushed.digest);
+          }
+          context.log.info("push", text(job.job.name, ":", job.package.version, " to ",
+                                        store->name(), ", manifest ", pushed.digest.prefixed()));
+        });
+        return result;
+      });
 }
 
 }  // namespace etalon::jobs

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
 
 #include "core/error.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
+#include "jobs/steps/initial_graph.hpp"
 #include "jobs/steps/train_task.hpp"
 #include "models/onnx/onnx_file.hpp"
 
@@ -18,6 +20,39 @@ constexpr std::string_view remedy =
 std::int64_t chosen_epoch(const Job& job, const models::History& history) {
   const bool takes_best = job.train.patience > 0 && history.best_epoch() > 0;
   return takes_best ? history.best_epoch() : history.size();
+}
+
+using MustHold = std::function<void(bool holds, std::string_view what)>;
+
+/// What the model file itself says.
+void check_model_facts(const Job& job, const Json& record, const models::Graph& model,
+                       const MustHold& must_hold) {
+  const datasets::SampleReader samples(job.directory() / "data");
+  const models::Examination found =
+      models::examine(model, trained_demand(job, samples), models::Look::graph);
+  must_hold(found.output && record.at("output").as_string() == found.output->name &&
+                record.at("output_kind").as_string() == models::to_string(found.output->kind),
+            "its output is not that of model.onnx");
+  must_hold(record.at("parameters").as_integer() == found.parameters &&
+                record.at("frozen") == Json::array_of(found.frozen),
+            "its parameters are not those of model.onnx");
+}
+
+/// The class of the machine is one in every place, also in what the checkpoints say.
+void check_machine(const Json& record, const StepPlan& plan,
+                   const models::TrainingIdentity& identity, const MustHold& must_hold) {
+  const std::string& digest = record.at("machine_class").as_string();
+  must_hold(sha256(record.at("environment").at("machine_class").canonical()).hex() == digest,
+            "its machine_class is not that of its environment");
+  for (const Json& machine : record.at("machines").as_array()) {
+    must_hold(machine.at("machine_class").as_string() == digest,
+              "its machine_class is not that of its machines");
+  }
+  // Checkpoints were found to be of this machine's class; without any nothing says of which.
+  if (std::filesystem::exists(plan.folder / "checkpoints" / "configuration.json")) {
+    must_hold(digest == identity.machine_class.digest().hex(),
+              "its machine_class is not that of the checkpoints");
+  }
 }
 
 void check_checkpoints(const Json& record, const models::CheckpointFolder& folder) {
@@ -44,14 +79,21 @@ void check_trained(const Job& job, const StepPlan& plan) {
               text("has another digest for ", name, " than the file"));
   }
   const std::string& weights = record.at("weights_sha256").as_string();
-  must_hold(models::weights_digest(models::read_onnx(plan.folder / "model.onnx")).hex() == weights,
+  const models::Graph model = models::read_onnx(plan.folder / "model.onnx");
+  must_hold(models::weights_digest(model).hex() == weights,
             "its weights_sha256 is not that of the weights in model.onnx");
+  check_model_facts(job, record, model, must_hold);
+  check_machine(record, plan, training_identity(job, plan), must_hold);
   const models::History history = models::read_history(folder.history_file());
   must_hold(history.size() > 0 && record.at("epochs").as_integer() == history.size() &&
                 record.at("best_epoch").as_integer() == history.best_epoch(),
             "its epochs are not those of history.jsonl");
-  must_hold(history.at(chosen_epoch(job, history)).weights.hex() == weights,
-            "its weights_sha256 is not that of history.jsonl");
+  const models::EpochFacts& chosen = history.at(chosen_epoch(job, history));
+  must_hold(chosen.weights.hex() == weights, "its weights_sha256 is not that of history.jsonl");
+  must_hold(record.at("weights_merkle_root").as_string() == chosen.merkle_root.hex(),
+            "its weights_merkle_root is not that of history.jsonl");
+  must_hold(record.at("steps").as_integer() == history.at(history.size()).step,
+            "its steps are not those of history.jsonl");
   check_checkpoints(record, folder);
 }
 

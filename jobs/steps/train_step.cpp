@@ -70,7 +70,7 @@ bool train_step(const StepContext& context) {
     models::CheckpointFolder(plan.folder, training_identity(job, plan), {}).check_owner();
   });
   const bool is_done =
-      run_step(context, plan, [&] { return train_and_write(context, plan, others); });
+      run_step(context, plan, [] {}, [&] { return train_and_write(context, plan, others); });
   distributed::agree(comm, "comparing record, history, checkpoints and model", [&] {
     if (comm.is_root() && !is_done) check_trained(job, plan);
   });

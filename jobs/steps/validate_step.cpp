@@ -13,6 +13,7 @@
 #include "jobs/signing/sealed_plan.hpp"
 #include "jobs/steps/case_ids.hpp"
 #include "jobs/steps/pipeline.hpp"
+#include "jobs/steps/signers.hpp"
 #include "models/graph/output.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "validation/evaluate.hpp"
@@ -90,6 +91,8 @@ validation::ReportSubject subject_of(const StepContext& context, const StepPlan&
   for (const auto& [name, digest] : plan.inputs) {
     // A record holds times: a report that names it could not be made again.
     if (name.ends_with("record.json")) continue;
+    // Who signs says the bundle: a report is the same whoever signs it.
+    if (name.starts_with("keys/")) continue;
     subject.digests.push_back({name, Digest::parse(digest)});
   }
   return subject;
@@ -147,13 +150,23 @@ StepPlan validate_plan(const Job& job) {
 bool validate_step(const StepContext& context) {
   distributed::Communicator& comm = context.session.world();
   const Job& job = context.job;
-  const StepPlan plan = distributed::agree(comm, "reading the inputs of step validate", [&] {
+  StepPlan plan = distributed::agree(comm, "reading the inputs of step validate", [&] {
     StepPlan read = validate_plan(job);
     if (comm.is_root()) check_ledger(job);
     return read;
   });
-  return run_step(context, plan, [&] {
-    const auto samples = distributed::agree(comm, "reading the dataset", [&] {
+  const auto signers = signers_of("validate");
+  share_signers(comm, job, signers, plan);
+  const auto others =
+      context.replaces_plan ? validation::OtherPlan::replace : validation::OtherPlan::refuse;
+  std::unique_ptr<datasets::SampleReader> samples;
+  std::optional<models::Graph> full;
+  std::optional<models::Graph> compressed;
+  const auto look = [&] {
+    distributed::agree(comm, "comparing the plan", [&] {
+      if (comm.is_root()) check_signed_plan(job, others);
+    });
+    samples = distributed::agree(comm, "reading the dataset", [&] {
       auto reader = std::make_unique<datasets::SampleReader>(job.directory() / "data");
       check(!reader->manifest().has_masks && reader->manifest().options.classes.size() == 2,
             ErrorKind::unsupported,
@@ -164,21 +177,21 @@ bool validate_step(const StepContext& context) {
       }
       return reader;
     });
-    validation::PlanCommitment commitment;
-    distributed::agree(comm, "committing to the plan", [&] {
-      if (!comm.is_root()) return;
-      commitment = commit_signed_plan(job, context.replaces_plan ? validation::OtherPlan::replace
-                                                                 : validation::OtherPlan::refuse);
-    });
-    const auto full = distributed::agree(comm, "reading the model", [&] {
+    full = distributed::agree(comm, "reading the model", [&] {
       return models::read_onnx(job.directory() / "train" / "model.onnx");
     });
-    const auto compressed = distributed::agree(comm, "reading the compressed model", [&] {
+    compressed = distributed::agree(comm, "reading the compressed model", [&] {
       return plan.inputs.contains(compressed_model)
                  ? std::optional(models::read_onnx(job.directory() / compressed_model))
                  : std::nullopt;
     });
-
+    make_signers(comm, job, signers, plan);
+  };
+  return run_step(context, plan, look, [&] {
+    validation::PlanCommitment commitment;
+    distributed::agree(comm, "committing to the plan", [&] {
+      if (comm.is_root()) commitment = commit_signed_plan(job, others);
+    });
     const CaseIds ids(
         Digest::parse(comm.broadcast_text(distributed::agree(comm, "naming the cases", [&] {
           return comm.is_root() ? salt_of(job.directory() / "data", samples->manifest()).hex()
@@ -186,13 +199,16 @@ bool validate_step(const StepContext& context) {
         }))));
     std::vector<std::int64_t> indices;
     auto predictions =
-        predict(comm, *samples, ids, thread_count(job.train.lanes), full, compressed, indices);
-    const auto facts = identity_facts(comm, job, *samples, indices, full, compressed);
+        predict(comm, *samples, ids, thread_count(job.train.lanes), *full, compressed, indices);
+    const auto facts = identity_facts(comm, job, *samples, indices, *full, compressed);
+    // Before the labels are opened: scores that nothing can be said about spend no look at them.
+    distributed::agree(comm, "looking at the scores",
+                       [&] { validation::check_predictions(predictions); });
     const Digest dataset = Digest::parse(plan.inputs.at("data/manifest.json"));
     unseal(context, plan, *samples, indices, dataset, commitment, predictions);
     validation::Report report = validation::evaluate(
         predictions, job.plan,
-        subject_of(context, plan, samples->manifest(), models::scored_output(full)), comm);
+        subject_of(context, plan, samples->manifest(), models::scored_output(*full)), comm);
 
     StepResult result{{"plan.json", "ledger.jsonl", "predictions.h5", "labels.json", "cases.json",
                        "quality.json", "report.json", "report.html"}};

@@ -9,6 +9,7 @@
 #include "datasets/manifest.hpp"
 #include "models/packages/bundle.hpp"
 #include "models/packages/package.hpp"
+#include "validation/certification/signed_certificate.hpp"
 #include "validation/report/report.hpp"
 
 namespace etalon::jobs {
@@ -185,10 +186,10 @@ Json summarize(const fs::path& directory) {
     summary["package"] =
         models::package_digest(models::list_files(directory / "package")).prefixed();
   }
-  if (fs::exists(directory / "records" / "certify.json")) {
-    const Json record = Json::read_file(directory / "records" / "certify.json");
-    summary["certificate"] = record.at("result");
-    if (const Json* kind = record.find("kind")) summary["certificate_kind"] = *kind;
+  if (const auto result =
+          validation::trial_result({directory}, directory / "keys" / "certifier.pub")) {
+    summary["certificate"] = *result;
+    summary["certificate_kind"] = "trial";
   }
   if (fs::exists(directory / "records" / "push.json")) {
     const Json record = Json::read_file(directory / "records" / "push.json");

@@ -135,7 +135,8 @@ TrainResult train(distributed::Communicator& comm, const TrainTask& task, const 
   result.weights = weights_digest(run.layout(), run.values());
   result.merkle_root = weights_merkle_root(run.layout(), run.values());
   result.epochs = history.size();
-  result.steps = run.step();
+  // Not those of the run: it may have gone back to the best epoch.
+  result.steps = history.size() > 0 ? history.at(history.size()).step : run.step();
   result.best_epoch = best;
   return result;
 }

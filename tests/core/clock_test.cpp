@@ -16,6 +16,40 @@ TEST(Rfc3339, known_instants) {
   EXPECT_EQ(rfc3339(1'700'000'000), "2023-11-14T22:13:20Z");
 }
 
+TEST(Rfc3339, is_read_back_as_it_is_written) {
+  for (const std::int64_t instant :
+       {std::int64_t{0}, std::int64_t{951'782'400}, std::int64_t{1'700'000'000},
+        std::int64_t{4'102'444'799}, std::int64_t{253'402'300'799}}) {
+    EXPECT_EQ(parse_rfc3339(rfc3339(instant)), instant) << rfc3339(instant);
+  }
+}
+
+TEST(Rfc3339, any_other_text_is_no_time) {
+  for (const char* text : {"",
+                           "yesterday",
+                           "9999",
+                           "2026-03-01",
+                           "2026-03-01T12:00:05",
+                           "2026-03-01t12:00:05z",
+                           "2026-03-01 12:00:05Z",
+                           "2026-03-01T12:00:05.0Z",
+                           "2026-03-01T12:00:05+00:00",
+                           " 2026-03-01T12:00:05Z",
+                           "2026-03-01T12:00:05Z ",
+                           "2026-02-29T00:00:00Z",
+                           "2026-13-01T00:00:00Z",
+                           "2026-00-10T00:00:00Z",
+                           "2026-04-31T00:00:00Z",
+                           "2026-03-01T24:00:00Z",
+                           "2026-03-01T12:60:00Z",
+                           "2026-03-01T12:00:60Z",
+                           "1969-12-31T23:59:59Z",
+                           "+026-03-01T12:00:05Z",
+                           "2026-03-01T12:00:0\nZ"}) {
+    EXPECT_EQ(parse_rfc3339(text), std::nullopt) << text;
+  }
+}
+
 TEST(UtcNow, follows_source_date_epoch_and_else_the_clock) {
   ::setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
   EXPECT_EQ(utc_now(), "2023-11-14T22:13:20Z");

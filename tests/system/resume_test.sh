@@ -76,10 +76,10 @@ changed "a model of another training under this record, replay" 6 '\[integrity\]
   'cp "$there/b.onnx" model.onnx' replay --from 5 --to 7
 for verb in "train" "replay --from 5 --to 7"; do
   # shellcheck disable=SC2086
-  changed "the same, record fitted, $verb" 6 '\[integrity\].*weights_sha256 is not that of the weights in model.onnx' \
+  changed "the same, record fitted, $verb" 6 '\[integrity\].*record.json: is not the record that its step left' \
     'cp "$there/b.onnx" model.onnx; reseal model.onnx' $verb
   # shellcheck disable=SC2086
-  changed "a record without outputs, $verb" 6 '\[integrity\].*names no output' \
+  changed "a record without outputs, $verb" 6 '\[integrity\].*record.json: is not the record that its step left' \
     'cp "$there/b.onnx" model.onnx; edit record.json "s[\"outputs\"] = {}"' $verb
   # shellcheck disable=SC2086
   changed "the history of another training, record fitted, $verb" 6 '\[integrity\]' \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/plan/ledger.hpp"
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/json.hpp"
@@ -75,6 +76,8 @@ Opening parse_opening(const Json& json, const std::string& place) {
   opening.previous = members.digest("previous");
   if (members.find("bundle") != nullptr) opening.bundle = members.digest("bundle");
   members.finish();
+  check(parse_rfc3339(opening.time).has_value(), ErrorKind::format,
+        text(members.place("time"), ": is no time (RFC 3339 in UTC, 2026-03-01T12:00:05Z)"));
   return opening;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/plan/signed_plan.hpp"
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/packages/bundle_files.hpp"
@@ -27,6 +28,8 @@ SignedPlan parse_plan_statement(const models::Statement& statement, const std::s
                   .committed = members.text("committed"),
                   .ledger = parse_ledger_head(members.at("ledger"), members.place("ledger"))};
   members.finish();
+  check(parse_rfc3339(plan.committed).has_value(), ErrorKind::format,
+        text(members.place("committed"), ": is no time (RFC 3339 in UTC, 2026-03-01T12:00:05Z)"));
   return plan;
 }
 
@@ -39,7 +42,8 @@ std::optional<SignedPlan> read_signed_plan(const std::filesystem::path& bundle,
     check(found.is_signed_by(key), ErrorKind::integrity,
           text(source, ": the signature over the plan is not that of the developer's key ",
                key.hint().substr(0, 16),
-               "… (changed after signing, or another key signed it); put bundle and key back"));
+               "… (changed after signing, or another key signed it); put bundle and key back, or "
+               "commit to another plan knowingly (--replace-plan)"));
     return parse_plan_statement(found.statement, source);
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::format && problem.kind() != ErrorKind::unsupported) throw;

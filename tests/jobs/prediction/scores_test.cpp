@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/error.hpp"
@@ -47,6 +48,25 @@ TEST(PositiveProbability, is_the_last_column_of_a_declared_probability) {
 
 TEST(PositiveProbability, a_name_does_not_make_logits_a_probability) {
   EXPECT_EQ(positive({"probability"}, {array_of({1, 2}, {0.0F, 0.0F})}), std::vector{0.5});
+}
+
+TEST(PositiveProbability, a_rounding_above_one_is_one) {
+  const float above = std::nextafter(1.0F, 2.0F);
+  EXPECT_EQ(positive({"p"}, {array_of({1, 1}, {above})}, models::OutputKind::probability),
+            std::vector{1.0});
+}
+
+TEST(PositiveProbability, that_is_no_number_is_refused) {
+  const float nothing = std::numeric_limits<float>::quiet_NaN();
+  for (const auto kind : {models::OutputKind::probability, models::OutputKind::logits}) {
+    try {
+      static_cast<void>(positive({"p"}, {array_of({1, 1}, {nothing})}, kind));
+      ADD_FAILURE() << "accepted";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::numeric);
+      EXPECT_THAT(error.what(), HasSubstr("is not a number"));
+    }
+  }
 }
 
 TEST(PositiveProbability, a_declared_probability_outside_its_range_is_refused) {

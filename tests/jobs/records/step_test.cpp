@@ -31,10 +31,12 @@ class Steps : public testing::Test {
   /// Whether work was done.
   bool run(const StepPlan& step) {
     const Log log;
-    return run_step({job_, testing_support::the_session(), log, false}, step, [&] {
-      write_file(step.folder / "out.txt", read_text_file(job_.directory() / "in.txt"));
-      return StepResult{{"out.txt"}, Json::object({{"fact", 7}})};
-    });
+    return run_step(
+        {job_, testing_support::the_session(), log, false}, step, [] {},
+        [&] {
+          write_file(step.folder / "out.txt", read_text_file(job_.directory() / "in.txt"));
+          return StepResult{{"out.txt"}, Json::object({{"fact", 7}})};
+        });
   }
 
   Job job_;
@@ -81,10 +83,12 @@ void extend(const std::filesystem::path& file) {
 
 TEST_F(Steps, a_document_larger_than_any_is_made_again_unread) {
   const auto write = [&](const StepPlan& step) {
-    return run_step({job_, testing_support::the_session(), Log(), false}, step, [&] {
-      write_file(step.folder / "gate.json", std::string_view("{}"));
-      return StepResult{{"gate.json"}, Json::object()};
-    });
+    return run_step(
+        {job_, testing_support::the_session(), Log(), false}, step, [] {},
+        [&] {
+          write_file(step.folder / "gate.json", std::string_view("{}"));
+          return StepResult{{"gate.json"}, Json::object()};
+        });
   };
   write(plan());
   const auto output = job_.directory() / "copy" / "gate.json";
@@ -120,8 +124,9 @@ TEST_F(Steps, a_step_that_fails_has_no_record_and_is_done_again) {
   run(plan());
   const Log log;
   const StepContext context{job_, testing_support::the_session(), log, false};
-  EXPECT_THROW(run_step(context, plan(2),
-                        []() -> StepResult { throw Error(ErrorKind::io, "the disk is full"); }),
+  EXPECT_THROW(run_step(
+                   context, plan(2), [] {},
+                   []() -> StepResult { throw Error(ErrorKind::io, "the disk is full"); }),
                Error);
   EXPECT_FALSE(std::filesystem::exists(job_.directory() / "copy" / "record.json"));
   EXPECT_TRUE(run(plan()));

@@ -386,5 +386,23 @@ TEST(Ledger, that_was_cut_deleted_or_changed_contradicts_the_head_that_was_signe
   }
 }
 
+TEST(Times, that_are_none_are_refused) {
+  Opening opening;
+  opening.count = 1;
+  opening.time = "2026-03-01T12:00:05Z";
+  EXPECT_EQ(parse_opening(to_json(opening), "ledger"), opening);
+  const SignedPlan plan{.plan = sha256("plan"), .committed = "2026-03-01T12:00:00Z", .ledger = {}};
+  EXPECT_EQ(parse_plan_statement(plan_statement(plan), "plan"), plan);
+  for (const char* time : {"", "9999", "yesterday", "2026-02-30T12:00:00Z", "2026-03-01"}) {
+    Opening late = opening;
+    late.time = time;
+    SignedPlan early = plan;
+    early.committed = time;
+    EXPECT_THROW(static_cast<void>(parse_opening(to_json(late), "ledger")), Error) << time;
+    EXPECT_THROW(static_cast<void>(parse_plan_statement(plan_statement(early), "plan")), Error)
+        << time;
+  }
+}
+
 }  // namespace
 }  // namespace etalon::validation

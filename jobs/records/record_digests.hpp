@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace etalon::jobs {
+
+/// Notes the digest of a record in records/digests.json of the job directory, apart from the record
+/// itself: a record that is edited later is no longer the one that its step left. To be called
+/// before the record is written, so that a record never stands there unnoted.
+void note_record(const std::filesystem::path& directory, const std::filesystem::path& record,
+                 std::string_view bytes);
+
+/// Throws an integrity error that says what to do unless the bytes are those that were noted.
+void check_noted(const std::filesystem::path& directory, const std::filesystem::path& record,
+                 std::string_view bytes);
+
+}  // namespace etalon::jobs
