@@ -31,7 +31,7 @@ killed() {
   local launcher code=0 start victim
   rm -rf killed
   mkdir killed
-  cp -r first/data first/.etalon killed/
+  cp -r first/data first/.etalon first/records killed/
   "${mpirun[@]}" -n "$1" "$ETALON_PROGRAM" train "${long[@]}" --set job.directory=killed >killed.log 2>&1 </dev/null &
   launcher=$!
   while kill -0 $launcher && ! [ -e killed/train/checkpoints/latest.json ]; do sleep 0.05; done
@@ -84,12 +84,12 @@ fails "a misspelt key on all ranks" 3 '\[config\] .*epoch.*\(rank 0 on ' \
 mkdir full
 if mount -t tmpfs -o size=320k tmpfs full 2>/dev/null; then
   trap 'umount full' EXIT
-  cp -r first/data first/.etalon full/
+  cp -r first/data first/.etalon first/records full/
   dd if=/dev/zero of=full/ballast bs=1k 2>/dev/null || true
   truncate -s -40K full/ballast
   limited=()
 else
-  cp -r first/data first/.etalon full/
+  cp -r first/data first/.etalon first/records full/
   limited=(bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' limited)
 fi
 fails "a full disk" 4 '\[io\] .*full/train/.*\(rank 0 on ' \

@@ -30,7 +30,7 @@ submitted() {
   local folder=$1
   shift
   mkdir -p "$folder"
-  cp -r first/data first/.etalon "$folder/"
+  cp -r first/data first/.etalon first/records "$folder/"
   "$ETALON_PROGRAM" slurm "${job[@]}" "${four[@]}" --set "job.directory=$folder" "$@" --submit |
     sed -n 's/^job  *\([0-9][0-9]*\)$/\1/p'
 }

@@ -25,7 +25,7 @@ stopped() {
   local launcher code=0 start took
   rm -rf stopped
   mkdir stopped
-  cp -r first/data first/.etalon stopped/
+  cp -r first/data first/.etalon first/records stopped/
   "${mpirun[@]}" -n "$1" "$ETALON_PROGRAM" train "${job[@]}" --set train.epochs=100000 --set train.patience=0 \
     --set job.watchdog=2 --set job.directory=stopped >stopped.log 2>&1 </dev/null &
   launcher=$!

@@ -8,7 +8,7 @@ samples="$ETALON_SOURCE_DIR/../shared/data"
 # train_in <folder> <ranks> <lanes>: the dataset is that of folder `first`, when it stands.
 train_in() {
   mkdir -p "$1"
-  if [ -d first/data ] && [ ! -d "$1/data" ]; then cp -r first/data first/.etalon "$1/"; fi
+  if [ -d first/data ] && [ ! -d "$1/data" ]; then cp -r first/data first/.etalon first/records "$1/"; fi
   etalon_on "$2" train "${job[@]}" --set "job.directory=$1" --set "train.lanes=$3" \
     --set train.keep_every=1 </dev/null
 }
