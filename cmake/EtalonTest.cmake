@@ -17,6 +17,7 @@ function(etalon_add_test source)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  etalon_test_patience(${ARG_TIMEOUT} ranks_patience)
   cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" OUTPUT_VARIABLE path)
   cmake_path(RELATIVE_PATH path BASE_DIRECTORY "${PROJECT_SOURCE_DIR}/tests" OUTPUT_VARIABLE relative)
   string(REGEX MATCH "^[^/]+" floor "${relative}")
@@ -47,7 +48,7 @@ function(etalon_add_test source)
     target_link_libraries(${name} PRIVATE etalon_test_mpi_main)
     foreach(ranks IN LISTS ARG_RANKS)
       add_test(NAME ${name}_${ranks}
-        COMMAND ${ETALON_MPIRUN} --timeout ${ARG_TIMEOUT} -n ${ranks} $<TARGET_FILE:${name}>)
+        COMMAND ${ETALON_MPIRUN} --timeout ${ranks_patience} -n ${ranks} $<TARGET_FILE:${name}>)
       etalon_test_properties(${name}_${ranks} RANKS ${ranks} TIMEOUT ${ARG_TIMEOUT}
                              LABELS ${labels} mpi)
     endforeach()
@@ -56,6 +57,15 @@ function(etalon_add_test source)
     add_test(NAME ${name} COMMAND ${name})
     etalon_test_properties(${name} TIMEOUT ${ARG_TIMEOUT} LABELS ${labels})
   endif()
+endfunction()
+
+# etalon_test_patience(<s> <variable>): how long a test may take that takes at most <s> where nothing
+# is instrumented. Sanitizers stretch a program two to five times.
+function(etalon_test_patience seconds variable)
+  if(ETALON_SANITIZE)
+    math(EXPR seconds "4 * ${seconds}")
+  endif()
+  set(${variable} ${seconds} PARENT_SCOPE)
 endfunction()
 
 # etalon_test_properties(<ctest entry> [RANKS <n>] TIMEOUT <s> LABELS <label>...): for an entry made
@@ -84,7 +94,8 @@ function(etalon_test_properties name)
     set(ARG_RANKS 1)
   endif()
   # mpirun ends its ranks at TIMEOUT; CTest only waits a little longer for that.
-  math(EXPR patience "${ARG_TIMEOUT} + 10")
+  etalon_test_patience(${ARG_TIMEOUT} patience)
+  math(EXPR patience "${patience} + 10")
   set_tests_properties(${name} PROPERTIES TIMEOUT ${patience} PROCESSORS ${ARG_RANKS}
     LABELS "${ARG_LABELS}" ENVIRONMENT "${environment}" WORKING_DIRECTORY "${folder}")
 endfunction()

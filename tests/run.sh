@@ -25,4 +25,5 @@ slowest() {
     }
     { print; fflush() }'
 }
-ctest --preset "$preset" --parallel "$jobs" "$@" </dev/null 2>&1 | slowest
+# Ranks, servers and signals are waited for more than computed: twice as many tests as cores.
+ctest --preset "$preset" --parallel $((2 * jobs)) "$@" </dev/null 2>&1 | slowest

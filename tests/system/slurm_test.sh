@@ -8,7 +8,7 @@ cluster="$ETALON_SOURCE_DIR/tests/support/slurm_cluster.sh"
 
 # A run that was killed left its cluster behind.
 if [ -d cluster ]; then "$cluster" stop cluster; fi
-rm -rf cluster first ran killed requeued ./*.log ./*.sbatch
+rm -rf cluster first ran killed stopped requeued ./*.log ./*.sbatch
 export SLURM_CONF="$PWD/cluster/slurm.conf"
 trap '"$cluster" stop cluster' EXIT
 "$cluster" start cluster
@@ -103,6 +103,21 @@ if until_true 60 test -e killed/train/checkpoints/latest.json; then
   took=$(($(milliseconds) - start))
   if [ $took -gt 5000 ]; then fail "a killed rank: the job ended after $took ms (limit 5000)"; fi
   expect_end "$number" FAILED "rank 2 of 4 killed, $took ms"
+else
+  fail "no checkpoint: $(cat "$(log_of "$number")")"
+fi
+
+number=$(submitted stopped --set train.epochs=1000000 --set job.watchdog=3)
+if until_true 60 test -e stopped/train/checkpoints/latest.json; then
+  start=$(milliseconds)
+  kill -STOP "$(rank_of "$number" 2)"
+  until_true 60 ended "$number" || true
+  took=$(($(milliseconds) - start))
+  if [ $took -gt 15000 ]; then fail "a stopped rank: the job ended after $took ms (limit 15000)"; fi
+  expect_end "$number" FAILED "rank 2 of 4 stopped, $took ms"
+  if ! grep -qE '^etalon: error\[timeout\] rank 2 is stopped .* for 3\.0 s \(last seen .*call [0-9]+' "$(log_of "$number")"; then
+    fail "a stopped rank is not named: $(cat "$(log_of "$number")")"
+  fi
 else
   fail "no checkpoint: $(cat "$(log_of "$number")")"
 fi
