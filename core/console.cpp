@@ -2,15 +2,26 @@
 #include "core/console.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+
+#include "core/file.hpp"
 
 namespace etalon {
 namespace {
 
-void write(std::string_view bytes, std::FILE* to) {
-  std::fwrite(bytes.data(), 1, bytes.size(), to);
+bool write(std::string_view bytes, std::FILE* to) {
+  const bool is_written = std::fwrite(bytes.data(), 1, bytes.size(), to) == bytes.size();
   // What rank 0 says stands before what the other stream says next.
-  std::fflush(to);
+  return std::fflush(to) == 0 && is_written;
+}
+
+void write_result(std::string_view bytes) {
+  if (write(bytes, stdout)) return;
+  const int reason = errno;
+  std::clearerr(stdout);
+  errno = reason;
+  fail_file("standard output", "be written");
 }
 
 }  // namespace
@@ -21,14 +32,16 @@ std::string padded(std::string_view value, std::size_t width) {
   return cell;
 }
 
-void print(std::string_view lines) { write(printable(lines, Lines::kept), stdout); }
+void print(std::string_view lines) { write_result(printable(lines, Lines::kept)); }
 
-void print_error(std::string_view lines) { write(printable(lines, Lines::kept), stderr); }
-
-void print_json(const Json& json, JsonForm form) {
-  write(printable_json(form == JsonForm::pretty ? json.pretty() : json.canonical() + "\n"), stdout);
+void print_error(std::string_view lines) {
+  static_cast<void>(write(printable(lines, Lines::kept), stderr));
 }
 
-void print_file(std::string_view bytes) { write(bytes, stdout); }
+void print_json(const Json& json, JsonForm form) {
+  write_result(printable_json(form == JsonForm::pretty ? json.pretty() : json.canonical() + "\n"));
+}
+
+void print_file(std::string_view bytes) { write_result(bytes); }
 
 }  // namespace etalon

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string_view>
 #include <thread>
 
 #include "core/console.hpp"
@@ -15,6 +21,27 @@
 namespace {
 
 using namespace etalon;
+
+/// What nobody catches: where memory is short, libraries throw while they are loaded, before main.
+[[noreturn]] void end_uncaught() noexcept {
+  try {
+    if (std::current_exception() != nullptr) throw;
+  } catch (const std::bad_alloc&) {
+    constexpr std::string_view message =
+        "etalon: error[io] not enough memory (the system gave no more); give the process more "
+        "memory (ulimit -v, slurm.memory)\n";
+    static_cast<void>(!::write(STDERR_FILENO, message.data(), message.size()));
+    ::_exit(exit_code(ErrorKind::io));
+  } catch (const std::exception& problem) {
+    static_cast<void>(
+        !::write(STDERR_FILENO, problem.what(), std::string_view(problem.what()).size()));
+  } catch (...) {
+  }
+  std::abort();
+}
+void catch_early() { std::set_terminate(end_uncaught); }
+// The only functions of a program that run before those of its libraries.
+[[gnu::section(".preinit_array"), gnu::used]] void (*const before_libraries)() = catch_early;
 
 /// Gives a verb the options that its line in the table names.
 class OptionParser {
@@ -63,10 +90,14 @@ void report(const Error& error, const jobs::Arguments& arguments, std::int64_t r
   print_error(line("etalon: error[", to_string(error.kind()), "] ",
                    shortened(error.what(), longest_message), " (rank ", rank, " on ", node, ")"));
   if (!arguments.json) return;
-  print_json(Json::object({{"error", Json::object({{"kind", to_string(error.kind())},
-                                                   {"message", error.what()},
-                                                   {"place", error.place()},
-                                                   {"rank", rank}})}}));
+  try {
+    print_json(Json::object({{"error", Json::object({{"kind", to_string(error.kind())},
+                                                     {"message", error.what()},
+                                                     {"place", error.place()},
+                                                     {"rank", rank}})}}));
+  } catch (const Error& problem) {
+    print_error(line("etalon: ", problem.what()));
+  }
 }
 
 /// CLI11 would only say that a verb is missing.

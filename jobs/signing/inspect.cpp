@@ -6,6 +6,7 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/shortage.hpp"
 #include "core/text.hpp"
 #include "jobs/packaging/contents.hpp"
 #include "jobs/packaging/golden.hpp"
@@ -47,7 +48,7 @@ class Inspector {
       std::string found = fn();
       result_.checks.push_back({std::move(what), true, std::move(found)});
     } catch (const Error& problem) {
-      if (problem.kind() == ErrorKind::internal) throw;
+      if (problem.kind() == ErrorKind::internal || is_shortage(problem)) throw;
       result_.checks.push_back({std::move(what), false, problem.what()});
     }
     return result_.checks.back().holds;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/shortage.hpp"
 #include "core/text.hpp"
 #include "jobs/prediction/identity_facts.hpp"
 #include "models/graph/output.hpp"
@@ -109,6 +110,7 @@ models::PackageCheck check_judged_models(const fs::path& files) {
     check.reason = text("the report judged the ", judged.size(),
                         judged.size() == 1 ? " model" : " models", " of this package");
   } catch (const Error& problem) {
+    if (is_shortage(problem)) throw;
     check.reason = problem.what();
   }
   return check;
