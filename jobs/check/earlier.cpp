@@ -20,8 +20,8 @@ bool has_checkpoints(const Job& job) {
   return fs::exists(job.directory() / "train" / "checkpoints" / "configuration.json", ignored);
 }
 
-/// Why the dataset that stands will be made anew; empty when it will not, or a look cannot say.
-std::string data_difference(const Job& job) {
+/// Why the dataset that stands will be made anew; none when it will not, or a look cannot say.
+RecordDifference data_difference(const Job& job) {
   const StepPlan plan = plan_step(job, "data", {});
   if (!fs::exists(plan.record)) return {};
   if (datasets::first_look(job.data).source_bytes > whole_look_bytes) return {};
@@ -32,15 +32,17 @@ std::string data_difference(const Job& job) {
 void inspect_checkpoints(const CheckTask& task, Inspection& found) {
   const Job& job = task.job;
   if (task.request.restarts || !has_checkpoints(job)) return;
-  std::string difference;
+  RecordDifference difference;
   if (task.source && !examine(found, "data", [&] { difference = data_difference(job); })) return;
-  if (difference.starts_with("input") || difference.starts_with("the configuration")) {
-    found.object(
-        ErrorKind::config, "data",
-        text("the dataset of ", job.directory().string(), " would be made anew (", difference,
-             "), but train/ has checkpoints of a training on the one that "
-             "stands"),
-        "name another job.directory, put back what was changed, or add --restart");
+  const bool is_of_another =
+      difference.part == RecordPart::input || difference.part == RecordPart::configuration;
+  if (is_of_another) {
+    found.object(ErrorKind::config, "data",
+                 text("the dataset of ", job.directory().string(), " would be made anew (",
+                      difference.reason,
+                      "), but train/ has checkpoints of a training on the one that "
+                      "stands"),
+                 "name another job.directory, put back what was changed, or add --restart");
   }
   const bool has_files = job.model.architecture != "onnx" || task.model;
   if (!has_files || !fs::exists(job.directory() / "data" / "manifest.json")) return;

@@ -2,6 +2,7 @@
 #include "jobs/check/forecast.hpp"
 
 #include <array>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -40,14 +41,20 @@ std::string reason(const Planned& step, const Job& job) {
   }
   StepPlan plan = step.plan(job);
   add_signers(plan, job, signers_of(step.name));
-  return record_difference(plan, Outputs::stand);
+  return record_difference(plan, Outputs::stand).reason;
 }
 
-std::string outlook(const Planned& step, const Job& job, std::string_view earlier) {
-  if (step.name == "certify" && !signs_for(job, "certifier")) return "left to the certifier";
+/// What will become of a step.
+struct Outlook {
+  std::string words;
+  bool is_to_do = false;
+};
+
+Outlook outlook(const Planned& step, const Job& job, std::string_view earlier) {
+  if (step.name == "certify" && !signs_for(job, "certifier")) return {"left to the certifier"};
   if (step.name == "data" && std::filesystem::exists(plan_step(job, "data", {}).record) &&
       datasets::first_look(job.data).source_bytes > whole_look_bytes) {
-    return "was made; the run compares the source, which is too large for a look";
+    return {"was made; the run compares the source, which is too large for a look"};
   }
   std::string why;
   try {
@@ -55,9 +62,9 @@ std::string outlook(const Planned& step, const Job& job, std::string_view earlie
   } catch (const Error& problem) {
     why = problem.what();
   }
-  if (!why.empty()) return text("to do (", why, ")");
-  return earlier.empty() ? std::string("up to date")
-                         : text("up to date, unless ", earlier, " gives something else");
+  if (!why.empty()) return {text("to do (", why, ")"), true};
+  if (earlier.empty()) return {"up to date"};
+  return {text("up to date, unless ", earlier, " gives something else")};
 }
 
 }  // namespace
@@ -66,8 +73,9 @@ std::vector<Fact> forecast(const Job& job, std::string_view last) {
   std::vector<Fact> steps;
   std::string_view earlier;
   for (const Planned& step : planned) {
-    steps.push_back({std::string(step.name), outlook(step, job, earlier)});
-    if (earlier.empty() && steps.back().value.starts_with("to do")) earlier = step.name;
+    Outlook expected = outlook(step, job, earlier);
+    if (earlier.empty() && expected.is_to_do) earlier = step.name;
+    steps.push_back({std::string(step.name), std::move(expected.words)});
     if (step.name == last) break;
   }
   return steps;

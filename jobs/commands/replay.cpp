@@ -25,10 +25,10 @@ void check_evidence(const StepContext& context, const StepPlan& plan) {
                                        "history.jsonl alone"));
     return;
   }
-  const std::string difference = record_difference(plan);
-  check(difference.empty(), ErrorKind::integrity,
-        text(plan.record.string(), ": ", difference, "; what stands in ", plan.folder.string(),
-             " is not what was trained"));
+  const RecordDifference difference = record_difference(plan);
+  check(difference.is_none(), ErrorKind::integrity,
+        text(plan.record.string(), ": ", difference.reason, "; what stands in ",
+             plan.folder.string(), " is not what was trained"));
   check_trained(context.job, plan);
 }
 

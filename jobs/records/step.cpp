@@ -45,27 +45,32 @@ bool is_oversized(const std::filesystem::path& file) {
 }
 
 /// Compares a plan with a record; throws format errors for what is no record.
-std::string difference(const StepPlan& plan, const Json& record, Outputs wanted) {
+RecordDifference difference(const StepPlan& plan, const Json& record, Outputs wanted) {
   const Json inputs = inputs_json(plan);
   for (const auto& [name, digest] : inputs.as_object()) {
     const Json* before = record.at("inputs").find(name);
-    if (before == nullptr || *before != digest) return text("input ", name, " is another");
+    if (before == nullptr || *before != digest) {
+      return {RecordPart::input, text("input ", name, " is another")};
+    }
   }
-  if (record.at("inputs") != inputs) return "an input is gone";
+  if (record.at("inputs") != inputs) return {RecordPart::input, "an input is gone"};
   if (record.at("configuration").canonical() != plan.configuration.canonical()) {
-    return "the configuration is another";
+    return {RecordPart::configuration, "the configuration is another"};
   }
+  const auto output = [](const std::string& name, std::string_view what) {
+    return RecordDifference{RecordPart::output, text("output ", name, " ", what)};
+  };
   const Json& outputs = record.at("outputs");
   for (const std::string& name : plan.outputs) {
-    if (!outputs.contains(name)) return text("output ", name, " is not in its record");
+    if (!outputs.contains(name)) return output(name, "is not in its record");
   }
   for (const auto& [name, digest] : outputs.as_object()) {
     const auto file = plan.folder / name;
-    if (!is_inside(name)) return text("output ", name, " is not in its folder");
-    if (!std::filesystem::exists(file)) return text("output ", name, " is missing");
+    if (!is_inside(name)) return output(name, "is not in its folder");
+    if (!std::filesystem::exists(file)) return output(name, "is missing");
     if (is_oversized(file) ||
         (wanted == Outputs::have_their_bytes && sha256_file(file).hex() != digest.as_string())) {
-      return text("output ", name, " was changed since");
+      return output(name, "was changed since");
     }
   }
   return {};
@@ -104,17 +109,17 @@ void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& 
   }
 }
 
-std::string record_difference(const StepPlan& plan, Outputs outputs) {
-  if (!std::filesystem::exists(plan.record)) return "it was not done yet";
+RecordDifference record_difference(const StepPlan& plan, Outputs outputs) {
+  if (!std::filesystem::exists(plan.record)) return {RecordPart::record, "it was not done yet"};
   // An io error stays one: what cannot be read may be a good record.
   try {
     const std::string bytes = read_text_file(plan.record, most_record_bytes);
-    std::string found = difference(plan, Json::parse(bytes, plan.record.string()), outputs);
-    if (found.empty()) check_noted(plan.directory, plan.record, bytes);
+    RecordDifference found = difference(plan, Json::parse(bytes, plan.record.string()), outputs);
+    if (found.is_none()) check_noted(plan.directory, plan.record, bytes);
     return found;
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::format) throw;
-    return text("its record cannot be understood (", problem.what(), ")");
+    return {RecordPart::record, text("its record cannot be understood (", problem.what(), ")")};
   }
 }
 
@@ -143,9 +148,9 @@ bool run_step(const StepContext& context, const StepPlan& plan, const std::funct
   distributed::check_alike(comm, text("the inputs of step ", plan.name),
                            {plan.inputs.begin(), plan.inputs.end()},
                            "give every rank the same files, or a job directory that all share");
-  const std::string difference = comm.broadcast_text(
-      distributed::agree(comm, text("reading the record of step ", plan.name),
-                         [&] { return comm.is_root() ? record_difference(plan) : std::string(); }));
+  const std::string difference = comm.broadcast_text(distributed::agree(
+      comm, text("reading the record of step ", plan.name),
+      [&] { return comm.is_root() ? record_difference(plan).reason : std::string(); }));
   if (difference.empty()) {
     context.log.info(plan.name, "up to date");
     return false;

@@ -54,12 +54,23 @@ void add_inputs(StepPlan& plan, const Job& job, const std::vector<std::string>& 
 /// no shard).
 enum class Outputs { have_their_bytes, stand };
 
+/// What of a step is not as its record says.
+enum class RecordPart { none, record, input, configuration, output };
+
+/// Why a step has to be done: what kind of thing it is, for programs, and a sentence for people.
+struct RecordDifference {
+  RecordPart part = RecordPart::none;
+  std::string reason = {};  ///< `the configuration is another`; empty when the record matches
+
+  [[nodiscard]] bool is_none() const noexcept { return part == RecordPart::none; }
+};
+
 /// Why the step has to be done: there is no record or none that can be understood, an input or the
-/// configuration is another, or an output no longer has its digest. Empty when the record matches.
+/// configuration is another, or an output no longer has its digest. `none` when the record matches.
 /// Throws an integrity error for a record that matches but is not the one that the step left
 /// (record_digests.hpp): what it states beside would be believed.
-[[nodiscard]] std::string record_difference(const StepPlan& plan,
-                                            Outputs outputs = Outputs::have_their_bytes);
+[[nodiscard]] RecordDifference record_difference(const StepPlan& plan,
+                                                 Outputs outputs = Outputs::have_their_bytes);
 /// Writes the record: plan, environment, machines of the ranks, times, digests of the outputs.
 void write_record(const StepPlan& plan, const StepResult& result, const Json& machines,
                   const std::string& started);

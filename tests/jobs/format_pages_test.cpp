@@ -79,7 +79,7 @@ TEST_F(Pages, a_record_is_written_as_the_page_has_it_and_the_page_s_is_read) {
 
   note_record(folder_, plan.record, example);
   write_file(plan.record, example);
-  EXPECT_EQ(record_difference(plan), "");
+  EXPECT_EQ(record_difference(plan).reason, "");
 }
 
 TEST_F(Pages, the_machine_class_has_the_parts_that_the_page_names) {

@@ -93,7 +93,7 @@ TEST_F(Steps, a_document_larger_than_any_is_made_again_unread) {
   write(plan());
   const auto output = job_.directory() / "copy" / "gate.json";
   extend(output);
-  EXPECT_EQ(record_difference(plan()), "output gate.json was changed since");
+  EXPECT_EQ(record_difference(plan()).reason, "output gate.json was changed since");
   EXPECT_TRUE(write(plan()));
   EXPECT_EQ(read_text_file(output), "{}");
 
@@ -109,15 +109,32 @@ TEST_F(Steps, a_document_larger_than_any_is_made_again_unread) {
 }
 
 TEST_F(Steps, the_reason_for_doing_it_again_is_named) {
-  EXPECT_EQ(record_difference(plan()), "it was not done yet");
+  EXPECT_EQ(record_difference(plan()).reason, "it was not done yet");
   run(plan());
-  EXPECT_EQ(record_difference(plan()), "");
-  EXPECT_EQ(record_difference(plan(2)), "the configuration is another");
+  EXPECT_EQ(record_difference(plan()).reason, "");
+  EXPECT_EQ(record_difference(plan(2)).reason, "the configuration is another");
   StepPlan fed = plan();
   fed.inputs["data/manifest.json"] = "another";
-  EXPECT_EQ(record_difference(fed), "input data/manifest.json is another");
+  EXPECT_EQ(record_difference(fed).reason, "input data/manifest.json is another");
   write_file(job_.directory() / "copy" / "out.txt", std::string_view("forged"));
-  EXPECT_EQ(record_difference(plan()), "output out.txt was changed since");
+  EXPECT_EQ(record_difference(plan()).reason, "output out.txt was changed since");
+}
+
+TEST_F(Steps, what_differs_is_a_kind_beside_the_sentence) {
+  EXPECT_EQ(record_difference(plan()).part, RecordPart::record);
+  run(plan());
+  EXPECT_TRUE(record_difference(plan()).is_none());
+  EXPECT_EQ(record_difference(plan(2)).part, RecordPart::configuration);
+  StepPlan fed = plan();
+  fed.inputs["data/manifest.json"] = "another";
+  EXPECT_EQ(record_difference(fed).part, RecordPart::input);
+  StepPlan starved = plan();
+  starved.inputs.clear();
+  EXPECT_EQ(record_difference(starved).part, RecordPart::input);
+  write_file(job_.directory() / "copy" / "out.txt", std::string_view("forged"));
+  EXPECT_EQ(record_difference(plan()).part, RecordPart::output);
+  write_file(job_.directory() / "copy" / "record.json", std::string_view("{"));
+  EXPECT_EQ(record_difference(plan()).part, RecordPart::record);
 }
 
 TEST_F(Steps, a_step_that_fails_has_no_record_and_is_done_again) {
@@ -137,7 +154,8 @@ TEST_F(Steps, a_record_that_is_none_counts_as_not_done) {
   for (const char* content : {"", "{", "{}", "[]", R"({"inputs": 3})"}) {
     run(plan());
     write_file(record, std::string_view(content));
-    EXPECT_THAT(record_difference(plan()), HasSubstr("its record cannot be understood")) << content;
+    EXPECT_THAT(record_difference(plan()).reason, HasSubstr("its record cannot be understood"))
+        << content;
     EXPECT_TRUE(run(plan())) << content;
     EXPECT_FALSE(run(plan())) << content;
   }
@@ -166,7 +184,7 @@ TEST_F(Steps, a_record_must_name_what_the_step_always_makes) {
   Json record = Json::read_file(file);
   record["outputs"] = Json::object();
   write_file(file, record.pretty());
-  EXPECT_EQ(record_difference(step), "output out.txt is not in its record");
+  EXPECT_EQ(record_difference(step).reason, "output out.txt is not in its record");
 }
 
 TEST_F(Steps, an_output_outside_of_the_step_s_folder_is_none) {
@@ -175,7 +193,7 @@ TEST_F(Steps, an_output_outside_of_the_step_s_folder_is_none) {
   Json record = Json::read_file(file);
   record["outputs"]["../in.txt"] = sha256("first").hex();
   write_file(file, record.pretty());
-  EXPECT_EQ(record_difference(plan()), "output ../in.txt is not in its folder");
+  EXPECT_EQ(record_difference(plan()).reason, "output ../in.txt is not in its folder");
 }
 
 TEST_F(Steps, a_missing_input_names_the_file_and_what_to_run) {
