@@ -76,7 +76,8 @@ void Log::write(LogLevel level, std::string_view topic, std::string_view message
     fields["message"] = message;
     fields["rank"] = state_->options.rank;
     make_utf8(fields);
-    line = Json(std::move(fields)).canonical() + "\n";
+    // Separators that some readers take for the end of a line are escapes, as control characters.
+    line = printable_json(Json(std::move(fields)).canonical()) + "\n";
   }
   const std::scoped_lock lock(state_->mutex);
   if (state_->file) {
@@ -85,8 +86,9 @@ void Log::write(LogLevel level, std::string_view topic, std::string_view message
     [[maybe_unused]] const auto written = ::write(state_->file.get(), line.data(), line.size());
   }
   if (state_->options.human && level >= state_->options.human_level) {
-    const std::string human = text(std::string_view(now).substr(11, 8), " ", name, " ", topic, ": ",
-                                   printable(message, Lines::kept), "\n");
+    // A message may quote a file name; nothing in it begins a line of its own.
+    const std::string human = text(std::string_view(now).substr(11, 8), " ", name, " ",
+                                   printable(text(topic, ": ", message)), "\n");
     std::fwrite(human.data(), 1, human.size(), stderr);
   }
 }

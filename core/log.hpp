@@ -12,8 +12,10 @@ namespace etalon {
 enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
 /// Writes events twice: a human line on stderr (`12:00:01 info train: epoch 3 done`) and a JSON
-/// line in a file (`docs/formats/log.md`). Cheap handle to shared state; safe from any thread.
-/// A default Log writes nowhere. Only rank 0 prints; every rank may have its own file.
+/// line in a file (`docs/formats/log.md`). An event is one line in both, whatever its message
+/// quotes: line breaks and control characters in it are escapes. Cheap handle to shared state; safe
+/// from any thread. A default Log writes nowhere. Only rank 0 prints; every rank may have its own
+/// file.
 class Log {
  public:
   struct Options {

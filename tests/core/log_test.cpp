@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <thread>
@@ -98,6 +99,23 @@ TEST(Log, processes_that_append_to_one_file_never_mix_long_lines) {
 TEST(Log, bytes_that_are_no_utf_8_do_not_break_the_line) {
   Log(quiet("bytes.jsonl")).error("ingest", "cell 'M\xFCller'", {{"cell", "\xFF"}});
   EXPECT_EQ(lines_of("bytes.jsonl").at(0).at("message").as_string(), "cell 'M\xEF\xBF\xBDller'");
+}
+
+TEST(Log, an_event_is_one_line_whatever_it_quotes) {
+  const std::string forged = "cannot read 'a\n12:00:00 info data: done\r\x1b[2J\u0085\u2028'";
+  Log::Options options = quiet("forged.jsonl");
+  options.human = true;
+  testing::internal::CaptureStderr();
+  Log(options).info("data", forged, {{"file", "b\u2029\u009b2J"}});
+  const std::string shown = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::ranges::count(shown, '\n'), 1);
+  EXPECT_THAT(shown, HasSubstr(" info data: cannot read 'a\\x0a12:00:00 info data: "
+                               "done\\x0d\\x1b[2J\\x85\\u2028'\n"));
+  const std::string line = read_text_file("forged.jsonl");
+  EXPECT_EQ(std::ranges::count(line, '\n'), 1);
+  EXPECT_THAT(line, HasSubstr("done\\r\\u001b[2J\\u0085\\u2028'"));
+  EXPECT_THAT(line, HasSubstr("\"b\\u2029\\u009b2J\""));
+  EXPECT_EQ(lines_of("forged.jsonl").at(0).at("message").as_string(), forged);
 }
 
 TEST(Log, shows_people_the_asked_level_and_above) {
