@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
 #include "core/console.hpp"
 #include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "models/registry/name_list.hpp"
@@ -17,6 +20,75 @@ bool is_registry_host(const std::string& argument) {
 
 std::string row(std::string_view tag, std::string_view manifest, std::string_view contents) {
   return line(padded(tag, 20), " ", padded(manifest, 71), " ", contents);
+}
+
+/// What a tag names.
+struct ListedPackage {
+  std::string tag;
+  Digest manifest;
+  std::int64_t files = 0;
+  std::int64_t bytes = 0;
+  std::int64_t documents = 0;
+};
+
+/// Throws what its manifest and the list of its documents throw.
+ListedPackage look_at(models::Store& store, const std::string& tag,
+                      const std::optional<std::string>& manifest) {
+  check(manifest.has_value(), ErrorKind::io,
+        "the tag is listed, but names no manifest; push the package again or remove the tag");
+  ListedPackage package{.tag = tag, .manifest = sha256(*manifest)};
+  for (const auto& [name, layer] : models::parse_package_manifest(*manifest, "manifest").files) {
+    ++package.files;
+    package.bytes += layer.size;
+  }
+  package.documents = std::ssize(store.referrers(package.manifest));
+  return package;
+}
+
+Json to_json(const ListedPackage& package) {
+  return Json::object({{"tag", package.tag},
+                       {"manifest", package.manifest.prefixed()},
+                       {"files", package.files},
+                       {"bytes", package.bytes},
+                       {"documents", package.documents}});
+}
+
+/// Tags in a row that a registry does not answer for before it is left: each is waited for.
+constexpr int most_unanswered = 3;
+
+/// A row for each tag; one that cannot be read is named, and the exit code is that of the first.
+int list_packages(models::Store& store, bool is_json) {
+  Json packages = Json::array();
+  std::optional<ErrorKind> first;
+  int unanswered = 0;
+  if (!is_json) print(row("tag", "manifest", "files, signed documents"));
+  for (const std::string& tag : store.tags()) {
+    ++unanswered;
+    try {
+      const auto manifest = store.find_manifest(tag);
+      unanswered = 0;
+      const ListedPackage package = look_at(store, tag, manifest);
+      if (is_json) {
+        packages.push_back(to_json(package));
+      } else {
+        print(row(tag, package.manifest.prefixed(),
+                  text(package.files, " (", human_bytes(package.bytes), "), ", package.documents)));
+      }
+    } catch (const Error& problem) {
+      if (unanswered == most_unanswered) throw;
+      if (!first) first = problem.kind();
+      if (is_json) {
+        packages.push_back(Json::object(
+            {{"tag", tag},
+             {"error",
+              Json::object({{"kind", to_string(problem.kind())}, {"message", problem.what()}})}}));
+      }
+      print_error(line("etalon: error[", to_string(problem.kind()), "] tag ", tag,
+                       ": could not be read (", problem.what(), ")"));
+    }
+  }
+  if (is_json) print_json(packages);
+  return first ? exit_code(*first) : 0;
 }
 
 int list_repositories(const Arguments& arguments) {
@@ -41,28 +113,7 @@ int list_command(distributed::Session& session, const Arguments& arguments) {
   if (is_registry_host(arguments.positional[0])) return list_repositories(arguments);
   const auto store =
       models::open_store(models::parse_reference(arguments.positional[0]), transport_of(arguments));
-  Json packages = Json::array();
-  if (!arguments.json) print(row("tag", "manifest", "files, signed documents"));
-  for (const std::string& tag : store->tags()) {
-    const std::string manifest = store->read_manifest(tag);
-    const Digest digest = sha256(manifest);
-    const auto package = models::parse_package_manifest(manifest, tag);
-    std::int64_t bytes = 0;
-    for (const auto& [name, layer] : package.files) bytes += layer.size;
-    const auto referrers = store->referrers(digest);
-    if (arguments.json) {
-      packages.push_back(Json::object({{"tag", tag},
-                                       {"manifest", digest.prefixed()},
-                                       {"files", std::ssize(package.files)},
-                                       {"bytes", bytes},
-                                       {"documents", std::ssize(referrers)}}));
-    } else {
-      print(row(tag, digest.prefixed(),
-                text(package.files.size(), " (", human_bytes(bytes), "), ", referrers.size())));
-    }
-  }
-  if (arguments.json) print_json(packages);
-  return 0;
+  return list_packages(*store, arguments.json);
 }
 
 }  // namespace etalon::jobs

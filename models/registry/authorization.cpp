@@ -139,7 +139,7 @@ void Authorization::fetch_token(Http& http, const Challenge& challenge, std::str
     const auto found = challenge.parameters.find(name);
     return found == challenge.parameters.end() ? std::string() : found->second;
   };
-  const std::string realm = parameter("realm");
+  const std::string realm = normal_url(parameter("realm"));
   check((realm.starts_with("https://") || realm.starts_with("http://")) &&
             realm.size() <= max_url_bytes && is_token(realm),
         ErrorKind::format, text(url, ": 401 with realm '", realm, "', which is no URL"));

@@ -123,7 +123,8 @@ HeaderList Http::State::apply(HttpAttempt& attempt) {
     set(CURLOPT_TIMEOUT, static_cast<long>(options.reply_seconds));
   }
   // What began encrypted stays so, through every redirection.
-  const char* protocols = request.url.starts_with("https://") ? "https" : "http,https";
+  const std::string origin = url_origin(request.url);
+  const char* protocols = origin.starts_with("https://") ? "https" : "http,https";
   set(CURLOPT_PROTOCOLS_STR, protocols);
   set(CURLOPT_REDIR_PROTOCOLS_STR, protocols);
   // Where a body goes is not for a reply alone to decide: those redirections are returned.
@@ -133,7 +134,6 @@ HeaderList Http::State::apply(HttpAttempt& attempt) {
   set(CURLOPT_UPLOAD_BUFFERSIZE, 256L << 10U);
   // As OpenSSL's own programs take it; libcurl alone does not.
   if (const char* file = std::getenv("SSL_CERT_FILE")) set(CURLOPT_CAINFO, file);
-  const std::string origin = url_origin(request.url);
   if (is_loopback(std::string_view(origin).substr(origin.find("://") + 3))) {
     set(CURLOPT_PROXY, "");
   }

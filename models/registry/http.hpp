@@ -101,6 +101,9 @@ class Http {
 
 /// `text` with everything but unreserved characters percent-encoded.
 [[nodiscard]] std::string url_encoded(std::string_view text);
+/// The URL with its scheme in lower case, which means the same (RFC 3986, 3.1): what comes from a
+/// reply is brought into this form before anything is decided by `https://`.
+[[nodiscard]] std::string normal_url(std::string_view url);
 /// `https://host:port` of a URL, in lower case.
 [[nodiscard]] std::string url_origin(std::string_view url);
 

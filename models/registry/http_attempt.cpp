@@ -112,6 +112,13 @@ std::string url_encoded(std::string_view text) {
   return result;
 }
 
+std::string normal_url(std::string_view url) {
+  const auto end = url.find("://");
+  // A scheme stands before everything else: `/v2/?next=HTTP://…` has none.
+  if (end == std::string_view::npos || url.find_first_of("/?#") < end) return std::string(url);
+  return lower(url.substr(0, end)) + std::string(url.substr(end));
+}
+
 std::string url_origin(std::string_view url) {
   const auto scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};

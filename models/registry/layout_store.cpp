@@ -144,14 +144,13 @@ void LayoutStore::write_manifest(const Artifact& artifact, std::string_view tag)
   write_index(root_ / "index.json", list);
 }
 
-std::string LayoutStore::read_manifest(std::string_view tag_or_digest) {
+std::optional<std::string> LayoutStore::find_manifest(std::string_view tag_or_digest) {
   for (const Descriptor& entry : entries()) {
     if (ref_name(entry) == tag_or_digest || entry.digest.prefixed() == tag_or_digest) {
       return with_context(text("manifest of ", tag_or_digest), [&] { return read_blob(entry); });
     }
   }
-  throw Error(ErrorKind::io,
-              text(name(), ": there is no ", tag_or_digest, " (tags: ", listed(tags()), ")"));
+  return std::nullopt;
 }
 
 std::vector<Descriptor> LayoutStore::referrers(const Digest& digest) {

@@ -23,7 +23,7 @@ class LayoutStore final : public Store {
   void read_blob_file(const Descriptor& blob, const std::filesystem::path& to) override;
   [[nodiscard]] std::string read_blob(const Descriptor& blob) override;
   void write_manifest(const Artifact& artifact, std::string_view tag) override;
-  [[nodiscard]] std::string read_manifest(std::string_view tag_or_digest) override;
+  [[nodiscard]] std::optional<std::string> find_manifest(std::string_view tag_or_digest) override;
   [[nodiscard]] std::vector<Descriptor> referrers(const Digest& digest) override;
   [[nodiscard]] std::vector<std::string> tags() override;
   [[nodiscard]] std::string name() const override { return root_.string(); }

@@ -71,7 +71,7 @@ std::string RegistryClient::absolute(std::string_view location) const {
   check(may_lead_to(url_origin(origin_), url_origin(location)), ErrorKind::io,
         text(name(), ": the registry leads to '", location,
              "', which is not encrypted; nothing is sent there, ask whoever runs the registry"));
-  return std::string(location);
+  return normal_url(location);
 }
 
 std::string RegistryClient::next_page(const HttpResponse& response) const {

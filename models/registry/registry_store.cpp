@@ -103,7 +103,7 @@ HttpResponse RegistryStore::put_manifest(std::string_view bytes, std::string_vie
                               .body = std::string(bytes)});
 }
 
-std::optional<std::string> RegistryStore::get_manifest(std::string_view reference) {
+std::optional<std::string> RegistryStore::find_manifest(std::string_view reference) {
   const HttpRequest request{.url = client_.url(text("manifests/", reference)),
                             .headers = {accept_header()}};
   const HttpResponse response = client_.send(request);
@@ -118,12 +118,6 @@ std::optional<std::string> RegistryStore::get_manifest(std::string_view referenc
                "); it was changed there: do not use it, push it again"));
   }
   return response.body;
-}
-
-std::string RegistryStore::read_manifest(std::string_view tag_or_digest) {
-  if (auto bytes = get_manifest(tag_or_digest)) return *std::move(bytes);
-  throw Error(ErrorKind::io,
-              text(name(), ": there is no ", tag_or_digest, " (tags: ", listed(tags()), ")"));
 }
 
 void RegistryStore::write_manifest(const Artifact& artifact, std::string_view tag) {
@@ -173,14 +167,14 @@ std::vector<Descriptor> RegistryStore::referrers(const Digest& digest) {
 std::vector<Descriptor> RegistryStore::tagged_referrers(const Digest& subject) {
   const std::string fallback = "sha256-" + subject.hex();
   std::map<std::string, Descriptor> indexed;  // by the end of the tag that a referrer would have
-  if (const auto bytes = get_manifest(fallback)) {
+  if (const auto bytes = find_manifest(fallback)) {
     for (Descriptor& entry : parse_index(*bytes, text(name(), ":", fallback))) {
       indexed.emplace(short_digest(entry.digest), std::move(entry));
     }
   }
   std::map<Digest, Descriptor> found;
   const auto look_up = [&](std::string_view reference) {
-    const auto bytes = get_manifest(reference);
+    const auto bytes = find_manifest(reference);
     if (!bytes) return;  // deleted meanwhile, or by garbage collection
     const ManifestSummary manifest = parse_manifest(*bytes, text(name(), ":", reference));
     if (manifest.subject && manifest.subject->digest == subject) {

@@ -31,7 +31,7 @@ class RegistryStore final : public Store {
   void read_blob_file(const Descriptor& blob, const std::filesystem::path& to) override;
   [[nodiscard]] std::string read_blob(const Descriptor& blob) override;
   void write_manifest(const Artifact& artifact, std::string_view tag) override;
-  [[nodiscard]] std::string read_manifest(std::string_view tag_or_digest) override;
+  [[nodiscard]] std::optional<std::string> find_manifest(std::string_view tag_or_digest) override;
   [[nodiscard]] std::vector<Descriptor> referrers(const Digest& digest) override;
   [[nodiscard]] std::vector<std::string> tags() override;
   [[nodiscard]] std::string name() const override { return client_.name(); }
@@ -39,8 +39,6 @@ class RegistryStore final : public Store {
  private:
   HttpResponse put_manifest(std::string_view bytes, std::string_view media_type,
                             std::string_view reference);
-  /// Bytes of a manifest or index, checked when `reference` is a digest; nothing when unknown.
-  [[nodiscard]] std::optional<std::string> get_manifest(std::string_view reference);
   [[nodiscard]] std::vector<std::string> all_tags();
   /// Entries of the fallback index and of every tag that keeps a referrer of `subject`.
   [[nodiscard]] std::vector<Descriptor> tagged_referrers(const Digest& subject);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +29,11 @@ class Store {
 
   /// Stores a manifest; a tag names it, an empty tag leaves it to its digest alone.
   virtual void write_manifest(const Artifact& artifact, std::string_view tag) = 0;
-  /// Exact bytes of the manifest that a tag or `sha256:…` names; throws an io error when there is
-  /// none, listing the tags that exist.
-  [[nodiscard]] virtual std::string read_manifest(std::string_view tag_or_digest) = 0;
+  /// Exact bytes of the manifest that a tag or `sha256:…` names; nothing when there is none.
+  [[nodiscard]] virtual std::optional<std::string> find_manifest(
+      std::string_view tag_or_digest) = 0;
+  /// The same; throws an io error when there is none, listing the tags that exist.
+  [[nodiscard]] std::string read_manifest(std::string_view tag_or_digest);
   /// Manifests whose subject is `digest`.
   [[nodiscard]] virtual std::vector<Descriptor> referrers(const Digest& digest) = 0;
   /// Tags of packages, sorted (tags that only keep referrers alive are left out).

@@ -8,6 +8,7 @@ Usage: hostile_registry_test.py <driver>
 import base64
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -62,6 +63,36 @@ class HostileRegistry(RegistryCase):
         self.with_token_service(service)
         self.succeeds(self.pull())
         self.assertEqual(passwords(service), [])
+
+    def test_a_scheme_in_capitals_is_the_same_scheme(self):
+        self.with_token_service(self.registry)
+        for scheme in ("HTTP", "Http", "hTTp"):
+            self.registry.challenge = f'Bearer realm="{scheme}://{self.registry.host}/token",service="x"'
+            self.registry.requests.clear()
+            self.succeeds(self.pull(**self.user()))
+            self.assertEqual(passwords(self.registry), ["Basic " + base64.b64encode(b"ann:pw").decode()])
+            shutil.rmtree(self.folder / "pulled")
+
+    def test_a_scheme_in_capitals_opens_nothing(self):
+        service, far = self.other_registry(), self.other_registry("127.0.0.2")
+        self.with_token_service(service)
+        self.registry.challenge = f'Bearer realm="HTTP://{service.host}/token",service="x"'
+        self.fails(self.pull(**self.user()), 4, "which is another server")
+        for environment in ({}, {**self.user(), "ETALON_REGISTRY_REALM": f"HTTP://{far.host}"}):
+            self.registry.challenge = f'Bearer realm="HTTP://{far.host}/token",service="x"'
+            self.fails(self.pull(**environment), 4, "not encrypted")
+        self.registry.challenge = f'Bearer realm="FTP://{self.registry.host}/token",service="x"'
+        self.fails(self.pull(**self.user()), 5, "is no URL")
+        self.assertEqual(service.requests + far.requests + passwords(self.registry), [])
+
+    def test_a_place_to_go_on_may_have_its_scheme_in_capitals(self):
+        self.pushed()
+        self.bend("GET /v2/m/tags", lambda handler: handler.reply(
+            200, b'{"tags": ["1.0"]}', {"Link": f'<HTTP://{self.registry.host}/v2/m/tags/list?last=1.0>; rel="next"'}), 1)
+        self.registry.manifests["2.0"] = self.registry.manifests["1.0"]
+        listed = self.driver("tags", f"{self.registry.host}/m")
+        self.succeeds(listed)
+        self.assertEqual(listed.stdout.split(), ["1.0", "2.0"])
 
     def test_no_token_service_beyond_this_machine_is_asked_in_plain_text(self):
         service = self.other_registry("127.0.0.2")
