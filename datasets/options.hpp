@@ -117,8 +117,8 @@ struct DataOptions {
     visit.field(
         "on_leakage", self.on_leakage,
         {.doc = "When the same content stands on both sides of a split: fail; or exclude the "
-                "samples of the training side; or keep them, which the report holds as "
-                "conditional.",
+                "samples of the training side with the others of their patients there; or keep "
+                "them, which the report holds as conditional.",
          .choices = {"fail", "exclude", "keep"}});
     visit.field("shard_samples", self.shard_samples,
                 {.doc = "Samples per shard file.", .unit = "samples", .min = 1, .max = 1e7});

@@ -17,7 +17,13 @@ ErrorKind kind_of(const QualityFinding& entry) {
   return entry.id == "empty_classes" ? ErrorKind::config : ErrorKind::integrity;
 }
 
-std::string remedy_for(ErrorKind kind, std::size_t left_out) {
+/// `, and 3 others of their patients`; empty without any.
+std::string others(std::int64_t beside) {
+  if (beside == 0) return {};
+  return text(", and ", beside, beside == 1 ? " other" : " others", " of their patients");
+}
+
+std::string remedy_for(ErrorKind kind, std::int64_t left_out, std::int64_t beside) {
   switch (kind) {
     case ErrorKind::format: return "fill the values in, or take the columns or rows out";
     case ErrorKind::config:
@@ -25,8 +31,8 @@ std::string remedy_for(ErrorKind kind, std::size_t left_out) {
         return text(
             "mend the source (is its content blank?), or add data: data.on_leakage = "
             "\"exclude\" left out ",
-            left_out, left_out == 1 ? " sample" : " samples",
-            " whose content stands in a later split");
+            left_out - beside, left_out - beside == 1 ? " sample" : " samples",
+            " whose content stands in a later split", others(beside));
       }
       return "change the fractions or classes of section [data], or add data";
     default:
@@ -36,8 +42,8 @@ std::string remedy_for(ErrorKind kind, std::size_t left_out) {
 }
 
 /// What the job file decided about content and patients becomes part of the finding.
-void apply_decisions(const DataOptions& options, std::vector<QualityFinding>& findings) {
-  for (QualityFinding& entry : findings) {
+void apply_decisions(const DataOptions& options, QualityReport& quality) {
+  for (QualityFinding& entry : quality.findings) {
     if (entry.severity != Severity::fail) continue;
     if (entry.id == "similar_patients" && options.similar_patients == "keep") {
       entry.severity = Severity::warning;
@@ -46,7 +52,8 @@ void apply_decisions(const DataOptions& options, std::vector<QualityFinding>& fi
     if (entry.id != "leakage_content") continue;
     if (options.on_leakage == "exclude") {
       entry.severity = Severity::pass;
-      entry.message += "; the samples of the training side were left out";
+      entry.message +=
+          text("; the samples of the training side were left out", others(quality.beside));
     } else if (options.on_leakage == "keep") {
       entry.severity = Severity::warning;
       entry.message += "; kept by decision of the job file";
@@ -65,18 +72,18 @@ Assessment assess(const DataOptions& options, SampleTable& table) {
                     options.on_leakage == "exclude" ? LeakingSamples::leave : LeakingSamples::stay);
   auto& findings = result.quality.findings;
   if (joined) *std::ranges::find(findings, joined->id, &QualityFinding::id) = *joined;
-  apply_decisions(options, findings);
+  apply_decisions(options, result.quality);
   return result;
 }
 
 void object_to_failures(const DataOptions& options, const QualityReport& quality,
                         Objections& objections) {
-  const std::size_t left_out = options.on_leakage == "exclude" ? quality.leaking.size() : 0;
+  const std::int64_t left_out = options.on_leakage == "exclude" ? std::ssize(quality.leaking) : 0;
   for (const QualityFinding& entry : quality.findings) {
     if (entry.severity != Severity::fail) continue;
     const ErrorKind kind = kind_of(entry);
     objections.add(kind, text(options.path, ": the data checks failed (", in_words(entry), "); ",
-                              remedy_for(kind, left_out)));
+                              remedy_for(kind, left_out, quality.beside)));
   }
 }
 

@@ -98,7 +98,7 @@ void log_findings(const std::vector<QualityFinding>& findings, const Log& log) {
   }
 }
 
-/// Leaves out the samples whose content stands in a later split.
+/// Leaves out the samples whose content stands in a later split, with those of their patients.
 void exclude(const std::vector<std::size_t>& leaking, SampleTable& table,
              std::vector<Split>& splits, std::vector<std::int64_t>& patients) {
   std::vector<bool> drop(splits.size());

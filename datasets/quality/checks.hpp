@@ -32,8 +32,10 @@ struct QualityFinding {
 struct QualityReport {
   std::vector<QualityFinding> findings;
   /// Samples of the earlier split (train before validation before test) whose content stands in a
-  /// later one too, ascending.
+  /// later one too, and the others that their patients have in that split: two images of one
+  /// examination say the same. Ascending.
   std::vector<std::size_t> leaking;
+  std::int64_t beside = 0;  ///< how many of them are such others
 };
 
 /// Whether the samples that leak stay in the dataset.

@@ -147,7 +147,7 @@ QualityFinding empty_classes(const SampleTable& table, std::span<const Split> sp
       items.push_back(
           text("every class in ", to_string(split), " (no sample is left: the content of ",
                part.samples == 1 ? std::string("its only one") : text("all ", part.samples),
-               " stands in a later split too)"));
+               ", or of their patients, stands in a later split too)"));
     }
     for (std::size_t c = 0; part.has_labels && c < classes.size(); ++c) {
       if (part.by_class[c] == 0) items.push_back(text(classes[c], " in ", to_string(split)));

@@ -2,6 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "core/sha256.hpp"
 #include "core/text.hpp"
@@ -53,6 +56,19 @@ std::string what_repeats_say(PatientSource source, std::int64_t of_others) {
   }
 }
 
+/// Adds what the patients of the samples that leak have beside them in the same split.
+void add_whole_patients(const SampleTable& table, std::span<const Split> splits,
+                        QualityReport& report) {
+  std::set<std::pair<Split, std::string_view>> patients;
+  for (const std::size_t i : report.leaking) patients.emplace(splits[i], table.samples[i].patient);
+  std::vector<std::size_t> whole;
+  for (std::size_t i = 0; i < splits.size(); ++i) {
+    if (patients.contains({splits[i], table.samples[i].patient})) whole.push_back(i);
+  }
+  report.beside = std::ssize(whole) - std::ssize(report.leaking);
+  report.leaking = std::move(whole);
+}
+
 }  // namespace
 
 QualityReport check_content(const SampleTable& table, std::span<const Split> splits) {
@@ -85,7 +101,7 @@ QualityReport check_content(const SampleTable& table, std::span<const Split> spl
     }
     crossing[first] = &twins;
   }
-  std::ranges::sort(report.leaking);
+  add_whole_patients(table, splits, report);
   std::ranges::sort(repeated);
 
   std::vector<std::string> duplicates;

@@ -134,6 +134,22 @@ TEST(BuildDataset, content_on_both_sides_fails_with_the_pairs_unless_decided) {
   EXPECT_EQ(std::ranges::count(excluded.sample_ids, "val-1"), 1);
 }
 
+TEST(BuildDataset, a_patient_whose_content_leaks_leaves_whole) {
+  DataOptions options = leaking_options("exclude");
+  // train-0 and train-2 are of one patient, and the content of train-2 stands in validation.
+  write_file("whole.csv",
+             "sample,patient\ntrain-0,b\ntrain-1,a\ntrain-2,b\ntrain-3,c\nval-0,d\nval-1,e\n"
+             "val-2,f\ntest-0,g\ntest-1,h\n");
+  options.patient_table = "whole.csv";
+  const Manifest whole = build_dataset(options, "leak-whole", Log());
+  EXPECT_EQ(whole.size(), 7);
+  EXPECT_EQ(std::ranges::count(whole.sample_ids, "train-0"), 0);
+  EXPECT_EQ(std::ranges::count(whole.sample_ids, "train-2"), 0);
+  EXPECT_THAT(read_text_file("leak-whole/quality.json"),
+              HasSubstr("the samples of the training side were left out, and 1 other of their "
+                        "patients"));
+}
+
 /// Blank images: all of `emptied` and `filled` are equal, the other part's differ.
 DataOptions blank_options(const std::string& emptied, const std::string& filled) {
   std::map<std::string, std::string> members;
@@ -158,8 +174,9 @@ DataOptions blank_options(const std::string& emptied, const std::string& filled)
 TEST(BuildDataset, a_split_that_exclusion_empties_ends_it_with_split_reason_and_remedy) {
   EXPECT_EQ(failure(ErrorKind::config, blank_options("train", "val"), "blank"),
             "blank.npz: the data checks failed (1 classes without a sample in a split: every class "
-            "in train (no sample is left: the content of all 4 stands in a later split too)); mend "
-            "the source (is its content blank?), or add data: data.on_leakage = \"exclude\" left "
+            "in train (no sample is left: the content of all 4, or of their patients, stands in a "
+            "later split too)); mend the source (is its content blank?), or add data: "
+            "data.on_leakage = \"exclude\" left "
             "out 4 samples whose content stands in a later split");
   EXPECT_FALSE(std::filesystem::exists("blank/manifest.json"));
   EXPECT_THAT(failure(ErrorKind::config, blank_options("val", "test"), "blank"),

@@ -132,8 +132,8 @@ TEST(Quality, a_split_that_loses_all_its_samples_fails_with_the_reason) {
   EXPECT_THAT(entry_of(LeakingSamples::stay).items, IsEmpty());
   EXPECT_EQ(entry_of(LeakingSamples::leave).severity, Severity::fail);
   EXPECT_THAT(entry_of(LeakingSamples::leave).items,
-              ElementsAre("every class in train (no sample is left: the content of all 4 stands in "
-                          "a later split too)",
+              ElementsAre("every class in train (no sample is left: the content of all 4, or of "
+                          "their patients, stands in a later split too)",
                           "benign in validation"));
   // Label volumes have no class of their own, but a split of them can be emptied all the same.
   for (Sample& sample : table.samples) sample.mask = Array::zeros(DType::u8, {2});
@@ -185,6 +185,17 @@ TEST(Quality, equal_content_on_both_sides_fails_with_the_samples_of_each_content
                                        "row-2 (validation) = row-10 (test)"));
   EXPECT_EQ(entry.local_items.at(0), "row-1 (train) = Anna (validation)");
   EXPECT_THAT(check_quality(table, in_turn(12), two_classes).leaking, ElementsAre(1U, 2U));
+}
+
+TEST(Quality, what_a_leaking_patient_has_beside_leaks_too_in_its_own_split) {
+  SampleTable table = rows(12);
+  table.samples[8].input = table.samples[1].input;                           // validation, train
+  for (const std::size_t i : {1U, 6U, 3U}) table.samples[i].patient = "P1";  // 3: validation
+  table.samples[0].patient = "P8";  // whose content stands in the later split stays
+  table.samples[8].patient = "P8";
+  const auto report = check_quality(table, in_turn(12), two_classes);
+  EXPECT_THAT(report.leaking, ElementsAre(1U, 6U));
+  EXPECT_EQ(report.beside, 1);
 }
 
 TEST(Quality, many_equal_samples_are_one_content_with_counts) {
