@@ -38,8 +38,9 @@ struct CheckTask {
 
 /// The contract check of a job, before any work: everything that can be known now and would end the
 /// job later, all of it at once. Reads the job file, the source, the model file and the keys, asks
-/// the registry for a sign of life without credentials, and runs the model on zeros in the executor
-/// and the engine. It opens no shard and no test label, and writes nothing. Called by one rank.
+/// the registry for a sign of life without credentials, and runs the model on made-up values in the
+/// executor and the engine. It opens no shard and no test label, and writes nothing. Called by one
+/// rank.
 ///
 ///     const JobCheck found = check_job("job.toml", {}, {.last = "push", .ranks = 4});
 ///     if (!found.objections.empty()) …

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "core/text.hpp"
 #include "distributed/tree_reducer.hpp"
@@ -84,26 +85,6 @@ bool inspect_input(const models::Graph& graph, const std::string& subject, const
   return false;
 }
 
-/// A smaller sample that the model computes as well: what a trial run on two of them shows does not
-/// depend on the extent of a volume, the time that it takes does.
-Shape trial_sample(const models::Graph& graph, Shape sample) {
-  constexpr std::int64_t enough = 8;
-  if (sample.size() != 4) return sample;
-  for (;;) {
-    Shape smaller = sample;
-    for (std::size_t axis = 1; axis < sample.size(); ++axis) {
-      if (sample[axis] > enough && sample[axis] % 2 == 0) smaller[axis] = sample[axis] / 2;
-    }
-    if (smaller == sample) return sample;
-    try {
-      models::check_computable(graph, smaller);
-    } catch (const Error&) {
-      return sample;
-    }
-    sample = smaller;
-  }
-}
-
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t shown = 4;
   const auto count = std::min(shown, names.size());
@@ -120,14 +101,9 @@ void add(std::span<const models::Objection> objections, const std::string& subje
 }
 
 /// What the contract of models says of this one.
-void inspect_contract(const Job& job, const ModelLook& model, models::ModelDemand demand,
+void inspect_contract(const Job& job, const ModelLook& model, const models::ModelDemand& demand,
                       Inspection& found) {
-  // The architectures of the zoo have no outputs in doubt; a foreign graph is run.
-  const auto look = job.model.architecture == "onnx" ? models::Look::dry_run : models::Look::graph;
-  if (look == models::Look::dry_run) {
-    demand.sample_shape = trial_sample(model.graph, std::move(demand.sample_shape));
-  }
-  const auto seen = models::examine(model.graph, demand, look);
+  const auto seen = models::examine(model.graph, demand, models::Look::moment);
   found.fact("model", text(model.subject, ", ", seen.parameters, " trainable parameters in ",
                            seen.trained.size(), " tensors: ", listed(seen.trained)));
   if (!seen.frozen.empty()) found.fact("stays as it is", listed(seen.frozen));
@@ -135,6 +111,7 @@ void inspect_contract(const Job& job, const ModelLook& model, models::ModelDeman
     found.fact("output", text(seen.output->name, " (", models::to_string(seen.output->kind), "), ",
                               job.train.loss));
   }
+  if (!seen.trial.empty()) found.fact("trial run", seen.trial);
   add(seen.objections, model.subject, found);
 }
 
@@ -191,10 +168,16 @@ Inspection inspect_model(const CheckTask& task) {
   const SourceLook& source = *task.source;
   inspect_batch(job, source, found);
   auto demand = model_demand(job, source.sample_shape, source.has_masks);
+  // The gate of compression asks two classes of whole samples; others are not quantized.
+  const bool has_gate = !source.has_masks && demand.classes == 2;
+  if (task.reaches("compress") && job.compress.method.ends_with("int8") && has_gate) {
+    demand.int8 = job.compress;
+  }
   if (task.model && is_fed(*task.model, job, source, found)) {
-    inspect_contract(job, *task.model, std::move(demand), found);
+    inspect_contract(job, *task.model, demand, found);
   } else {
     add(models::loss_objections(demand), job.model.architecture, found);
+    if (task.model) add(models::constant_objections(task.model->graph), task.model->subject, found);
   }
   return found;
 }

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <span>
+#include <optional>
+#include <string_view>
+#include <utility>
 
-#include "core/philox.hpp"
 #include "core/text.hpp"
+#include "models/contract/quantized_trial.hpp"
 #include "models/executor/run_graph.hpp"
 #include "models/inference/engine.hpp"
 #include "models/training/shard_gradient.hpp"
@@ -15,48 +17,17 @@
 namespace etalon::models {
 namespace {
 
-constexpr std::int64_t samples = 2;
-
 /// Rounding of other kernels stays far below it, another function far above.
 constexpr double tolerance = 1e-3;
 
-Array made_up_samples(const Shape& sample_shape) {
-  Shape shape = sample_shape;
-  shape.insert(shape.begin(), samples);
-  Array inputs = Array::zeros(DType::f32, shape);
-  const RandomStream draws(0, RandomPurpose::golden);
-  const auto values = inputs.as<float>();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = static_cast<float>(draws.normal(i));
-  }
-  return inputs;
-}
+/// The same of an int8 model, where a value between two levels may become either of them.
+constexpr double int8_tolerance = 5e-2;
 
-Array one_sample(const Array& inputs) {
+Array first_sample(const Array& inputs) {
   Array one = inputs;
+  one.data.resize(inputs.data.size() / static_cast<std::size_t>(inputs.shape[0]));
   one.shape[0] = 1;
-  one.data.resize(inputs.data.size() / samples);
   return one;
-}
-
-/// Largest |a − b| over the elements of the shorter one, 0 where either is not finite.
-double largest_difference(const Array& a, const Array& b) {
-  const auto left = a.as<float>();
-  const auto right = b.as<float>();
-  double largest = 0;
-  for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
-    const double difference = std::fabs(double{left[i]} - double{right[i]});
-    if (std::isfinite(difference)) largest = std::max(largest, difference);
-  }
-  return largest;
-}
-
-double allowed_difference(const Array& a) {
-  double largest = 1;
-  for (const float value : a.as<float>()) {
-    if (std::isfinite(value)) largest = std::max(largest, std::fabs(double{value}));
-  }
-  return tolerance * largest;
 }
 
 /// Probabilities from logits (N,C,…) along axis 1; (N,1) becomes one or two columns.
@@ -89,37 +60,78 @@ std::vector<double> probabilities(const Array& logits, std::int64_t columns) {
 
 class DryRun {
  public:
-  DryRun(const Graph& graph, const ScoredOutput& output, const ModelDemand& demand)
-      : graph_(graph),
-        output_(output),
-        demand_(demand),
-        input_(made_up_samples(demand.sample_shape)) {}
+  DryRun(const Graph& graph, const ScoredOutput& output, const ModelDemand& demand, Trial trial)
+      : graph_(graph), output_(output), demand_(demand), trial_(std::move(trial)) {}
 
   std::vector<Objection> run() {
-    try {
-      const auto outputs = run_graph(graph_, {&input_, 1});
-      const Array& scored = outputs[output_.index];
-      if (has_expected_shape(scored)) {
-        samples_are_apart(scored);
-        if (output_.kind == OutputKind::probability) probability_is_one(scored);
-        if (objections_.empty()) gradient();
-        if (objections_.empty()) engine(outputs);
-      }
-    } catch (const Error& error) {
-      // A broken invariant here is a model that nobody foresaw.
-      const bool is_foreign = error.kind() == ErrorKind::internal;
-      object(is_foreign ? ErrorKind::unsupported : error.kind(),
-             text("a trial run of ", samples, " samples of shape ",
-                  shape_text(demand_.sample_shape), " failed: ", error.what()));
-    } catch (const std::exception& problem) {
-      object(ErrorKind::unsupported,
-             text("a trial run of ", samples, " samples of shape ",
-                  shape_text(demand_.sample_shape), " failed: ", problem.what()));
-    }
+    std::optional<std::vector<Array>> executed;
+    attempt("the executor", [&] { executed = execute(); });
+    std::optional<std::vector<Array>> computed;
+    attempt("the inference engine", [&] { computed = Engine(graph_).run({&input_, 1}); });
+    // What is not finite is one objection, however many passes it shows in.
+    if (!executed || !is_finite((*executed)[output_.index])) return std::move(objections_);
+    attempt("the executor", [&] { examine((*executed)[output_.index]); });
+    if (!objections_.empty()) return std::move(objections_);
+    if (trial_.is_whole) attempt("the gradient", [&] { gradient(); });
+    if (computed) compare(*executed, *computed);
+    if (trial_.is_whole && demand_.int8) attempt("the quantized model", [&] { quantized(); });
     return std::move(objections_);
   }
 
  private:
+  /// A broken invariant here is a model that nobody foresaw.
+  template <class Work>
+  void attempt(std::string_view where, Work&& work) {
+    const auto failed = [&](ErrorKind kind, const char* why) {
+      object(kind, text("a trial run of ", trial_.samples, " samples of shape ",
+                        shape_text(trial_.sample_shape), " failed in ", where, ": ", why));
+    };
+    try {
+      work();
+    } catch (const Error& error) {
+      const bool is_foreign = error.kind() == ErrorKind::internal;
+      failed(is_foreign ? ErrorKind::unsupported : error.kind(), error.what());
+    } catch (const std::exception& problem) {
+      failed(ErrorKind::unsupported, problem.what());
+    }
+  }
+
+  std::vector<Array> execute() {
+    std::vector<Array> outputs;
+    for (Array& input : made_up_inputs(trial_)) {
+      input_ = std::move(input);
+      outputs = run_graph(graph_, {&input_, 1});
+      const Array& scored = outputs[output_.index];
+      if (scored.dtype != DType::f32 || first_not_finite(scored) == nullptr) break;
+    }
+    return outputs;
+  }
+
+  static const float* first_not_finite(const Array& array) {
+    const auto values = array.as<float>();
+    const auto found =
+        std::ranges::find_if(values, [](float value) { return !std::isfinite(value); });
+    return found == values.end() ? nullptr : &*found;
+  }
+
+  bool is_finite(const Array& scored) {
+    if (scored.dtype != DType::f32) return true;
+    const float* value = first_not_finite(scored);
+    if (value == nullptr) return true;
+    object(ErrorKind::numeric,
+           text(name(), "is ", double{*value},
+                " for made-up samples (numbers around 0, and ones): a constant of the model is too "
+                "large or not a number, or something is divided by zero; mend the model"));
+    return false;
+  }
+
+  /// What the scored output says to what is asked of it.
+  void examine(const Array& scored) {
+    if (!has_expected_shape(scored)) return;
+    if (trial_.is_whole) samples_are_apart(scored);
+    if (output_.kind == OutputKind::probability) probability_is_one(scored);
+  }
+
   void object(ErrorKind kind, std::string message) {
     objections_.push_back({kind, std::move(message)});
   }
@@ -128,9 +140,9 @@ class DryRun {
   bool has_expected_shape(const Array& scored) {
     const Shape& shape = scored.shape;
     const std::size_t rank = demand_.has_masks ? demand_.sample_shape.size() + 1 : 2;
-    if (scored.dtype != DType::f32 || shape.size() != rank || shape[0] != samples) {
+    if (scored.dtype != DType::f32 || shape.size() != rank || shape[0] != trial_.samples) {
       object(ErrorKind::unsupported,
-             text(name(), "has shape ", shape_text(shape), " for ", samples,
+             text(name(), "has shape ", shape_text(shape), " for ", trial_.samples,
                   demand_.has_masks ? " boxes; wanted are logits or probabilities of every voxel"
                                     : " samples; wanted is a row of classes for each, f32"));
       return false;
@@ -156,13 +168,12 @@ class DryRun {
   }
 
   void samples_are_apart(const Array& scored) {
-    const Array one = one_sample(input_);
+    const Array one = first_sample(input_);
     const auto alone = run_graph(graph_, {&one, 1})[output_.index];
-    const double difference = largest_difference(alone, scored);
-    if (alone.data.size() * samples == scored.data.size() &&
-        difference <= allowed_difference(scored)) {
-      return;
-    }
+    const auto values = scored.as<float>();
+    const double difference = largest_difference(
+        alone.as<float>(), values.first(values.size() / static_cast<std::size_t>(trial_.samples)));
+    if (difference <= tolerance * largest_value_of(values)) return;
     object(ErrorKind::unsupported,
            text(name(), "of a sample depends on the other samples of its batch (", difference,
                 " beside what it is alone); a node mixes them, such as a Reshape that moves the "
@@ -210,16 +221,16 @@ class DryRun {
     Batch batch;
     batch.shape = input_.shape;
     batch.inputs.assign(input_.as<float>().begin(), input_.as<float>().end());
-    batch.label_shape = {samples};
+    batch.label_shape = {trial_.samples};
     if (demand_.has_masks) {
-      batch.label_shape.insert(batch.label_shape.end(), demand_.sample_shape.begin() + 1,
-                               demand_.sample_shape.end());
+      batch.label_shape.insert(batch.label_shape.end(), trial_.sample_shape.begin() + 1,
+                               trial_.sample_shape.end());
     }
     batch.labels.resize(static_cast<std::size_t>(element_count(batch.label_shape)));
     for (std::size_t i = 0; i < batch.labels.size(); ++i) {
       batch.labels[i] = static_cast<std::int64_t>(i) % demand_.classes;
     }
-    batch.positions.resize(samples);
+    batch.positions.resize(static_cast<std::size_t>(trial_.samples));
     std::iota(batch.positions.begin(), batch.positions.end(), std::int64_t{0});
     std::vector<float> values(static_cast<std::size_t>(layout.size()));
     std::vector<float> result(values.size());
@@ -227,23 +238,32 @@ class DryRun {
     passes.gradient(batch, values, 0, result);
   }
 
-  void engine(const std::vector<Array>& outputs) {
-    const auto computed = Engine(graph_).run({&input_, 1});
-    for (std::size_t i = 0; i < outputs.size(); ++i) {
-      const double difference = largest_difference(computed[i], outputs[i]);
-      if (computed[i].shape == outputs[i].shape && difference <= allowed_difference(outputs[i])) {
-        continue;
-      }
+  void compare(const std::vector<Array>& executed, const std::vector<Array>& computed) {
+    for (std::size_t i = 0; i < executed.size(); ++i) {
+      const bool is_alike = computed[i].shape == executed[i].shape;
+      const auto values = executed[i].as<float>();
+      const double difference = largest_difference(computed[i].as<float>(), values);
+      if (is_alike && difference <= tolerance * largest_value_of(values)) continue;
       object(ErrorKind::unsupported,
              text("the output '", graph_.outputs[i].name, "' differs by ", difference,
-                  " between training and prediction (shapes ", shape_text(outputs[i].shape),
+                  " between training and prediction (shapes ", shape_text(executed[i].shape),
                   " and ", shape_text(computed[i].shape), ")"));
     }
+  }
+
+  void quantized() {
+    const QuantizedTrial trial = run_quantized(graph_, input_, *demand_.int8);
+    if (trial.difference <= int8_tolerance * trial.largest_value) return;
+    object(ErrorKind::unsupported,
+           text("quantized, the model's outputs differ by ", trial.difference,
+                " between executor and inference engine; set compress.method = \"none\" or "
+                "\"prune\""));
   }
 
   const Graph& graph_;
   const ScoredOutput& output_;
   const ModelDemand& demand_;
+  Trial trial_;
   Array input_;
   std::vector<Objection> objections_;
 };
@@ -251,8 +271,8 @@ class DryRun {
 }  // namespace
 
 std::vector<Objection> dry_run(const Graph& graph, const ScoredOutput& output,
-                               const ModelDemand& demand) {
-  return DryRun(graph, output, demand).run();
+                               const ModelDemand& demand, const Trial& trial) {
+  return DryRun(graph, output, demand, trial).run();
 }
 
 }  // namespace etalon::models

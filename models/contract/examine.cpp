@@ -2,6 +2,7 @@
 #include "models/contract/examine.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/text.hpp"
@@ -14,21 +15,29 @@ namespace {
 
 constexpr std::size_t most_listed = 8;
 
+std::int64_t nan_count(const Array& array) {
+  const auto is_nan = [](auto value) { return std::isnan(value); };
+  if (array.dtype == DType::f32) return std::ranges::count_if(array.as<float>(), is_nan);
+  if (array.dtype == DType::f64) return std::ranges::count_if(array.as<double>(), is_nan);
+  return 0;
+}
+
 class Examiner {
  public:
   Examiner(const Graph& graph, const ModelDemand& demand) : graph_(graph), demand_(demand) {}
 
   Examination run(Look look) {
     result_.objections = loss_objections(demand_);
+    for (Objection& objection : constant_objections(graph_)) {
+      result_.objections.push_back(std::move(objection));
+    }
     inputs();
     quantization();
     fixed_batch();
     operators();
     attempt([&] { result_.output = scored_output(graph_); });
     if (result_.output) attempt([&] { weights(); });
-    if (look == Look::dry_run && result_.objections.empty()) {
-      result_.objections = dry_run(graph_, *result_.output, demand_);
-    }
+    if (look != Look::graph && result_.objections.empty()) try_out(look);
     return std::move(result_);
   }
 
@@ -43,6 +52,24 @@ class Examiner {
     } catch (const Error& error) {
       object(error.kind(), error.message());
     }
+  }
+
+  void try_out(Look look) {
+    const Trial trial = look == Look::moment ? moment_of(graph_, demand_.sample_shape)
+                                             : Trial{.sample_shape = demand_.sample_shape};
+    if (trial.samples == 0) {
+      result_.trial = "none: one sample takes longer than a look may";
+      return;
+    }
+    const bool is_smaller = trial.sample_shape != demand_.sample_shape;
+    result_.objections =
+        dry_run(is_smaller ? with_free_extents(graph_) : graph_, *result_.output, demand_, trial);
+    result_.trial = text(trial.samples, " made-up ", trial.samples == 1 ? "sample" : "samples",
+                         " of ", shape_text(trial.sample_shape));
+    if (is_smaller) result_.trial += text(" instead of ", shape_text(demand_.sample_shape));
+    result_.trial += trial.is_whole ? " through executor, gradient and engine"
+                                    : " through executor and engine, without gradient";
+    if (trial.is_whole && demand_.int8) result_.trial += ", also in int8";
   }
 
   void inputs() {
@@ -162,6 +189,19 @@ std::vector<Objection> loss_objections(const ModelDemand& demand) {
   if (loss == "dice_cross_entropy" && !demand.has_masks) {
     objections.push_back({ErrorKind::config,
                           "train.loss dice_cross_entropy is for label volumes; set cross_entropy"});
+  }
+  return objections;
+}
+
+std::vector<Objection> constant_objections(const Graph& graph) {
+  std::vector<Objection> objections;
+  for (const auto& [name, array] : graph.initializers) {
+    const std::int64_t count = nan_count(array);
+    if (count == 0 || objections.size() == most_listed) continue;
+    objections.push_back(
+        {ErrorKind::numeric, text("the constant '", name, "' is not a number (nan) in ", count,
+                                  " of ", element_count(array.shape),
+                                  " places; export the model again from weights that are finite")});
   }
   return objections;
 }

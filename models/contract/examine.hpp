@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "models/compression/options.hpp"
 #include "models/graph/output.hpp"
 #include "models/training/options.hpp"
 
@@ -18,6 +19,8 @@ struct ModelDemand {
   std::int64_t classes = 2;
   bool has_masks = false;  ///< a class for every voxel
   TrainOptions train;
+  /// How the model will be quantized after its training; nothing when it will not be.
+  std::optional<CompressOptions> int8 = {};
 };
 
 /// One thing that is wrong; `kind` is what an error about it alone would have.
@@ -33,16 +36,22 @@ struct Examination {
   std::vector<std::string> trained;    ///< initializers that training changes
   std::vector<std::string> frozen;     ///< constants beside them that stay
   std::int64_t parameters = 0;         ///< trained elements
+  std::string trial;                   ///< what was run, in words; empty when nothing was
 };
 
-/// How far a model is looked at: what the graph says, or also what two made-up samples show.
-enum class Look { graph, dry_run };
+/// How far a model is looked at: what the graph says; also what a trial run of made-up samples
+/// shows, no more of them than take a moment; or a run of two samples of the job's own shape.
+enum class Look { graph, moment, dry_run };
 
-/// Compares a model with what is asked of it: inputs, batch, features, operators, the scored output
-/// and its columns, loss, weights, statistics; with `dry_run` also a pass of two made-up samples
-/// through executor, gradient and inference engine. Never throws for what is wrong with the model.
-/// Pure: every rank finds the same.
+/// Compares a model with what is asked of it: inputs, batch, features, operators, constants, the
+/// scored output and its columns, loss, weights, statistics; with `moment` and `dry_run` also a
+/// trial run through executor, gradient and inference engine. Never throws for what is wrong with
+/// the model. Pure: every rank finds the same.
 [[nodiscard]] Examination examine(const Graph& graph, const ModelDemand& demand, Look look);
+
+/// Objections to constants that are not a number: what they make is none either, or, where one
+/// kernel drops it and another does not, depends on the machine.
+[[nodiscard]] std::vector<Objection> constant_objections(const Graph& graph);
 
 /// Objections to the job alone: losses and numbers of classes.
 [[nodiscard]] std::vector<Objection> loss_objections(const ModelDemand& demand);

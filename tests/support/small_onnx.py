@@ -3,11 +3,13 @@
 """Writes a small ONNX classifier without the onnx package: one linear layer on rows of a table.
 
 Usage: small_onnx.py FILE [--features N] [--outputs N] [--batch N] [--second-input] [--probability]
-                     [--reshape N]
+                     [--reshape N] [--nan] [--weight VALUE]
 --batch fixes the batch of the input, --reshape fixes it inside the graph, --second-input adds another
-input of the same shape, --probability ends in a softmax.
+input of the same shape, --probability ends in a softmax, --nan makes one weight no number, --weight makes all of them
+that value.
 """
 import argparse
+import math
 import struct
 
 
@@ -56,11 +58,17 @@ def main():
     parser.add_argument("--reshape", type=int)
     parser.add_argument("--second-input", action="store_true")
     parser.add_argument("--probability", action="store_true")
+    parser.add_argument("--nan", action="store_true")
+    parser.add_argument("--weight", type=float)
     asked = parser.parse_args()
 
     batch = asked.batch or "N"
     inputs, nodes, last = [value("input", [batch, asked.features])], [], "input"
     weights = [(i * 37 % 19 - 9) / 10 for i in range(asked.features * asked.outputs)]
+    if asked.weight is not None:
+        weights = [asked.weight] * len(weights)
+    if asked.nan:
+        weights[1] = math.nan
     tensors = [tensor("weight", [asked.features, asked.outputs], weights), tensor("bias", [asked.outputs], [0.0] * asked.outputs)]
     if asked.second_input:
         inputs.append(value("clinical", [batch, asked.features]))

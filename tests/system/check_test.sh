@@ -45,6 +45,9 @@ python3 "$small_onnx" models/batch.onnx --batch 1
 python3 "$small_onnx" models/reshape.onnx --reshape 1
 python3 "$small_onnx" models/two.onnx --second-input
 python3 "$small_onnx" models/thousand.onnx --outputs 1000
+python3 "$small_onnx" models/nan.onnx --nan
+python3 "$small_onnx" models/large.onnx --weight 3e38
+python3 "$small_onnx" models/nanfour.onnx --nan --features 4
 onnx() { printf 'model.architecture=onnx model.file=models/%s.onnx' "$1"; }
 python3 "$small_onnx" models/probability.onnx --probability
 cut -d, -f2- table.csv >anonymous.csv
@@ -97,6 +100,7 @@ expect "what it will do is shown" [ "$(grep -c 'to do (it was not done yet)$' ou
 # shellcheck disable=SC2046
 checked $(sets $(onnx probability))
 expect "a probability head is trained through its logits" [ $code -eq 0 ]
+expect "what was run is named" holds_text out 'trial run +2 made-up samples of \(3\) through executor, gradient and engine, also in int8'
 expect "output and parameters are named" holds_text out 'model +models/probability.onnx, 8 trainable parameters in 2 tensors: weight, bias'
 expect "the kind of its output is named" holds_text out 'output +scores \(probability\), cross_entropy'
 checked $(sets data.path=anonymous.csv data.patient_column= 'plan.levels=["L0","L3"]')
@@ -122,6 +126,9 @@ seeded "a registry with a scheme" 2 'registry.reference.*http' registry.referenc
   seeded "a thousand outputs for two classes" 3 "models/thousand.onnx.*1000.*2" $(onnx thousand)
   seeded "a probability head that is called logits" 3 "model.output_kind says logits.*'scores' a probability" \
     $(onnx probability) model.output_kind=logits
+  seeded "a constant that is no number" 7 "models/nan.onnx: the constant 'weight' is not a number \(nan\) in 1 of 6 places" $(onnx nan)
+  seeded "a model whose executor and engine overflow" 7 "models/large.onnx: the output 'logits' is -?(inf|nan) for made-up samples" \
+    $(onnx large)
   seeded "a model file that is missing" 4 "models/nowhere.onnx" $(onnx nowhere)
 }
 seeded "no patients named" 3 'data.patient_column: .*names no patients.*level L1' data.path=anonymous.csv data.patient_column=
@@ -157,6 +164,12 @@ seeded "ids that differ in form" 6 'forms.csv: the data checks failed' data.path
 seeded "one patient of a class in a split" 3 "few.csv: the (validation|test) split has 1 patient with samples of class" \
   data.path=few.csv data.split_seed=5
 seeded "a header that cannot be read" 5 'the header line is blank' data.path=headless.csv
+# shellcheck disable=SC2046
+checked $(sets $(onnx nanfour) package.version=a/b sign.developer_key=nowhere.key)
+expect "what a trial run shows stands beside the rest" [ "$(grep -c '^objection' out)" = 4 ]
+for named in package.version "takes \(4\)" "'weight' is not a number .nan. in 1 of 8" nowhere.key; do
+  expect "beside the rest: $named" eval 'grep "^objection" out | grep -qE -- "$named"'
+done
 checked $(sets data.path=words.csv 'data.class_values=["a","b"]')
 expect "every column with bad cells is named" [ "$(grep -c '^objection' out)" = 3 ]
 expect "what to do with a sign of absence" holds_text out 'leave the cell empty or write nan, NaN or NA'

@@ -110,6 +110,10 @@ GraphTypes::GraphTypes(const Graph& graph) : inputs_(graph.inputs), outputs_(gra
 }
 
 std::vector<ValueType> GraphTypes::infer(std::span<const ValueType> inputs) const {
+  return infer_all(inputs).types;
+}
+
+GraphTypes::Inferred GraphTypes::infer_all(std::span<const ValueType> inputs) const {
   check(inputs.size() == inputs_.size(), ErrorKind::usage,
         text("the graph takes ", inputs_.size(), " inputs, got ", inputs.size()));
   std::vector<ValueType> types(names_.size());
@@ -150,10 +154,10 @@ std::vector<ValueType> GraphTypes::infer(std::span<const ValueType> inputs) cons
                                                           result.shape};
     }
   }
-  return types;
+  return {std::move(types), work};
 }
 
-std::vector<ValueType> GraphTypes::check_samples(std::span<const Shape> samples) const {
+GraphTypes::Inferred GraphTypes::infer_samples(std::span<const Shape> samples) const {
   check(samples.size() == inputs_.size(), ErrorKind::unsupported,
         text("the graph takes ", inputs_.size(), " inputs, the samples have ", samples.size()));
   std::vector<ValueType> types;
@@ -174,7 +178,15 @@ std::vector<ValueType> GraphTypes::check_samples(std::span<const Shape> samples)
                "; f32 is given"));
     types.push_back({declared.dtype, std::move(shape)});
   }
-  const auto inferred = infer(types);
+  return infer_all(types);
+}
+
+double GraphTypes::work(std::span<const Shape> samples) const {
+  return infer_samples(samples).work;
+}
+
+std::vector<ValueType> GraphTypes::check_samples(std::span<const Shape> samples) const {
+  const std::vector<ValueType> inferred = infer_samples(samples).types;
   std::vector<ValueType> outputs;
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     outputs.push_back(inferred[static_cast<std::size_t>(output_slots_[i])]);

@@ -36,6 +36,10 @@ class GraphTypes {
   /// outputs; each has a row for each sample.
   [[nodiscard]] std::vector<ValueType> check_samples(std::span<const Shape> samples) const;
 
+  /// Multiply-adds, or comparisons, that one row of samples of these shapes takes; throws what
+  /// `check_samples` throws.
+  [[nodiscard]] double work(std::span<const Shape> samples) const;
+
  private:
   struct Step {
     Node node;
@@ -43,6 +47,12 @@ class GraphTypes {
     std::vector<std::int64_t> inputs;   ///< slots, −1 for an absent input
     std::vector<std::int64_t> outputs;  ///< slots
   };
+  struct Inferred {
+    std::vector<ValueType> types;
+    double work = 0.0;
+  };
+  [[nodiscard]] Inferred infer_all(std::span<const ValueType> inputs) const;
+  [[nodiscard]] Inferred infer_samples(std::span<const Shape> samples) const;
 
   std::vector<std::string> names_;
   std::vector<ValueInfo> inputs_;

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/philox.hpp"
 #include "core/text.hpp"
 #include "models/graph/parameters.hpp"
@@ -196,6 +198,107 @@ TEST(Examine, what_the_engine_does_not_predict_is_not_trained) {
   ModelDemand demand = table();
   demand.sample_shape = {2, 2, 3};
   EXPECT_THAT(objections(graph, demand), AllOf(HasSubstr("unsupported: "), HasSubstr("'product'")));
+}
+
+TEST(Examine, a_constant_that_is_no_number_is_named) {
+  Graph graph = linear(2);
+  graph.initializers["w"].as<float>()[1] = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(objections(graph, table()),
+            "numeric: the constant 'w' is not a number (nan) in 1 of 6 places; export the model "
+            "again from weights that are finite\n");
+  // Where a kernel may drop it: the larger of 0 and no number.
+  Graph dropped = linear(2, {{"Relu", "relu", {"logits"}, {"y"}}}, "y");
+  dropped.initializers["b"].as<float>()[0] = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_THAT(objections(dropped, table()), HasSubstr("the constant 'b' is not a number"));
+}
+
+TEST(Examine, an_output_that_is_not_finite_is_named) {
+  Graph graph = linear(2);
+  for (float& value : graph.initializers["w"].as<float>()) value = 3e38F;
+  EXPECT_THAT(objections(graph, table()),
+              AllOf(HasSubstr("numeric: the output 'logits' is "), HasSubstr("made-up samples")));
+  // 0 / 0, without any constant that is not finite.
+  const Graph divided = linear(
+      2, {{"Sub", "zero", {"logits", "logits"}, {"z"}}, {"Div", "none", {"z", "z"}, {"y"}}}, "y");
+  EXPECT_THAT(objections(divided, table()), HasSubstr("numeric: the output 'y' is "));
+}
+
+TEST(Examine, what_is_finite_for_positive_samples_alone_is_no_fault) {
+  // x / relu(x) is 1 for positive x, and 0 / 0 or infinite else.
+  Graph graph = linear(2);
+  graph.nodes[0].inputs[0] = "q";
+  graph.nodes.insert(graph.nodes.begin(),
+                     {{"Relu", "relu", {"input"}, {"r"}}, {"Div", "ratio", {"input", "r"}, {"q"}}});
+  EXPECT_EQ(objections(graph, table()), "");
+}
+
+TEST(Examine, infinite_constants_that_no_output_shows_are_no_fault) {
+  Graph graph = linear(2);
+  graph.nodes[0].inputs[0] = "clipped";
+  graph.nodes.insert(graph.nodes.begin(), {"Clip", "clip", {"input", "low", "high"}, {"clipped"}});
+  graph.initializers["low"] = Array::zeros(DType::f32, {});
+  graph.initializers["low"].as<float>()[0] = -std::numeric_limits<float>::infinity();
+  graph.initializers["high"] = Array::zeros(DType::f32, {});
+  graph.initializers["high"].as<float>()[0] = 1e6F;
+  EXPECT_EQ(objections(graph, table()), "");
+}
+
+TEST(Examine, what_will_be_quantized_is_tried_out_quantized) {
+  ModelDemand images = table(2);
+  images.sample_shape = {1, 16, 16};
+  images.int8 = CompressOptions{};
+  const Graph graph = build_resnet18({.width = 8}, {{1, 16, 16}, 2, {{0}, {1}}}, 1);
+  const auto found = examine(graph, images, Look::dry_run);
+  EXPECT_THAT(found.objections, IsEmpty());
+  EXPECT_EQ(found.trial,
+            "2 made-up samples of (1,16,16) through executor, gradient and engine, also in int8");
+}
+
+TEST(Examine, a_moment_takes_smaller_samples_of_a_large_model) {
+  ModelDemand images = table(2);
+  images.sample_shape = {3, 512, 512};
+  const Graph graph = build_resnet18({.width = 64}, {{3, 512, 512}, 2, {{0, 0, 0}, {1, 1, 1}}}, 1);
+  const auto found = examine(graph, images, Look::moment);
+  EXPECT_THAT(found.objections, IsEmpty());
+  EXPECT_THAT(found.trial, AllOf(HasSubstr("2 made-up samples of (3,"),
+                                 HasSubstr(" instead of (3,512,512) through executor, gradient")));
+}
+
+/// (1,extent,extent) → Conv of this kernel → rows of fixed length, so that no smaller samples fit.
+Graph of_one_extent(std::int64_t extent, std::int64_t kernel) {
+  const std::int64_t left = extent - kernel + 1;
+  Graph graph = linear(2);
+  graph.inputs[0].shape = {-1, 1, extent, extent};
+  graph.initializers["first"] = random({16, 1, kernel, kernel});
+  graph.initializers["w"] = random({16, 2});
+  graph.initializers["to"] = whole({-1, 16, left * left});
+  graph.nodes[0].inputs[0] = "mean";
+  graph.nodes.insert(graph.nodes.begin(),
+                     {{"Conv", "one", {"input", "first"}, {"a"}},
+                      {"Reshape", "rows", {"a", "to"}, {"r"}},
+                      {"ReduceMean",
+                       "mean",
+                       {"r"},
+                       {"mean"},
+                       {{"axes", std::vector<std::int64_t>{2}}, {"keepdims", std::int64_t{0}}}}});
+  return graph;
+}
+
+TEST(Examine, a_moment_takes_one_sample_where_a_model_computes_no_smaller_ones) {
+  ModelDemand images = table(2);
+  images.sample_shape = {1, 512, 512};
+  const auto found = examine(of_one_extent(512, 9), images, Look::moment);
+  EXPECT_THAT(found.objections, IsEmpty());
+  EXPECT_EQ(found.trial,
+            "1 made-up sample of (1,512,512) through executor and engine, without gradient");
+}
+
+TEST(Examine, a_moment_is_not_spent_on_what_takes_many_seconds) {
+  ModelDemand images = table(2);
+  images.sample_shape = {1, 4096, 4096};
+  const auto found = examine(of_one_extent(4096, 9), images, Look::moment);
+  EXPECT_THAT(found.objections, IsEmpty());
+  EXPECT_EQ(found.trial, "none: one sample takes longer than a look may");
 }
 
 TEST(Examine, a_model_without_weights_is_not_trained) {
