@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
+#include <span>
+#include <utility>
 
 #include "core/console.hpp"
 #include "core/error.hpp"
@@ -13,6 +16,7 @@
 #include "jobs/check/forecast.hpp"
 #include "jobs/commands/alike.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/rank_problems.hpp"
 #include "jobs/steps/pipeline.hpp"
 #include "models/machine/agreement.hpp"
 
@@ -54,33 +58,46 @@ std::string digest_or_problem(const std::function<Digest()>& digest) {
   }
 }
 
-/// What a rank works on: the job file as it reads it, and the bytes of what the job names.
-distributed::Facts rank_facts(const Arguments& arguments) {
+/// The bytes of what a job names.
+distributed::Facts file_facts(const Job& job) {
+  distributed::Facts facts;
+  if (job.model.architecture == "onnx") {
+    facts["what model.file holds"] = digest_or_problem([&] { return sha256_file(job.model.file); });
+  }
+  facts["what data.path holds"] = digest_or_problem([&] {
+    // Larger ones are compared by the steps that read them.
+    return datasets::first_look(job.data).source_bytes > whole_look_bytes
+               ? Digest()
+               : datasets::source_digest(job.data);
+  });
+  return facts;
+}
+
+/// The job file as this rank reads it; nothing, and why, when it cannot be read at all.
+std::optional<JobReading> read_here(const Arguments& arguments, distributed::Facts& facts) {
   try {
-    const Job job = examine_job(arguments.positional[0], arguments.overrides).job;
-    distributed::Facts facts = job_facts(job);
-    if (job.model.architecture == "onnx") {
-      facts["what model.file holds"] =
-          digest_or_problem([&] { return sha256_file(job.model.file); });
-    }
-    facts["what data.path holds"] = digest_or_problem([&] {
-      // Larger ones are compared by the steps that read them.
-      return datasets::first_look(job.data).source_bytes > whole_look_bytes
-                 ? Digest()
-                 : datasets::source_digest(job.data);
-    });
-    return facts;
+    return examine_job(arguments.positional[0], arguments.overrides);
   } catch (const Error& problem) {
-    return {{"the job file", problem.what()}};
+    facts["the job file"] = problem.what();
+    return std::nullopt;
   }
 }
 
-/// Objections to ranks that would work on unlike inputs or machines. Collective.
-Inspection compare_ranks(distributed::Communicator& comm, const Arguments& arguments) {
+/// Objections to ranks that would work on unlike inputs or machines; the problems of all ranks in
+/// `reading`. Collective.
+Inspection compare_ranks(distributed::Communicator& comm, distributed::Facts facts,
+                         std::optional<JobReading>& reading) {
   Inspection found;
   if (comm.size() == 1) return found;
+  const auto problems = problems_of_ranks(comm, reading ? reading->problems : std::vector<Error>());
+  if (reading) {
+    facts.merge(file_facts(reading->job));
+    // Where a key has a problem its default stands, which nobody gave.
+    if (problems.empty()) facts.merge(job_facts(reading->job));
+    reading->problems = problems;
+  }
   examine(found, "ranks", [&] {
-    distributed::check_alike(comm, "what they work on", rank_facts(arguments),
+    distributed::check_alike(comm, "what they work on", facts,
                              "give every rank the same job file, options and files");
   });
   examine(found, "ranks", [&] {
@@ -88,6 +105,26 @@ Inspection compare_ranks(distributed::Communicator& comm, const Arguments& argum
     found.fact("ranks", text(machines.size(), ", alike in job, files and machine class"));
   });
   return found;
+}
+
+/// The check on rank 0; returns the exit code.
+int check_and_print(distributed::Session& session, const Arguments& arguments,
+                    const std::optional<JobReading>& reading, const Inspection& unlike) {
+  const std::string& file = arguments.positional[0];
+  const CheckRequest request{.last = arguments.through,
+                             .ranks = session.size(),
+                             .restarts = arguments.restart,
+                             .replaces_plan = arguments.replace_plan};
+  JobCheck found =
+      reading ? check_job(file, *reading, request) : check_job(file, arguments.overrides, request);
+  found.add(unlike);
+  if (found.objections.empty()) found.steps = forecast(reading->job, arguments.through);
+  if (arguments.json) {
+    print_json(to_json(found), JsonForm::pretty);
+  } else {
+    print_check(found);
+  }
+  return found.objections.empty() ? 0 : exit_code(found.objections.front().kind);
 }
 
 }  // namespace
@@ -99,24 +136,14 @@ int check_command(distributed::Session& session, const Arguments& arguments) {
   check(std::ranges::find(names, arguments.through) != names.end(), ErrorKind::usage,
         text("--through ", arguments.through, ": no step; steps are ",
              join(std::vector<std::string>(names.begin(), names.end()), ", ")));
-  Inspection unlike = compare_ranks(session.world(), arguments);
-  if (session.rank() != 0) return unlike.objections.empty() ? 0 : exit_code(ErrorKind::config);
-  JobCheck found = check_job(arguments.positional[0], arguments.overrides,
-                             {.last = arguments.through,
-                              .ranks = session.size(),
-                              .restarts = arguments.restart,
-                              .replaces_plan = arguments.replace_plan});
-  found.add(std::move(unlike));
-  if (found.objections.empty()) {
-    const Job job = examine_job(arguments.positional[0], arguments.overrides).job;
-    found.steps = forecast(job, arguments.through);
-  }
-  if (arguments.json) {
-    print_json(to_json(found), JsonForm::pretty);
-  } else {
-    print_check(found);
-  }
-  return found.objections.empty() ? 0 : exit_code(found.objections.front().kind);
+  distributed::Communicator& comm = session.world();
+  distributed::Facts facts;
+  std::optional<JobReading> reading = read_here(arguments, facts);
+  Inspection unlike = compare_ranks(comm, std::move(facts), reading);
+  int code = comm.is_root() ? check_and_print(session, arguments, reading, unlike) : 0;
+  // A launcher passes on the code of any rank.
+  comm.broadcast(std::as_writable_bytes(std::span(&code, 1)));
+  return code;
 }
 
 }  // namespace etalon::jobs

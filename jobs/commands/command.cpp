@@ -14,6 +14,7 @@
 #include "distributed/agree.hpp"
 #include "jobs/check/check.hpp"
 #include "jobs/commands/alike.hpp"
+#include "jobs/commands/rank_problems.hpp"
 #include "jobs/directory/job_directory.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/pipeline.hpp"
@@ -166,11 +167,15 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
   check(arguments.positional.size() == 1, ErrorKind::usage,
         "give one job file: etalon VERB job.toml");
   distributed::Communicator& comm = session.world();
-  const JobReading reading = distributed::agree(
+  JobReading reading = distributed::agree(
       comm, "", [&] { return examine_job(arguments.positional[0], arguments.overrides); });
+  reading.problems = problems_of_ranks(comm, reading.problems);
   const Job& job = reading.job;
-  distributed::check_alike(comm, "their job files and options", job_facts(job),
-                           "give every rank the same job file and the same --set options");
+  // Where a key has a problem its default stands, which nobody gave.
+  if (reading.problems.empty()) {
+    distributed::check_alike(comm, "their job files and options", job_facts(job),
+                             "give every rank the same job file and the same --set options");
+  }
   if (last.empty() || arguments.dry_run) {
     distributed::agree(comm, "", [&] { require_read(reading, arguments.positional[0]); });
   }

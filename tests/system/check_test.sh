@@ -241,6 +241,14 @@ refused "slurm --submit of more ranks than shards" 3 'the job has 8 ranks, but t
 refused "a folder as the job file" 2 'models: is a folder, not a job file' "$ETALON_PROGRAM" run models
 refused "push of a folder to nowhere" 2 'give a reference too' "$ETALON_PROGRAM" push models
 refused "certify of a folder without a key" 2 'give the certifier.s key' "$ETALON_PROGRAM" certify models
+# Each rank reads its own job file and options: what one of them alone has wrong is named with it.
+other_options() { "${mpirun[@]}" -n 1 "$ETALON_PROGRAM" "$1" job.toml : -n 1 "$ETALON_PROGRAM" "$1" job.toml --set "$2"; }
+objected "a key that rank 1 alone misspells" 3 'rank 1 \(.*\): .*unknown key .train.epoch.' other_options check train.epoch=3
+objected "a value that rank 1 alone has out of range" 3 'rank 1 \(.*\): .*.train.epochs. is 0' other_options check train.epochs=0
+refused "run with a key that rank 1 alone misspells" 3 'rank 1 \(.*\): .*unknown key .train.epoch.' other_options run train.epoch=3
+refused "dry run with a key that rank 1 alone misspells" 3 'rank 1 \(.*\): .*unknown key .train.epoch.' \
+  "${mpirun[@]}" -n 1 "$ETALON_PROGRAM" data job.toml --dry-run : -n 1 "$ETALON_PROGRAM" data job.toml --dry-run --set train.epoch=3
+expect "other options: nothing was written" [ ! -e job ]
 objected "two ranks for one shard" 3 'the job has 2 ranks, but train.shards is 1' etalon_on 2 check job.toml --set train.shards=1
 refused "slurm with accelerators" 8 'slurm.gpus_per_node' "$ETALON_PROGRAM" slurm job.toml --set slurm.gpus_per_node=1
 passes "train does without the registry" "$ETALON_PROGRAM" train job.toml --set registry.reference=127.0.0.1:1/team/model
