@@ -72,6 +72,14 @@ std::vector<std::int64_t> Manifest::indices(Split split) const {
   return result;
 }
 
+std::vector<std::int64_t> Manifest::required_indices(Split split) const {
+  std::vector<std::int64_t> result = indices(split);
+  check(!result.empty(), ErrorKind::config,
+        text("the ", to_string(split),
+             " split has no samples; change the fractions of section [data], or add data"));
+  return result;
+}
+
 Json portable_json(const DataOptions& options) {
   Json result = config::to_json(options);
   for (const std::string_view key : places) {

@@ -42,6 +42,8 @@ struct Manifest {
 
   [[nodiscard]] std::int64_t size() const { return std::ssize(sample_ids); }
   [[nodiscard]] std::vector<std::int64_t> indices(Split split) const;
+  /// The same for whoever needs at least one; throws a config error when the split has none.
+  [[nodiscard]] std::vector<std::int64_t> required_indices(Split split) const;
 };
 
 /// Section `[data]` without the keys that are places on this machine.

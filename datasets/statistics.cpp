@@ -76,9 +76,7 @@ void add_samples(const SampleReader& reader, std::span<const std::int64_t> indic
 }  // namespace
 
 InputStatistics input_statistics(const SampleReader& reader, Split split) {
-  const auto indices = reader.manifest().indices(split);
-  check(!indices.empty(), ErrorKind::config,
-        text("the ", to_string(split), " split is empty; change the fractions of section [data]"));
+  const auto indices = reader.manifest().required_indices(split);
   std::vector<GroupSum> sums(static_cast<std::size_t>(reader.sample_shape(indices[0])[0]));
   add_samples(reader, indices, sums);
   std::vector<GroupSquares> squares;

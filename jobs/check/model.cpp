@@ -7,6 +7,7 @@
 #include "distributed/tree_reducer.hpp"
 #include "jobs/check/check.hpp"
 #include "jobs/steps/initial_graph.hpp"
+#include "jobs/steps/needed_splits.hpp"
 #include "models/contract/examine.hpp"
 #include "models/graph/parameters.hpp"
 #include "models/onnx/onnx_file.hpp"
@@ -43,11 +44,26 @@ void inspect_batch(const Job& job, const SourceLook& source, Inspection& found) 
   const std::int64_t batch = job.train.shards * job.train.shard_size;
   const std::int64_t samples =
       source.in_split(0) * (source.has_masks ? job.train.patches_per_volume : 1);
-  if (source.is_dealt() && samples < batch) {
+  if (source.is_dealt() && samples > 0 && samples < batch) {
     found.object(ErrorKind::config, "train.shards",
                  text("the training split has ", samples, " samples, fewer than one batch of ",
                       batch, " (train.shards × train.shard_size)"),
                  "make the batch smaller, or add data");
+  }
+}
+
+void inspect_empty_splits(const CheckTask& task, Inspection& found) {
+  const SplitSizes& sizes = task.source->sizes;
+  for (EmptySplit& empty : empty_splits(task.job, sizes, task.request.last)) {
+    found.object(ErrorKind::config, std::move(empty.key), std::move(empty.reason),
+                 std::move(empty.remedy));
+  }
+  const std::int64_t patience = task.job.train.patience;
+  if (patience > 0 && sizes[1] == 0) {
+    found.warn("train.patience",
+               text("train.patience is ", patience,
+                    ", but the validation split has no samples: nothing stops the training early"),
+               "raise data.validation, or set train.patience = 0");
   }
 }
 
@@ -166,6 +182,7 @@ Inspection inspect_model(const CheckTask& task) {
     return found;
   }
   const SourceLook& source = *task.source;
+  inspect_empty_splits(task, found);
   inspect_batch(job, source, found);
   auto demand = model_demand(job, source.sample_shape, source.has_masks);
   // The gate of compression asks two classes of whole samples; others are not quantized.

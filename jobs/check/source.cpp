@@ -61,6 +61,17 @@ datasets::Objections deal(const datasets::DataOptions& options, SourceLook& look
   return objections;
 }
 
+/// What the source fixes, or a fraction of nothing.
+SplitSizes sizes_before_the_deal(const datasets::DataOptions& options,
+                                 const datasets::FirstLook& first) {
+  SplitSizes sizes = first.fixed_splits;
+  const std::array fractions = {options.train, options.validation, options.test};
+  for (std::size_t split = 0; split < sizes.size(); ++split) {
+    if (sizes[split] < 0 && fractions[split] == 0) sizes[split] = 0;
+  }
+  return sizes;
+}
+
 std::string class_counts(const datasets::DataOptions& options, const SourceLook& source) {
   std::vector<std::string> parts;
   for (std::size_t c = 0; c < options.classes.size(); ++c) {
@@ -110,12 +121,16 @@ std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, I
                   .features = first.features,
                   .bytes = first.source_bytes,
                   .counts = {},
+                  .sizes = sizes_before_the_deal(options, first),
                   .patients = -1,
                   .patients_of_class = {}};
   if (!first.objections.empty() || first.source_bytes > whole_look_bytes) {
     add(first.cell_objections, found);
   } else {
     examine(found, "data.path", [&] { add(deal(options, look).all(), found); });
+  }
+  for (std::size_t split = 0; split < 3 && look.is_dealt(); ++split) {
+    look.sizes[split] = look.in_split(split);
   }
   return look;
 }

@@ -10,6 +10,7 @@
 #include "core/array_view.hpp"
 #include "datasets/options.hpp"
 #include "jobs/check/inspection.hpp"
+#include "jobs/steps/needed_splits.hpp"
 
 namespace etalon::jobs {
 
@@ -28,7 +29,8 @@ struct SourceLook {
   std::int64_t bytes = 0;             ///< of all inputs and label volumes, estimated
   /// [split][class], the deal of the job file; empty where the source is too large to be read now.
   std::array<std::vector<std::int64_t>, 3> counts;
-  std::int64_t patients = -1;  ///< −1: not counted
+  SplitSizes sizes = {-1, -1, -1};  ///< as far as deal, source or fractions tell
+  std::int64_t patients = -1;       ///< −1: not counted
   /// [split][class], patients with a sample of the class; empty as `counts` is.
   std::array<std::vector<std::int64_t>, 3> patients_of_class;
 

@@ -18,7 +18,7 @@ constexpr std::size_t sensitivity_samples = 16;  // enough to rank operators, no
 
 /// Training samples chosen by the seed alone.
 std::vector<std::int64_t> calibration_set(const CompressTask& task) {
-  const auto train = task.samples.manifest().indices(datasets::Split::train);
+  const auto train = task.samples.manifest().required_indices(datasets::Split::train);
   const auto order = random_permutation(
       std::ssize(train),
       RandomStream(static_cast<std::uint64_t>(task.train.seed), RandomPurpose::calibration));

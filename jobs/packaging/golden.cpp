@@ -24,9 +24,9 @@ constexpr double largest_difference = 1e-4;
 
 Array synthetic_inputs(const datasets::SampleReader& samples, std::int64_t count,
                        std::uint64_t seed) {
-  const auto train = samples.manifest().indices(datasets::Split::train);
+  const auto train = samples.manifest().required_indices(datasets::Split::train);
   const auto statistics = datasets::input_statistics(samples, datasets::Split::train);
-  Shape shape = samples.sample_shape(train.at(0));
+  Shape shape = samples.sample_shape(train[0]);
   const std::int64_t per_group = element_count(shape) / shape[0];
   shape.insert(shape.begin(), count);
   Array inputs = Array::zeros(DType::f32, shape);

@@ -20,6 +20,11 @@ models::Standardization standardization(const datasets::SampleReader& samples) {
   return {statistics.mean, statistics.deviation};
 }
 
+/// Of the first training sample.
+Shape first_shape(const datasets::SampleReader& samples) {
+  return samples.sample_shape(samples.manifest().required_indices(datasets::Split::train)[0]);
+}
+
 /// `'a', 'b' and 3 more`.
 std::string listed(const std::vector<std::string>& names) {
   std::vector<std::string> shown;
@@ -51,9 +56,8 @@ models::Graph initial_graph(const Job& job, const datasets::SampleReader& sample
                ? models::standardized_model(std::move(graph), standardization(samples))
                : graph;
   }
-  const auto train = samples.manifest().indices(datasets::Split::train);
   models::ModelTask task;
-  task.sample_shape = samples.sample_shape(train.at(0));
+  task.sample_shape = first_shape(samples);
   task.outputs =
       job.train.loss == "binary_cross_entropy" ? 1 : std::ssize(samples.manifest().options.classes);
   task.standardization = standardization(samples);
@@ -74,9 +78,7 @@ models::ModelDemand model_demand(const Job& job, Shape sample_shape, bool has_ma
 
 models::ModelDemand trained_demand(const Job& job, const datasets::SampleReader& samples) {
   const auto& manifest = samples.manifest();
-  const auto train = manifest.indices(datasets::Split::train);
-  models::ModelDemand demand =
-      model_demand(job, samples.sample_shape(train.at(0)), manifest.has_masks);
+  models::ModelDemand demand = model_demand(job, first_shape(samples), manifest.has_masks);
   demand.classes = std::ssize(manifest.options.classes);
   return demand;
 }

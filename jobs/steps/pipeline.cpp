@@ -5,6 +5,10 @@
 #include <array>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
+#include "datasets/manifest.hpp"
+#include "distributed/agree.hpp"
+#include "jobs/steps/needed_splits.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -29,9 +33,29 @@ constexpr auto names = [] {
 
 std::span<const std::string_view> step_names() { return names; }
 
+namespace {
+
+/// What the look before the work could not tell of a large source, before the next step takes
+/// hours.
+void check_splits(const StepContext& context, std::string_view last) {
+  distributed::Communicator& comm = context.session.world();
+  distributed::agree(comm, "looking at the splits", [&] {
+    if (!comm.is_root()) return;
+    const auto manifest = datasets::read_manifest(context.job.directory() / "data");
+    SplitSizes sizes{};
+    for (const datasets::Split split : manifest.splits) ++sizes[static_cast<std::size_t>(split)];
+    const auto empty = empty_splits(context.job, sizes, last);
+    if (empty.empty()) return;
+    throw Error(ErrorKind::config, text(empty[0].reason, "; ", empty[0].remedy));
+  });
+}
+
+}  // namespace
+
 void run_through(const StepContext& context, std::string_view last) {
   for (const Step& step : steps) {
     step.run(context);
+    if (step.name == steps[0].name) check_splits(context, last);
     if (step.name == last) return;
   }
   ensure(false, "the last step is a step of the pipeline");

@@ -172,6 +172,7 @@ bool validate_step(const StepContext& context) {
             ErrorKind::unsupported,
             "validation of label volumes and of more than two classes is not implemented; this "
             "job can be trained (`etalon train`)");
+      static_cast<void>(reader->manifest().required_indices(datasets::Split::test));
       if (comm.is_root()) {
         datasets::verify_shards(job.directory() / "data", reader->manifest());
       }

@@ -225,7 +225,7 @@ TEST(InputStatistics, of_an_empty_split_are_a_config_error) {
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::config);
-    EXPECT_THAT(error.what(), testing::HasSubstr("the test split is empty"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("the test split has no samples"));
   }
 }
 

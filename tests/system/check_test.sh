@@ -170,6 +170,17 @@ expect "what a trial run shows stands beside the rest" [ "$(grep -c '^objection'
 for named in package.version "takes \(4\)" "'weight' is not a number .nan. in 1 of 8" nowhere.key; do
   expect "beside the rest: $named" eval 'grep "^objection" out | grep -qE -- "$named"'
 done
+seeded "a training split of nothing" 3 'the training split has no samples, but the model is trained on it' data.train=0 data.test=0.8
+seeded "a validation split of nothing" 3 'the validation split has no samples, but the gate of compression .* and the decision threshold' \
+  data.validation=0 data.test=0.6
+seeded "a test split of nothing" 3 'the test split has no samples, but the model is validated on it' data.test=0 data.train=0.8
+checked --through train $(sets data.test=0 data.train=1.0 data.validation=0 train.patience=3)
+expect "training alone needs no other split" [ $code -eq 0 ]
+expect "what does nothing without it is said" holds_text out '^warning.*train.patience is 3, but the validation split has no samples'
+# Too large for a look: what the fractions say is known all the same.
+awk 'NR == 1 {print} NR > 1 {for (i = 0; i < 2500; ++i) print}' table.csv >long.csv
+seeded "a training split of nothing, of a large table" 3 'the training split has no samples' data.path=long.csv data.train=0 data.test=0.8
+rm long.csv
 checked $(sets data.path=words.csv 'data.class_values=["a","b"]')
 expect "every column with bad cells is named" [ "$(grep -c '^objection' out)" = 3 ]
 expect "what to do with a sign of absence" holds_text out 'leave the cell empty or write nan, NaN or NA'

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/steps/needed_splits.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "jobs/steps/pipeline.hpp"
+
+namespace etalon::jobs {
+
+std::vector<EmptySplit> empty_splits(const Job& job, const SplitSizes& sizes,
+                                     std::string_view last) {
+  const auto names = step_names();
+  const auto reaches = [&](std::string_view step) {
+    return std::ranges::find(names, step) <= std::ranges::find(names, last);
+  };
+  std::vector<EmptySplit> empty;
+  const auto needs = [&](std::size_t split, std::string_view name, const std::string& users) {
+    if (users.empty() || sizes[split] != 0) return;
+    const std::string key = text("data.", split == 0   ? "train"
+                                          : split == 1 ? "validation"
+                                                       : "test");
+    empty.push_back({key, text("the ", name, " split has no samples, but ", users),
+                     text("raise ", key, ", or add data")});
+  };
+  needs(0, "training", reaches("train") ? "the model is trained on it" : "");
+  std::vector<std::string> judges;
+  if (reaches("compress") && job.compress.method != "none") {
+    judges.emplace_back("the gate of compression judges on it");
+  }
+  if (reaches("validate")) judges.emplace_back("the decision threshold is chosen on it");
+  needs(1, "validation", join(judges, " and "));
+  needs(2, "test", reaches("validate") ? "the model is validated on it" : "");
+  return empty;
+}
+
+}  // namespace etalon::jobs
