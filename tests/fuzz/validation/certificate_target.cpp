@@ -55,8 +55,8 @@ void parse(std::string_view bytes) {
   testing_support::overwrite(the.folder.root / "statements" / "certificate.sigstore.json",
                              models::sign_statement(statement, the.certifier));
   const auto verification = models::verify_package(the.folder, the.trust);
-  const bool holds = std::ranges::any_of(
-      verification.checks, [](const auto& check) { return check.holds; });
+  const bool holds =
+      std::ranges::any_of(verification.checks, [](const auto& check) { return check.holds; });
   const bool is_seed = bytes == the.statement.predicate.canonical();
   ensure(!is_seed || holds, "the certificate holds as it was made");
   ensure(!holds || (statement.predicate.at("result") == Json("PASSED") &&
