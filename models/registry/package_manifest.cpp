@@ -4,7 +4,9 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
+#include "models/packages/package_path.hpp"
 #include "models/registry/media_types.hpp"
 #include "models/registry/oci.hpp"
 
@@ -12,25 +14,12 @@ namespace etalon::models {
 namespace {
 
 /// For messages: foreign control characters never reach a terminal.
-std::string shown(std::string_view path) { return Json(path).canonical(); }
+std::string shown(std::string_view path) { return printable_json(Json(path).canonical()); }
 
-/// Throws unless the path stays below the folder it is written to.
 void check_path(std::string_view path) {
-  const auto refuse = [&](std::string_view reason) {
-    throw Error(ErrorKind::format, text("file path ", shown(path), " is refused (", reason, ")"));
-  };
-  if (path.empty()) refuse("empty");
-  if (path.front() == '/') refuse("absolute");
-  if (path.size() > 4095) refuse("longer than 4095 bytes");
-  for (const char letter : path) {
-    if (static_cast<unsigned char>(letter) < 32 || letter == 127) refuse("control character");
-    if (letter == '\\') refuse("backslash");
-  }
-  for (const std::string& part : split(path, '/')) {
-    if (part.empty()) refuse("empty folder name");
-    if (part == "." || part == "..") refuse("it leaves or repeats its folder");
-    if (part.size() > 255) refuse("a name longer than 255 bytes");
-  }
+  const std::string_view fault = package_path_fault(path);
+  check(fault.empty(), ErrorKind::format,
+        text("file path ", shown(path), " is refused (", fault, ")"));
 }
 
 /// Throws when two files would need the same place, or one stands where another has its folder.

@@ -77,6 +77,13 @@ TEST(Manifest, paths_that_leave_the_folder_are_refused_by_name) {
   }
   EXPECT_THAT(error_of(with_path(std::string("a\0b", 3))), testing::HasSubstr("control character"));
   EXPECT_THAT(error_of(with_path(std::string(300, 'a'))), testing::HasSubstr("255"));
+  // The rule is that of signed lists: what could not be signed is not pulled.
+  for (const std::string path : {"a\xC2\x9B"
+                                 "b",
+                                 "a\xE2\x80\xAE"
+                                 "b"}) {
+    EXPECT_THAT(error_of(with_path(path)), testing::HasSubstr("is refused")) << path;
+  }
 }
 
 TEST(Manifest, two_files_in_one_place_are_refused) {
