@@ -64,17 +64,20 @@ bool was_opened_signed(const std::filesystem::path& ledger, const Digest& plan) 
 void check_committable(const Plan& plan, const std::filesystem::path& folder,
                        const std::optional<SignedPlan>& before, OtherPlan other) {
   check_plan(plan);
-  if (other == OtherPlan::replace) return;
   const std::string bytes = plan_bytes(plan);
   const Digest digest = sha256(bytes);
   const std::filesystem::path file = folder / "plan.json";
   const auto ledger = ledger_of(folder);
   const bool is_known = before && before->plan == digest;
+  // Also to who replaces plans: signed later than its labels were opened, this one is never
+  // certified, so the look would be spent for nothing.
   check(is_known || !was_opened_signed(ledger, digest), ErrorKind::integrity,
         text(file.string(), ": the test labels were opened under this plan while it was signed (",
              ledger.string(),
-             "), but its signature is gone; put it back, or commit anew knowingly "
-             "(--replace-plan)"));
+             "), but its signature is gone or another key's (the same plan signed later is not "
+             "certified); put "
+             "signature and key back, or commit to another plan knowingly (--replace-plan)"));
+  if (other == OtherPlan::replace) return;
   if (std::filesystem::exists(file) && read_text_file(file) == bytes) return;
   check(!replaces_an_opened_plan(file, ledger, digest), ErrorKind::integrity,
         text(file.string(), ": is not this job's plan, and the test labels were opened before (",

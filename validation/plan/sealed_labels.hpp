@@ -37,8 +37,8 @@ void check_committable(const Plan& plan, const std::filesystem::path& folder,
 /// earlier: about the same plan it says since when that is fixed; else that is now. Throws an
 /// integrity error when the ledger says that labels were opened and the folder's plan is another
 /// one, changed by hand or gone (and was another one), or when they were opened under a signed plan
-/// and `before` is not about it, unless `other` is `replace` (the ledger keeps the earlier plan's
-/// openings).
+/// and `before` is not about it. `other` `replace` allows another plan (the ledger keeps the
+/// earlier plan's openings), never the same one signed later: that is not certified.
 [[nodiscard]] PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder,
                                          const std::optional<SignedPlan>& before,
                                          OtherPlan other = OtherPlan::refuse);

@@ -256,6 +256,24 @@ TEST(Evidence, another_developers_key_is_refused_until_the_plan_is_replaced) {
   EXPECT_TRUE(inspect_earlier({other, {}, {}, {}}).objections.empty());
 }
 
+TEST(Evidence, the_same_plan_under_another_key_is_refused_before_a_look_is_spent) {
+  // Signed later than its labels were opened, it could never be certified.
+  const Job job = copied_job();
+  const fs::path key = job.directory() / "keys/developer.key";
+  fs::remove(key);
+  models::PrivateKey::generate().write(key);
+  const auto before = contents(job);
+  try {
+    run(job, true);
+    ADD_FAILURE() << "validated again";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    EXPECT_THAT(error.what(), HasSubstr("another plan"));
+  }
+  EXPECT_EQ(looks(job), 1);
+  EXPECT_EQ(contents(job), before);
+}
+
 TEST(Evidence, a_finished_job_needs_its_keys_no_more_and_no_new_one_takes_their_place) {
   const Job job = copied_job();
   fs::remove(job.directory() / "keys/developer.key");
