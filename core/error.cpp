@@ -48,6 +48,24 @@ std::string_view to_string(ErrorKind kind) noexcept {
 
 int exit_code(ErrorKind kind) noexcept { return static_cast<int>(kind) + 2; }
 
+bool is_of_the_machine(ErrorKind kind) noexcept {
+  switch (kind) {
+    case ErrorKind::usage:
+    case ErrorKind::config:
+    case ErrorKind::format:
+    case ErrorKind::integrity:
+    case ErrorKind::numeric:
+    case ErrorKind::unsupported: return false;
+    case ErrorKind::io:
+    case ErrorKind::not_configured:
+    case ErrorKind::mpi:
+    case ErrorKind::device:
+    case ErrorKind::timeout:
+    case ErrorKind::internal: return true;
+  }
+  return true;
+}
+
 Error::Error(ErrorKind kind, std::string message, std::source_location where)
     : std::runtime_error(message),
       kind_(kind),

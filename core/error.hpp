@@ -33,6 +33,10 @@ enum class ErrorKind : std::uint8_t {
 /// Process exit code of the kind, as listed above.
 [[nodiscard]] int exit_code(ErrorKind kind) noexcept;
 
+/// Whether errors of the kind are of this machine or program (files, memory, threads, ranks, parts
+/// that the build leaves out), not of what was looked at: no judgement follows from them.
+[[nodiscard]] bool is_of_the_machine(ErrorKind kind) noexcept;
+
 /// The one exception type. The message reads: what is wrong (why), what to do.
 /// Callers on the way up add context with `add_context`; `what()` shows it first:
 /// `out/a.h5: shard 3: checksum differs (…)`. Thread and rank independent value.

@@ -82,7 +82,8 @@ void check_heads(const Developer& developer, const std::map<std::string, std::st
     try {
       const auto bundle = models::parse_bundle(bytes, name);
       if (bundle.is_signed_by(developer.key)) head = quoted_head(bundle.statement);
-    } catch (const Error&) {
+    } catch (const Error& problem) {
+      if (is_of_the_machine(problem.kind())) throw;
       continue;  // a stranger's bundle, or one that verification names
     }
     check(!head || is_line_of(developer.openings, *head), ErrorKind::integrity,
@@ -105,6 +106,7 @@ Developer find_developer(const models::PackageFolder& folder,
     try {
       next = provenance_in(name, bytes, package);
     } catch (const Error& problem) {
+      if (is_of_the_machine(problem.kind())) throw;
       problems += text("; ", problem.what());
     }
     if (!next) continue;

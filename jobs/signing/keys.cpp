@@ -35,7 +35,7 @@ std::optional<models::Bundle> signed_before(const std::filesystem::path& file,
     if (bundle.is_signed_by(key)) return bundle;
   } catch (const Error& problem) {
     // A broken bundle is written anew.
-    if (problem.kind() == ErrorKind::io) throw;
+    if (is_of_the_machine(problem.kind())) throw;
   }
   return std::nullopt;
 }
@@ -45,7 +45,8 @@ bool lists(const models::Bundle& bundle, const std::vector<models::PackageFile>&
   try {
     return models::package_digest(models::signed_files(bundle, "bundle")) ==
            models::package_digest(files);
-  } catch (const Error&) {
+  } catch (const Error& problem) {
+    if (is_of_the_machine(problem.kind())) throw;
     return false;
   }
 }

@@ -65,7 +65,7 @@ void check_ledger(const Job& job) {
       head = head_in();
     } catch (const Error& problem) {
       // What cannot be read quotes nothing; who needs it says what is wrong with it.
-      if (problem.kind() == ErrorKind::io) throw;
+      if (is_of_the_machine(problem.kind())) throw;
     }
     if (head) validation::check_continues(ledger, *head, source);
   };

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "models/packages/bundle_files.hpp"
 #include "models/packages/certificate_check.hpp"
@@ -19,17 +20,8 @@ namespace {
 constexpr std::string_view certificate_predicate =
     "https://in-toto.io/attestation/test-result/v0.1";
 
-/// Text from foreign files, fit for a terminal and for JSON: UTF-8 without control characters, no
-/// more than a few lines.
-std::string shown(std::string_view value) {
-  std::string result(value.substr(0, 400));
-  const unsigned most = is_utf8(result) ? 0xFF : 0x7E;
-  for (char& letter : result) {
-    const unsigned code = static_cast<unsigned char>(letter);
-    if (code < 0x20 || code == 0x7F || code > most) letter = '?';
-  }
-  return result;
-}
+/// Text from foreign files, fit for a terminal and for JSON, no more than a few lines.
+std::string shown(std::string_view value) { return shortened(printable(value), 400); }
 
 /// A bundle that a key of the trust file signed.
 struct SignedBundle {
@@ -98,7 +90,7 @@ class Verifier {
           "the signature does not hold; the bundle was changed after it was signed, or another key "
           "signed it");
     } catch (const Error& error) {
-      if (error.kind() == ErrorKind::io) throw;
+      if (is_of_the_machine(error.kind())) throw;
       add(file, false, error.what());
     }
     return std::nullopt;
@@ -115,6 +107,7 @@ class Verifier {
                  " files"));
         count("package", *found);
       } catch (const Error& error) {
+        if (is_of_the_machine(error.kind())) throw;
         add(found->file, false, error.what());
       }
     }
@@ -175,6 +168,7 @@ class Verifier {
         try {
           word_.quote(rule.document, found.bundle);
         } catch (const Error& error) {
+          if (is_of_the_machine(error.kind())) throw;
           add(found.file, false, error.what());
         }
       }
@@ -204,6 +198,7 @@ class Verifier {
     try {
       return certificate_fault(found, document);
     } catch (const Error& error) {
+      if (is_of_the_machine(error.kind())) throw;
       return text("the certificate cannot be read: ", error.what());
     }
   }

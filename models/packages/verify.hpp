@@ -5,16 +5,10 @@
 #include <vector>
 
 #include "models/packages/package.hpp"
+#include "models/packages/package_check.hpp"
 #include "models/packages/trust.hpp"
 
 namespace etalon::models {
-
-/// One thing that was checked.
-struct PackageCheck {
-  std::string what;  ///< `model.onnx`, `signature of developer`, `certificate`
-  bool holds = false;
-  std::string reason;  ///< why it does not hold, or what was established
-};
 
 /// What the verification of a package found; a failed check is data.
 struct PackageVerification {
@@ -32,7 +26,7 @@ struct PackageVerification {
 /// model files that stand here and no others, that it names the developer, commitment and ledger of
 /// the plan and provenance that the policy accepts, that no developer certified himself, and that a
 /// trial is not taken for a certificate.
-/// Needs no network. Reads every byte of package/. Throws only io errors.
+/// Needs no network. Reads every byte of package/. Throws only errors of this machine.
 [[nodiscard]] PackageVerification verify_package(const PackageFolder& folder,
                                                  const TrustPolicy& trust);
 
