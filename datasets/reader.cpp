@@ -99,6 +99,7 @@ std::shared_ptr<const SampleReader::Shard> SampleReader::shard(std::size_t numbe
   // The very bytes that are parsed next, and once: what has been read stands by its digest.
   if (!verified_[number]) verify_shard(file, bytes, info);
   verified_[number] = true;
+  check_hdf5_names(bytes, file.string(), {"input", "label", "mask", "spacing_mm"});
   auto loaded = std::make_shared<Shard>();
   loaded->input = read_hdf5(bytes, "input", file.string());
   loaded->label = read_hdf5(bytes, "label", file.string());

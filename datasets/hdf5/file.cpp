@@ -3,6 +3,7 @@
 
 #include <hdf5.h>
 
+#include <algorithm>
 #include <mutex>
 #include <vector>
 
@@ -130,8 +131,18 @@ Array read_hdf5(const std::filesystem::path& file, const std::string& name) {
   return read_hdf5(read_binary_file(file), name, file.string());
 }
 
-bool has_hdf5(const std::filesystem::path& file, const std::string& name) {
-  return stored_arrays(read_binary_file(file), file.string()).contains(name);
+std::set<std::string> hdf5_names(std::span<const std::byte> bytes, const std::string& file) {
+  std::set<std::string> names;
+  for (const auto& [name, array] : stored_arrays(bytes, file)) names.insert(name);
+  return names;
+}
+
+void check_hdf5_names(std::span<const std::byte> bytes, const std::string& file,
+                      std::initializer_list<std::string_view> known) {
+  for (const std::string& name : hdf5_names(bytes, file)) {
+    check(std::ranges::find(known, name) != known.end(), ErrorKind::format,
+          text(file, ": '", name, "' is no dataset of this kind of file; nobody looks at it"));
+  }
 }
 
 }  // namespace etalon::datasets

@@ -4,9 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "core/array_view.hpp"
 
@@ -22,7 +25,12 @@ void write_hdf5(const std::filesystem::path& file, const std::map<std::string, A
 /// The same from the bytes of a file, which errors call `file`.
 [[nodiscard]] Array read_hdf5(std::span<const std::byte> bytes, const std::string& name,
                               const std::string& file);
-/// Whether the file has the dataset.
-[[nodiscard]] bool has_hdf5(const std::filesystem::path& file, const std::string& name);
+/// The names of the arrays in the bytes of such a file.
+[[nodiscard]] std::set<std::string> hdf5_names(std::span<const std::byte> bytes,
+                                               const std::string& file);
+/// Throws a format error naming an array that is none of `known`: nobody looks at it, so a file
+/// that is believed as a whole must not have it.
+void check_hdf5_names(std::span<const std::byte> bytes, const std::string& file,
+                      std::initializer_list<std::string_view> known);
 
 }  // namespace etalon::datasets

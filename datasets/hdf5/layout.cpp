@@ -15,13 +15,32 @@ namespace {
 constexpr std::size_t most_messages = 64;  // of an object header; the library writes about six
 constexpr std::size_t most_children = 64;  // of a group; its default tree has up to 32
 
+/// The messages that `write_hdf5` leaves. Another one (attributes, filters, links) says something
+/// that nobody here reads.
 enum class Message : std::uint16_t {
+  nil = 0x00,
   dataspace = 0x01,
   datatype = 0x03,
+  old_fill_value = 0x04,
+  fill_value = 0x05,
   layout = 0x08,
-  filters = 0x0B,
   continuation = 0x10,
+  symbol_table = 0x11,
 };
+
+bool is_known(Message kind) {
+  switch (kind) {
+    case Message::nil:
+    case Message::dataspace:
+    case Message::datatype:
+    case Message::old_fill_value:
+    case Message::fill_value:
+    case Message::layout:
+    case Message::continuation:
+    case Message::symbol_table: return true;
+  }
+  return false;
+}
 
 /// Reads numbers at places that are compared with the file's size first.
 class Bytes {
@@ -109,17 +128,14 @@ Shape shape_of(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
   return shape;
 }
 
-/// What the messages of an object header say of one array.
-StoredArray array_at(const Bytes& bytes, std::uint64_t header, const std::string& name) {
+/// Calls `fn` with kind, place and size of every message of an object header.
+template <class Fn>
+void for_each_message(const Bytes& bytes, std::uint64_t header, Fn&& fn) {
   bytes.support(bytes.number<std::uint8_t>(header) == 1, "an object header");
   std::size_t left = bytes.number<std::uint16_t>(header + 2);
   bytes.require(left <= most_messages, "an object header");
   std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks = {
       {header + 16, bytes.number<std::uint32_t>(header + 8)}};
-  StoredArray array;
-  bool has_shape = false;
-  bool has_type = false;
-  bool has_layout = false;
   for (std::size_t block = 0; block < blocks.size() && block < most_messages; ++block) {
     auto [at, room] = blocks[block];
     static_cast<void>(bytes.part(at, room));
@@ -128,30 +144,43 @@ StoredArray array_at(const Bytes& bytes, std::uint64_t header, const std::string
       const std::uint64_t size = bytes.number<std::uint16_t>(at + 2);
       const std::uint64_t body = at + 8;
       bytes.require(size <= room - 8, "an object header");
-      if (kind == Message::dataspace) {
-        array.shape = shape_of(bytes, body, size);
-        has_shape = true;
-      } else if (kind == Message::datatype) {
-        const auto dtype = dtype_of(bytes, body, size);
-        bytes.support(dtype.has_value(), "an element type");
-        array.dtype = *dtype;
-        has_type = true;
-      } else if (kind == Message::layout) {
-        bytes.support(
-            bytes.number<std::uint8_t>(body) == 3 && bytes.number<std::uint8_t>(body + 1) == 1,
-            "values");
-        array.offset = bytes.address(body + 2);
-        array.bytes = bytes.address(body + 10);
-        has_layout = true;
-      } else if (kind == Message::continuation) {
+      bytes.support(is_known(kind), "an object header");
+      if (kind == Message::continuation) {
         blocks.emplace_back(bytes.address(body), bytes.address(body + 8));
+      } else {
+        fn(kind, body, size);
       }
-      bytes.support(kind != Message::filters, "values");
       at += 8 + size;
       room -= 8 + size;
       --left;
     }
   }
+}
+
+/// What the messages of an object header say of one array.
+StoredArray array_at(const Bytes& bytes, std::uint64_t header, const std::string& name) {
+  StoredArray array;
+  bool has_shape = false;
+  bool has_type = false;
+  bool has_layout = false;
+  for_each_message(bytes, header, [&](Message kind, std::uint64_t body, std::uint64_t size) {
+    if (kind == Message::dataspace) {
+      array.shape = shape_of(bytes, body, size);
+      has_shape = true;
+    } else if (kind == Message::datatype) {
+      const auto dtype = dtype_of(bytes, body, size);
+      bytes.support(dtype.has_value(), "an element type");
+      array.dtype = *dtype;
+      has_type = true;
+    } else if (kind == Message::layout) {
+      bytes.support(
+          bytes.number<std::uint8_t>(body) == 3 && bytes.number<std::uint8_t>(body + 1) == 1,
+          "values");
+      array.offset = bytes.address(body + 2);
+      array.bytes = bytes.address(body + 10);
+      has_layout = true;
+    }
+  });
   bytes.require(has_shape && has_type && has_layout, "an object header");
   const auto wanted = static_cast<std::uint64_t>(element_count(array.shape) * size_of(array.dtype));
   if (wanted == 0) {
@@ -189,6 +218,7 @@ std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> cont
                     bytes.number<std::uint32_t>(72) == 1,
                 "the superblock");
   bytes.require(bytes.address(40) == content.size(), "the end of the file");
+  for_each_message(bytes, bytes.address(64), [](Message, std::uint64_t, std::uint64_t) {});
   const std::uint64_t tree = bytes.address(80);
   const std::uint64_t heap = bytes.address(88);
   bytes.expect(tree, "TREE", "the tree of names");

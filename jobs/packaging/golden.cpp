@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/philox.hpp"
-#include "core/shortage.hpp"
 #include "core/text.hpp"
 #include "datasets/statistics.hpp"
 #include "models/inference/engine.hpp"
@@ -103,10 +103,35 @@ models::PackageCheck repeat(const std::string& file, const models::Graph& graph,
                 : std::string("outputs depend on the batch or on threads")};
 }
 
-/// The golden tensors of a package.
-std::map<std::string, Array> read_golden(const std::filesystem::path& files) {
-  const auto file = files / "golden.safetensors";
-  return models::parse_safetensors(read_text_file(file, any_size), file.string());
+struct Golden {
+  std::map<std::string, Array> tensors;
+  std::vector<PackagedModel> models;
+};
+
+/// Models and golden tensors of a package. Nobody looks at a tensor that is neither input nor
+/// output of a model: it is refused, as is metadata beside the engine's name.
+Golden read_golden(const std::filesystem::path& files) {
+  constexpr const char* name = "golden.safetensors";
+  Golden golden;
+  std::set<std::string> known = {"input"};
+  bool is_there = false;
+  for (const auto& entry : models::list_files(files)) {
+    is_there = is_there || entry.name == name;
+    if (!entry.name.ends_with(".onnx")) continue;
+    golden.models.push_back({entry.name, models::read_onnx(files / entry.name)});
+    for (const auto& output : golden.models.back().graph.outputs)
+      known.insert(text(entry.name, "/", output.name));
+  }
+  check(is_there, ErrorKind::integrity, text(name, " is missing"));
+  const std::string bytes = read_text_file(files / name, any_size);
+  golden.tensors = models::parse_safetensors(bytes, name);
+  for (const auto& [tensor, values] : golden.tensors)
+    check(known.contains(tensor), ErrorKind::integrity,
+          text(name, ": tensor '", tensor, "' is neither input nor output of a model here"));
+  for (const auto& [key, value] : models::safetensors_metadata(bytes, name))
+    check(key == "engine", ErrorKind::integrity,
+          text(name, ": '", key, "' is no metadata of golden vectors"));
+  return golden;
 }
 
 /// One check per model of the package; one failed check when it cannot be read.
@@ -114,16 +139,13 @@ template <class Fn>
 std::vector<models::PackageCheck> each_model(const std::filesystem::path& files,
                                              std::string_view what, Fn&& check_model) {
   std::vector<models::PackageCheck> checks;
-  try {
-    const auto golden = read_golden(files);
-    for (const auto& entry : models::list_files(files)) {
-      if (!entry.name.ends_with(".onnx")) continue;
-      checks.push_back(check_model(entry.name, models::read_onnx(files / entry.name), golden));
-    }
-  } catch (const Error& problem) {
-    if (is_shortage(problem)) throw;
-    checks.push_back({std::string(what), false, problem.what()});
-  }
+  auto whole = models::checked(std::string(what), [&] {
+    const Golden golden = read_golden(files);
+    for (const PackagedModel& model : golden.models)
+      checks.push_back(check_model(model.file, model.graph, golden.tensors));
+    return std::string();
+  });
+  if (!whole.holds) checks.push_back(std::move(whole));
   return checks;
 }
 

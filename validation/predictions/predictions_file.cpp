@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/error.hpp"
+#include "core/file.hpp"
 #include "core/text.hpp"
 #include "datasets/hdf5/file.hpp"
 #include "validation/predictions/predictions.hpp"
@@ -120,7 +121,11 @@ Predictions read_predictions(const std::filesystem::path& file) {
     return std::vector<std::int64_t>(values.begin(), values.end());
   });
   result.score_full = score_column(file, "score_full");
-  if (datasets::has_hdf5(file, "score_compressed"))
+  const auto bytes = read_binary_file(file);
+  datasets::check_hdf5_names(bytes, file.string(),
+                             {"schema", "sample_ids", "patient_ids", "splits", "labels",
+                              "score_full", "score_compressed", "digest"});
+  if (datasets::hdf5_names(bytes, file.string()).contains("score_compressed"))
     result.score_compressed = score_column(file, "score_compressed");
   with_context(file.string(), [&] { check_predictions(result); });
   const Digest stored = column(file, "digest", DType::u8,

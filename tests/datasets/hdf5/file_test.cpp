@@ -94,8 +94,11 @@ TEST(Hdf5, the_test_vector_of_the_format_page) {
 TEST(Hdf5, datasets_are_found_by_name) {
   const Array array = counting(DType::u8, {4});
   write_hdf5("names.h5", {{"input", array.view()}});
-  EXPECT_TRUE(has_hdf5("names.h5", "input"));
-  EXPECT_FALSE(has_hdf5("names.h5", "mask"));
+  const auto bytes = read_binary_file("names.h5");
+  EXPECT_EQ(hdf5_names(bytes, "names.h5"), (std::set<std::string>{"input"}));
+  EXPECT_NO_THROW(check_hdf5_names(bytes, "names.h5", {"input", "label"}));
+  EXPECT_THAT(failure(ErrorKind::format, [&] { check_hdf5_names(bytes, "names.h5", {"label"}); }),
+              HasSubstr("names.h5: 'input' is no dataset of this kind"));
   EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("names.h5", "mask")); }),
               HasSubstr("names.h5: cannot open 'mask'"));
 }
@@ -115,6 +118,25 @@ TEST(Hdf5, files_that_are_missing_foreign_or_truncated_are_named) {
     EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("cut.h5", "input")); }),
                 HasSubstr("cut.h5: "))
         << length;
+  }
+}
+
+TEST(Hdf5, messages_that_nobody_reads_are_refused) {
+  const Array array = counting(DType::f64, {10});
+  write_hdf5("messages.h5", {{"input", array.view()}});
+  const std::string whole = read_text_file("messages.h5");
+  // The message of the fill value (III.A.2.f) becomes an attribute (III.A.2.m), that of the group's
+  // symbol table (III.A.2.r) as well.
+  for (const std::string& message :
+       {std::string("\x05\0\x08\0\x01\0\0\0", 8), std::string("\x11\0\x10\0\0\0\0\0", 8)}) {
+    std::string hostile = whole;
+    const auto at = hostile.find(message);
+    ASSERT_NE(at, std::string::npos);
+    hostile[at] = '\x0C';
+    write_file("attribute.h5", hostile);
+    EXPECT_THAT(failure(ErrorKind::unsupported,
+                        [] { static_cast<void>(read_hdf5("attribute.h5", "input")); }),
+                HasSubstr("attribute.h5: an object header"));
   }
 }
 

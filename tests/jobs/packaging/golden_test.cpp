@@ -8,10 +8,13 @@
 #include <functional>
 #include <memory>
 
+#include "core/error.hpp"
+#include "models/inference/engine.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "models/training/safetensors.hpp"
 #include "models/zoo/zoo.hpp"
 #include "tests/jobs/finished_job.hpp"
+#include "tests/support/limits.hpp"
 #include "tests/support/table_dataset.hpp"
 
 namespace etalon::jobs {
@@ -47,7 +50,7 @@ class Golden : public testing::Test {
     const auto file = files_ / "golden.safetensors";
     auto tensors = models::parse_safetensors(read_text_file(file), file.string());
     change(tensors);
-    write_file(file, models::safetensors_bytes(tensors, {}));
+    write_file(file, models::safetensors_bytes(tensors, {{"engine", models::engine_version()}}));
   }
 
   std::filesystem::path files_;
@@ -95,6 +98,35 @@ TEST_F(Golden, a_missing_tensor_is_reported_by_name) {
   rewrite([](auto& tensors) { tensors.erase("input"); });
   EXPECT_FALSE(only_check().holds);
   EXPECT_THAT(only_check().reason, HasSubstr("'input'"));
+}
+
+TEST_F(Golden, a_tensor_that_is_no_input_and_no_output_of_the_models_is_named) {
+  for (const std::string name :
+       {"notes", "model.onnx/hidden", "model.int8.onnx/logits", "model.onnx/"}) {
+    write_file(files_ / "golden.safetensors", bytes(1));
+    rewrite([&](auto& tensors) { tensors[name] = tensors.at("input"); });
+    EXPECT_FALSE(only_check().holds);
+    EXPECT_THAT(only_check().reason, HasSubstr("'" + name + "'"));
+  }
+}
+
+TEST_F(Golden, more_than_the_engine_in_the_metadata_is_refused) {
+  const auto file = files_ / "golden.safetensors";
+  const auto tensors = models::parse_safetensors(read_text_file(file), file.string());
+  write_file(file, models::safetensors_bytes(
+                       tensors, {{"engine", models::engine_version()}, {"cleared", "by all"}}));
+  EXPECT_FALSE(only_check().holds);
+  EXPECT_THAT(only_check().reason, HasSubstr("'cleared'"));
+}
+
+TEST_F(Golden, files_that_this_machine_cannot_open_say_nothing_about_the_package) {
+  const etalon::testing_support::NoMoreFiles none;
+  try {
+    static_cast<void>(check_golden(files_));
+    ADD_FAILURE() << "judged";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::io) << error.what();
+  }
 }
 
 TEST_F(Golden, a_package_without_vectors_gives_one_failed_check) {

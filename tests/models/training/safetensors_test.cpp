@@ -43,6 +43,27 @@ TEST(Safetensors, every_truncation_is_an_error_of_ours) {
   }
 }
 
+TEST(Safetensors, bytes_and_keys_that_belong_to_no_tensor_are_refused) {
+  // The rule of the container: the tensors fill the data from its beginning, without holes.
+  const auto file = [](std::string header, std::size_t data) {
+    header.append((8 - header.size() % 8) % 8, ' ');
+    std::string bytes(8, '\0');
+    bytes[0] = static_cast<char>(header.size());
+    return bytes + header + std::string(data, '\0');
+  };
+  const std::string one = R"("a":{"data_offsets":[0,4],"dtype":"F32","shape":[1]})";
+  ASSERT_EQ(parse_safetensors(file("{" + one + "}", 4), "memory").size(), 1U);
+  for (const std::string& bytes :
+       {file("{" + one + "}", 8),
+        file(R"({"a":{"data_offsets":[4,8],"dtype":"F32","shape":[1]}})", 8),
+        file("{" + one + R"(,"b":{"data_offsets":[0,4],"dtype":"F32","shape":[1]}})", 4),
+        file(R"({"a":{"data_offsets":[0,4],"dtype":"F32","shape":[1],"note":"x"}})", 4),
+        file(R"({"__metadata__":{"epoch":1},)" + one + "}", 4),
+        file(R"({"__metadata__":"x",)" + one + "}", 4)}) {
+    EXPECT_THROW(static_cast<void>(parse_safetensors(bytes, "memory")), Error) << bytes.substr(8);
+  }
+}
+
 TEST(Safetensors, changed_bytes_of_the_header_never_crash) {
   const std::string bytes = safetensors_bytes(two_tensors(), {});
   const RandomStream draws(1, RandomPurpose::test);
