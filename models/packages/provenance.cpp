@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/hex.hpp"
 #include "core/text.hpp"
@@ -54,6 +55,15 @@ std::string parse_signer(const Json& builder_json) {
   throw Error(ErrorKind::format, "the key that signed it is not named");
 }
 
+/// Why these are not the times of a step; empty when they can be.
+std::string step_time_fault(const StepTimes& times) {
+  for (const std::string& time : {times.started, times.finished}) {
+    if (!parse_rfc3339(time)) return text("names '", time, "', which is no time");
+  }
+  if (times.finished >= times.started) return {};
+  return text("ended at ", times.finished, ", before it began (", times.started, ")");
+}
+
 std::pair<std::string, Digest> parse_resource(const Json& resource) {
   return {resource.at("name").as_string(),
           Digest::parse(resource.at("digest").at("sha256").as_string())};
@@ -70,6 +80,23 @@ Json without_places(const Json& configuration) {
   return result;
 }
 
+std::string time_fault(const Provenance& provenance) {
+  std::string first;
+  std::string last;
+  for (const auto& [step, times] : provenance.times) {
+    std::string fault = step_time_fault(times);
+    if (!fault.empty()) return text("step ", step, " ", fault);
+    // RFC 3339 in UTC: the order of the text is that of time.
+    if (first.empty() || times.started < first) first = times.started;
+    last = std::max(last, times.finished);
+  }
+  if (provenance.started != first)
+    return text("startedOn is ", provenance.started, ", the first step began at ", first);
+  if (provenance.finished != last)
+    return text("finishedOn is ", provenance.finished, ", the last step ended at ", last);
+  return {};
+}
+
 std::optional<Digest> Provenance::output(std::string_view name) const {
   const auto found = std::ranges::find(
       outputs, name, [](const auto& entry) -> std::string_view { return entry.first; });
@@ -84,9 +111,13 @@ Provenance parse_provenance(const Statement& statement, const std::string& sourc
     const Json& details = statement.predicate.at("runDetails");
     Provenance result;
     result.public_key = parse_signer(details.at("builder"));
+    result.started = details.at("metadata").at("startedOn").as_string();
     result.finished = details.at("metadata").at("finishedOn").as_string();
-    for (const auto& [step, internal] : definition.at("internalParameters").as_object())
+    for (const auto& [step, internal] : definition.at("internalParameters").as_object()) {
       result.facts[step] = internal.at("facts");
+      result.times[step] = {internal.at("started").as_string(),
+                            internal.at("finished").as_string()};
+    }
     for (const auto& [step, configuration] : definition.at("externalParameters").as_object())
       result.configurations[step] = configuration;
     for (const Json& input : definition.at("resolvedDependencies").as_array())
@@ -118,10 +149,13 @@ Statement provenance(std::string_view package_name, const Digest& package,
                                      {"finished", record.at("finished")}});
       append_resources(dependencies, step, record.at("inputs"));
       append_resources(byproducts, step, record.at("outputs"));
-      // RFC 3339 in UTC: the order of the text is that of time.
-      const std::string& from = record.at("started").as_string();
-      if (started.empty() || from < started) started = from;
-      finished = std::max(finished, record.at("finished").as_string());
+      const StepTimes times{record.at("started").as_string(), record.at("finished").as_string()};
+      const std::string fault = step_time_fault(times);
+      check(
+          fault.empty(), ErrorKind::format,
+          text("it ", fault, "; was the clock set back? Remove the record and run the step again"));
+      if (started.empty() || times.started < started) started = times.started;
+      finished = std::max(finished, times.finished);
     });
   }
   const Json definition = Json::object({{"buildType", build_type},

@@ -15,6 +15,12 @@ namespace etalon::models {
 /// Predicate type of provenance.
 inline constexpr std::string_view provenance_predicate = "https://slsa.dev/provenance/v1";
 
+/// When a step was done, RFC 3339.
+struct StepTimes {
+  std::string started;
+  std::string finished;
+};
+
 /// What a provenance statement says, read back.
 struct Provenance {
   std::string public_key;                      ///< PEM of the key that signed it, in its own words
@@ -22,11 +28,17 @@ struct Provenance {
   std::map<std::string, Json> facts;     ///< step → what its record states beside the common keys
   std::map<std::string, Digest> inputs;  ///< `<step>/<input>`
   std::vector<std::pair<std::string, Digest>> outputs;  ///< `<step>/<file>` in pipeline order
+  std::map<std::string, StepTimes> times;               ///< step → when
+  std::string started;                                  ///< RFC 3339
   std::string finished;                                 ///< RFC 3339
 
   /// Digest of an output; nothing when there is no such file.
   [[nodiscard]] std::optional<Digest> output(std::string_view name) const;
 };
+
+/// Why the times cannot be those of the work: one is no time, a step ended before it began, or the
+/// whole does not span the steps. Empty when they can.
+[[nodiscard]] std::string time_fault(const Provenance& provenance);
 
 /// A configuration without places of the machine (keys `path`, `file`, `directory` and
 /// `patient_table` at any depth), whose names may be those of patients.

@@ -40,6 +40,23 @@ TEST(Provenance, is_an_slsa_statement_about_the_package) {
   EXPECT_TRUE(statement.predicate.at("runDetails").at("builder").at("id").is_string());
 }
 
+TEST(Provenance, of_a_record_that_ended_before_it_began_or_without_times_is_refused) {
+  for (const auto& [started, finished] : std::vector<std::pair<std::string, std::string>>{
+           {"2026-03-01T12:00:01Z", "2026-03-01T12:00:00Z"},
+           {"2026-03-01T12:00:01Z", "later"},
+           {"", "2026-03-01T12:00:00Z"}}) {
+    try {
+      static_cast<void>(provenance("p", sha256("package"),
+                                   {{"data", record("data", started, finished)}}, signer));
+      ADD_FAILURE() << started << " to " << finished;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::format);
+      EXPECT_NE(std::string(error.what()).find("record of step data: it "), std::string::npos)
+          << error.what();
+    }
+  }
+}
+
 TEST(Provenance, of_the_records_of_the_format_page_is_its_test_vector) {
   const Json page = Json::parse(testing_support::format_example("provenance", "json"));
   const Json record = Json::object(
