@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/evaluate.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 
@@ -116,6 +117,23 @@ class Evaluation {
 
 }  // namespace
 
+void check_source(const Predictions& predictions, const ReportSubject& subject) {
+  const ScoreSource& source = predictions.source;
+  const auto compare = [&](std::string_view name, const std::optional<Digest>& scored) {
+    const auto found = std::ranges::find(subject.digests, name, &Evidence::name);
+    const std::optional<Digest> named =
+        found == subject.digests.end() ? std::nullopt : std::optional(found->digest);
+    check(named == scored, ErrorKind::integrity,
+          text("the scores are ",
+               scored ? text("of ", name, " ", scored->prefixed()) : text("not of a ", name),
+               ", the report names ", named ? named->prefixed() : "none",
+               "; scores say nothing about other files: validate again"));
+  };
+  compare(dataset_evidence, source.dataset);
+  compare(full_model_evidence, source.full_model);
+  compare(compressed_model_evidence, source.compressed_model);
+}
+
 Report evaluate(const Predictions& predictions, const Plan& plan, const ReportSubject& subject,
                 distributed::Communicator& comm, std::int64_t threads) {
   std::optional<Evaluation> evaluation;
@@ -124,6 +142,7 @@ Report evaluate(const Predictions& predictions, const Plan& plan, const ReportSu
     check(plan.task == "binary", ErrorKind::unsupported,
           text("plan.task is \"", plan.task, "\"; scores of cases are evaluated as \"binary\""));
     check_predictions(predictions);
+    check_source(predictions, subject);
     evaluation.emplace(predictions, plan);
   });
   check_same_on_all_ranks(predictions, plan, comm);

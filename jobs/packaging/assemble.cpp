@@ -14,6 +14,8 @@
 #include "jobs/packaging/contents.hpp"
 #include "jobs/packaging/golden.hpp"
 #include "models/onnx/onnx_file.hpp"
+#include "validation/evaluate.hpp"
+#include "validation/plan/ledger.hpp"
 #include "validation/predictions/labels.hpp"
 
 namespace etalon::jobs {
@@ -35,6 +37,21 @@ void check_judged(const fs::path& root, const validation::Report& report) {
                is_named ? text(" (", named->digest.prefixed(), ")") : std::string(),
                "; run `etalon validate` again"));
   }
+}
+
+/// The predictions of the step validate. Throws an integrity error unless they are of the models
+/// and data of the report, and those for which the labels were opened last.
+validation::Predictions judged_predictions(const fs::path& root, const validation::Report& report) {
+  const fs::path file = root / "validate" / "predictions.h5";
+  auto predictions = validation::read_predictions(file);
+  with_context(file.string(), [&] { validation::check_source(predictions, report.subject); });
+  const auto openings = validation::read_ledger(validation::ledger_of(root / "validate"));
+  check(!openings.empty() && openings.back().scores == validation::digest_of_scores(predictions),
+        ErrorKind::integrity,
+        text(file.string(),
+             ": has other scores than those for which the test labels were opened; run `etalon "
+             "validate` again"));
+  return predictions;
 }
 
 }  // namespace
@@ -66,6 +83,7 @@ void assemble_package(const Job& job) {
   const fs::path root = job.directory();
   const validation::Report report = validation::read_report(root / "validate" / "report.json");
   check_judged(root, report);
+  const auto predictions = judged_predictions(root, report);
   TemporaryFolder unfinished = TemporaryFolder::instead_of(root / "package");
   const fs::path draft = unfinished.path();
   const auto copy = [&](const fs::path& from, const fs::path& to) {
@@ -83,9 +101,8 @@ void assemble_package(const Job& job) {
   copy("validate/plan.json", "plan.json");
   copy("validate/report.json", "report.json");
   copy("validate/report.html", "report.html");
-  validation::write_predictions(
-      draft / "evidence" / "predictions.h5",
-      validation::sealed(validation::read_predictions(root / "validate" / "predictions.h5")));
+  validation::write_predictions(draft / "evidence" / "predictions.h5",
+                                validation::sealed(predictions));
   copy("validate/quality.json", "evidence/quality.json");
   write_file(draft / "job.toml", config::to_toml(portable_job(job)));
 

@@ -6,7 +6,6 @@
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
-#include "core/shortage.hpp"
 #include "core/text.hpp"
 #include "jobs/packaging/contents.hpp"
 #include "jobs/packaging/golden.hpp"
@@ -14,6 +13,7 @@
 #include "jobs/signing/packaged_card.hpp"
 #include "jobs/signing/packaged_job.hpp"
 #include "jobs/signing/recompute.hpp"
+#include "validation/evaluate.hpp"
 #include "validation/plan/ledger.hpp"
 #include "validation/plan/signed_plan.hpp"
 #include "validation/report/html/page.hpp"
@@ -41,16 +41,9 @@ class Inspector {
   }
 
  private:
-  /// One line of the inspection: holds with what `fn` returns, fails with the error it throws.
   template <class Fn>
   bool attempt(std::string what, Fn&& fn) {
-    try {
-      std::string found = fn();
-      result_.checks.push_back({std::move(what), true, std::move(found)});
-    } catch (const Error& problem) {
-      if (problem.kind() == ErrorKind::internal || is_shortage(problem)) throw;
-      result_.checks.push_back({std::move(what), false, problem.what()});
-    }
+    result_.checks.push_back(models::checked(std::move(what), fn));
     return result_.checks.back().holds;
   }
   bool add(std::vector<models::PackageCheck> checks) {
@@ -81,7 +74,8 @@ class Inspector {
   }
 
   bool check_documents() {
-    return attempt("report.json", [&] { return read_report(); }) &&
+    return attempt("files that every package has", [&] { return check_files_are_there(files_); }) &&
+           attempt("report.json", [&] { return read_report(); }) &&
            attempt("plan.json", [&] { return compare_plan(); }) &&
            attempt("provenance of the report", [&] { return compare_provenance(); }) &&
            attempt("job.toml", [&] { return read_job_file(); }) &&
@@ -89,6 +83,8 @@ class Inspector {
                    [&] { return compare_file_names(files_, *job_, *result_.report); }) &&
            attempt("evidence/quality.json",
                    [&] { return compare_quality(files_, developer_->provenance); }) &&
+           attempt("times of the work", [&] { return compare_times(); }) &&
+           attempt("models of the scores", [&] { return compare_scores(); }) &&
            attempt("ledger", [&] { return compare_ledger(); });
   }
 
@@ -133,30 +129,42 @@ class Inspector {
     return compare_job(*job_, *result_.report, developer_->provenance);
   }
 
+  /// RFC 3339 in UTC: the order of the texts is that of the times.
+  std::string compare_times() {
+    const std::string fault = models::time_fault(developer_->provenance);
+    require(fault.empty(), fault);
+    require(parse_rfc3339(developer_->committed).has_value(),
+            "the time of the plan's signature is no RFC 3339 time in UTC");
+    return text("from ", developer_->provenance.started, " to ", developer_->provenance.finished);
+  }
+
+  /// What the scores say they are of: the models and the data that the report names.
+  std::string compare_scores() {
+    const auto predictions = validation::read_predictions(files_ / "evidence" / "predictions.h5");
+    validation::check_source(predictions, result_.report->subject);
+    scored_ = predictions.source;
+    scores_ = validation::digest_of_scores(predictions);
+    return text(predictions.size(), " cases, of the models and the data that the report names");
+  }
+
   std::string compare_ledger() {
     const validation::Report& report = *result_.report;
     const auto& openings = developer_->openings;
     require(!openings.empty(), "no opening of the test labels is on record");
-    const auto instant = [](const std::string& time, const char* of) {
-      const auto seconds = parse_rfc3339(time);
-      require(seconds.has_value(), "the time of ", of, " is no RFC 3339 time in UTC");
-      return *seconds;
-    };
-    const std::int64_t committed = instant(developer_->committed, "the plan's signature");
     for (const validation::Opening& opening : openings) {
-      require(
-          opening.plan != report.committed_plan || committed <= instant(opening.time, "an opening"),
-          "the plan was signed at ", developer_->committed, ", after the test labels were opened (",
-          opening.time, ")");
+      require(opening.plan != report.committed_plan || developer_->committed <= opening.time,
+              "the plan was signed at ", developer_->committed,
+              ", after the test labels were opened (", opening.time, ")");
     }
-    require(instant(openings.back().time, "the last opening") <=
-                instant(developer_->provenance.finished, "the end of the work"),
-            "the test labels were opened at ", openings.back().time, ", after the work ended (",
-            developer_->provenance.finished, ")");
     const validation::Opening& last = openings.back();
+    const models::StepTimes& step = developer_->provenance.times.at("validate");
+    require(step.started <= last.time, "the test labels were opened at ", last.time,
+            ", before the step validate began (", step.started, ")");
+    require(last.time <= step.finished, "the test labels were opened at ", last.time,
+            ", after the step validate ended (", step.finished, ")");
     require(last.plan == report.committed_plan, "the last opening was under another plan");
-    const auto predictions = validation::read_predictions(files_ / "evidence" / "predictions.h5");
-    require(last.scores == validation::digest_of_scores(predictions),
+    require(last.dataset == scored_.dataset, "the last opening was of the labels of other data");
+    require(last.scores == scores_,
             "evidence/predictions.h5 has other scores than those for which the labels were opened");
     result_.facts.ledger = validation::head_of(openings);
     result_.facts.committed = developer_->committed;
@@ -212,7 +220,9 @@ class Inspector {
   fs::path files_;
   const Examiner& examiner_;
   std::optional<Developer> developer_;
-  std::optional<Job> job_;  ///< of job.toml
+  std::optional<Job> job_;          ///< of job.toml
+  validation::ScoreSource scored_;  ///< of evidence/predictions.h5
+  Digest scores_;                   ///< of its scores
   PackageInspection result_;
 };
 

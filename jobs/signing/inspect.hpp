@@ -39,7 +39,8 @@ struct PackageInspection {
 /// together and no other file stands there; golden vectors and repeatability on this machine; and
 /// every number of report, page and card, computed again from the package's evidence and the
 /// labels. Stops after the first group that fails: a
-/// model is run only when it is known whose it is. A failed check is data; throws io errors only.
+/// model is run only when it is known whose it is. A failed check is data; throws errors of this
+/// machine only (`is_of_the_machine`).
 [[nodiscard]] PackageInspection inspect(const models::PackageFolder& folder,
                                         const Examiner& examiner);
 

@@ -38,6 +38,15 @@ constexpr std::array<Decision, 2> decisions = {{{"leakage_content", "on_leakage"
 
 }  // namespace
 
+std::string check_files_are_there(const std::filesystem::path& files) {
+  const auto found = models::list_files(files);
+  const auto wanted = package_files(Job{}, false);
+  for (const std::string& name : wanted)
+    require(std::ranges::find(found, name, &models::PackageFile::name) != found.end(), name,
+            " is missing");
+  return text(wanted.size(), " are there");
+}
+
 std::string compare_file_names(const std::filesystem::path& files, const Job& job,
                                const validation::Report& report) {
   const bool is_compressed = report.models() == validation::JudgedModels::full_and_compressed;

@@ -13,6 +13,9 @@ namespace etalon::jobs {
 // What certifying looks at beside models and numbers. Each throws an integrity error that says what
 // does not belong to the report and the provenance; returns what was compared.
 
+/// The files that a package of any job has are there: a later look cannot fail for want of one.
+[[nodiscard]] std::string check_files_are_there(const std::filesystem::path& files);
+
 /// A package has the files of its job and of the report's models, and no others.
 [[nodiscard]] std::string compare_file_names(const std::filesystem::path& files, const Job& job,
                                              const validation::Report& report);

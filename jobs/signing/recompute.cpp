@@ -5,9 +5,9 @@
 #include <set>
 
 #include "core/error.hpp"
-#include "core/shortage.hpp"
 #include "core/text.hpp"
 #include "jobs/prediction/identity_facts.hpp"
+#include "jobs/signing/packaged_job.hpp"
 #include "models/graph/output.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "models/onnx/onnx_versions.hpp"
@@ -103,17 +103,15 @@ std::vector<validation::Evidence> judged_models(const fs::path& files,
 }
 
 models::PackageCheck check_judged_models(const fs::path& files) {
-  models::PackageCheck check{"models of the report", false, {}};
-  try {
-    const auto judged = judged_models(files, validation::read_report(files / "report.json"));
-    check.holds = true;
-    check.reason = text("the report judged the ", judged.size(),
-                        judged.size() == 1 ? " model" : " models", " of this package");
-  } catch (const Error& problem) {
-    if (is_shortage(problem)) throw;
-    check.reason = problem.what();
-  }
-  return check;
+  return models::checked("models of the report", [&] {
+    static_cast<void>(check_files_are_there(files));
+    const auto report = validation::read_report(files / "report.json");
+    const auto judged = judged_models(files, report);
+    validation::check_source(validation::read_predictions(files / "evidence" / "predictions.h5"),
+                             report.subject);
+    return text("report and scores are of the ", judged.size(),
+                judged.size() == 1 ? " model" : " models", " of this package");
+  });
 }
 
 std::string recompute(const fs::path& files, const validation::Report& report,

@@ -19,7 +19,8 @@ namespace etalon::jobs {
 [[nodiscard]] std::vector<validation::Evidence> judged_models(const std::filesystem::path& files,
                                                               const validation::Report& report);
 
-/// The same as a check, for who verifies a package: a report speaks for the models it judged only.
+/// The same as a check, for who verifies a package: report and scores speak for the models that
+/// gave them only.
 [[nodiscard]] models::PackageCheck check_judged_models(const std::filesystem::path& files);
 
 /// Computes the report of a package again: findings, curves and counts from evidence/predictions.h5

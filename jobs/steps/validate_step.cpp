@@ -33,9 +33,11 @@ validation::Predictions predict(distributed::Communicator& comm,
                                 const datasets::SampleReader& samples, const CaseIds& ids,
                                 std::int64_t threads, const models::Graph& full,
                                 const std::optional<models::Graph>& compressed,
+                                const validation::ScoreSource& source,
                                 std::vector<std::int64_t>& indices) {
   const datasets::Manifest& manifest = samples.manifest();
   validation::Predictions predictions;
+  predictions.source = source;
   for (std::int64_t index = 0; index < manifest.size(); ++index) {
     const auto i = static_cast<std::size_t>(index);
     if (manifest.splits[i] == datasets::Split::train) continue;
@@ -52,16 +54,25 @@ validation::Predictions predict(distributed::Communicator& comm,
   return predictions;
 }
 
+/// The files that the scores are of, as the step's record names them.
+validation::ScoreSource source_of(const StepPlan& plan) {
+  const auto compressed = plan.inputs.find(compressed_model);
+  return {Digest::parse(plan.inputs.at("data/manifest.json")),
+          Digest::parse(plan.inputs.at("train/model.onnx")),
+          compressed == plan.inputs.end() ? std::nullopt
+                                          : std::optional(Digest::parse(compressed->second))};
+}
+
 /// Opens the seal and puts the test labels where they belong. Collective.
 void unseal(const StepContext& context, const StepPlan& plan, const datasets::SampleReader& samples,
-            std::span<const std::int64_t> indices, const Digest& dataset,
-            const validation::PlanCommitment& commitment, validation::Predictions& predictions) {
+            std::span<const std::int64_t> indices, const validation::PlanCommitment& commitment,
+            validation::Predictions& predictions) {
   std::vector<std::size_t> test;
   for (std::size_t i = 0; i < predictions.splits.size(); ++i) {
     if (predictions.splits[i] == datasets::Split::test) test.push_back(i);
   }
   validation::SealedLabels sealed(
-      dataset, validation::ledger_of(plan.folder),
+      predictions.source.dataset, validation::ledger_of(plan.folder),
       [&] {
         std::vector<std::int64_t> labels;
         for (const std::size_t i : test) labels.push_back(samples.read_class(indices[i]));
@@ -199,14 +210,13 @@ bool validate_step(const StepContext& context) {
                                 : std::string();
         }))));
     std::vector<std::int64_t> indices;
-    auto predictions =
-        predict(comm, *samples, ids, thread_count(job.train.lanes), *full, compressed, indices);
+    auto predictions = predict(comm, *samples, ids, thread_count(job.train.lanes), *full,
+                               compressed, source_of(plan), indices);
     const auto facts = identity_facts(comm, job, *samples, indices, *full, compressed);
     // Before the labels are opened: scores that nothing can be said about spend no look at them.
     distributed::agree(comm, "looking at the scores",
                        [&] { validation::check_predictions(predictions); });
-    const Digest dataset = Digest::parse(plan.inputs.at("data/manifest.json"));
-    unseal(context, plan, *samples, indices, dataset, commitment, predictions);
+    unseal(context, plan, *samples, indices, commitment, predictions);
     validation::Report report = validation::evaluate(
         predictions, job.plan,
         subject_of(context, plan, samples->manifest(), models::scored_output(*full)), comm);
@@ -224,7 +234,7 @@ bool validate_step(const StepContext& context) {
       report.add({validation::assess_reuse(openings, commitment.plan)});
       validation::write_predictions(plan.folder / "predictions.h5", predictions);
       write_file(plan.folder / "labels.json",
-                 validation::labels_bytes(validation::labels_of(predictions, dataset)));
+                 validation::labels_bytes(validation::labels_of(predictions)));
       write_file(plan.folder / "cases.json",
                  case_names(samples->manifest(), indices, ids).pretty());
       write_file(plan.folder / "quality.json", quality.pretty());

@@ -25,8 +25,31 @@ inline void append_cases(Predictions& to, datasets::Split split, std::int64_t n,
   }
 }
 
+inline ScoreSource example_source() {
+  return {sha256("dataset"), sha256("full"), sha256("compressed")};
+}
+
+/// A subject that names what the scores are of.
+inline ReportSubject subject_of(const Predictions& predictions) {
+  const ScoreSource& source = predictions.source;
+  ReportSubject subject;
+  subject.digests = {{std::string(dataset_evidence), source.dataset},
+                     {std::string(full_model_evidence), source.full_model}};
+  if (source.compressed_model)
+    subject.digests.push_back({std::string(compressed_model_evidence), *source.compressed_model});
+  return subject;
+}
+
+/// The same without the compressed model.
+inline Predictions of_full_model(Predictions predictions) {
+  predictions.score_compressed.clear();
+  predictions.source.compressed_model.reset();
+  return predictions;
+}
+
 inline Predictions example() {
   Predictions result;
+  result.source = example_source();
   append_cases(result, datasets::Split::validation, 60, 53);
   append_cases(result, datasets::Split::test, 120, 37);
   append_cases(result, datasets::Split::train, 3, 11);
@@ -41,10 +64,7 @@ inline Plan quick_plan() {
 
 inline Report evaluated(const Predictions& predictions, const Plan& plan) {
   distributed::Communicator alone;
-  ReportSubject subject;
-  if (predictions.has_compressed())
-    subject.digests = {{std::string(compressed_model_evidence), sha256("compressed")}};
-  return evaluate(predictions, plan, subject, alone);
+  return evaluate(predictions, plan, subject_of(predictions), alone);
 }
 
 inline const Finding& named(const Report& report, std::string_view id) {
@@ -58,6 +78,7 @@ inline const Finding& named(const Report& report, std::string_view id) {
 template <class Keep>
 Predictions filtered(const Predictions& from, Keep&& keep) {
   Predictions result;
+  result.source = from.source;
   for (std::size_t i = 0; i < from.labels.size(); ++i) {
     if (!keep(from.splits[i], from.labels[i])) continue;
     result.sample_ids.push_back(from.sample_ids[i]);

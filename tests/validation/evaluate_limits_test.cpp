@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/error.hpp"
 #include "tests/validation/evaluate_example.hpp"
 #include "tests/validation/report/report_fixture.hpp"
@@ -84,8 +86,7 @@ TEST(EvaluateLimits, completely_separated_classes_do_not_get_an_interval_without
 }
 
 TEST(EvaluateLimits, without_a_compressed_model_its_findings_are_left_out) {
-  Predictions predictions = example();
-  predictions.score_compressed.clear();
+  const Predictions predictions = of_full_model(example());
   Plan plan = quick_plan();
   plan.analytical = {.auc = 0.5,
                      .sensitivity = 0,
@@ -106,7 +107,7 @@ TEST(EvaluateLimits, sealed_labels_and_another_task_are_errors_on_every_rank) {
   Predictions sealed = example();
   sealed.labels[70] = -1;
   try {
-    static_cast<void>(evaluate(sealed, quick_plan(), {}, world));
+    static_cast<void>(evaluate(sealed, quick_plan(), subject_of(sealed), world));
     FAIL() << "evaluated";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::format);
@@ -115,11 +116,35 @@ TEST(EvaluateLimits, sealed_labels_and_another_task_are_errors_on_every_rank) {
   Plan plan = quick_plan();
   plan.task = "segmentation";
   try {
-    static_cast<void>(evaluate(example(), plan, {}, world));
+    static_cast<void>(evaluate(example(), plan, subject_of(example()), world));
     FAIL() << "evaluated";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::unsupported);
   }
+}
+
+TEST(EvaluateLimits, scores_make_no_report_about_models_and_data_that_did_not_give_them) {
+  Communicator world = Communicator::world();
+  const auto refusal = [&](const Predictions& predictions, const ReportSubject& subject) {
+    try {
+      static_cast<void>(evaluate(predictions, quick_plan(), subject, world));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::integrity);
+      return std::string(error.what());
+    }
+    return std::string("evaluated");
+  };
+  for (const std::string_view name :
+       {dataset_evidence, full_model_evidence, compressed_model_evidence}) {
+    ReportSubject subject = subject_of(example());
+    const auto at = std::ranges::find(subject.digests, name, &Evidence::name);
+    at->digest = sha256("another");
+    EXPECT_THAT(refusal(example(), subject), HasSubstr(std::string(name)));
+    subject.digests.erase(at);
+    EXPECT_THAT(refusal(example(), subject), HasSubstr("the report names none"));
+  }
+  EXPECT_THAT(refusal(of_full_model(example()), subject_of(example())),
+              HasSubstr("not of a compress/model.onnx"));
 }
 
 TEST(EvaluateLimits, ranks_that_bring_different_predictions_are_told) {
@@ -127,11 +152,11 @@ TEST(EvaluateLimits, ranks_that_bring_different_predictions_are_told) {
   Predictions mine = example();
   if (world.rank() == world.size() - 1) mine.score_full[0] = 0.123;
   if (world.size() == 1) {
-    EXPECT_NO_THROW(static_cast<void>(evaluate(mine, quick_plan(), {}, world)));
+    EXPECT_NO_THROW(static_cast<void>(evaluate(mine, quick_plan(), subject_of(mine), world)));
     return;
   }
   try {
-    static_cast<void>(evaluate(mine, quick_plan(), {}, world));
+    static_cast<void>(evaluate(mine, quick_plan(), subject_of(mine), world));
     FAIL() << "evaluated";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::mpi);

@@ -31,8 +31,8 @@ LabelledCase parse_case(const Json& json, const std::string& place) {
 
 }  // namespace
 
-LabelTable labels_of(const Predictions& predictions, const Digest& dataset) {
-  LabelTable table{.dataset = dataset, .cases = {}};
+LabelTable labels_of(const Predictions& predictions) {
+  LabelTable table{.dataset = predictions.source.dataset, .cases = {}};
   for (std::size_t i = 0; i < predictions.sample_ids.size(); ++i) {
     ensure(predictions.labels[i] >= 0, "only open labels are handed over");
     table.cases[predictions.sample_ids[i]] = {predictions.labels[i], predictions.splits[i],
@@ -74,6 +74,9 @@ Predictions sealed(Predictions predictions) {
 }
 
 Predictions unsealed(Predictions predictions, const LabelTable& table) {
+  check(table.dataset == predictions.source.dataset, ErrorKind::integrity,
+        text("the labels are those of another dataset (", table.dataset.prefixed(),
+             ") than the scores (", predictions.source.dataset.prefixed(), ")"));
   std::int64_t missing = 0;
   for (std::size_t i = 0; i < predictions.sample_ids.size(); ++i) {
     const std::string& id = predictions.sample_ids[i];

@@ -29,7 +29,7 @@ struct LabelTable {
 };
 
 /// The labels of a table of predictions. None may be sealed.
-[[nodiscard]] LabelTable labels_of(const Predictions& predictions, const Digest& dataset);
+[[nodiscard]] LabelTable labels_of(const Predictions& predictions);
 [[nodiscard]] std::string labels_bytes(const LabelTable& table);
 /// Throws format errors naming `source` and key.
 [[nodiscard]] LabelTable parse_labels(std::string_view bytes, const std::string& source);
@@ -37,7 +37,7 @@ struct LabelTable {
 /// The predictions without any label: what travels with a package.
 [[nodiscard]] Predictions sealed(Predictions predictions);
 /// The predictions with the table's labels. Throws an integrity error unless both are about the
-/// same cases, each in the same split and of the same patient.
+/// same data and cases, each in the same split and of the same patient.
 [[nodiscard]] Predictions unsealed(Predictions predictions, const LabelTable& table);
 
 }  // namespace etalon::validation

@@ -77,8 +77,13 @@ Predictions Predictions::of(datasets::Split split) const {
   for (std::size_t i = 0; i < splits.size(); ++i) {
     if (splits[i] == split) rows.push_back(i);
   }
-  Predictions result{taken(sample_ids, rows), taken(patient_ids, rows), taken(splits, rows),
-                     taken(labels, rows),     taken(score_full, rows),  {}};
+  Predictions result{taken(sample_ids, rows),
+                     taken(patient_ids, rows),
+                     taken(splits, rows),
+                     taken(labels, rows),
+                     taken(score_full, rows),
+                     {},
+                     source};
   if (has_compressed()) result.score_compressed = taken(score_compressed, rows);
   return result;
 }
@@ -91,6 +96,12 @@ void check_predictions(const Predictions& predictions) {
   check_length("score_full", predictions.score_full.size(), cases);
   if (predictions.has_compressed())
     check_length("score_compressed", predictions.score_compressed.size(), cases);
+  check(
+      cases == 0 || predictions.has_compressed() == predictions.source.compressed_model.has_value(),
+      ErrorKind::format,
+      predictions.has_compressed()
+          ? "'score_compressed' is of a model that 'model_compressed' does not name"
+          : "'model_compressed' names a model without scores");
   std::unordered_set<std::string_view> seen;
   for (std::size_t i = 0; i < cases; ++i) {
     const std::string& id = predictions.sample_ids[i];
@@ -108,7 +119,10 @@ void check_predictions(const Predictions& predictions) {
 
 Digest digest_of_scores(const Predictions& predictions) {
   TableHash hash;
-  hash.add_text("etalon.predictions.scores/1\n");
+  const ScoreSource& source = predictions.source;
+  hash.add_text("etalon.predictions.scores/2\n");
+  hash.add_text(text(source.dataset.prefixed(), "\n", source.full_model.prefixed(), "\n",
+                     source.compressed_model ? source.compressed_model->prefixed() : "none", "\n"));
   hash.add(std::uint64_t{predictions.sample_ids.size()});
   hash.add(predictions.sample_ids);
   hash.add(predictions.patient_ids);

@@ -12,7 +12,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.predictions/1";
+constexpr std::string_view schema = "etalon.predictions/2";
 
 Array bytes_array(std::string_view bytes) {
   Array array = Array::zeros(DType::u8, {std::ssize(bytes)});
@@ -58,11 +58,17 @@ Digest digest_of_table(const Predictions& predictions) {
   return hash.finish();
 }
 
-/// Reads one dataset of the file and hands it to `convert`; errors name file and dataset.
+/// The bytes of a file, read once.
+struct Table {
+  std::string file;
+  std::vector<std::byte> bytes;
+};
+
+/// Takes one dataset of the file and hands it to `convert`; errors name file and dataset.
 template <class Fn>
-auto column(const std::filesystem::path& file, const std::string& name, DType type, Fn&& convert) {
-  return with_context(text(file.string(), ": '", name, "'"), [&] {
-    const Array array = datasets::read_hdf5(file, name);
+auto column(const Table& table, const std::string& name, DType type, Fn&& convert) {
+  return with_context(text(table.file, ": '", name, "'"), [&] {
+    const Array array = datasets::read_hdf5(table.bytes, name, table.file);
     check(array.dtype == type && array.shape.size() == 1, ErrorKind::format,
           text("is ", to_string(array.dtype), " of shape ", shape_text(array.shape),
                ", wanted is a column of ", to_string(type)));
@@ -70,11 +76,16 @@ auto column(const std::filesystem::path& file, const std::string& name, DType ty
   });
 }
 
-std::vector<double> score_column(const std::filesystem::path& file, const std::string& name) {
-  return column(file, name, DType::f64, [](const Array& array) {
+std::vector<double> score_column(const Table& table, const std::string& name) {
+  return column(table, name, DType::f64, [](const Array& array) {
     const auto values = array.as<double>();
     return std::vector<double>(values.begin(), values.end());
   });
+}
+
+Digest digest_column(const Table& table, const std::string& name) {
+  return column(table, name, DType::u8,
+                [](const Array& array) { return Digest::parse(bytes_of(array)); });
 }
 
 }  // namespace
@@ -91,7 +102,11 @@ void write_predictions(const std::filesystem::path& file, const Predictions& pre
       {"splits", column_array(DType::u8, splits)},
       {"labels", column_array(DType::i64, predictions.labels)},
       {"score_full", column_array(DType::f64, predictions.score_full)},
+      {"dataset", bytes_array(predictions.source.dataset.prefixed())},
+      {"model_full", bytes_array(predictions.source.full_model.prefixed())},
       {"digest", bytes_array(digest_of_table(predictions).prefixed())}};
+  if (const auto& compressed = predictions.source.compressed_model)
+    columns["model_compressed"] = bytes_array(compressed->prefixed());
   if (predictions.has_compressed())
     columns["score_compressed"] = column_array(DType::f64, predictions.score_compressed);
   std::map<std::string, ArrayView> views;
@@ -100,14 +115,21 @@ void write_predictions(const std::filesystem::path& file, const Predictions& pre
 }
 
 Predictions read_predictions(const std::filesystem::path& file) {
-  const auto as_text = [](const Array& array) { return std::string(bytes_of(array)); };
-  const std::string found = column(file, "schema", DType::u8, as_text);
+  const Table table{file.string(), read_binary_file(file)};
+  const std::string found = column(table, "schema", DType::u8,
+                                   [](const Array& array) { return std::string(bytes_of(array)); });
   check(found == schema, ErrorKind::format,
-        text(file.string(), ": 'schema' is not \"", schema, "\"; this is no table of predictions"));
+        text(table.file, ": 'schema' is not \"", schema,
+             "\"; this is no table of predictions, or one of another version: validate again"));
+  datasets::check_hdf5_names(
+      table.bytes, table.file,
+      {"schema", "sample_ids", "patient_ids", "splits", "labels", "score_full", "score_compressed",
+       "dataset", "model_full", "model_compressed", "digest"});
+  const auto names = datasets::hdf5_names(table.bytes, table.file);
   Predictions result;
-  result.sample_ids = column(file, "sample_ids", DType::u8, lines_of);
-  result.patient_ids = column(file, "patient_ids", DType::u8, lines_of);
-  result.splits = column(file, "splits", DType::u8, [](const Array& array) {
+  result.sample_ids = column(table, "sample_ids", DType::u8, lines_of);
+  result.patient_ids = column(table, "patient_ids", DType::u8, lines_of);
+  result.splits = column(table, "splits", DType::u8, [](const Array& array) {
     std::vector<datasets::Split> splits;
     for (const std::uint8_t value : array.as<std::uint8_t>()) {
       check(value <= static_cast<std::uint8_t>(datasets::Split::test), ErrorKind::format,
@@ -116,22 +138,20 @@ Predictions read_predictions(const std::filesystem::path& file) {
     }
     return splits;
   });
-  result.labels = column(file, "labels", DType::i64, [](const Array& array) {
+  result.labels = column(table, "labels", DType::i64, [](const Array& array) {
     const auto values = array.as<std::int64_t>();
     return std::vector<std::int64_t>(values.begin(), values.end());
   });
-  result.score_full = score_column(file, "score_full");
-  const auto bytes = read_binary_file(file);
-  datasets::check_hdf5_names(bytes, file.string(),
-                             {"schema", "sample_ids", "patient_ids", "splits", "labels",
-                              "score_full", "score_compressed", "digest"});
-  if (datasets::hdf5_names(bytes, file.string()).contains("score_compressed"))
-    result.score_compressed = score_column(file, "score_compressed");
-  with_context(file.string(), [&] { check_predictions(result); });
-  const Digest stored = column(file, "digest", DType::u8,
-                               [&](const Array& array) { return Digest::parse(as_text(array)); });
-  check(stored == digest_of_table(result), ErrorKind::integrity,
-        text(file.string(),
+  result.score_full = score_column(table, "score_full");
+  if (names.contains("score_compressed"))
+    result.score_compressed = score_column(table, "score_compressed");
+  result.source.dataset = digest_column(table, "dataset");
+  result.source.full_model = digest_column(table, "model_full");
+  if (names.contains("model_compressed"))
+    result.source.compressed_model = digest_column(table, "model_compressed");
+  with_context(table.file, [&] { check_predictions(result); });
+  check(digest_column(table, "digest") == digest_of_table(result), ErrorKind::integrity,
+        text(table.file,
              ": 'digest' does not belong to the columns (they were changed after "
              "writing); predict again"));
   return result;

@@ -13,10 +13,12 @@ std::vector<std::string> seeds() {
                               .splits = {datasets::Split::validation, datasets::Split::test},
                               .labels = {1, -1},
                               .score_full = {0.25, 0.75},
-                              .score_compressed = {}};
+                              .score_compressed = {},
+                              .source = {sha256("d"), sha256("f"), std::nullopt}};
   validation::write_predictions("seed.h5", two);
   const std::string full = read_text_file("seed.h5");
   two.score_compressed = {0.5, 0.5};
+  two.source.compressed_model = sha256("c");
   validation::write_predictions("seed.h5", two);
   return {full, read_text_file("seed.h5")};
 }

@@ -10,7 +10,10 @@
 
 #include "core/error.hpp"
 #include "jobs/packaging/card.hpp"
+#include "jobs/signing/recompute.hpp"
+#include "models/onnx/onnx_file.hpp"
 #include "tests/jobs/signing/package_forger.hpp"
+#include "tests/support/limits.hpp"
 #include "validation/plan/ledger.hpp"
 #include "validation/report/html/page.hpp"
 
@@ -23,6 +26,7 @@ using testing::HasSubstr;
 using testing_support::finding_in;
 using testing_support::PackageForger;
 using testing_support::validate_facts_in;
+using testing_support::validate_step_in;
 
 constexpr auto independent = validation::CertificateKind::independent;
 
@@ -282,6 +286,52 @@ TEST_F(Certify, edited_predictions_under_a_ledger_that_was_written_anew_contradi
   EXPECT_THAT(refusal(), HasSubstr("plan.sigstore.json: quotes openings"));
 }
 
+TEST_F(Certify, scores_of_one_training_are_not_those_of_anothers_models) {
+  // Everything that names the models follows the exchange: report, page, card, provenance.
+  const Digest before = sha256_file(forger_.file("model.onnx"));
+  models::Graph graph = models::read_onnx(forger_.file("model.onnx"));
+  for (auto& [name, values] : graph.initializers) {
+    if (values.dtype == DType::f32 && !values.data.empty()) values.as<float>()[0] += 0.25F;
+  }
+  models::write_onnx(forger_.file("model.onnx"), graph);
+  const Digest after = sha256_file(forger_.file("model.onnx"));
+  ASSERT_NE(after, before);
+  std::string report = read_text_file(forger_.file("report.json"));
+  for (auto at = report.find(before.hex()); at != std::string::npos; at = report.find(before.hex()))
+    report.replace(at, before.hex().size(), after.hex());
+  write_file(forger_.file("report.json"), report);
+  edit_report([](Json&) {});
+  const auto sign = [&] {
+    forger_.sign([&](Json& predicate) {
+      for (Json& input : predicate["buildDefinition"]["resolvedDependencies"].as_array()) {
+        if (input.at("digest").at("sha256") == Json(before.hex()))
+          input["digest"]["sha256"] = after.hex();
+      }
+    });
+  };
+  sign();
+  EXPECT_THAT(refusal(), HasSubstr("the scores are of train/model.onnx " + before.prefixed()));
+  const auto verified = check_judged_models(forger_.folder().files());
+  EXPECT_FALSE(verified.holds);
+  EXPECT_THAT(verified.reason, HasSubstr("the scores are of train/model.onnx"));
+  // A table that names the new model is not the one that the labels were opened for.
+  const auto table = forger_.file("evidence/predictions.h5");
+  auto predictions = validation::read_predictions(table);
+  predictions.source.full_model = after;
+  validation::write_predictions(table, predictions);
+  sign();
+  EXPECT_THAT(refusal(), HasSubstr("other scores than those for which the labels were opened"));
+}
+
+TEST_F(Certify, scores_and_openings_are_of_the_data_that_the_report_names) {
+  const auto table = forger_.file("evidence/predictions.h5");
+  auto predictions = validation::read_predictions(table);
+  predictions.source.dataset = sha256("another");
+  validation::write_predictions(table, predictions);
+  forger_.sign();
+  EXPECT_THAT(refusal(), HasSubstr("the scores are of dataset"));
+}
+
 TEST_F(Certify, a_provenance_that_leaves_openings_out_is_refused) {
   forger_.sign([](Json& predicate) {
     Json& facts = validate_facts_in(predicate);
@@ -295,6 +345,92 @@ TEST_F(Certify, a_plan_signed_at_another_time_than_stated_is_refused) {
   forger_.sign(
       [](Json& predicate) { validate_facts_in(predicate)["committed"] = "2001-02-03T04:05:06Z"; });
   EXPECT_THAT(refusal(), HasSubstr("was signed at another time"));
+}
+
+TEST_F(Certify, a_plan_signed_after_the_labels_were_opened_is_refused) {
+  const auto key =
+      models::PrivateKey::read(testing_support::finished_job().directory() / "keys/developer.key");
+  const auto file = root() / "statements/plan.sigstore.json";
+  const std::string late = "2999-01-01T00:00:00Z";
+  auto statement = models::parse_bundle(read_text_file(file), "plan").statement;
+  statement.predicate["committed"] = late;
+  write_file(file, models::sign_statement(statement, key));
+  forger_.sign([&](Json& predicate) { validate_facts_in(predicate)["committed"] = late; });
+  EXPECT_THAT(refusal(), HasSubstr("after the test labels were opened"));
+}
+
+TEST_F(Certify, labels_opened_outside_the_step_validate_are_refused) {
+  const auto opened_at = [&](const std::string& from, const std::string& to) {
+    forger_.sign([&](Json& predicate) {
+      Json& step = validate_step_in(predicate);
+      step["started"] = from;
+      step["finished"] = to;
+      std::string first = from;
+      std::string last = to;
+      for (const auto& [name, times] :
+           predicate["buildDefinition"]["internalParameters"].as_object()) {
+        first = std::min(first, times.at("started").as_string());
+        last = std::max(last, times.at("finished").as_string());
+      }
+      predicate["runDetails"]["metadata"]["startedOn"] = first;
+      predicate["runDetails"]["metadata"]["finishedOn"] = last;
+    });
+    return refusal();
+  };
+  EXPECT_THAT(opened_at("2001-01-01T00:00:00Z", "2001-01-01T00:00:01Z"),
+              HasSubstr("the step validate ended"));
+  forger_ = PackageForger{testing::UnitTest::GetInstance()->current_test_info()->name()};
+  EXPECT_THAT(opened_at("2998-01-01T00:00:00Z", "2999-01-01T00:00:00Z"),
+              HasSubstr("the step validate began"));
+}
+
+TEST_F(Certify, a_step_that_ended_before_it_began_is_refused) {
+  for (const std::string step : {"data", "train", "compress", "validate"}) {
+    forger_.sign([&](Json& predicate) {
+      Json& internal = predicate["buildDefinition"]["internalParameters"][step];
+      internal["started"] = "2001-01-01T00:00:01Z";
+      internal["finished"] = "2001-01-01T00:00:00Z";
+      predicate["runDetails"]["metadata"]["startedOn"] = "2001-01-01T00:00:01Z";
+    });
+    EXPECT_THAT(refusal(), HasSubstr("step " + step + " ended at 2001-01-01T00:00:00Z, before"));
+    forger_ = PackageForger{testing::UnitTest::GetInstance()->current_test_info()->name()};
+  }
+}
+
+TEST_F(Certify, the_work_is_as_long_as_its_steps_say) {
+  for (const char* key : {"startedOn", "finishedOn"}) {
+    forger_.sign([&](Json& predicate) {
+      predicate["runDetails"]["metadata"][key] = "2001-01-01T00:00:00Z";
+    });
+    EXPECT_THAT(refusal(), HasSubstr(key));
+    forger_ = PackageForger{testing::UnitTest::GetInstance()->current_test_info()->name()};
+  }
+  forger_.sign([](Json& predicate) { validate_step_in(predicate)["started"] = "yesterday"; });
+  EXPECT_THAT(refusal(), HasSubstr("is no time"));
+}
+
+TEST_F(Certify, a_machine_that_cannot_open_files_says_nothing_about_the_package) {
+  const auto of_the_machine = [](auto&& look) {
+    const etalon::testing_support::NoMoreFiles none;
+    try {
+      look();
+      ADD_FAILURE() << "judged";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::io) << error.what();
+    }
+  };
+  of_the_machine([&] { static_cast<void>(inspect(forger_.folder(), examiner_)); });
+  of_the_machine([&] { static_cast<void>(check_judged_models(forger_.folder().files())); });
+}
+
+TEST_F(Certify, a_file_that_the_package_lacks_is_named) {
+  for (const char* name : {"report.json", "gate.json", "evidence/predictions.h5", "job.toml",
+                           "golden.safetensors", "card.json", "report.html"}) {
+    fs::remove(forger_.file(name));
+    forger_.sign();
+    EXPECT_THAT(refusal(), HasSubstr(std::string(name) + " is missing"));
+    forger_ = PackageForger{testing::UnitTest::GetInstance()->current_test_info()->name()};
+  }
 }
 
 TEST_F(Certify, a_page_or_card_that_says_something_else_is_refused) {

@@ -85,9 +85,10 @@ inline Json& finding_in(Json& report, std::string_view id) {
   throw std::runtime_error("no finding " + std::string(id));
 }
 
-/// The facts of the step validate in a provenance.
-inline Json& validate_facts_in(Json& predicate) {
-  return predicate["buildDefinition"]["internalParameters"]["validate"]["facts"];
+/// What a provenance says of the step validate: times and facts.
+inline Json& validate_step_in(Json& predicate) {
+  return predicate["buildDefinition"]["internalParameters"]["validate"];
 }
+inline Json& validate_facts_in(Json& predicate) { return validate_step_in(predicate)["facts"]; }
 
 }  // namespace etalon::jobs::testing_support

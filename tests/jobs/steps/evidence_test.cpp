@@ -9,11 +9,13 @@
 #include "core/error.hpp"
 #include "jobs/check/check.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/packaging/assemble.hpp"
 #include "jobs/records/record_digests.hpp"
 #include "jobs/summary/summary.hpp"
 #include "models/training/history.hpp"
 #include "tests/jobs/finished_job.hpp"
 #include "validation/plan/ledger.hpp"
+#include "validation/predictions/predictions.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -230,6 +232,31 @@ TEST(Evidence, quality_checks_that_were_edited_are_refused) {
   edit(job.directory() / "data/record.json",
        [&](Json& json) { json["outputs"]["quality.json"] = sha256_file(quality).hex(); });
   EXPECT_THAT(refusal(job), HasSubstr("data/record.json"));
+}
+
+TEST(Evidence, a_package_is_made_of_scores_of_its_models_only) {
+  const Job job = copied_job();
+  const fs::path file = job.directory() / "validate/predictions.h5";
+  const auto good = validation::read_predictions(file);
+  const auto refused = [&](const auto& change) {
+    auto predictions = good;
+    change(predictions);
+    validation::write_predictions(file, predictions);
+    try {
+      assemble_package(job);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::integrity);
+      return std::string(error.what());
+    }
+    return std::string("packaged");
+  };
+  EXPECT_THAT(refused([](auto& table) { table.source.full_model = sha256("another"); }),
+              HasSubstr("the scores are of train/model.onnx"));
+  EXPECT_THAT(refused([](auto& table) { table.source.dataset = sha256("another"); }),
+              HasSubstr("the scores are of dataset"));
+  EXPECT_THAT(refused([](auto& table) { table.score_full[0] /= 2; }),
+              HasSubstr("other scores than those for which the test labels were opened"));
+  EXPECT_EQ(refused([](auto&) {}), "packaged");
 }
 
 TEST(Evidence, another_developers_key_is_refused_until_the_plan_is_replaced) {

@@ -22,7 +22,8 @@ Predictions three_cases() {
           .splits = {Split::validation, Split::test, Split::test},
           .labels = {1, -1, -1},
           .score_full = {0.1, 1.0, 1.0 / 3.0},
-          .score_compressed = {0.0, 0.99, 0.25}};
+          .score_compressed = {0.0, 0.99, 0.25},
+          .source = {sha256("manifest"), sha256("full"), sha256("compressed")}};
 }
 
 std::pair<ErrorKind, std::string> refusal(const Predictions& predictions) {
@@ -34,9 +35,25 @@ std::pair<ErrorKind, std::string> refusal(const Predictions& predictions) {
   return {ErrorKind::internal, "accepted"};
 }
 
+/// Writes the datasets of a table with a compressed model anew after `change`.
+template <class Change>
+void rewrite(const std::string& file, Change&& change) {
+  std::map<std::string, Array> columns;
+  std::map<std::string, ArrayView> views;
+  for (const char* name :
+       {"schema", "sample_ids", "patient_ids", "splits", "labels", "score_full", "score_compressed",
+        "dataset", "model_full", "model_compressed", "digest"}) {
+    columns[name] = datasets::read_hdf5(file, name);
+  }
+  change(columns);
+  for (const auto& [name, array] : columns) views[name] = array.view();
+  datasets::write_hdf5(file, views);
+}
+
 TEST(Predictions, what_is_written_is_read_back) {
   Predictions without = three_cases();
   without.score_compressed.clear();
+  without.source.compressed_model.reset();
   for (const Predictions& predictions : {three_cases(), without, Predictions{}}) {
     write_predictions("predictions.h5", predictions);
     EXPECT_EQ(read_predictions("predictions.h5"), predictions);
@@ -108,8 +125,12 @@ TEST(Predictions, the_digest_of_the_scores_holds_everything_but_the_labels) {
   Predictions opened = three_cases();
   opened.labels = {1, 0, 1};
   EXPECT_EQ(digest_of_scores(opened), digest);
-  for (int change = 0; change < 5; ++change) {
+  for (int change = 0; change < 9; ++change) {
     Predictions other = three_cases();
+    if (change == 5) other.source.dataset = sha256("other");
+    if (change == 6) other.source.full_model = sha256("other");
+    if (change == 7) other.source.compressed_model = sha256("other");
+    if (change == 8) std::swap(other.source.full_model, *other.source.compressed_model);
     if (change == 0) other.sample_ids[0] = "A";
     if (change == 1) other.patient_ids = {"p1", "p", "1p2"};
     if (change == 2) other.splits[0] = Split::test;
@@ -126,31 +147,69 @@ TEST(Predictions, the_digest_of_the_scores_is_that_of_the_documented_bytes) {
                   .splits = {Split::validation, Split::test},
                   .labels = {1, 0},
                   .score_full = {0.25, 0.75},
-                  .score_compressed = {}};
+                  .score_compressed = {},
+                  .source = {sha256("manifest"), sha256("full"), std::nullopt}};
   EXPECT_EQ(digest_of_scores(two).hex(),
-            "3a8afe1f271b6e0a9e1242c8e61a24caaf61a06a5360dcab5948e123afe8d55f");
+            "f0ec0e30fcf56cec9bd5a69ebc5221aa2ef9ed9b05295b20c3dd084e935bdb9a");
   two.score_compressed = {0.25, 0.5};
+  two.source.compressed_model = sha256("compressed");
   EXPECT_EQ(digest_of_scores(two).hex(),
-            "6210ca93522c1914bbcddfd91913bca36ed10946c1ef70178484cbc6ea9bba9c");
+            "b6b7b7347a6d16efbbd78c6031075e790de0bb5c652547fcbe650e4c0d7a844e");
+}
+
+TEST(Predictions, scores_of_a_compressed_model_and_its_digest_stand_together) {
+  Predictions unnamed = three_cases();
+  unnamed.source.compressed_model.reset();
+  EXPECT_THAT(refusal(unnamed).second, HasSubstr("'model_compressed' does not name"));
+  Predictions unscored = three_cases();
+  unscored.score_compressed.clear();
+  EXPECT_THAT(refusal(unscored).second, HasSubstr("a model without scores"));
+}
+
+TEST(Predictions, another_model_named_in_the_file_is_found) {
+  for (const char* name : {"dataset", "model_full", "model_compressed"}) {
+    write_predictions("other.h5", three_cases());
+    rewrite("other.h5", [&](std::map<std::string, Array>& columns) {
+      const std::string other = sha256("other").prefixed();
+      std::copy_n(reinterpret_cast<const std::byte*>(other.data()), other.size(),
+                  columns.at(name).data.begin());
+    });
+    try {
+      static_cast<void>(read_predictions("other.h5"));
+      ADD_FAILURE() << name;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    }
+  }
 }
 
 TEST(Predictions, a_label_changed_in_the_file_is_found) {
   write_predictions("changed.h5", three_cases());
-  std::map<std::string, Array> columns;
-  std::map<std::string, ArrayView> views;
-  for (const char* name : {"schema", "sample_ids", "patient_ids", "splits", "labels", "score_full",
-                           "score_compressed", "digest"}) {
-    columns[name] = datasets::read_hdf5("changed.h5", name);
-  }
-  columns["labels"].as<std::int64_t>()[0] = 0;
-  for (const auto& [name, array] : columns) views[name] = array.view();
-  datasets::write_hdf5("changed.h5", views);
+  rewrite("changed.h5", [](std::map<std::string, Array>& columns) {
+    columns.at("labels").as<std::int64_t>()[0] = 0;
+  });
   try {
     static_cast<void>(read_predictions("changed.h5"));
     FAIL() << "accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::integrity);
     EXPECT_THAT(error.what(), HasSubstr("changed.h5"));
+  }
+}
+
+TEST(Predictions, a_dataset_that_is_not_documented_is_named) {
+  for (const char* name : {"notes", "score_other", "labels2"}) {
+    write_predictions("more.h5", three_cases());
+    rewrite("more.h5", [&](std::map<std::string, Array>& columns) {
+      columns[name] = columns.at("score_full");
+    });
+    try {
+      static_cast<void>(read_predictions("more.h5"));
+      ADD_FAILURE() << "accepted";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::format);
+      EXPECT_THAT(error.what(), HasSubstr(std::string("'") + name + "'"));
+    }
   }
 }
 
