@@ -40,6 +40,21 @@ refused() {
   fi
 }
 
+# harmless <what> <pattern> <command>...: the command shows what the pattern says, and no control
+# character but line feeds and tabs.
+harmless() {
+  local what=$1 pattern=$2
+  shift 2
+  "$@" >out 2>err </dev/null || true
+  if LC_ALL=C grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]' out err; then
+    fail "$what: control characters: $(cat -v out err)"
+  elif ! grep -qE -- "$pattern" out err; then
+    fail "$what: expected '$pattern': $(cat out err)"
+  else
+    ok "$what"
+  fi
+}
+
 # expect <what> <condition>...: a command that must hold.
 expect() {
   local what=$1

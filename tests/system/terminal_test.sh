@@ -9,21 +9,6 @@ make_job
 escape=$'\x1b[2J'
 shown='\\x1b\[2J'
 
-# harmless <what> <pattern> <command>...: the command shows what the pattern says, and no control
-# character but line feeds and tabs.
-harmless() {
-  local what=$1 pattern=$2
-  shift 2
-  "$@" >out 2>err </dev/null || true
-  if LC_ALL=C grep -qP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]' out err; then
-    fail "$what: control characters: $(cat -v out err)"
-  elif ! grep -qE -- "$pattern" out err; then
-    fail "$what: expected '$pattern': $(cat out err)"
-  else
-    ok "$what"
-  fi
-}
-
 # A table whose header, a cell, a label and a patient hold what clears a screen.
 table() {
   printf 'patient,%s,f1,class\n' "$1"
