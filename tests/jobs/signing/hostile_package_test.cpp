@@ -83,7 +83,8 @@ class HostilePackage : public testing::Test {
     const std::string digest = sha256(model).hex();
     forger_.edit("report.json", [&](Json& report) {
       for (Json& evidence : report["subject"]["digests"].as_array()) {
-        if (evidence.at("name") == Json("train/model.onnx")) evidence["digest"] = "sha256:" + digest;
+        if (evidence.at("name") == Json("train/model.onnx"))
+          evidence["digest"] = "sha256:" + digest;
       }
     });
     validation::write_report_html(forger_.file("report.html"),

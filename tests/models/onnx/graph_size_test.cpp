@@ -129,15 +129,15 @@ TEST(GraphLimit, one_node_more_than_the_limit_is_refused_before_tensors_are_read
   constexpr std::uint64_t tensor_bytes = std::uint64_t{1} << 43U;
   write_file(folder / "tensor.bin", std::string_view());
   std::filesystem::resize_file(folder / "tensor.bin", tensor_bytes);
-  write_file(folder / "model.onnx", etalon::testing_support::many_nodes_onnx(most_nodes + 1, 4, tensor_bytes));
+  write_file(folder / "model.onnx",
+             etalon::testing_support::many_nodes_onnx(most_nodes + 1, 4, tensor_bytes));
   try {
     static_cast<void>(read_onnx(folder / "model.onnx"));
     FAIL() << "read";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::unsupported);
-    EXPECT_THAT(error.what(),
-                HasSubstr(text("model.onnx: the graph has ", most_nodes + 1, " nodes, more than ",
-                               most_nodes)));
+    EXPECT_THAT(error.what(), HasSubstr(text("model.onnx: the graph has ", most_nodes + 1,
+                                             " nodes, more than ", most_nodes)));
   }
 }
 
