@@ -94,7 +94,7 @@ rmdir "$host"
 refused "a repository that refuses" 4 "403 \(DENIED.*go away" "$etalon" list "$host/denied"
 
 # What the registry says may not move the terminal.
-shown='\\(x1b|u001b)\[2J\\u202e\\u2066\\x9b'
+shown='\\(x1b|u001b)\[2J\\u202e\\u2066\\(x9b|u009b)'
 harmless "list, an error's code and message" "DENIED($shown).*go away($shown)" "$etalon" list "$host/denied"
 harmless "list --json, an error" 'DENIED' "$etalon" list "$host/denied" --json
 harmless "pull, an error" "DENIED($shown)" "$etalon" pull "$host/denied:1.0" --output forged

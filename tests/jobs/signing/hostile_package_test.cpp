@@ -13,6 +13,8 @@
 #include "models/packages/trust.hpp"
 #include "tests/jobs/signing/package_forger.hpp"
 #include "tests/support/many_nodes.hpp"
+#include "validation/plan/ledger.hpp"
+#include "validation/predictions/predictions.hpp"
 #include "validation/report/html/page.hpp"
 
 namespace etalon::jobs {
@@ -75,7 +77,7 @@ models::Graph detour(models::Graph graph) {
   return graph;
 }
 
-/// A package whose model, report and provenance were forged alike and signed.
+/// A package whose model, report, scores, ledger and provenance were forged alike and signed.
 class HostilePackage : public testing::Test {
  protected:
   void sign_with(const std::string& model) {
@@ -89,13 +91,29 @@ class HostilePackage : public testing::Test {
     });
     validation::write_report_html(forger_.file("report.html"),
                                   validation::read_report(forger_.file("report.json")));
+    const auto table = forger_.file("evidence/predictions.h5");
+    auto predictions = validation::read_predictions(table);
+    predictions.source.full_model = sha256(model);
+    validation::write_predictions(table, predictions);
+    Json ledger;
     forger_.sign([&](Json& predicate) {
-      Json& sources = predicate["buildDefinition"]["resolvedDependencies"];
-      for (Json& input : sources.as_array()) {
+      for (Json& input : predicate["buildDefinition"]["resolvedDependencies"].as_array()) {
         if (input.at("name") == Json("validate/train/model.onnx"))
           input["digest"]["sha256"] = digest;
       }
+      Json& facts = testing_support::validate_facts_in(predicate);
+      auto opening = validation::parse_opening(facts.at("openings").as_array().at(0), "opening");
+      opening.scores = validation::digest_of_scores(predictions);
+      facts["openings"].as_array().at(0) = to_json(opening);
+      ledger = to_json(validation::head_of(std::vector{opening}));
+      facts["ledger"] = ledger;
     });
+    const auto plan = root() / "statements/plan.sigstore.json";
+    auto statement = models::parse_bundle(read_text_file(plan), "plan").statement;
+    statement.predicate["ledger"] = ledger;
+    write_file(plan, models::sign_statement(statement,
+                                            models::PrivateKey::read(finished_job().directory() /
+                                                                     "keys/developer.key")));
     const auto keys = std::filesystem::absolute(finished_job().directory() / "keys");
     write_file(root() / "trust.toml",
                models::trust_toml({{"developer", (keys / "developer.pub").string()}}));
