@@ -137,6 +137,7 @@ Watchdog::Watchdog(Communicator& comm, Milliseconds limit, Report report)
   neighbours_->meet(comm);
   comm_.publish_to(&board_);
   thread_ = std::thread([this] { watch(); });
+  ::pthread_setname_np(thread_.native_handle(), "watchdog");
 }
 
 Watchdog::~Watchdog() {

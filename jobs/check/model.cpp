@@ -32,14 +32,6 @@ models::Graph zoo_graph(const Job& job, const SourceLook& source) {
   return models::build_model(job.model, task, static_cast<std::uint64_t>(job.train.seed));
 }
 
-/// What one sample of a batch looks like to the model: volumes are cut to boxes.
-Shape input_sample(const Job& job, const SourceLook& source) {
-  Shape shape = source.sample_shape;
-  if (!source.has_masks || job.train.patch.size() + 1 != shape.size()) return shape;
-  std::ranges::copy(job.train.patch, shape.begin() + 1);
-  return shape;
-}
-
 void inspect_batch(const Job& job, const SourceLook& source, Inspection& found) {
   const std::int64_t batch = job.train.shards * job.train.shard_size;
   const std::int64_t samples =
@@ -67,40 +59,6 @@ void inspect_empty_splits(const CheckTask& task, Inspection& found) {
   }
 }
 
-/// Whether batches of the source's samples fit the one input.
-bool inspect_input(const models::Graph& graph, const std::string& subject, const Shape& sample,
-                   const SourceLook& source, Inspection& found) {
-  if (graph.inputs.size() != 1) {
-    std::vector<std::string> names;
-    for (const auto& input : graph.inputs) names.push_back(input.name);
-    found.object(ErrorKind::unsupported, subject,
-                 text(subject, ": the model has ", graph.inputs.size(), " inputs (",
-                      join(names, ", "), "), but a sample is one array"),
-                 "export it with one input");
-    return false;
-  }
-  const models::ValueInfo& input = graph.inputs[0];
-  if (input.shape.empty() || input.shape[0] >= 0) {
-    found.object(ErrorKind::unsupported, subject,
-                 text(subject, ": input '", input.name, "' has shape ", shape_text(input.shape),
-                      ", whose batch is fixed"),
-                 "export it with a free batch dimension");
-    return false;
-  }
-  const Shape own(input.shape.begin() + 1, input.shape.end());
-  bool fits = own.size() == sample.size();
-  for (std::size_t i = 0; fits && i < own.size(); ++i) fits = own[i] < 0 || own[i] == sample[i];
-  if (fits) return true;
-  const std::string what = source.features.empty() ? text("samples of shape ", shape_text(sample))
-                                                   : text(source.features.size(), " features (",
-                                                          join(source.features, ", "), ")");
-  found.object(ErrorKind::config, subject,
-               text(subject, ": input '", input.name, "' takes ", shape_text(own),
-                    ", but the source has ", what),
-               "change the columns of section [data], or take the model for this source");
-  return false;
-}
-
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t shown = 4;
   const auto count = std::min(shown, names.size());
@@ -116,29 +74,27 @@ void add(std::span<const models::Objection> objections, const std::string& subje
   }
 }
 
-/// What the contract of models says of this one.
-void inspect_contract(const Job& job, const ModelLook& model, const models::ModelDemand& demand,
+/// What the contract of models says of this one: all that its graph shows, and what a trial run
+/// shows when that was nothing.
+void inspect_contract(const ModelLook& model, const models::ModelDemand& demand,
                       Inspection& found) {
-  const auto seen = models::examine(model.graph, demand, models::Look::moment);
+  auto seen = models::examine(model.graph, demand, models::Look::graph);
+  if (seen.objections.empty()) {
+    const bool is_computed = examine(found, model.subject, [&] {
+      with_context(model.subject,
+                   [&] { models::check_computable(model.graph, demand.sample_shape); });
+    });
+    if (is_computed) seen = models::examine(model.graph, demand, models::Look::moment);
+  }
   found.fact("model", text(model.subject, ", ", seen.parameters, " trainable parameters in ",
                            seen.trained.size(), " tensors: ", listed(seen.trained)));
   if (!seen.frozen.empty()) found.fact("stays as it is", listed(seen.frozen));
   if (seen.output) {
     found.fact("output", text(seen.output->name, " (", models::to_string(seen.output->kind), "), ",
-                              job.train.loss));
+                              demand.train.loss));
   }
   if (!seen.trial.empty()) found.fact("trial run", seen.trial);
   add(seen.objections, model.subject, found);
-}
-
-/// Whether the model computes what samples of the source look like; its contract then says the
-/// rest.
-bool is_fed(const ModelLook& model, const Job& job, const SourceLook& source, Inspection& found) {
-  const Shape sample = input_sample(job, source);
-  if (!inspect_input(model.graph, model.subject, sample, source, found)) return false;
-  return examine(found, model.subject, [&] {
-    with_context(model.subject, [&] { models::check_computable(model.graph, sample); });
-  });
 }
 
 /// What the file alone says of shards and ranks.
@@ -190,11 +146,13 @@ Inspection inspect_model(const CheckTask& task) {
   if (task.reaches("compress") && job.compress.method.ends_with("int8") && has_gate) {
     demand.int8 = job.compress;
   }
-  if (task.model && is_fed(*task.model, job, source, found)) {
-    inspect_contract(job, *task.model, demand, found);
+  if (!source.features.empty()) {
+    demand.samples = text(source.features.size(), " features (", join(source.features, ", "), ")");
+  }
+  if (task.model) {
+    inspect_contract(*task.model, demand, found);
   } else {
     add(models::loss_objections(demand), job.model.architecture, found);
-    if (task.model) add(models::constant_objections(task.model->graph), task.model->subject, found);
   }
   return found;
 }

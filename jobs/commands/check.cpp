@@ -139,6 +139,10 @@ int check_command(distributed::Session& session, const Arguments& arguments) {
   distributed::Communicator& comm = session.world();
   distributed::Facts facts;
   std::optional<JobReading> reading = read_here(arguments, facts);
+  // The comparison waits for every rank, also where job files differ or cannot be read.
+  std::int64_t limit = watchdog_limit(reading ? reading->job : Job{}).count();
+  comm.broadcast(std::as_writable_bytes(std::span(&limit, 1)));
+  session.watch(std::chrono::milliseconds(limit));
   Inspection unlike = compare_ranks(comm, std::move(facts), reading);
   int code = comm.is_root() ? check_and_print(session, arguments, reading, unlike) : 0;
   // A launcher passes on the code of any rank.

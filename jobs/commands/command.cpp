@@ -154,6 +154,10 @@ void require_sound(distributed::Communicator& comm, const Arguments& arguments,
 
 }  // namespace
 
+std::chrono::milliseconds watchdog_limit(const Job& job) {
+  return std::chrono::milliseconds(std::llround(job.job.watchdog * 1000));
+}
+
 int with_job(distributed::Session& session, const Arguments& arguments, std::string_view last,
              Access access, const std::function<int(const StepContext&)>& steps) {
   if (arguments.dump_default) {
@@ -183,7 +187,7 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
     if (comm.is_root()) print_file(config::to_toml(job));
     return 0;
   }
-  session.watch(std::chrono::milliseconds(std::llround(job.job.watchdog * 1000)));
+  session.watch(watchdog_limit(job));
   // Before the check, which computes: the cap holds for what has not computed yet.
   models::cap_instructions(comm, job.job.machine_class);
   if (!last.empty()) require_sound(comm, arguments, reading, last);
@@ -208,7 +212,7 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
                             log,
                             !arguments.json,
                             arguments.replace_plan,
-                            models::machines_json(machines),
+                            {models::machines_json(machines), job.job.machine_class},
                             arguments.restart};
   return steps(context);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ int replay_command(distributed::Session& session, const Arguments& arguments);
 int slurm_command(distributed::Session& session, const Arguments& arguments);
 int info_command(distributed::Session& session, const Arguments& arguments);
 int keygen_command(distributed::Session& session, const Arguments& arguments);
+
+/// How long the ranks of a job wait for one that gives no sign of life.
+[[nodiscard]] std::chrono::milliseconds watchdog_limit(const Job& job);
 
 /// What a verb does with the job directory. Who writes holds its lock (jobs/directory) and logs
 /// into it; who reads makes nothing there.

@@ -123,14 +123,15 @@ RecordDifference record_difference(const StepPlan& plan, Outputs outputs) {
   }
 }
 
-void write_record(const StepPlan& plan, const StepResult& result, const Json& machines,
+void write_record(const StepPlan& plan, const StepResult& result, const Machines& machines,
                   const std::string& started) {
   Json record = result.facts;
   record["step"] = plan.name;
   record["inputs"] = inputs_json(plan);
   record["configuration"] = plan.configuration;
   record["environment"] = environment_json();
-  record["machines"] = machines;
+  record["environment"]["machine_class_rule"] = machines.class_rule;
+  record["machines"] = machines.ranks;
   record["started"] = started;
   record["finished"] = utc_now();
   record["outputs"] = Json::object();

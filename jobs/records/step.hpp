@@ -14,15 +14,21 @@
 
 namespace etalon::jobs {
 
+/// What computed, for records.
+struct Machines {
+  Json ranks = Json::array();  ///< nodes, processors and classes of all ranks (`machines_json`)
+  std::string class_rule;      ///< the key job.machine_class that instructions were capped by
+};
+
 /// What every step works with.
 struct StepContext {
   const Job& job;
   distributed::Session& session;
   const Log& log;
   bool show_progress = true;
-  bool replaces_plan = false;     ///< the user accepts that labels were opened under another plan
-  Json machines = Json::array();  ///< of all ranks, for records (`models::machines_json`)
-  bool restarts = false;          ///< checkpoints that training cannot go on from are removed
+  bool replaces_plan = false;  ///< the user accepts that labels were opened under another plan
+  Machines machines = {};
+  bool restarts = false;  ///< checkpoints that training cannot go on from are removed
 };
 
 /// A step of the pipeline as its record describes it: what went in, how, what came out.
@@ -72,7 +78,7 @@ struct RecordDifference {
 [[nodiscard]] RecordDifference record_difference(const StepPlan& plan,
                                                  Outputs outputs = Outputs::have_their_bytes);
 /// Writes the record: plan, environment, machines of the ranks, times, digests of the outputs.
-void write_record(const StepPlan& plan, const StepResult& result, const Json& machines,
+void write_record(const StepPlan& plan, const StepResult& result, const Machines& machines,
                   const std::string& started);
 
 /// Runs `look` and then `work` unless the record matches. Both run on every rank; rank 0 writes the

@@ -103,8 +103,11 @@ class Examiner {
     }
     if (!fits) {
       object(ErrorKind::config,
-             text(what, "takes ", shape_text(input.shape), ", but the samples make ",
-                  shape_text(wanted), " (-1 is any extent); choose the model or the columns"));
+             text(what, "takes ", shape_text(input.shape), ", but ",
+                  demand_.samples.empty() ? std::string("the samples")
+                                          : text("the source's ", demand_.samples),
+                  " make ", shape_text(wanted),
+                  " (-1 is any extent); choose the model or the columns"));
     }
   }
 

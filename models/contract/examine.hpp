@@ -16,6 +16,7 @@ namespace etalon::models {
 /// What the data and the job ask of a model.
 struct ModelDemand {
   Shape sample_shape;  ///< one sample: (F), (C,H,W), or the box (C,D,H,W) that volumes are cut to
+  std::string samples = {};  ///< what they are, for messages: `2 features (age, dose)`
   std::int64_t classes = 2;
   bool has_masks = false;  ///< a class for every voxel
   TrainOptions train;

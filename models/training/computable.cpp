@@ -30,6 +30,13 @@ bool is_trainable(const Graph& graph) {
 
 }  // namespace
 
+void check_trainable(const Graph& graph) {
+  check(is_trainable(graph), ErrorKind::unsupported,
+        "no output of the model depends on a trainable parameter (weights and biases of layers and "
+        "normalizations); there is nothing to train: set train.schedule.learning_rate = 0 to "
+        "validate it as it is");
+}
+
 void check_computable(const Graph& graph, const Shape& sample) {
   std::vector<std::string> names;
   for (const ValueInfo& input : graph.inputs) names.push_back(input.name);
@@ -41,9 +48,6 @@ void check_computable(const Graph& graph, const Shape& sample) {
       input.shape.empty() || input.shape[0] < 0, ErrorKind::unsupported,
       text("input '", input.name, "' of the model fixes the batch at ",
            input.shape.empty() ? 0 : input.shape[0], "; export the model with a free batch axis"));
-  check(is_trainable(graph), ErrorKind::unsupported,
-        "no output of the model depends on a trainable parameter (weights and biases of layers and "
-        "normalizations); there is nothing to train");
   static_cast<void>(GraphTypes(graph).check_samples({&sample, 1}));
   Engine(graph).prepare({&sample, 1});
 }

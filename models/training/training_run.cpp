@@ -43,6 +43,7 @@ TrainingRun::TrainingRun(distributed::Communicator& comm, const TrainTask& task)
       sample.resize(1);
       sample.insert(sample.end(), task.options.patch.begin(), task.options.patch.end());
     }
+    if (task.options.schedule.learning_rate > 0) check_trainable(task.initial);
     check_computable(task.initial, sample);
   }
   const std::int64_t batch = task.options.shards * task.options.shard_size;

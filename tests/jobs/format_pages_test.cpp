@@ -72,7 +72,7 @@ TEST_F(Pages, a_record_is_written_as_the_page_has_it_and_the_page_s_is_read) {
                                      {"processor", "AMD EPYC 9654"},
                                      {"machine_class", sha256("class").hex()}});
   write_record(plan, {{"gate.json", "model.onnx"}, Json::object({{"compressed", true}})},
-               Json(Json::Array{machine}), "2026-03-01T12:00:04Z");
+               {Json(Json::Array{machine}), "same"}, "2026-03-01T12:00:04Z");
   Json written = Json::read_file(plan.record);
   written["environment"] = Json::parse(example).at("environment");  // this machine's is another
   EXPECT_EQ(written.pretty(), example);

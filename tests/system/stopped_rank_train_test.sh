@@ -46,6 +46,18 @@ stopped() {
 stopped 3 1
 stopped 2 0
 
+# The check of a job waits for every rank as well: rank 1 stops itself once it is watched.
+code=0
+check=("$ETALON_PROGRAM" check "${job[@]}" --set job.watchdog=2)
+"${mpirun[@]}" -n 1 "${check[@]}" : -n 1 bash -c \
+  '(until grep -qsx watchdog /proc/$$/task/*/comm; do :; done; kill -STOP $$) & exec "$@"' check "${check[@]}" \
+  >stopped.log 2>&1 </dev/null || code=$?
+if [ $code -eq 12 ] && grep -qE '^etalon: error\[timeout\] rank 1 is stopped .* for 2\.0 s' stopped.log; then
+  printf 'ok a rank that stops in the check: %s\n' "$(grep '^etalon: error' stopped.log)"
+else
+  fail "a rank that stops in the check: exit code $code (expected 12): $(cat stopped.log)"
+fi
+
 # judge_killed <verb> <ms from the kill to the end> <exit code>
 judge_killed() {
   if [ "$3" -eq 137 ] && [ "$2" -le 5000 ]; then

@@ -66,6 +66,7 @@ passes "unlike ranks, the lowest class" "${mpirun[@]}" -n 1 "${etalon[@]}" "${lo
   -n 1 env ATEN_CPU_CAPABILITY=default "${etalon[@]}" "${lowest[@]}"
 passes "one rank of that class" "${etalon[@]}" "${train[@]}" --set job.machine_class=baseline --set job.directory=alone
 expect "the record shows the class" [ "$(member capped/train/record.json environment machine_class libtorch_instructions)" = DEFAULT ]
+expect "the record shows the rule" [ "$(member capped/train/record.json environment machine_class_rule)" = lowest ]
 expect "the same class" [ "$(member capped/train/record.json environment machine_class)" = "$(member alone/train/record.json environment machine_class)" ]
 expect "the same weights" [ "$(member capped/train/record.json weights_sha256)" = "$(member alone/train/record.json weights_sha256)" ]
 expect "the record names the ranks" [ "$(member capped/train/record.json machines 0 ranks)" = 0-1 ]

@@ -61,7 +61,14 @@ TEST(Computable, a_model_without_anything_to_train_is_refused) {
   Graph graph = linear();
   graph.nodes.push_back({"Relu", "relu", {"x"}, {"y"}});
   graph.outputs = {{"y", DType::f32, {-1, 30}}};
-  EXPECT_THAT(refusal(graph, {30}), HasSubstr("nothing to train"));
+  EXPECT_EQ(refusal(graph, {30}), "accepted");
+  check_trainable(linear());
+  try {
+    check_trainable(graph);
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("nothing to train"));
+  }
 }
 
 TEST(Computable, what_the_engine_does_not_compute_is_refused_before_training) {
