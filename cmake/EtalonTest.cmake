@@ -76,10 +76,10 @@ function(etalon_test_properties name)
   set(environment "ETALON_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
     "ETALON_PROGRAM=${PROJECT_BINARY_DIR}/etalon" "ETALON_MPIRUN=${mpirun}")
   if(ETALON_SANITIZE STREQUAL "address-undefined")
-    # Open MPI and LibTorch keep allocations of unloaded plugins until exit, which no suppression
-    # can name; the floors that use neither are judged for leaks.
+    # On ranks Open MPI keeps allocations of unloaded plugins until exit, which no suppression can
+    # name.
     set(leaks 0)
-    if(NOT ARG_RANKS AND name MATCHES "^(core|datasets)_")
+    if(NOT ARG_RANKS AND name MATCHES "^(core|datasets|distributed|models|validation|jobs|fuzz)_")
       set(leaks 1)
     endif()
     list(APPEND environment "ASAN_OPTIONS=detect_leaks=${leaks}:detect_odr_violation=0:strict_string_checks=1"

@@ -86,8 +86,10 @@ void inspect_contract(const ModelLook& model, const models::ModelDemand& demand,
     });
     if (is_computed) seen = models::examine(model.graph, demand, models::Look::moment);
   }
-  found.fact("model", text(model.subject, ", ", seen.parameters, " trainable parameters in ",
-                           seen.trained.size(), " tensors: ", listed(seen.trained)));
+  found.fact("model", seen.trained.empty()
+                          ? text(model.subject, ", nothing that is trained")
+                          : text(model.subject, ", ", seen.parameters, " trainable parameters in ",
+                                 seen.trained.size(), " tensors: ", listed(seen.trained)));
   if (!seen.frozen.empty()) found.fact("stays as it is", listed(seen.frozen));
   if (seen.output) {
     found.fact("output", text(seen.output->name, " (", models::to_string(seen.output->kind), "), ",

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/error.hpp"
 #include "core/text.hpp"
 
 namespace etalon::jobs {
@@ -98,6 +99,19 @@ Json dataset_facts(const datasets::Manifest& manifest) {
                        {"unit", manifest.options.unit},
                        {"classes", Json::array_of(manifest.options.classes)},
                        {"counts", counts}});
+}
+
+std::int64_t samples_of(std::string_view split, const Json& by_class) {
+  constexpr std::int64_t most = std::int64_t{1}
+                                << 53;  // of classes too: their sum does not overflow
+  std::int64_t samples = 0;
+  for (const auto& [name, count] : by_class.as_object()) {
+    const std::int64_t more = count.as_integer();
+    check(more >= 0 && more <= most - samples, ErrorKind::format,
+          text("data.counts.", split, ": ", more, " is no number of samples of class ", name));
+    samples += more;
+  }
+  return samples;
 }
 
 Json card_of(const validation::Report& report) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/json.hpp"
 #include "datasets/manifest.hpp"
@@ -23,6 +25,9 @@ struct CardSources {
 
 /// What a card says of a dataset; the record of step validate says it too.
 [[nodiscard]] Json dataset_facts(const datasets::Manifest& manifest);
+/// Samples of a split by the counts of its classes, an object such as `{"benign": 120}`. Throws a
+/// format error that names the split when they are no counts.
+[[nodiscard]] std::int64_t samples_of(std::string_view split, const Json& by_class);
 /// The keys of a card that follow from the report alone.
 [[nodiscard]] Json card_of(const validation::Report& report);
 /// `card.json` (docs/formats/card.md).

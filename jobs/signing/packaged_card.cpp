@@ -63,12 +63,10 @@ void check_dataset(const Json& data, const CardEvidence& evidence) {
   require(classes.size() == 2 && classes[1] == Json(subject.positive_class),
           "data.classes of the provenance are not those of the report");
   std::int64_t samples = 0;
-  for (const auto& [split, by_class] : data.at("counts").as_object()) {
-    for (const auto& [name, count] : by_class.as_object()) {
-      require(count.as_integer() >= 0, "data.counts.", split, " is negative");
-      samples += count.as_integer();
-    }
+  for (const std::string_view split : {"train", "validation", "test"}) {
+    samples += samples_of(split, data.at("counts").at(split));
   }
+  require(data.at("counts").size() == 3, "data.counts of the provenance names another split");
   must_be("samples", Json(samples), "counts");
   for (const validation::SplitCounts& split : evidence.report.splits) {
     const Json& counts = data.at("counts").at(split.split);

@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "datasets/manifest.hpp"
+#include "jobs/packaging/card.hpp"
 #include "models/packages/bundle.hpp"
 #include "models/packages/package.hpp"
 #include "validation/certification/signed_certificate.hpp"
@@ -111,11 +112,7 @@ void add_card(const Json& card, const fs::path& directory, Json& summary) {
   summary["name"] = text(card.at("name").as_string(), " ", card.at("version").as_string());
   summary["data"] = Json::object({{"name", data.at("name")}, {"samples", data.at("samples")}});
   for (const std::string_view split : {"train", "validation", "test"}) {
-    std::int64_t count = 0;
-    for (const auto& [name, cases] : data.at("counts").at(split).as_object()) {
-      count += cases.as_integer();
-    }
-    summary["data"][split] = count;
+    summary["data"][split] = samples_of(split, data.at("counts").at(split));
   }
   const fs::path package = directory / "package";
   summary["model"] =

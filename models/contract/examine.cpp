@@ -22,6 +22,21 @@ std::int64_t nan_count(const Array& array) {
   return 0;
 }
 
+/// Objections to constants that are not a number: what they make is none either, or, where one
+/// kernel drops it and another does not, depends on the machine.
+std::vector<Objection> constant_objections(const Graph& graph) {
+  std::vector<Objection> objections;
+  for (const auto& [name, array] : graph.initializers) {
+    const std::int64_t count = nan_count(array);
+    if (count == 0 || objections.size() == most_listed) continue;
+    objections.push_back(
+        {ErrorKind::numeric, text("the constant '", name, "' is not a number (nan) in ", count,
+                                  " of ", element_count(array.shape),
+                                  " places; export the model again from weights that are finite")});
+  }
+  return objections;
+}
+
 class Examiner {
  public:
   Examiner(const Graph& graph, const ModelDemand& demand) : graph_(graph), demand_(demand) {}
@@ -192,19 +207,6 @@ std::vector<Objection> loss_objections(const ModelDemand& demand) {
   if (loss == "dice_cross_entropy" && !demand.has_masks) {
     objections.push_back({ErrorKind::config,
                           "train.loss dice_cross_entropy is for label volumes; set cross_entropy"});
-  }
-  return objections;
-}
-
-std::vector<Objection> constant_objections(const Graph& graph) {
-  std::vector<Objection> objections;
-  for (const auto& [name, array] : graph.initializers) {
-    const std::int64_t count = nan_count(array);
-    if (count == 0 || objections.size() == most_listed) continue;
-    objections.push_back(
-        {ErrorKind::numeric, text("the constant '", name, "' is not a number (nan) in ", count,
-                                  " of ", element_count(array.shape),
-                                  " places; export the model again from weights that are finite")});
   }
   return objections;
 }

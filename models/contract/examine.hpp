@@ -50,10 +50,6 @@ enum class Look { graph, moment, dry_run };
 /// the model. Pure: every rank finds the same.
 [[nodiscard]] Examination examine(const Graph& graph, const ModelDemand& demand, Look look);
 
-/// Objections to constants that are not a number: what they make is none either, or, where one
-/// kernel drops it and another does not, depends on the machine.
-[[nodiscard]] std::vector<Objection> constant_objections(const Graph& graph);
-
 /// Objections to the job alone: losses and numbers of classes.
 [[nodiscard]] std::vector<Objection> loss_objections(const ModelDemand& demand);
 

@@ -6,7 +6,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
 mountpoint -q full 2>/dev/null && umount full
-rm -rf busy foreign hidden job full models other otherkeys outer ./*.pipe ./*.csv ./*.toml ./*.key
+rm -rf busy foreign hidden job judged full models other otherkeys outer ./*.pipe ./*.csv ./*.toml ./*.key
 small_onnx="$ETALON_SOURCE_DIR/tests/support/small_onnx.py"
 
 # A table of 300 patients with three features; the first tells the classes apart.
@@ -43,6 +43,7 @@ python3 "$small_onnx" models/good.onnx
 python3 "$small_onnx" models/four.onnx --features 4
 python3 "$small_onnx" models/batch.onnx --batch 1
 python3 "$small_onnx" models/reshape.onnx --reshape 1
+python3 "$small_onnx" models/both.onnx --batch 1 --reshape 1 --features 4
 python3 "$small_onnx" models/two.onnx --second-input
 python3 "$small_onnx" models/thousand.onnx --outputs 1000
 python3 "$small_onnx" models/nan.onnx --nan
@@ -107,6 +108,23 @@ checked $(sets data.path=anonymous.csv data.patient_column= 'plan.levels=["L0","
 expect "without level L1 patients that are not named are a warning" [ $code -eq 0 ]
 expect "it is said" holds_text out '^warning.*names no patients'
 
+# A model that is only judged has nothing to train, and says so.
+# shellcheck disable=SC2046
+checked $(sets $(onnx good) 'model.frozen=["weight","bias"]')
+expect "nothing to train is an objection" holds_text out 'objection.config. models/good.onnx: nothing in the model can be trained'
+# shellcheck disable=SC2046
+checked $(sets $(onnx good) 'model.frozen=["weight","bias"]' train.schedule.learning_rate=0 job.directory=judged)
+expect "a model as it is" [ $code -eq 0 ]
+expect "it is validated as it is" "$ETALON_PROGRAM" validate job.toml --set model.architecture=onnx --set model.file=models/good.onnx \
+  --set 'model.frozen=["weight","bias"]' --set train.schedule.learning_rate=0 --set job.directory=judged
+rm -rf judged
+
+# What the graph of a model shows is named at once.
+checked $(sets $(onnx both))
+for named in "fixed batch of 1" "'Reshape_fixed' .Reshape. fixes the batch at 1" "takes \(1,4\)"; do
+  expect "of one model: $named" holds_text out "objection\[.*$named"
+done
+
 seeded "a version that is no tag" 3 "package.version is '1.0 final'" 'package.version="1.0 final"'
 seeded "an unknown level" 3 'plan.levels.*L9' 'plan.levels=["L0","L9"]'
 seeded "a level that nothing assesses" 8 'plan.levels names L4' 'plan.levels=["L0","L1","L4"]'
@@ -119,10 +137,10 @@ seeded "a registry that does not answer" 4 'registry.reference.*127.0.0.1:1/v2/'
 seeded "a registry with a scheme" 2 'registry.reference.*http' registry.reference=http://localhost/model
 # shellcheck disable=SC2046
 {
-  seeded "a model of four features for a table of three" 3 "models/four.onnx: input 'input' takes \(4\).*3 features \(f0, f1, f2\)" $(onnx four)
+  seeded "a model of four features for a table of three" 3 "models/four.onnx: the input 'input' takes \(-1,4\).*3 features \(f0, f1, f2\)" $(onnx four)
   seeded "a batch that is fixed" 8 "models/batch.onnx.*batch" $(onnx batch)
-  seeded "a batch that is fixed inside" 8 "models/reshape.onnx: node 'Reshape_fixed'.*\(1,3\).*batch" $(onnx reshape)
-  seeded "two inputs" 8 "models/two.onnx.*2 inputs \(input, clinical\)" $(onnx two)
+  seeded "a batch that is fixed inside" 8 "models/reshape.onnx: node 'Reshape_fixed'.*fixes the batch at 1.*\(1,3\)" $(onnx reshape)
+  seeded "two inputs" 8 "models/two.onnx.*2 inputs \('input' .*, 'clinical'" $(onnx two)
   seeded "a thousand outputs for two classes" 3 "models/thousand.onnx.*1000.*2" $(onnx thousand)
   seeded "a probability head that is called logits" 3 "model.output_kind says logits.*'scores' a probability" \
     $(onnx probability) model.output_kind=logits
@@ -167,7 +185,7 @@ seeded "a header that cannot be read" 5 'the header line is blank' data.path=hea
 # shellcheck disable=SC2046
 checked $(sets $(onnx nanfour) package.version=a/b sign.developer_key=nowhere.key)
 expect "what a trial run shows stands beside the rest" [ "$(grep -c '^objection' out)" = 4 ]
-for named in package.version "takes \(4\)" "'weight' is not a number .nan. in 1 of 8" nowhere.key; do
+for named in package.version "takes \(-1,4\)" "'weight' is not a number .nan. in 1 of 8" nowhere.key; do
   expect "beside the rest: $named" eval 'grep "^objection" out | grep -qE -- "$named"'
 done
 seeded "a training split of nothing" 3 'the training split has no samples, but the model is trained on it' data.train=0 data.test=0.8

@@ -21,7 +21,7 @@ struct Done {
     write_file(job.directory() / "in.txt", std::string_view("in"));
     write_file(plan.folder / "out.txt", std::string_view("out"));
     jobs::add_inputs(plan, job, {"in.txt"});
-    jobs::write_record(plan, {{"out.txt"}, Json::object({{"parameters", 7}})}, Json::array(),
+    jobs::write_record(plan, {{"out.txt"}, Json::object({{"parameters", 7}})}, {},
                        "2026-03-01T12:00:00Z");
     record = read_text_file(plan.record);
   }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -37,18 +38,25 @@ class OnePage {
     std::string link(input.substr(0, end));
     std::erase_if(link, [](char c) { return c == '\r' || c == '\0'; });
     const std::string_view body = input.substr(std::min(end + 1, input.size()));
+    const std::scoped_lock lock(mutex_);
     reply_ = text("HTTP/1.1 200 OK\r\nConnection: close\r\nLink: ", link,
                   "\r\nContent-Length: ", body.size(), "\r\n\r\n", body);
   }
 
  private:
-  void serve() const {
+  /// A reply to a request that was given up may still be on its way when the next page is set.
+  std::string reply() {
+    const std::scoped_lock lock(mutex_);
+    return reply_;
+  }
+  void serve() {
     while (true) {
       const int peer = ::accept(listener_, nullptr, nullptr);
       std::string request(4096, '\0');
       static_cast<void>(::recv(peer, request.data(), request.size(), 0));
-      for (std::size_t sent = 0; sent < reply_.size();) {
-        const auto step = ::send(peer, &reply_[sent], reply_.size() - sent, MSG_NOSIGNAL);
+      const std::string page = reply();
+      for (std::size_t sent = 0; sent < page.size();) {
+        const auto step = ::send(peer, &page[sent], page.size() - sent, MSG_NOSIGNAL);
         if (step <= 0) break;
         sent += static_cast<std::size_t>(step);
       }
@@ -58,6 +66,7 @@ class OnePage {
 
   int listener_;
   std::string host_;
+  std::mutex mutex_;
   std::string reply_;
 };
 

@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
+
 #include "core/error.hpp"
 #include "models/packages/key.hpp"
 #include "tests/jobs/finished_job.hpp"
@@ -108,6 +111,22 @@ TEST(Summary, shows_what_a_card_would_do_to_a_terminal) {
   write_file(pulled / "package/card.json", card.pretty());
   EXPECT_THAT(summary_table(summarize(pulled)),
               HasSubstr("  package of      \\x1b[2J\\x0a  verdict         pass"));
+}
+
+TEST(Summary, counts_of_a_card_that_are_none_are_a_format_error) {
+  const auto pulled = testing_support::package_copy("counts");
+  Json card = Json::read_file(pulled / "package/card.json");
+  for (const std::int64_t count : {std::int64_t{-1}, std::numeric_limits<std::int64_t>::max()}) {
+    for (auto& [name, cases] : card["data"]["counts"]["train"].as_object()) cases = Json(count);
+    write_file(pulled / "package/card.json", card.pretty());
+    try {
+      static_cast<void>(summarize(pulled));
+      FAIL() << count << " was taken";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::format) << error.what();
+      EXPECT_THAT(error.what(), HasSubstr("data.counts.train"));
+    }
+  }
 }
 
 TEST(Summary, names_the_reason_of_a_level_that_does_not_pass) {
