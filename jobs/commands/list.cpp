@@ -6,6 +6,7 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "models/registry/http.hpp"
 #include "models/registry/name_list.hpp"
 #include "models/registry/store.hpp"
 
@@ -63,7 +64,6 @@ int list_packages(models::Store& store, bool is_json) {
   int unanswered = 0;
   if (!is_json) print(row("tag", "manifest", "files, signed documents"));
   for (const std::string& tag : store.tags()) {
-    ++unanswered;
     try {
       const auto manifest = store.find_manifest(tag);
       unanswered = 0;
@@ -75,6 +75,8 @@ int list_packages(models::Store& store, bool is_json) {
                   text(package.files, " (", human_bytes(package.bytes), "), ", package.documents)));
       }
     } catch (const Error& problem) {
+      const bool is_silence = dynamic_cast<const models::ConnectionError*>(&problem) != nullptr;
+      unanswered = is_silence ? unanswered + 1 : 0;
       if (unanswered == most_unanswered) throw;
       if (!first) first = problem.kind();
       if (is_json) {

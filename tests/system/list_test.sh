@@ -25,7 +25,7 @@ def package(weights):
 
 image = {"schemaVersion": 2, "mediaType": MANIFEST, "layers": [],
          "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": sha256(b"{}"), "size": 2}}
-tags = {"1.0": package(b"first"), "1.1": package(b"second"), "image": image, "gone": None, "broken": None}
+tags = {"1.0": package(b"first"), "1.1": package(b"second"), "image": image, "gone": None, "gone-a": None, "gone-b": None, "broken": None}
 for tag, manifest in tags.items():
     data = json.dumps(manifest).encode() if manifest else b"no manifest at all"
     registry.manifests[tag] = registry.manifests[sha256(data)] = (MANIFEST, data)
@@ -65,10 +65,11 @@ expect "nothing else is" [ "$(wc -l <out)" = 3 ]
 expect "a tag without a manifest is named" holds_text err '^etalon: error\[io\] tag gone: could not be read \(.*names no manifest'
 expect "an image is named" holds_text err '^etalon: error\[(format|unsupported)\] tag image: could not be read'
 expect "what is no manifest is named" holds_text err '^etalon: error\[format\] tag broken: could not be read'
-expect "nothing else is wrong" [ "$(wc -l <err)" = 3 ]
+expect "three in a row are no silence" [ "$(grep -c 'tag gone.*names no manifest' err)" = 3 ]
+expect "nothing else is wrong" [ "$(wc -l <err)" = 5 ]
 ends "the same for a program" 5 "$ETALON_PROGRAM" list "$repository" --json
 expect "it is one document" is_json out
-expect "with all tags" [ "$(member out 0 tag) $(member out 1 tag) $(member out 2 tag) $(member out 3 tag) $(member out 4 tag)" = "1.0 1.1 broken gone image" ]
+expect "with all tags" [ "$(member out 0 tag) $(member out 1 tag) $(member out 2 tag) $(member out 3 tag) $(member out 6 tag)" = "1.0 1.1 broken gone image" ]
 expect "what cannot be read says so" [ "$(member out 3 error kind)" = io ]
 
 # A registry that stops answering is not waited for once a tag.
