@@ -87,6 +87,11 @@ if unshare -rm true 2>/dev/null; then
   full verify job/registry:1.0.0 --trust job/trust.toml
   full certify small/job --key job/keys/certifier.key --labels job/validate/labels.json
   full pull job/registry:1.0.0 --output small/pulled
+else
+  # Without the right to mount: files that end too soon.
+  cp -r job small
+  refused "train with files of 4 KiB at most" 4 '\[io\] .*small/' bash -c 'trap "" XFSZ; ulimit -f 8; exec "$@"' - \
+    "$ETALON_PROGRAM" train job.toml --set job.directory=small --restart --set train.epochs=400
 fi
 
 # A result that nobody gets is no success.

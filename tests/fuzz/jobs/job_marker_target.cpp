@@ -9,6 +9,7 @@
 namespace etalon::fuzz {
 
 std::vector<std::string> seeds() {
+  std::filesystem::remove_all("knee");
   static_cast<void>(jobs::JobDirectory::claim("knee", "knee"));
   return {read_text_file("knee/.etalon/job.json")};
 }
