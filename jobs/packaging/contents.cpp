@@ -7,6 +7,7 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "models/onnx/onnx_file.hpp"
 
 namespace etalon::jobs {
 
@@ -31,6 +32,10 @@ Job read_packaged_job(const std::filesystem::path& files) {
         "job.toml says more than its job (places, keys, remarks); a package has the file that "
         "`etalon package` writes");
   return job;
+}
+
+models::Graph read_packaged_model(const std::filesystem::path& file) {
+  return models::parse_onnx(read_binary_file(file), file.string());
 }
 
 std::string compressed_name(const Job& job) {

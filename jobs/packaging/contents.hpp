@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "jobs/options/job.hpp"
+#include "models/graph/graph.hpp"
 
 namespace etalon::jobs {
 
@@ -17,6 +18,10 @@ namespace etalon::jobs {
 /// Reads `job.toml` of a package. Throws config errors naming the key, an integrity error when the
 /// bytes are not those that `etalon package` writes for this job: nothing else may stand there.
 [[nodiscard]] Job read_packaged_job(const std::filesystem::path& files);
+
+/// A model of a package. It holds its tensors itself: of tensors in other files it throws an
+/// unsupported error, which speaks of the package, not of this machine. Beside that as `read_onnx`.
+[[nodiscard]] models::Graph read_packaged_model(const std::filesystem::path& file);
 
 /// `model.int8.onnx` or `model.pruned.onnx`.
 [[nodiscard]] std::string compressed_name(const Job& job);

@@ -11,9 +11,9 @@
 #include "core/philox.hpp"
 #include "core/text.hpp"
 #include "datasets/statistics.hpp"
+#include "jobs/packaging/contents.hpp"
 #include "models/inference/engine.hpp"
 #include "models/inference/outputs_digest.hpp"
-#include "models/onnx/onnx_file.hpp"
 #include "models/training/safetensors.hpp"
 
 namespace etalon::jobs {
@@ -118,7 +118,7 @@ Golden read_golden(const std::filesystem::path& files) {
   for (const auto& entry : models::list_files(files)) {
     is_there = is_there || entry.name == name;
     if (!entry.name.ends_with(".onnx")) continue;
-    golden.models.push_back({entry.name, models::read_onnx(files / entry.name)});
+    golden.models.push_back({entry.name, read_packaged_model(files / entry.name)});
     for (const auto& output : golden.models.back().graph.outputs)
       known.insert(text(entry.name, "/", output.name));
   }

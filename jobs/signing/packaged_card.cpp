@@ -7,9 +7,9 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/packaging/card.hpp"
+#include "jobs/packaging/contents.hpp"
 #include "models/graph/output.hpp"
 #include "models/graph/parameters.hpp"
-#include "models/onnx/onnx_file.hpp"
 #include "models/training/checkpoint.hpp"
 
 namespace etalon::jobs {
@@ -100,7 +100,7 @@ void check_training(const Json& train, const models::Graph& model) {
 }  // namespace
 
 std::string compare_card(const std::filesystem::path& files, const CardEvidence& evidence) {
-  const models::Graph model = models::read_onnx(files / "model.onnx");
+  const models::Graph model = read_packaged_model(files / "model.onnx");
   const Json& train = facts_of(evidence.provenance, "train");
   const Json& data = facts_of(evidence.provenance, "validate").at("dataset");
   check_training(train, model);

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "jobs/packaging/contents.hpp"
 #include "jobs/prediction/identity_facts.hpp"
 #include "jobs/signing/packaged_job.hpp"
 #include "models/graph/output.hpp"
@@ -81,7 +82,8 @@ std::vector<validation::Evidence> judged_models(const fs::path& files,
     check(wanted == file.digest, ErrorKind::integrity,
           text(file.name, " (", file.digest.prefixed(), ") is not the model that the report judged",
                wanted ? text(" (", wanted->prefixed(), ")") : std::string()));
-    const models::ScoredOutput output = models::scored_output(models::read_onnx(files / file.name));
+    const models::ScoredOutput output =
+        models::scored_output(read_packaged_model(files / file.name));
     check(output.name == report.subject.output &&
               models::to_string(output.kind) == report.subject.output_kind,
           ErrorKind::integrity,

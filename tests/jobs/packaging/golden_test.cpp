@@ -26,6 +26,11 @@ models::Graph model(std::uint64_t seed) {
   return models::build_model({}, {{3}, 2, {{0, 0, 0}, {1, 1, 1}}}, seed);
 }
 
+/// A short field of protobuf: its length, then its bytes.
+std::string sized(const std::string& bytes) {
+  return std::string(1, static_cast<char>(bytes.size())) + bytes;
+}
+
 /// The files of a package with one model.
 class Golden : public testing::Test {
  protected:
@@ -127,6 +132,18 @@ TEST_F(Golden, files_that_this_machine_cannot_open_say_nothing_about_the_package
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::io) << error.what();
   }
+}
+
+TEST_F(Golden, a_model_whose_tensors_stand_in_other_files_fails_the_check) {
+  // A message that ends the file is merged: graph {initializer {dims: 1, data_type: FLOAT, name:
+  // "g", external_data {location: "gone.bin"}, data_location: EXTERNAL}}.
+  const std::string location = "\x0a\x08location\x12\x08gone.bin";
+  const std::string tensor = "\x08\x01\x10\x01\x42\x01g\x6a" + sized(location) + "\x70\x01";
+  const std::string graph = "\x2a" + sized(tensor);
+  const auto file = files_ / "model.onnx";
+  write_file(file, read_text_file(file) + "\x3a" + sized(graph));
+  EXPECT_FALSE(only_check().holds);
+  EXPECT_THAT(only_check().reason, HasSubstr("stands in another file"));
 }
 
 TEST_F(Golden, a_package_without_vectors_gives_one_failed_check) {
