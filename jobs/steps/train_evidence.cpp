@@ -39,8 +39,7 @@ void check_model_facts(const Job& job, const Json& record, const models::Graph& 
 }
 
 /// The class of the machine is one in every place, also in what the checkpoints say.
-void check_machine(const Json& record, const StepPlan& plan,
-                   const models::TrainingIdentity& identity, const MustHold& must_hold) {
+void check_machine(const Json& record, const StepPlan& plan, const MustHold& must_hold) {
   const std::string& digest = record.at("machine_class").as_string();
   must_hold(sha256(record.at("environment").at("machine_class").canonical()).hex() == digest,
             "its machine_class is not that of its environment");
@@ -48,10 +47,11 @@ void check_machine(const Json& record, const StepPlan& plan,
     must_hold(machine.at("machine_class").as_string() == digest,
               "its machine_class is not that of its machines");
   }
-  // Checkpoints were found to be of this machine's class; without any nothing says of which.
-  if (std::filesystem::exists(plan.folder / "checkpoints" / "configuration.json")) {
-    must_hold(digest == identity.machine_class.digest().hex(),
-              "its machine_class is not that of the checkpoints");
+  // Without checkpoints nothing else says of which class they were.
+  const auto owner = plan.folder / "checkpoints" / "configuration.json";
+  if (std::filesystem::exists(owner)) {
+    const auto theirs = models::MachineClass::from_json(Json::read_file(owner).at("machine_class"));
+    must_hold(digest == theirs.digest().hex(), "its machine_class is not that of the checkpoints");
   }
 }
 
@@ -83,7 +83,7 @@ void check_trained(const Job& job, const StepPlan& plan) {
   must_hold(models::weights_digest(model).hex() == weights,
             "its weights_sha256 is not that of the weights in model.onnx");
   check_model_facts(job, record, model, must_hold);
-  check_machine(record, plan, training_identity(job, plan), must_hold);
+  check_machine(record, plan, must_hold);
   const models::History history = models::read_history(folder.history_file());
   must_hold(history.size() > 0 && record.at("epochs").as_integer() == history.size() &&
                 record.at("best_epoch").as_integer() == history.best_epoch(),

@@ -22,15 +22,9 @@ Json checkpoint_digests(const models::CheckpointFolder& folder) {
 }
 
 StepResult train_and_write(const StepContext& context, const StepPlan& plan,
-                           models::OtherCheckpoints others) {
+                           const TrainSetup& setup, const models::Examination& found) {
   distributed::Communicator& comm = context.session.world();
-  const auto setup = distributed::agree(comm, "preparing training", [&] {
-    return std::make_unique<TrainSetup>(context.job, plan, others);
-  });
-  const auto found = distributed::agree(comm, "looking at the model", [&] {
-    return examine_initial(context.job, setup->initial(), setup->samples(), context.log);
-  });
-  const models::TrainTask task = setup->task();
+  const models::TrainTask task = setup.task();
   const models::TrainResult trained =
       models::train(comm, task, context.log, context.show_progress && comm.is_root());
   StepResult result{{"model.onnx", "history.jsonl"},
@@ -69,8 +63,17 @@ bool train_step(const StepContext& context) {
     if (!comm.is_root() || context.restarts) return;
     models::CheckpointFolder(plan.folder, training_identity(job, plan), {}).check_owner();
   });
+  std::unique_ptr<TrainSetup> setup;
+  models::Examination found;
+  const auto look = [&] {
+    setup = distributed::agree(comm, "preparing training",
+                               [&] { return std::make_unique<TrainSetup>(job, plan, others); });
+    found = distributed::agree(comm, "looking at the model", [&] {
+      return examine_initial(job, setup->initial(), setup->samples(), context.log);
+    });
+  };
   const bool is_done =
-      run_step(context, plan, [] {}, [&] { return train_and_write(context, plan, others); });
+      run_step(context, plan, look, [&] { return train_and_write(context, plan, *setup, found); });
   distributed::agree(comm, "comparing record, history, checkpoints and model", [&] {
     if (comm.is_root() && !is_done) check_trained(job, plan);
   });
