@@ -187,9 +187,12 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
     if (comm.is_root()) print_file(config::to_toml(job));
     return 0;
   }
-  session.watch(watchdog_limit(job));
-  // Before the check, which computes: the cap holds for what has not computed yet.
-  models::cap_instructions(comm, job.job.machine_class);
+  // Ranks whose files have problems may not agree on these; the check then ends the job.
+  if (reading.problems.empty()) {
+    session.watch(watchdog_limit(job));
+    // Before the check, which computes: the cap holds for what has not computed yet.
+    models::cap_instructions(comm, job.job.machine_class);
+  }
   if (!last.empty()) require_sound(comm, arguments, reading, last);
   const auto machines = models::agree_on_machine_class(comm);
   // Before anything is written, the log too.

@@ -99,8 +99,7 @@ void check_signed_plan(const Job& job, validation::OtherPlan other) {
                ": is not there, but its signature stands over the plan that the test "
                "labels were opened under (",
                bundle.string(),
-               "); put the key back, or replace the plan knowingly "
-               "(--replace-plan)"));
+               "); put the key back, or commit to another plan knowingly (--replace-plan)"));
   }
   validation::check_committable(job.plan, job.directory() / "validate", before, other);
 }

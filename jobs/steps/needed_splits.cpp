@@ -3,10 +3,26 @@
 
 #include <algorithm>
 
+#include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/steps/pipeline.hpp"
+#include "validation/metrics/confusion.hpp"
 
 namespace etalon::jobs {
+namespace {
+
+/// Whether the plan names the threshold itself. Of a rule that nobody understands the check of the
+/// plan speaks.
+bool has_fixed_threshold(const validation::Plan& plan) {
+  try {
+    const auto rule = validation::parse_operating_rule(plan.operating_point);
+    return rule.kind == validation::OperatingRule::Kind::threshold;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+}  // namespace
 
 std::vector<EmptySplit> empty_splits(const Job& job, const SplitSizes& sizes,
                                      std::string_view last) {
@@ -28,7 +44,9 @@ std::vector<EmptySplit> empty_splits(const Job& job, const SplitSizes& sizes,
   if (reaches("compress") && job.compress.method != "none") {
     judges.emplace_back("the gate of compression judges on it");
   }
-  if (reaches("validate")) judges.emplace_back("the decision threshold is chosen on it");
+  if (reaches("validate") && !has_fixed_threshold(job.plan)) {
+    judges.emplace_back("the decision threshold is chosen on it");
+  }
   needs(1, "validation", join(judges, " and "));
   needs(2, "test", reaches("validate") ? "the model is validated on it" : "");
   return empty;

@@ -216,9 +216,9 @@ def refusals(folder, program, data):
     expect(Run(folder, program, gemm("one", 1), three, *classes, "train.loss=binary_cross_entropy").refused(3, "binary_cross_entropy", "the data has 3"), "binary cross-entropy with three classes")
     run = Run(folder, program, gemm("one", 1), data)
     expect(run.code == 0, "one logit for two classes is trained by either loss")
-    expect(Run(folder, program, gemm("fixed", inputs=[value("input", [1, 3])]), data).refused(8, "batch is fixed", "'input'"), "a fixed batch")
+    expect(Run(folder, program, gemm("fixed", inputs=[value("input", [1, 3])]), data).refused(8, "fixed batch of 1", "'input'"), "a fixed batch")
     expect(Run(folder, program, gemm("double", inputs=[value("input", ["N", 3], TensorProto.DOUBLE)]), data).refused(8, "f64"), "another type")
-    expect(Run(folder, program, gemm("four", inputs=[value("input", ["N", 4])]), data).refused(3, "takes (4)", "3 features"), "other features")
+    expect(Run(folder, program, gemm("four", inputs=[value("input", ["N", 4])]), data).refused(3, "takes (-1,4)", "3 features"), "other features")
     file = save(folder / "pair.onnx", [node("Add", ["input", "other"], ["x"]), node("Gemm", ["x", "w"], ["logits"])], [weights("w", 3, 2)], LOGITS, [value("input", ["N", 3]), value("other", ["N", 3])])
     expect(Run(folder, program, file, data).refused(8, "2 inputs", "other"), "two inputs")
     file = save(folder / "int8.onnx", [node("QuantizeLinear", ["input", "s", "z"], ["q"]), node("DequantizeLinear", ["q", "s", "z"], ["x"]), node("Gemm", ["x", "w"], ["logits"])],

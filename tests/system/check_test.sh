@@ -108,6 +108,13 @@ checked $(sets data.path=anonymous.csv data.patient_column= 'plan.levels=["L0","
 expect "without level L1 patients that are not named are a warning" [ $code -eq 0 ]
 expect "it is said" holds_text out '^warning.*names no patients'
 
+# A rank whose file has a problem may wait for other things than the rest: the problem is told first.
+code=0
+"${mpirun[@]}" -n 1 "$ETALON_PROGRAM" train job.toml --set job.machine_class=lowest --set job.watchdog=0 : \
+  -n 1 "$ETALON_PROGRAM" train job.toml --set job.machine_class=lowset --set job.watchdog=-1 >out 2>err </dev/null || code=$?
+expect "keys that the ranks' own waiting depends on" [ $code -eq 3 ]
+expect "they are named with the rank" holds_text err 'rank 1 .*(machine_class|watchdog)'
+
 # A model that is only judged has nothing to train, and says so.
 # shellcheck disable=SC2046
 checked $(sets $(onnx good) 'model.frozen=["weight","bias"]')

@@ -81,20 +81,23 @@ goes_on() {
 # the end of the step before, so while the verb's own step works. A step that ended sooner than the
 # kill is done again; it proves nothing.
 killed_at_work() {
-  local verb=$1 code moment
+  local verb=$1 code moment step
   local command=("$ETALON_PROGRAM" "$verb" "${job[@]}" --set job.directory=killed)
   for _ in 1 2 3 4 5; do
+    if [ "$verb" = run ]; then rm -rf killed && mkdir killed; fi
     rm -f killed/log.jsonl killed.at
     code=0
     "${mpirun[@]}" -n 1 "${command[@]}" : -n 1 bash -c \
-      '(until grep -qs "$0" killed/log.jsonl; do :; done; date +%s%3N >killed.at; kill -KILL $$) & exec "$@"' \
+      '(until grep -qs "$0" killed/log.jsonl; do kill -0 $$ || exit; done; date +%s%3N >killed.at; kill -KILL $$) & exec "$@"' \
       "$2" "${command[@]}" >killed.log 2>&1 </dev/null || code=$?
     if [ $code -eq 137 ]; then break; fi
     rm -f "killed/records/$verb.json" "killed/$verb/record.json"
   done
   moment=$(cat killed.at 2>/dev/null || milliseconds)
   judge_killed "$verb" $(($(milliseconds) - moment)) $code
-  if [ -e "killed/records/$verb.json" ] || [ -e "killed/$verb/record.json" ]; then fail "$verb: a killed step has a record"; fi
+  # Of a run it is the training that was killed.
+  step=${verb/#run/train}
+  if [ -e "killed/records/$step.json" ] || [ -e "killed/$step/record.json" ]; then fail "$verb: a killed step has a record"; fi
   goes_on "$verb"
 }
 
@@ -118,7 +121,5 @@ killed_at_work certify 'up to date.*"package"'
 killed_at_work push 'up to date.*"certify"'
 killed_early replay "${job[@]}" --from 0 --to 2
 killed_early check "${job[@]}"
-rm -rf killed
-mkdir killed
 killed_at_work run 'done in.*"data"'
 [ $failures -eq 0 ]

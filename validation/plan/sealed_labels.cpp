@@ -74,9 +74,9 @@ void check_committable(const Plan& plan, const std::filesystem::path& folder,
   check(is_known || !was_opened_signed(ledger, digest), ErrorKind::integrity,
         text(file.string(), ": the test labels were opened under this plan while it was signed (",
              ledger.string(),
-             "), but its signature is gone or another key's (the same plan signed later is not "
-             "certified); put "
-             "signature and key back, or commit to another plan knowingly (--replace-plan)"));
+             "), but its signature is gone, another key's, or was replaced (the same plan signed "
+             "later is not certified); put signature and key back, or commit to another plan "
+             "knowingly (--replace-plan)"));
   if (other == OtherPlan::replace) return;
   if (std::filesystem::exists(file) && read_text_file(file) == bytes) return;
   check(!replaces_an_opened_plan(file, ledger, digest), ErrorKind::integrity,

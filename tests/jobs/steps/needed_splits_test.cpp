@@ -33,6 +33,9 @@ TEST(EmptySplits, each_step_needs_its_own) {
   EXPECT_THAT(keys(job, {-1, -1, -1}, "push"), IsEmpty()) << "what is not known is not empty";
   job.compress.method = "none";
   EXPECT_THAT(keys(job, {1, 0, 0}, "compress"), IsEmpty());
+  EXPECT_THAT(keys(job, {1, 0, 1}, "validate"), ElementsAre("data.validation"));
+  job.plan.operating_point = "threshold=0.5";
+  EXPECT_THAT(keys(job, {1, 0, 1}, "validate"), IsEmpty()) << "a threshold that is given";
 }
 
 /// A job whose fractions leave splits empty, and the error that ends `run`.
