@@ -9,11 +9,7 @@ mountpoint -q full 2>/dev/null && umount full
 rm -rf busy foreign hidden job judged full models other otherkeys outer ./*.pipe ./*.csv ./*.toml ./*.key
 small_onnx="$ETALON_SOURCE_DIR/tests/support/small_onnx.py"
 
-# A table of 300 patients with three features; the first tells the classes apart.
-awk 'BEGIN {
-  srand(7); print "patient,f0,f1,f2,class"
-  for (i = 0; i < 300; ++i) printf "p%03d,%.4f,%.4f,%.4f,%d\n", i, 3 * (i % 2) + rand(), rand(), rand(), i % 2
-}' >table.csv
+patients_table p >table.csv
 cat >job.toml <<'EOF'
 [job]
 name = "seeded"

@@ -4,12 +4,12 @@
 # registry says (names, tags, annotations, errors) is shown on the terminal, not sent to it.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
-rm -rf job pulled forged address ./*.csv ./*.toml
+rm -rf job pulled forged server.address ./*.csv ./*.toml
 make_job
 export HOME=$PWD # no one's ~/.docker/config.json
 
 # The registry keeps repository m; others are answered as their names say.
-PYTHONPATH="$ETALON_SOURCE_DIR/tests/models/registry" PYTHONDONTWRITEBYTECODE=1 python3 - >address <<'PYTHON' &
+PYTHONPATH="$ETALON_SOURCE_DIR/tests/models/registry" PYTHONDONTWRITEBYTECODE=1 python3 - >server.address <<'PYTHON' &
 import json, threading
 from memory_registry import Registry, sha256
 
@@ -54,13 +54,8 @@ registry.bend = bend
 print(registry.host, flush=True)
 threading.Event().wait()
 PYTHON
-server=$!
-trap 'kill $server 2>/dev/null || true' EXIT
-for _ in $(seq 200); do
-  [ ! -s address ] || break
-  sleep 0.05
-done
-host=$(cat address)
+await_registry $!
+host=$(cat server.address)
 etalon=$ETALON_PROGRAM
 
 passes "run" "$etalon" run job.toml

@@ -50,12 +50,7 @@ registry.bend = bend
 print(registry.host, flush=True)
 threading.Event().wait()
 PYTHON
-server=$!
-trap 'kill $server 2>/dev/null || true' EXIT
-for _ in $(seq 200); do
-  [ ! -s server.address ] || break
-  sleep 0.05
-done
+await_registry $!
 repository="$(cat server.address)/m"
 
 ends "a list with tags that cannot be read" 5 "$ETALON_PROGRAM" list "$repository"

@@ -19,10 +19,7 @@ fi
 
 # A table of named patients and a model that lies in a telling place.
 mkdir -p Klinik-Sued/Abteilung-Onkologie Mueller/Roentgen
-awk 'BEGIN {
-  srand(7); print "patient,f0,f1,f2,class"
-  for (i = 0; i < 300; ++i) printf "Mustermann_%03d,%.4f,%.4f,%.4f,%d\n", i, 3 * (i % 2) + rand(), rand(), rand(), i % 2
-}' >Klinik-Sued/Patientenliste_Anna.csv
+patients_table Mustermann_ >Klinik-Sued/Patientenliste_Anna.csv
 python3 "$small_onnx" Klinik-Sued/Abteilung-Onkologie/Dr_Schmidt_Entwurf.onnx --outputs 1
 cat >table.toml <<'EOF2'
 [job]

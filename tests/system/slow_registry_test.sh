@@ -31,12 +31,7 @@ registry.bend = slow
 print(registry.host, flush=True)
 threading.Event().wait()
 PYTHON
-server=$!
-trap 'kill $server 2>/dev/null || true' EXIT
-for _ in $(seq 200); do
-  [ ! -s server.address ] || break
-  sleep 0.05
-done
+await_registry $!
 passes "the steps before" "$ETALON_PROGRAM" run job.toml
 set_registry=(--set "registry.reference=$(cat server.address)/m")
 passes "a push to a slow registry" etalon_on 2 push job.toml "${set_registry[@]}" --set job.watchdog=1.5

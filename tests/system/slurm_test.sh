@@ -95,31 +95,27 @@ rank_of() {
   done
 }
 
-number=$(submitted killed --set train.epochs=1000000)
-if until_true 60 test -e killed/train/checkpoints/latest.json; then
-  start=$(milliseconds)
-  kill -KILL "$(rank_of "$number" 2)"
-  until_true 60 ended "$number" || true
-  took=$(($(milliseconds) - start))
-  if [ $took -gt 5000 ]; then fail "a killed rank: the job ended after $took ms (limit 5000)"; fi
-  expect_end "$number" FAILED "rank 2 of 4 killed, $took ms"
-else
-  fail "no checkpoint: $(cat "$(log_of "$number")")"
-fi
-
-number=$(submitted stopped --set train.epochs=1000000 --set job.watchdog=3)
-if until_true 60 test -e stopped/train/checkpoints/latest.json; then
-  start=$(milliseconds)
-  kill -STOP "$(rank_of "$number" 2)"
-  until_true 60 ended "$number" || true
-  took=$(($(milliseconds) - start))
-  if [ $took -gt 15000 ]; then fail "a stopped rank: the job ended after $took ms (limit 15000)"; fi
-  expect_end "$number" FAILED "rank 2 of 4 stopped, $took ms"
-  if ! grep -qE '^etalon: error\[timeout\] rank 2 is stopped .* for 3\.0 s \(last seen .*call [0-9]+' "$(log_of "$number")"; then
-    fail "a stopped rank is not named: $(cat "$(log_of "$number")")"
+# rank_2_gets <signal> <ms> <folder> <options>...: a job that trains in the folder, whose rank 2 of 4 gets the
+# signal after the first checkpoint; it must fail within so many milliseconds.
+rank_2_gets() {
+  local signal=$1 limit=$2 folder=$3 start took
+  shift 3
+  number=$(submitted "$folder" --set train.epochs=1000000 "$@")
+  if ! until_true 60 test -e "$folder/train/checkpoints/latest.json"; then
+    fail "no checkpoint: $(cat "$(log_of "$number")")"
+    return
   fi
-else
-  fail "no checkpoint: $(cat "$(log_of "$number")")"
+  start=$(milliseconds)
+  kill "-$signal" "$(rank_of "$number" 2)"
+  until_true 60 ended "$number" || true
+  took=$(($(milliseconds) - start))
+  if [ $took -gt "$limit" ]; then fail "$signal to a rank: the job ended after $took ms (limit $limit)"; fi
+  expect_end "$number" FAILED "$signal to rank 2 of 4, $took ms"
+}
+rank_2_gets KILL 5000 killed
+rank_2_gets STOP 15000 stopped --set job.watchdog=3
+if ! grep -qE '^etalon: error\[timeout\] rank 2 is stopped .* for 3\.0 s \(last seen .*call [0-9]+' "$(log_of "$number")"; then
+  fail "a stopped rank is not named: $(cat "$(log_of "$number")")"
 fi
 
 # Near its time limit Slurm sends the batch script USR1, as is done here after the first checkpoint.

@@ -12,6 +12,26 @@ make_job() {
     -e 's|^epochs = .*|epochs = 20|' "$examples/breast-cancer.toml" >job.toml
 }
 
+# patients_table <prefix>: a table of 300 patients of that name with three features; the first tells the
+# classes apart.
+patients_table() {
+  awk -v prefix="$1" 'BEGIN {
+    srand(7); print "patient,f0,f1,f2,class"
+    for (i = 0; i < 300; ++i) printf "%s%03d,%.4f,%.4f,%.4f,%d\n", prefix, i, 3 * (i % 2) + rand(), rand(), rand(), i % 2
+  }'
+}
+
+# await_registry <process>: until the registry that the test started has written its host to
+# `server.address`; it ends with the test.
+await_registry() {
+  server=$1
+  trap 'kill $server 2>/dev/null || true' EXIT
+  for _ in $(seq 200); do
+    [ ! -s server.address ] || break
+    sleep 0.05
+  done
+}
+
 # passes <what> <command>...: exit code 0; what it printed stands in `out` and `err`.
 passes() {
   local what=$1 code=0
