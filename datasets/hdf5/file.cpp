@@ -127,10 +127,6 @@ Array read_hdf5(std::span<const std::byte> bytes, const std::string& name,
   return {found->second.dtype, found->second.shape, {values.begin(), values.end()}};
 }
 
-Array read_hdf5(const std::filesystem::path& file, const std::string& name) {
-  return read_hdf5(read_binary_file(file), name, file.string());
-}
-
 std::set<std::string> hdf5_names(std::span<const std::byte> bytes, const std::string& file) {
   std::set<std::string> names;
   for (const auto& [name, array] : stored_arrays(bytes, file)) names.insert(name);

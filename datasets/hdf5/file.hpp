@@ -19,10 +19,9 @@ namespace etalon::datasets {
 /// fixed format version). Names may not contain `/`.
 void write_hdf5(const std::filesystem::path& file, const std::map<std::string, ArrayView>& arrays);
 
-/// Reads one array whole, of a file in the form that `write_hdf5` gives it. Throws io/format errors
-/// naming file and dataset, unsupported for other forms (docs/formats/shards.md).
-[[nodiscard]] Array read_hdf5(const std::filesystem::path& file, const std::string& name);
-/// The same from the bytes of a file, which errors call `file`.
+/// One array whole, from the bytes of a file in the form that `write_hdf5` gives it; errors call it
+/// `file`. Throws format errors naming file and dataset, unsupported for other forms
+/// (docs/formats/shards.md).
 [[nodiscard]] Array read_hdf5(std::span<const std::byte> bytes, const std::string& name,
                               const std::string& file);
 /// The names of the arrays in the bytes of such a file.

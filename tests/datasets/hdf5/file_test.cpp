@@ -14,9 +14,12 @@
 #include "core/file.hpp"
 #include "core/sha256.hpp"
 #include "core/text.hpp"
+#include "tests/support/stored_array.hpp"
 
 namespace etalon::datasets {
 namespace {
+
+using testing_support::stored_array;
 
 using testing::HasSubstr;
 
@@ -43,7 +46,7 @@ TEST(Hdf5, arrays_of_every_type_and_rank_read_back_equal) {
     for (const Shape& shape : {Shape{7}, Shape{2, 3}, Shape{2, 1, 3, 4, 5}}) {
       const Array array = counting(dtype, shape);
       write_hdf5("types.h5", {{"input", array.view()}});
-      const Array back = read_hdf5("types.h5", "input");
+      const Array back = stored_array("types.h5", "input");
       EXPECT_EQ(back.dtype, dtype);
       EXPECT_EQ(back.shape, shape);
       EXPECT_TRUE(back.data == array.data);
@@ -62,8 +65,9 @@ TEST(Hdf5, a_shape_that_is_not_what_is_stored_is_a_format_error) {
   for (const char low : {'\x62', '\x60'}) {
     bytes[at] = low;
     write_file("claims.h5", bytes);
-    EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("claims.h5", "a")); }),
-                HasSubstr("'a' claims shape"));
+    EXPECT_THAT(
+        failure(ErrorKind::format, [] { static_cast<void>(stored_array("claims.h5", "a")); }),
+        HasSubstr("'a' claims shape"));
   }
 }
 
@@ -99,15 +103,16 @@ TEST(Hdf5, datasets_are_found_by_name) {
   EXPECT_NO_THROW(check_hdf5_names(bytes, "names.h5", {"input", "label"}));
   EXPECT_THAT(failure(ErrorKind::format, [&] { check_hdf5_names(bytes, "names.h5", {"label"}); }),
               HasSubstr("names.h5: 'input' is no dataset of this kind"));
-  EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("names.h5", "mask")); }),
-              HasSubstr("names.h5: cannot open 'mask'"));
+  EXPECT_THAT(
+      failure(ErrorKind::format, [] { static_cast<void>(stored_array("names.h5", "mask")); }),
+      HasSubstr("names.h5: cannot open 'mask'"));
 }
 
 TEST(Hdf5, files_that_are_missing_foreign_or_truncated_are_named) {
-  EXPECT_THAT(failure(ErrorKind::io, [] { static_cast<void>(read_hdf5("absent.h5", "x")); }),
+  EXPECT_THAT(failure(ErrorKind::io, [] { static_cast<void>(stored_array("absent.h5", "x")); }),
               HasSubstr("absent.h5"));
   write_file("text.h5", "no HDF5");
-  EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("text.h5", "x")); }),
+  EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(stored_array("text.h5", "x")); }),
               HasSubstr("text.h5: cannot open the file"));
   const Array array = counting(DType::f64, {1000});
   write_hdf5("whole.h5", {{"input", array.view()}});
@@ -115,8 +120,9 @@ TEST(Hdf5, files_that_are_missing_foreign_or_truncated_are_named) {
   for (const std::size_t length :
        {std::size_t{0}, std::size_t{100}, whole.size() / 2, whole.size() - 1}) {
     write_file("cut.h5", whole.substr(0, length));
-    EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("cut.h5", "input")); }),
-                HasSubstr("cut.h5: "))
+    EXPECT_THAT(
+        failure(ErrorKind::format, [] { static_cast<void>(stored_array("cut.h5", "input")); }),
+        HasSubstr("cut.h5: "))
         << length;
   }
 }
@@ -135,7 +141,7 @@ TEST(Hdf5, messages_that_nobody_reads_are_refused) {
     hostile[at] = '\x0C';
     write_file("attribute.h5", hostile);
     EXPECT_THAT(failure(ErrorKind::unsupported,
-                        [] { static_cast<void>(read_hdf5("attribute.h5", "input")); }),
+                        [] { static_cast<void>(stored_array("attribute.h5", "input")); }),
                 HasSubstr("attribute.h5: an object header"));
   }
 }
@@ -156,7 +162,7 @@ TEST(Hdf5, sizes_that_contradict_each_other_are_refused_before_values_are_read) 
     hostile.replace(at, 8, little(size));
     write_file("hostile.h5", hostile);
     EXPECT_THAT(
-        failure(ErrorKind::format, [] { static_cast<void>(read_hdf5("hostile.h5", "input")); }),
+        failure(ErrorKind::format, [] { static_cast<void>(stored_array("hostile.h5", "input")); }),
         HasSubstr("hostile.h5: "));
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The documents of a package beside its report (card, page, job file, data checks, provenance) say what
-// follows from models, report and labels, also when the developer signed something else.
+// The documents of a package beside its report (card, page, job file, data checks, provenance) say
+// what follows from models, report and labels, also when the developer signed something else.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

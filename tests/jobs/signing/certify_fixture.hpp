@@ -54,7 +54,8 @@ class Certify : public testing::Test {
     write_file(forger_.file("card.md"), card_markdown(Json::read_file(forger_.file("card.json"))));
   }
 
-  testing_support::PackageForger forger_{testing::UnitTest::GetInstance()->current_test_info()->name()};
+  testing_support::PackageForger forger_{
+      testing::UnitTest::GetInstance()->current_test_info()->name()};
   models::PrivateKey key_ = models::PrivateKey::generate();
   Examiner examiner_{.labels = labels_of_the_job(), .trust = std::nullopt};
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a package says of when its plan was signed, its labels were opened and its steps worked, is held
-// against signatures and ledger, also when the developer signed it.
+// What a package says of when its plan was signed, its labels were opened and its steps worked, is
+// held against signatures and ledger, also when the developer signed it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

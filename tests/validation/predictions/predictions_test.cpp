@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "datasets/hdf5/file.hpp"
+#include "tests/support/stored_array.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -43,7 +44,7 @@ void rewrite(const std::string& file, Change&& change) {
   for (const char* name :
        {"schema", "sample_ids", "patient_ids", "splits", "labels", "score_full", "score_compressed",
         "dataset", "model_full", "model_compressed", "digest"}) {
-    columns[name] = datasets::read_hdf5(file, name);
+    columns[name] = testing_support::stored_array(file, name);
   }
   change(columns);
   for (const auto& [name, array] : columns) views[name] = array.view();
@@ -215,8 +216,8 @@ TEST(Predictions, a_dataset_that_is_not_documented_is_named) {
 
 TEST(Predictions, a_dataset_that_is_missing_or_of_another_type_is_named) {
   write_predictions("broken.h5", three_cases());
-  const Array labels = datasets::read_hdf5("broken.h5", "labels");
-  const Array schema = datasets::read_hdf5("broken.h5", "schema");
+  const Array labels = testing_support::stored_array("broken.h5", "labels");
+  const Array schema = testing_support::stored_array("broken.h5", "schema");
   datasets::write_hdf5("broken.h5", {{"schema", schema.view()}, {"sample_ids", labels.view()}});
   try {
     static_cast<void>(read_predictions("broken.h5"));
