@@ -122,8 +122,12 @@ for finding in json.load(open("job/validate/report.json"))["findings"]:
     if finding["id"] == "L1.test_set_reuse":
         print(finding["verdict"])
 PYTHON
-expect "the report has the reservation" [ "$(cat reuse)" = conditional ]
-expect "a reservation without a waiver is no pass" holds_text err 'certificate: FAILED \(L1.test_set_reuse is conditional\)'
+expect "the report has it" [ "$(cat reuse)" = fail ]
+expect "a plan made after a look does not pass" holds_text err 'certificate: FAILED \(L1.test_set_reuse is fail\)'
+cp job.toml waiving.toml
+printf '\n[[plan.waivers]]\nfinding = "L1.test_set_reuse"\nreason = "we looked before"\n' >>waiving.toml
+ends "nor does one that waives the look" 14 etalon_on 1 run waiving.toml --set plan.analytical.auc=0.5 --replace-plan
+expect "its certificate says so" holds_text err 'certificate: FAILED \(L1.test_set_reuse is fail\)'
 
 # Models and checkpoints from elsewhere.
 mkdir -p models

@@ -115,7 +115,8 @@ struct ComparisonLimits {
 };
 
 /// A reservation that is accepted beforehand: the finding may be conditional and the overall
-/// verdict still pass. It never covers what failed or was not assessed.
+/// verdict still pass. It never covers what failed or was not assessed, such as the reuse of labels
+/// that were opened before the plan was fixed.
 struct Waiver {
   std::string finding;
   std::string reason;

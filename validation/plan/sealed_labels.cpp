@@ -83,7 +83,7 @@ void check_committable(const Plan& plan, const std::filesystem::path& folder,
         text(file.string(), ": is not this job's plan, and the test labels were opened before (",
              ledger.string(),
              "); go on with the plan they were opened under, or replace it knowingly "
-             "(--replace-plan): the report then says so"));
+             "(--replace-plan): no plan made after a look passes on the same test labels"));
 }
 
 PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder,
@@ -142,6 +142,10 @@ Finding assess_reuse(const std::vector<Opening>& ledger, const Digest& plan) {
     return finding;
   }
   const Opening& last = ledger.back();
+  // Limits and waivers count when they were fixed before any look: by the order of the ledger, not
+  // by a time that somebody states.
+  const auto first = std::ranges::find(ledger, last.dataset, &Opening::dataset);
+  const bool is_fixed_before = first->plan == plan;
   std::int64_t looks = 0;
   std::int64_t spent = 0;
   for (const Opening& opening : ledger) {
@@ -154,8 +158,15 @@ Finding assess_reuse(const std::vector<Opening>& ledger, const Digest& plan) {
                                  opening.plan != plan ? "another plan" : "other scores"));
   }
   finding.estimate = static_cast<double>(looks);
-  finding.verdict = spent == 0 ? Verdict::pass : Verdict::conditional;
-  if (spent > 0) {
+  finding.verdict = !is_fixed_before ? Verdict::fail
+                    : spent == 0     ? Verdict::pass
+                                     : Verdict::conditional;
+  if (!is_fixed_before) {
+    finding.message =
+        "the test labels were opened under another plan before this plan was fixed, so neither its "
+        "limits nor its waivers were chosen without knowing them; judge on test labels that nobody "
+        "has seen";
+  } else if (spent > 0) {
     finding.message = text("the test labels were opened ", spent, spent == 1 ? " time" : " times",
                            " under another plan or for other scores before; each such look spends "
                            "some of their evidence");

@@ -49,5 +49,38 @@ TEST(ValidateStep, patients_that_only_the_job_file_keeps_apart_pass_by_a_waiver_
   EXPECT_EQ(waived.used_waivers().size(), 1U);
 }
 
+TEST(ValidateStep, a_plan_made_after_a_look_at_the_labels_cannot_waive_the_look) {
+  std::filesystem::remove_all("seen");
+  Job job = testing_support::passing_job("seen");
+  job.plan.analytical.auc = 0.999;
+  const Log log;
+  const auto result = [&](bool replaces) {
+    run_through({job, testing_support::the_session(), log, false, replaces}, "certify");
+    const Json record = Json::read_file(job.directory() / "records" / "certify.json");
+    return record.at("result").as_string();
+  };
+  EXPECT_EQ(result(false), "FAILED");
+  // Lower limits, and the reservation that they would need: both chosen after the look.
+  job.plan.analytical.auc = 0.5;
+  job.plan.waivers = {{"L1.test_set_reuse", "we looked before"}};
+  EXPECT_EQ(result(true), "FAILED");
+  const auto report = validation::read_report(job.directory() / "validate" / "report.json");
+  EXPECT_EQ(report.overall(), validation::Verdict::fail);
+  EXPECT_TRUE(report.used_waivers().empty());
+}
+
+TEST(ValidateStep, a_plan_that_foresaw_more_than_one_look_may_waive_them) {
+  std::filesystem::remove_all("foreseen");
+  Job job = testing_support::passing_job("foreseen");
+  job.plan.waivers = {{"L1.test_set_reuse", "two candidates are compared"}};
+  const Log log;
+  run_through({job, testing_support::the_session(), log, false}, "validate");
+  job.train.seed = 2;
+  run_through({job, testing_support::the_session(), log, false, false, {}, true}, "certify");
+  const auto report = validation::read_report(job.directory() / "validate" / "report.json");
+  EXPECT_EQ(report.overall(), validation::Verdict::pass);
+  EXPECT_EQ(report.used_waivers().size(), 1U);
+}
+
 }  // namespace
 }  // namespace etalon::jobs

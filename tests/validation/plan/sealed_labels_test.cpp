@@ -234,9 +234,11 @@ TEST(CommitPlan, another_plan_after_the_labels_were_seen_is_refused_unless_repla
   const auto ledger = read_ledger(bench.ledger);
   ASSERT_EQ(ledger.size(), 2U);
   EXPECT_EQ(ledger[0].plan, digest(Plan{}));
+  // It was fixed after labels had been seen: nothing that it says of them was said beforehand.
   const Finding reuse = assess_reuse(ledger, replaced.plan);
-  EXPECT_EQ(reuse.verdict, Verdict::conditional);
+  EXPECT_EQ(reuse.verdict, Verdict::fail);
   EXPECT_THAT(reuse.items.at(0), HasSubstr("another plan"));
+  EXPECT_THAT(reuse.message, HasSubstr("before this plan was fixed"));
 }
 
 /// The integrity error that committing to `plan` gives on rank 0; empty on the others.
@@ -327,6 +329,29 @@ TEST(Reuse, a_look_for_other_scores_is_a_reservation_but_other_data_are_none) {
   const Finding reuse = assess_reuse(read_ledger(bench.ledger), commitment.plan);
   EXPECT_EQ(reuse.verdict, Verdict::conditional);
   EXPECT_EQ(reuse.items.size(), 1U);
+}
+
+TEST(Reuse, a_plan_is_judged_by_whether_it_was_the_first_that_this_data_was_opened_under) {
+  const auto opening = [](const char* plan, const char* dataset) {
+    Opening result;
+    result.plan = sha256(plan);
+    result.dataset = sha256(dataset);
+    return result;
+  };
+  const Digest plan = sha256("this");
+  const auto verdict = [&](const std::vector<Opening>& ledger) {
+    return assess_reuse(ledger, plan).verdict;
+  };
+  EXPECT_EQ(verdict({opening("other", "data"), opening("this", "data")}), Verdict::fail);
+  EXPECT_EQ(verdict({opening("other", "data"), opening("this", "data"), opening("this", "data")}),
+            Verdict::fail);
+  EXPECT_EQ(
+      verdict({opening("this", "older data"), opening("other", "data"), opening("this", "data")}),
+      Verdict::fail);
+  EXPECT_EQ(verdict({opening("other", "older data"), opening("this", "data")}), Verdict::pass);
+  // Fixed before any look, and looked at under another one between: a reservation.
+  EXPECT_EQ(verdict({opening("this", "data"), opening("other", "data"), opening("this", "data")}),
+            Verdict::conditional);
 }
 
 TEST(Ledger, a_line_that_was_changed_removed_or_moved_breaks_the_chain) {
