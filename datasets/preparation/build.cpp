@@ -15,6 +15,9 @@
 namespace etalon::datasets {
 namespace {
 
+/// Records and signed documents name every shard: more would not fit one (most_bundle_bytes).
+constexpr std::int64_t most_shards = 100'000;
+
 /// Samples of one shape and type, in source order, at most `limit` per shard.
 std::vector<std::vector<std::size_t>> shard_groups(const SampleTable& table, std::int64_t limit) {
   std::vector<std::vector<std::size_t>> groups;
@@ -28,6 +31,11 @@ std::vector<std::vector<std::size_t>> shard_groups(const SampleTable& table, std
     if (!fits) groups.emplace_back();
     groups.back().push_back(i);
   }
+  check(std::ssize(groups) <= most_shards, ErrorKind::unsupported,
+        text(table.samples.size(), " samples make ", groups.size(), " shards, more than the ",
+             most_shards, " of a dataset (each ends at ", limit,
+             " samples, or where the next sample has another shape); raise data.shard_samples, or "
+             "order the source so that samples of one shape follow each other"));
   return groups;
 }
 

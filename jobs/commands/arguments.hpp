@@ -9,7 +9,7 @@
 namespace etalon::jobs {
 
 /// What the command line gave; verbs take what they need. The one list `options` is what is parsed,
-/// what --help shows and what is compared over the ranks (jobs/alike.hpp).
+/// what --help shows and what is compared over the ranks (jobs/commands/alike.hpp).
 struct Arguments {
   std::vector<std::string> positional = {};
   std::vector<std::string> overrides = {};

@@ -68,8 +68,8 @@ RecordDifference difference(const StepPlan& plan, const Json& record, Outputs wa
     const auto file = plan.folder / name;
     if (!is_inside(name)) return output(name, "is not in its folder");
     if (!std::filesystem::exists(file)) return output(name, "is missing");
-    if (is_oversized(file) ||
-        (wanted == Outputs::have_their_bytes && sha256_file(file).hex() != digest.as_string())) {
+    if (is_oversized(file)) return output(name, "is larger than any that is written");
+    if (wanted == Outputs::have_their_bytes && sha256_file(file).hex() != digest.as_string()) {
       return output(name, "was changed since");
     }
   }
@@ -136,6 +136,10 @@ void write_record(const StepPlan& plan, const StepResult& result, const Machines
   record["finished"] = utc_now();
   record["outputs"] = Json::object();
   for (const auto& name : result.outputs) {
+    // No later run would read it: the step would be done again and again.
+    check(!is_oversized(plan.folder / name), ErrorKind::unsupported,
+          text((plan.folder / name).string(), ": is larger than ", human_bytes(most_document_bytes),
+               ", the most that is read of a document; use fewer samples"));
     record["outputs"][name] = sha256_file(plan.folder / name).hex();
   }
   const std::string bytes = record.pretty();

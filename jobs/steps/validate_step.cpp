@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <optional>
 
 #include "core/error.hpp"
@@ -122,6 +123,21 @@ Json case_names(const datasets::Manifest& manifest, std::span<const std::int64_t
   return Json::object({{"schema", "etalon.cases/1"}, {"samples", samples}, {"patients", patients}});
 }
 
+/// What a case takes in the largest of the documents that name every case.
+constexpr std::int64_t most_bytes_per_case = 160;
+
+/// Throws an unsupported error for more cases than the documents about them can name: found out
+/// before a look at the test labels is spent.
+void check_case_count(const datasets::Manifest& manifest) {
+  const auto cases =
+      std::count_if(manifest.splits.begin(), manifest.splits.end(),
+                    [](datasets::Split split) { return split != datasets::Split::train; });
+  constexpr std::int64_t most = most_document_bytes / most_bytes_per_case;
+  check(cases <= most, ErrorKind::unsupported,
+        text(cases, " cases of the validation and the test split are more than the ", most,
+             " that labels.json can name; make these splits smaller"));
+}
+
 /// quality.json without the items, which name samples and patients: what leaves the directory.
 Json without_items(Json quality) {
   for (Json& finding : quality["findings"].as_array()) finding["items"] = Json::array();
@@ -184,6 +200,7 @@ bool validate_step(const StepContext& context) {
             "validation of label volumes and of more than two classes is not implemented; this "
             "job can be trained (`etalon train`)");
       static_cast<void>(reader->manifest().required_indices(datasets::Split::test));
+      check_case_count(reader->manifest());
       if (comm.is_root()) {
         datasets::verify_shards(job.directory() / "data", reader->manifest());
       }

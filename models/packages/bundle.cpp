@@ -13,7 +13,6 @@ namespace {
 constexpr std::string_view bundle_type = "application/vnd.dev.sigstore.bundle.v0.3+json";
 constexpr std::string_view payload_type = "application/vnd.in-toto+json";
 constexpr std::string_view statement_type = "https://in-toto.io/Statement/v1";
-constexpr std::size_t most_bytes = std::size_t{1} << 26U;
 
 /// DSSE's pre-authentication encoding: the bytes that are signed.
 std::string encoded(std::string_view payload) {
@@ -111,13 +110,18 @@ std::string sign_statement(const Statement& statement, const PrivateKey& key) {
   const Json material =
       Json::object({{"publicKey", Json::object({{"hint", key.public_key().hint()}})},
                     {"tlogEntries", Json::array()}});
-  return Json::object(
-             {{"mediaType", bundle_type},
-              {"verificationMaterial", material},
-              {"dsseEnvelope", Json::object({{"payload", base64(payload)},
-                                             {"payloadType", payload_type},
-                                             {"signatures", Json(Json::Array{signature})}})}})
-      .canonical();
+  std::string bundle =
+      Json::object({{"mediaType", bundle_type},
+                    {"verificationMaterial", material},
+                    {"dsseEnvelope", Json::object({{"payload", base64(payload)},
+                                                   {"payloadType", payload_type},
+                                                   {"signatures", Json(Json::Array{signature})}})}})
+          .canonical();
+  check(std::ssize(bundle) <= most_bundle_bytes, ErrorKind::unsupported,
+        text("the signed document about ", statement.subject, " would have ",
+             human_bytes(std::ssize(bundle)), ", more than the ", human_bytes(most_bundle_bytes),
+             " that are read; name fewer files in it (data.shard_samples makes larger shards)"));
+  return bundle;
 }
 
 bool Bundle::is_signed_by(const PublicKey& key) const {
@@ -126,7 +130,7 @@ bool Bundle::is_signed_by(const PublicKey& key) const {
 
 Bundle parse_bundle(std::string_view bytes, std::string_view source) {
   return with_context(source, [&] {
-    check(bytes.size() <= most_bytes, ErrorKind::format,
+    check(std::ssize(bytes) <= most_bundle_bytes, ErrorKind::format,
           text("is no bundle (", bytes.size(), " bytes are too many)"));
     const Json json = Json::parse(bytes, "bundle");
     const Fields bundle(json, "bundle", {"mediaType", "verificationMaterial", "dsseEnvelope"});

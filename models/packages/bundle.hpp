@@ -36,7 +36,11 @@ struct Statement {
   bool operator==(const Statement&) const = default;
 };
 
-/// A signed statement: a Sigstore bundle v0.3 whose DSSE envelope carries the statement.
+/// No signed document is larger: who signs, pushes, pulls and verifies holds this one limit.
+inline constexpr std::int64_t most_bundle_bytes = std::int64_t{32} << 20U;
+
+/// A signed statement: a Sigstore bundle v0.3 whose DSSE envelope carries the statement. Throws an
+/// unsupported error for one of more than `most_bundle_bytes`, which nobody would read.
 [[nodiscard]] std::string sign_statement(const Statement& statement, const PrivateKey& key);
 
 /// What a bundle says and who is said to have signed it; nothing is verified yet.

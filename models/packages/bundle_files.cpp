@@ -7,14 +7,9 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "models/packages/bundle.hpp"
 
 namespace etalon::models {
-namespace {
-
-constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 26U;
-
-}  // namespace
-
 std::vector<std::string> bundle_file_names(const std::filesystem::path& folder) {
   std::error_code problem;
   std::vector<std::string> names;
@@ -36,7 +31,7 @@ std::string read_bundle_file(const std::filesystem::path& file) {
   check(status.type() == std::filesystem::file_type::regular, ErrorKind::integrity,
         text(file.filename().string(), ": is no regular file"));
   const auto bytes = std::filesystem::file_size(file, problem);
-  check(!problem && bytes <= most_bytes, ErrorKind::integrity,
+  check(!problem && bytes <= std::uintmax_t{most_bundle_bytes}, ErrorKind::integrity,
         text(file.filename().string(), ": is no bundle (", std::uint64_t{bytes},
              " bytes are too many)"));
   return read_text_file(file);

@@ -12,7 +12,7 @@ namespace etalon::models {
 [[nodiscard]] std::vector<std::string> bundle_file_names(const std::filesystem::path& folder);
 
 /// Reads one of them; throws an integrity error naming it for a link, what is no regular file, or
-/// more than 64 MiB: a pulled package may hold anything.
+/// more than `most_bundle_bytes`: a pulled package may hold anything.
 [[nodiscard]] std::string read_bundle_file(const std::filesystem::path& file);
 
 }  // namespace etalon::models

@@ -10,7 +10,6 @@
 #include "core/text.hpp"
 #include "models/registry/media_types.hpp"
 #include "models/registry/names.hpp"
-#include "models/registry/referrer.hpp"
 #include "models/registry/verified_file.hpp"
 
 namespace etalon::models {
@@ -114,16 +113,29 @@ std::string LayoutStore::read_blob(const Descriptor& blob) {
   return out.finish();
 }
 
-std::vector<Descriptor> LayoutStore::entries() const {
+const std::vector<Descriptor>& LayoutStore::entries() {
   const auto file = root_ / "index.json";
-  const Json index = Json::read_file(file);
-  return with_context(file.string(), [&] {
+  std::string bytes = read_text_file(file);
+  if (bytes == index_bytes_) return entries_;
+  const Json index = Json::parse(bytes, file.string());
+  entries_ = with_context(file.string(), [&] {
     std::vector<Descriptor> result;
     for (const Json& entry : index.at("manifests").as_array()) {
       result.push_back(parse_descriptor(entry));
     }
     return result;
   });
+  index_bytes_ = std::move(bytes);
+  return entries_;
+}
+
+const ManifestSummary& LayoutStore::summary(const Descriptor& entry) {
+  const auto known = summaries_.find(entry.digest);
+  if (known != summaries_.end()) return known->second;
+  return summaries_
+      .emplace(entry.digest, parse_manifest(read_blob(entry),
+                                            text(name(), ": manifest ", entry.digest.prefixed())))
+      .first->second;
 }
 
 void LayoutStore::write_manifest(const Artifact& artifact, std::string_view tag) {
@@ -157,8 +169,7 @@ std::vector<Descriptor> LayoutStore::referrers(const Digest& digest) {
   std::vector<Descriptor> found;
   for (const Descriptor& entry : entries()) {
     if (!ref_name(entry).empty() || entry.media_type != manifest_media_type) continue;
-    const ManifestSummary manifest =
-        parse_manifest(read_blob(entry), text(name(), ": manifest ", entry.digest.prefixed()));
+    const ManifestSummary& manifest = summary(entry);
     if (manifest.subject && manifest.subject->digest == digest) found.push_back(manifest.self);
   }
   std::sort(found.begin(), found.end(),

@@ -3,7 +3,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <string>
+#include <vector>
 
+#include "models/registry/referrer.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::models {
@@ -31,9 +35,16 @@ class LayoutStore final : public Store {
  private:
   [[nodiscard]] std::filesystem::path blob_path(const Digest& digest) const;
   void require_blob(const Digest& digest) const;
-  [[nodiscard]] std::vector<Descriptor> entries() const;
+  /// Of index.json as it is now; understood anew only when its bytes are others.
+  [[nodiscard]] const std::vector<Descriptor>& entries();
+  /// What the manifest of an entry says of itself. A digest names one manifest for ever: each is
+  /// read once.
+  [[nodiscard]] const ManifestSummary& summary(const Descriptor& entry);
 
   std::filesystem::path root_;
+  std::string index_bytes_;
+  std::vector<Descriptor> entries_;
+  std::map<Digest, ManifestSummary> summaries_;
 };
 
 }  // namespace etalon::models

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "models/packages/bundle.hpp"
+
 namespace etalon::models {
 
 // OCI image-spec v1.1.
@@ -33,11 +35,9 @@ inline constexpr std::string_view model_signature_predicate =
 
 /// No manifest or index is larger: registries refuse more than 4 MiB.
 inline constexpr std::size_t max_manifest_bytes = std::size_t{4} << 20U;
-/// Bundles and configs are read into memory; what claims to be larger is refused.
-inline constexpr std::int64_t max_memory_blob_bytes = std::int64_t{4} << 20U;
 /// Bundles that are pulled with one package, and their bytes together.
 inline constexpr std::size_t max_bundles = 256;
-inline constexpr std::int64_t max_bundle_bytes = std::int64_t{32} << 20U;
+inline constexpr std::int64_t max_bundle_bytes = 2 * most_bundle_bytes;
 /// Names of one list of a registry, over all its pages.
 inline constexpr std::size_t max_listed_names = 100000;
 inline constexpr int max_pages = 1000;

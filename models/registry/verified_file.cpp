@@ -37,9 +37,9 @@ void VerifiedFile::commit() {
 }
 
 VerifiedText::VerifiedText(const Descriptor& blob, std::string_view store) : check_(blob, store) {
-  check(blob.size <= max_memory_blob_bytes, ErrorKind::format,
+  check(blob.size <= most_bundle_bytes, ErrorKind::format,
         text("blob ", blob.digest.prefixed(), " of ", store, " claims ", blob.size,
-             " bytes, more than a manifest, config or bundle may have"));
+             " bytes, more than a config or a signed document may have"));
 }
 
 void VerifiedText::write(std::span<const std::byte> data) {

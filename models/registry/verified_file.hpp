@@ -41,7 +41,7 @@ class VerifiedFile {
   AtomicFile file_;
 };
 
-/// A blob in memory, at most `max_memory_blob_bytes` of it.
+/// A blob in memory (a config, a bundle), at most `most_bundle_bytes` of it.
 class VerifiedText {
  public:
   VerifiedText(const Descriptor& blob, std::string_view store);

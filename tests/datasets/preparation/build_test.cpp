@@ -56,6 +56,15 @@ TEST(BuildDataset, a_second_build_leaves_nothing_of_the_first) {
   EXPECT_EQ(files_in("again").size(), 4U);
 }
 
+TEST(BuildDataset, more_shards_than_a_signed_document_can_name_are_refused) {
+  write_file("shards.csv", random_csv(100'001));
+  DataOptions options = csv_options("shards.csv");
+  options.shard_samples = 1;
+  EXPECT_THAT(failure(ErrorKind::unsupported, options, "shards"),
+              HasSubstr("100001 samples make 100001 shards, more than the 100000"));
+  EXPECT_FALSE(std::filesystem::exists("shards/shard-00000.h5"));
+}
+
 TEST(BuildDataset, counts_and_columns_fit_the_source_and_test_labels_stay_hidden) {
   const Manifest manifest = build_table("counts", 50);
   EXPECT_EQ(manifest.size(), 50);

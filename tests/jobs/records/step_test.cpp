@@ -93,7 +93,8 @@ TEST_F(Steps, a_document_larger_than_any_is_made_again_unread) {
   write(plan());
   const auto output = job_.directory() / "copy" / "gate.json";
   extend(output);
-  EXPECT_EQ(record_difference(plan()).reason, "output gate.json was changed since");
+  EXPECT_EQ(record_difference(plan()).reason,
+            "output gate.json is larger than any that is written");
   EXPECT_TRUE(write(plan()));
   EXPECT_EQ(read_text_file(output), "{}");
 
@@ -106,6 +107,23 @@ TEST_F(Steps, a_document_larger_than_any_is_made_again_unread) {
     EXPECT_EQ(error.kind(), ErrorKind::format);
     EXPECT_THAT(error.what(), HasSubstr("copy/gate.json: is larger than any file of this kind"));
   }
+}
+
+TEST_F(Steps, an_output_that_no_later_run_would_read_is_refused_instead_of_recorded) {
+  try {
+    run_step(
+        {job_, testing_support::the_session(), Log(), false}, plan(), [] {},
+        [&] {
+          write_file(plan().folder / "gate.json", std::string_view("{}"));
+          extend(plan().folder / "gate.json");
+          return StepResult{{"gate.json"}, Json::object()};
+        });
+    FAIL() << "recorded";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+    EXPECT_THAT(error.what(), HasSubstr("gate.json: is larger than 1.0 GiB"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(plan().record));
 }
 
 TEST_F(Steps, the_reason_for_doing_it_again_is_named) {

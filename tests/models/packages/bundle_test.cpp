@@ -276,5 +276,16 @@ TEST(ListFiles, links_and_names_that_cannot_be_signed_are_integrity_errors) {
   EXPECT_EQ(kind_of([&] { static_cast<void>(list_files(folder / "none")); }), ErrorKind::io);
 }
 
+TEST(SignStatement, a_document_that_nobody_would_read_is_not_signed) {
+  Statement large = statement;
+  large.predicate = Json::object({{"x", std::string(most_bundle_bytes * 3 / 4, 'x')}});
+  EXPECT_EQ(kind_of([&] { static_cast<void>(sign_statement(large, PrivateKey::generate())); }),
+            ErrorKind::unsupported);
+  large.predicate = Json::object({{"x", std::string(most_bundle_bytes * 3 / 4 - 2000, 'x')}});
+  const std::string bytes = sign_statement(large, PrivateKey::generate());
+  EXPECT_GT(std::ssize(bytes), most_bundle_bytes - 2000);
+  EXPECT_EQ(parse_bundle(bytes, "bundle").statement.subject, "breast");
+}
+
 }  // namespace
 }  // namespace etalon::models

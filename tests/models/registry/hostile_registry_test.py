@@ -194,10 +194,10 @@ class HostileRegistry(RegistryCase):
         self.pushed()
         self.refer(b'{"n": %d}' % number for number in range(300))
         self.fails(self.pull(), 5, "300 signed documents refer to the package")
-        self.refer([b"x" * (5 << 20)])
-        self.fails(self.pull(), 5, "more than a manifest, config or bundle may have")
-        self.refer(bytes([65 + number]) * (4 << 20) for number in range(9))
-        self.fails(self.pull(), 5, "larger than 32.0 MiB together")
+        self.refer([b"x" * (33 << 20)])
+        self.fails(self.pull(), 5, "more than a config or a signed document may have")
+        self.refer(bytes([65 + number]) * (30 << 20) for number in range(3))
+        self.fails(self.pull(), 5, "larger than 64.0 MiB together")
 
     def answering(self, answer):
         """A server of bytes: `answer(connection)` after the request."""

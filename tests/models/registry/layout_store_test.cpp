@@ -167,6 +167,34 @@ TEST(LayoutStore, a_document_that_somebody_else_has_to_push_again_is_named) {
   }
 }
 
+TEST(LayoutStore, referrers_of_many_packages_read_each_document_once) {
+  const auto root = fresh_folder("many");
+  std::vector<Descriptor> pushed;
+  {
+    LayoutStore store(root, Missing::create);
+    for (int i = 0; i < 3; ++i) {
+      pushed.push_back(push_package(store, small_package(text("job-", i)), "m", text("1.", i)));
+    }
+  }
+  LayoutStore store(root, Missing::fail);
+  const auto first = store.referrers(pushed[0].digest);
+  ASSERT_EQ(first.size(), 2U);
+  // What was read stands under its digest: it is not asked for again.
+  for (const auto& entry : std::filesystem::directory_iterator(root / "blobs" / "sha256"))
+    std::filesystem::remove(entry);
+  EXPECT_EQ(store.referrers(pushed[0].digest), first);
+  EXPECT_EQ(store.referrers(pushed[2].digest).size(), 2U);
+}
+
+TEST(LayoutStore, an_index_that_another_process_changed_is_read_anew) {
+  const auto root = fresh_folder("shared");
+  LayoutStore reader(root, Missing::create);
+  EXPECT_TRUE(reader.tags().empty());
+  LayoutStore writer(root, Missing::fail);
+  push_package(writer, small_package("job"), "m", "1.0");
+  EXPECT_EQ(reader.tags(), std::vector<std::string>{"1.0"});
+}
+
 TEST(LayoutStore, a_file_that_changes_while_it_is_pushed_is_not_stored) {
   LayoutStore store(fresh_folder("changing"), Missing::create);
   const auto file = fresh_folder("changing.bin");
