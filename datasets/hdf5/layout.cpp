@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/hdf5/layout.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -75,10 +77,50 @@ class Bytes {
     check(holds, ErrorKind::format, text(file_, ": ", what, " is broken"));
   }
 
+  /// The structure of the file has a place for these bytes.
+  void has_place(std::uint64_t at, std::uint64_t size) const {
+    static_cast<void>(part(at, size));
+    if (size > 0) places_.emplace_back(at, at + size);
+  }
+  /// Between the places the library leaves zeros. Anything else is read by nobody here, but travels
+  /// with the file.
+  void require_zeros_elsewhere() const {
+    std::ranges::sort(places_);
+    std::uint64_t at = 0;
+    const auto require_zeros_until = [&](std::uint64_t end) {
+      for (; at < end; ++at) {
+        check(bytes_[at] == std::byte{0}, ErrorKind::format,
+              text(file_, ": holds bytes that belong to no array (at byte ", at,
+                   "); it was not written by Etalon, or changed afterwards"));
+      }
+    };
+    for (const auto& [begin, end] : places_) {
+      require_zeros_until(begin);
+      at = std::max(at, end);
+    }
+    require_zeros_until(bytes_.size());
+  }
+
  private:
   std::span<const std::byte> bytes_;
   const std::string& file_;
+  mutable std::vector<std::pair<std::uint64_t, std::uint64_t>> places_;
 };
+
+/// How much of a message's body says something; the rest is padding.
+std::uint64_t meaningful(Message kind, std::uint64_t size, std::uint64_t rank) {
+  switch (kind) {
+    case Message::nil: return 0;
+    case Message::dataspace: return std::min<std::uint64_t>(size, 8 + 16 * rank);
+    case Message::datatype: return std::min<std::uint64_t>(size, 20);
+    case Message::old_fill_value:
+    case Message::fill_value: return std::min<std::uint64_t>(size, 8);
+    case Message::layout: return std::min<std::uint64_t>(size, 18);
+    case Message::continuation:
+    case Message::symbol_table: return std::min<std::uint64_t>(size, 16);
+  }
+  return 0;
+}
 
 /// The element types by what their message says: class, flags, size, and for reals the layout of
 /// IEEE 754.
@@ -134,6 +176,7 @@ void for_each_message(const Bytes& bytes, std::uint64_t header, Fn&& fn) {
   bytes.support(bytes.number<std::uint8_t>(header) == 1, "an object header");
   std::size_t left = bytes.number<std::uint16_t>(header + 2);
   bytes.require(left <= most_messages, "an object header");
+  bytes.has_place(header, 12);
   std::vector<std::pair<std::uint64_t, std::uint64_t>> blocks = {
       {header + 16, bytes.number<std::uint32_t>(header + 8)}};
   for (std::size_t block = 0; block < blocks.size() && block < most_messages; ++block) {
@@ -145,6 +188,9 @@ void for_each_message(const Bytes& bytes, std::uint64_t header, Fn&& fn) {
       const std::uint64_t body = at + 8;
       bytes.require(size <= room - 8, "an object header");
       bytes.support(is_known(kind), "an object header");
+      const bool has_rank = kind == Message::dataspace && size >= 8;
+      bytes.has_place(
+          at, 8 + meaningful(kind, size, has_rank ? bytes.number<std::uint8_t>(body + 1) : 0));
       if (kind == Message::continuation) {
         blocks.emplace_back(bytes.address(body), bytes.address(body + 8));
       } else {
@@ -191,6 +237,7 @@ StoredArray array_at(const Bytes& bytes, std::uint64_t header, const std::string
   check(array.bytes == wanted && bytes.holds(array.offset, array.bytes), ErrorKind::format,
         text(bytes.file(), ": '", name, "' claims shape ", shape_text(array.shape),
              ", which is not what the file holds"));
+  bytes.has_place(array.offset, array.bytes);
   return array;
 }
 
@@ -202,6 +249,7 @@ std::string name_at(const Bytes& bytes, std::uint64_t heap, std::uint64_t offset
   const std::string_view letters(reinterpret_cast<const char*>(part.data()), part.size());
   const auto end = letters.find('\0');
   bytes.require(end != std::string_view::npos, "a name");
+  bytes.has_place(bytes.address(heap + 24) + offset, end + 1);
   return std::string(letters.substr(0, end));
 }
 
@@ -221,16 +269,22 @@ std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> cont
   for_each_message(bytes, bytes.address(64), [](Message, std::uint64_t, std::uint64_t) {});
   const std::uint64_t tree = bytes.address(80);
   const std::uint64_t heap = bytes.address(88);
+  bytes.has_place(0, 96);
+  bytes.has_place(heap, 32);
+  if (const std::uint64_t free = bytes.address(heap + 16); free < bytes.address(heap + 8))
+    bytes.has_place(bytes.address(heap + 24) + free, 16);  // where the next free part is, its size
   bytes.expect(tree, "TREE", "the tree of names");
   bytes.support(bytes.number<std::uint16_t>(tree + 4) == 0, "the tree of names");
   const std::size_t children = bytes.number<std::uint16_t>(tree + 6);
   bytes.require(children <= most_children, "the tree of names");
+  bytes.has_place(tree, 32 + 16 * children);
   std::map<std::string, StoredArray> arrays;
   for (std::size_t child = 0; child < children; ++child) {
     const std::uint64_t node = bytes.address(tree + 32 + 16 * child);
     bytes.expect(node, "SNOD", "a node of names");
     const std::size_t entries = bytes.number<std::uint16_t>(node + 6);
     bytes.require(entries <= most_children, "a node of names");
+    bytes.has_place(node, 8 + 40 * entries);
     for (std::size_t entry = 0; entry < entries; ++entry) {
       const std::uint64_t at = node + 8 + 40 * entry;
       const std::string name = name_at(bytes, heap, bytes.address(at));
@@ -238,6 +292,7 @@ std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> cont
       bytes.require(is_new, "a name");
     }
   }
+  bytes.require_zeros_elsewhere();
   return arrays;
 }
 

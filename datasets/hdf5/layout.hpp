@@ -23,8 +23,8 @@ struct StoredArray {
 /// symbol table of one level, object headers 1, contiguous arrays of little-endian numbers (HDF5
 /// File Format Specification 2.0, II.A, III.A.1, III.B, III.D, IV.A). Reads from the bytes alone,
 /// as the HDF5 library ends the process when metadata contradicts itself. Throws a format error
-/// naming `file` for what is broken, unsupported for other forms; no array reaches outside the
-/// bytes.
+/// naming `file` for what is broken and for bytes that belong to no array, unsupported for other
+/// forms; no array reaches outside the bytes.
 [[nodiscard]] std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> bytes,
                                                                const std::string& file);
 

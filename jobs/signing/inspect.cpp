@@ -140,7 +140,8 @@ class Inspector {
 
   /// What the scores say they are of: the models and the data that the report names.
   std::string compare_scores() {
-    const auto predictions = validation::read_predictions(files_ / "evidence" / "predictions.h5");
+    const auto predictions =
+        validation::read_sealed_predictions(files_ / "evidence" / "predictions.h5");
     validation::check_source(predictions, result_.report->subject);
     scored_ = predictions.source;
     scores_ = validation::digest_of_scores(predictions);

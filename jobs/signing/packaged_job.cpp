@@ -11,6 +11,7 @@
 #include "jobs/packaging/contents.hpp"
 #include "jobs/records/configuration.hpp"
 #include "models/packages/bundle.hpp"
+#include "validation/levels/data/data_checks.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -90,9 +91,11 @@ std::string compare_quality(const std::filesystem::path& files,
   const auto file = files / "evidence" / "quality.json";
   require(provenance.output("validate/quality.json") == sha256_file(file),
           "is not the one that the step validate left");
+  const Json quality = Json::read_file(file);
+  validation::check_names_nobody(quality, "evidence/quality.json");
   const Json& data = configuration_of(provenance, "data");
   std::int64_t decided = 0;
-  for (const Json& finding : Json::read_file(file).at("findings").as_array()) {
+  for (const Json& finding : quality.at("findings").as_array()) {
     const std::string& id = finding.at("id").as_string();
     const std::int64_t count = finding.at("count").as_integer();
     require(count >= 0, id, " counts ", count);

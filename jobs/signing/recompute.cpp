@@ -109,8 +109,10 @@ models::PackageCheck check_judged_models(const fs::path& files) {
     static_cast<void>(check_files_are_there(files));
     const auto report = validation::read_report(files / "report.json");
     const auto judged = judged_models(files, report);
-    validation::check_source(validation::read_predictions(files / "evidence" / "predictions.h5"),
-                             report.subject);
+    validation::check_source(
+        validation::read_sealed_predictions(files / "evidence" / "predictions.h5"), report.subject);
+    validation::check_names_nobody(Json::read_file(files / "evidence" / "quality.json"),
+                                   "evidence/quality.json");
     return text("report and scores are of the ", judged.size(),
                 judged.size() == 1 ? " model" : " models", " of this package");
   });
@@ -120,7 +122,7 @@ std::string recompute(const fs::path& files, const validation::Report& report,
                       const Developer& developer, const validation::LabelTable& labels,
                       std::int64_t threads) {
   const auto predictions = validation::unsealed(
-      validation::read_predictions(files / "evidence" / "predictions.h5"), labels);
+      validation::read_sealed_predictions(files / "evidence" / "predictions.h5"), labels);
   check(predictions.has_compressed() ==
             (report.models() == validation::JudgedModels::full_and_compressed),
         ErrorKind::integrity, "the report and its predictions are of other models");

@@ -50,5 +50,7 @@ void check_predictions(const Predictions& predictions);
 void write_predictions(const std::filesystem::path& file, const Predictions& predictions);
 /// Throws io, format and numeric errors naming file and dataset.
 [[nodiscard]] Predictions read_predictions(const std::filesystem::path& file);
+/// The same for a table that left its job directory: an integrity error where a label stands in it.
+[[nodiscard]] Predictions read_sealed_predictions(const std::filesystem::path& file);
 
 }  // namespace etalon::validation

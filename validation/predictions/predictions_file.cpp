@@ -157,4 +157,16 @@ Predictions read_predictions(const std::filesystem::path& file) {
   return result;
 }
 
+Predictions read_sealed_predictions(const std::filesystem::path& file) {
+  Predictions predictions = read_predictions(file);
+  const auto open =
+      std::ranges::find_if(predictions.labels, [](auto label) { return label != -1; });
+  const auto at = static_cast<std::size_t>(open - predictions.labels.begin());
+  check(open == predictions.labels.end(), ErrorKind::integrity,
+        text(file.string(), ": holds the label of case '",
+             open == predictions.labels.end() ? std::string() : predictions.sample_ids[at],
+             "'; labels stay with their holder, the table of a package has every one sealed"));
+  return predictions;
+}
+
 }  // namespace etalon::validation

@@ -9,6 +9,8 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
+#include <span>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -144,6 +146,37 @@ TEST(Hdf5, messages_that_nobody_reads_are_refused) {
                         [] { static_cast<void>(stored_array("attribute.h5", "input")); }),
                 HasSubstr("attribute.h5: an object header"));
   }
+}
+
+TEST(Hdf5, bytes_that_belong_to_no_array_are_refused) {
+  const Array array = counting(DType::f64, {10});
+  const Array empty = Array::zeros(DType::u8, {0});
+  write_hdf5("places.h5", {{"a", array.view()}, {"empty", empty.view()}, {"z", array.view()}});
+  const std::string whole = read_text_file("places.h5");
+  static_cast<void>(stored_array("places.h5", "a"));
+  std::size_t refused = 0;
+  std::size_t zeros = 0;
+  for (std::size_t at = 96; at < whole.size(); ++at) {
+    if (whole[at] != 0) continue;
+    ++zeros;
+    std::string changed = whole;
+    changed[at] = 'x';
+    try {
+      static_cast<void>(read_hdf5(std::as_bytes(std::span(changed)), "a", "changed.h5"));
+    } catch (const Error&) {
+      ++refused;
+    }
+  }
+  // What is left are numbers of the structure that say nothing here (addresses of caches, sizes
+  // of padding): a few bytes in each array's header.
+  EXPECT_GT(refused, zeros * 85 / 100);
+  // At the end: values beside the arrays, with the end of the file fitted.
+  std::string longer = whole + std::string(64, 'x');
+  const std::uint64_t end = longer.size();
+  std::memcpy(longer.data() + 40, &end, sizeof end);
+  write_file("longer.h5", longer);
+  EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(stored_array("longer.h5", "a")); }),
+              HasSubstr("longer.h5: holds bytes that belong to no array (at byte "));
 }
 
 TEST(Hdf5, sizes_that_contradict_each_other_are_refused_before_values_are_read) {

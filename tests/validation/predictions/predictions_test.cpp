@@ -61,6 +61,21 @@ TEST(Predictions, what_is_written_is_read_back) {
   }
 }
 
+TEST(Predictions, a_table_that_left_its_job_has_no_label) {
+  Predictions predictions = three_cases();
+  write_predictions("open.h5", predictions);
+  try {
+    static_cast<void>(read_sealed_predictions("open.h5"));
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    EXPECT_THAT(error.what(), HasSubstr("open.h5: holds the label of case 'a'"));
+  }
+  predictions.labels[0] = -1;
+  write_predictions("sealed.h5", predictions);
+  EXPECT_EQ(read_sealed_predictions("sealed.h5"), predictions);
+}
+
 TEST(Predictions, the_same_table_gives_the_same_bytes) {
   write_predictions("first.h5", three_cases());
   write_predictions("second.h5", three_cases());

@@ -83,4 +83,13 @@ std::vector<Finding> assess_data(const Json& quality) {
   return findings;
 }
 
+void check_names_nobody(const Json& quality, std::string_view source) {
+  for (const Json& finding : quality.at("findings").as_array()) {
+    const auto& items = finding.at("items").as_array();
+    check(items.empty(), ErrorKind::integrity,
+          text(source, ": finding '", finding.at("id").as_string(), "' has ", items.size(),
+               " items, which name samples or patients; these stay with the data"));
+  }
+}
+
 }  // namespace etalon::validation

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/json.hpp"
@@ -14,5 +15,8 @@ namespace etalon::validation {
 /// independent (leakage, duplicates, similar patients) becomes conditional, any other passes with a
 /// warning. Throws format errors naming the key.
 [[nodiscard]] std::vector<Finding> assess_data(const Json& quality);
+
+/// Throws an integrity error naming `source` where findings that left their data have items.
+void check_names_nobody(const Json& quality, std::string_view source);
 
 }  // namespace etalon::validation

@@ -60,6 +60,22 @@ TEST(DataChecks, doubts_about_who_is_independent_are_conditional_and_other_warni
   }
 }
 
+TEST(DataChecks, findings_that_leave_the_data_name_nobody) {
+  const auto quality = [](std::vector<std::string> items) {
+    const std::vector<QualityFinding> findings = {
+        {"duplicates", Severity::warning, 1, "1 pair", std::move(items)}};
+    return datasets::to_json(findings);
+  };
+  check_names_nobody(quality({}), "quality.json");
+  try {
+    check_names_nobody(quality({"a = b"}), "quality.json");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    EXPECT_THAT(error.what(), HasSubstr("finding 'duplicates' has 1 items"));
+  }
+}
+
 TEST(DataChecks, what_is_no_quality_table_is_a_format_error_that_names_the_key) {
   const std::vector<std::pair<const char*, const char*>> broken = {
       {R"([])", "quality.json"},
