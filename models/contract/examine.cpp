@@ -148,8 +148,9 @@ class Examiner {
       const auto extents = shape->second.as<std::int64_t>();
       if (extents.empty() || extents[0] <= 0) continue;
       object(ErrorKind::unsupported,
-             text("node '", node.name, "' (Reshape) fixes the batch at ", extents[0], " (it makes ",
-                  shape_text(extents), "); export the model with a free batch axis"));
+             text("node '", node.name, "' (Reshape) fixes the batch at ", extents[0],
+                  " or moves the samples to another axis (it makes ", shape_text(extents),
+                  "); export the model with a free batch axis that stays the first"));
     }
   }
 

@@ -35,6 +35,31 @@ bool ends_in_epilogue(const Node& node) {
   return names.contains(node.op);
 }
 
+/// Every node that reads a constant gets a copy laid out for it: a small file whose nodes share one
+/// matrix would take memory without end. Weights shared by the layers of a deep network fit.
+void check_shared_constants(const Graph& graph) {
+  constexpr std::int64_t free = std::int64_t{256} << 20U;
+  constexpr std::int64_t most_times = 16;
+  const auto size = [](const Array& array) {
+    // What is stored as levels is computed in real numbers.
+    return element_count(array.shape) * std::max<std::int64_t>(4, size_of(array.dtype));
+  };
+  std::int64_t stored = 0;
+  for (const auto& [name, array] : graph.initializers) stored += size(array);
+  std::int64_t prepared = 0;
+  for (const Node& node : graph.nodes) {
+    for (const std::string& input : node.inputs) {
+      const auto found = graph.initializers.find(input);
+      if (found != graph.initializers.end()) prepared += size(found->second);
+    }
+    check(prepared <= free + most_times * stored, ErrorKind::unsupported,
+          text("the nodes of graph '", graph.name, "' up to '", node.name,
+               "' read constants of more than ", human_bytes(free + most_times * stored),
+               " together, which the engine would hold once a node, though ", human_bytes(stored),
+               " are stored; do not share large constants between so many nodes"));
+  }
+}
+
 class Lowering {
  public:
   explicit Lowering(const Graph& graph) : graph_(graph), fused_(graph.nodes.size(), false) {
@@ -307,7 +332,10 @@ class Lowering {
 
 }  // namespace
 
-Program lower(const Graph& graph) { return Lowering(graph).run(); }
+Program lower(const Graph& graph) {
+  check_shared_constants(graph);
+  return Lowering(graph).run();
+}
 
 std::string describe(const Operation& operation) {
   std::string line = operation.node.op;

@@ -54,6 +54,33 @@ TEST(Engine, folds_normalizations_and_fuses_activations_and_residual_sums) {
   EXPECT_EQ(engine.int8_steps(), 0);
 }
 
+/// A chain of products with one matrix of 1 MiB.
+Graph shared_matrix(std::int64_t nodes) {
+  Graph graph;
+  graph.name = "shared";
+  graph.inputs = {{"input", DType::f32, {-1, 512}}};
+  graph.outputs = {{text("v", nodes - 1), DType::f32, {-1, 512}}};
+  graph.initializers["matrix"] = random_array(7, {512, 512});
+  for (std::int64_t i = 0; i < nodes; ++i) {
+    graph.nodes.push_back({"MatMul",
+                           text("m", i),
+                           {i == 0 ? std::string("input") : text("v", i - 1), "matrix"},
+                           {text("v", i)}});
+  }
+  return graph;
+}
+
+TEST(Engine, one_constant_in_many_nodes_takes_bounded_memory) {
+  static_cast<void>(Engine(shared_matrix(48)).run(std::vector{random_array(8, {1, 512})}));
+  try {
+    const Engine engine(shared_matrix(3000));
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::unsupported);
+    EXPECT_THAT(error.what(), HasSubstr("read constants of more than 272.0 MiB together"));
+  }
+}
+
 TEST(Engine, a_sample_has_the_same_bits_in_any_batch_and_with_any_number_of_threads) {
   for (const auto& [graph, shape] :
        {std::pair{testing::trained_mlp(), Shape{5, 6}},
