@@ -75,6 +75,10 @@ TEST(Elementary, the_bits_are_these) {
   EXPECT_EQ(elementary::power(0.999, 1000), 0x1.788526411edacp-2);
   EXPECT_EQ(RandomStream(8, RandomPurpose::test).normal(0), -0x1.231c606954bbep-1);
   EXPECT_EQ(RandomStream(8, RandomPurpose::test).normal(1), -0x1.5b2ebce97f2f0p-3);
+  // The GNU C library rounds these three to other last bits.
+  EXPECT_EQ(elementary::log(0.01), -0x1.26bb1bbb55516p+2);
+  EXPECT_EQ(elementary::cosine_of_turns(0.041), 0x1.ef1ad1aa3efa4p-1);
+  EXPECT_EQ(elementary::power(0.999, 6), 0x1.fcef880dcc075p-1);
 }
 
 }  // namespace

@@ -263,6 +263,19 @@ class HostileRegistry(RegistryCase):
         self.answering(answer)
 
     def test_a_few_bytes_a_second_are_no_transfer(self):
+        self.pushed()
+
+        def blob(handler):
+            handler.reply(200, b"", length=200_000)
+            while True:
+                handler.wfile.write(b"w")
+                time.sleep(0.2)
+
+        # As long as it takes, but not that slow.
+        self.bend(f"GET .*{self.model}", blob)
+        begin = time.monotonic()
+        self.fails(self.pull(stall="2"), 12, "no complete reply")
+        self.assertLess(time.monotonic() - begin, 20)
         for head in (b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n",
                      b"HTTP/1.1 200 OK\r\nX: "):
             self.drip(head)
