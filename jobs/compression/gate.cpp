@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/compression/gate.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
@@ -54,14 +55,26 @@ void CompressionGate::check_data(const datasets::Manifest& manifest) {
 GateRound CompressionGate::judge(const models::Graph& candidate, std::string what, Json details) {
   ensure(doubt_.empty(), "a gate that cannot judge is given no candidate");
   const auto scores = score_samples(comm_, samples_, candidate, indices_, threads_);
-  const std::array<std::span<const double>, 2> columns = {scores, full_scores_};
-  const validation::AucCovariance aucs =
-      are_single_ ? validation::delong(columns, labels_)
-                  : validation::clustered_delong(columns, labels_, patients_);
-  const auto verdict = validation::non_inferiority(aucs, 0, 1, options_.margin, options_.alpha);
-  rounds_.push_back({std::move(what), aucs.auc[1], aucs.auc[0], verdict.difference, verdict.lower,
-                     verdict.p, verdict.is_shown, std::move(details)});
+  GateRound round = judge_scores({full_scores_, scores, labels_, patients_, are_single_}, options_);
+  round.what = std::move(what);
+  round.details = std::move(details);
+  rounds_.push_back(std::move(round));
   return rounds_.back();
+}
+
+GateRound judge_scores(const GateCases& cases, const models::CompressOptions& options) {
+  const std::array<std::span<const double>, 2> columns = {cases.candidate, cases.full};
+  const validation::AucCovariance aucs =
+      cases.are_single ? validation::delong(columns, cases.labels)
+                       : validation::clustered_delong(columns, cases.labels, cases.patients);
+  const auto verdict = validation::non_inferiority(aucs, 0, 1, options.margin, options.alpha);
+  return {.what = {},
+          .auc_full = aucs.auc[1],
+          .auc_candidate = aucs.auc[0],
+          .difference = verdict.difference,
+          .lower = verdict.lower,
+          .p = verdict.p,
+          .is_accepted = verdict.is_shown};
 }
 
 namespace {
@@ -93,6 +106,99 @@ std::string round_fault(const Json& round, const models::CompressOptions& option
   return {};
 }
 
+/// The first key of an object that is none of `known`, or that it lacks, as a fault of `place`.
+std::string key_fault(const Json& json, std::span<const std::string_view> known,
+                      const std::string& place) {
+  for (const auto& [key, value] : json.as_object()) {
+    if (std::ranges::find(known, key) == known.end())
+      return text(place, "has a key '", key, "' that no gate writes");
+  }
+  for (const std::string_view key : known) {
+    if (!json.contains(key)) return text(place, "lacks the key '", key, "'");
+  }
+  return {};
+}
+
+constexpr std::array<std::string_view, 7> gate_keys = {"schema", "split",      "test",  "margin",
+                                                       "alpha",  "compressed", "rounds"};
+constexpr std::array<std::string_view, 8> round_keys = {
+    "candidate",   "auc_full", "auc_candidate", "difference",
+    "lower_bound", "p_value",  "accepted",      "details"};
+constexpr std::array<std::string_view, 3> int8_keys = {"kept_in_float", "int8_operators",
+                                                       "calibration_samples"};
+constexpr std::array<std::string_view, 2> pruned_keys = {"parameters", "groups"};
+constexpr std::array<std::string_view, 3> group_keys = {"producers", "channels_before",
+                                                        "channels_after"};
+
+std::string details_fault(const Json& details, bool is_pruned) {
+  if (!is_pruned) return key_fault(details, int8_keys, "details ");
+  std::string fault = key_fault(details, pruned_keys, "details ");
+  if (!fault.empty()) return fault;
+  for (const Json& group : details.at("groups").as_array()) {
+    fault = key_fault(group, group_keys, "details.groups ");
+    if (!fault.empty()) return fault;
+  }
+  return {};
+}
+
+/// Which candidate the method judges next, given what became of those before.
+class Candidates {
+ public:
+  explicit Candidates(const models::CompressOptions& options)
+      : options_(options),
+        is_pruning_(options.method.starts_with("prune")),
+        is_quantizing_(options.method.ends_with("int8")) {}
+
+  /// Whether this is the next one's name.
+  [[nodiscard]] bool expects(const std::string& name) {
+    if (is_pruning_ && name.starts_with("int8")) return false;
+    return name == (is_pruning_       ? text("pruned by ", fixed(100 * next(), 1), " %")
+                    : !is_quantizing_ ? std::string()
+                    : in_float_ == 0  ? std::string("int8")
+                                      : text("int8 without ", in_float_));
+  }
+  void judged(bool is_accepted) {
+    if (is_pruning_) {
+      removed_ = next();
+      is_pruning_ = is_accepted && removed_ < options_.prune_target;
+    } else {
+      is_quantizing_ = !is_accepted;
+      ++in_float_;
+    }
+  }
+  [[nodiscard]] bool is_pruning() const { return is_pruning_; }
+
+ private:
+  [[nodiscard]] double next() const {
+    return std::min(removed_ + options_.prune_step, options_.prune_target);
+  }
+
+  const models::CompressOptions& options_;
+  bool is_pruning_;
+  bool is_quantizing_;
+  double removed_ = 0;
+  int in_float_ = 0;
+};
+
+std::string rounds_fault(const Json::Array& rounds, const models::CompressOptions& options) {
+  Candidates candidates(options);
+  for (std::size_t number = 0; number < rounds.size(); ++number) {
+    const Json& round = rounds[number];
+    const std::string& name = round.at("candidate").as_string();
+    std::string fault = key_fault(round, round_keys, "");
+    if (fault.empty() && !candidates.expects(name))
+      fault = text("'", name, "' is not the candidate that method \"", options.method,
+                   "\" judges here");
+    if (fault.empty()) fault = details_fault(round.at("details"), candidates.is_pruning());
+    if (fault.empty() && round.at("auc_full") != rounds.front().at("auc_full"))
+      fault = "auc_full is not that of the first round";
+    if (fault.empty()) fault = round_fault(round, options);
+    if (!fault.empty()) return text("rounds[", number, "]: ", fault);
+    candidates.judged(round.at("accepted").as_bool());
+  }
+  return {};
+}
+
 }  // namespace
 
 Json to_json(const std::vector<GateRound>& rounds, const models::CompressOptions& options,
@@ -117,35 +223,38 @@ Json to_json(const std::vector<GateRound>& rounds, const models::CompressOptions
                        {"rounds", list}});
 }
 
-void check_gate(const std::filesystem::path& file, const models::CompressOptions& options,
-                bool is_compressed) {
-  const auto must_hold = [&](bool holds, std::string_view what) {
-    check(holds, ErrorKind::integrity,
-          text(file.string(), ": ", what,
-               " (it was changed); remove compress/record.json to have the gate asked again"));
-  };
-  const Json gate = Json::read_file(file);
+std::string gate_fault(const Json& gate, const models::CompressOptions& options,
+                       bool is_compressed) {
   try {
-    must_hold(gate.at("schema") == Json(1) && gate.at("split") == Json(gate_split) &&
-                  gate.at("test") == Json(gate_test),
-              "is of another test");
-    must_hold(gate.at("margin").as_number() == options.margin &&
-                  gate.at("alpha").as_number() == options.alpha,
-              "has another margin or alpha than section [compress]");
-    bool is_any = false;
-    std::size_t number = 0;
-    for (const Json& round : gate.at("rounds").as_array()) {
-      const std::string fault = round_fault(round, options);
-      must_hold(fault.empty(), text("rounds[", number++, "]: ", fault));
-      is_any = is_any || round.at("accepted").as_bool();
-    }
-    must_hold(gate.at("compressed").as_bool() == is_compressed && is_any == is_compressed,
-              is_compressed ? "accepts no candidate, but there is a compressed model"
-                            : "accepts a candidate, but there is no compressed model");
+    std::string fault = key_fault(gate, gate_keys, "");
+    if (!fault.empty()) return fault;
+    if (gate.at("schema") != Json(1) || gate.at("split") != Json(gate_split) ||
+        gate.at("test") != Json(gate_test))
+      return "is of another test";
+    if (gate.at("margin").as_number() != options.margin ||
+        gate.at("alpha").as_number() != options.alpha)
+      return "has another margin or alpha than section [compress]";
+    const auto& rounds = gate.at("rounds").as_array();
+    const bool is_any = std::ranges::any_of(
+        rounds, [](const Json& round) { return round.at("accepted").as_bool(); });
+    fault = rounds_fault(rounds, options);
+    if (!fault.empty()) return fault;
+    if (gate.at("compressed").as_bool() != is_compressed || is_any != is_compressed)
+      return is_compressed ? "accepts no candidate, but there is a compressed model"
+                           : "accepts a candidate, but there is no compressed model";
+    return {};
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::format) throw;
-    must_hold(false, problem.what());
+    return problem.what();
   }
+}
+
+void check_gate(const std::filesystem::path& file, const models::CompressOptions& options,
+                bool is_compressed) {
+  const std::string fault = gate_fault(Json::read_file(file), options, is_compressed);
+  check(fault.empty(), ErrorKind::integrity,
+        text(file.string(), ": ", fault,
+             " (it was changed); remove compress/record.json to have the gate asked again"));
 }
 
 }  // namespace etalon::jobs

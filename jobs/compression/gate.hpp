@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,19 @@ struct GateRound {
   bool is_accepted = false;
   Json details = Json::object();  ///< sizes, nodes kept in float, …
 };
+
+/// Cases of the validation split with the scores of both models: columns of equal length.
+struct GateCases {
+  std::span<const double> full;
+  std::span<const double> candidate;
+  std::span<const std::int64_t> labels;     ///< 0 or 1
+  std::span<const std::uint32_t> patients;  ///< numbers from 0
+  bool are_single = true;                   ///< whether each patient has one case
+};
+
+/// What the gate says of a candidate, without name and details. Needs two patients of each class.
+[[nodiscard]] GateRound judge_scores(const GateCases& cases,
+                                     const models::CompressOptions& options);
 
 /// Accepts a compressed model only when the lower DeLong bound of AUC(candidate) − AUC(full) on the
 /// validation split lies above −margin: a paired test on the same patients (Obuchowski's variance
@@ -70,9 +84,13 @@ class CompressionGate {
 [[nodiscard]] Json to_json(const std::vector<GateRound>& rounds,
                            const models::CompressOptions& options, bool is_compressed);
 
-/// Throws an integrity error that names the place unless the file is the gate of these options and
-/// what it says follows from its own numbers: differences, who was accepted, whether there is a
+/// Why a document is not the gate of these options, naming the place; empty when it is one: it has
+/// its keys and no others, its candidates are those that the method makes, in that order, and what
+/// it says follows from its own numbers: differences, who was accepted, whether there is a
 /// compressed model.
+[[nodiscard]] std::string gate_fault(const Json& gate, const models::CompressOptions& options,
+                                     bool is_compressed);
+/// Throws an integrity error naming the file when there is a fault.
 void check_gate(const std::filesystem::path& file, const models::CompressOptions& options,
                 bool is_compressed);
 

@@ -11,6 +11,7 @@
 #include "jobs/packaging/golden.hpp"
 #include "jobs/signing/developer.hpp"
 #include "jobs/signing/packaged_card.hpp"
+#include "jobs/signing/packaged_gate.hpp"
 #include "jobs/signing/packaged_job.hpp"
 #include "jobs/signing/recompute.hpp"
 #include "validation/evaluate.hpp"
@@ -192,6 +193,8 @@ class Inspector {
                      return recompute(files_, *result_.report, *developer_, *examiner_.labels,
                                       examiner_.threads);
                    }) &&
+           attempt("compression gate",
+                   [&] { return compare_gate(files_, *job_, *examiner_.labels); }) &&
            attempt("report.html", [&] { return compare_page(); }) && attempt("card", [&] {
              return compare_card(
                  files_, {*job_, *result_.report, developer_->provenance, *examiner_.labels});

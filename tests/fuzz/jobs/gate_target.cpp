@@ -8,15 +8,17 @@
 namespace etalon::fuzz {
 
 std::vector<std::string> seeds() {
-  jobs::GateRound refused{.what = "int8",
-                          .auc_full = 0.9,
-                          .auc_candidate = 0.85,
-                          .difference = 0.85 - 0.9,
-                          .lower = -0.1,
-                          .p = 0.9,
-                          .details = Json::object({{"int8_operators", 3}})};
+  jobs::GateRound refused{
+      .what = "int8",
+      .auc_full = 0.9,
+      .auc_candidate = 0.85,
+      .difference = 0.85 - 0.9,
+      .lower = -0.1,
+      .p = 0.9,
+      .details = Json::object(
+          {{"calibration_samples", 256}, {"int8_operators", 3}, {"kept_in_float", Json::array()}})};
   jobs::GateRound accepted = refused;
-  accepted.what = "int8 without 2";
+  accepted.what = "int8 without 1";
   accepted.auc_candidate = 0.9;
   accepted.difference = 0;
   accepted.lower = -0.01;
