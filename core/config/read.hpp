@@ -13,14 +13,22 @@
 
 namespace etalon::config {
 
+/// What was wrong with a document whose problems are gathered, not thrown.
+struct Problems {
+  std::vector<Error> errors;
+  /// Dotted keys that were given and refused, so that a default stands in their place; of a
+  /// misspelt key also the one that was probably meant.
+  std::vector<std::string> refused;
+};
+
 /// Fills a section from a TOML table through its field list. Throws a config error naming file,
 /// line and key for a misspelt key (with the nearest valid one), a wrong type, a value out of its
-/// range or a missing required key, an unsupported error for a key that does nothing yet. With a
-/// list of problems it puts every such error there instead and goes on with the field's default.
+/// range or a missing required key, an unsupported error for a key that does nothing yet. With
+/// `problems` it puts every such error there instead and goes on with the field's default.
 class Reader {
  public:
   /// `path` is the dotted name of the section, empty for the document.
-  Reader(const TomlValue& table, std::string path, std::vector<Error>* problems = nullptr)
+  Reader(const TomlValue& table, std::string path, Problems* problems = nullptr)
       : table_(table), path_(std::move(path)), problems_(problems) {
     check(table.table() != nullptr, ErrorKind::config,
           text(table.place(), ": '", path_, "' must be a table, found ", table.type_name()));
@@ -29,7 +37,7 @@ class Reader {
   template <class T>
   void field(std::string_view name, T& target, const FieldInfo& info) {
     names_.emplace_back(name);
-    collect([&] {
+    collect({full(name)}, [&] {
       const auto found = table_.table()->find(name);
       if (found == table_.table()->end()) {
         check(
@@ -55,7 +63,9 @@ class Reader {
       for (const auto& name : names_) known = known || name == key;
       if (known) continue;
       const std::string near = nearest(key, names_);
-      collect([&] {
+      std::vector<std::string> keys = {full(key)};
+      if (!near.empty()) keys.push_back(full(near));
+      collect(keys, [&] {
         throw Error(ErrorKind::config,
                     text(value.place(), ": unknown key '", full(key), "'",
                          near.empty() ? text("; valid keys: ", join(names_, ", "))
@@ -66,12 +76,13 @@ class Reader {
 
  private:
   template <class Fn>
-  void collect(Fn&& fn) const {
+  void collect(const std::vector<std::string>& keys, Fn&& fn) const {
     if (problems_ == nullptr) return fn();
     try {
       fn();
     } catch (const Error& problem) {
-      problems_->push_back(problem);
+      problems_->errors.push_back(problem);
+      problems_->refused.insert(problems_->refused.end(), keys.begin(), keys.end());
     }
   }
   [[nodiscard]] std::string full(std::string_view name) const {
@@ -158,14 +169,14 @@ class Reader {
 
   const TomlValue& table_;
   std::string path_;
-  std::vector<Error>* problems_;
+  Problems* problems_;
   std::vector<std::string> names_;
 };
 
 /// Reads a whole document into `T`, whose defaults stand where the document is silent. With
 /// `problems` nothing is thrown: every problem is put there, and the rest is read.
 template <Section T>
-[[nodiscard]] T read(const TomlValue& document, std::vector<Error>* problems = nullptr) {
+[[nodiscard]] T read(const TomlValue& document, Problems* problems = nullptr) {
   T result{};
   Reader reader(document, "", problems);
   T::fields(result, reader);

@@ -7,6 +7,7 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "jobs/options/idle_keys.hpp"
 #include "models/registry/names.hpp"
 
 namespace etalon::jobs {
@@ -46,6 +47,16 @@ void examine_values(const config::TomlValue& document, JobReading& reading) {
             "data.path is not set; name the source of the samples there");
     });
   }
+  for (const IdleKey& idle : idle_keys(job)) {
+    // What a refused value would have decided is not known.
+    if (std::ranges::any_of(idle.decided_by,
+                            [&](const auto& key) { return reading.is_refused(key); }))
+      continue;
+    examine(std::string(idle.key), [&] {
+      throw Error(ErrorKind::config, text("'", idle.key, "' does nothing in this job (", idle.why,
+                                          "); change that, or take ", idle.key, " out"));
+    });
+  }
   examine("plan", [&] { validation::check_plan(job.plan); });
   examine("slurm.time", [&] { check_slurm_time(job.slurm); });
   examine("slurm.memory", [&] { check_slurm_memory(job.slurm); });
@@ -67,10 +78,22 @@ JobReading examine_job(const std::filesystem::path& file, std::span<const std::s
              "directory itself (job.directory)"));
   config::TomlValue document = config::read_toml_file(file);
   for (const std::string& assignment : overrides) config::apply_override(document, assignment);
+  config::Problems found;
   JobReading reading;
-  reading.job = config::read<Job>(document, &reading.problems);
+  reading.job = config::read<Job>(document, &found);
+  reading.problems = std::move(found.errors);
+  reading.refused = std::move(found.refused);
   examine_values(document, reading);
   return reading;
+}
+
+bool JobReading::is_refused(std::string_view key) const {
+  const auto is_below = [](std::string_view part, std::string_view whole) {
+    return part == whole || (part.starts_with(whole) && part[whole.size()] == '.');
+  };
+  return std::ranges::any_of(refused, [&](const std::string& other) {
+    return is_below(key, other) || is_below(other, key);
+  });
 }
 
 void require_read(const JobReading& reading, const std::filesystem::path& file) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/config/field.hpp"
@@ -54,11 +55,17 @@ struct Job {
 struct JobReading {
   Job job;
   std::vector<Error> problems;  ///< in the order of the file's sections; each names place and key
+  std::vector<std::string> refused = {};  ///< dotted keys in whose place a default stands
+
+  /// Whether nobody gave the value of a key, or of a key of a section, that stands in `job`: it was
+  /// given and refused.
+  [[nodiscard]] bool is_refused(std::string_view key) const;
 };
 
 /// Reads a job file and applies `--set` overrides; finds every problem that the file alone shows:
 /// misspelt keys, types, ranges, a missing source, levels, operating point, a version that is no
-/// tag. Throws what makes a file unreadable as a whole: an io error, a config error for no TOML.
+/// tag, keys that do nothing in this job. Throws what makes a file unreadable as a whole: an io
+/// error, a config error for no TOML.
 [[nodiscard]] JobReading examine_job(const std::filesystem::path& file,
                                      std::span<const std::string> overrides);
 

@@ -45,7 +45,7 @@ python3 "$small_onnx" models/thousand.onnx --outputs 1000
 python3 "$small_onnx" models/nan.onnx --nan
 python3 "$small_onnx" models/large.onnx --weight 3e38
 python3 "$small_onnx" models/nanfour.onnx --nan --features 4
-onnx() { printf 'model.architecture=onnx model.file=models/%s.onnx' "$1"; }
+onnx() { printf 'model.hidden=[] model.architecture=onnx model.file=models/%s.onnx' "$1"; }
 python3 "$small_onnx" models/probability.onnx --probability
 cut -d, -f2- table.csv >anonymous.csv
 printf 'no key\n' >text.key
@@ -118,7 +118,7 @@ expect "nothing to train is an objection" holds_text out 'objection.config. mode
 # shellcheck disable=SC2046
 checked $(sets $(onnx good) 'model.frozen=["weight","bias"]' train.schedule.learning_rate=0 job.directory=judged)
 expect "a model as it is" [ $code -eq 0 ]
-expect "it is validated as it is" "$ETALON_PROGRAM" validate job.toml --set model.architecture=onnx --set model.file=models/good.onnx \
+expect "it is validated as it is" "$ETALON_PROGRAM" validate job.toml --set model.hidden=[] --set model.architecture=onnx --set model.file=models/good.onnx \
   --set 'model.frozen=["weight","bias"]' --set train.schedule.learning_rate=0 --set job.directory=judged
 rm -rf judged
 
@@ -155,6 +155,9 @@ seeded "a registry with a scheme" 2 'registry.reference.*http' registry.referenc
 seeded "no patients named" 3 'data.patient_column: .*names no patients.*level L1' data.path=anonymous.csv data.patient_column=
 seeded "a misspelt key" 3 "unknown key 'train.epoch'; did|unknown key 'train.epoch'$" train.epoch=3
 seeded "a value out of its range" 3 "'train.epochs' is 0" train.epochs=0
+seeded "a model file that nothing reads" 3 "'model.file' does nothing in this job .it is for model.architecture = .onnx.; here model.architecture is .mlp.\)" \
+  model.file=models/good.onnx
+seeded "a layout of a table" 3 "'data.layout' does nothing in this job" data.layout=NCHW
 seeded "a column that is not there" 3 "data.label_column names 'clas'" data.label_column=clas
 seeded "a source that is missing" 4 'nowhere.csv' data.path=nowhere.csv
 seeded "a class value that is none" 5 "table.csv:.*none of the class values" 'data.class_values=["0","2"]'
@@ -245,7 +248,7 @@ expect "a full disk is named" holds_text out '"subject": "full/"'
 
 # Several at once: all of them, in the order of the work, in a moment.
 several=(package.version=a/b 'plan.levels=["L0","L5"]' train.epochs=0 slurm.gpus_per_node=4 plan.operating_point=best
-  model.architecture=onnx model.file=models/four.onnx sign.developer_key=nowhere.key sign.certifier_key=text.key
+  model.hidden=[] model.architecture=onnx model.file=models/four.onnx sign.developer_key=nowhere.key sign.certifier_key=text.key
   registry.reference=127.0.0.1:1/team/model job.directory=table.csv/job)
 mapfile -t options < <(sets "${several[@]}")
 TIMEFORMAT='%R %U %S'
@@ -266,6 +269,9 @@ expect "run: every objection has a line" [ "$(grep -c '^etalon: objection\[' err
 refused "run with a registry that does not answer" 4 '127.0.0.1:1/v2/' \
   "$ETALON_PROGRAM" run job.toml --set registry.reference=127.0.0.1:1/team/model
 expect "run: nothing was written" [ ! -e job ]
+for verb in data train compress validate package certify push run slurm; do
+  refused "$verb with a key that nothing reads" 3 "'model.file' does nothing in this job" "$ETALON_PROGRAM" "$verb" job.toml --set model.file=models/good.onnx
+done
 refused "run on two ranks" 4 'nowhere.key' etalon_on 2 run job.toml --set sign.developer_key=nowhere.key
 refused "slurm --submit" 4 'nowhere.key' "$ETALON_PROGRAM" slurm job.toml --submit --set sign.developer_key=nowhere.key
 refused "slurm --submit of more ranks than shards" 3 'the job has 8 ranks, but train.shards is 4' \

@@ -132,6 +132,110 @@ TEST(ReadJob, the_first_of_several_problems_says_how_many_follow) {
                                    HasSubstr("'train.epochs' is 0"), HasSubstr("package.version")));
 }
 
+/// A key with what makes it idle (as defaults do, where nothing does) and what gives it an effect.
+struct Effect {
+  std::string key;
+  std::string value;
+  std::vector<std::string> idle;
+  std::vector<std::string> effective;
+};
+
+const std::vector<Effect> effects = {
+    {"data.skip_rows", "1", {"data.format=npz"}, {}},
+    {"data.separator", ";", {"data.format=npz"}, {}},
+    {"data.columns", "[\"a\"]", {"data.format=nrrd"}, {}},
+    {"data.exclude_columns", "[\"a\"]", {"data.format=npz"}, {}},
+    {"data.label_column", "outcome", {"data.format=npz"}, {}},
+    {"data.layout", "NCHW", {}, {"data.format=npz"}},
+    {"data.similar_patients", "keep", {}, {"data.patient_column=patient"}},
+    {"data.undeclared_values", "background", {}, {"data.format=nrrd"}},
+    {"data.split_seed", "3", {"data.format=npz"}, {"data.format=nrrd"}},
+    {"model.hidden", "[4]", {"model.architecture=resnet18"}, {}},
+    {"model.dropout", "0.5", {"model.architecture=resnet18"}, {}},
+    {"model.width", "32", {}, {"model.architecture=resnet18"}},
+    {"model.stem", "imagenet", {}, {"model.architecture=resnet18"}},
+    {"model.channels", "[4]", {}, {"model.architecture=unet3d"}},
+    {"model.file", "a.onnx", {}, {"model.architecture=onnx"}},
+    {"model.output", "logits", {}, {"model.architecture=onnx"}},
+    {"model.output_kind", "logits", {}, {"model.architecture=onnx"}},
+    {"model.standardize", "true", {}, {"model.architecture=onnx"}},
+    {"model.frozen", "[\"a\"]", {}, {"model.architecture=onnx"}},
+    {"train.patch", "[8,8,8]", {}, {"data.format=nrrd"}},
+    {"train.patches_per_volume", "3", {}, {"data.format=nrrd"}},
+    {"train.keep_best", "false", {"train.patience=3"}, {}},
+    {"train.optimizer.momentum", "0.5", {}, {"train.optimizer.kind=sgd"}},
+    {"train.optimizer.beta1", "0.5", {"train.optimizer.kind=sgd"}, {}},
+    {"train.optimizer.beta2", "0.5", {"train.optimizer.kind=sgd"}, {}},
+    {"train.optimizer.epsilon", "0.5", {"train.optimizer.kind=sgd"}, {}},
+    {"train.schedule.factor",
+     "0.5",
+     {"train.schedule.kind=step"},
+     {"train.schedule.kind=step", "train.schedule.steps=[3]"}},
+    {"train.schedule.steps", "[10]", {}, {"train.schedule.kind=step"}},
+    {"compress.margin", "0.1", {"compress.method=none"}, {}},
+    {"compress.alpha", "0.1", {"compress.method=none"}, {}},
+    {"compress.calibration", "minmax", {"compress.method=prune"}, {}},
+    {"compress.percentile", "95", {"compress.calibration=minmax"}, {}},
+    {"compress.calibration_samples",
+     "9",
+     {"compress.method=prune"},
+     {"compress.method=prune_int8"}},
+    {"compress.portable", "false", {"compress.method=none"}, {}},
+    {"compress.prune_step", "0.2", {}, {"compress.method=prune"}},
+    {"compress.prune_target", "0.2", {}, {"compress.method=prune_int8"}},
+    {"compress.prune_multiple", "2", {}, {"compress.method=prune"}},
+    {"compress.fine_tune_epochs", "2", {}, {"compress.method=prune"}},
+    {"compress.fine_tune_rate",
+     "0.1",
+     {"compress.method=prune", "compress.fine_tune_epochs=0"},
+     {"compress.method=prune"}},
+    {"plan.identity.max_flip_rate", "0.5", {"compress.method=none"}, {}},
+    {"plan.identity.max_score_change", "0.5", {"compress.method=none"}, {}},
+    {"plan.comparison.auc_margin", "0.5", {"compress.method=none"}, {}},
+    {"registry.plain_http",
+     "true",
+     {"registry.reference=./folder"},
+     {"registry.reference=host.example/a"}}};
+
+TEST(ReadJob, a_key_that_does_nothing_in_this_job_is_refused) {
+  for (const Effect& each : effects) {
+    std::vector<std::string> overrides = each.idle;
+    overrides.push_back(each.key + "=" + each.value);
+    EXPECT_THAT(failure(data, overrides),
+                AllOf(HasSubstr("--set " + each.key), HasSubstr("'" + each.key + "' does nothing"),
+                      HasSubstr("take " + each.key + " out"), Not(HasSubstr("more: etalon"))))
+        << each.key;
+    overrides = each.effective;
+    overrides.push_back(each.key + "=" + each.value);
+    EXPECT_EQ(failure(data, overrides), "no error") << each.key;
+  }
+  // Three fractions make a whole, so none of them is set alone.
+  EXPECT_THAT(failure(data, {"data.format=npz", "data.train=0.8", "data.validation=0.0"}),
+              AllOf(HasSubstr("'data.train' does nothing"), HasSubstr("and 1 more")));
+}
+
+TEST(ReadJob, defaults_and_what_is_empty_never_do_nothing) {
+  for (const std::string key : {"model.file=", "model.frozen=[]", "model.width=64",
+                                "data.label_column=", "train.schedule.steps=[]",
+                                "compress.prune_target=0.5", "train.optimizer.momentum=0.9"}) {
+    EXPECT_EQ(failure(data, {"data.format=npz", key}), "no error") << key;
+  }
+}
+
+TEST(ReadJob, what_a_refused_value_would_have_decided_is_not_judged) {
+  EXPECT_THAT(failure(data, {"model.architecture=onxx", "model.file=a.onnx"}),
+              AllOf(HasSubstr("'model.architecture' is"), Not(HasSubstr("more: etalon"))));
+}
+
+TEST(ReadJob, the_shipped_examples_set_nothing_in_vain) {
+  const char* root = std::getenv("ETALON_SOURCE_DIR");
+  ASSERT_NE(root, nullptr);
+  for (const char* name : {"breast-cancer", "pneumonia", "brain-mr"}) {
+    const auto file = std::filesystem::path(root) / "jobs" / "examples" / text(name, ".toml");
+    EXPECT_TRUE(examine_job(file, {}).problems.empty()) << name;
+  }
+}
+
 TEST(ReadJob, accelerators_are_refused_while_nothing_computes_on_them) {
   write_file("job.toml", data + "[slurm]\ngpus_per_node = 1\n");
   const JobReading reading = examine_job("job.toml", {});
