@@ -8,6 +8,7 @@
 #include "jobs/commands/package_checks.hpp"
 #include "jobs/directory/job_directory.hpp"
 #include "jobs/prediction/scores.hpp"
+#include "jobs/signing/keys.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -26,6 +27,7 @@ void print(const PackageInspection& found, bool as_json) {
 int certify_folder(const Arguments& arguments) {
   check(arguments.positional.size() == 1, ErrorKind::usage,
         "give one folder with a package: etalon certify FOLDER --key FILE");
+  check_role(arguments.role);
   const models::PackageFolder folder{arguments.positional[0]};
   check(std::filesystem::is_directory(folder.files()), ErrorKind::io,
         text(folder.root.string(), ": there is no folder package/; get one with `etalon pull`"));

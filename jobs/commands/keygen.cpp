@@ -4,6 +4,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/signing/keys.hpp"
 #include "models/packages/key.hpp"
 
 namespace etalon::jobs {
@@ -11,10 +12,9 @@ namespace etalon::jobs {
 int keygen_command(distributed::Session& session, const Arguments& arguments) {
   check(arguments.positional.size() == 1, ErrorKind::usage,
         "give the role the key is for: etalon keygen developer --output keys");
-  if (session.rank() != 0) return 0;
   const std::string& role = arguments.positional[0];
-  check(role.find('/') == std::string::npos && !role.empty(), ErrorKind::usage,
-        text("'", role, "' is no name of a role; give the folder with --output"));
+  check_role(role);
+  if (session.rank() != 0) return 0;
   const std::filesystem::path folder = arguments.output.empty() ? "keys" : arguments.output;
   make_folder(folder);
   const auto private_file = folder / (role + ".key");

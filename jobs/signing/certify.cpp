@@ -51,6 +51,7 @@ Certification certify(const models::PackageFolder& folder, const models::Private
                       std::string_view role, validation::CertificateKind kind,
                       const Examiner& examiner,
                       const std::function<void(const PackageInspection&)>& found) {
+  check_role(role);
   if (kind == validation::CertificateKind::independent) refuse_own(folder, key.public_key());
   PackageInspection inspection = inspect(folder, examiner);
   if (found) found(inspection);

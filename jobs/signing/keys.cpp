@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/signing/keys.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "models/packages/bundle_files.hpp"
 
@@ -52,6 +54,20 @@ bool lists(const models::Bundle& bundle, const std::vector<models::PackageFile>&
 }
 
 }  // namespace
+
+void check_role(std::string_view role) {
+  constexpr std::size_t most_bytes = 64;
+  const auto is_portable = [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || letter == '_' || letter == '-';
+  };
+  check(!role.empty() && role.size() <= most_bytes && role.front() != '-' &&
+            std::ranges::all_of(role, is_portable),
+        ErrorKind::usage,
+        text("'", shortened(printable(role), most_bytes),
+             "' is no name of a role; give one of at most ", most_bytes,
+             " letters, digits, '_' and '-', such as certifier"));
+}
 
 bool signs_for(const Job& job, std::string_view role) {
   return configured_key(job, role) != "none";

@@ -11,6 +11,10 @@
 
 namespace etalon::jobs {
 
+/// Throws a usage error unless `role` is one portable name of at most 64 letters, digits, `_` and
+/// `-`, the first no `-`: keys and signatures stand in files of that name.
+void check_role(std::string_view role);
+
 /// Whether the job signs for `role` (`developer`, `certifier`): the certifier may be left out.
 [[nodiscard]] bool signs_for(const Job& job, std::string_view role);
 

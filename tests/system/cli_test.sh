@@ -27,6 +27,8 @@ refused "verify without a trust file" 2 '\[usage\].*--trust' "$ETALON_PROGRAM" v
 refused "pull without a folder" 2 '\[usage\].*--output' "$ETALON_PROGRAM" pull job/registry:1.0.0
 refused "replay without epochs" 2 '\[usage\].*--from' "$ETALON_PROGRAM" replay job.toml
 refused "a role that is a path" 2 '\[usage\].*role' "$ETALON_PROGRAM" keygen ../developer
+refused "a role that is a folder" 2 '\[usage\].*role' "$ETALON_PROGRAM" keygen ..
+refused "certifying for a role that is a path" 2 '\[usage\].*role' "$ETALON_PROGRAM" certify absent --key absent.key --role ../../x
 refused "an override without a value" 2 '\[usage\] --set train.epochs: write it as section.key=value' "$ETALON_PROGRAM" run job.toml --set train.epochs
 refused "info about nothing" 4 '\[io\].*nowhere' "$ETALON_PROGRAM" info nowhere
 expect "a refusal prints nothing on stdout" [ ! -s out ]

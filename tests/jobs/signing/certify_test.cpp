@@ -325,6 +325,24 @@ TEST_F(Certify, a_developer_does_not_certify_himself) {
   EXPECT_FALSE(fs::exists(root() / "statements/certificate.sigstore.json"));
 }
 
+TEST_F(Certify, a_role_is_one_portable_name) {
+  const std::string longest(65, 'a');
+  for (const std::string role :
+       {"", ".", "../../escape", "a/b", "a b", "a\nb", "-v", "a.b", longest.c_str()}) {
+    try {
+      static_cast<void>(certify(forger_.folder(), key_, role, independent, examiner_));
+      ADD_FAILURE() << "signed as " << role;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::usage) << role;
+      EXPECT_THAT(error.what(), HasSubstr("role"));
+    }
+  }
+  EXPECT_FALSE(fs::exists(root() / "statements/certificate.sigstore.json"));
+  EXPECT_THAT(certify(forger_.folder(), key_, "Notified_Body-0123", independent, examiner_).files,
+              ElementsAre("signatures/Notified_Body-0123.sigstore.json",
+                          "statements/certificate.sigstore.json"));
+}
+
 TEST_F(Certify, a_certificate_for_one_developer_is_refused_for_another) {
   // The same package in another name: key, provenance, plan and certificate are all of one cast.
   const auto other = models::PrivateKey::generate();
