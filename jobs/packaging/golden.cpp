@@ -165,6 +165,15 @@ std::string golden_bytes(const datasets::SampleReader& samples,
   return models::safetensors_bytes(tensors, {{"engine", models::engine_version()}});
 }
 
+std::int64_t golden_count(const std::filesystem::path& files) {
+  constexpr const char* name = "golden.safetensors";
+  const auto tensors = models::parse_safetensors(read_text_file(files / name, any_size), name);
+  const auto input = tensors.find("input");
+  check(input != tensors.end() && !input->second.shape.empty(), ErrorKind::format,
+        text(name, " has no tensor 'input'"));
+  return input->second.shape[0];
+}
+
 std::vector<models::PackageCheck> check_golden(const std::filesystem::path& files) {
   return each_model(files, "golden vectors", compare);
 }

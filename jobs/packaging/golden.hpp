@@ -25,6 +25,9 @@ struct PackagedModel {
                                        const std::vector<PackagedModel>& models, std::int64_t count,
                                        std::uint64_t seed);
 
+/// How many golden inputs a package has. Throws format errors for what are none.
+[[nodiscard]] std::int64_t golden_count(const std::filesystem::path& files);
+
 /// Computes the golden outputs of a package again on this machine, one check per model: it holds
 /// when no output differs by more than 1e-4, and says by how much they differ. To be called only
 /// when the package's signatures hold. A package without golden vectors gives one failed check.

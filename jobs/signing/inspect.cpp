@@ -30,6 +30,9 @@ void require(bool holds, const Parts&... parts) {
   check(holds, ErrorKind::integrity, text(parts...));
 }
 
+/// Seconds by which the clocks of two organizations may differ.
+constexpr std::int64_t most_clock_difference = 600;
+
 class Inspector {
  public:
   Inspector(const models::PackageFolder& folder, const Examiner& examiner)
@@ -136,6 +139,17 @@ class Inspector {
     require(fault.empty(), fault);
     require(parse_rfc3339(developer_->committed).has_value(),
             "the time of the plan's signature is no RFC 3339 time in UTC");
+    const std::string now = utc_now();
+    const std::string latest = rfc3339(parse_rfc3339(now).value() + most_clock_difference);
+    const auto not_later = [&](const std::string& time, const auto&... what) {
+      require(time <= latest, what..., " at ", time, ", later than this machine's clock says (",
+              now, "); when the clock is wrong, set it");
+    };
+    for (const auto& [step, times] : developer_->provenance.times)
+      not_later(times.finished, "step ", step, " ended");
+    not_later(developer_->committed, "the plan was signed");
+    for (const validation::Opening& opening : developer_->openings)
+      not_later(opening.time, "the test labels were opened");
     return text("from ", developer_->provenance.started, " to ", developer_->provenance.finished);
   }
 
@@ -154,9 +168,11 @@ class Inspector {
     const auto& openings = developer_->openings;
     require(!openings.empty(), "no opening of the test labels is on record");
     for (const validation::Opening& opening : openings) {
-      require(opening.plan != report.committed_plan || developer_->committed <= opening.time,
-              "the plan was signed at ", developer_->committed,
-              ", after the test labels were opened (", opening.time, ")");
+      if (opening.plan != report.committed_plan) continue;
+      require(opening.bundle.has_value(), "the test labels were opened (", opening.time,
+              ") while its plan was not signed");
+      require(developer_->committed <= opening.time, "the plan was signed at ",
+              developer_->committed, ", after the test labels were opened (", opening.time, ")");
     }
     const validation::Opening& last = openings.back();
     const models::StepTimes& step = developer_->provenance.times.at("validate");
@@ -176,7 +192,15 @@ class Inspector {
 
   bool check_models() {
     return attempt("models of the report", [&] { return compare_models(); }) &&
-           add(check_golden(files_)) && add(check_repeatability(files_));
+           attempt("golden inputs", [&] { return count_golden(); }) && add(check_golden(files_)) &&
+           add(check_repeatability(files_));
+  }
+
+  std::string count_golden() {
+    const std::int64_t count = golden_count(files_);
+    require(count == job_->package.golden_samples, "golden.safetensors has ", count,
+            " golden inputs, job.toml says ", job_->package.golden_samples);
+    return text(count, ", as job.toml says");
   }
 
   std::string compare_models() {

@@ -136,6 +136,16 @@ TEST_F(Certify, a_job_file_of_another_job_is_refused) {
   refused("path = \"the-source\"", "path = \"/home/miller\"", "job.toml says more than its job");
 }
 
+TEST_F(Certify, golden_vectors_are_as_many_as_the_job_says) {
+  std::string job = read_text_file(forger_.file("job.toml"));
+  const std::string stated = "\ngolden_samples = 8\n";
+  ASSERT_NE(job.find(stated), std::string::npos);
+  write_file(forger_.file("job.toml"),
+             job.replace(job.find(stated), stated.size(), "\ngolden_samples = 9\n"));
+  forger_.sign();
+  EXPECT_THAT(refusal(), HasSubstr("8 golden inputs"));
+}
+
 TEST_F(Certify, data_checks_are_those_of_the_step_validate) {
   forger_.edit("evidence/quality.json", [](Json& quality) {
     quality["findings"].as_array().at(0)["message"] = "all values were read by two physicians";
