@@ -45,9 +45,10 @@ void compare_number(const Json& round, std::string_view key, double wanted) {
 
 std::string compare_gate(const std::filesystem::path& files, const Job& job,
                          const validation::LabelTable& labels) {
-  const auto cases = validation::unsealed(
-                         validation::read_predictions(files / "evidence" / "predictions.h5"), labels)
-                         .of(datasets::Split::validation);
+  const auto cases =
+      validation::unsealed(validation::read_predictions(files / "evidence" / "predictions.h5"),
+                           labels)
+          .of(datasets::Split::validation);
   const Json gate = Json::read_file(files / "gate.json");
   const std::string fault = gate_fault(gate, job.compress, cases.has_compressed());
   require(fault.empty(), "gate.json: ", fault);
@@ -58,10 +59,9 @@ std::string compare_gate(const std::filesystem::path& files, const Job& job,
   require(can_judge(cases, clusters),
           "gate.json: judges candidates, but the validation split has too few patients of a class");
   const auto& candidate = cases.has_compressed() ? cases.score_compressed : cases.score_full;
-  const GateRound again =
-      judge_scores({cases.score_full, candidate, cases.labels, clusters.cluster_of_case,
-                    clusters.are_single()},
-                   job.compress);
+  const GateRound again = judge_scores(
+      {cases.score_full, candidate, cases.labels, clusters.cluster_of_case, clusters.are_single()},
+      job.compress);
   for (const Json& round : rounds) compare_number(round, "auc_full", again.auc_full);
   const std::string others =
       "AUC, bound and p-value of candidates that are not in the package, sizes of groups, kept "
@@ -71,9 +71,9 @@ std::string compare_gate(const std::filesystem::path& files, const Job& job,
                 others);
 
   // Of the accepted rounds the last one's model is packaged.
-  const auto last = std::ranges::find_if(
-      rounds.rbegin(), rounds.rend(),
-      [](const Json& round) { return round.at("accepted").as_bool(); });
+  const auto last = std::ranges::find_if(rounds.rbegin(), rounds.rend(), [](const Json& round) {
+    return round.at("accepted").as_bool();
+  });
   ensure(last != rounds.rend(), "a gate without a fault accepted the packaged model");
   compare_number(*last, "auc_candidate", again.auc_candidate);
   compare_number(*last, "difference", again.difference);
