@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/metrics/dice.hpp"
+#include "validation/metrics/segmentation/dice.hpp"
 
 #include <gtest/gtest.h>
 

@@ -28,4 +28,8 @@ enum class BothEmpty : std::uint8_t { counts_one, is_left_out };
 /// Nothing for a case that the policy leaves out; the caller reports how many there are.
 [[nodiscard]] std::optional<double> dice(const Overlap& overlap, BothEmpty policy);
 
+/// Intersection over union (Jaccard index) of one case, metric `iou.per_case/1`:
+/// both / (predicted + reference − both), with the same policy.
+[[nodiscard]] std::optional<double> iou(const Overlap& overlap, BothEmpty policy);
+
 }  // namespace etalon::validation

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/metrics/dice.hpp"
+#include "validation/metrics/segmentation/dice.hpp"
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -29,6 +29,15 @@ std::optional<double> dice(const Overlap& overlap, BothEmpty policy) {
     return 1.0;
   }
   return 2.0 * static_cast<double>(overlap.both) / static_cast<double>(sizes);
+}
+
+std::optional<double> iou(const Overlap& overlap, BothEmpty policy) {
+  const std::int64_t any = overlap.predicted + overlap.reference - overlap.both;
+  if (any == 0) {
+    if (policy == BothEmpty::is_left_out) return std::nullopt;
+    return 1.0;
+  }
+  return static_cast<double>(overlap.both) / static_cast<double>(any);
 }
 
 }  // namespace etalon::validation
