@@ -16,6 +16,8 @@ struct Arguments {
   std::string trust = {};
   std::string key = {};
   std::string labels = {};
+  std::string plan = {};
+  std::string predictions = {};
   std::string role = "certifier";
   std::string output = {};
   std::int64_t from = -1;
@@ -52,7 +54,10 @@ struct Arguments {
     visit("trust", self.trust, "Trust file: roles, keys, how many signatures");
     visit("key", self.key, "Private key that signs");
     visit("labels", self.labels,
-          "Labels of the package's cases, given by their holder (validate/labels.json)");
+          "Labels of the cases, given by their holder: of a package validate/labels.json, of "
+          "predictions a CSV file");
+    visit("plan", self.plan, "Requirements that the predictions are judged by (TOML)");
+    visit("predictions", self.predictions, "What a model said about each case (CSV)");
     visit("role", self.role, "Role that the key signs for");
     visit("output", self.output, "Where the result goes");
     visit("from", self.from, "Epoch to begin after");

@@ -34,6 +34,7 @@ int data_command(distributed::Session& session, const Arguments& arguments);
 int train_command(distributed::Session& session, const Arguments& arguments);
 int compress_command(distributed::Session& session, const Arguments& arguments);
 int validate_command(distributed::Session& session, const Arguments& arguments);
+int recompute_command(distributed::Session& session, const Arguments& arguments);
 int package_command(distributed::Session& session, const Arguments& arguments);
 int certify_command(distributed::Session& session, const Arguments& arguments);
 int verify_command(distributed::Session& session, const Arguments& arguments);

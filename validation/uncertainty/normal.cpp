@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/uncertainty/normal.hpp"
 
+#include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <cmath>
@@ -29,6 +30,18 @@ double beta_quantile(double a, double b, double probability) {
   check(a > 0 && b > 0 && probability >= 0 && probability <= 1, ErrorKind::numeric,
         text("no quantile ", probability, " of Beta(", a, ", ", b, ")"));
   return boost::math::ibeta_inv(a, b, probability);
+}
+
+double student_quantile(double degrees, double probability) {
+  check(degrees > 0 && probability > 0 && probability < 1, ErrorKind::numeric,
+        text("no quantile ", probability, " of Student's t with ", degrees, " degrees of freedom"));
+  // P(|T| > t) = I_x(ν/2, 1/2) with x = ν/(ν + t²).
+  const double tail = std::min(probability, 1 - probability);
+  if (tail == 0.5) return 0;
+  double rest = 0;  // 1 − x, exact where x is near 1
+  const double x = boost::math::ibeta_inv(degrees / 2, 0.5, 2 * tail, &rest);
+  const double t = std::sqrt(degrees * rest / x);
+  return probability < 0.5 ? -t : t;
 }
 
 double two_sided_z(double level) {

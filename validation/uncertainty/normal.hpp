@@ -15,6 +15,9 @@ namespace etalon::validation {
 [[nodiscard]] double chi_squared_1_tail(double value);
 /// Quantile of Beta(a, b); a, b > 0.
 [[nodiscard]] double beta_quantile(double a, double b, double probability);
+/// Quantile of Student's t with that many degrees of freedom, which need not be whole. Throws a
+/// numeric error unless degrees > 0 and 0 < probability < 1.
+[[nodiscard]] double student_quantile(double degrees, double probability);
 
 /// z of a two-sided interval: `two_sided_z(0.95)` is 1.959963984540054. Throws a numeric error
 /// unless 0 < level < 1.

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
+#include "core/console.hpp"
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "jobs/commands/command.hpp"
+#include "jobs/judging/judge_files.hpp"
+#include "jobs/prediction/scores.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+/// Where two results part: `results[2].lower`; empty when they are equal.
+std::string first_difference(const Json& stated, const Json& found, const std::string& path) {
+  if (stated.is_object() && found.is_object()) {
+    for (const auto& [key, value] : found.as_object()) {
+      const Json* other = stated.find(key);
+      const std::string place = path.empty() ? key : text(path, ".", key);
+      if (other == nullptr) return place;
+      std::string deeper = first_difference(*other, value, place);
+      if (!deeper.empty()) return deeper;
+    }
+    for (const auto& [key, value] : stated.as_object()) {
+      if (!found.contains(key)) return path.empty() ? key : text(path, ".", key);
+    }
+    return {};
+  }
+  if (stated.is_array() && found.is_array() && stated.size() == found.size()) {
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      std::string deeper =
+          first_difference(stated.as_array()[i], found.as_array()[i], text(path, "[", i, "]"));
+      if (!deeper.empty()) return deeper;
+    }
+    return {};
+  }
+  return stated == found ? std::string() : path;
+}
+
+}  // namespace
+
+int recompute_command(distributed::Session& session, const Arguments& arguments) {
+  check(arguments.positional.size() == 1 && !arguments.plan.empty() &&
+            !arguments.predictions.empty() && !arguments.labels.empty(),
+        ErrorKind::usage,
+        "give a result and its sources: etalon recompute RESULT --plan FILE --predictions FILE "
+        "--labels FILE");
+  if (session.rank() != 0) return 0;
+  const std::string& file = arguments.positional[0];
+  const std::string stated = read_text_file(file);
+  const Json stated_json = Json::parse(stated, file);
+  const auto result =
+      judge_files({arguments.plan, arguments.predictions, arguments.labels}, thread_count(0));
+  const std::string found = validation::result_bytes(result);
+  if (stated != found) {
+    const std::string place = first_difference(stated_json, Json::parse(found), "");
+    throw Error(ErrorKind::integrity,
+                text(file, ": is not what plan, predictions and labels give (",
+                     place.empty() ? std::string("the bytes are not canonical JSON")
+                                   : text("'", place, "' differs"),
+                     "); judge again with `etalon validate`"));
+  }
+  if (arguments.json) {
+    print_json(Json::object({{"equal", true}, {"results", std::ssize(result.results)}}));
+  } else {
+    print(line("equal   ", result.results.size(), " results computed again, ruling ",
+               to_string(result.overall())));
+  }
+  return 0;
+}
+
+}  // namespace etalon::jobs

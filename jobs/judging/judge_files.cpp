@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/judging/judge_files.hpp"
+
+#include <set>
+
+#include "core/console.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "validation/cases/case_files.hpp"
+#include "validation/judgement/judge.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+std::string number(const std::optional<double>& value) {
+  return value ? fixed(*value, 4) : std::string("-");
+}
+
+}  // namespace
+
+validation::JudgementResult judge_files(const JudgedFiles& files, std::int64_t threads) {
+  validation::JudgementResult result;
+  result.plan = validation::read_requirements(files.plan);
+  const std::string predictions = read_text_file(files.predictions);
+  const std::string labels = read_text_file(files.labels);
+  result.predictions = sha256(predictions);
+  result.labels = sha256(labels);
+  std::set<std::string> columns;
+  for (const auto& requirement : result.plan.requirements) columns.insert(requirement.score);
+  const auto cases =
+      validation::join_cases(predictions, files.predictions.string(), labels, files.labels.string(),
+                             {columns.begin(), columns.end()});
+  result.results = validation::judge(cases, result.plan, threads);
+  return result;
+}
+
+std::string result_text(const validation::JudgementResult& result) {
+  std::size_t widest = std::string_view("requirement").size();
+  for (const auto& each : result.results) widest = std::max(widest, each.id.size());
+  const auto row = [&](std::string_view id, std::string_view ruling, std::string_view estimate,
+                       std::string_view lower, std::string_view upper, std::string_view why) {
+    return line(padded(id, widest + 2), padded(ruling, 14), padded(estimate, 10), padded(lower, 10),
+                padded(upper, 10), why);
+  };
+  std::string lines = row("requirement", "ruling", "estimate", "lower", "upper", "why");
+  for (const auto& each : result.results) {
+    lines += row(each.id, to_string(each.ruling), number(each.estimate), number(each.lower),
+                 number(each.upper),
+                 each.missing > 0
+                     ? text(each.message, "; ", each.missing, " missing outputs count as the worst")
+                     : each.message);
+  }
+  return lines + line("ruling  ", to_string(result.overall()));
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "validation/judgement/result.hpp"
+
+namespace etalon::jobs {
+
+/// What is judged, and by what.
+struct JudgedFiles {
+  std::filesystem::path plan;         ///< TOML (docs/formats/requirements.md)
+  std::filesystem::path predictions;  ///< CSV (docs/formats/case-tables.md)
+  std::filesystem::path labels;
+};
+
+/// Reads and judges; the same files give the same result for any number of threads. Throws what
+/// reading throws.
+[[nodiscard]] validation::JudgementResult judge_files(const JudgedFiles& files,
+                                                      std::int64_t threads);
+/// A table for people: a line for each requirement, then the ruling.
+[[nodiscard]] std::string result_text(const validation::JudgementResult& result);
+
+}  // namespace etalon::jobs

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`etalon validate --plan` against scikit-learn, SciPy, statsmodels and plain NumPy: every metric of two classes, Wilson's
+interval, DeLong's on the logit scale, and the resampled one against SciPy's BCa within its own Monte-Carlo error; then what must
+not change (order of the files, monotone scores, doubled cases, exchanged classes) and must not improve (missing outputs).
+
+Needs: numpy, scipy, scikit-learn, statsmodels. Usage: judgement_sklearn.py <etalon program> [seed]
+"""
+import json
+import secrets
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+from sklearn import metrics
+from statsmodels.stats.proportion import proportion_confint
+
+PROGRAM = sys.argv[1]
+SEED = int(sys.argv[2]) if len(sys.argv) > 2 else secrets.randbits(32)
+print("seed", SEED)
+failed = 0
+THRESHOLD, PREVALENCE = 0.3, 0.1
+DECISIONS = ["sensitivity/1", "specificity/1", "ppv/1", "npv/1", "accuracy/1", "balanced_accuracy/1", "f1/1", "mcc/1",
+             "lr_plus/1", "lr_minus/1"]
+AT_PREVALENCE = ["ppv.at_prevalence/1", "npv.at_prevalence/1"]
+PLAIN = ["auc.mann_whitney.midrank/1", "average_precision/1", "brier.mean_squared/1", "brier.scaled/1", "calibration.difference/1"]
+LOWER_IS_BETTER = {"lr_minus/1", "brier.mean_squared/1"}
+
+
+def require(good, what):
+    global failed
+    failed += not good
+    print("ok  " if good else "FAIL", what)
+
+
+def plan(clusters, replicates=10000, extra=()):
+    lines = ['name = "t"', f'cluster = "{clusters}"', f"replicates = {replicates}", "min_patients_per_class = 5"]
+    for metric in [*PLAIN, *DECISIONS, *AT_PREVALENCE, "net_benefit/1", *extra]:
+        lines += ["[[requirement]]", f'id = "{metric}"', f'metric = "{metric}"', "limit = 0.5"]
+        if metric in DECISIONS or metric in AT_PREVALENCE or metric.startswith("net_benefit"):
+            lines.append(f"threshold = {THRESHOLD}")
+        if metric in AT_PREVALENCE:
+            lines.append(f"prevalence = {PREVALENCE}")
+        if metric == "calibration.difference/1":
+            lines.append('bound = "upper"')
+    return "\n".join(lines)
+
+
+def judge(text, label, score, patient, order=None, names=None):
+    order = np.arange(len(label)) if order is None else order
+    names = names if names is not None else [f"c{i:06d}" for i in range(len(label))]
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        (folder / "plan.toml").write_text(text)
+        cell = lambda value: "" if np.isnan(value) else repr(float(value))
+        (folder / "p.csv").write_text("case,patient,score\n" + "".join(f"{names[i]},p{patient[i]},{cell(score[i])}\n" for i in order))
+        (folder / "l.csv").write_text("case,label\n" + "".join(f"{names[i]},{label[i]}\n" for i in order[::-1]))
+        done = subprocess.run([PROGRAM, "validate", "--plan", folder / "plan.toml", "--predictions", folder / "p.csv", "--labels",
+                               folder / "l.csv", "--json"], capture_output=True, text=True)
+        assert done.returncode in (0, 14), done.stderr
+        return {each["id"]: each for each in json.loads(done.stdout)["results"]}
+
+
+def expected(label, score):
+    called = score >= THRESHOLD
+    tn, fp, fn, tp = metrics.confusion_matrix(label, called).ravel()
+    sens, spec, share = tp / (tp + fn), tn / (tn + fp), label.mean()
+    brier = metrics.brier_score_loss(label, score)
+    return {
+        "auc.mann_whitney.midrank/1": metrics.roc_auc_score(label, score),
+        "average_precision/1": metrics.average_precision_score(label, score),
+        "brier.mean_squared/1": brier, "brier.scaled/1": 1 - brier / (share * (1 - share)),
+        "calibration.difference/1": (label - score).mean(),
+        "sensitivity/1": metrics.recall_score(label, called), "specificity/1": metrics.recall_score(1 - label, ~called),
+        "ppv/1": metrics.precision_score(label, called), "npv/1": metrics.precision_score(1 - label, ~called),
+        "accuracy/1": metrics.accuracy_score(label, called), "balanced_accuracy/1": metrics.balanced_accuracy_score(label, called),
+        "f1/1": metrics.f1_score(label, called), "mcc/1": metrics.matthews_corrcoef(label, called),
+        "lr_plus/1": metrics.class_likelihood_ratios(label, called)[0], "lr_minus/1": metrics.class_likelihood_ratios(label, called)[1],
+        "ppv.at_prevalence/1": sens * PREVALENCE / (sens * PREVALENCE + (1 - spec) * (1 - PREVALENCE)),
+        "npv.at_prevalence/1": spec * (1 - PREVALENCE) / (spec * (1 - PREVALENCE) + (1 - sens) * PREVALENCE),
+        "net_benefit/1": tp / len(label) - fp / len(label) * THRESHOLD / (1 - THRESHOLD)}
+
+
+def table(random, cases, share, digits=None, patients=None):
+    label = (random.random(cases) < share).astype(int)
+    label[:10], label[10:20] = 1, 0
+    score = 1 / (1 + np.exp(-(random.normal(size=cases) + 2 * label - 1.5)))
+    if digits is not None:
+        score = score.round(digits)
+    patient = np.arange(cases) if patients is None else random.integers(0, patients, cases)
+    return label, score, patient
+
+
+def logit_interval(label, score):
+    """DeLong's variance from its kernel, on the logit scale with Student's t."""
+    x, y = score[label == 1][:, None], score[label == 0][None, :]
+    psi = (x > y) + 0.5 * (x == y)
+    m, n = psi.shape
+    area = psi.mean()
+    variance = psi.mean(1).var(ddof=1) / m + psi.mean(0).var(ddof=1) / n
+    half = stats.t.ppf(0.975, min(m, n) - 1) * np.sqrt(variance) / (area * (1 - area))
+    return 1 / (1 + np.exp(-(np.log(area / (1 - area)) + np.array([-half, half]))))
+
+
+random = np.random.default_rng(SEED)
+for what, arguments in {"no ties": (300, 0.3), "ties": (400, 0.2, 1), "rare": (900, 0.05, 2)}.items():
+    label, score, patient = table(random, *arguments)
+    found = judge(plan("none"), label, score, patient)
+    for metric, value in expected(label, score).items():
+        mine = found[metric]["estimate"]
+        require(abs(mine - value) <= 1e-10 * max(1, abs(value)), f"{what}: {metric} {mine!r} {value!r}")
+    area = found["auc.mann_whitney.midrank/1"]
+    low, high = logit_interval(label, score)
+    require(abs(area["lower"] - low) < 1e-10 and abs(area["upper"] - high) < 1e-10, f"{what}: interval of the AUC {low} {high}")
+    called = score >= THRESHOLD
+    low, high = proportion_confint((called & (label == 1)).sum(), label.sum(), method="wilson")
+    share = found["sensitivity/1"]
+    require(abs(share["lower"] - low) < 1e-10 and abs(share["upper"] - high) < 1e-10, f"{what}: Wilson {low} {high}")
+
+# Brier of single cases by SciPy's BCa on the same data: the two differ by the draws alone.
+label, score, patient = table(random, 250, 0.3)
+mine = judge(plan("none", 40000), label, score, patient)["brier.mean_squared/1"]
+theirs = stats.bootstrap(((score - label) ** 2,), np.mean, n_resamples=40000, method="BCa", random_state=SEED, vectorized=True,
+                         batch=2000).confidence_interval
+width = theirs.high - theirs.low
+require(abs(mine["lower"] - theirs.low) < 0.03 * width and abs(mine["upper"] - theirs.high) < 0.03 * width,
+        f"BCa of the Brier score {mine['lower']} {theirs.low}, {mine['upper']} {theirs.high}")
+
+# What changes nothing.
+label, score, patient = table(random, 300, 0.3, None, 150)
+first = judge(plan("patient"), label, score, patient)
+require(judge(plan("patient"), label, score, patient, random.permutation(300)) == first, "the order of the files changes nothing")
+squeezed = judge(plan("patient"), label, score ** 3, patient)
+for metric in ("auc.mann_whitney.midrank/1",):
+    require(all(squeezed[metric][key] == first[metric][key] for key in ("estimate", "lower", "upper")), f"{metric} of monotone scores")
+twice = judge(plan("patient"), np.tile(label, 2), np.tile(score, 2), np.tile(patient, 2))
+for metric, before in first.items():
+    after = twice[metric]
+    same = all(abs(before[key] - after[key]) <= 1e-9 * max(1, abs(before[key])) for key in ("estimate", "lower", "upper"))
+    resampled = "BCa" in before["method"]  # other scores, other draws
+    require(abs(before["estimate"] - after["estimate"]) < 1e-10 and (same or resampled), f"each case twice in its patient: {metric}")
+mirrored = judge(plan("patient"), 1 - label, 1 - score, patient)
+for metric in ("auc.mann_whitney.midrank/1", "brier.mean_squared/1"):
+    require(abs(mirrored[metric]["estimate"] - first[metric]["estimate"]) < 1e-12, f"classes exchanged together with scores: {metric}")
+
+# What never improves anything: an output that is missing.
+for _ in range(5):
+    lost = score.copy()
+    lost[random.choice(300, 8, replace=False)] = np.nan
+    worse = judge(plan("patient"), label, lost, patient)
+    for metric in [m for m in [*PLAIN, *DECISIONS, *AT_PREVALENCE, "net_benefit/1"] if m not in ("calibration.difference/1", "ppv/1", "npv/1")]:
+        sign = -1 if metric in LOWER_IS_BETTER else 1
+        require(sign * worse[metric]["estimate"] <= sign * first[metric]["estimate"] + 1e-12 and worse[metric]["missing"] == 8,
+                f"missing outputs never improve {metric}")
+sys.exit(failed > 0)

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/cases/case_files.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/error.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr std::string_view labels = "case,label\nb,0\na,1\nc,1\n";
+
+CaseTable join(std::string_view predictions, std::string_view of_cases = labels) {
+  return join_cases(predictions, "p.csv", of_cases, "l.csv", {"score"});
+}
+
+std::string failure(ErrorKind kind, std::string_view predictions,
+                    std::string_view of_cases = labels) {
+  try {
+    static_cast<void>(join(predictions, of_cases));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), kind) << error.what();
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(CaseFiles, cases_stand_in_the_order_of_patient_and_name_with_their_labels) {
+  const CaseTable table = join("sex,case,score,patient\nF,c,0.5,q\nM,b,,q\nF,a,1e-3,p\n");
+  EXPECT_THAT(table.ids, ElementsAre("a", "b", "c"));
+  EXPECT_THAT(table.patients, ElementsAre("p", "q", "q"));
+  EXPECT_THAT(table.labels, ElementsAre(1, 0, 1));
+  EXPECT_EQ(table.scores.at("score")[0], 1e-3);
+  EXPECT_TRUE(std::isnan(table.scores.at("score")[1]));
+  EXPECT_THAT(table.attributes.at("sex"), ElementsAre("F", "M", "F"));
+  EXPECT_THAT(table.where("sex", "F"), ElementsAre(0, 2));
+  EXPECT_THAT(table.where("", "").size(), 3U);
+}
+
+TEST(CaseFiles, what_is_wrong_is_named_with_its_line) {
+  EXPECT_THAT(failure(ErrorKind::format, ""), HasSubstr("p.csv: is empty"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,scores\na,p,1\nb,p,1\nc,p,1\n"),
+              HasSubstr("p.csv: there is no column 'score'; did you mean 'scores'?"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\na,p,0.1\nb,p,nan\nc,p,1\n"),
+              HasSubstr("p.csv: line 3: column 'score': 'nan' is no finite number"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\na,p,0.1x\nb,p,1\nc,p,1\n"),
+              HasSubstr("line 2: column 'score': '0.1x'"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\na,,0.1\nb,p,1\nc,p,1\n"),
+              HasSubstr("line 2: column 'patient' is empty"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\na,p,1\nb,p,1\nc,p,1\na,p,1\n"),
+              HasSubstr("line 5: case 'a' stands twice"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\na,p\n"),
+              HasSubstr("line 2: has 2 cells, the header 3"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score,score\na,p,1,1\n"),
+              HasSubstr("column 4 has the name of another"));
+  constexpr std::string_view good = "case,patient,score\na,p,1\nb,p,1\nc,p,1\n";
+  EXPECT_THAT(failure(ErrorKind::format, good, "case,label\na,1\nb,2\nc,1\n"),
+              HasSubstr("l.csv: line 3: label '2' is not 0"));
+  EXPECT_THAT(failure(ErrorKind::format, good, "case,label\na,1\na,1\nb,0\nc,1\n"),
+              HasSubstr("l.csv: line 3: case 'a' stands twice"));
+}
+
+TEST(CaseFiles, a_case_that_one_table_lacks_is_named) {
+  EXPECT_THAT(failure(ErrorKind::integrity, "case,patient,score\na,p,1\nb,p,1\n"),
+              HasSubstr("1 labelled cases of l.csv do not stand in p.csv: c;"));
+  EXPECT_THAT(failure(ErrorKind::integrity, "case,patient,score\na,p,1\nb,p,1\nc,p,1\nd,p,1\n"),
+              HasSubstr("1 cases of p.csv have no label in l.csv: d"));
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/judge.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/philox.hpp"
+#include "core/text.hpp"
+#include "validation/metrics/catalogue.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+/// Cases of patients with two each, scores that tell the classes apart to some degree.
+CaseTable some_cases(std::int64_t count, std::uint64_t seed = 1) {
+  const RandomStream draws(seed, RandomPurpose::test);
+  CaseTable table;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto at = static_cast<std::uint64_t>(i);
+    table.ids.push_back(text("c", 10000 + i));
+    table.patients.push_back(text("p", 10000 + i / 2));
+    table.labels.push_back(i % 4 < 2 ? 1 : 0);
+    const double logit = draws.normal(at) + (i % 4 < 2 ? 1.5 : -1.5);
+    table.scores["score"].push_back(logit > 0 ? 1 - 0.5 / (1 + logit) : 0.5 / (1 - logit));
+    table.attributes["site"].push_back(i % 3 == 0 ? "north" : "south");
+  }
+  return table;
+}
+
+Requirement requirement(const Metric& metric) {
+  const MetricInfo& info = metric.info();
+  return {.id = std::string(info.id),
+          .metric = std::string(info.id),
+          .threshold = info.needs_threshold ? 0.5 : -1.0,
+          .prevalence = info.needs_prevalence ? 0.1 : -1.0,
+          .bound = info.better == Better::neither ? "upper" : "auto",
+          .limit = 0.5};
+}
+
+RequirementPlan every_metric() {
+  RequirementPlan plan{.name = "all"};
+  for (const Metric* metric : all_metrics()) plan.requirements.push_back(requirement(*metric));
+  return plan;
+}
+
+RequirementPlan only(const std::string& metric, double limit) {
+  RequirementPlan plan{.name = "one"};
+  plan.requirements.push_back(requirement(metric_of(metric)));
+  plan.requirements[0].limit = limit;
+  return plan;
+}
+
+TEST(Judge, the_bits_do_not_depend_on_threads) {
+  const CaseTable cases = some_cases(200);
+  const auto one = judge(cases, every_metric(), 1);
+  EXPECT_EQ(one, judge(cases, every_metric(), 3));
+  for (const RequirementResult& result : one) {
+    ASSERT_TRUE(result.estimate && result.lower && result.upper) << result.id << result.message;
+    EXPECT_LE(*result.lower, *result.estimate) << result.id;
+    EXPECT_GE(*result.upper, *result.estimate) << result.id;
+    EXPECT_LT(*result.lower, *result.upper) << result.id;
+  }
+}
+
+TEST(Judge, the_draws_follow_plan_and_scores) {
+  const CaseTable cases = some_cases(200);
+  const RequirementPlan plan = only("brier.mean_squared/1", 0.5);
+  RequirementPlan renamed = plan;
+  renamed.name = "other";
+  const auto first = judge(cases, plan);
+  const auto second = judge(cases, renamed);
+  EXPECT_EQ(first[0].estimate, second[0].estimate);
+  EXPECT_NE(first[0].lower, second[0].lower);
+}
+
+TEST(Judge, rulings_follow_the_deciding_bound) {
+  const CaseTable cases = some_cases(400);
+  const auto area = judge(cases, only("auc.mann_whitney.midrank/1", 0.5))[0];
+  const auto ruling = [&](double limit) {
+    return judge(cases, only("auc.mann_whitney.midrank/1", limit))[0].ruling;
+  };
+  EXPECT_EQ(ruling(*area.lower), Ruling::pass);  // equal meets it
+  EXPECT_EQ(ruling(*area.estimate), Ruling::inconclusive);
+  EXPECT_EQ(ruling(*area.upper), Ruling::inconclusive);
+  EXPECT_EQ(ruling(std::min(1.0, *area.upper + 1e-9)), Ruling::fail);
+  const auto brier = judge(cases, only("brier.mean_squared/1", 0.5))[0];
+  EXPECT_EQ(brier.ruling, Ruling::pass);
+  EXPECT_EQ(judge(cases, only("brier.mean_squared/1", 0.0))[0].ruling, Ruling::fail);
+}
+
+TEST(Judge, a_missing_output_counts_as_the_worst_and_is_counted) {
+  CaseTable cases = some_cases(200);
+  const auto whole = judge(cases, every_metric());
+  cases.scores["score"][0] = none;  // positive
+  cases.scores["score"][2] = none;  // negative
+  const auto lost = judge(cases, every_metric());
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    EXPECT_EQ(lost[i].missing, 2) << whole[i].id;
+    EXPECT_TRUE(lost[i].estimate_of_given) << whole[i].id;
+    EXPECT_FALSE(whole[i].estimate_of_given);
+    const Better better = metric_of(every_metric().requirements[i].metric).info().better;
+    if (better == Better::higher) {
+      EXPECT_LT(*lost[i].estimate, *lost[i].estimate_of_given) << whole[i].id;
+    }
+    if (better == Better::lower) {
+      EXPECT_GT(*lost[i].estimate, *lost[i].estimate_of_given) << whole[i].id;
+    }
+  }
+}
+
+TEST(Judge, too_few_patients_are_not_assessed_however_many_cases) {
+  CaseTable cases = some_cases(200);
+  for (std::size_t i = 0; i < cases.patients.size(); ++i)
+    cases.patients[i] = text("p", cases.labels[i], i % 9);
+  for (const RequirementResult& result : judge(cases, every_metric())) {
+    if (result.id == "accuracy/1" || result.id == "ppv/1" || result.id == "npv/1") continue;
+    EXPECT_EQ(result.ruling, Ruling::not_assessed) << result.id;
+    EXPECT_THAT(result.message, HasSubstr("the plan wants at least 10")) << result.id;
+  }
+  JudgementResult whole{.plan = every_metric(),
+                        .predictions = {},
+                        .labels = {},
+                        .results = judge(cases, every_metric())};
+  EXPECT_NE(whole.overall(), Ruling::pass);
+}
+
+TEST(Judge, a_subgroup_is_judged_on_its_own_cases) {
+  const CaseTable cases = some_cases(300);
+  RequirementPlan plan = only("sensitivity/1", 0.5);
+  plan.requirements[0].subgroup = "site=north";
+  const auto north = judge(cases, plan)[0];
+  EXPECT_EQ(north.cases, 100);
+  plan.requirements[0].subgroup = "site=west";
+  const auto west = judge(cases, plan)[0];
+  EXPECT_EQ(west.ruling, Ruling::not_assessed);
+  EXPECT_THAT(west.message, HasSubstr("no case has site=west"));
+  plan.requirements[0].subgroup = "sites=north";
+  EXPECT_THROW(static_cast<void>(judge(cases, plan)), Error);
+}
+
+TEST(Judge, scores_that_are_no_probabilities_are_named_where_the_metric_needs_them) {
+  CaseTable cases = some_cases(200);
+  cases.scores["score"][7] = 1.5;
+  try {
+    static_cast<void>(judge(cases, only("brier.mean_squared/1", 0.5)));
+    FAIL() << "judged";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::numeric);
+    EXPECT_THAT(error.what(), HasSubstr("the score 1.5 of case 'c10007'"));
+  }
+  EXPECT_TRUE(judge(cases, only("auc.mann_whitney.midrank/1", 0.5))[0].estimate);
+}
+
+TEST(Judge, perfect_separation_has_an_honest_bound) {
+  CaseTable cases = some_cases(200);
+  for (std::size_t i = 0; i < cases.labels.size(); ++i)
+    cases.scores["score"][i] = cases.labels[i] == 1 ? 0.9 : 0.1;
+  const auto area = judge(cases, only("auc.mann_whitney.midrank/1", 0.5))[0];
+  EXPECT_EQ(area.estimate, 1.0);
+  EXPECT_LT(*area.lower, 0.99);
+  const auto f1 = judge(cases, only("f1/1", 0.5))[0];
+  EXPECT_EQ(f1.ruling, Ruling::not_assessed);
+  EXPECT_THAT(f1.message, HasSubstr("gives one value"));
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/requirements.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+RequirementPlan read(const std::string& content) {
+  write_file("requirements.toml", content);
+  return read_requirements("requirements.toml");
+}
+
+std::string failure(const std::string& content) {
+  try {
+    static_cast<void>(read(content));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config) << error.what();
+    return error.what();
+  }
+  return "no error";
+}
+
+constexpr const char* good =
+    "name = 't'\n[[requirement]]\nid = 'se'\nmetric = 'sensitivity/1'\nthreshold = 0.5\nlimit = "
+    "0.8\n";
+
+TEST(Requirements, the_digest_follows_the_content_and_not_its_spelling) {
+  const RequirementPlan plan = read(good);
+  ASSERT_EQ(plan.requirements.size(), 1U);
+  EXPECT_EQ(plan.requirements[0].limit, 0.8);
+  const std::string spelt = "# a comment\nalpha = 5e-2\n" + std::string(good);
+  EXPECT_EQ(digest(read(spelt)), digest(plan));
+  EXPECT_NE(digest(read("alpha = 0.04\n" + std::string(good))), digest(plan));
+}
+
+TEST(Requirements, every_objection_is_said_at_once) {
+  EXPECT_THAT(failure("name = 't'\n"), HasSubstr("there is no requirement"));
+  const std::string said = failure(
+      "name = 't'\n"
+      "[[requirement]]\nid = 'a'\nmetric = 'sensitivty/1'\nlimit = 0.8\n"
+      "[[requirement]]\nid = 'b'\nmetric = 'sensitivity/1'\nlimit = 1.8\n"
+      "[[requirement]]\nid = 'b'\nmetric = 'brier.mean_squared/1'\nthreshold = 0.5\nlimit = 0.2\n"
+      "[[requirement]]\nid = 'c'\nmetric = 'ppv.at_prevalence/1'\nthreshold = 0.5\nlimit = 0.2\n"
+      "[[requirement]]\nid = 'd'\nmetric = 'calibration.difference/1'\nsubgroup = 'sex'\nlimit = "
+      "0\n");
+  EXPECT_THAT(said, AllOf(HasSubstr("requirement 'a': there is no metric \"sensitivty/1\"; did you "
+                                    "mean \"sensitivity/1\"?"),
+                          HasSubstr("requirement 'b': sensitivity/1 needs a threshold"),
+                          HasSubstr("a limit of 1.8 is no value of sensitivity/1 (0 to 1)"),
+                          HasSubstr("requirement 'b' stands twice"),
+                          HasSubstr("brier.mean_squared/1 has no threshold"),
+                          HasSubstr("ppv.at_prevalence/1 needs the prevalence"),
+                          HasSubstr("subgroup \"sex\" is not written column=value")));
+  EXPECT_THAT(said, HasSubstr("name the bound (lower or upper)"));
+}
+
+TEST(Requirements, a_misspelt_key_is_named_with_its_line) {
+  EXPECT_THAT(
+      failure(std::string(good) + "limitt = 1\n"),
+      HasSubstr("unknown key 'requirement[0].limitt'; did you mean 'requirement[0].limit'"));
+}
+
+}  // namespace
+}  // namespace etalon::validation

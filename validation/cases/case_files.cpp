@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/cases/case_files.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <set>
+#include <unordered_map>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "datasets/ingest/delimited.hpp"
+
+namespace etalon::validation {
+namespace {
+
+/// Named in an error at most.
+constexpr std::size_t most_named = 5;
+
+/// A delimited text with a header line.
+class Table {
+ public:
+  Table(std::string_view bytes, std::string name)
+      : name_(std::move(name)),
+        records_(datasets::read_delimited(datasets::delimited_text(std::string(bytes), name_), ',',
+                                          0, name_)) {
+    check(!records_.empty(), ErrorKind::format,
+          text(name_, ": is empty; the first line names the columns"));
+    for (std::size_t i = 0; i < header().size(); ++i) {
+      check(!header()[i].empty() && places_.emplace(header()[i], i).second, ErrorKind::format,
+            text(name_, ": line ", records_[0].line, ": column ", i + 1,
+                 header()[i].empty() ? " has no name"
+                                     : text(" has the name of another (", header()[i], ")")));
+    }
+    for (const auto& record : records()) {
+      check(
+          record.cells.size() == header().size(), ErrorKind::format,
+          text(place(record), "has ", record.cells.size(), " cells, the header ", header().size()));
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::string>& header() const { return records_[0].cells; }
+  [[nodiscard]] std::span<const datasets::Record> records() const {
+    return std::span(records_).subspan(1);
+  }
+  [[nodiscard]] std::size_t column(const std::string& name) const {
+    const auto found = places_.find(name);
+    const std::string near = nearest(name, header());
+    check(found != places_.end(), ErrorKind::format,
+          text(name_, ": there is no column '", name, "'",
+               near.empty() ? text("; its columns are ", join(header(), ", "))
+                            : text("; did you mean '", near, "'?")));
+    return found->second;
+  }
+  [[nodiscard]] std::string place(const datasets::Record& record) const {
+    return text(name_, ": line ", record.line, ": ");
+  }
+  /// A cell that must not be empty.
+  [[nodiscard]] const std::string& cell(const datasets::Record& record, std::size_t column) const {
+    check(!record.cells[column].empty(), ErrorKind::format,
+          text(place(record), "column '", header()[column], "' is empty"));
+    return record.cells[column];
+  }
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+  std::vector<datasets::Record> records_;
+  std::unordered_map<std::string, std::size_t> places_;
+};
+
+/// A missing output is an empty cell; what is written must be a finite number.
+double score_of(const Table& table, const datasets::Record& record, std::size_t column) {
+  const std::string& cell = record.cells[column];
+  if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
+  double value = 0;
+  const auto [end, problem] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  check(problem == std::errc() && end == cell.data() + cell.size() && std::isfinite(value),
+        ErrorKind::format,
+        text(table.place(record), "column '", table.header()[column], "': '", cell,
+             "' is no finite number; leave the cell of a missing output empty"));
+  return value;
+}
+
+std::unordered_map<std::string, std::int64_t> labels_of(const Table& table) {
+  const std::size_t id = table.column("case");
+  const std::size_t label = table.column("label");
+  std::unordered_map<std::string, std::int64_t> labels;
+  for (const auto& record : table.records()) {
+    const std::string& cell = table.cell(record, label);
+    check(cell == "0" || cell == "1", ErrorKind::format,
+          text(table.place(record), "label '", cell,
+               "' is not 0 (without) or 1 (with the condition)"));
+    check(labels.emplace(table.cell(record, id), cell == "1" ? 1 : 0).second, ErrorKind::format,
+          text(table.place(record), "case '", record.cells[id], "' stands twice"));
+  }
+  return labels;
+}
+
+void check_same_cases(const Table& predictions, const Table& labels,
+                      const std::unordered_map<std::string, std::int64_t>& label_of) {
+  const std::size_t id = predictions.column("case");
+  std::set<std::string> predicted;
+  std::vector<std::string> unlabelled;
+  for (const auto& record : predictions.records()) {
+    predicted.insert(record.cells[id]);
+    if (!label_of.contains(record.cells[id])) unlabelled.push_back(record.cells[id]);
+  }
+  std::vector<std::string> unpredicted;
+  for (const auto& [name, label] : label_of) {
+    if (!predicted.contains(name)) unpredicted.push_back(name);
+  }
+  const auto named = [](std::vector<std::string> names) {
+    std::ranges::sort(names);
+    const std::size_t more = names.size() - std::min(names.size(), most_named);
+    names.resize(names.size() - more);
+    return text(join(names, ", "), more > 0 ? text(" and ", more, " more") : std::string());
+  };
+  check(unlabelled.empty(), ErrorKind::integrity,
+        text(unlabelled.size(), " cases of ", predictions.name(), " have no label in ",
+             labels.name(), ": ", named(unlabelled)));
+  check(unpredicted.empty(), ErrorKind::integrity,
+        text(unpredicted.size(), " labelled cases of ", labels.name(), " do not stand in ",
+             predictions.name(), ": ", named(unpredicted),
+             "; a case that a model gave nothing for stands there with an empty score"));
+}
+
+template <class T>
+std::vector<T> ordered(const std::vector<T>& values, const std::vector<std::size_t>& order) {
+  std::vector<T> result;
+  result.reserve(values.size());
+  for (const std::size_t i : order) result.push_back(values[i]);
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> CaseTable::where(const std::string& attribute,
+                                            const std::string& value) const {
+  std::vector<std::uint32_t> cases;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (attribute.empty() || attributes.at(attribute)[i] == value)
+      cases.push_back(static_cast<std::uint32_t>(i));
+  }
+  return cases;
+}
+
+CaseTable join_cases(std::string_view prediction_bytes, const std::string& predictions,
+                     std::string_view label_bytes, const std::string& labels,
+                     const std::vector<std::string>& score_columns) {
+  const Table scored(prediction_bytes, predictions);
+  const Table labelled(label_bytes, labels);
+  const auto label_of = labels_of(labelled);
+  check_same_cases(scored, labelled, label_of);
+  const std::size_t id = scored.column("case");
+  const std::size_t patient = scored.column("patient");
+  CaseTable table;
+  std::set<std::string> seen;
+  for (const auto& record : scored.records()) {
+    check(seen.insert(scored.cell(record, id)).second, ErrorKind::format,
+          text(scored.place(record), "case '", record.cells[id], "' stands twice"));
+    table.ids.push_back(record.cells[id]);
+    table.patients.push_back(scored.cell(record, patient));
+    table.labels.push_back(label_of.at(record.cells[id]));
+  }
+  for (const std::string& name : score_columns) {
+    const std::size_t column = scored.column(name);
+    auto& values = table.scores[name];
+    for (const auto& record : scored.records()) values.push_back(score_of(scored, record, column));
+  }
+  for (std::size_t column = 0; column < scored.header().size(); ++column) {
+    const std::string& name = scored.header()[column];
+    if (column == id || column == patient || table.scores.contains(name)) continue;
+    auto& values = table.attributes[name];
+    for (const auto& record : scored.records()) values.push_back(record.cells[column]);
+  }
+  std::vector<std::size_t> order(table.ids.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    return std::tie(table.patients[a], table.ids[a]) < std::tie(table.patients[b], table.ids[b]);
+  });
+  table.ids = ordered(table.ids, order);
+  table.patients = ordered(table.patients, order);
+  table.labels = ordered(table.labels, order);
+  for (auto& [name, values] : table.scores) values = ordered(values, order);
+  for (auto& [name, values] : table.attributes) values = ordered(values, order);
+  return table;
+}
+
+}  // namespace etalon::validation

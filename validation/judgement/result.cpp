@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/result.hpp"
+
+#include <algorithm>
+
+namespace etalon::validation {
+namespace {
+
+Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+Json to_json(const RequirementResult& result) {
+  return Json::object({{"id", result.id},
+                       {"ruling", to_string(result.ruling)},
+                       {"estimate", number(result.estimate)},
+                       {"lower", number(result.lower)},
+                       {"upper", number(result.upper)},
+                       {"estimate_of_given", number(result.estimate_of_given)},
+                       {"method", result.method},
+                       {"cases", result.cases},
+                       {"positives", result.positives},
+                       {"patients", result.patients},
+                       {"positive_patients", result.positive_patients},
+                       {"negative_patients", result.negative_patients},
+                       {"missing", result.missing},
+                       {"message", result.message}});
+}
+
+}  // namespace
+
+std::string_view to_string(Ruling ruling) noexcept {
+  switch (ruling) {
+    case Ruling::pass: return "pass";
+    case Ruling::fail: return "fail";
+    case Ruling::inconclusive: return "inconclusive";
+    case Ruling::not_assessed: return "not_assessed";
+  }
+  return "";
+}
+
+Ruling JudgementResult::overall() const {
+  const auto has = [&](Ruling ruling) {
+    return std::ranges::find(results, ruling, &RequirementResult::ruling) != results.end();
+  };
+  if (has(Ruling::fail)) return Ruling::fail;
+  if (has(Ruling::not_assessed)) return Ruling::not_assessed;
+  return has(Ruling::inconclusive) ? Ruling::inconclusive : Ruling::pass;
+}
+
+std::string result_bytes(const JudgementResult& result) {
+  Json results = Json::array();
+  for (const RequirementResult& each : result.results) results.push_back(to_json(each));
+  return Json::object({{"schema", "etalon.result/1"},
+                       {"plan", Json::parse(requirement_bytes(result.plan))},
+                       {"plan_sha256", digest(result.plan).hex()},
+                       {"predictions_sha256", result.predictions.hex()},
+                       {"labels_sha256", result.labels.hex()},
+                       {"results", results},
+                       {"ruling", to_string(result.overall())}})
+      .canonical();
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json.hpp"
+#include "core/sha256.hpp"
+#include "validation/plan/requirements.hpp"
+
+namespace etalon::validation {
+
+/// What a deciding bound says. Only `pass` passes.
+enum class Ruling : std::uint8_t { pass, fail, inconclusive, not_assessed };
+[[nodiscard]] std::string_view to_string(Ruling ruling) noexcept;
+
+/// The outcome of one requirement.
+struct RequirementResult {
+  std::string id;
+  Ruling ruling = Ruling::not_assessed;
+  std::optional<double> estimate = {};  ///< missing outputs counted as the worst
+  std::optional<double> lower = {};
+  std::optional<double> upper = {};
+  std::optional<double> estimate_of_given = {};  ///< without the cases that have no output
+  std::string method = {};                       ///< of the interval
+  std::int64_t cases = 0;
+  std::int64_t positives = 0;
+  std::int64_t patients = 0;
+  std::int64_t positive_patients = 0;  ///< with at least one positive case
+  std::int64_t negative_patients = 0;
+  std::int64_t missing = 0;
+  std::string message = {};
+  bool operator==(const RequirementResult&) const = default;
+};
+
+struct JudgementResult {
+  RequirementPlan plan;
+  Digest predictions;  ///< of the file's bytes
+  Digest labels;
+  std::vector<RequirementResult> results;
+
+  /// pass: every requirement passes; fail: one fails; else the worse of the others.
+  [[nodiscard]] Ruling overall() const;
+};
+
+/// `result.json`, canonical: the same plan and files give the same bytes.
+[[nodiscard]] std::string result_bytes(const JudgementResult& result);
+
+}  // namespace etalon::validation

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/metrics/catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/metrics/two_classes/metrics.hpp"
+
+namespace etalon::validation {
+
+std::span<const Metric* const> all_metrics() {
+  static const std::array metrics = {&two_classes::auc(),
+                                     &two_classes::average_precision(),
+                                     &two_classes::sensitivity(),
+                                     &two_classes::specificity(),
+                                     &two_classes::positive_predictive_value(),
+                                     &two_classes::negative_predictive_value(),
+                                     &two_classes::positive_predictive_value_at_prevalence(),
+                                     &two_classes::negative_predictive_value_at_prevalence(),
+                                     &two_classes::accuracy(),
+                                     &two_classes::balanced_accuracy(),
+                                     &two_classes::f1(),
+                                     &two_classes::matthews(),
+                                     &two_classes::positive_likelihood_ratio(),
+                                     &two_classes::negative_likelihood_ratio(),
+                                     &two_classes::brier(),
+                                     &two_classes::scaled_brier(),
+                                     &two_classes::calibration_in_the_large(),
+                                     &two_classes::net_benefit()};
+  return metrics;
+}
+
+const Metric& metric_of(std::string_view id) {
+  std::vector<std::string> known;
+  for (const Metric* metric : all_metrics()) {
+    if (metric->info().id == id) return *metric;
+    known.emplace_back(metric->info().id);
+  }
+  const std::string near = nearest(std::string(id), known);
+  throw Error(ErrorKind::config, text("there is no metric \"", id, "\"",
+                                      near.empty() ? text("; known are ", join(known, ", "))
+                                                   : text("; did you mean \"", near, "\"?")));
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/metrics/metric.hpp"
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace etalon::validation {
+
+void Metric::contribute(const ScoredCase& /*each*/, const Setting& /*setting*/,
+                        std::span<double> /*row*/) const {
+  ensure(false, text("metric ", info().id, " has no rows"));
+}
+
+double Metric::finish(std::span<const double> /*sums*/, const Setting& /*setting*/) const {
+  ensure(false, text("metric ", info().id, " has no rows"));
+  return 0;
+}
+
+double Metric::evaluate(const RankedCases& /*cases*/,
+                        std::span<const std::uint32_t> /*counts*/) const {
+  ensure(false, text("metric ", info().id, " is no metric of ranks"));
+  return 0;
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+
+#include "validation/metrics/ranking.hpp"
+
+namespace etalon::validation {
+
+enum class Better : std::uint8_t { higher, lower, neither };
+
+/// How sure a metric's value is made out (docs/semantics/judgement.md).
+enum class Certainty : std::uint8_t {
+  share,      ///< a share of trials: successes and trials of each patient
+  area,       ///< an area under a ROC curve: covariance of its placements
+  resampled,  ///< patients drawn with replacement
+};
+
+struct MetricInfo {
+  std::string_view id;     ///< definition and version: `sensitivity/1`
+  std::string_view title;  ///< `Sensitivity`
+  Better better = Better::higher;
+  double least = 0;  ///< range of its values
+  double most = 1;
+  Certainty certainty = Certainty::resampled;
+  bool needs_threshold = false;
+  bool needs_prevalence = false;
+  bool needs_probabilities = false;  ///< scores must lie in [0, 1]
+};
+
+/// What a requirement adds to the cases.
+struct Setting {
+  double threshold = std::numeric_limits<double>::quiet_NaN();   ///< positive is score ≥ threshold
+  double prevalence = std::numeric_limits<double>::quiet_NaN();  ///< of the intended use, stated
+};
+
+/// One case as a metric sees it.
+struct ScoredCase {
+  double score = 0;
+  bool is_positive = false;  ///< has the condition
+  bool is_called = false;    ///< score ≥ threshold
+};
+
+/// Cases in the order of their scores, for metrics of ranks.
+struct RankedCases {
+  Ranking ranking;
+  std::span<const std::int64_t> labels;
+};
+
+/// A named definition, in one of two forms. Stateless and thread-safe.
+///
+/// A: `width()` numbers of each case are added up over all cases, `finish` makes the value of the
+/// sums. B (width 0): `evaluate` computes it of the ranked cases, case i counted `counts[i]` times.
+/// Both give NaN where the value is not defined (no positive case, …).
+class Metric {
+ public:
+  virtual ~Metric() = default;
+  [[nodiscard]] virtual const MetricInfo& info() const = 0;
+
+  [[nodiscard]] virtual std::int64_t width() const { return 0; }
+  virtual void contribute(const ScoredCase& each, const Setting& setting,
+                          std::span<double> row) const;
+  [[nodiscard]] virtual double finish(std::span<const double> sums, const Setting& setting) const;
+
+  [[nodiscard]] virtual double evaluate(const RankedCases& cases,
+                                        std::span<const std::uint32_t> counts) const;
+};
+
+}  // namespace etalon::validation

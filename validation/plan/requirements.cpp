@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/requirements.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/config/read.hpp"
+#include "core/config/toml.hpp"
+#include "core/config/write.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/metrics/catalogue.hpp"
+
+namespace etalon::validation {
+namespace {
+
+constexpr std::string_view schema = "etalon.requirements/1";
+
+/// What speaks against one requirement, appended to `faults`.
+void find_faults(const Requirement& requirement, std::vector<std::string>& faults) {
+  const auto object = [&](const auto&... parts) {
+    faults.push_back(text("requirement '", requirement.id, "': ", parts...));
+  };
+  const Metric* metric = nullptr;
+  try {
+    metric = &metric_of(requirement.metric);
+  } catch (const Error& problem) {
+    return object(problem.what());
+  }
+  const MetricInfo& info = metric->info();
+  const bool has_threshold = requirement.threshold != -1;
+  const bool has_prevalence = requirement.prevalence != -1;
+  if (info.needs_threshold != has_threshold) {
+    object(info.id, info.needs_threshold ? " needs a threshold, fixed before the labels are seen"
+                                         : " has no threshold; leave it out");
+  }
+  if (info.needs_prevalence != has_prevalence) {
+    object(info.id, info.needs_prevalence ? " needs the prevalence of the intended use"
+                                          : " takes no prevalence; leave it out");
+  }
+  if (info.needs_prevalence && has_prevalence &&
+      (requirement.prevalence <= 0 || requirement.prevalence >= 1)) {
+    object("a prevalence of ", requirement.prevalence, " is not between 0 and 1");
+  }
+  if (info.needs_probabilities && info.needs_threshold && has_threshold &&
+      (requirement.threshold <= 0 || requirement.threshold >= 1)) {
+    object("a threshold probability of ", requirement.threshold, " is not between 0 and 1");
+  }
+  if (requirement.limit < info.least || requirement.limit > info.most) {
+    object("a limit of ", requirement.limit, " is no value of ", info.id, " (", info.least, " to ",
+           info.most, ")");
+  }
+  if (info.better == Better::neither && requirement.bound == "auto") {
+    object(info.id, " is neither better high nor low; name the bound (lower or upper)");
+  }
+  const auto equals = requirement.subgroup.find('=');
+  if (!requirement.subgroup.empty() &&
+      (equals == std::string::npos || equals == 0 || equals + 1 == requirement.subgroup.size())) {
+    object("subgroup \"", requirement.subgroup, "\" is not written column=value");
+  }
+}
+
+}  // namespace
+
+void check_requirements(const RequirementPlan& plan) {
+  std::vector<std::string> faults;
+  if (plan.requirements.empty())
+    faults.emplace_back("there is no requirement; a verdict needs at least one ([[requirement]])");
+  std::set<std::string> ids;
+  for (const Requirement& requirement : plan.requirements) {
+    if (requirement.id.empty()) faults.emplace_back("a requirement has an empty id");
+    if (!ids.insert(requirement.id).second)
+      faults.push_back(text("requirement '", requirement.id, "' stands twice"));
+    find_faults(requirement, faults);
+  }
+  check(faults.empty(), ErrorKind::config, join(faults, "; "));
+}
+
+std::string requirement_bytes(const RequirementPlan& plan) {
+  Json json = config::to_json(plan);
+  json["schema"] = schema;
+  return json.canonical();
+}
+
+Digest digest(const RequirementPlan& plan) { return sha256(requirement_bytes(plan)); }
+
+RequirementPlan read_requirements(const std::filesystem::path& file) {
+  const auto plan = config::read<RequirementPlan>(config::read_toml_file(file));
+  with_context(file.string(), [&] { check_requirements(plan); });
+  return plan;
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/field.hpp"
+#include "core/sha256.hpp"
+
+namespace etalon::validation {
+
+/// One value that a model must show (docs/formats/requirements.md).
+struct Requirement {
+  std::string id;
+  std::string metric;
+  std::string score = "score";
+  double threshold = -1;
+  double prevalence = -1;
+  std::string subgroup;
+  std::string bound = "auto";
+  double limit = 0;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("id", self.id,
+                {.doc = "Name of the finding, unique in the plan.", .required = true});
+    visit.field(
+        "metric", self.metric,
+        {.doc = "Definition and version, such as sensitivity/1 (docs/metrics).", .required = true});
+    visit.field("score", self.score, {.doc = "Column of the predictions with the model's scores."});
+    visit.field("threshold", self.threshold,
+                {.doc = "Operating point: positive is score >= threshold. Fixed beforehand, never "
+                        "chosen on the cases that are judged. -1: the metric needs none."});
+    visit.field("prevalence", self.prevalence,
+                {.doc = "Prevalence of the intended use, for metrics that need it; -1: none.",
+                 .min = -1,
+                 .max = 1});
+    visit.field(
+        "subgroup", self.subgroup,
+        {.doc = "Only cases whose attribute has a value, written column=value; empty: all."});
+    visit.field("bound", self.bound,
+                {.doc = "Which bound must meet the limit: lower, upper, or auto, the one on the "
+                        "metric's worse side.",
+                 .choices = {"auto", "lower", "upper"}});
+    visit.field("limit", self.limit,
+                {.doc = "What the deciding bound must reach (lower) or stay under (upper).",
+                 .required = true});
+  }
+  bool operator==(const Requirement&) const = default;
+};
+
+/// A plan as a list of requirements: it fixes the exact set of findings. A value; its digest is
+/// that of its canonical JSON.
+struct RequirementPlan {
+  std::string name;
+  double alpha = 0.05;
+  std::string cluster = "patient";
+  std::int64_t min_patients_per_class = 10;
+  std::int64_t replicates = 10000;
+  std::vector<Requirement> requirements = {};
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("name", self.name, {.doc = "What is judged, for people.", .required = true});
+    visit.field("alpha", self.alpha,
+                {.doc = "Two-sided error of every interval; a verdict looks at one bound, which "
+                        "errs with half of it.",
+                 .min = 0.001,
+                 .max = 0.2});
+    visit.field("cluster", self.cluster,
+                {.doc = "patient: cases of one patient are drawn and counted together; none: every "
+                        "case is independent.",
+                 .choices = {"patient", "none"}});
+    visit.field("min_patients_per_class", self.min_patients_per_class,
+                {.doc = "With fewer patients with, or without, the condition a requirement is not "
+                        "assessed.",
+                 .unit = "patients",
+                 .min = 2,
+                 .max = 1e9});
+    visit.field("replicates", self.replicates,
+                {.doc = "Resamples of the patients, for metrics without an interval of their own.",
+                 .unit = "replicates",
+                 .min = 10000,
+                 .max = 1e6});
+    visit.field("requirement", self.requirements, {.doc = "What must be shown."});
+  }
+  bool operator==(const RequirementPlan&) const = default;
+};
+
+/// Throws one config error with every objection: no requirement, an id twice, an unknown metric, a
+/// threshold or prevalence that is missing or not asked for, a limit out of the metric's range, a
+/// subgroup that does not parse, a bound that the metric does not settle.
+void check_requirements(const RequirementPlan& plan);
+/// Canonical JSON (RFC 8785) with schema name and every field.
+[[nodiscard]] std::string requirement_bytes(const RequirementPlan& plan);
+[[nodiscard]] Digest digest(const RequirementPlan& plan);
+/// Reads TOML; throws config errors naming file, line and key, and what `check_requirements`
+/// throws.
+[[nodiscard]] RequirementPlan read_requirements(const std::filesystem::path& file);
+
+}  // namespace etalon::validation

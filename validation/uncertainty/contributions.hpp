@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "validation/metrics/metric.hpp"
+#include "validation/uncertainty/clusters.hpp"
+
+namespace etalon::validation {
+
+/// The cases of one requirement: what metrics see of them, and which belong to one patient.
+struct JudgedCases {
+  std::vector<double> scores;  ///< (n) finite; larger is more likely positive
+  std::vector<std::int64_t> labels;
+  Clusters clusters;
+};
+
+/// A metric reduced to what each patient adds to it: sums of rows (form A), or the ranked cases
+/// (form B). Estimate, leave-one-out values and resampled values come from the same contributions.
+/// Immutable: may be used by several threads. Keeps references to `cases` and `metric`.
+class Contributions {
+ public:
+  Contributions(const JudgedCases& cases, const Metric& metric, const Setting& setting);
+
+  [[nodiscard]] const Metric& metric() const { return metric_; }
+  /// On the cases as they are; NaN where it is not defined.
+  [[nodiscard]] double estimate() const { return estimate_; }
+  /// With each patient left out, (clusters).
+  [[nodiscard]] std::vector<double> leave_one_out() const;
+  /// With patient c counted `cluster_counts[c]` times.
+  [[nodiscard]] double resampled(std::span<const std::uint32_t> cluster_counts) const;
+  /// Row k of every patient, (clusters): successes and trials of a share.
+  [[nodiscard]] std::vector<double> column(std::int64_t k) const;
+
+ private:
+  const JudgedCases& cases_;
+  const Metric& metric_;
+  Setting setting_;
+  std::vector<double> rows_;  ///< (clusters, width), form A
+  std::vector<double> sums_;  ///< (width)
+  RankedCases ranked_;        ///< form B
+  double estimate_ = 0;
+};
+
+/// Values of several metrics on the same resamples of the patients, (metrics)(replicates).
+/// Replicate r is a function of `seed` and r; the bits do not depend on `threads`.
+[[nodiscard]] std::vector<std::vector<double>> resample(
+    std::span<const Contributions* const> metrics, const Clusters& clusters,
+    std::int64_t replicates, std::uint64_t seed, std::int64_t threads);
+
+}  // namespace etalon::validation
