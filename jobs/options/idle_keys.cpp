@@ -47,8 +47,8 @@ bool names_registry(const Job& job) {
 struct Row {
   std::string_view key;
   bool (*has_effect)(const Job& job);
-  std::string_view effect;                        ///< when it has one
-  std::array<std::string_view, 2> decided_by;     ///< the second may be empty
+  std::string_view effect;                     ///< when it has one
+  std::array<std::string_view, 2> decided_by;  ///< the second may be empty
 };
 
 constexpr std::array<std::string_view, 2> by_format = {"data.format"};
@@ -96,20 +96,24 @@ constexpr std::array rows = {
     Row{"model.frozen", is_imported, for_imported, by_architecture},
     Row{"train.patch", is_volumes, for_volumes, by_format},
     Row{"train.patches_per_volume", is_volumes, for_volumes, by_format},
-    Row{"train.keep_best", has_no_patience, "train.patience = 0, else the best is always kept",
+    Row{"train.keep_best",
+        has_no_patience,
+        "train.patience = 0, else the best is always kept",
         {"train.patience"}},
     Row{"train.optimizer.momentum", is_sgd, "train.optimizer.kind = \"sgd\"", by_optimizer},
     Row{"train.optimizer.beta1", is_adamw, for_adamw, by_optimizer},
     Row{"train.optimizer.beta2", is_adamw, for_adamw, by_optimizer},
     Row{"train.optimizer.epsilon", is_adamw, for_adamw, by_optimizer},
-    Row{"train.schedule.factor", falls,
+    Row{"train.schedule.factor",
+        falls,
         "train.schedule.kind = \"step\" with train.schedule.steps",
         {"train.schedule.kind", "train.schedule.steps"}},
     Row{"train.schedule.steps", is_stepwise, "train.schedule.kind = \"step\"", by_schedule},
     Row{"compress.margin", compresses, for_compression, by_method},
     Row{"compress.alpha", compresses, for_compression, by_method},
     Row{"compress.calibration", quantizes, for_quantization, by_method},
-    Row{"compress.percentile", cuts_ranges,
+    Row{"compress.percentile",
+        cuts_ranges,
         "compress.method = \"int8\" or \"prune_int8\" with compress.calibration = \"percentile\"",
         {"compress.method", "compress.calibration"}},
     Row{"compress.calibration_samples", quantizes, for_quantization, by_method},
@@ -118,13 +122,16 @@ constexpr std::array rows = {
     Row{"compress.prune_target", prunes, for_pruning, by_method},
     Row{"compress.prune_multiple", prunes, for_pruning, by_method},
     Row{"compress.fine_tune_epochs", prunes, for_pruning, by_method},
-    Row{"compress.fine_tune_rate", fine_tunes,
+    Row{"compress.fine_tune_rate",
+        fine_tunes,
         "compress.method = \"prune\" or \"prune_int8\" with compress.fine_tune_epochs above 0",
         {"compress.method", "compress.fine_tune_epochs"}},
     Row{"plan.identity.max_score_change", compresses, for_compression, by_method},
     Row{"plan.identity.max_flip_rate", compresses, for_compression, by_method},
     Row{"plan.comparison.auc_margin", compresses, for_compression, by_method},
-    Row{"registry.plain_http", names_registry, "a registry.reference that names a registry",
+    Row{"registry.plain_http",
+        names_registry,
+        "a registry.reference that names a registry",
         {"registry.reference"}},
 };
 
@@ -153,8 +160,8 @@ std::vector<IdleKey> idle_keys(const Job& job) {
     for (const std::string_view key : row.decided_by) {
       if (!key.empty()) found.decided_by.emplace_back(key);
     }
-    found.why = text("it is for ", row.effect, "; here ", row.decided_by[0], " is ",
-                     decider.canonical());
+    found.why =
+        text("it is for ", row.effect, "; here ", row.decided_by[0], " is ", decider.canonical());
     idle.push_back(std::move(found));
   }
   return idle;

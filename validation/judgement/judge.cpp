@@ -10,8 +10,8 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/intervals.hpp"
-#include "validation/metrics/catalogue.hpp"
 
 namespace etalon::validation {
 namespace {

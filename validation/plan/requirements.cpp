@@ -9,7 +9,7 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/metrics/catalogue.hpp"
+#include "validation/catalogue/catalogue.hpp"
 
 namespace etalon::validation {
 namespace {

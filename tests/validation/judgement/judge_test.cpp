@@ -9,7 +9,7 @@
 #include "core/error.hpp"
 #include "core/philox.hpp"
 #include "core/text.hpp"
-#include "validation/metrics/catalogue.hpp"
+#include "validation/catalogue/catalogue.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -40,6 +40,7 @@ Requirement requirement(const Metric& metric) {
           .metric = std::string(info.id),
           .threshold = info.needs_threshold ? 0.5 : -1.0,
           .prevalence = info.needs_prevalence ? 0.1 : -1.0,
+          .subgroup = {},
           .bound = info.better == Better::neither ? "upper" : "auto",
           .limit = 0.5};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/metrics/catalogue.hpp"
+#include "validation/catalogue/catalogue.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Predictions that another program wrote are judged without a job: rulings and exit codes, the same bytes for any number of
+# threads, a result that is computed again, and input that cannot be judged.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
+rm -rf in
+mkdir in
+cd in
+
+python3 - <<'PYTHON'
+import random
+draws = random.Random(3)
+rows = []
+for i in range(400):
+    label = int(draws.random() < 0.4)
+    rows.append((f"c{i}", f"p{i // 2}", round(min(1, max(0, draws.gauss(0.3 + 0.4 * label, 0.2))), 3), draws.choice("FM"), label))
+with open("p.csv", "w") as file:
+    print("case,patient,score,sex", file=file)
+    for row in rows:
+        print(*row[:4], sep=",", file=file)
+with open("l.csv", "w") as file:
+    print("label,case", file=file)
+    for row in reversed(rows):
+        print(row[4], row[0], sep=",", file=file)
+PYTHON
+plan() { # plan <limit of the AUC>
+  cat <<TOML
+name = "system test"
+[[requirement]]
+id = "area"
+metric = "auc.mann_whitney.midrank/1"
+limit = $1
+[[requirement]]
+id = "women found"
+metric = "sensitivity/1"
+threshold = 0.5
+subgroup = "sex=F"
+limit = 0.6
+[[requirement]]
+id = "benefit"
+metric = "net_benefit/1"
+threshold = 0.5
+limit = 0
+TOML
+}
+plan 0.8 >plan.toml
+three=(--plan plan.toml --predictions p.csv --labels l.csv)
+
+# judged <code> <text> <argument>...: exit code and what is printed.
+judged() {
+  local wanted=$1 pattern=$2 code=0
+  shift 2
+  "$ETALON_PROGRAM" "$@" >out 2>err || code=$?
+  [ "$code" = "$wanted" ] || fail "$*: exit code $code (expected $wanted): $(cat err)"
+  cat out err | grep -q -- "$pattern" || fail "$*: no '$pattern' in: $(cat out err)"
+}
+judged 0 '^ruling  pass' validate "${three[@]}" --output result.json
+OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" validate "${three[@]}" --output again.json >out
+cmp result.json again.json || fail "one core and all give other bytes"
+judged 0 '3 results computed again, ruling pass' recompute result.json "${three[@]}"
+judged 0 '"ruling": "pass"' validate "${three[@]}" --json
+sed 's/"ruling":"pass"}$/"ruling":"fail"}/' result.json >forged.json
+cmp -s result.json forged.json && fail "nothing was forged"
+judged 6 "forged.json: is not what plan, predictions and labels give ('ruling' differs)" recompute forged.json "${three[@]}"
+plan 0.81 >other.toml
+judged 6 'differs' recompute result.json --plan other.toml --predictions p.csv --labels l.csv
+plan 0.999 >plan.toml
+judged 14 '^area  *fail' validate "${three[@]}"
+
+# What cannot be judged is named with its place, and no result is left.
+plan 0.8 >plan.toml
+refused() { # refused <code> <text> <file> <sed script>: one file changed
+  local kept
+  kept=$(cat "$3"; echo x)
+  sed -i "$4" "$3"
+  rm -f refused.json
+  judged "$1" "$2" validate "${three[@]}" --output refused.json
+  [ ! -e refused.json ] || fail "$4: a result was left"
+  printf %s "${kept%x}" >"$3"
+}
+refused 5 "p.csv: line 3: column 'score': 'nan' is no finite number" p.csv '3s/,0[.0-9]*,/,nan,/'
+refused 6 '1 labelled cases of l.csv do not stand in p.csv: c5' p.csv '/^c5,/d'
+refused 6 '1 cases of p.csv have no label in l.csv: c5' l.csv '/,c5$/d'
+refused 5 "l.csv: line 2: label '3' is not 0" l.csv '2s/^./3/'
+refused 5 "there is no column 'score'; did you mean 'scores'" p.csv '1s/score/scores/'
+refused 3 "there is no metric \"sensitivity/2\"; did you mean \"sensitivity/1\"" plan.toml 's,sensitivity/1,sensitivity/2,'
+refused 3 "sensitivity/1 needs a threshold" plan.toml '/^subgroup/d;0,/^threshold/{/^threshold/d}'
+refused 5 "the predictions have no column 'sexx' for its subgroup" plan.toml 's/sex=F/sexx=F/'
+judged 2 'give a job file, or three files' validate --plan plan.toml
+judged 2 'give a result and its sources' recompute result.json
+judged 4 'absent.csv' validate --plan plan.toml --predictions absent.csv --labels l.csv
+[ "$failures" = 0 ]
