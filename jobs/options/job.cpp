@@ -57,7 +57,11 @@ void examine_values(const config::TomlValue& document, JobReading& reading) {
                                           "); change that, or take ", idle.key, " out"));
     });
   }
-  examine("plan", [&] { validation::check_plan(job.plan); });
+  for (const auto& [key, message] : validation::plan_problems(job.plan)) {
+    // What a refused value left behind was said already.
+    if (reading.is_refused(key)) continue;
+    examine(std::string(key), [&, what = &message] { throw Error(ErrorKind::config, *what); });
+  }
   examine("slurm.time", [&] { check_slurm_time(job.slurm); });
   examine("slurm.memory", [&] { check_slurm_memory(job.slurm); });
   examine("package.version", [&] {
@@ -89,7 +93,8 @@ JobReading examine_job(const std::filesystem::path& file, std::span<const std::s
 
 bool JobReading::is_refused(std::string_view key) const {
   const auto is_below = [](std::string_view part, std::string_view whole) {
-    return part == whole || (part.starts_with(whole) && part[whole.size()] == '.');
+    return part == whole ||
+           (part.starts_with(whole) && (part[whole.size()] == '.' || part[whole.size()] == '['));
   };
   return std::ranges::any_of(refused, [&](const std::string& other) {
     return is_below(key, other) || is_below(other, key);

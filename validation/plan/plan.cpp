@@ -54,36 +54,64 @@ std::string missing_key(const Json& wanted, const Json& found, const std::string
   return {};
 }
 
-void check_waivers(const Plan& plan) {
+void look_at_levels(const Plan& plan, std::vector<PlanProblem>& problems) {
+  constexpr std::string_view key = "plan.levels";
+  if (plan.levels.empty()) {
+    problems.push_back(
+        {key, "plan.levels is empty: a verdict needs at least one level; name some of L0 … L8"});
+  }
+  for (auto level = plan.levels.begin(); level != plan.levels.end(); ++level) {
+    const auto before = std::count(plan.levels.begin(), level, *level);
+    if (before == 1) {
+      problems.push_back({key, text("plan.levels names ", *level, " twice; once is enough")});
+    }
+    if (before > 0) continue;
+    try {
+      static_cast<void>(parse_level(*level));
+    } catch (const Error& problem) {
+      problems.push_back({key, text("plan.levels: ", problem.what())});
+    }
+  }
+}
+
+void look_at_waivers(const Plan& plan, std::vector<PlanProblem>& problems) {
+  constexpr std::string_view key = "plan.waivers";
   const auto known = expected_findings(JudgedModels::full_and_compressed);
   for (auto waiver = plan.waivers.begin(); waiver != plan.waivers.end(); ++waiver) {
-    const std::string near = nearest(waiver->finding, known);
-    check(std::ranges::find(known, waiver->finding) != known.end(), ErrorKind::config,
-          text("plan.waivers: there is no finding \"", waiver->finding, "\"",
-               near.empty() ? "" : text("; did you mean \"", near, "\"?"),
-               "; docs/semantics/verdicts.md lists them"));
-    check(!trimmed(waiver->reason).empty(), ErrorKind::config,
-          text("plan.waivers: the waiver of ", waiver->finding,
-               " gives no reason; a reservation is accepted by a person who says why"));
-    check(std::ranges::find(plan.waivers.begin(), waiver, waiver->finding, &Waiver::finding) ==
-              waiver,
-          ErrorKind::config, text("plan.waivers: ", waiver->finding, " is waived twice"));
+    const std::string& id = waiver->finding;
+    const auto before = std::ranges::count(plan.waivers.begin(), waiver, id, &Waiver::finding);
+    if (before == 1) problems.push_back({key, text("plan.waivers: ", id, " is waived twice")});
+    if (std::ranges::find(known, id) == known.end() && before == 0) {
+      const std::string near = nearest(id, known);
+      problems.push_back({key, text("plan.waivers: there is no finding \"", id, "\"",
+                                    near.empty() ? "" : text("; did you mean \"", near, "\"?"),
+                                    "; docs/semantics/verdicts.md lists them")});
+    }
+    if (trimmed(waiver->reason).empty()) {
+      problems.push_back(
+          {key, text("plan.waivers: the waiver of ", id,
+                     " gives no reason; a reservation is accepted by a person who says why")});
+    }
   }
 }
 
 }  // namespace
 
-void check_plan(const Plan& plan) {
-  check(!plan.levels.empty(), ErrorKind::config,
-        "plan.levels is empty: a verdict needs at least one level; name some of L0 … L8");
-  for (auto level = plan.levels.begin(); level != plan.levels.end(); ++level) {
-    with_context("plan.levels", [&] { static_cast<void>(parse_level(*level)); });
-    check(std::find(plan.levels.begin(), level, *level) == level, ErrorKind::config,
-          text("plan.levels names ", *level, " twice; once is enough"));
+std::vector<PlanProblem> plan_problems(const Plan& plan) {
+  std::vector<PlanProblem> problems;
+  look_at_levels(plan, problems);
+  try {
+    static_cast<void>(parse_operating_rule(plan.operating_point));
+  } catch (const Error& problem) {
+    problems.push_back({"plan.operating_point", text("plan.operating_point: ", problem.what())});
   }
-  with_context("plan.operating_point",
-               [&] { static_cast<void>(parse_operating_rule(plan.operating_point)); });
-  check_waivers(plan);
+  look_at_waivers(plan, problems);
+  return problems;
+}
+
+void check_plan(const Plan& plan) {
+  const auto problems = plan_problems(plan);
+  if (!problems.empty()) throw Error(ErrorKind::config, problems.front().message);
 }
 
 std::string plan_bytes(const Plan& plan) {

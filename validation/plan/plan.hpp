@@ -201,8 +201,15 @@ struct Plan {
   }
 };
 
-/// Throws a config error for what single fields cannot show: an unknown level, an operating point
-/// that does not parse, a waiver of no finding or without a reason.
+/// What is wrong with one key of a plan.
+struct PlanProblem {
+  std::string_view key;  ///< `plan.levels`
+  std::string message;   ///< begins with the key
+};
+/// All that single fields cannot show, each once: unknown levels, an operating point that does not
+/// parse, waivers of no finding or without a reason.
+[[nodiscard]] std::vector<PlanProblem> plan_problems(const Plan& plan);
+/// Throws the first of them as a config error.
 void check_plan(const Plan& plan);
 /// The bytes of `plan.json`: canonical JSON (RFC 8785) with schema name and every field.
 [[nodiscard]] std::string plan_bytes(const Plan& plan);

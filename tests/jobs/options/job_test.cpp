@@ -114,9 +114,17 @@ TEST(ReadJob, a_version_is_a_semantic_version_or_another_tag) {
 
 TEST(ReadJob, levels_and_operating_point_are_judged_when_the_file_is_read) {
   EXPECT_THAT(failure(data + "[plan]\nlevels = [\"L9\"]\n"),
-              AllOf(HasSubstr("job.toml:3: plan.levels"), HasSubstr("L9")));
+              AllOf(HasSubstr("job.toml:4: plan.levels"), HasSubstr("L9")));
   EXPECT_THAT(failure(data + "[plan]\noperating_point = \"best\"\n"),
-              HasSubstr("job.toml:3: plan.operating_point"));
+              HasSubstr("job.toml:4: plan.operating_point"));
+  static_cast<void>(failure(data + "[plan]\nlevels = [\"L9\", \"L8\"]\noperating_point = \"best\"\n"
+                                   "[[plan.waivers]]\nfinding = \"L1.nosuch\"\n"));
+  std::vector<std::string> messages;
+  for (const Error& problem : examine_job("job.toml", {}).problems)
+    messages.push_back(problem.what());
+  EXPECT_THAT(messages, testing::ElementsAre(HasSubstr("key 'plan.waivers[0].reason' is missing"),
+                                             HasSubstr("job.toml:4: plan.levels"),
+                                             HasSubstr("job.toml:5: plan.operating_point")));
 }
 
 TEST(ReadJob, the_first_of_several_problems_says_how_many_follow) {

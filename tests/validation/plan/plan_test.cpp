@@ -150,5 +150,26 @@ TEST(Plan, waivers_name_a_finding_once_and_say_why) {
   }
 }
 
+TEST(Plan, all_of_its_problems_are_named_at_once_and_each_once) {
+  Plan plan;
+  plan.levels = {"L9", "L0", "analytical", "L0", "L0", "L9"};
+  plan.operating_point = "sensitivity>95";
+  plan.waivers = {{"L1.nosuch", ""}, {"L3.auc", "x"}, {"L3.auc", "y"}};
+  std::vector<std::string> messages;
+  for (const PlanProblem& problem : plan_problems(plan)) {
+    EXPECT_TRUE(problem.message.starts_with(problem.key)) << problem.message;
+    messages.push_back(problem.message);
+  }
+  EXPECT_THAT(messages,
+              testing::ElementsAre(HasSubstr("level \"L9\" does not exist"),
+                                   HasSubstr("level \"analytical\" does not exist"),
+                                   HasSubstr("names L0 twice"), HasSubstr("names L9 twice"),
+                                   HasSubstr("plan.operating_point"),
+                                   HasSubstr("there is no finding \"L1.nosuch\""),
+                                   HasSubstr("the waiver of L1.nosuch gives no reason"),
+                                   HasSubstr("L3.auc is waived twice")));
+  EXPECT_TRUE(plan_problems(Plan{}).empty());
+}
+
 }  // namespace
 }  // namespace etalon::validation
