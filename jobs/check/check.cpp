@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <utility>
 
 #include "core/console.hpp"
 #include "core/text.hpp"
@@ -15,13 +17,16 @@ namespace {
 struct Subject {
   std::string_view from;
   Inspection (*look)(const CheckTask& task);
+  /// Whether it compares what is given with what an earlier run left: where a key was refused, its
+  /// default would be compared, which nobody gave.
+  bool needs_every_key = false;
 };
 
 constexpr std::array subjects = {
-    Subject{"data", inspect_source},   Subject{"train", inspect_model},
-    Subject{"validate", inspect_plan}, Subject{"validate", inspect_keys},
-    Subject{"push", inspect_registry}, Subject{"data", inspect_directory},
-    Subject{"train", inspect_earlier}, Subject{"data", inspect_space}};
+    Subject{"data", inspect_source},         Subject{"train", inspect_model},
+    Subject{"validate", inspect_plan},       Subject{"validate", inspect_keys},
+    Subject{"push", inspect_registry},       Subject{"data", inspect_directory},
+    Subject{"train", inspect_earlier, true}, Subject{"data", inspect_space}};
 
 Json to_json(const Objection& objection) {
   return Json::object({{"kind", to_string(objection.kind)},
@@ -34,6 +39,20 @@ Json list_of(const std::vector<Objection>& objections) {
   Json list = Json::array();
   for (const Objection& objection : objections) list.push_back(to_json(objection));
   return list;
+}
+
+/// Whether an objection only follows from what was found when the file was read: it says the same,
+/// or speaks of a key that was given and refused, and so of the default in its place.
+bool is_follower(const Objection& objection, const JobReading& reading) {
+  const std::string words = sentence(objection);
+  const auto names = [&](const std::string& key) {
+    return objection.subject == key || words.find(key) != std::string::npos;
+  };
+  const auto says_the_same = [&](const Error& problem) {
+    return std::string_view(problem.what()).find(objection.reason) != std::string_view::npos;
+  };
+  return std::ranges::any_of(reading.refused, names) ||
+         std::ranges::any_of(reading.problems, says_the_same);
 }
 
 }  // namespace
@@ -62,17 +81,25 @@ JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
   const Job& job = reading.job;
   CheckTask task{job, request, {}, {}};
   found.fact("job", text(job.job.name, " in ", job.job.directory));
-  if (!job.data.path.empty()) {
-    examine(found, "data.path", [&] { task.source = look_at_source(job.data, found); });
+  Inspection looked;
+  // A source is read by all of its section, a model by all of its own.
+  if (!job.data.path.empty() && !reading.is_refused("data")) {
+    examine(looked, "data.path", [&] { task.source = look_at_source(job.data, looked); });
   }
   const bool is_file = job.model.architecture == "onnx";
-  if (task.reaches("train") && (is_file || task.source)) {
-    examine(found, is_file ? "model.file" : "model.architecture",
+  const bool is_readable = !reading.is_refused("model") && (is_file || task.source);
+  if (task.reaches("train") && is_readable) {
+    examine(looked, is_file ? "model.file" : "model.architecture",
             [&] { task.model = look_at_model(job, task.source); });
   }
   for (const Subject& subject : subjects) {
-    if (task.reaches(subject.from)) found.add(subject.look(task));
+    if (subject.needs_every_key && !reading.refused.empty()) continue;
+    if (task.reaches(subject.from)) looked.add(subject.look(task));
   }
+  for (auto* list : {&looked.objections, &looked.warnings}) {
+    std::erase_if(*list, [&](const Objection& each) { return is_follower(each, reading); });
+  }
+  found.add(std::move(looked));
   return found;
 }
 
@@ -82,7 +109,7 @@ void throw_objections(const JobCheck& found) {
   const Objection& first = found.objections.front();
   if (count == 1) throw Error(first.kind, sentence(first));
   std::string lines;
-  for (const Objection& objection : found.objections) {
+  for (const Objection& objection : std::span(found.objections).subspan(1)) {
     lines += line("etalon: objection[", to_string(objection.kind), "] ", sentence(objection));
   }
   print_error(lines);

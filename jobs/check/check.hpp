@@ -55,7 +55,8 @@ struct JobCheck : Inspection {
 [[nodiscard]] JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
                                  const CheckRequest& request);
 
-/// Throws the first objection; when there are several, prints a line for each to stderr before.
+/// Throws the first objection; when there are several, prints a line for each other to stderr
+/// before.
 void throw_objections(const JobCheck& found);
 
 // The subjects, one file each in this folder; check.cpp has the table.

@@ -137,7 +137,7 @@ int code_of_verdict(const StepContext& context, Judge judge) {
 namespace {
 
 /// Makes the check on rank 0 and throws on every rank when something stands against the job: the
-/// first objection, after a line for each.
+/// first objection, after a line for each other.
 void require_sound(distributed::Communicator& comm, const Arguments& arguments,
                    const JobReading& reading, std::string_view last) {
   distributed::agree(comm, "", [&] {

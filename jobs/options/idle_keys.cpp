@@ -78,7 +78,7 @@ constexpr std::array rows = {
         names_patients,
         "a source whose patients are named (data.patient_column, data.patient_pattern or "
         "data.patient_table)",
-        {"data.patient_column"}},
+        {"data.patient_column", "data"}},
     Row{"data.undeclared_values", is_volumes, for_volumes, by_format},
     Row{"data.train", is_dealt, for_dealt, by_format},
     Row{"data.validation", is_dealt, for_dealt, by_format},

@@ -233,6 +233,8 @@ TEST(ReadJob, defaults_and_what_is_empty_never_do_nothing) {
 TEST(ReadJob, what_a_refused_value_would_have_decided_is_not_judged) {
   EXPECT_THAT(failure(data, {"model.architecture=onxx", "model.file=a.onnx"}),
               AllOf(HasSubstr("'model.architecture' is"), Not(HasSubstr("more: etalon"))));
+  EXPECT_THAT(failure(data, {"data.patient_tabel=a.csv", "data.similar_patients=keep"}),
+              AllOf(HasSubstr("unknown key 'data.patient_tabel'"), Not(HasSubstr("more: etalon"))));
 }
 
 TEST(ReadJob, the_shipped_examples_set_nothing_in_vain) {
