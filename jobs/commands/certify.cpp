@@ -44,11 +44,14 @@ int certify_folder(const Arguments& arguments) {
   if (arguments.json) {
     print_json(Json::object({{"result", done.result},
                              {"reasons", Json::array_of(done.reasons)},
+                             {"waivers", validation::to_json(done.waivers)},
                              {"checks", checks_json(done.checks)},
                              {"files", Json::array_of(done.files)}}));
     return code;
   }
-  std::string lines = line("result  ", done.result);
+  const std::string reservations = validation::reservations_text(done.waivers);
+  std::string lines =
+      line("result  ", done.result, reservations.empty() ? "" : " with ", reservations);
   for (const std::string& reason : done.reasons) lines += line("reason  ", reason);
   for (const std::string& file : done.files)
     lines += line("signed  ", (folder.root / file).string());

@@ -118,9 +118,12 @@ Json card_of(const validation::Report& report) {
   Json levels = Json::object();
   for (const validation::Level level : report.levels())
     levels[validation::code(level)] = validation::to_string(report.verdict(level));
-  return Json::object({{"performance", performance_json(report)},
-                       {"verdicts", levels},
-                       {"overall_verdict", validation::to_string(report.overall())}});
+  Json card = Json::object({{"performance", performance_json(report)},
+                            {"verdicts", levels},
+                            {"overall_verdict", validation::to_string(report.overall())}});
+  const auto waived = report.used_waivers();
+  if (!waived.empty()) card["waivers"] = validation::to_json(waived);
+  return card;
 }
 
 Json make_card(const CardSources& sources) {
@@ -182,8 +185,19 @@ std::string card_markdown(const Json& card) {
                    " | ", number(entry, "lower"), " | ", number(entry, "upper"), " | ",
                    entry.at("verdict").as_string(), " |\n");
   }
-  result += text("\nOverall verdict under the signed plan: **", word("overall_verdict"),
-                 "**. Intervals, methods and thresholds: `report.html`.\n");
+  result += text("\nOverall verdict under the signed plan: **", word("overall_verdict"), "**");
+  if (const Json* waived = card.find("waivers")) {
+    result += text(", with ", waived->size(),
+                   waived->size() == 1 ? " waived reservation" : " waived reservations");
+  }
+  result += ". Intervals, methods and thresholds: `report.html`.\n";
+  if (const Json* waived = card.find("waivers")) {
+    result += "\n| waived | why |\n| --- | --- |\n";
+    for (const Json& each : waived->as_array()) {
+      result += text("| `", cell(each.at("finding").as_string()), "` | ",
+                     cell(each.at("reason").as_string()), " |\n");
+    }
+  }
   return result;
 }
 

@@ -71,6 +71,7 @@ Certification certify(const models::PackageFolder& folder, const models::Private
   write_statement(certificate, validation::make_certificate(report, inspection.facts), key);
   return {std::string(validation::certificate_result(report)),
           validation::reasons_against(report),
+          report.used_waivers(),
           std::move(inspection.checks),
           {text("signatures/", signature.filename().string()),
            text("statements/", certificate.filename().string())}};

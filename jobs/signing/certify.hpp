@@ -16,6 +16,7 @@ namespace etalon::jobs {
 struct Certification {
   std::string result;                        ///< PASSED or FAILED
   std::vector<std::string> reasons;          ///< against PASSED
+  std::vector<validation::Waiver> waivers;   ///< of the plan, without which it would have failed
   std::vector<models::PackageCheck> checks;  ///< what was looked at
   std::vector<std::string> files;            ///< written, below the package's root
 };

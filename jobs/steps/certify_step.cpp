@@ -67,7 +67,9 @@ bool certify_step(const StepContext& context) {
           result.facts = Json::object({{"result", done.result}, {"kind", "trial"}});
           const std::string why =
               done.reasons.empty() ? "" : text(" (", join(done.reasons, "; "), ")");
-          context.log.info("certify", text("trial certificate: ", done.result, why));
+          const std::string waived = validation::reservations_text(done.waivers);
+          context.log.info("certify", text("trial certificate: ", done.result,
+                                           waived.empty() ? "" : " with ", waived, why));
         });
         return result;
       });

@@ -71,6 +71,8 @@ Json validation_summary(const fs::path& folder) {
   return Json::object({{"auc", auc},
                        {"levels", levels},
                        {"overall", validation::to_string(report.overall())},
+                       {"waivers", validation::to_json(report.used_waivers())},
+                       {"reservations", validation::reservations_text(report.used_waivers())},
                        {"report", (folder / "report.html").string()}});
 }
 
@@ -157,7 +159,9 @@ void add_validation(const Json& summary, std::string& table) {
                  text(level.at("verdict").as_string(), "  ", level.at("title").as_string(),
                       reason.empty() ? "" : text(" (", reason, ")")));
   }
-  table += row("verdict", validation->at("overall").as_string());
+  const std::string& reservations = validation->at("reservations").as_string();
+  table += row("verdict", text(validation->at("overall").as_string(),
+                               reservations.empty() ? "" : " with ", reservations));
 }
 
 }  // namespace

@@ -92,16 +92,13 @@ models::Statement make_certificate(const Report& report, const CertificateFacts&
   };
   Json levels = Json::array();
   for (const Level level : report.levels()) levels.push_back(level_json(report, level));
-  Json waivers = Json::array();
-  for (const Waiver& waiver : report.used_waivers())
-    waivers.push_back(Json::object({{"finding", waiver.finding}, {"reason", waiver.reason}}));
   Json judged = Json::array();
   for (const Evidence& model : facts.models) judged.push_back(resource(model.name, model.digest));
   const Json etalon =
       Json::object({{"kind", facts.kind == CertificateKind::trial ? "trial" : "certificate"},
                     {"overall", to_string(report.overall())},
                     {"reasons", Json::array_of(reasons_against(report))},
-                    {"waivers", waivers},
+                    {"waivers", to_json(report.used_waivers())},
                     {"levels", levels},
                     {"model", report.subject.name},
                     {"version", report.subject.version},

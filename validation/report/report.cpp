@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/text.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -49,6 +50,24 @@ std::vector<Waiver> Report::used_waivers() const {
     if (found != findings.end() && is_waived(*found, plan)) used.push_back(waiver);
   }
   return used;
+}
+
+Json to_json(const std::vector<Waiver>& waivers) {
+  Json list = Json::array();
+  for (const Waiver& waiver : waivers)
+    list.push_back(Json::object({{"finding", waiver.finding}, {"reason", waiver.reason}}));
+  return list;
+}
+
+std::string reservations_text(const std::vector<Waiver>& waivers) {
+  if (waivers.empty()) return {};
+  std::vector<std::string> parts;
+  for (const Waiver& waiver : waivers) {
+    parts.push_back(text(waiver.finding, " (", trimmed(waiver.reason), ")"));
+  }
+  return text(
+      waivers.size(),
+      waivers.size() == 1 ? " waived reservation: " : " waived reservations: ", join(parts, "; "));
 }
 
 std::vector<Level> Report::levels() const {

@@ -82,6 +82,12 @@ struct Report {
   [[nodiscard]] std::vector<Level> levels() const;
 };
 
+/// [{finding, reason}], as certificate, card and `--json` have them.
+[[nodiscard]] Json to_json(const std::vector<Waiver>& waivers);
+/// `2 waived reservations: L1.duplicates (few, and known); L3.auc (a pilot)`; empty for none. Goes
+/// wherever a verdict is shown: who reads `pass` must see what it leaves open.
+[[nodiscard]] std::string reservations_text(const std::vector<Waiver>& waivers);
+
 /// `validate/report.json` (docs/formats/report.md).
 [[nodiscard]] Json to_json(const Report& report);
 /// Reads it back and compares the stored verdicts with those of the findings. Throws format errors

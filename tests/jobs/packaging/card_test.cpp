@@ -65,6 +65,24 @@ TEST(Card, follows_the_report_when_it_changes) {
   EXPECT_THAT(card_markdown(sources.card()), HasSubstr("| 0.4321 |"));
 }
 
+TEST(Card, a_reservation_that_is_waived_stands_beside_the_verdict) {
+  Sources sources;
+  const Json before = sources.card();
+  EXPECT_FALSE(before.contains("waivers"));
+  EXPECT_THAT(card_markdown(before), HasSubstr("signed plan: **pass**. Intervals"));
+  sources.report.plan.waivers = {{"L3.auc", "a pilot | of few"}, {"L3.brier", "not needed"}};
+  EXPECT_EQ(card_markdown(sources.card()), card_markdown(before)) << "none is needed";
+  for (validation::Finding& finding : sources.report.findings) {
+    if (finding.id == "L3.auc") finding.verdict = validation::Verdict::conditional;
+  }
+  const Json card = sources.card();
+  EXPECT_EQ(card.at("waivers").canonical(),
+            R"([{"finding":"L3.auc","reason":"a pilot | of few"}])");
+  EXPECT_THAT(card_markdown(card),
+              AllOf(HasSubstr("signed plan: **pass**, with 1 waived reservation. Intervals"),
+                    HasSubstr("| `L3.auc` | a pilot \\| of few |")));
+}
+
 TEST(Card, counts_are_whole_numbers_with_their_unit) {
   const Json card = Sources().card();
   const std::string markdown = card_markdown(card);

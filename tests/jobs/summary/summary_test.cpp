@@ -61,6 +61,24 @@ TEST(Summary, of_a_finished_job_has_the_numbers_of_record_and_report) {
   }
 }
 
+TEST(Summary, shows_a_reservation_that_is_waived_beside_the_verdict) {
+  const auto root = testing_support::finished_job().directory();
+  const auto copy = testing_support::fresh_folder("waived");
+  std::filesystem::create_directories(copy / "validate");
+  auto report = validation::read_report(root / "validate" / "report.json");
+  report.plan.waivers = {{"L1.test_set_reuse", "a pilot"}};
+  report.committed_plan = validation::digest(report.plan);
+  for (validation::Finding& finding : report.findings) {
+    if (finding.id == "L1.test_set_reuse") finding.verdict = validation::Verdict::conditional;
+  }
+  validation::write_report(copy / "validate" / "report.json", report);
+  const Json summary = summarize(copy);
+  EXPECT_EQ(summary.at("validation").at("waivers").canonical(),
+            R"([{"finding":"L1.test_set_reuse","reason":"a pilot"}])");
+  EXPECT_THAT(summary_table(summary),
+              HasSubstr("pass with 1 waived reservation: L1.test_set_reuse (a pilot)"));
+}
+
 TEST(Summary, of_a_package_that_was_pulled_has_what_its_card_and_report_say) {
   const auto root = testing_support::finished_job().directory();
   const auto pulled = testing_support::fresh_folder("pulled");

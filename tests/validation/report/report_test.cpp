@@ -58,6 +58,10 @@ TEST(Report, a_conditional_finding_passes_only_with_a_waiver_that_the_plan_names
   EXPECT_EQ(report.overall(), Verdict::pass);
   EXPECT_EQ(report.verdict(Level::analytical), Verdict::conditional);
   EXPECT_EQ(report.used_waivers(), (std::vector<Waiver>{{"L3.auc", "a pilot of few cases"}}));
+  EXPECT_EQ(reservations_text(report.used_waivers()),
+            "1 waived reservation: L3.auc (a pilot of few cases)");
+  EXPECT_EQ(to_json(report.used_waivers()).canonical(),
+            R"([{"finding":"L3.auc","reason":"a pilot of few cases"}])");
   report.findings[1] = finding("L3.auc", Level::analytical, 0.8, 0.85, 0.9);
   EXPECT_EQ(report.overall(), Verdict::fail);
   report.findings[1].verdict = Verdict::not_assessed;

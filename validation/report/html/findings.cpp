@@ -167,9 +167,17 @@ std::string overall_verdict(const Report& report) {
   std::string_view sentence = words.overall;
   if (report.plan.levels.empty())
     sentence = "The plan demands no level, so nothing was to be shown.";
+  const std::vector<Waiver> waived = report.used_waivers();
+  const std::string count =
+      waived.empty() ? std::string()
+                     : text(" with ", waived.size(),
+                            waived.size() == 1 ? " waived reservation" : " waived reservations");
+  std::vector<std::string> reasons;
+  for (const Waiver& waiver : waived) reasons.push_back(text(waiver.finding, ": ", waiver.reason));
   return text("<div class=\"verdict v-", to_string(verdict), "\" role=\"status\"><strong>",
-              "<span aria-hidden=\"true\">", words.sign, "</span> ", words.word, "</strong>",
-              element("p", "", sentence), "</div>\n");
+              "<span aria-hidden=\"true\">", words.sign, "</span> ", words.word, count, "</strong>",
+              element("p", "", sentence),
+              waived.empty() ? std::string() : list_of(reasons, "waived"), "</div>\n");
 }
 
 std::string level_list(const Report& report) {

@@ -157,6 +157,17 @@ TEST(ReportHtml, the_verdict_on_top_is_that_of_the_findings) {
   EXPECT_NE(render_html(report).find("class=\"verdict v-fail\""), std::string::npos);
   for (Finding& f : report.findings) f.verdict = Verdict::pass;
   EXPECT_NE(render_html(report).find("class=\"verdict v-pass\""), std::string::npos);
+  EXPECT_EQ(render_html(report).find("waived reservation"), std::string::npos);
+  report.plan.waivers = {{"L1.leakage_content", "copies < 3, known"}};
+  for (Finding& f : report.findings) {
+    if (f.id == "L1.leakage_content") f.verdict = Verdict::conditional;
+  }
+  const std::string waived = render_html(report);
+  const auto headline = waived.find("class=\"verdict v-pass\"");
+  ASSERT_NE(headline, std::string::npos);
+  const std::string box = waived.substr(headline, waived.find("</div>", headline) - headline);
+  EXPECT_NE(box.find("Pass with 1 waived reservation</strong>"), std::string::npos) << box;
+  EXPECT_NE(box.find("L1.leakage_content: copies &lt; 3, known"), std::string::npos) << box;
   report.findings.pop_back();  // one is missing
   EXPECT_NE(render_html(report).find("class=\"verdict v-not_assessed\""), std::string::npos);
 }
