@@ -15,6 +15,7 @@
 #include "jobs/check/check.hpp"
 #include "jobs/commands/alike.hpp"
 #include "jobs/commands/rank_problems.hpp"
+#include "jobs/commands/step_result.hpp"
 #include "jobs/directory/job_directory.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/pipeline.hpp"
@@ -229,6 +230,7 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
 int run_steps(distributed::Session& session, const Arguments& arguments, std::string_view last) {
   return with_job(session, arguments, last, Access::writes, [&](const StepContext& context) {
     run_through(context, last);
+    if (arguments.json && session.rank() == 0) print_json(step_result(context.job, last));
     if (last == "validate" || last == "package") return code_of_verdict(context, Judge::report);
     return last == "certify" || last == "push" ? code_of_verdict(context, Judge::certificate) : 0;
   });

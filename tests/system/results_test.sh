@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# What verbs say of their result: reservations that the plan waives stand beside each verdict, and with
+# --json each step prints what it made and how it was judged.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
+rm -rf job failing keys pulled ./*.csv ./*.toml
+patients_table p | cut -d, -f2- >anonymous.csv
+cat >job.toml <<'EOF'
+[job]
+name = "waived"
+directory = "job"
+[data]
+path = "anonymous.csv"
+skip_rows = 1
+label_column = "class"
+train = 0.4
+validation = 0.2
+test = 0.4
+[train]
+epochs = 20
+[train.schedule]
+learning_rate = 0.05
+[plan]
+bootstrap_replicates = 200
+[plan.analytical]
+brier = 1.0
+calibration_error = 1.0
+[[plan.waivers]]
+finding = "L1.leakage_patient"
+reason = "one visit each"
+EOF
+etalon() { "$ETALON_PROGRAM" "$@"; }
+words='1 waived reservation: L1.leakage_patient \(one visit each\)'
+
+# Each step prints one object: of what it made, and from the validation on of the verdict.
+for step in data train compress validate package certify push; do
+  passes "$step --json" etalon "$step" job.toml --json
+  expect "$step --json: one object on stdout" is_json out
+  expect "$step --json: nothing else" [ ! -s err ]
+  expect "$step --json: the step" [ "$(member out step)" = "$step" ]
+  expect "$step --json: its outputs have digests" eval 'member out outputs | grep -qE "[0-9a-f]{64}"'
+  case $step in validate | package | certify | push)
+    expect "$step --json: the verdict" [ "$(member out verdict)" = pass ]
+    expect "$step --json: nothing against it" [ "$(member out reasons)" = "[]" ]
+    expect "$step --json: what is waived" [ "$(member out waivers 0 finding)" = L1.leakage_patient ] ;;
+  esac
+done
+expect "the package has a digest" eval 'member out package | grep -qE "^sha256:[0-9a-f]{64}$"'
+expect "the certificate is named" [ "$(member out certificate)" = PASSED ]
+expect "what was pushed is named" eval 'member out pushed manifest | grep -qE "^[0-9a-f]{64}$"'
+ends "validate --json of a model that does not pass" 14 etalon validate job.toml --json \
+  --set job.directory=failing --set train.epochs=1 --set plan.analytical.brier=0.00001
+expect "its verdict is said" [ "$(member out verdict)" != pass ]
+expect "and why" eval 'member out reasons | grep -q "L3.brier is"'
+
+passes "run" etalon run job.toml
+expect "run: the verdict" holds_text out "verdict +pass with $words"
+passes "info" etalon info job
+expect "info: the verdict" holds_text out "verdict +pass with $words"
+expect "card.md" holds_text job/package/card.md '^\| `L1.leakage_patient` \| one visit each'
+expect "report.html" holds_text job/package/report.html 'Pass with 1 waived reservation</strong>'
+passes "keygen" etalon keygen certifier --output keys
+cp -r job pulled
+certify() { etalon certify pulled --key keys/certifier.key --labels job/validate/labels.json "$@"; }
+passes "certify" certify
+expect "certify: the result" holds_text out "^result +PASSED with $words"
+passes "certify --json" certify --json
+expect "certify --json: what is waived" [ "$(member out waivers 0 reason)" = "one visit each" ]
+[ $failures -eq 0 ]
