@@ -17,6 +17,9 @@
 
 namespace etalon::jobs {
 
+/// About what reports, records, logs and signatures of a job take.
+inline constexpr std::int64_t documents_bytes = std::int64_t{1} << 20U;
+
 /// What a job shall be started for.
 struct CheckRequest {
   std::string_view last = "push";  ///< the step the job shall reach, `push` for all

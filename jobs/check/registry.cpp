@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
+#include "jobs/check/folder_look.hpp"
 #include "models/registry/http.hpp"
 #include "models/registry/loopback.hpp"
 #include "models/registry/names.hpp"
@@ -24,6 +27,17 @@ void inspect_host(const Job& job, const models::Reference& reference, Inspection
                               response.status == 401 ? ", asks for credentials" : ""));
 }
 
+/// A layout folder takes a package with a compressed model and its documents.
+void inspect_layout(const CheckTask& task, const models::Reference& reference, Inspection& found) {
+  constexpr std::string_view key = "registry.reference";
+  if (!look_at_folder(key, reference.path, found)) return;
+  const auto blobs = reference.path / "blobs" / "sha256";
+  const auto look = look_at_folder(key, blobs, found);
+  if (!look) return;
+  const std::int64_t weights = task.model ? task.model->parameters * 4 : 0;
+  inspect_free(*look, key, reference.path, "the package", 2 * weights + documents_bytes, found);
+}
+
 }  // namespace
 
 Inspection inspect_registry(const CheckTask& task) {
@@ -45,6 +59,7 @@ Inspection inspect_registry(const CheckTask& task) {
                       ", a folder with a package, to which nothing is pushed"),
                  "name an OCI layout folder or a registry");
   } else if (reference->kind == models::Reference::Kind::layout) {
+    inspect_layout(task, *reference, found);
     found.fact("registry", text(reference->path.string(), ":", shown));
   } else {
     examine(found, "registry.reference", [&] { inspect_host(job, *reference, found); });

@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <limits>
 
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
+#include "jobs/check/folder_look.hpp"
 
 namespace etalon::jobs {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Reports, records, logs, signatures.
-constexpr std::int64_t documents = std::int64_t{1} << 20U;
-
-/// The nearest folder above `path` that stands, or `path` itself.
-fs::path standing(fs::path path) {
-  path = fs::absolute(path);
-  std::error_code ignored;
-  while (!fs::exists(path, ignored) && path.has_parent_path() && path != path.root_path()) {
-    path = path.parent_path();
-  }
-  return path;
-}
 
 std::int64_t bytes_below(const fs::path& folder) {
   std::error_code problem;
@@ -54,7 +38,7 @@ std::int64_t checkpoints_kept(const models::TrainOptions& train) {
 
 /// What the job will have written when it is done.
 Estimate estimate(const CheckTask& task) {
-  Estimate result{.total = task.reaches("validate") ? documents : 0};
+  Estimate result{.total = task.reaches("validate") ? documents_bytes : 0};
   if (task.source) {
     const std::int64_t shards = std::max<std::int64_t>(
         1, (std::max<std::int64_t>(task.source->samples, 1) - 1) / task.job.data.shard_samples + 1);
@@ -89,37 +73,14 @@ void inspect_file_limit(const CheckTask& task, const Estimate& wanted, Inspectio
 Inspection inspect_space(const CheckTask& task) {
   Inspection found;
   const fs::path directory = task.job.directory();
-  const fs::path folder = standing(directory);
-  std::error_code problem;
-  if (!fs::is_directory(folder, problem)) {
-    found.object(
-        ErrorKind::io, "job.directory",
-        text("job.directory is ", directory.string(), ", but ", folder.string(), " is no folder"),
-        "name another folder");
-    return found;
-  }
-  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-    found.object(ErrorKind::io, "job.directory",
-                 text("job.directory is ", directory.string(), ", but ", folder.string(),
-                      " cannot be written to (", std::strerror(errno), ")"),
-                 "name another folder, or change its permissions");
-    return found;
-  }
-  const fs::space_info space = fs::space(folder, problem);
-  if (problem) return found;
+  const auto look = look_at_folder("job.directory", directory, found);
+  if (!look || look->free < 0) return found;
   const Estimate wanted = estimate(task);
   inspect_file_limit(task, wanted, found);
   const std::int64_t missing = std::max<std::int64_t>(0, wanted.total - bytes_below(directory));
-  const auto free = static_cast<std::int64_t>(
-      std::min<std::uintmax_t>(space.available, std::numeric_limits<std::int64_t>::max()));
   found.fact("space",
-             text("about ", human_bytes(missing), " needed, ", human_bytes(free), " free"));
-  if (missing > free) {
-    found.object(ErrorKind::io, directory.string() + "/",
-                 text("the job needs about ", human_bytes(missing), ", but only ",
-                      human_bytes(free), " are free on the file system of ", folder.string()),
-                 "free some, or set job.directory to a larger disk");
-  }
+             text("about ", human_bytes(missing), " needed, ", human_bytes(look->free), " free"));
+  inspect_free(*look, "job.directory", directory, "the job", missing, found);
   return found;
 }
 

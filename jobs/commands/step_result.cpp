@@ -46,7 +46,8 @@ Json step_result(const Job& job, std::string_view step) {
                               {"outputs", is_done ? record.at("outputs") : Json::object()}});
   if (reaches("validate")) add_verdict(directory, result);
   if (reaches("package")) {
-    result["package"] = models::package_digest(models::list_files(directory / "package")).prefixed();
+    result["package"] =
+        models::package_digest(models::list_files(directory / "package")).prefixed();
   }
   if (reaches("certify")) {
     const auto said = validation::trial_result({directory}, directory / "keys" / "certifier.pub");

@@ -142,6 +142,8 @@ seeded "a key file that is missing" 4 'sign.developer_key.*nowhere.key' sign.dev
 seeded "a certifier's key that is none" 5 'sign.certifier_key.*text.key' sign.certifier_key=text.key
 seeded "a developer without a key" 3 'sign.developer_key is none' sign.developer_key=none
 seeded "a registry that does not answer" 4 'registry.reference.*127.0.0.1:1/v2/' registry.reference=127.0.0.1:1/team/model
+seeded "a registry folder below a file" 4 'registry.reference is ./table.csv/reg, but .*/table.csv is no folder' registry.reference=./table.csv/reg
+seeded "a registry folder where nothing can be written" 4 'only 0 B are free on the file system of /proc' registry.reference=/proc/reg
 seeded "a registry with a scheme" 2 'registry.reference.*http' registry.reference=http://localhost/model
 # shellcheck disable=SC2046
 {
@@ -259,6 +261,9 @@ code=0
 "${limited[@]}" "$ETALON_PROGRAM" check job.toml --set job.directory=full --json 2>err </dev/null | cat >out || code=$?
 expect "a full disk: exit code 4" [ $code -eq 4 ]
 expect "a full disk is named" holds_text out '"subject": "full/"'
+if mountpoint -q full; then
+  seeded "a registry folder on a full disk" 4 'full/reg/: the package needs about .*, but only .* are free' registry.reference=full/reg
+fi
 
 # Several at once: all of them, in the order of the work, in a moment.
 several=(package.version=a/b 'plan.levels=["L0","L5"]' train.epochs=0 slurm.gpus_per_node=4 plan.operating_point=best
