@@ -112,6 +112,27 @@ void inspect_splits(const Job& job, const SourceLook& source, Inspection& found)
   }
 }
 
+/// Limits for which the test split is too small, whatever the model will be.
+void inspect_limits(const Job& job, const SourceLook& source, Inspection& found) {
+  if (source.has_masks || job.data.classes.size() != 2) return;
+  const auto models = job.compress.method == "none" ? validation::JudgedModels::full
+                                                    : validation::JudgedModels::full_and_compressed;
+  for (const auto& each : validation::unreachable_limits(job.plan, source.test_cases, models)) {
+    const bool is_of_patients = each.patients < each.count;
+    found.object(
+        ErrorKind::config, std::string(each.key),
+        text(each.key, " is ", each.limit, ", but with the ", each.count, " ", each.cases,
+             is_of_patients ? text(" of ", each.patients, " patients") : std::string(),
+             " of the test split the bound of a faultless result is ", fixed(each.best, 4), " (",
+             100 * (1 - job.plan.alpha), " % interval): ", each.finding, " cannot pass"),
+        each.needed ? text("ask for what the data can show, or test on ",
+                           is_of_patients ? text(each.cases, " of ", *each.needed, " patients")
+                                          : text(*each.needed, " ", each.cases),
+                           " (data.test, or more data)")
+                    : std::string("ask for less: no number of cases is enough for that"));
+  }
+}
+
 }  // namespace
 
 Inspection inspect_plan(const CheckTask& task) {
@@ -120,6 +141,7 @@ Inspection inspect_plan(const CheckTask& task) {
   inspect_levels(job, found);
   inspect_gate(job, found);
   if (task.source) inspect_splits(job, *task.source, found);
+  if (task.source) inspect_limits(job, *task.source, found);
   found.fact("plan", text("levels ", join(job.plan.levels, ", "), "; operating point ",
                           job.plan.operating_point, "; AUC at least ", job.plan.analytical.auc,
                           ", intervals of ", 100 * (1 - job.plan.alpha), " %"));

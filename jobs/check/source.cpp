@@ -44,6 +44,10 @@ datasets::Objections deal(const datasets::DataOptions& options, SourceLook& look
     const auto split = static_cast<std::size_t>(assessed.splits[i]);
     const auto label = static_cast<std::size_t>(sample.label);
     patients.insert(assessed.patients[i]);
+    if (assessed.splits[i] == datasets::Split::test) {
+      look.test_cases.patients.push_back(text(assessed.patients[i]));
+      look.test_cases.labels.push_back(sample.label);
+    }
     ++counts[split].at(label);
     const bool is_new =
         seen.insert({static_cast<std::int64_t>(split), sample.label, assessed.patients[i]}).second;

@@ -11,6 +11,7 @@
 #include "datasets/options.hpp"
 #include "jobs/check/inspection.hpp"
 #include "jobs/steps/needed_splits.hpp"
+#include "validation/reachable.hpp"
 
 namespace etalon::jobs {
 
@@ -33,6 +34,7 @@ struct SourceLook {
   std::int64_t patients = -1;       ///< −1: not counted
   /// [split][class], patients with a sample of the class; empty as `counts` is.
   std::array<std::vector<std::int64_t>, 3> patients_of_class;
+  validation::TestCases test_cases = {};  ///< who is in the test split; empty as `counts` is
 
   [[nodiscard]] bool is_dealt() const noexcept { return !counts[0].empty(); }
   /// Samples of a split (0: train, 1: validation, 2: test).

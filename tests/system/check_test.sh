@@ -136,6 +136,15 @@ for named in 'level "L9" does not exist' 'names L8' 'plan.operating_point' 'no f
   expect "of one plan: $named" [ "$(grep '^objection' out | grep -cF -- "$named")" = 1 ]
 done
 expect "of one plan: nothing else" [ "$(grep -c '^objection' out)" = 4 ]
+seeded "a sensitivity that the test split is too small for" 3 \
+  'plan.analytical.sensitivity is 0.97, but with the 60 positive cases of the test split the bound of a faultless result is 0.9398' \
+  plan.analytical.sensitivity=0.97
+expect "the cases that it needs" holds_text out 'to do: .* or test on 125 positive cases'
+seeded "an AUC that nothing reaches" 3 'plan.analytical.auc is 1, .*L3.auc cannot pass' plan.analytical.auc=1.0
+expect "no number is enough" holds_text out 'to do: .*no number of cases is enough'
+seeded "decision flips that the test split is too small for" 3 'plan.identity.max_flip_rate is 0.01' plan.identity.max_flip_rate=0.01
+checked $(sets plan.identity.max_flip_rate=0.01 'plan.waivers=[{finding="L0.decision_flips",reason="few"}]')
+expect "what is waived may stay open" [ $code -eq 0 ]
 seeded "an operating point that is none" 3 'plan.operating_point.*best' 'plan.operating_point=best'
 seeded "a task that is not there" 3 'plan.task.*segmentation' 'plan.task=segmentation'
 seeded "a key file that is missing" 4 'sign.developer_key.*nowhere.key' sign.developer_key=nowhere.key
@@ -202,7 +211,7 @@ printf '\n' | cat - table.csv >headless.csv
 seeded "a missing cell" 5 'gaps.csv: the data checks failed .*f1' data.path=gaps.csv
 seeded "ids that differ in form" 6 'forms.csv: the data checks failed' data.path=forms.csv
 seeded "one patient of a class in a split" 3 "few.csv: the (validation|test) split has 1 patient with samples of class" \
-  data.path=few.csv data.split_seed=5
+  data.path=few.csv data.split_seed=5 plan.identity.max_flip_rate=1.0 plan.analytical.auc=0.0 plan.analytical.sensitivity=0.0
 seeded "a header that cannot be read" 5 'the header line is blank' data.path=headless.csv
 # shellcheck disable=SC2046
 checked $(sets $(onnx nanfour) package.version=a/b sign.developer_key=nowhere.key)

@@ -109,7 +109,7 @@ passes "a run with the key put back" etalon_on 1 run job.toml --set job.director
 nothing_half_written elsewhere
 
 # A model that does not pass: done, no error, exit code 14.
-fails=(--set plan.analytical.auc=0.9999 --set job.directory=failed)
+fails=(--set plan.analytical.brier=0.00001 --set job.directory=failed)
 ends "a run whose model does not pass" 14 etalon_on 2 run job.toml "${fails[@]}"
 expect "it is no error" eval '! grep -q "etalon: error" err'
 expect "it says why" holds_text err 'warning verdict: the model does not pass: the certificate says FAILED'
