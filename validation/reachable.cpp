@@ -98,10 +98,10 @@ class Search {
     const std::int64_t patients = sizes_.positive_patients + sizes_.negative_patients;
     // More of both classes, in the proportion that they have.
     const auto needed = least(patients, [&](std::int64_t count) {
-      const std::int64_t positives = std::clamp<std::int64_t>(
-          count * sizes_.positive_patients / patients, 1, count - 1);
-      return meets(*limit, newcombe_auc_interval(1, positives, count - positives,
-                                                 confidence_level(plan_)));
+      const std::int64_t positives =
+          std::clamp<std::int64_t>(count * sizes_.positive_patients / patients, 1, count - 1);
+      return meets(*limit,
+                   newcombe_auc_interval(1, positives, count - positives, confidence_level(plan_)));
     });
     found_.push_back({finding, "plan.analytical.auc", "test cases", limit->threshold,
                       interval.lower, sizes_.cases, patients, needed});

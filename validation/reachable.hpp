@@ -24,9 +24,9 @@ struct UnreachableLimit {
   std::string_view key;      ///< `plan.analytical.sensitivity`
   std::string_view cases;    ///< what there are too few of: `positive cases`
   double limit = 0;
-  double best = 0;           ///< the deciding bound of a result without a fault
-  std::int64_t count = 0;    ///< of those cases
-  std::int64_t patients = 0; ///< they are of
+  double best = 0;            ///< the deciding bound of a result without a fault
+  std::int64_t count = 0;     ///< of those cases
+  std::int64_t patients = 0;  ///< they are of
   /// Independent cases of that kind from which a faultless result meets the limit; nothing: no
   /// number is enough.
   std::optional<std::int64_t> needed;

@@ -26,6 +26,7 @@ struct CheckRequest {
   std::int64_t ranks = 1;          ///< that will work on it
   bool restarts = false;           ///< --restart: checkpoints of another training are removed
   bool replaces_plan = false;      ///< --replace-plan: labels may be opened under another plan
+  bool replaces_tag = false;       ///< --replace-tag: the version may become another package
 };
 
 /// What the subjects of a check look at.

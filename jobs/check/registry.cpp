@@ -6,14 +6,31 @@
 #include "jobs/check/folder_look.hpp"
 #include "models/registry/http.hpp"
 #include "models/registry/loopback.hpp"
+#include "models/registry/media_types.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::jobs {
 namespace {
 
-/// Asks for the registry's version without credentials: 200 and 401 are signs of life.
-void inspect_host(const Job& job, const models::Reference& reference, Inspection& found) {
+/// Objects where the version names a package already that is not the one in the job directory.
+void inspect_tag(const CheckTask& task, std::string_view store, const std::string& tag,
+                 const std::optional<std::string>& manifest, Inspection& found) {
+  if (!manifest || task.request.replaces_tag || tag == "latest") return;
+  const models::PackageFolder own{task.job.directory()};
+  std::error_code ignored;
+  const bool is_own =
+      std::filesystem::is_directory(own.files(), ignored) && models::is_manifest_of(*manifest, own);
+  if (is_own) return;
+  found.objections.push_back(
+      objection_of(Error(ErrorKind::config, models::tag_is_taken(store, tag, *manifest)), store));
+}
+
+/// Asks for the registry's version without credentials: 200 and 401 are signs of life. One that
+/// asks for none shows the tag too.
+void inspect_host(const CheckTask& task, const models::Reference& reference, const std::string& tag,
+                  Inspection& found) {
+  const Job& job = task.job;
   const bool is_plain = job.registry.plain_http || models::is_loopback(reference.host);
   models::HttpRequest request;
   request.url = text(is_plain ? "http://" : "https://", reference.host, "/v2/");
@@ -25,6 +42,17 @@ void inspect_host(const Job& job, const models::Reference& reference, Inspection
              "; is this an OCI registry? Check host and port"));
   found.fact("registry", text(reference.host, "/", reference.repository, ": reachable",
                               response.status == 401 ? ", asks for credentials" : ""));
+  if (response.status == 401) return;
+  request.url += text(reference.repository, "/manifests/", tag);
+  request.headers = {text("Accept: ", models::manifest_media_type)};
+  std::optional<std::string> manifest;
+  try {
+    const models::HttpResponse named = http.send(request);
+    if (named.status == 200) manifest = named.body;
+  } catch (const Error&) {
+    return;  // it lives, and takes its time: the push looks again
+  }
+  inspect_tag(task, text(reference.host, "/", reference.repository), tag, manifest, found);
 }
 
 /// A layout folder takes a package with a compressed model and its documents.
@@ -60,9 +88,15 @@ Inspection inspect_registry(const CheckTask& task) {
                  "name an OCI layout folder or a registry");
   } else if (reference->kind == models::Reference::Kind::layout) {
     inspect_layout(task, *reference, found);
+    if (std::filesystem::exists(reference->path / "oci-layout")) {
+      examine(found, "registry.reference", [&] {
+        const auto store = models::open_store(*reference);
+        inspect_tag(task, store->name(), shown, store->find_manifest(shown), found);
+      });
+    }
     found.fact("registry", text(reference->path.string(), ":", shown));
   } else {
-    examine(found, "registry.reference", [&] { inspect_host(job, *reference, found); });
+    examine(found, "registry.reference", [&] { inspect_host(task, *reference, shown, found); });
   }
   found.fact("tag", shown);
   return found;

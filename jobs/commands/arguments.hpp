@@ -30,6 +30,7 @@ struct Arguments {
   bool dump_reference = false;
   bool plain_http = false;
   bool replace_plan = false;
+  bool replace_tag = false;
   bool restart = false;
   std::vector<std::string> given = {};  ///< names of the options that the command line has
 
@@ -48,6 +49,8 @@ struct Arguments {
     visit("replace-plan", self.replace_plan,
           "Validate under a changed plan although labels were opened under another one; the report "
           "says so");
+    visit("replace-tag", self.replace_tag,
+          "Push although the version names another package in the registry, which then loses it");
     visit("restart", self.restart,
           "Remove checkpoints that training cannot go on from (another configuration or machine "
           "class, damaged) and train anew");

@@ -114,7 +114,8 @@ int check_and_print(distributed::Session& session, const Arguments& arguments,
   const CheckRequest request{.last = arguments.through,
                              .ranks = session.size(),
                              .restarts = arguments.restart,
-                             .replaces_plan = arguments.replace_plan};
+                             .replaces_plan = arguments.replace_plan,
+                             .replaces_tag = arguments.replace_tag};
   JobCheck found =
       reading ? check_job(file, *reading, request) : check_job(file, arguments.overrides, request);
   found.add(unlike);

@@ -32,15 +32,17 @@ constexpr std::string_view job_options = "set dry-run dump-default dump-referenc
 constexpr std::string_view train_options = "set dry-run dump-default dump-reference restart";
 constexpr std::string_view plan_options =
     "set dry-run dump-default dump-reference restart replace-plan";
+constexpr std::string_view push_options =
+    "set dry-run dump-default dump-reference restart replace-plan replace-tag";
 
 }  // namespace
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> table = {
-      {"run", "JOB", "do every step of a job whose record does not match", plan_options,
+      {"run", "JOB", "do every step of a job whose record does not match", push_options,
        run_command},
       {"check", "JOB", "say what a job will do and everything that would stop it, before any work",
-       "set through restart replace-plan", check_command},
+       "set through restart replace-plan replace-tag", check_command},
       {"data", "JOB", "ingest, check and split the data", job_options, data_command},
       {"train", "JOB", "train the model on any number of ranks and lanes", train_options,
        train_command},
@@ -63,7 +65,8 @@ const std::vector<Verb>& verbs() {
       {"verify", "REFERENCE --trust FILE", "check every byte of a package against its signatures",
        "trust plain-http", verify_command},
       {"push", "JOB | FOLDER REFERENCE", "send a package to a layout folder or a registry",
-       "set dry-run dump-default dump-reference restart replace-plan plain-http", push_command},
+       "set dry-run dump-default dump-reference restart replace-plan replace-tag plain-http",
+       push_command},
       {"pull", "REFERENCE --output FOLDER", "fetch a package with its signatures",
        "output plain-http", pull_command},
       {"list", "REFERENCE | HOST",
@@ -148,7 +151,8 @@ void require_sound(distributed::Communicator& comm, const Arguments& arguments,
         .last = last,
         .ranks = arguments.submit ? slurm.nodes * slurm.tasks_per_node : comm.size(),
         .restarts = arguments.restart,
-        .replaces_plan = arguments.replace_plan};
+        .replaces_plan = arguments.replace_plan,
+        .replaces_tag = arguments.replace_tag};
     const JobCheck found = check_job(arguments.positional[0], reading, request);
     if (!arguments.json) {
       for (const Objection& warning : found.warnings) {
@@ -223,7 +227,8 @@ int with_job(distributed::Session& session, const Arguments& arguments, std::str
                             !arguments.json,
                             arguments.replace_plan,
                             {models::machines_json(machines), job.job.machine_class},
-                            arguments.restart};
+                            arguments.restart,
+                            arguments.replace_tag};
   return steps(context);
 }
 

@@ -38,10 +38,10 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
              " is a folder; give a reference too (etalon push FOLDER localhost:5000/name:tag), or "
              "a job file"));
     require_form(arguments, "push JOB",
-                 "set dry-run dump-default dump-reference restart replace-plan");
+                 "set dry-run dump-default dump-reference restart replace-plan replace-tag");
     return run_steps(session, arguments, "push");
   }
-  require_form(arguments, "push FOLDER REFERENCE", "plain-http");
+  require_form(arguments, "push FOLDER REFERENCE", "plain-http replace-tag");
   if (session.rank() != 0) return 0;
   const models::PackageFolder folder{arguments.positional[0]};
   check(std::filesystem::is_directory(folder.files()), ErrorKind::io,
@@ -53,6 +53,7 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
   const PackageIdentity identity = identity_of(folder);
   const std::string tag =
       reference.tag.empty() ? models::version_tag(identity.version) : reference.tag;
+  if (!arguments.replace_tag) models::check_tag_is_free(*store, tag, folder);
   const auto pushed = with_transfer_progress("push", !arguments.json, [&](const auto& progress) {
     return models::push_package(*store, folder, identity.name, tag, progress);
   });

@@ -28,7 +28,8 @@ struct StepContext {
   bool show_progress = true;
   bool replaces_plan = false;  ///< the user accepts that labels were opened under another plan
   Machines machines = {};
-  bool restarts = false;  ///< checkpoints that training cannot go on from are removed
+  bool restarts = false;      ///< checkpoints that training cannot go on from are removed
+  bool replaces_tag = false;  ///< a version in the registry may become another package
 };
 
 /// A step of the pipeline as its record describes it: what went in, how, what came out.

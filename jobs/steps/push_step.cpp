@@ -78,9 +78,14 @@ bool push_step(const StepContext& context) {
               where,
               job.registry.plain_http ? models::Transport::plain_http : models::Transport::https,
               models::Missing::create, [&] { waiting.sign(); });
-          const auto pushed = models::push_package(
-              *store, {job.directory()}, job.job.name,
-              where.tag.empty() ? models::version_tag(job.package.version) : where.tag);
+          const models::PackageFolder folder{job.directory()};
+          const std::string tag =
+              where.tag.empty() ? models::version_tag(job.package.version) : where.tag;
+          // The layout in the job directory is the job's own, made anew with it.
+          if (!context.replaces_tag && !job.registry.reference.empty()) {
+            models::check_tag_is_free(*store, tag, folder);
+          }
+          const auto pushed = models::push_package(*store, folder, job.job.name, tag);
           result.facts = Json::object(
               {{"manifest_sha256", pushed.digest.hex()}, {"pushed_to", store->name()}});
           if (where.kind == models::Reference::Kind::layout && job.registry.reference.empty()) {

@@ -70,6 +70,15 @@ enum class Missing : std::uint8_t { fail, create };
                                                 Missing missing = Missing::fail,
                                                 const std::function<void()>& on_activity = {});
 
+/// Whether a manifest is that of the package in `folder`: the same files with the same bytes.
+[[nodiscard]] bool is_manifest_of(std::string_view manifest, const PackageFolder& folder);
+/// Throws a config error when `tag` names something else in `store` than the package in `folder`:
+/// who pulled that version would be told that it never was. `latest` is meant to move.
+void check_tag_is_free(Store& store, std::string_view tag, const PackageFolder& folder);
+/// What is said then.
+[[nodiscard]] std::string tag_is_taken(std::string_view store, std::string_view tag,
+                                       std::string_view manifest);
+
 /// Called with bytes done and in total.
 using TransferProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 

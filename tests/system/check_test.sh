@@ -6,7 +6,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
 mountpoint -q full 2>/dev/null && umount full
-rm -rf busy foreign hidden job judged full models other otherkeys outer ./*.pipe ./*.csv ./*.toml ./*.key
+rm -rf busy foreign fresh shared hidden job judged full models other otherkeys outer ./*.pipe ./*.csv ./*.toml ./*.key
 small_onnx="$ETALON_SOURCE_DIR/tests/support/small_onnx.py"
 
 patients_table p >table.csv
@@ -353,6 +353,28 @@ objected "check with a key that did not sign the plan" 6 "is not that of the dev
 passes "check with other epochs and --restart" "$ETALON_PROGRAM" check job.toml --restart --set train.epochs=21
 expect "training is to do" holds_text out '^  train +to do \(the configuration is another\)$'
 expect "what follows depends on it" holds_text out '^  package +up to date, unless train gives something else$'
+# A version that names another package in the registry.
+passes "a push to a registry folder" "$ETALON_PROGRAM" push job shared:1.0.0
+shared=(--set registry.reference=shared)
+passes "check of a version that names this package" "$ETALON_PROGRAM" check job.toml "${shared[@]}"
+passes "a push of it once more" "$ETALON_PROGRAM" push job shared:1.0.0
+other=("${shared[@]}" --set train.seed=9 --set job.directory=fresh)
+taken='shared:1.0.0 names another package .manifest sha256:[0-9a-f]{64}.'
+objected "check of a version that names another package" 3 "$taken" "$ETALON_PROGRAM" check job.toml "${other[@]}"
+refused "run of it" 3 "$taken" "$ETALON_PROGRAM" run job.toml "${other[@]}"
+expect "run of it: nothing was written" [ ! -e fresh ]
+passes "another version" "$ETALON_PROGRAM" run job.toml "${other[@]}" --set package.version=1.0.1
+cp shared/index.json index.before
+refused "push of a folder" 3 "$taken" "$ETALON_PROGRAM" push fresh shared:1.0.0
+refused "a changed package under its version" 3 'shared:1.0.1 names another package' "$ETALON_PROGRAM" push job shared:1.0.1
+refused "push of a job made anew" 3 'shared:1.0.1 names another package' \
+  "$ETALON_PROGRAM" push job.toml "${other[@]}" --set package.version=1.0.1 --set package.limitations=none
+expect "the registry is as it was" same_bytes shared/index.json index.before
+passes "a tag that moves" "$ETALON_PROGRAM" push job shared:latest
+passes "and moves" "$ETALON_PROGRAM" push fresh shared:latest
+passes "check with --replace-tag" "$ETALON_PROGRAM" check job.toml "${other[@]}" --replace-tag
+passes "push with --replace-tag" "$ETALON_PROGRAM" push fresh shared:1.0.0 --replace-tag
+
 passes "a semantic version with a build" "$ETALON_PROGRAM" run job.toml --set package.version=1.0.0+build5
 expect "its tag" holds_text job/registry/index.json '1.0.0_build5'
 expect "the card has the version" [ "$(member job/package/card.json version)" = 1.0.0+build5 ]
