@@ -2,6 +2,7 @@
 #include "datasets/ingest/delimited.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -72,7 +73,36 @@ class Scanner {
 
 }  // namespace
 
+namespace {
+
+/// What a file begins with that is no table, and what to do with it.
+struct Signature {
+  std::string_view begin;
+  std::string_view is;
+  std::string_view remedy;
+};
+
+constexpr std::array signatures = {
+    Signature{"PK\x03\x04", "a ZIP archive, such as an .npz or a spreadsheet, not a table",
+              "set data.format = \"npz\" for images, or save the spreadsheet as CSV"},
+    Signature{"\x93NUMPY", "a NumPy array, not a table",
+              "save the arrays in one .npz and set data.format = \"npz\""},
+    Signature{"NRRD000", "an NRRD volume, not a table",
+              "set data.format = \"nrrd\" and data.path to its folder"},
+    Signature{"\x1f\x8b", "compressed with gzip, not a table", "decompress it (gunzip)"},
+    Signature{"\x89HDF", "an HDF5 file, not a table", "export it as CSV"}};
+
+void refuse_other_formats(std::string_view bytes, const std::string& file) {
+  for (const Signature& other : signatures) {
+    check(!bytes.starts_with(other.begin), ErrorKind::format,
+          text(file, ": is ", other.is, "; ", other.remedy));
+  }
+}
+
+}  // namespace
+
 std::string delimited_text(std::string bytes, const std::string& file) {
+  refuse_other_formats(bytes, file);
   // Spreadsheets put a byte order mark in front.
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
   check(!bytes.starts_with("\xFF\xFE") && !bytes.starts_with("\xFE\xFF"), ErrorKind::format,

@@ -16,7 +16,7 @@ struct Record {
 };
 
 /// Text with LF line ends where all of them are a lone CR, and without a byte order mark. Throws a
-/// format error for UTF-16.
+/// format error for UTF-16 and for files of other formats, which it names.
 [[nodiscard]] std::string delimited_text(std::string bytes, const std::string& file);
 
 /// Records of delimited text as RFC 4180 has them: a cell in double quotes may hold separators,

@@ -64,6 +64,19 @@ std::vector<std::string> header_cells(const DataOptions& options, std::string_vi
   return records[0].cells;
 }
 
+/// Excel's `sep=;` in the first line, which is not the header: what it says; empty without.
+std::string declared_separator(std::string_view content) {
+  constexpr std::string_view key = "sep=";
+  std::string_view first = content.substr(0, content.find('\n'));
+  if (first.ends_with('\r')) first.remove_suffix(1);
+  if (first.starts_with('"') && first.ends_with('"') && first.size() > 1) {
+    first = first.substr(1, first.size() - 2);
+  }
+  return first.starts_with(key) && first.size() == key.size() + 1
+             ? std::string(first.substr(key.size()))
+             : std::string();
+}
+
 /// Another separator that the only cell of a header holds, as the job file would say it.
 std::string other_separator(std::string_view cell, std::string_view used) {
   std::string best;
@@ -150,6 +163,15 @@ TableColumns table_columns(const DataOptions& options, std::string_view content,
   if (options.separator.size() != 1 || options.separator == "\"" || options.separator == "\n") {
     objections.add(ErrorKind::config,
                    "data.separator must be one character, no quote and no line end");
+    return columns;
+  }
+  const std::string declared = declared_separator(content);
+  const std::int64_t least_skipped = options.columns.empty() ? 2 : 1;
+  if (!declared.empty() && options.skip_rows < least_skipped) {
+    objections.add(ErrorKind::config,
+                   text(options.path, ": the first line is Excel's sep=", declared,
+                        ", not the header; set data.skip_rows = ", least_skipped,
+                        " and data.separator = \"", declared == "\t" ? "\\t" : declared, "\""));
     return columns;
   }
   columns.names = options.columns;

@@ -82,13 +82,16 @@ ZipBytes ZipBytes::of_file(const std::filesystem::path& file) {
 }
 
 std::map<std::string, ZipEntry> zip_entries(const ZipBytes& bytes, const std::string& file) {
-  check(bytes.size >= end_size, ErrorKind::format, text(file, ": too short for an NPZ archive"));
+  constexpr std::string_view remedy =
+      "; save it with NumPy's savez, or set data.format to what it is (csv for a table)";
+  check(bytes.size >= end_size, ErrorKind::format,
+        text(file, ": too short for an NPZ archive", remedy));
   const std::size_t tail_size = std::min(bytes.size, end_size + most_comment);
   const auto tail = bytes.read(bytes.size - tail_size, tail_size);
   std::size_t end = tail.size() - end_size;
   while (little_endian<std::uint32_t>(tail, end, file) != 0x06054B50U) {
     check(end > 0, ErrorKind::format,
-          text(file, ": not an NPZ archive (the ZIP directory is missing)"));
+          text(file, ": not an NPZ archive (the ZIP directory is missing)", remedy));
     --end;
   }
   const auto count = little_endian<std::uint16_t>(tail, end + 10, file);

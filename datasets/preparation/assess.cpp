@@ -23,8 +23,8 @@ std::string others(std::int64_t beside) {
   return text(", and ", beside, beside == 1 ? " other" : " others", " of their patients");
 }
 
-std::string remedy_for(ErrorKind kind, std::int64_t left_out, std::int64_t beside) {
-  switch (kind) {
+std::string remedy_for(const QualityFinding& entry, std::int64_t left_out, std::int64_t beside) {
+  switch (kind_of(entry)) {
     case ErrorKind::format: return "fill the values in, or take the columns or rows out";
     case ErrorKind::config:
       if (left_out > 0) {
@@ -36,8 +36,14 @@ std::string remedy_for(ErrorKind kind, std::int64_t left_out, std::int64_t besid
       }
       return "change the fractions or classes of section [data], or add data";
     default:
-      return "mend the source, or decide in the job file with data.on_leakage (content) or "
-             "data.similar_patients";
+      if (entry.id == "leakage_content") {
+        return "mend the source, or decide in the job file with data.on_leakage";
+      }
+      if (entry.id == "similar_patients") {
+        return "mend the source, or decide in the job file with data.similar_patients";
+      }
+      // Nobody can decide that a patient who is trained on may also judge.
+      return "mend the source: all samples of a patient belong into one split";
   }
 }
 
@@ -81,9 +87,8 @@ void object_to_failures(const DataOptions& options, const QualityReport& quality
   const std::int64_t left_out = options.on_leakage == "exclude" ? std::ssize(quality.leaking) : 0;
   for (const QualityFinding& entry : quality.findings) {
     if (entry.severity != Severity::fail) continue;
-    const ErrorKind kind = kind_of(entry);
-    objections.add(kind, text(options.path, ": the data checks failed (", in_words(entry), "); ",
-                              remedy_for(kind, left_out, quality.beside)));
+    objections.add(kind_of(entry), text(options.path, ": the data checks failed (", in_words(entry),
+                                        "); ", remedy_for(entry, left_out, quality.beside)));
   }
 }
 

@@ -154,7 +154,8 @@ FirstLook first_look(const DataOptions& options) {
   // Patients are looked for once the keys that name them fit together.
   DataOptions source = options;
   if (!of_patients.all().empty()) {
-    source.patient_column.clear();
+    // The column of a table stays one that is no feature.
+    if (options.format != "csv") source.patient_column.clear();
     source.patient_pattern.clear();
     source.patient_table.clear();
   }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view remedy =
     "one of them was changed; remove train/record.json to make the model again from its "
-    "checkpoints, or give --restart as well to train anew";
+    "checkpoints, or let `etalon train JOB --restart` train anew as well";
 
 /// The history's epoch whose weights became the model.
 std::int64_t chosen_epoch(const Job& job, const models::History& history) {

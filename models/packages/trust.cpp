@@ -71,7 +71,12 @@ TrustedRole read_role(const RoleSection& section, const std::filesystem::path& f
         text(where, ": 'role.keys' of role '", section.name, "' names no key file"));
   TrustedRole role{.name = section.name, .keys = {}};
   for (const auto& file : section.keys) {
-    PublicKey key = with_context(where, [&] { return PublicKey::read(folder / file); });
+    const std::filesystem::path path = folder / file;
+    check(std::filesystem::exists(path), ErrorKind::io,
+          text(where, ": 'role.keys' of role '", section.name, "' names ", file, ", but ",
+               path.string(),
+               " does not exist (paths begin at the folder of the trust file); check the path"));
+    PublicKey key = with_context(where, [&] { return PublicKey::read(path); });
     // A key counts once, however often and in whatever form it is listed.
     check(std::ranges::find(role.keys, key) == role.keys.end(), ErrorKind::config,
           text(where, ": 'role.keys' of role '", section.name, "' has the key of '", file,
@@ -106,7 +111,7 @@ TrustPolicy read_trust(const std::filesystem::path& file) {
   TrustPolicy policy;
   for (std::size_t i = 0; i < section.role.size(); ++i) {
     const std::string where = place(document, "role", i);
-    TrustedRole role = read_role(section.role[i], file.parent_path(), where);
+    TrustedRole role = read_role(section.role[i], absolute(file).parent_path(), where);
     check(std::ranges::find(policy.roles, role.name, &TrustedRole::name) == policy.roles.end(),
           ErrorKind::config, text(where, ": role '", role.name, "' stands here a second time"));
     policy.roles.push_back(std::move(role));

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view restart = "give --restart to remove them and train anew";
+constexpr std::string_view restart = "let `etalon train JOB --restart` remove them and train anew";
 
 std::string stem(std::int64_t epoch) {
   std::string digits = text(epoch);

@@ -183,6 +183,32 @@ TEST(Csv, another_separator_is_named) {
             "column out (data.exclude_columns = [\"a\"])");
 }
 
+TEST(Csv, the_first_line_of_a_spreadsheet_that_names_its_separator_is_not_the_header) {
+  const std::string rows = "patient;radius;diagnosis\np1;1.5;B\np2;2;M\n";
+  DataOptions options = table_options();
+  for (const std::string first : {"sep=;\n", "sep=;\r\n", "\"sep=;\"\n"}) {
+    EXPECT_THAT(failure(ErrorKind::config, first + rows, options),
+                AllOf(HasSubstr("the first line is Excel's sep=;"),
+                      HasSubstr("set data.skip_rows = 2 and data.separator = \";\"")));
+  }
+  options.skip_rows = 2;
+  options.separator = ";";
+  EXPECT_EQ(read("sep=;\n" + rows, options).samples.size(), 2U);
+}
+
+TEST(Csv, a_file_of_another_format_is_named_with_what_to_do) {
+  const std::vector<std::pair<std::string, const char*>> others = {
+      {std::string("PK\x03\x04\x14\0", 6), "set data.format = \"npz\""},
+      {"\x93NUMPY", "in one .npz"},
+      {"NRRD0004\n", "set data.format = \"nrrd\""},
+      {"\x1f\x8b\x08", "gunzip"},
+      {"\x89HDF\r\n", "export it as CSV"}};
+  for (const auto& [begin, remedy] : others) {
+    EXPECT_THAT(failure(ErrorKind::format, begin + head),
+                AllOf(HasSubstr("a.csv: is "), HasSubstr(remedy)));
+  }
+}
+
 TEST(Csv, a_column_without_a_name_is_refused_until_it_is_left_out) {
   const std::string index = ",a,label\n0,1.5,B\n1,2.5,M\n";
   EXPECT_EQ(failure(ErrorKind::format, index, plain_options()),

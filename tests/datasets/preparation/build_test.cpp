@@ -120,6 +120,15 @@ DataOptions leaking_options(const std::string& on_leakage) {
   return options;
 }
 
+TEST(BuildDataset, nobody_decides_that_a_patient_may_stand_on_both_sides) {
+  DataOptions options = leaking_options("exclude");
+  options.patient_pattern = "-([0-9])";
+  const std::string message = failure(ErrorKind::integrity, options, "patients-cross");
+  EXPECT_THAT(message, AllOf(HasSubstr("patients on both sides of a split"),
+                             HasSubstr("all samples of a patient belong into one split"),
+                             testing::Not(HasSubstr("data.on_leakage"))));
+}
+
 TEST(BuildDataset, content_on_both_sides_fails_with_the_pairs_unless_decided) {
   EXPECT_THAT(
       failure(ErrorKind::integrity, leaking_options("fail"), "leak-fail"),

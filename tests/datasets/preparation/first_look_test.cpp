@@ -51,6 +51,19 @@ TEST(FirstLook, does_not_wait_for_a_pipe_in_the_place_of_a_source) {
   EXPECT_THAT(all_of(first_look(csv_options("."))), HasSubstr("is a folder, not a file"));
 }
 
+TEST(FirstLook, a_pattern_that_is_none_leaves_the_patient_column_what_it_is) {
+  overwrite("named.csv", "patient,f0,label\nP1,1,0\nP2,2,1\n");
+  DataOptions options = csv_options("named.csv");
+  options.label_column = "label";
+  options.patient_column = "patient";
+  options.patient_pattern = "P(";
+  const FirstLook look = first_look(options);
+  ASSERT_EQ(look.objections.size(), 1U) << all_of(look);
+  EXPECT_THAT(all_of(look), HasSubstr("is no regular expression"));
+  EXPECT_TRUE(look.cell_objections.empty());
+  EXPECT_EQ(look.features, (std::vector<std::string>{"f0"}));
+}
+
 TEST(FirstLook, has_no_sample_where_the_header_cannot_be_read) {
   overwrite("headless.csv", "\n0,1,2\n");
   const FirstLook look = first_look(csv_options("headless.csv"));
