@@ -17,10 +17,14 @@ constexpr std::int64_t bar_width = 24;
 
 }  // namespace
 
-Progress::Progress(std::string title, std::int64_t total, std::string_view unit, bool enabled)
+Progress::Progress(std::string title, std::int64_t total, std::string_view unit, bool enabled,
+                   std::int64_t begun, Counted counted)
     : title_(std::move(title)),
       unit_(unit),
       total_(std::max<std::int64_t>(total, 1)),
+      done_(begun),
+      begun_(begun),
+      counted_(counted),
       enabled_(enabled),
       terminal_(::isatty(STDERR_FILENO) == 1),
       start_(Clock::now()),
@@ -49,25 +53,29 @@ void Progress::finish() {
 void Progress::draw(Clock::time_point now, bool last) {
   drawn_ = now;
   const double seconds = std::chrono::duration<double>(now - start_).count();
-  const double rate = seconds > 0 ? static_cast<double>(done_) / seconds : 0.0;
+  const std::int64_t here = done_ - begun_;
+  const double rate = seconds > 0 ? static_cast<double>(here) / seconds : 0.0;
+  const std::int64_t done = counted_ == Counted::part ? here : done_;
+  const std::int64_t total =
+      counted_ == Counted::part ? std::max<std::int64_t>(total_ - begun_, 1) : total_;
   std::string line = title_;
   if (terminal_) {
-    const std::int64_t full = std::clamp<std::int64_t>(done_ * bar_width / total_, 0, bar_width);
+    const std::int64_t full = std::clamp<std::int64_t>(done * bar_width / total, 0, bar_width);
     line += " [" + std::string(static_cast<std::size_t>(full), '#') +
             std::string(static_cast<std::size_t>(bar_width - full), '.') + "]";
   }
   // Bytes are read in their multiples, other units are counted.
   if (unit_ == "B") {
-    line += text(" ", human_bytes(done_), " of ", human_bytes(total_), ", ",
+    line += text(" ", human_bytes(done), " of ", human_bytes(total), ", ",
                  human_bytes(static_cast<std::int64_t>(rate)), "/s, ");
   } else {
-    line += text(" ", done_, "/", total_, " ", unit_, ", ", fixed(rate, rate < 10 ? 2 : 0), " ",
+    line += text(" ", done, "/", total, " ", unit_, ", ", fixed(rate, rate < 10 ? 2 : 0), " ",
                  unit_, "/s, ");
   }
   if (last) {
     line += text("took ", human_duration(seconds));
   } else {
-    line += rate > 0 ? text(human_duration(static_cast<double>(total_ - done_) / rate), " left")
+    line += rate > 0 ? text(human_duration(static_cast<double>(total - done) / rate), " left")
                      : std::string("starting");
   }
   if (!note_.empty()) line += ", " + note_;

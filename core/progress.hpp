@@ -13,7 +13,11 @@ namespace etalon {
 /// One thread at a time.
 class Progress {
  public:
-  Progress(std::string title, std::int64_t total, std::string_view unit, bool enabled = true);
+  enum class Counted : std::uint8_t { whole, part };
+  /// `begun` units were done before: they are not part of the rate, nor, for `Counted::part`, of
+  /// what is shown.
+  Progress(std::string title, std::int64_t total, std::string_view unit, bool enabled = true,
+           std::int64_t begun = 0, Counted counted = Counted::whole);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -32,6 +36,8 @@ class Progress {
   std::string note_;
   std::int64_t total_ = 0;
   std::int64_t done_ = 0;
+  std::int64_t begun_ = 0;
+  Counted counted_ = Counted::whole;
   bool enabled_ = false;
   bool terminal_ = false;
   bool finished_ = false;

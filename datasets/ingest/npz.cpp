@@ -8,7 +8,6 @@
 #include "core/text.hpp"
 #include "datasets/ingest/image_layout.hpp"
 #include "datasets/ingest/ingest.hpp"
-#include "datasets/ingest/zip.hpp"
 
 namespace etalon::datasets {
 namespace {
@@ -45,7 +44,8 @@ std::int64_t class_at(const Array& labels, std::int64_t i, const DataOptions& op
 
 void check_npz_part(const std::string& what, DType label_type, std::span<const std::int64_t> images,
                     std::span<const std::int64_t> labels) {
-  check(images.size() >= 3, ErrorKind::format,
+  // A file of another shape is a good one; it holds something else than images.
+  check(images.size() >= 3, ErrorKind::unsupported,
         text(what, "_images has shape ", shape_text(images), ", expected (N,H,W) or (N,H,W,C)"));
   check(images[0] == 0 || element_count(images) > 0, ErrorKind::format,
         text(what, "_images holds images without pixels"));
@@ -56,6 +56,24 @@ void check_npz_part(const std::string& what, DType label_type, std::span<const s
         text(what, "_labels does not hold one class per image"));
 }
 
+const ZipEntry& npz_entry(const std::map<std::string, ZipEntry>& entries, const std::string& name,
+                          const std::string& file) {
+  const auto entry = entries.find(name + ".npy");
+  if (entry != entries.end()) return entry->second;
+  std::vector<std::string> names;
+  for (const auto& [each, where] : entries) {
+    names.push_back(each.ends_with(".npy") ? each.substr(0, each.size() - 4) : each);
+  }
+  constexpr std::size_t shown = 12;
+  const auto count = std::min(shown, names.size());
+  throw Error(ErrorKind::format,
+              text(file, ": ", name,
+                   " is missing; call the arrays train_images, train_labels, "
+                   "val_images, val_labels, test_images and test_labels (there are ",
+                   count == 0 ? std::string("none") : join(std::span(names).first(count), ", "),
+                   count < names.size() ? text(" and ", names.size() - count, " more") : "", ")"));
+}
+
 SampleTable ingest_npz(const DataOptions& options) {
   const auto bytes = read_binary_file(options.path);
   SampleTable table;
@@ -63,10 +81,8 @@ SampleTable ingest_npz(const DataOptions& options) {
   const ZipBytes archive = ZipBytes::of(bytes);
   const auto entries = zip_entries(archive, options.path);
   const auto array_named = [&](const std::string& name) {
-    const auto entry = entries.find(name + ".npy");
     const std::string what = text(options.path, ": ", name);
-    check(entry != entries.end(), ErrorKind::format, text(what, " is missing"));
-    return parse_npy(zip_read(archive, entry->second, what), what);
+    return parse_npy(zip_read(archive, npz_entry(entries, name, options.path), what), what);
   };
   for (const auto& [prefix, part] : npz_parts) {
     const Array images = array_named(text(prefix, "_images"));

@@ -76,10 +76,9 @@ void look_at_arrays(const DataOptions& options, FirstLook& look, Objections& obj
   look.source_bytes = static_cast<std::int64_t>(archive.size);
   const auto entries = zip_entries(archive, options.path);
   const auto header_of = [&](const std::string& name) {
-    const auto entry = entries.find(name + ".npy");
     const std::string what = text(options.path, ": ", name);
-    check(entry != entries.end(), ErrorKind::format, text(what, " is missing"));
-    return parse_npy_header(zip_front(archive, entry->second, npy_header_bytes, what), what);
+    const ZipEntry& entry = npz_entry(entries, name, options.path);
+    return parse_npy_header(zip_front(archive, entry, npy_header_bytes, what), what);
   };
   std::vector<std::string> names;
   look.samples = 0;

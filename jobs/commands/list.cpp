@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <optional>
+#include <stop_token>
+#include <thread>
 
 #include "core/console.hpp"
 #include "core/error.hpp"
@@ -57,15 +62,40 @@ Json to_json(const ListedPackage& package) {
 /// Tags in a row that a registry does not answer for before it is left: each is waited for.
 constexpr int most_unanswered = 3;
 
+/// Says once on stderr that a registry is waited for, when it has been silent for a while.
+class SilenceNotice {
+ public:
+  SilenceNotice(const std::string& whom, bool is_shown)
+      : thread_([this, whom, is_shown](const std::stop_token& stop) {
+          std::unique_lock lock(mutex_);
+          const bool is_over =
+              wake_.wait_for(lock, stop, patience, [] { return false; }) || stop.stop_requested();
+          if (is_over || !is_shown) return;
+          print_error(line("etalon: waiting for ", whom, ", which has not replied for ",
+                           patience.count(), " s (given up after ",
+                           models::longest_silence({}).count(), " s each time)"));
+        }) {}
+
+ private:
+  static constexpr std::chrono::seconds patience{3};
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;  // last: it uses what stands above
+};
+
 /// A row for each tag; one that cannot be read is named, and the exit code is that of the first.
 int list_packages(models::Store& store, bool is_json) {
   Json packages = Json::array();
   std::optional<ErrorKind> first;
   int unanswered = 0;
   if (!is_json) print(row("tag", "manifest", "files, signed documents"));
-  for (const std::string& tag : store.tags()) {
+  const auto asked = [&](const auto& question) {
+    const SilenceNotice notice(store.name(), !is_json);
+    return question();
+  };
+  for (const std::string& tag : asked([&] { return store.tags(); })) {
     try {
-      const auto manifest = store.find_manifest(tag);
+      const auto manifest = asked([&] { return store.find_manifest(tag); });
       unanswered = 0;
       const ListedPackage package = look_at(store, tag, manifest);
       if (is_json) {
@@ -94,7 +124,10 @@ int list_packages(models::Store& store, bool is_json) {
 }
 
 int list_repositories(const Arguments& arguments) {
-  const auto names = models::repositories(arguments.positional[0], transport_of(arguments));
+  const auto names = [&] {
+    const SilenceNotice notice(arguments.positional[0], !arguments.json);
+    return models::repositories(arguments.positional[0], transport_of(arguments));
+  }();
   if (arguments.json) {
     print_json(Json::array_of(names));
     return 0;

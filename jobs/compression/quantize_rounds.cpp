@@ -3,8 +3,10 @@
 #include <array>
 
 #include "core/philox.hpp"
+#include "core/progress.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "distributed/partition.hpp"
 #include "jobs/compression/compress.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "models/compression/calibration.hpp"
@@ -38,13 +40,22 @@ std::optional<models::Graph> quantize_while_refused(distributed::Communicator& c
                                                     CompressionGate& gate, const Log& log) {
   const models::Graph folded = models::fold_for_inference(graph);
   const auto chosen = calibration_set(task);
+  // The percentile takes a second pass.
+  const std::int64_t passes = task.options.calibration == "percentile" ? 2 : 1;
+  const auto own = distributed::part_of(comm.rank(), comm.size(), std::ssize(chosen));
+  Progress progress("calibrate", passes * own.size(), "samples",
+                    task.show_progress && comm.is_root());
+  std::int64_t measured = 0;
   const auto input = [&](std::int64_t sample) {
+    progress.update(measured++);
     return input_batch(task.samples,
                        std::span(chosen).subspan(static_cast<std::size_t>(sample), 1));
   };
   const models::Calibration ranges =
       models::calibrate(comm, folded, std::ssize(chosen), input, task.options);
 
+  progress.update(measured);
+  progress.finish();
   const std::vector<std::string> nodes = models::quantizable_nodes(folded);
   std::vector<std::string> most_sensitive;
   std::set<std::string> keep_float;

@@ -6,6 +6,7 @@
 #include "core/config/read.hpp"
 #include "core/config/write.hpp"
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "jobs/options/idle_keys.hpp"
 #include "models/registry/names.hpp"
@@ -62,6 +63,16 @@ void examine_values(const config::TomlValue& document, JobReading& reading) {
     if (reading.is_refused(key)) continue;
     examine(std::string(key), [&, what = &message] { throw Error(ErrorKind::config, *what); });
   }
+  examine("job.name", [&] {
+    const std::string& name = job.job.name;
+    const bool is_plain = std::ranges::none_of(name, [](unsigned char letter) {
+      return letter == '/' || letter == '\\' || letter < 0x20 || letter == 0x7F;
+    });
+    check(!trimmed(name).empty() && is_plain, ErrorKind::config,
+          text("job.name is '", printable(name),
+               "': a package is called so, and a name is neither empty nor a path (no '/', '\\', "
+               "line ends or tabs); choose another one, such as chest-xray"));
+  });
   examine("slurm.time", [&] { check_slurm_time(job.slurm); });
   examine("slurm.memory", [&] { check_slurm_memory(job.slurm); });
   examine("package.version", [&] {

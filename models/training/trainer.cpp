@@ -107,7 +107,7 @@ TrainResult train(distributed::Communicator& comm, const TrainTask& task, const 
     log.info("train", text("going on after epoch ", history.size()));
   }
 
-  Progress progress("train", run.total_steps(), "steps", show_progress);
+  Progress progress("train", run.total_steps(), "steps", show_progress, run.step());
   const std::int64_t patience = task.options.patience;
   const auto is_over = [&] {
     const std::int64_t best = history.best_epoch();
@@ -165,7 +165,7 @@ ReplayResult replay(distributed::Communicator& comm, const TrainTask& task, std:
   });
   if (result.start > 0) run.restore(agreed_state(comm, task, run, history, result.start));
   Progress progress("replay", std::min(to * run.steps_per_epoch(), run.total_steps()), "steps",
-                    show_progress);
+                    show_progress, run.step(), Progress::Counted::part);
   for (std::int64_t epoch = result.start + 1; epoch <= to; ++epoch) {
     static_cast<void>(run.run_epoch(epoch - 1, progress));
     result.reached = weights_digest(run.layout(), run.values());

@@ -32,6 +32,22 @@ TEST(Progress, ends_with_one_line_of_count_rate_time_and_note) {
   EXPECT_EQ(std::count(shown.begin(), shown.end(), '\n'), 1);
 }
 
+TEST(Progress, what_was_done_before_is_no_part_of_the_rate) {
+  for (const auto counted : {Progress::Counted::whole, Progress::Counted::part}) {
+    testing::internal::CaptureStderr();
+    Progress progress("replay", 960, "steps", true, 900, counted);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    progress.update(960);
+    progress.finish();
+    const std::string shown = testing::internal::GetCapturedStderr();
+    const bool is_part = counted == Progress::Counted::part;
+    EXPECT_THAT(shown, StartsWith(is_part ? "replay 60/60 steps, " : "replay 960/960 steps, "));
+    const double rate = std::atof(shown.substr(shown.find(", ") + 2).c_str());
+    EXPECT_GT(rate, 0);
+    EXPECT_LE(rate, 600) << "60 steps took at least 0.1 s: " << shown;
+  }
+}
+
 TEST(Progress, is_silent_when_disabled_and_between_lines) {
   testing::internal::CaptureStderr();
   {

@@ -4,7 +4,7 @@
 # the others are named with the reason, and the exit code is that of the first of them.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
-rm -rf server.* out err
+rm -rf server.* mute.address out err
 PYTHONPATH="$ETALON_SOURCE_DIR/tests/models/registry" python3 - >server.address <<'PYTHON' &
 import json, re, threading
 from memory_registry import MANIFEST, Registry, sha256
@@ -71,4 +71,19 @@ expect "what cannot be read says so" [ "$(member out 3 error kind)" = io ]
 python3 -c "import sys, urllib.request; urllib.request.urlopen('http://$(cat server.address)/silence')"
 ends "a registry that falls silent" 4 "$ETALON_PROGRAM" list "$repository"
 expect "three of its tags were asked for" [ "$(grep -c '^etalon: error\[io\].*/manifests/' err)" = 3 ]
+
+# One that takes the question and says nothing is named while it is waited for.
+python3 - >mute.address <<'PYTHON' &
+import socket, time
+server = socket.create_server(("127.0.0.1", 0))
+print(f"127.0.0.1:{server.getsockname()[1]}", flush=True)
+time.sleep(60)
+PYTHON
+mute=$!
+trap 'kill $server $mute 2>/dev/null || true' EXIT
+while [ ! -s mute.address ]; do sleep 0.05; done
+for what in "$(cat mute.address)" "$(cat mute.address)/m"; do
+  timeout 8 "$ETALON_PROGRAM" list "$what" >out 2>err </dev/null || true
+  expect "what is waited for: $what" [ "$(grep -cE "^etalon: waiting for $what, which has not replied for 3 s" err)" = 1 ]
+done
 [ $failures -eq 0 ]

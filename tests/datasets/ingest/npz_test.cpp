@@ -13,6 +13,7 @@ namespace etalon::datasets {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 using namespace testing_support;
 using Members = std::map<std::string, std::string>;
 
@@ -81,9 +82,9 @@ TEST(Npz, an_array_of_a_wrong_type_or_shape_is_named) {
   EXPECT_EQ(
       failure_with(ErrorKind::format, "val_labels", npy_bytes("<f4", {2, 1}, std::string(8, '\0'))),
       "a.npz: val_labels has element type f32; classes are whole numbers");
-  EXPECT_EQ(
-      failure_with(ErrorKind::format, "val_images", npy_bytes("|u1", {2, 4}, std::string(8, '\0'))),
-      "a.npz: val_images has shape (2,4), expected (N,H,W) or (N,H,W,C)");
+  EXPECT_EQ(failure_with(ErrorKind::unsupported, "val_images",
+                         npy_bytes("|u1", {2, 4}, std::string(8, '\0'))),
+            "a.npz: val_images has shape (2,4), expected (N,H,W) or (N,H,W,C)");
   EXPECT_THAT(failure_with(ErrorKind::format, "val_images", npy_bytes("|u1", {2, 0, 4}, "")),
               HasSubstr("images without pixels"));
   EXPECT_THAT(
@@ -95,6 +96,16 @@ TEST(Npz, an_array_of_a_wrong_type_or_shape_is_named) {
   EXPECT_THAT(failure_with(ErrorKind::format, "val_images",
                            npy_bytes("<f8", {std::int64_t{1} << 61U, 1, 1}, "")),
               HasSubstr("too many elements"));
+}
+
+TEST(Npz, a_missing_array_is_named_beside_those_that_are_there) {
+  Members members = valid_members();
+  members["valid_images.npy"] = members["val_images.npy"];
+  members.erase("val_images.npy");
+  EXPECT_THAT(failure(ErrorKind::format, zip_bytes(members)),
+              AllOf(HasSubstr("a.npz: val_images is missing; call the arrays train_images"),
+                    HasSubstr("(there are test_images, test_labels, train_images, train_labels, "
+                              "val_labels, valid_images)")));
 }
 
 TEST(Npz, an_element_type_that_is_not_read_is_shown_whole) {
@@ -185,7 +196,8 @@ TEST(Npz, an_unknown_class_names_the_sample) {
 TEST(Npz, a_missing_array_and_a_file_of_another_kind_are_named) {
   Members members = valid_members();
   members.erase("val_labels.npy");
-  EXPECT_EQ(failure(ErrorKind::format, zip_bytes(members)), "a.npz: val_labels is missing");
+  EXPECT_THAT(failure(ErrorKind::format, zip_bytes(members)),
+              StartsWith("a.npz: val_labels is missing; "));
   EXPECT_THAT(failure(ErrorKind::format, "no archive at all, but long enough"),
               HasSubstr("a.npz: not an NPZ archive"));
   EXPECT_THAT(failure_with(ErrorKind::format, "val_images", "text"), HasSubstr("not an NPY array"));

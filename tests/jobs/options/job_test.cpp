@@ -101,6 +101,16 @@ TEST(ReadJob, a_missing_path_of_the_data_is_named) {
   EXPECT_THAT(failure("[data]\nname = \"a\"\n"), HasSubstr("data.path"));
 }
 
+TEST(ReadJob, a_name_is_neither_empty_nor_a_path) {
+  for (const char* name : {"lesions", "Läsionen 2", "a.b-c_d", "with 'quotes'"}) {
+    EXPECT_EQ(failure(data + "[job]\nname = \"" + name + "\"\n"), "no error");
+  }
+  for (const char* name : {"", "  ", "a/../b c", "..\\\\x", "a\\nb", "../../x"}) {
+    EXPECT_THAT(failure(data + "[job]\nname = \"" + name + "\"\n"),
+                AllOf(HasSubstr("job.toml:4: job.name is '"), HasSubstr("nor a path")));
+  }
+}
+
 TEST(ReadJob, a_version_is_a_semantic_version_or_another_tag) {
   for (const char* version : {"1.0.0", "1.0.0+build5", "1.0.0-rc.1+exp.sha.5114f85", "2024_07"}) {
     EXPECT_EQ(failure(data + "[package]\nversion = \"" + version + "\"\n"), "no error");
