@@ -130,9 +130,10 @@ std::string job_reference() {
   return text(
       "# The job file\n\n"
       "A job is one TOML 1.0 file. Every key has a default but `data.path`; an unknown key, a "
-      "wrong type or a\n"
-      "value out of its range is an error that names file, line and key. `--set section.key=value` "
-      "overrides a\n"
+      "wrong type, a\n"
+      "value out of its range, or a key that does nothing beside the others (`model.file` without\n"
+      "`model.architecture = \"onnx\"`) is an error that names file, line and key. `--set "
+      "section.key=value` overrides a\n"
       "key, `etalon run --dump-default` prints a commented file, `--dry-run` the effective one. "
       "Relative\npaths, also in the file, begin at the working directory, not at the folder of the "
       "job file. "
