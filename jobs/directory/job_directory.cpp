@@ -71,13 +71,16 @@ void check_marker(const fs::path& directory, std::string_view job_name) {
              "; name another job.directory, or put job.name back"));
 }
 
-/// Whether `.etalon/temporary` may have this from a process that was killed before the marker: a
-/// file under a name of `temporary_name`.
+/// Whether `.etalon/temporary` may have this from a process that was killed before the marker, or
+/// is about to write it: a file under a name of `temporary_name`.
 bool is_left_behind(const fs::directory_entry& entry) {
   constexpr std::string_view prefix = ".etalon-";
   constexpr std::size_t digits = 32;
   const std::string name = entry.path().filename().string();
-  return fs::is_regular_file(entry.symlink_status()) && name.starts_with(prefix) &&
+  const fs::file_status status = entry.symlink_status();
+  // Renamed to its final name since the folder was listed: another process begins just now.
+  const bool is_gone = status.type() == fs::file_type::not_found;
+  return (is_gone || fs::is_regular_file(status)) && name.starts_with(prefix) &&
          name.size() == prefix.size() + digits &&
          name.find_first_not_of("0123456789abcdef", prefix.size()) == std::string::npos;
 }
