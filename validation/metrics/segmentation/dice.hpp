@@ -24,11 +24,11 @@ struct Overlap {
 /// or found where there is none, always counts 0: it is never left out.
 enum class BothEmpty : std::uint8_t { counts_one, is_left_out };
 
-/// Dice coefficient of one case, metric `dice.per_case/1`: 2·both / (predicted + reference).
+/// Dice coefficient of one case, metric `dice/1`: 2·both / (predicted + reference).
 /// Nothing for a case that the policy leaves out; the caller reports how many there are.
 [[nodiscard]] std::optional<double> dice(const Overlap& overlap, BothEmpty policy);
 
-/// Intersection over union (Jaccard index) of one case, metric `iou.per_case/1`:
+/// Intersection over union (Jaccard index) of one case, metric `iou/1`:
 /// both / (predicted + reference − both), with the same policy.
 [[nodiscard]] std::optional<double> iou(const Overlap& overlap, BothEmpty policy);
 
