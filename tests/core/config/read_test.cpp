@@ -113,13 +113,13 @@ TEST(ReadConfig, a_missing_required_key_is_named) {
 }
 
 TEST(ReadConfig, with_a_list_every_problem_is_found_and_the_rest_is_read) {
-  std::vector<Error> problems;
+  Problems problems;
   const Job job = read<Job>(parse_toml("[train]\nepochs = 0\nlearnig_rate = 1\nkind = \"step\"\n"
                                        "[[stages]]\nweight = 3\n[trian]\n",
                                        "job.toml"),
                             &problems);
   std::vector<std::string> messages;
-  for (const Error& problem : problems) messages.emplace_back(problem.what());
+  for (const Error& problem : problems.errors) messages.emplace_back(problem.what());
   EXPECT_EQ(messages,
             (std::vector<std::string>{
                 "job.toml:2: 'train.epochs' is 0, allowed are 1 to 1000 epochs",
@@ -127,6 +127,9 @@ TEST(ReadConfig, with_a_list_every_problem_is_found_and_the_rest_is_read) {
                 "job.toml:5: required key 'stages[0].name' is missing (Name.)",
                 "job.toml:6: 'stages[0].weight' is 3, allowed are 0 to 1",
                 "job.toml:7: unknown key 'trian'; did you mean 'train'?"}));
+  EXPECT_EQ(problems.refused,
+            (std::vector<std::string>{"train.epochs", "train.learnig_rate", "train.learning_rate",
+                                      "stages[0].name", "stages[0].weight", "trian", "train"}));
   EXPECT_EQ(job.train.epochs, 10);
   EXPECT_EQ(job.train.kind, "step");
 }
