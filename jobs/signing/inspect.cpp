@@ -13,6 +13,7 @@
 #include "jobs/signing/packaged_card.hpp"
 #include "jobs/signing/packaged_gate.hpp"
 #include "jobs/signing/packaged_job.hpp"
+#include "jobs/signing/packaged_provenance.hpp"
 #include "jobs/signing/recompute.hpp"
 #include "validation/evaluate.hpp"
 #include "validation/plan/ledger.hpp"
@@ -192,8 +193,14 @@ class Inspector {
 
   bool check_models() {
     return attempt("models of the report", [&] { return compare_models(); }) &&
+           attempt("steps of the provenance",
+                   [&] {
+                     return compare_chain(developer_->provenance, developer_->key, *result_.report);
+                   }) &&
            attempt("golden inputs", [&] { return count_golden(); }) && add(check_golden(files_)) &&
-           add(check_repeatability(files_));
+           add(check_repeatability(files_)) && attempt("facts of the provenance", [&] {
+             return compare_facts(files_, *job_, *result_.report, developer_->provenance);
+           });
   }
 
   std::string count_golden() {
@@ -217,6 +224,8 @@ class Inspector {
                      return recompute(files_, *result_.report, *developer_, *examiner_.labels,
                                       examiner_.threads);
                    }) &&
+           attempt("outputs of the step validate",
+                   [&] { return compare_held(files_, *developer_, *examiner_.labels); }) &&
            attempt("compression gate",
                    [&] { return compare_gate(files_, *job_, *examiner_.labels); }) &&
            attempt("report.html", [&] { return compare_page(); }) && attempt("card", [&] {

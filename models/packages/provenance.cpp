@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <set>
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -45,14 +47,35 @@ Json signer_json(const PublicKey& key) {
                                 {"content", to_base64(std::as_bytes(std::span(key.pem())))}})});
 }
 
-std::string parse_signer(const Json& builder_json) {
-  for (const Json& dependency : builder_json.at("builderDependencies").as_array()) {
-    if (dependency.at("name") != Json(signer_name)) continue;
-    const auto pem = from_base64(dependency.at("content").as_string());
-    check(pem.has_value(), ErrorKind::format, "'content' of the signer's key is not base64");
-    return {reinterpret_cast<const char*>(pem->data()), pem->size()};
+/// Refuses keys that nobody writes: what is signed here is read by people too.
+void require_keys(const Json& json, std::initializer_list<std::string_view> known,
+                  std::string_view place) {
+  for (const auto& [key, value] : json.as_object()) {
+    check(std::ranges::find(known, key) != known.end(), ErrorKind::format,
+          text("'", place, "' has an unknown key '", key, "'"));
   }
-  throw Error(ErrorKind::format, "the key that signed it is not named");
+}
+
+Digest parse_digest(const Json& json) {
+  require_keys(json, {"sha256"}, "digest");
+  return Digest::parse(json.at("sha256").as_string());
+}
+
+std::string parse_signer(const Json& builder_json) {
+  require_keys(builder_json, {"id", "builderDependencies"}, "builder");
+  check(builder_json.at("id") == Json(builder), ErrorKind::format,
+        text("builder.id is not ", builder));
+  const auto& dependencies = builder_json.at("builderDependencies").as_array();
+  check(dependencies.size() == 1 && dependencies[0].at("name") == Json(signer_name),
+        ErrorKind::format, "the key that signed it is not named, or something beside it");
+  const Json& named = dependencies[0];
+  require_keys(named, {"name", "digest", "content"}, signer_name);
+  const auto bytes = from_base64(named.at("content").as_string());
+  check(bytes.has_value(), ErrorKind::format, "'content' of the signer's key is not base64");
+  std::string pem(reinterpret_cast<const char*>(bytes->data()), bytes->size());
+  check(parse_digest(named.at("digest")) == sha256(pem), ErrorKind::format,
+        "the digest of the signer's key is not that of its content");
+  return pem;
 }
 
 /// Why these are not the times of a step; empty when they can be.
@@ -65,8 +88,20 @@ std::string step_time_fault(const StepTimes& times) {
 }
 
 std::pair<std::string, Digest> parse_resource(const Json& resource) {
-  return {resource.at("name").as_string(),
-          Digest::parse(resource.at("digest").at("sha256").as_string())};
+  require_keys(resource, {"name", "digest"}, "resource");
+  return {resource.at("name").as_string(), parse_digest(resource.at("digest"))};
+}
+
+/// Resources in their order, each name once.
+std::vector<std::pair<std::string, Digest>> parse_resources(const Json& list) {
+  std::vector<std::pair<std::string, Digest>> resources;
+  std::set<std::string> names;
+  for (const Json& resource : list.as_array()) {
+    resources.push_back(parse_resource(resource));
+    check(names.insert(resources.back().first).second, ErrorKind::format,
+          text("'", resources.back().first, "' stands here twice"));
+  }
+  return resources;
 }
 
 }  // namespace
@@ -107,23 +142,35 @@ Provenance parse_provenance(const Statement& statement, const std::string& sourc
   return with_context(source, [&] {
     check(statement.predicate_type == provenance_predicate, ErrorKind::format,
           text("is no provenance (predicate '", statement.predicate_type, "')"));
+    require_keys(statement.predicate, {"buildDefinition", "runDetails"}, "predicate");
     const Json& definition = statement.predicate.at("buildDefinition");
+    require_keys(definition,
+                 {"buildType", "externalParameters", "internalParameters", "resolvedDependencies"},
+                 "buildDefinition");
+    check(definition.at("buildType") == Json(build_type), ErrorKind::format,
+          text("buildType is not ", build_type));
     const Json& details = statement.predicate.at("runDetails");
+    require_keys(details, {"builder", "metadata", "byproducts"}, "runDetails");
+    require_keys(details.at("metadata"), {"startedOn", "finishedOn"}, "metadata");
     Provenance result;
     result.public_key = parse_signer(details.at("builder"));
     result.started = details.at("metadata").at("startedOn").as_string();
     result.finished = details.at("metadata").at("finishedOn").as_string();
+    const Json& configurations = definition.at("externalParameters");
     for (const auto& [step, internal] : definition.at("internalParameters").as_object()) {
+      require_keys(internal, {"environment", "facts", "started", "finished"}, step);
+      result.environments[step] = internal.at("environment");
       result.facts[step] = internal.at("facts");
       result.times[step] = {internal.at("started").as_string(),
                             internal.at("finished").as_string()};
+      result.configurations[step] = configurations.at(step);
     }
-    for (const auto& [step, configuration] : definition.at("externalParameters").as_object())
-      result.configurations[step] = configuration;
-    for (const Json& input : definition.at("resolvedDependencies").as_array())
-      result.inputs.insert(parse_resource(input));
-    for (const Json& output : details.at("byproducts").as_array())
-      result.outputs.push_back(parse_resource(output));
+    for (const auto& [step, configuration] : configurations.as_object())
+      check(result.facts.contains(step), ErrorKind::format,
+            text("step '", step, "' has a configuration and nothing else"));
+    for (auto& [name, digest] : parse_resources(definition.at("resolvedDependencies")))
+      result.inputs.emplace(std::move(name), digest);
+    result.outputs = parse_resources(details.at("byproducts"));
     return result;
   });
 }

@@ -25,6 +25,7 @@ struct StepTimes {
 struct Provenance {
   std::string public_key;                      ///< PEM of the key that signed it, in its own words
   std::map<std::string, Json> configurations;  ///< step → what its result depends on
+  std::map<std::string, Json> environments;    ///< step → what it ran in
   std::map<std::string, Json> facts;     ///< step → what its record states beside the common keys
   std::map<std::string, Digest> inputs;  ///< `<step>/<input>`
   std::vector<std::pair<std::string, Digest>> outputs;  ///< `<step>/<file>` in pipeline order
@@ -53,7 +54,9 @@ struct Provenance {
 [[nodiscard]] Statement provenance(std::string_view package_name, const Digest& package,
                                    const std::vector<std::pair<std::string, Json>>& records,
                                    const PublicKey& signer);
-/// Reads it back; throws format errors that start with `source`.
+/// Reads it back; throws format errors that start with `source` for what `provenance` does not
+/// write: other keys, another builder, a name that stands twice, steps without configuration, a
+/// digest that is not that of the signer's key.
 [[nodiscard]] Provenance parse_provenance(const Statement& statement, const std::string& source);
 
 }  // namespace etalon::models

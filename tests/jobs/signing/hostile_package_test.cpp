@@ -98,7 +98,7 @@ class HostilePackage : public testing::Test {
     Json ledger;
     forger_.sign([&](Json& predicate) {
       for (Json& input : predicate["buildDefinition"]["resolvedDependencies"].as_array()) {
-        if (input.at("name") == Json("validate/train/model.onnx"))
+        if (input.at("name").as_string().ends_with("/train/model.onnx"))
           input["digest"]["sha256"] = digest;
       }
       Json& facts = testing_support::validate_facts_in(predicate);
