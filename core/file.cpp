@@ -13,6 +13,7 @@
 
 #include "core/error.hpp"
 #include "core/hex.hpp"
+#include "core/new_file.hpp"
 #include "core/text.hpp"
 
 namespace etalon {
@@ -134,6 +135,20 @@ void write_file(const fs::path& file, std::span<const std::byte> data) {
 
 void write_file(const fs::path& file, std::string_view data) {
   write_file(file, std::as_bytes(std::span(data)));
+}
+
+bool write_new_file(const fs::path& file, std::string_view data) {
+  const fs::path temporary = temporary_name(file);
+  write_file(temporary, data);
+  if (rename_unless_taken(temporary.c_str(), file.c_str()) == 0) {
+    sync_folder(folder_of(file));
+    return true;
+  }
+  const int reason = errno;
+  ::unlink(temporary.c_str());
+  if (reason == EEXIST) return false;
+  errno = reason;
+  fail_file(file, "be renamed");
 }
 
 std::vector<std::byte> read_binary_file(const fs::path& file) {

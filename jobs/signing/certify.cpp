@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/signing/certify.hpp"
 
+#include <optional>
+#include <system_error>
+
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/new_file.hpp"
 #include "core/text.hpp"
 #include "jobs/signing/keys.hpp"
 #include "models/packages/bundle.hpp"
@@ -15,15 +19,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// `folder`/<stem>.sigstore.json, or the first numbered name whose bundle is ours or not there.
-fs::path bundle_file(const fs::path& folder, std::string_view stem, const models::PublicKey& key) {
+fs::path numbered(const fs::path& folder, std::string_view stem, std::int64_t number) {
+  return folder /
+         (number == 1 ? text(stem, ".sigstore.json") : text(stem, "-", number, ".sigstore.json"));
+}
+
+bool is_of(const fs::path& file, const models::PublicKey& key) {
+  return models::parse_bundle(models::read_bundle_file(file), file.string()).hint == key.hint();
+}
+
+/// The bundle that this key left before; nothing when there is none.
+std::optional<fs::path> own_bundle(const fs::path& folder, std::string_view stem,
+                                   const models::PublicKey& key) {
   for (std::int64_t number = 1;; ++number) {
-    const auto file = folder / (number == 1 ? text(stem, ".sigstore.json")
-                                            : text(stem, "-", number, ".sigstore.json"));
-    if (!fs::exists(file)) return file;
-    if (models::parse_bundle(models::read_bundle_file(file), file.string()).hint == key.hint())
-      return file;
+    const auto file = numbered(folder, stem, number);
+    if (!fs::exists(file)) return std::nullopt;
+    if (is_of(file, key)) return file;
   }
+}
+
+/// Writes a first bundle under the first number that nobody has, also when another certifier signs
+/// at the same moment: no signature takes the place of another's.
+fs::path add_bundle(const fs::path& folder, std::string_view stem, std::string_view bytes) {
+  std::int64_t number = 1;
+  while (!write_new_file(numbered(folder, stem, number), bytes)) ++number;
+  return numbered(folder, stem, number);
 }
 
 /// A developer's look at his own package is a trial; a certificate is somebody else's.
@@ -63,18 +83,39 @@ Certification certify(const models::PackageFolder& folder, const models::Private
   const auto files = models::list_files(folder.files());
   check(models::package_digest(files) == inspection.facts.package, ErrorKind::integrity,
         text(folder.root.string(), ": was changed while it was inspected; certify it again"));
-  const bool is_trial = kind == validation::CertificateKind::trial;
-  const auto signature = bundle_file(folder.root / "signatures", role, key.public_key());
-  const auto certificate =
-      bundle_file(folder.root / "statements", is_trial ? "trial" : "certificate", key.public_key());
-  write_package_signature(signature, files, report.subject.name, key);
-  write_statement(certificate, validation::make_certificate(report, inspection.facts), key);
-  return {std::string(validation::certificate_result(report)),
-          validation::reasons_against(report),
-          report.used_waivers(),
-          std::move(inspection.checks),
-          {text("signatures/", signature.filename().string()),
-           text("statements/", certificate.filename().string())}};
+  const std::string result(validation::certificate_result(report));
+  const models::PublicKey own = key.public_key();
+  std::vector<std::string> written;
+  // Who lists the files of a package stands for it, so the list is signed with a PASSED only.
+  const fs::path signatures = folder.root / "signatures";
+  auto list = own_bundle(signatures, role, own);
+  if (result == "PASSED") {
+    if (list) {
+      write_package_signature(*list, files, report.subject.name, key);
+    } else {
+      list = add_bundle(signatures, role, models::sign_package(files, report.subject.name, key));
+    }
+    written.push_back(text("signatures/", list->filename().string()));
+  } else if (list) {
+    std::error_code problem;
+    fs::remove(*list, problem);
+    check(!problem, ErrorKind::io,
+          text(list->string(), ": cannot be removed (", problem.message(),
+               "), but the package does not pass; remove it"));
+  }
+  const fs::path statements = folder.root / "statements";
+  const std::string_view document =
+      kind == validation::CertificateKind::trial ? "trial" : "certificate";
+  const auto statement = validation::make_certificate(report, inspection.facts);
+  auto certificate = own_bundle(statements, document, own);
+  if (certificate) {
+    write_statement(*certificate, statement, key);
+  } else {
+    certificate = add_bundle(statements, document, models::sign_statement(statement, key));
+  }
+  written.push_back(text("statements/", certificate->filename().string()));
+  return {result, validation::reasons_against(report), report.used_waivers(),
+          std::move(inspection.checks), std::move(written)};
 }
 
 }  // namespace etalon::jobs

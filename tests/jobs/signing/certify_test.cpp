@@ -6,7 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <barrier>
 #include <map>
+#include <thread>
 
 #include "core/error.hpp"
 #include "jobs/signing/recompute.hpp"
@@ -71,6 +73,34 @@ TEST_F(Certify, a_second_certifier_gets_numbered_files_and_leaves_those_of_the_f
   EXPECT_EQ(models::verify_package(forger_.folder(), policy).failures(), "");
   fs::remove(root() / "statements/certificate-2.sigstore.json");
   EXPECT_FALSE(models::verify_package(forger_.folder(), policy).holds());
+}
+
+TEST_F(Certify, certifiers_who_sign_at_the_same_moment_lose_nothing) {
+  for (int round = 0; round < 8; ++round) {
+    forger_ = PackageForger{testing::UnitTest::GetInstance()->current_test_info()->name()};
+    const std::vector<models::PrivateKey> keys = {models::PrivateKey::generate(),
+                                                  models::PrivateKey::generate()};
+    std::barrier looked(std::ssize(keys));
+    std::vector<std::vector<std::string>> files(keys.size());
+    {
+      std::vector<std::jthread> certifiers;
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        certifiers.emplace_back([&, i] {
+          files[i] = certify(forger_.folder(), keys[i], "certifier", independent, examiner_,
+                             [&](const PackageInspection&) { looked.arrive_and_wait(); })
+                         .files;
+        });
+      }
+    }
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      ASSERT_EQ(files[i].size(), 2U);
+      for (const std::string& file : files[i]) {
+        EXPECT_TRUE(models::parse_bundle(read_text_file(root() / file), file)
+                        .is_signed_by(keys[i].public_key()))
+            << "round " << round << ": " << file << " is the other's";
+      }
+    }
+  }
 }
 
 TEST_F(Certify, a_jobs_own_trial_is_no_certificate_of_another_organization) {
@@ -375,6 +405,18 @@ TEST_F(Certify, a_report_that_does_not_pass_gets_a_certificate_that_failed) {
   run_through({strict, testing_support::the_session(), log, false}, "certify");
   const Json record = Json::read_file("strict/records/certify.json");
   EXPECT_EQ(record.at("result"), Json("FAILED"));
+  // Who lists the files of a package stands for it.
+  EXPECT_FALSE(fs::exists("strict/signatures/trial.sigstore.json"));
+  const Examiner examiner{
+      .labels = validation::parse_labels(read_text_file("strict/validate/labels.json"), "labels"),
+      .trust = std::nullopt};
+  const models::PackageFolder folder{"strict"};
+  // Nor does a list of an earlier look stay.
+  write_package_signature("strict/signatures/certifier.sigstore.json",
+                          models::list_files(folder.files()), "small", key_);
+  EXPECT_THAT(certify(folder, key_, "certifier", independent, examiner).files,
+              ElementsAre("statements/certificate.sigstore.json"));
+  EXPECT_FALSE(fs::exists("strict/signatures/certifier.sigstore.json"));
 }
 
 }  // namespace
