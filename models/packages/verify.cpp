@@ -118,7 +118,7 @@ class Verifier {
     for (const auto& name : bundle_file_names(folder_.root / "statements")) {
       auto found = read_signed("statements", name, document_of(name));
       if (!found) continue;
-      if (is_certificate(document_of(name))) {
+      if (is_certificate(document_in(found->bundle.statement, document_of(name)))) {
         certificates.push_back(std::move(*found));
       } else {
         judge(*found, document_of(name));
@@ -133,8 +133,13 @@ class Verifier {
 
   void judge(const SignedBundle& found, const std::string& document) {
     const bool is_plan = document == "plan";
-    const std::string fault =
+    std::string fault =
         is_plan ? plan_fault(found.bundle.statement) : statement_fault(found, document);
+    const std::string content = document_in(found.bundle.statement, document);
+    if (fault.empty() && content != document) {
+      fault = statement_fault(found, content);
+      if (fault.empty()) fault = text("is a ", content, ", but its file is named '", document, "'");
+    }
     add(found.file, fault.empty(),
         fault.empty()
             ? text("signed by ", join(found.roles, ", "), ", about ",
@@ -173,6 +178,15 @@ class Verifier {
         }
       }
     }
+  }
+
+  /// What a statement is: by its predicate, for who signs a FAILED does not choose its file's name.
+  static std::string document_in(const Statement& statement, const std::string& named) {
+    if (statement.predicate_type == plan_predicate) return "plan";
+    if (statement.predicate_type == provenance_predicate) return "provenance";
+    if (statement.predicate_type == certificate_predicate && !is_certificate(named))
+      return "certificate";
+    return named;
   }
 
   static bool is_certificate(std::string_view document) {

@@ -249,6 +249,41 @@ TEST(Verify, a_certificate_that_says_anything_but_passed_does_not_hold) {
   EXPECT_EQ(failed(package.verify()), (Names{"statements/certificate-2.sigstore.json"}));
 }
 
+TEST(Verify, a_statement_is_what_its_predicate_says_whatever_its_file_is_named) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  const auto file = [&](const std::string& name) {
+    return package.folder.root / "statements" / (name + ".sigstore.json");
+  };
+  const TrustPolicy only_the_list{{{"certifier", {package.certifier.public_key()}}},
+                                  {{"package", "certifier", 1}}};
+  const auto failures = [&] { return verify_package(package.folder, only_the_list).failures(); };
+  for (const std::string name : {"opinion", "certificate-x", "Certificate", "plan", "provenance"}) {
+    std::filesystem::remove(file("certificate"));
+    for (const std::string result : {"FAILED", "PASSED"}) {
+      package.put(
+          "statements/" + name,
+          sign_statement(certificate_statement(digest, result, package.developer.public_key()),
+                         package.certifier));
+      EXPECT_NE(failures().find("statements/" + name + ".sigstore.json: "), std::string::npos)
+          << name << " " << result;
+    }
+    package.sign();
+    if (name != "plan" && name != "provenance") std::filesystem::remove(file(name));
+  }
+  std::filesystem::remove(file("certificate"));
+  EXPECT_EQ(failures(), "");
+  // Nor does another document hide behind a free name.
+  package.put("statements/opinion",
+              sign_statement(provenance_statement(digest, package.certifier.public_key()),
+                             package.certifier));
+  EXPECT_NE(failures().find("is a provenance"), std::string::npos) << failures();
+  // What Etalon does not know says what its signer wants.
+  package.put("statements/opinion",
+              sign_statement({"breast", digest, "urn:opinion", Json::object()}, package.certifier));
+  EXPECT_EQ(failures(), "");
+}
+
 TEST(Verify, a_trial_is_not_taken_for_a_certificate_and_the_reverse) {
   const SignedPackage package(fresh_folder());
   const Digest digest = package_digest(list_files(package.folder.files()));
