@@ -12,7 +12,9 @@ namespace etalon::jobs {
 void note_record(const std::filesystem::path& directory, const std::filesystem::path& record,
                  std::string_view bytes);
 
-/// Throws an integrity error that says what to do unless the bytes are those that were noted.
+/// Throws an integrity error unless the bytes are those that were noted. It says what is wrong with
+/// the digests, lists every record that is not noted as it stands, and gives the one command that
+/// has their steps done again.
 void check_noted(const std::filesystem::path& directory, const std::filesystem::path& record,
                  std::string_view bytes);
 

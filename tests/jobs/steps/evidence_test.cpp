@@ -141,12 +141,26 @@ TEST(Evidence, without_their_digests_no_record_is_believed) {
   const Job job = copied_job();
   const fs::path digests = job.directory() / "records/digests.json";
   const std::string whole = read_text_file(digests);
-  for (const char* content : {"", "{}", R"({"format": "etalon.records/1", "records": {}})"}) {
+  // All of them at once, with what is wrong and the one command that helps.
+  const auto says = [&](const std::string& why) {
+    const std::string found = refusal(job);
+    EXPECT_THAT(found, HasSubstr("digests.json " + why));
+    const auto command = found.find("rm ");
+    ASSERT_NE(command, std::string::npos) << found;
+    for (const char* record : {"data/record.json", "train/record.json", "compress/record.json",
+                               "validate/record.json", "records/package.json"})
+      EXPECT_NE(found.find(record, command), std::string::npos) << record << " in " << found;
+    EXPECT_EQ(found.find("digests.json", command), std::string::npos) << found;
+  };
+  for (const char* content :
+       {"", "{}", "[[[[", R"({"format": "etalon.records/2", "records": {}})"}) {
     write_file(digests, std::string_view(content));
-    EXPECT_THAT(refusal(job), HasSubstr("digests.json names none")) << content;
+    says("cannot be read");
   }
+  write_file(digests, std::string_view(R"({"format": "etalon.records/1", "records": {}})"));
+  says("names none");
   fs::remove(digests);
-  EXPECT_THAT(refusal(job), HasSubstr("data/record.json: is not the record that its step left"));
+  says("is missing");
   write_file(digests, whole);
   EXPECT_EQ(refusal(job), "");
   EXPECT_EQ(looks(job), 1);
