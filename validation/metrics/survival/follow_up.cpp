@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "core/sums.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/ranking.hpp"
 
@@ -82,12 +81,6 @@ TimeTable time_table(const FollowUp& cases) {
     table.censored[g] = static_cast<std::int64_t>(table.ends[g] - begin) - table.events[g];
   }
   return table;
-}
-
-double influence_variance(std::span<const double> influence) {
-  ExactSum sum;
-  for (const double value : influence) sum.add(value * value);
-  return sum.value();
 }
 
 }  // namespace etalon::validation

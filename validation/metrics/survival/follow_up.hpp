@@ -50,8 +50,4 @@ struct TimeTable {
 /// Checks the cases and sorts them: O(n) for times that spread.
 [[nodiscard]] TimeTable time_table(const FollowUp& cases);
 
-/// Σ squares: the variance of a statistic with these influence rows (infinitesimal jackknife).
-/// Rows of one patient are added up first by the caller.
-[[nodiscard]] double influence_variance(std::span<const double> influence);
-
 }  // namespace etalon::validation

@@ -57,9 +57,5 @@ TEST(FollowUp, refuses_risks_that_are_no_probabilities) {
                [&] { check_follow_up({time, event}, std::vector<double>{HUGE_VAL, 0}, "risk"); });
 }
 
-TEST(FollowUp, variance_is_the_sum_of_squares) {
-  EXPECT_EQ(influence_variance(std::vector<double>{3, -4}), 25);
-}
-
 }  // namespace
 }  // namespace etalon::validation

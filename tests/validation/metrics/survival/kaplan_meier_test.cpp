@@ -8,6 +8,7 @@
 
 #include "tests/validation/metrics/errors.hpp"
 #include "tests/validation/metrics/survival/plain_survival.hpp"
+#include "validation/metrics/influence.hpp"
 
 namespace etalon::validation {
 namespace {

@@ -15,6 +15,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/metrics/influence.hpp"
 #include "validation/metrics/survival/concordance.hpp"
 #include "validation/metrics/survival/kaplan_meier.hpp"
 #include "validation/metrics/survival/log_rank.hpp"
