@@ -164,7 +164,8 @@ double matthews_correlation(const ClassTable& table) {
     of_given += given * given;
   }
   const double spread = (all * all - of_labels) * (all * all - of_given);
-  return spread > 0 ? (right * all - joint) / std::sqrt(spread) : 0.0;
+  return spread > 0 ? (right * all - joint) / std::sqrt(spread)
+                    : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace etalon::validation

@@ -46,10 +46,11 @@ struct ClassRates {
 };
 [[nodiscard]] ClassRates class_rates(const ClassTable& table, std::int64_t label);
 
-/// Metrics `accuracy/1`, `balanced_accuracy/1` (mean sensitivity), `f1.macro/1` (mean F1),
-/// `f1.weighted/1` (by cases of the class), `mcc/1` (Gorodkin 2004; 0 where one class alone occurs
-/// or is given). A missing output counts as a class of its own that is never right. Means over
-/// classes throw a numeric error naming a class without cases.
+/// Metrics `accuracy.classes/1`, `balanced_accuracy.classes/1` (mean sensitivity), `f1.macro/1`
+/// (mean F1), `f1.weighted/1` (by cases of the class), `mcc.classes/1` (Gorodkin 2004; NaN where
+/// one class alone occurs or is given). Of two classes they are those of two_classes/. A missing
+/// output counts as a class of its own that is never right. Means over classes throw a numeric
+/// error naming a class without cases.
 [[nodiscard]] double accuracy(const ClassTable& table);
 [[nodiscard]] double balanced_accuracy(const ClassTable& table);
 [[nodiscard]] double macro_f1(const ClassTable& table);

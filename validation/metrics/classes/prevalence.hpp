@@ -4,7 +4,7 @@
 namespace etalon::validation {
 
 /// What a test's sensitivity and specificity are worth where the disease is as frequent as stated,
-/// metrics `ppv.at_prevalence/1`, `npv.at_prevalence/1`, `lr_positive/1`, `lr_negative/1` (Bayes).
+/// metrics `ppv.at_prevalence/1`, `npv.at_prevalence/1`, `lr_plus/1`, `lr_minus/1` (Bayes).
 /// The prevalence of an enriched test set never enters.
 struct PredictiveValues {
   double ppv = 0;          ///< NaN where no case is called positive (0/0)

@@ -21,8 +21,7 @@ constexpr OtherTool tools[] = {
     {"MONAI", "compute_average_surface_distance(symmetric=True)", "assd/1", infinite, infinite,
      not_a_number},
     {"MONAI", "compute_surface_dice", "nsd.border/1", zero, zero, not_a_number},
-    {"MONAI", "compute_surface_dice(use_subvoxels=True)", "nsd.surfel/1", zero, zero,
-     not_a_number},
+    {"MONAI", "compute_surface_dice(use_subvoxels=True)", "nsd.surfel/1", zero, zero, not_a_number},
     {"surface-distance", "compute_dice_coefficient", "dice/1", zero, zero, not_a_number},
     {"surface-distance", "compute_robust_hausdorff(95)", "hd95.surfel/1", infinite, infinite,
      infinite},
@@ -34,14 +33,10 @@ constexpr OtherTool tools[] = {
 
 ToolAnswer OtherTool::answer(Presence presence) const noexcept {
   switch (presence) {
-    case Presence::missed:
-      return missed;
-    case Presence::invented:
-      return invented;
-    case Presence::neither:
-      return neither;
-    case Presence::both:
-      break;
+    case Presence::missed: return missed;
+    case Presence::invented: return invented;
+    case Presence::neither: return neither;
+    case Presence::both: break;
   }
   return value;
 }

@@ -11,7 +11,7 @@ namespace etalon::validation {
 
 /// What a tool says.
 enum class ToolAnswer : std::uint8_t {
-  value,         ///< the metric's value as Etalon defines it
+  value,  ///< the metric's value as Etalon defines it
   zero,
   one,
   minus_one,

@@ -11,7 +11,7 @@ struct Plain {
   const char* id;
   const char* unit;
   BetterScore better;
-  double StructureScores::*value;
+  double StructureScores::* value;
 };
 
 constexpr auto higher = BetterScore::higher;
@@ -41,15 +41,14 @@ constexpr Plain plain_columns[] = {
 };
 
 void append(const char* id, const std::vector<double>& parameters,
-            std::vector<double> StructureScores::*values, std::vector<ScoreColumn>& columns) {
+            std::vector<double> StructureScores::* values, std::vector<ScoreColumn>& columns) {
   for (std::size_t i = 0; i < parameters.size(); ++i)
-    columns.push_back({.id = id,
-                       .unit = "",
-                       .better = higher,
-                       .parameter = parameters[i],
-                       .value = [values, i](const StructureScores& scores) {
-                         return (scores.*values).at(i);
-                       }});
+    columns.push_back(
+        {.id = id,
+         .unit = "",
+         .better = higher,
+         .parameter = parameters[i],
+         .value = [values, i](const StructureScores& scores) { return (scores.*values).at(i); }});
 }
 
 }  // namespace
@@ -61,21 +60,19 @@ std::string ScoreColumn::name() const {
 std::vector<ScoreColumn> score_columns(const SegmentationOptions& options) {
   std::vector<ScoreColumn> columns;
   for (const Plain& plain : plain_columns)
-    columns.push_back({.id = plain.id,
-                       .unit = plain.unit,
-                       .better = plain.better,
-                       .parameter = {},
-                       .value = [value = plain.value](const StructureScores& scores) {
-                         return scores.*value;
-                       }});
+    columns.push_back(
+        {.id = plain.id,
+         .unit = plain.unit,
+         .better = plain.better,
+         .parameter = {},
+         .value = [value = plain.value](const StructureScores& scores) { return scores.*value; }});
   append("nsd.border/1", options.tolerances, &StructureScores::nsd, columns);
   append("nsd.surfel/1", options.tolerances, &StructureScores::nsd_surfel, columns);
   append("boundary_iou/1", options.boundary_widths, &StructureScores::boundary_iou, columns);
   return columns;
 }
 
-std::vector<double> score_row(const StructureScores& scores,
-                              std::span<const ScoreColumn> columns) {
+std::vector<double> score_row(const StructureScores& scores, std::span<const ScoreColumn> columns) {
   std::vector<double> row;
   row.reserve(columns.size());
   for (const ScoreColumn& column : columns) row.push_back(column.value(scores));

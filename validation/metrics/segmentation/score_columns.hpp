@@ -17,7 +17,7 @@ enum class BetterScore : std::uint8_t { higher, lower, nearer_to_zero };
 
 /// A metric of the rows that `score_structures` gives, with its definition's id.
 struct ScoreColumn {
-  std::string id;  ///< such as `hd95.pooled/1`
+  std::string id;    ///< such as `hd95.pooled/1`
   std::string unit;  ///< `mm`, `mm3` (planar: of mm2), or empty for a ratio
   BetterScore better = BetterScore::higher;
   std::optional<double> parameter;  ///< tolerance or width in mm

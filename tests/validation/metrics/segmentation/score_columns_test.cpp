@@ -56,11 +56,12 @@ TEST(ScoreColumns, a_missed_structure_is_never_better_than_any_prediction_in_any
   const auto columns = score_columns(options);
   const std::vector<double> missed = score_row(score(nothing, reference), columns);
   for (std::uint64_t seed = 10; seed < 20; ++seed) {
-    const std::vector<double> found = score_row(score(ragged_balls(grid, seed), reference), columns);
+    const std::vector<double> found =
+        score_row(score(ragged_balls(grid, seed), reference), columns);
     for (std::size_t i = 0; i < columns.size(); ++i) {
       if (columns[i].better == BetterScore::nearer_to_zero) continue;
-      const bool is_no_better = columns[i].better == BetterScore::higher ? missed[i] <= found[i]
-                                                                         : missed[i] >= found[i];
+      const bool is_no_better =
+          columns[i].better == BetterScore::higher ? missed[i] <= found[i] : missed[i] >= found[i];
       EXPECT_TRUE(is_no_better) << columns[i].id;
     }
   }

@@ -3,13 +3,10 @@
 // tests/peers/survival_r.R and tests/peers/survival_sksurv.py.
 //   survival_dump <file> <time>...    lines time,event,risk,probability,group without a header;
 //                                     the probability is that of an event by each of the times
-//   survival_dump --seconds <file>    processor time of both concordances, best of 5
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 #include <exception>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -124,58 +121,12 @@ void print_all(const Table& table, int times, char** time_text) {
   }
 }
 
-template <class Fn>
-double best_seconds(Fn&& fn) {
-  double best = 1e300;
-  for (int round = 0; round < 5; ++round) {
-    const std::clock_t start = std::clock();
-    fn();
-    best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
-  }
-  return best;
-}
-
-void print_seconds(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  check(in.good(), ErrorKind::io, text(file, " cannot be read"));
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};
-  const std::size_t n = bytes.size() / (3 * sizeof(double));
-  const auto* values = reinterpret_cast<const double*>(bytes.data());
-  const std::vector<double> time(values, values + n);
-  std::vector<std::int64_t> event;
-  for (std::size_t i = 0; i < n; ++i) event.push_back(values[n + i] != 0 ? 1 : 0);
-  const std::vector<double> risk(values + 2 * n, values + 3 * n);
-  Concordance harrell;
-  Concordance uno;
-  double harrell_variance = 0;
-  double uno_variance = 0;
-  print("harrell.seconds", best_seconds([&] {
-          harrell = harrell_concordance({time, event}, risk);
-          harrell_variance = influence_variance(harrell.influence);
-        }));
-  print("uno.seconds", best_seconds([&] {
-          uno = uno_concordance({time, event}, risk, {}, CensoringWeights::fixed);
-          uno_variance = influence_variance(uno.influence);
-        }));
-  print("harrell", harrell.value);
-  print_count("harrell.concordant", harrell.pairs.concordant);
-  print_count("harrell.discordant", harrell.pairs.discordant);
-  print("harrell.variance", harrell_variance);
-  print("uno", uno.value);
-  print("uno.variance", uno_variance);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   try {
-    check(argc >= 3, ErrorKind::usage,
-          "usage: survival_dump <file> <time>... | survival_dump --seconds <file>");
-    if (std::string(argv[1]) == "--seconds") {
-      print_seconds(argv[2]);
-    } else {
-      print_all(read(argv[1]), argc - 2, argv + 2);
-    }
+    check(argc >= 3, ErrorKind::usage, "usage: survival_dump <file> <time>...");
+    print_all(read(argv[1]), argc - 2, argv + 2);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;

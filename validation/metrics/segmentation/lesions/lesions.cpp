@@ -82,8 +82,8 @@ void match(const std::vector<Pair>& pairs, const LesionOptions& options, LesionD
     reference.shared += pair.voxels;
     predicted.shared += pair.voxels;
     if (options.matching == LesionMatching::any_overlap) {
-      for (const auto& [lesion, other] : {std::pair(&reference, pair.predicted),
-                                          std::pair(&predicted, pair.reference)}) {
+      for (const auto& [lesion, other] :
+           {std::pair(&reference, pair.predicted), std::pair(&predicted, pair.reference)}) {
         lesion->matched = true;
         if (lesion->partner >= 0) continue;
         lesion->partner = other;

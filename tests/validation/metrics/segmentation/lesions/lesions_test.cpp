@@ -60,9 +60,8 @@ TEST(Lesions, one_to_one_gives_each_lesion_one_partner_by_iou) {
 }
 
 TEST(Lesions, equal_ious_go_to_the_first_reference_lesion) {
-  const LesionDetection found =
-      detect({0, 1, 1, 1, 0}, {1, 1, 0, 1, 1},
-             {.matching = LesionMatching::one_to_one, .least_iou = 0.01});
+  const LesionDetection found = detect({0, 1, 1, 1, 0}, {1, 1, 0, 1, 1},
+                                       {.matching = LesionMatching::one_to_one, .least_iou = 0.01});
   EXPECT_TRUE(found.reference[0].matched);
   EXPECT_FALSE(found.reference[1].matched);
 }
@@ -131,9 +130,7 @@ TEST(Lesions, two_byte_labels_and_other_classes_are_told_apart) {
 }
 
 TEST(Lesions, options_out_of_range_are_refused) {
-  const auto with = [](LesionOptions options) {
-    return [=] { (void)detect({1}, {1}, options); };
-  };
+  const auto with = [](LesionOptions options) { return [=] { (void)detect({1}, {1}, options); }; };
   for (const double iou : {0.0, 1.1, std::nan("")})
     expect_error(ErrorKind::config, "least IoU", with({.least_iou = iou}));
   for (const std::vector<double>& edges :
