@@ -239,9 +239,8 @@ std::string compare_facts(const fs::path& files, const Job& job, const validatio
           ", that of the report is ", validation::to_string(report.overall()));
   require(validate.at("plan_sha256") == Json(validation::digest(report.plan).hex()),
           "validate.plan_sha256 of the provenance is not the digest of the plan");
-  return "follow from report, plan, model.onnx and environment; not checked: versions and "
-         "instruction sets of the environment, checkpoints, epochs and steps are the developer's "
-         "words";
+  return "follow from report, plan, model.onnx and environment; not checked: what the environment "
+         "names, checkpoints, epochs and steps are the developer's words";
 }
 
 std::string compare_held(const fs::path& files, const Developer& developer,
@@ -263,7 +262,7 @@ std::string compare_held(const fs::path& files, const Developer& developer,
                  validation::read_predictions(files / "evidence" / "predictions.h5"), labels));
   must_be("predictions.h5", sha256_file(whole), "the package's with these labels");
   return "ledger, labels and predictions are those that the step validate left; not checked: "
-         "cases.json and shards stay with the data";
+         "train/record.json, train/history.jsonl, cases.json and shards stay with the data";
 }
 
 }  // namespace etalon::jobs
