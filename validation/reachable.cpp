@@ -52,7 +52,7 @@ class Search {
   [[nodiscard]] std::vector<UnreachableLimit> find(JudgedModels models) {
     if (!sizes_.can_be_measured()) return {};
     if (models == JudgedModels::full_and_compressed) {
-      look_at_share("L0.decision_flips", "plan.identity.max_flip_rate", "test cases", {0, 1}, 0);
+      look_at_share("L0.decision_flips", "plan.identity.max_flip_rate", "cases", {0, 1}, 0);
     }
     look_at_auc();
     look_at_share("L3.sensitivity", "plan.analytical.sensitivity", "positive cases", {1}, 1);
@@ -103,8 +103,8 @@ class Search {
       return meets(*limit,
                    newcombe_auc_interval(1, positives, count - positives, confidence_level(plan_)));
     });
-    found_.push_back({finding, "plan.analytical.auc", "test cases", limit->threshold,
-                      interval.lower, sizes_.cases, patients, needed});
+    found_.push_back({finding, "plan.analytical.auc", "cases", limit->threshold,
+                      interval.lower, sizes_.cases, sizes_.patients, needed});
   }
 
   const Plan& plan_;
