@@ -103,8 +103,8 @@ class Search {
       return meets(*limit,
                    newcombe_auc_interval(1, positives, count - positives, confidence_level(plan_)));
     });
-    found_.push_back({finding, "plan.analytical.auc", "cases", limit->threshold,
-                      interval.lower, sizes_.cases, sizes_.patients, needed});
+    found_.push_back({finding, "plan.analytical.auc", "cases", limit->threshold, interval.lower,
+                      sizes_.cases, sizes_.patients, needed});
   }
 
   const Plan& plan_;

@@ -18,8 +18,13 @@ namespace etalon::jobs {
 
 CompressionGate::CompressionGate(distributed::Communicator& comm,
                                  const datasets::SampleReader& samples, const models::Graph& full,
-                                 const models::CompressOptions& options, std::int64_t threads)
-    : comm_(comm), samples_(samples), options_(options), threads_(threads) {
+                                 const models::CompressOptions& options, std::int64_t threads,
+                                 bool shows_progress)
+    : comm_(comm),
+      samples_(samples),
+      options_(options),
+      threads_(threads),
+      shows_progress_(shows_progress) {
   const datasets::Manifest& manifest = samples.manifest();
   check_data(manifest);
   indices_ = manifest.indices(datasets::Split::validation);
@@ -43,7 +48,7 @@ CompressionGate::CompressionGate(distributed::Communicator& comm,
                   "', and a variance between patients needs at least 2");
   }
   if (!doubt_.empty()) return;
-  full_scores_ = score_samples(comm, samples, full, indices_, threads);
+  full_scores_ = score_samples(comm, samples, full, indices_, threads, shows_progress);
 }
 
 void CompressionGate::check_data(const datasets::Manifest& manifest) {
@@ -54,7 +59,8 @@ void CompressionGate::check_data(const datasets::Manifest& manifest) {
 
 GateRound CompressionGate::judge(const models::Graph& candidate, std::string what, Json details) {
   ensure(doubt_.empty(), "a gate that cannot judge is given no candidate");
-  const auto scores = score_samples(comm_, samples_, candidate, indices_, threads_);
+  const auto scores =
+      score_samples(comm_, samples_, candidate, indices_, threads_, shows_progress_);
   GateRound round = judge_scores({full_scores_, scores, labels_, patients_, are_single_}, options_);
   round.what = std::move(what);
   round.details = std::move(details);

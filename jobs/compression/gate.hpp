@@ -52,7 +52,7 @@ class CompressionGate {
   /// Collective. Throws unsupported for label volumes and for more than two classes.
   CompressionGate(distributed::Communicator& comm, const datasets::SampleReader& samples,
                   const models::Graph& full, const models::CompressOptions& options,
-                  std::int64_t threads);
+                  std::int64_t threads, bool shows_progress = false);
 
   /// Throws unsupported for label volumes and for more than two classes.
   static void check_data(const datasets::Manifest& manifest);
@@ -71,6 +71,7 @@ class CompressionGate {
   const datasets::SampleReader& samples_;
   models::CompressOptions options_;
   std::int64_t threads_;
+  bool shows_progress_ = false;
   std::vector<std::int64_t> indices_;
   std::vector<std::int64_t> labels_;
   std::vector<std::uint32_t> patients_;

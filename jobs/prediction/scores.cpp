@@ -6,6 +6,7 @@
 
 #include "core/cores.hpp"
 #include "core/error.hpp"
+#include "core/progress.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "distributed/partition.hpp"
@@ -69,11 +70,13 @@ std::vector<double> positive_probability(const models::Graph& graph,
 
 std::vector<double> score_samples(distributed::Communicator& comm,
                                   const datasets::SampleReader& samples, const models::Graph& graph,
-                                  std::span<const std::int64_t> indices, std::int64_t threads) {
+                                  std::span<const std::int64_t> indices, std::int64_t threads,
+                                  bool shows_progress) {
   const auto own = distributed::part_of(comm.rank(), comm.size(), std::ssize(indices));
   const auto mine =
       indices.subspan(static_cast<std::size_t>(own.begin), static_cast<std::size_t>(own.size()));
   std::vector<double> scores;
+  Progress progress("score", own.size(), "samples", shows_progress && comm.is_root());
   distributed::agree(comm, "predicting", [&] {
     const models::Engine engine(graph, {.threads = threads});
     for (std::size_t at = 0; at < mine.size(); at += block) {
@@ -81,8 +84,10 @@ std::vector<double> score_samples(distributed::Communicator& comm,
       const Array batch = input_batch(samples, part);
       const auto more = positive_probability(graph, engine.run({&batch, 1}));
       scores.insert(scores.end(), more.begin(), more.end());
+      progress.update(std::ssize(scores));
     }
   });
+  progress.finish();
   std::vector<double> all;
   for (const auto& bytes : comm.all_gather(std::as_bytes(std::span(scores)))) {
     const std::size_t count = bytes.size() / sizeof(double);

@@ -25,13 +25,13 @@ namespace etalon::jobs {
                                                        std::span<const Array> outputs);
 
 /// Scores of the samples by a graph, computed by the deployment engine. Ranks share the samples;
-/// every rank gets all scores, whose bits do not depend on the number of ranks or threads.
-/// Collective.
+/// every rank gets all scores, whose bits do not depend on the number of ranks or threads. With
+/// `shows_progress` rank 0 draws how far its own part is. Collective.
 [[nodiscard]] std::vector<double> score_samples(distributed::Communicator& comm,
                                                 const datasets::SampleReader& samples,
                                                 const models::Graph& graph,
                                                 std::span<const std::int64_t> indices,
-                                                std::int64_t threads);
+                                                std::int64_t threads, bool shows_progress = false);
 
 /// `lanes` of the job file, or the cores of this rank when it is 0.
 [[nodiscard]] std::int64_t thread_count(std::int64_t lanes);

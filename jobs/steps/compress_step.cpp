@@ -29,7 +29,8 @@ std::optional<models::Graph> compress(const StepContext& context, const StepPlan
                           sha256(plan.configuration.canonical()).hex(),
                           models::machine_class(),
                           context.show_progress};
-  CompressionGate gate(comm, samples, full, job.compress, thread_count(job.train.lanes));
+  CompressionGate gate(comm, samples, full, job.compress, thread_count(job.train.lanes),
+                       context.show_progress);
   std::optional<models::Graph> best;
   if (!gate.doubt().empty()) {
     context.log.warning("compress", text("the gate cannot judge: ", gate.doubt(),

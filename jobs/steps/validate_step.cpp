@@ -35,7 +35,7 @@ validation::Predictions predict(distributed::Communicator& comm,
                                 std::int64_t threads, const models::Graph& full,
                                 const std::optional<models::Graph>& compressed,
                                 const validation::ScoreSource& source,
-                                std::vector<std::int64_t>& indices) {
+                                std::vector<std::int64_t>& indices, bool shows_progress) {
   const datasets::Manifest& manifest = samples.manifest();
   validation::Predictions predictions;
   predictions.source = source;
@@ -48,9 +48,10 @@ validation::Predictions predict(distributed::Communicator& comm,
     predictions.splits.push_back(manifest.splits[i]);
     predictions.labels.push_back(manifest.labels_of_train_validation[i]);
   }
-  predictions.score_full = score_samples(comm, samples, full, indices, threads);
+  predictions.score_full = score_samples(comm, samples, full, indices, threads, shows_progress);
   if (compressed) {
-    predictions.score_compressed = score_samples(comm, samples, *compressed, indices, threads);
+    predictions.score_compressed =
+        score_samples(comm, samples, *compressed, indices, threads, shows_progress);
   }
   return predictions;
 }
@@ -228,7 +229,7 @@ bool validate_step(const StepContext& context) {
         }))));
     std::vector<std::int64_t> indices;
     auto predictions = predict(comm, *samples, ids, thread_count(job.train.lanes), *full,
-                               compressed, source_of(plan), indices);
+                               compressed, source_of(plan), indices, context.show_progress);
     const auto facts = identity_facts(comm, job, *samples, indices, *full, compressed);
     // Before the labels are opened: scores that nothing can be said about spend no look at them.
     distributed::agree(comm, "looking at the scores",

@@ -119,6 +119,14 @@ TEST(ScoreSamples, every_rank_gets_the_bits_of_one_rank_with_one_thread) {
   }
   const std::vector<std::int64_t> one = {indices[7]};
   EXPECT_EQ(score_samples(comm, samples, graph, one, 1), (std::vector{expected[7]}));
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(score_samples(comm, samples, graph, indices, 1, true), expected);
+  const std::string shown = testing::internal::GetCapturedStderr();
+  if (comm.is_root()) {
+    EXPECT_THAT(shown, AllOf(testing::StartsWith("score "), HasSubstr(" samples, ")));
+  } else {
+    EXPECT_EQ(shown, "");
+  }
 }
 
 }  // namespace
