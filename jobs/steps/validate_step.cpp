@@ -260,8 +260,9 @@ bool validate_step(const StepContext& context) {
       validation::write_report_html(plan.folder / "report.html", report);
       result.facts = facts_of(report, samples->manifest(), commitment, openings);
     });
-    context.log.info("validate",
-                     text("overall verdict: ", validation::to_string(report.overall())));
+    const std::string waived = validation::reservations_text(report.used_waivers());
+    context.log.info("validate", text("overall verdict: ", validation::to_string(report.overall()),
+                                      waived.empty() ? "" : " with ", waived));
     return result;
   });
 }

@@ -4,7 +4,7 @@
 # --json each step prints what it made and how it was judged.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
-rm -rf job failing keys pulled ./*.csv ./*.toml
+rm -rf job anew failing keys pulled ./*.csv ./*.toml
 patients_table p | cut -d, -f2- >anonymous.csv
 cat >job.toml <<'EOF'
 [job]
@@ -56,6 +56,10 @@ expect "and why" eval 'member out reasons | grep -q "L3.brier is"'
 
 passes "run" etalon run job.toml
 expect "run: the verdict" holds_text out "verdict +pass with $words"
+passes "run anew" etalon run job.toml --set job.directory=anew
+expect "the log: the verdict" holds_text err "validate: overall verdict: pass with $words"
+expect "the log: the certificate" holds_text err "trial certificate: PASSED with $words"
+expect "the log: how far scoring is" holds_text err '^score [0-9]+/[0-9]+ samples, '
 passes "info" etalon info job
 expect "info: the verdict" holds_text out "verdict +pass with $words"
 expect "card.md" holds_text job/package/card.md '^\| `L1.leakage_patient` \| one visit each'
