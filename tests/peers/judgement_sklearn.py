@@ -4,7 +4,7 @@
 interval, DeLong's on the logit scale, and the resampled one against SciPy's BCa within its own Monte-Carlo error; then what must
 not change (order of the files, monotone scores, doubled cases, exchanged classes) and must not improve (missing outputs).
 
-Needs: numpy, scipy, scikit-learn, statsmodels. Usage: judgement_sklearn.py <etalon program> [seed]
+Needs: numpy, scipy, scikit-learn, scikit-survival, statsmodels. Usage: judgement_sklearn.py <etalon program> [seed]
 """
 import json
 import secrets
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 from sklearn import metrics
+from sksurv.metrics import concordance_index_censored
 from statsmodels.stats.proportion import proportion_confint
 
 PROGRAM = sys.argv[1]
@@ -49,7 +50,7 @@ def plan(clusters, replicates=10000, extra=()):
     return "\n".join(lines)
 
 
-def judge(text, label, score, patient, order=None, names=None):
+def judge(text, label, score, patient, order=None, names=None, columns="label"):
     order = np.arange(len(label)) if order is None else order
     names = names if names is not None else [f"c{i:06d}" for i in range(len(label))]
     with tempfile.TemporaryDirectory() as folder:
@@ -57,7 +58,7 @@ def judge(text, label, score, patient, order=None, names=None):
         (folder / "plan.toml").write_text(text)
         cell = lambda value: "" if np.isnan(value) else repr(float(value))
         (folder / "p.csv").write_text("case,patient,score\n" + "".join(f"{names[i]},p{patient[i]},{cell(score[i])}\n" for i in order))
-        (folder / "l.csv").write_text("case,label\n" + "".join(f"{names[i]},{label[i]}\n" for i in order[::-1]))
+        (folder / "l.csv").write_text(f"case,{columns}\n" + "".join(f"{names[i]},{label[i]}\n" for i in order[::-1]))
         done = subprocess.run([PROGRAM, "validate", "--plan", folder / "plan.toml", "--predictions", folder / "p.csv", "--labels",
                                folder / "l.csv", "--json"], capture_output=True, text=True)
         assert done.returncode in (0, 14), done.stderr
@@ -119,6 +120,30 @@ for what, arguments in {"no ties": (300, 0.3), "ties": (400, 0.2, 1), "rare": (9
     low, high = proportion_confint((called & (label == 1)).sum(), label.sum(), method="wilson")
     share = found["sensitivity/1"]
     require(abs(share["lower"] - low) < 1e-10 and abs(share["upper"] - high) < 1e-10, f"{what}: Wilson {low} {high}")
+
+# Survival and measured values.
+def short_plan(metrics_, extra=""):
+    return 'name = "t"\n' + "".join(f'[[requirement]]\nid = "{m}"\nmetric = "{m}"\nlimit = 0.5\n{extra}' +
+                                     ('bound = "upper"\n' if m.startswith("bias") else "") for m in metrics_)
+
+
+risk, patient = random.normal(size=500).round(1), np.arange(500)
+time = random.exponential(np.exp(-0.7 * risk)).round(2) + 0.01
+event = random.random(500) < 0.6
+rows = [f"{t!r},{int(e)}" for t, e in zip(time.tolist(), event)]
+found = judge(short_plan(["c_index.harrell/1"]), rows, risk, patient, columns="time,event")["c_index.harrell/1"]
+wanted = concordance_index_censored(event, time, risk, tied_tol=0)[0]
+require(abs(found["estimate"] - wanted) < 1e-12, f"Harrell's C {found['estimate']} {wanted}")
+seen = random.normal(size=300) * 3 + 10
+said = seen + random.normal(size=300)
+found = judge(short_plan(["mae/1", "rmse/1", "bias.mean_error/1", "r_squared/1"]), [repr(float(v)) for v in seen], said, np.arange(300),
+              columns="value")
+for metric, wanted in {"mae/1": metrics.mean_absolute_error(seen, said), "rmse/1": metrics.root_mean_squared_error(seen, said),
+                       "bias.mean_error/1": (said - seen).mean(), "r_squared/1": metrics.r2_score(seen, said)}.items():
+    require(abs(found[metric]["estimate"] - wanted) < 1e-10, f"{metric} {found[metric]['estimate']} {wanted}")
+half = stats.t.ppf(0.975, 299) * (said - seen).std(ddof=1) / np.sqrt(300)
+mine = found["bias.mean_error/1"]
+require(abs(mine["upper"] - mine["estimate"] - half) < 1e-10, f"Student's interval of the mean error {half}")
 
 # Brier of single cases by SciPy's BCa on the same data: the two differ by the draws alone.
 label, score, patient = table(random, 250, 0.3)

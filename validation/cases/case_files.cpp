@@ -71,36 +71,89 @@ class Table {
   std::unordered_map<std::string, std::size_t> places_;
 };
 
-/// A missing output is an empty cell; what is written must be a finite number.
-double score_of(const Table& table, const datasets::Record& record, std::size_t column) {
-  const std::string& cell = record.cells[column];
-  if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
+double number_of(const Table& table, const datasets::Record& record, std::size_t column,
+                 std::string_view remedy) {
+  const std::string& cell = table.cell(record, column);
   double value = 0;
   const auto [end, problem] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   check(problem == std::errc() && end == cell.data() + cell.size() && std::isfinite(value),
         ErrorKind::format,
         text(table.place(record), "column '", table.header()[column], "': '", cell,
-             "' is no finite number; leave the cell of a missing output empty"));
+             "' is no finite number", remedy));
   return value;
 }
 
-std::unordered_map<std::string, std::int64_t> labels_of(const Table& table) {
+/// A missing output is an empty cell.
+double score_of(const Table& table, const datasets::Record& record, std::size_t column) {
+  if (record.cells[column].empty()) return std::numeric_limits<double>::quiet_NaN();
+  return number_of(table, record, column, "; leave the cell of a missing output empty");
+}
+
+/// A cell that says no or yes.
+std::int64_t flag_of(const Table& table, const datasets::Record& record, std::size_t column,
+                     std::string_view no, std::string_view yes) {
+  const std::string& cell = table.cell(record, column);
+  check(cell == "0" || cell == "1", ErrorKind::format,
+        text(table.place(record), table.header()[column], " '", cell, "' is not 0 (", no,
+             ") or 1 (", yes, ")"));
+  return cell == "1" ? 1 : 0;
+}
+
+/// What is known of a case.
+struct Known {
+  std::int64_t label = 0;
+  double time = 0;
+  double value = 0;
+};
+
+/// The kind of labels that the columns speak of.
+Target target_of(const Table& table) {
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(table.header(), name) != table.header().end();
+  };
+  const int kinds = (has("label") ? 1 : 0) + (has("time") || has("event") ? 1 : 0) +
+                    (has("value") ? 1 : 0);
+  check(kinds == 1, ErrorKind::format,
+        text(table.name(),
+             ": needs a column 'label' (two classes), or 'time' and 'event' (survival), or "
+             "'value' (a measured value); its columns are ",
+             join(table.header(), ", ")));
+  if (has("label")) return Target::two_classes;
+  return has("value") ? Target::real : Target::survival;
+}
+
+std::unordered_map<std::string, Known> labels_of(const Table& table, Target target) {
   const std::size_t id = table.column("case");
-  const std::size_t label = table.column("label");
-  std::unordered_map<std::string, std::int64_t> labels;
+  const auto column = [&](Target wanted, const std::string& name) {
+    return target == wanted ? table.column(name) : std::size_t{0};
+  };
+  const std::size_t label = column(Target::two_classes, "label");
+  const std::size_t time = column(Target::survival, "time");
+  const std::size_t event = column(Target::survival, "event");
+  const std::size_t value = column(Target::real, "value");
+  std::unordered_map<std::string, Known> labels;
   for (const auto& record : table.records()) {
-    const std::string& cell = table.cell(record, label);
-    check(cell == "0" || cell == "1", ErrorKind::format,
-          text(table.place(record), "label '", cell,
-               "' is not 0 (without) or 1 (with the condition)"));
-    check(labels.emplace(table.cell(record, id), cell == "1" ? 1 : 0).second, ErrorKind::format,
+    Known known;
+    switch (target) {
+      case Target::two_classes:
+        known.label = flag_of(table, record, label, "without", "with the condition");
+        break;
+      case Target::survival:
+        known.label = flag_of(table, record, event, "censored", "the event came");
+        known.time = number_of(table, record, time, "");
+        check(known.time >= 0, ErrorKind::format,
+              text(table.place(record), "time ", known.time, " is below 0"));
+        break;
+      case Target::real: known.value = number_of(table, record, value, ""); break;
+    }
+    check(labels.emplace(table.cell(record, id), known).second, ErrorKind::format,
           text(table.place(record), "case '", record.cells[id], "' stands twice"));
   }
   return labels;
 }
 
 void check_same_cases(const Table& predictions, const Table& labels,
-                      const std::unordered_map<std::string, std::int64_t>& label_of) {
+                      const std::unordered_map<std::string, Known>& label_of) {
   const std::size_t id = predictions.column("case");
   std::set<std::string> predicted;
   std::vector<std::string> unlabelled;
@@ -152,18 +205,23 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
                      const std::vector<std::string>& score_columns) {
   const Table scored(prediction_bytes, predictions);
   const Table labelled(label_bytes, labels);
-  const auto label_of = labels_of(labelled);
+  const Target target = target_of(labelled);
+  const auto label_of = labels_of(labelled, target);
   check_same_cases(scored, labelled, label_of);
   const std::size_t id = scored.column("case");
   const std::size_t patient = scored.column("patient");
   CaseTable table;
+  table.target = target;
   std::set<std::string> seen;
   for (const auto& record : scored.records()) {
     check(seen.insert(scored.cell(record, id)).second, ErrorKind::format,
           text(scored.place(record), "case '", record.cells[id], "' stands twice"));
     table.ids.push_back(record.cells[id]);
     table.patients.push_back(scored.cell(record, patient));
-    table.labels.push_back(label_of.at(record.cells[id]));
+    const Known& known = label_of.at(record.cells[id]);
+    if (target != Target::real) table.labels.push_back(known.label);
+    if (target == Target::survival) table.times.push_back(known.time);
+    if (target == Target::real) table.values.push_back(known.value);
   }
   for (const std::string& name : score_columns) {
     const std::size_t column = scored.column(name);
@@ -183,7 +241,9 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   });
   table.ids = ordered(table.ids, order);
   table.patients = ordered(table.patients, order);
-  table.labels = ordered(table.labels, order);
+  if (!table.labels.empty()) table.labels = ordered(table.labels, order);
+  if (!table.times.empty()) table.times = ordered(table.times, order);
+  if (!table.values.empty()) table.values = ordered(table.values, order);
   for (auto& [name, values] : table.scores) values = ordered(values, order);
   for (auto& [name, values] : table.attributes) values = ordered(values, order);
   return table;

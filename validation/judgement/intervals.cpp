@@ -47,6 +47,37 @@ MadeInterval area_interval(const JudgedCases& cases, double estimate,
           {}};
 }
 
+MadeInterval influence_interval(const Contributions& metric, std::int64_t patients, double level) {
+  const MetricInfo& info = metric.metric().info();
+  const double value = metric.estimate();
+  const double variance = metric.variance();
+  MadeInterval made;
+  made.method = "influence over patients, Student's t";
+  if (variance <= 0 || value <= info.least || value >= info.most) {
+    made.reason = "the variance between patients is zero or the value at the end of its range, which "
+                  "says nothing on other patients";
+    return made;
+  }
+  const double half = student_quantile(static_cast<double>(patients - 1),
+                                       normal_cdf(two_sided_z(level))) *
+                      std::sqrt(variance);
+  if (std::isfinite(info.least) && std::isfinite(info.most)) {
+    const double width = info.most - info.least;
+    const double share = (value - info.least) / width;
+    const double odds = std::log(share / (1 - share));
+    const double step = half / (width * share * (1 - share));
+    const auto back = [&](double at) { return info.least + width / (1 + std::exp(-at)); };
+    made.method += " on the logit scale";
+    made.interval = {back(odds - step), back(odds + step)};
+  } else if (info.least == 0) {
+    made.method += " on the log scale";
+    made.interval = {value * std::exp(-half / value), value * std::exp(half / value)};
+  } else {
+    made.interval = {value - half, value + half};
+  }
+  return made;
+}
+
 MadeInterval resampled_interval(const Contributions& metric, const std::vector<double>& replicates,
                                 double level) {
   MadeInterval made;

@@ -25,6 +25,10 @@ struct MadeInterval {
 /// than patients of the smaller class. `cases` hold both classes.
 [[nodiscard]] MadeInterval area_interval(const JudgedCases& cases, double estimate,
                                          std::int64_t patients_of_smaller_class, double level);
+/// Student's t on the scale of the metric's range: logit between two ends, log above 0, else plain.
+/// `patients` are those that carry the information: with the event, for survival.
+[[nodiscard]] MadeInterval influence_interval(const Contributions& metric, std::int64_t patients,
+                                              double level);
 /// Bias-corrected and accelerated, over resamples of the patients.
 [[nodiscard]] MadeInterval resampled_interval(const Contributions& metric,
                                               const std::vector<double>& replicates, double level);

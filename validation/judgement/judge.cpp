@@ -2,7 +2,6 @@
 #include "validation/judgement/judge.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/intervals.hpp"
+#include "validation/judgement/missing.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -19,12 +19,13 @@ namespace {
 /// The patients that a requirement's cases come from.
 struct Patients {
   std::int64_t all = 0;
-  std::int64_t positive = 0;
+  std::int64_t positive = 0;  ///< with a positive case, or an event
   std::int64_t negative = 0;
 };
 
 Patients count_patients(const JudgedCases& cases) {
   Patients patients{.all = cases.clusters.size()};
+  if (cases.labels.empty()) return patients;
   for (std::size_t cluster = 0; cluster < static_cast<std::size_t>(patients.all); ++cluster) {
     bool has_positive = false;
     bool has_negative = false;
@@ -53,27 +54,6 @@ std::uint64_t seed_of(const CaseTable& cases, const RequirementPlan& plan) {
   return seed;
 }
 
-/// What a case without output counts as.
-struct Worst {
-  double of_positive = 0;
-  double of_negative = 1;
-};
-
-Worst worst_scores(std::span<const double> scores, const MetricInfo& info, double threshold) {
-  if (info.needs_probabilities) return {};
-  Worst worst{.of_positive = 0, .of_negative = 0};
-  const auto include = [&](double score) {
-    if (std::isnan(score)) return;
-    worst.of_positive = std::min(worst.of_positive, score);
-    worst.of_negative = std::max(worst.of_negative, score);
-  };
-  for (const double score : scores) include(score);
-  include(threshold);
-  const auto infinity = std::numeric_limits<double>::infinity();
-  return {std::nextafter(worst.of_positive, -infinity),
-          std::nextafter(worst.of_negative, infinity)};
-}
-
 void check_probabilities_of(const CaseTable& cases, const Requirement& requirement) {
   const auto& scores = cases.scores.at(requirement.score);
   for (std::size_t i = 0; i < scores.size(); ++i) {
@@ -91,13 +71,17 @@ class Judged {
       : plan_(plan),
         requirement_(requirement),
         metric_(metric_of(requirement.metric)),
-        setting_{requirement.threshold, requirement.prevalence} {
-    if (!metric_.info().needs_threshold)
-      setting_.threshold = std::numeric_limits<double>::quiet_NaN();
+        setting_(setting_of(requirement, metric_.info())) {
     if (metric_.info().needs_probabilities) check_probabilities_of(table, requirement);
     take(table);
     patients_ = count_patients(cases_);
-    if (!cases_.labels.empty()) contributions_.emplace(cases_, metric_, setting_);
+    if (!reason_.empty()) return;
+    if (cases_.size() == 0) {
+      reason_ = text("no case has ", requirement_.subgroup);
+      return;
+    }
+    contribute();
+    if (reason_.empty()) reason_ = too_few();
   }
   // The contributions borrow the cases.
   Judged(const Judged&) = delete;
@@ -107,13 +91,13 @@ class Judged {
     return contributions_ ? &*contributions_ : nullptr;
   }
   [[nodiscard]] bool is_resampled() const {
-    return refusal().empty() && metric_.info().certainty == Certainty::resampled;
+    return reason_.empty() && metric_.info().certainty == Certainty::resampled;
   }
   [[nodiscard]] const Clusters& clusters() const { return cases_.clusters; }
 
   [[nodiscard]] RequirementResult result(const std::vector<double>& replicates) const {
     RequirementResult result{.id = requirement_.id,
-                             .cases = std::ssize(cases_.labels),
+                             .cases = count_,
                              .positives = std::ranges::count(cases_.labels, 1),
                              .patients = patients_.all,
                              .positive_patients = patients_.positive,
@@ -122,8 +106,8 @@ class Judged {
     if (contributions_ && std::isfinite(contributions_->estimate()))
       result.estimate = contributions_->estimate();
     if (given_ && std::isfinite(*given_)) result.estimate_of_given = given_;
-    result.message = refusal();
-    if (!result.message.empty()) return result;
+    result.message = reason_;
+    if (!reason_.empty()) return result;
     const MadeInterval made = interval(replicates);
     result.method = text(made.method, ", two-sided ", percent(1 - plan_.alpha));
     if (!made.interval) {
@@ -137,6 +121,20 @@ class Judged {
   }
 
  private:
+  static Setting setting_of(const Requirement& requirement, const MetricInfo& info) {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    return {.threshold = info.needs_threshold ? requirement.threshold : none,
+            .prevalence = requirement.prevalence,
+            .time = requirement.time > 0 ? requirement.time : none};
+  }
+
+  static void append(const CaseTable& table, std::uint32_t i, double score, JudgedCases& cases) {
+    cases.scores.push_back(score);
+    if (!table.labels.empty()) cases.labels.push_back(table.labels[i]);
+    if (!table.times.empty()) cases.times.push_back(table.times[i]);
+    if (!table.values.empty()) cases.values.push_back(table.values[i]);
+  }
+
   void take(const CaseTable& table) {
     const auto equals = requirement_.subgroup.find('=');
     const auto chosen = requirement_.subgroup.empty()
@@ -144,49 +142,81 @@ class Judged {
                             : table.where(requirement_.subgroup.substr(0, equals),
                                           requirement_.subgroup.substr(equals + 1));
     const auto& scores = table.scores.at(requirement_.score);
-    const Worst worst = worst_scores(scores, metric_.info(), setting_.threshold);
+    const WorstOutputs worst(table, requirement_, metric_.info(), setting_.threshold);
+    count_ = std::ssize(chosen);
     std::vector<std::string> patients;
     JudgedCases given;
     std::vector<std::string> patients_of_given;
     for (const std::uint32_t i : chosen) {
-      const bool is_missing = std::isnan(scores[i]);
-      missing_ += is_missing ? 1 : 0;
-      cases_.labels.push_back(table.labels[i]);
-      cases_.scores.push_back(!is_missing            ? scores[i]
-                              : table.labels[i] == 1 ? worst.of_positive
-                                                     : worst.of_negative);
+      std::optional<double> score = scores[i];
+      if (std::isnan(*score)) {
+        ++missing_;
+        score = worst.of(i);
+      } else {
+        append(table, i, *score, given);
+        patients_of_given.push_back(table.patients[i]);
+      }
+      if (!score) continue;
+      append(table, i, *score, cases_);
       patients.push_back(table.patients[i]);
-      if (is_missing) continue;
-      given.labels.push_back(table.labels[i]);
-      given.scores.push_back(scores[i]);
-      patients_of_given.push_back(table.patients[i]);
     }
     cases_.clusters = clusters_by(patients);
-    if (missing_ > 0 && !given.labels.empty()) {
+    if (cases_.size() < count_)
+      reason_ = text(missing_, " outputs are missing, and ", worst.reason());
+    if (missing_ > 0 && given.size() > 0) {
       given.clusters = clusters_by(patients_of_given);
-      given_ = Contributions(given, metric_, setting_).estimate();
+      try {
+        given_ = Contributions(given, metric_, setting_).estimate();
+      } catch (const Error& problem) {
+        if (problem.kind() != ErrorKind::numeric) throw;
+      }
     }
+  }
+
+  /// What is not defined on these cases is a finding, not an error.
+  void contribute() {
+    try {
+      contributions_.emplace(cases_, metric_, setting_);
+    } catch (const Error& problem) {
+      if (problem.kind() != ErrorKind::numeric) throw;
+      reason_ = problem.what();
+      return;
+    }
+    if (!std::isfinite(contributions_->estimate()))
+      reason_ = "the value is not defined on these cases";
   }
 
   [[nodiscard]] Clusters clusters_by(const std::vector<std::string>& patients) const {
     return plan_.cluster == "patient" ? clusters_of(patients) : single_cases(std::ssize(patients));
   }
 
-  /// Why nothing can be said; empty when something can.
-  [[nodiscard]] std::string refusal() const {
-    if (!contributions_) return text("no case has ", requirement_.subgroup);
-    if (!std::isfinite(contributions_->estimate()))
-      return "the value is not defined on these cases";
+  /// Why so few patients carry no bound; empty when they do.
+  [[nodiscard]] std::string too_few() const {
+    const MetricInfo& info = metric_.info();
     const std::int64_t least = plan_.min_patients_per_class;
-    if (metric_.info().certainty == Certainty::share) {
+    const auto wanted = [&](std::string_view found) {
+      return text(found, "; the plan wants at least ", least);
+    };
+    if (info.certainty == Certainty::share) {
       const auto trials = contributions_->column(1);
-      const auto with = std::ranges::count_if(trials, [](double count) { return count > 0; });
-      if (with >= least) return {};
-      return text(with, " patients have a case that counts; the plan wants at least ", least);
+      const auto with = std::count_if(trials.begin(), trials.end(), [](double n) { return n > 0; });
+      return with >= least ? "" : wanted(text(with, " patients have a case that counts"));
     }
-    if (patients_.positive >= least && patients_.negative >= least) return {};
-    return text(patients_.positive, " patients with and ", patients_.negative,
-                " without the condition; the plan wants at least ", least, " of each");
+    switch (info.target) {
+      case Target::two_classes:
+        return std::min(patients_.positive, patients_.negative) >= least
+                   ? ""
+                   : text(wanted(text(patients_.positive, " patients with and ", patients_.negative,
+                                      " without the condition")),
+                          " of each");
+      case Target::survival:
+        return patients_.positive >= least
+                   ? ""
+                   : wanted(text(patients_.positive, " patients with an event"));
+      case Target::real:
+        return patients_.all >= least ? "" : wanted(text(patients_.all, " patients"));
+    }
+    return {};
   }
 
   [[nodiscard]] MadeInterval interval(const std::vector<double>& replicates) const {
@@ -197,6 +227,10 @@ class Judged {
         return area_interval(cases_, contributions_->estimate(),
                              std::min(patients_.positive, patients_.negative), level);
       case Certainty::resampled: return resampled_interval(*contributions_, replicates, level);
+      case Certainty::influence:
+        return influence_interval(
+            *contributions_,
+            metric_.info().target == Target::survival ? patients_.positive : patients_.all, level);
     }
     return {};
   }
@@ -225,6 +259,8 @@ class Judged {
   Setting setting_;
   JudgedCases cases_;
   Patients patients_;
+  std::int64_t count_ = 0;
+  std::string reason_;  ///< why nothing can be said; empty when something can
   std::int64_t missing_ = 0;
   std::optional<double> given_;
   std::optional<Contributions> contributions_;
@@ -264,6 +300,10 @@ std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPl
     check(requirement.subgroup.empty() || cases.attributes.contains(attribute), ErrorKind::format,
           text("requirement '", requirement.id, "': the predictions have no column '", attribute,
                "' for its subgroup"));
+    const Target asked = metric_of(requirement.metric).info().target;
+    check(asked == cases.target, ErrorKind::format,
+          text("requirement '", requirement.id, "': ", requirement.metric, " judges labels of the kind ",
+               to_string(asked), ", these are of the kind ", to_string(cases.target)));
     judged.push_back(std::make_unique<Judged>(cases, plan, requirement));
   }
   const auto replicates = resample_all(judged, plan, seed_of(cases, plan), threads);

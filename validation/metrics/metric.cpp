@@ -22,4 +22,18 @@ double Metric::evaluate(const RankedCases& /*cases*/,
   return 0;
 }
 
+Influenced Metric::derive(const TargetCases& /*cases*/, const Setting& /*setting*/) const {
+  ensure(false, text("metric ", info().id, " has no derivative"));
+  return {};
+}
+
+std::string_view to_string(Target target) noexcept {
+  switch (target) {
+    case Target::two_classes: return "two classes";
+    case Target::survival: return "survival";
+    case Target::real: return "real";
+  }
+  return "";
+}
+
 }  // namespace etalon::validation

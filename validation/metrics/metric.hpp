@@ -6,9 +6,19 @@
 #include <span>
 #include <string_view>
 
+#include "validation/metrics/influence.hpp"
 #include "validation/metrics/ranking.hpp"
 
 namespace etalon::validation {
+
+/// What is asked of a case, and known of it.
+enum class Target : std::uint8_t {
+  two_classes,  ///< a label, 1 with the condition
+  survival,     ///< a time of follow-up, and whether the event ended it
+  real,         ///< a measured value
+};
+/// `two classes`, `survival`, `real`.
+[[nodiscard]] std::string_view to_string(Target target) noexcept;
 
 enum class Better : std::uint8_t { higher, lower, neither };
 
@@ -17,11 +27,16 @@ enum class Certainty : std::uint8_t {
   share,      ///< a share of trials: successes and trials of each patient
   area,       ///< an area under a ROC curve: covariance of its placements
   resampled,  ///< patients drawn with replacement
+  influence,  ///< the derivative by each case's weight, added up by patient
 };
+
+/// What a metric wants of the declared time.
+enum class TimeUse : std::uint8_t { none, optional, required };
 
 struct MetricInfo {
   std::string_view id;     ///< definition and version: `sensitivity/1`
   std::string_view title;  ///< `Sensitivity`
+  Target target = Target::two_classes;
   Better better = Better::higher;
   double least = 0;  ///< range of its values
   double most = 1;
@@ -29,12 +44,14 @@ struct MetricInfo {
   bool needs_threshold = false;
   bool needs_prevalence = false;
   bool needs_probabilities = false;  ///< scores must lie in [0, 1]
+  TimeUse time = TimeUse::none;
 };
 
 /// What a requirement adds to the cases.
 struct Setting {
   double threshold = std::numeric_limits<double>::quiet_NaN();   ///< positive is score ≥ threshold
   double prevalence = std::numeric_limits<double>::quiet_NaN();  ///< of the intended use, stated
+  double time = std::numeric_limits<double>::quiet_NaN();        ///< declared, of survival
 };
 
 /// One case as a metric sees it.
@@ -50,15 +67,28 @@ struct RankedCases {
   std::span<const std::int64_t> labels;
 };
 
-/// A named definition, in one of two forms. Stateless and thread-safe.
+/// Scores with what is known of each of n cases; spans that the target does not have are empty.
+struct TargetCases {
+  std::span<const double> scores;
+  std::span<const std::int64_t> labels;  ///< of two classes; of survival: 1 where the event came
+  std::span<const double> times;
+  std::span<const double> values;
+};
+
+enum class Form : std::uint8_t { sums, ranks, derivative };
+
+/// A named definition, in one of three forms. Stateless and thread-safe.
 ///
-/// A: `width()` numbers of each case are added up over all cases, `finish` makes the value of the
-/// sums. B (width 0): `evaluate` computes it of the ranked cases, case i counted `counts[i]` times.
-/// Both give NaN where the value is not defined (no positive case, …).
+/// Sums: `width()` numbers of each case are added up over all cases, `finish` makes the value of the
+/// sums. Ranks: `evaluate` computes it of the ranked cases, case i counted `counts[i]` times. Both
+/// give NaN where the value is not defined (no positive case, …). Derivative: `derive` computes the
+/// value and its derivative by the weight of each case, and throws a numeric error where it is not
+/// defined.
 class Metric {
  public:
   virtual ~Metric() = default;
   [[nodiscard]] virtual const MetricInfo& info() const = 0;
+  [[nodiscard]] virtual Form form() const = 0;
 
   [[nodiscard]] virtual std::int64_t width() const { return 0; }
   virtual void contribute(const ScoredCase& each, const Setting& setting,
@@ -67,6 +97,8 @@ class Metric {
 
   [[nodiscard]] virtual double evaluate(const RankedCases& cases,
                                         std::span<const std::uint32_t> counts) const;
+
+  [[nodiscard]] virtual Influenced derive(const TargetCases& cases, const Setting& setting) const;
 };
 
 }  // namespace etalon::validation

@@ -38,6 +38,16 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
     object(info.id, info.needs_prevalence ? " needs the prevalence of the intended use"
                                           : " takes no prevalence; leave it out");
   }
+  const bool has_time = requirement.time != -1;
+  if (has_time ? info.time == TimeUse::none : info.time == TimeUse::required) {
+    object(info.id, has_time ? " takes no time; leave it out" : " needs a declared time");
+  }
+  if (has_time && requirement.time <= 0) object("a time of ", requirement.time, " is not above 0");
+  if (!requirement.range.empty() &&
+      (info.target != Target::real || requirement.range.size() != 2 ||
+       requirement.range[0] >= requirement.range[1])) {
+    object("range is [lowest, highest] of the predictions of a measured value");
+  }
   if (info.needs_prevalence && has_prevalence &&
       (requirement.prevalence <= 0 || requirement.prevalence >= 1)) {
     object("a prevalence of ", requirement.prevalence, " is not between 0 and 1");
@@ -64,6 +74,14 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
 
 void check_requirements(const RequirementPlan& plan) {
   std::vector<std::string> faults;
+  std::set<Target> targets;
+  for (const Requirement& requirement : plan.requirements) {
+    for (const Metric* metric : all_metrics()) {
+      if (metric->info().id == requirement.metric) targets.insert(metric->info().target);
+    }
+  }
+  if (targets.size() > 1)
+    faults.emplace_back("the metrics are of several kinds of labels; write a plan for each kind");
   if (plan.requirements.empty())
     faults.emplace_back("there is no requirement; a verdict needs at least one ([[requirement]])");
   std::set<std::string> ids;

@@ -19,6 +19,8 @@ struct Requirement {
   std::string score = "score";
   double threshold = -1;
   double prevalence = -1;
+  double time = -1;
+  std::vector<double> range = {};
   std::string subgroup;
   std::string bound = "auto";
   double limit = 0;
@@ -38,6 +40,14 @@ struct Requirement {
                 {.doc = "Prevalence of the intended use, for metrics that need it; -1: none.",
                  .min = -1,
                  .max = 1});
+    visit.field("time", self.time,
+                {.doc = "Declared time, in the unit of the follow-up, for metrics of survival; -1: "
+                        "none.",
+                 .min = -1});
+    visit.field("range", self.range,
+                {.doc = "[lowest, highest] prediction that is possible, for measured values: a "
+                        "missing one counts as its farther end. Empty: with missing outputs nothing "
+                        "is assessed."});
     visit.field(
         "subgroup", self.subgroup,
         {.doc = "Only cases whose attribute has a value, written column=value; empty: all."});

@@ -14,7 +14,15 @@ namespace etalon::validation {
 Contributions::Contributions(const JudgedCases& cases, const Metric& metric, const Setting& setting)
     : cases_(cases), metric_(metric), setting_(setting) {
   const auto width = static_cast<std::size_t>(metric.width());
-  if (width == 0) {
+  if (metric.form() == Form::derivative) {
+    const Influenced value =
+        metric.derive({cases.scores, cases.labels, cases.times, cases.values}, setting);
+    estimate_ = value.value;
+    rows_ = influence_by_patient(value.influence, cases.clusters.cluster_of_case,
+                                 cases.clusters.size());
+    return;
+  }
+  if (metric.form() == Form::ranks) {
     ranked_ = {rank_scores(cases.scores), cases.labels};
     const std::vector<std::uint32_t> once(cases.scores.size(), 1U);
     estimate_ = metric.evaluate(ranked_, once);
@@ -40,11 +48,17 @@ Contributions::Contributions(const JudgedCases& cases, const Metric& metric, con
   estimate_ = metric.finish(sums_, setting_);
 }
 
+double Contributions::variance() const {
+  ensure(metric_.form() == Form::derivative, "a variance by influence");
+  const double patients = static_cast<double>(cases_.clusters.size());
+  return influence_variance(rows_) * patients / (patients - 1);
+}
+
 std::vector<double> Contributions::leave_one_out() const {
   const auto clusters = static_cast<std::size_t>(cases_.clusters.size());
   std::vector<double> result;
   result.reserve(clusters);
-  if (rows_.empty()) {
+  if (metric_.form() == Form::ranks) {
     std::vector<std::uint32_t> counts(clusters, 1U);
     for (std::size_t cluster = 0; cluster < clusters; ++cluster) {
       counts[cluster] = 0;
@@ -63,7 +77,7 @@ std::vector<double> Contributions::leave_one_out() const {
 }
 
 double Contributions::resampled(std::span<const std::uint32_t> cluster_counts) const {
-  if (rows_.empty()) {
+  if (metric_.form() == Form::ranks) {
     std::vector<std::uint32_t> counts(cases_.scores.size());
     for (std::size_t i = 0; i < counts.size(); ++i)
       counts[i] = cluster_counts[cases_.clusters.cluster_of_case[i]];

@@ -12,14 +12,19 @@ namespace etalon::validation {
 
 /// The cases of one requirement: what metrics see of them, and which belong to one patient.
 struct JudgedCases {
-  std::vector<double> scores;  ///< (n) finite; larger is more likely positive
+  std::vector<double> scores;  ///< (n) finite
   std::vector<std::int64_t> labels;
+  std::vector<double> times;
+  std::vector<double> values;
   Clusters clusters;
+
+  [[nodiscard]] std::int64_t size() const { return std::ssize(scores); }
 };
 
-/// A metric reduced to what each patient adds to it: sums of rows (form A), or the ranked cases
-/// (form B). Estimate, leave-one-out values and resampled values come from the same contributions.
-/// Immutable: may be used by several threads. Keeps references to `cases` and `metric`.
+/// A metric reduced to what each patient adds to it: sums of rows, the ranked cases, or the
+/// derivative by its weight. Estimate, leave-one-out values and resampled values come from the same
+/// contributions. Immutable: may be used by several threads. Keeps references to `cases` and
+/// `metric`.
 class Contributions {
  public:
   Contributions(const JudgedCases& cases, const Metric& metric, const Setting& setting);
@@ -27,7 +32,10 @@ class Contributions {
   [[nodiscard]] const Metric& metric() const { return metric_; }
   /// On the cases as they are; NaN where it is not defined.
   [[nodiscard]] double estimate() const { return estimate_; }
-  /// With each patient left out, (clusters).
+  /// Of a metric with a derivative: the variance between patients (infinitesimal jackknife, times
+  /// I/(I−1) for I patients).
+  [[nodiscard]] double variance() const;
+  /// With each patient left out, (clusters); of sums and ranks.
   [[nodiscard]] std::vector<double> leave_one_out() const;
   /// With patient c counted `cluster_counts[c]` times.
   [[nodiscard]] double resampled(std::span<const std::uint32_t> cluster_counts) const;
@@ -38,9 +46,9 @@ class Contributions {
   const JudgedCases& cases_;
   const Metric& metric_;
   Setting setting_;
-  std::vector<double> rows_;  ///< (clusters, width), form A
+  std::vector<double> rows_;  ///< (clusters, width) of sums, (clusters) of a derivative
   std::vector<double> sums_;  ///< (width)
-  RankedCases ranked_;        ///< form B
+  RankedCases ranked_;
   double estimate_ = 0;
 };
 

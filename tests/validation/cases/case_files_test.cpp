@@ -66,6 +66,25 @@ TEST(CaseFiles, what_is_wrong_is_named_with_its_line) {
               HasSubstr("l.csv: line 3: case 'a' stands twice"));
 }
 
+TEST(CaseFiles, the_columns_of_the_labels_say_their_kind) {
+  constexpr std::string_view predictions = "case,patient,score\na,p,1\nb,p,1\nc,p,1\n";
+  const CaseTable followed = join(predictions, "case,time,event\nc,3.5,0\na,1,1\nb,0,1\n");
+  EXPECT_EQ(followed.target, Target::survival);
+  EXPECT_THAT(followed.times, ElementsAre(1, 0, 3.5));
+  EXPECT_THAT(followed.labels, ElementsAre(1, 1, 0));
+  const CaseTable measured = join(predictions, "value,case\n-2,c\n1e3,a\n0,b\n");
+  EXPECT_EQ(measured.target, Target::real);
+  EXPECT_THAT(measured.values, ElementsAre(1000, 0, -2));
+  EXPECT_THAT(failure(ErrorKind::format, predictions, "case,grade\na,1\n"),
+              HasSubstr("l.csv: needs a column 'label' (two classes), or 'time' and 'event'"));
+  EXPECT_THAT(failure(ErrorKind::format, predictions, "case,label,value\na,1,1\n"),
+              HasSubstr("l.csv: needs a column"));
+  EXPECT_THAT(failure(ErrorKind::format, predictions, "case,time\na,1\nb,1\nc,1\n"),
+              HasSubstr("there is no column 'event'"));
+  EXPECT_THAT(failure(ErrorKind::format, predictions, "case,time,event\na,1,1\nb,-1,1\nc,1,1\n"),
+              HasSubstr("l.csv: line 3: time -1 is below 0"));
+}
+
 TEST(CaseFiles, a_case_that_one_table_lacks_is_named) {
   EXPECT_THAT(failure(ErrorKind::integrity, "case,patient,score\na,p,1\nb,p,1\n"),
               HasSubstr("1 labelled cases of l.csv do not stand in p.csv: c;"));

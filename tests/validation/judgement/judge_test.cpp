@@ -40,15 +40,42 @@ Requirement requirement(const Metric& metric) {
           .metric = std::string(info.id),
           .threshold = info.needs_threshold ? 0.5 : -1.0,
           .prevalence = info.needs_prevalence ? 0.1 : -1.0,
+          .time = info.time == TimeUse::required ? 1.9 : -1.0,
+          .range = {},
           .subgroup = {},
           .bound = info.better == Better::neither ? "upper" : "auto",
           .limit = 0.5};
 }
 
-RequirementPlan every_metric() {
+RequirementPlan every_metric(Target target = Target::two_classes) {
   RequirementPlan plan{.name = "all"};
-  for (const Metric* metric : all_metrics()) plan.requirements.push_back(requirement(*metric));
+  for (const Metric* metric : all_metrics()) {
+    if (metric->info().target == target) plan.requirements.push_back(requirement(*metric));
+  }
   return plan;
+}
+
+/// The same scores for cases that are followed: the better the score, the longer.
+CaseTable followed_cases(std::int64_t count) {
+  CaseTable table = some_cases(count);
+  table.target = Target::survival;
+  const RandomStream draws(2, RandomPurpose::test);
+  for (std::size_t i = 0; i < table.labels.size(); ++i) {
+    table.labels[i] = i % 3 == 0 ? 0 : 1;
+    table.times.push_back(2 - table.scores["score"][i] + draws.uniform_double(i));
+  }
+  return table;
+}
+
+/// Measured values that the scores predict to some degree.
+CaseTable measured_cases(std::int64_t count) {
+  CaseTable table = some_cases(count);
+  table.target = Target::real;
+  const RandomStream draws(3, RandomPurpose::test);
+  for (std::size_t i = 0; i < table.labels.size(); ++i)
+    table.values.push_back(table.scores["score"][i] + 0.2 * draws.normal(i));
+  table.labels.clear();
+  return table;
 }
 
 RequirementPlan only(const std::string& metric, double limit) {
@@ -67,6 +94,78 @@ TEST(Judge, the_bits_do_not_depend_on_threads) {
     EXPECT_LE(*result.lower, *result.estimate) << result.id;
     EXPECT_GE(*result.upper, *result.estimate) << result.id;
     EXPECT_LT(*result.lower, *result.upper) << result.id;
+  }
+}
+
+TEST(Judge, survival_and_measured_values_have_bounds_over_patients) {
+  for (const CaseTable& cases : {followed_cases(300), measured_cases(300)}) {
+    const auto results = judge(cases, every_metric(cases.target));
+    EXPECT_EQ(results, judge(cases, every_metric(cases.target), 3));
+    ASSERT_GE(results.size(), 4U);
+    for (const RequirementResult& result : results) {
+      ASSERT_TRUE(result.lower && result.upper) << result.id << result.message;
+      EXPECT_LT(*result.lower, *result.estimate) << result.id;
+      EXPECT_GT(*result.upper, *result.estimate) << result.id;
+      EXPECT_EQ(result.patients, 150);
+    }
+  }
+}
+
+TEST(Judge, patients_and_not_cases_make_an_interval_narrow) {
+  for (CaseTable cases : {followed_cases(200), measured_cases(200)}) {
+    const auto once = judge(cases, every_metric(cases.target));
+    const CaseTable whole = cases;
+    for (std::size_t i = 0; i < whole.ids.size(); ++i) {
+      cases.ids.push_back(whole.ids[i] + "again");
+      cases.patients.push_back(whole.patients[i]);
+      if (!whole.labels.empty()) cases.labels.push_back(whole.labels[i]);
+      if (!whole.times.empty()) cases.times.push_back(whole.times[i]);
+      if (!whole.values.empty()) cases.values.push_back(whole.values[i]);
+      cases.scores["score"].push_back(whole.scores.at("score")[i]);
+      cases.attributes["site"].push_back("south");
+    }
+    const auto twice = judge(cases, every_metric(cases.target));
+    for (std::size_t i = 0; i < once.size(); ++i) {
+      // Pairs of a case with its own copy are tied: the C-indices see them.
+      if (once[i].id.starts_with("c_index")) continue;
+      EXPECT_NEAR(*twice[i].estimate, *once[i].estimate, 1e-12) << once[i].id;
+      EXPECT_NEAR(*twice[i].lower, *once[i].lower, 1e-9) << once[i].id;
+      EXPECT_NEAR(*twice[i].upper, *once[i].upper, 1e-9) << once[i].id;
+    }
+  }
+}
+
+TEST(Judge, a_missing_output_without_a_worst_value_is_not_assessed) {
+  CaseTable followed = followed_cases(300);
+  followed.scores["score"][4] = none;
+  for (const RequirementResult& result : judge(followed, every_metric(Target::survival))) {
+    EXPECT_EQ(result.missing, 1);
+    EXPECT_EQ(result.ruling == Ruling::not_assessed, result.id != "brier.ipcw/1") << result.id;
+    if (result.ruling == Ruling::not_assessed) {
+      EXPECT_THAT(result.message, HasSubstr("1 outputs are missing, and no single output is the worst"));
+      EXPECT_TRUE(result.estimate_of_given);
+    } else {
+      EXPECT_GT(*result.estimate, *result.estimate_of_given);
+    }
+  }
+  CaseTable measured = measured_cases(300);
+  measured.scores["score"][4] = none;
+  RequirementPlan plan = every_metric(Target::real);
+  EXPECT_THAT(judge(measured, plan)[0].message, HasSubstr("declares no range"));
+  for (Requirement& each : plan.requirements) each.range = {-1, 2};
+  const auto mae = judge(measured, plan)[0];
+  EXPECT_EQ(mae.id, "mae/1");
+  EXPECT_GT(*mae.estimate, *mae.estimate_of_given);
+}
+
+TEST(Judge, labels_of_another_kind_than_the_metric_judges_are_named) {
+  try {
+    static_cast<void>(judge(followed_cases(100), only("sensitivity/1", 0.5)));
+    FAIL() << "judged";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_THAT(error.what(), HasSubstr("judges labels of the kind two classes, these are of the "
+                                        "kind survival"));
   }
 }
 

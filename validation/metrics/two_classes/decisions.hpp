@@ -34,6 +34,7 @@ struct Cells {
 /// A metric of the four cells: its row is the cell of the case.
 class DecisionMetric : public Metric {
  public:
+  [[nodiscard]] Form form() const final { return Form::sums; }
   [[nodiscard]] std::int64_t width() const final { return 4; }
   void contribute(const ScoredCase& each, const Setting& /*setting*/,
                   std::span<double> row) const final {
@@ -53,6 +54,7 @@ class DecisionMetric : public Metric {
 /// A share: `contribute` makes a success of at most one trial for each case.
 class ShareMetric : public Metric {
  public:
+  [[nodiscard]] Form form() const final { return Form::sums; }
   [[nodiscard]] std::int64_t width() const final { return 2; }
   void contribute(const ScoredCase& each, const Setting& /*setting*/,
                   std::span<double> row) const final {

@@ -13,6 +13,7 @@ class Auc final : public Metric {
                                      .certainty = Certainty::area};
     return info;
   }
+  [[nodiscard]] Form form() const override { return Form::ranks; }
   /// Pairs ordered rightly, ties half, in whole half pairs.
   [[nodiscard]] double evaluate(const RankedCases& cases,
                                 std::span<const std::uint32_t> counts) const override {

@@ -11,6 +11,7 @@ class AveragePrecision final : public Metric {
     static constexpr MetricInfo info{.id = "average_precision/1", .title = "Average precision"};
     return info;
   }
+  [[nodiscard]] Form form() const override { return Form::ranks; }
   /// Σ over distinct scores, falling: precision there times the recall gained there.
   [[nodiscard]] double evaluate(const RankedCases& cases,
                                 std::span<const std::uint32_t> counts) const override {

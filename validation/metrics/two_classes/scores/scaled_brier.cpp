@@ -16,6 +16,7 @@ class ScaledBrier final : public Metric {
                                      .needs_probabilities = true};
     return info;
   }
+  [[nodiscard]] Form form() const override { return Form::sums; }
   [[nodiscard]] std::int64_t width() const override { return 3; }
   void contribute(const ScoredCase& each, const Setting& /*setting*/,
                   std::span<double> row) const override {
