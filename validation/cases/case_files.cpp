@@ -111,8 +111,8 @@ Target target_of(const Table& table) {
   const auto has = [&](std::string_view name) {
     return std::ranges::find(table.header(), name) != table.header().end();
   };
-  const int kinds = (has("label") ? 1 : 0) + (has("time") || has("event") ? 1 : 0) +
-                    (has("value") ? 1 : 0);
+  const int kinds =
+      (has("label") ? 1 : 0) + (has("time") || has("event") ? 1 : 0) + (has("value") ? 1 : 0);
   check(kinds == 1, ErrorKind::format,
         text(table.name(),
              ": needs a column 'label' (two classes), or 'time' and 'event' (survival), or "

@@ -11,10 +11,11 @@
 namespace etalon::validation {
 
 /// Joins a table of predictions (columns `case`, `patient`, scores, attributes) and one of labels
-/// (`case` and either `label`, or `time` and `event`, or `value`), both CSV (docs/formats/case-tables.md). `score_columns` are read as numbers,
-/// every other column of the predictions is an attribute. `prediction_bytes` and `label_bytes` are
-/// the files' contents; errors call them by the two names. Throws format errors naming file, line
-/// and column, and an integrity error naming cases that stand in one of the two only.
+/// (`case` and either `label`, or `time` and `event`, or `value`), both CSV
+/// (docs/formats/case-tables.md). `score_columns` are read as numbers, every other column of the
+/// predictions is an attribute. `prediction_bytes` and `label_bytes` are the files' contents;
+/// errors call them by the two names. Throws format errors naming file, line and column, and an
+/// integrity error naming cases that stand in one of the two only.
 [[nodiscard]] CaseTable join_cases(std::string_view prediction_bytes,
                                    const std::string& predictions, std::string_view label_bytes,
                                    const std::string& labels,

@@ -9,8 +9,7 @@ namespace etalon::validation {
 class Derived final : public Metric {
  public:
   using Function = Influenced (*)(const TargetCases& cases, const Setting& setting);
-  constexpr Derived(const MetricInfo& info, Function function)
-      : info_(info), function_(function) {
+  constexpr Derived(const MetricInfo& info, Function function) : info_(info), function_(function) {
     info_.certainty = Certainty::influence;
   }
   [[nodiscard]] const MetricInfo& info() const override { return info_; }

@@ -54,13 +54,14 @@ MadeInterval influence_interval(const Contributions& metric, std::int64_t patien
   MadeInterval made;
   made.method = "influence over patients, Student's t";
   if (variance <= 0 || value <= info.least || value >= info.most) {
-    made.reason = "the variance between patients is zero or the value at the end of its range, which "
-                  "says nothing on other patients";
+    made.reason =
+        "the variance between patients is zero or the value at the end of its range, which "
+        "says nothing on other patients";
     return made;
   }
-  const double half = student_quantile(static_cast<double>(patients - 1),
-                                       normal_cdf(two_sided_z(level))) *
-                      std::sqrt(variance);
+  const double half =
+      student_quantile(static_cast<double>(patients - 1), normal_cdf(two_sided_z(level))) *
+      std::sqrt(variance);
   if (std::isfinite(info.least) && std::isfinite(info.most)) {
     const double width = info.most - info.least;
     const double share = (value - info.least) / width;

@@ -302,8 +302,9 @@ std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPl
                "' for its subgroup"));
     const Target asked = metric_of(requirement.metric).info().target;
     check(asked == cases.target, ErrorKind::format,
-          text("requirement '", requirement.id, "': ", requirement.metric, " judges labels of the kind ",
-               to_string(asked), ", these are of the kind ", to_string(cases.target)));
+          text("requirement '", requirement.id, "': ", requirement.metric,
+               " judges labels of the kind ", to_string(asked), ", these are of the kind ",
+               to_string(cases.target)));
     judged.push_back(std::make_unique<Judged>(cases, plan, requirement));
   }
   const auto replicates = resample_all(judged, plan, seed_of(cases, plan), threads);

@@ -79,11 +79,11 @@ enum class Form : std::uint8_t { sums, ranks, derivative };
 
 /// A named definition, in one of three forms. Stateless and thread-safe.
 ///
-/// Sums: `width()` numbers of each case are added up over all cases, `finish` makes the value of the
-/// sums. Ranks: `evaluate` computes it of the ranked cases, case i counted `counts[i]` times. Both
-/// give NaN where the value is not defined (no positive case, …). Derivative: `derive` computes the
-/// value and its derivative by the weight of each case, and throws a numeric error where it is not
-/// defined.
+/// Sums: `width()` numbers of each case are added up over all cases, `finish` makes the value of
+/// the sums. Ranks: `evaluate` computes it of the ranked cases, case i counted `counts[i]` times.
+/// Both give NaN where the value is not defined (no positive case, …). Derivative: `derive`
+/// computes the value and its derivative by the weight of each case, and throws a numeric error
+/// where it is not defined.
 class Metric {
  public:
   virtual ~Metric() = default;

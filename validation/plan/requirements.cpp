@@ -43,9 +43,8 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
     object(info.id, has_time ? " takes no time; leave it out" : " needs a declared time");
   }
   if (has_time && requirement.time <= 0) object("a time of ", requirement.time, " is not above 0");
-  if (!requirement.range.empty() &&
-      (info.target != Target::real || requirement.range.size() != 2 ||
-       requirement.range[0] >= requirement.range[1])) {
+  if (!requirement.range.empty() && (info.target != Target::real || requirement.range.size() != 2 ||
+                                     requirement.range[0] >= requirement.range[1])) {
     object("range is [lowest, highest] of the predictions of a measured value");
   }
   if (info.needs_prevalence && has_prevalence &&

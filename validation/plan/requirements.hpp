@@ -44,10 +44,11 @@ struct Requirement {
                 {.doc = "Declared time, in the unit of the follow-up, for metrics of survival; -1: "
                         "none.",
                  .min = -1});
-    visit.field("range", self.range,
-                {.doc = "[lowest, highest] prediction that is possible, for measured values: a "
-                        "missing one counts as its farther end. Empty: with missing outputs nothing "
-                        "is assessed."});
+    visit.field(
+        "range", self.range,
+        {.doc = "[lowest, highest] prediction that is possible, for measured values: a "
+                "missing one counts as its farther end. Empty: with missing outputs nothing "
+                "is assessed."});
     visit.field(
         "subgroup", self.subgroup,
         {.doc = "Only cases whose attribute has a value, written column=value; empty: all."});

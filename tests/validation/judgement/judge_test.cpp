@@ -142,7 +142,8 @@ TEST(Judge, a_missing_output_without_a_worst_value_is_not_assessed) {
     EXPECT_EQ(result.missing, 1);
     EXPECT_EQ(result.ruling == Ruling::not_assessed, result.id != "brier.ipcw/1") << result.id;
     if (result.ruling == Ruling::not_assessed) {
-      EXPECT_THAT(result.message, HasSubstr("1 outputs are missing, and no single output is the worst"));
+      EXPECT_THAT(result.message,
+                  HasSubstr("1 outputs are missing, and no single output is the worst"));
       EXPECT_TRUE(result.estimate_of_given);
     } else {
       EXPECT_GT(*result.estimate, *result.estimate_of_given);
