@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/owens_t.hpp>
 #include <cmath>
 #include <numbers>
 
@@ -25,6 +26,8 @@ double normal_tail(double z) { return 0.5 * std::erfc(z / std::numbers::sqrt2); 
 double two_sided_p(double z) { return std::erfc(std::fabs(z) / std::numbers::sqrt2); }
 
 double chi_squared_1_tail(double value) { return std::erfc(std::sqrt(value / 2)); }
+
+double owen_t(double h, double a) { return boost::math::owens_t(h, a); }
 
 double beta_quantile(double a, double b, double probability) {
   check(a > 0 && b > 0 && probability >= 0 && probability <= 1, ErrorKind::numeric,

@@ -13,6 +13,8 @@ namespace etalon::validation {
 [[nodiscard]] double two_sided_p(double z);
 /// P(χ²₁ > value).
 [[nodiscard]] double chi_squared_1_tail(double value);
+/// Owen's T(h, a) = ∫₀ᵃ exp(−h²(1+x²)/2)/(1+x²) dx / 2π (Owen 1956): bivariate normal areas.
+[[nodiscard]] double owen_t(double h, double a);
 /// Quantile of Beta(a, b); a, b > 0.
 [[nodiscard]] double beta_quantile(double a, double b, double probability);
 /// Quantile of Student's t with that many degrees of freedom, which need not be whole. Throws a

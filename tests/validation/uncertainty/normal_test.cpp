@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <numbers>
+
 #include "tests/validation/metrics/errors.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
 
@@ -38,7 +41,21 @@ TEST(Normal, beta_quantiles_agree_with_r) {
   EXPECT_TRUE(agrees(beta_quantile(0.1, 5, 0.025), 1.2703903886695232e-17));
 }
 
+TEST(Normal, quantiles_of_student_agree_with_r) {
+  EXPECT_TRUE(agrees(student_quantile(9, 0.975), 2.2621571627982049, 1e-13));
+  EXPECT_TRUE(agrees(student_quantile(1, 0.975), 12.706204736174694, 1e-13));
+  EXPECT_TRUE(agrees(student_quantile(1e9, 0.975), 1.9599639869123249, 1e-13));
+}
+
+TEST(Normal, areas_by_owen_obey_his_identities) {
+  EXPECT_TRUE(agrees(owen_t(0, 0.5), std::atan(0.5) / (2 * std::numbers::pi)));
+  for (const double h : {0.1, 1.0, 3.0})
+    EXPECT_TRUE(agrees(owen_t(h, 1), normal_cdf(h) * normal_tail(h) / 2, 1e-13)) << h;
+}
+
 TEST(Normal, what_is_no_probability_is_refused) {
+  expect_error(ErrorKind::numeric, "degrees of freedom", [] { (void)student_quantile(0, 0.5); });
+
   for (const double bad : {0.0, 1.0, -0.5, 2.0}) {
     expect_error(ErrorKind::numeric, "the normal quantile of", [&] { (void)normal_quantile(bad); });
     expect_error(ErrorKind::numeric, "confidence level", [&] { (void)two_sided_z(bad); });

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/uncertainty/bounds/auc_bound.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+#include <vector>
+
+#include "tests/validation/metrics/errors.hpp"
+#include "tests/validation/uncertainty/agrees.hpp"
+#include "tests/validation/uncertainty/bounds/samples.hpp"
+#include "validation/uncertainty/delong.hpp"
+
+namespace etalon::validation {
+namespace {
+
+constexpr double alpha = 0.025;
+
+AucSpread spread_of(const AucSample& sample) {
+  return auc_spread(sample.scores, sample.labels, sample.patients);
+}
+
+double bound_of(const AucSample& sample) { return auc_lower_bound(spread_of(sample), alpha).value; }
+
+/// `positives` cases with the scores 1000, 1001, … and `negatives` below, each its own patient.
+AucSample separated(std::int64_t positives, std::int64_t negatives) {
+  AucSample sample;
+  for (std::int64_t i = 0; i < positives + negatives; ++i) {
+    const bool is_positive = i < positives;
+    sample.scores.push_back(static_cast<double>(is_positive ? 1000 + i : i - positives));
+    sample.labels.push_back(is_positive ? 1 : 0);
+    sample.patients.push_back(static_cast<std::uint32_t>(i));
+  }
+  return sample;
+}
+
+TEST(AucBound, the_variance_is_that_of_clustered_delong) {
+  std::mt19937_64 draws(1);
+  for (int i = 0; i < 50; ++i) {
+    AucSample sample = draw({.positives = 12, .negatives = 17, .cases_per_patient = 3,
+                             .correlation = 0.4, .is_rated = i % 2 == 0, .auc = 0.85},
+                            draws);
+    // Some patients have cases of both classes.
+    for (std::size_t k = 0; k < sample.labels.size(); k += 7) sample.patients[k] = 3;
+    const std::array<std::span<const double>, 1> one = {sample.scores};
+    const AucCovariance expected = clustered_delong(one, sample.labels, sample.patients);
+    const AucSpread spread = spread_of(sample);
+    EXPECT_EQ(spread.auc, expected.auc[0]);
+    EXPECT_TRUE(agrees(spread.variance(), expected.covariance[0], 1e-12));
+  }
+}
+
+TEST(AucBound, cases_on_their_own_lose_nothing_together) {
+  std::mt19937_64 draws(2);
+  const AucSpread spread = spread_of(draw({.positives = 11, .negatives = 23, .auc = 0.8}, draws));
+  EXPECT_EQ(spread.lost_together, 0.0);
+  EXPECT_EQ(spread.shared, 0.0);
+}
+
+TEST(AucBound, separated_classes_have_the_highest_bound_of_the_same_patients) {
+  for (const auto& [m, n] : {std::pair{10, 20}, {10, 90}, {40, 60}}) {
+    const AucSample flawless = separated(m, n);
+    const Bound best = auc_lower_bound(spread_of(flawless), alpha);
+    EXPECT_EQ(best.value, best.attainable);
+    for (const std::size_t exchanged : {1U, 2U, 5U}) {
+      AucSample sample = flawless;
+      for (std::size_t k = 0; k < exchanged; ++k)
+        std::swap(sample.scores[k], sample.scores[static_cast<std::size_t>(m + n) - 1 - k]);
+      EXPECT_LE(bound_of(sample), best.value) << m << "+" << n << ", " << exchanged;
+    }
+  }
+}
+
+TEST(AucBound, separation_is_as_likely_as_the_error_at_its_bound) {
+  // With one case of each class, P(separated) is the AUC itself.
+  EXPECT_TRUE(agrees(separated_auc_bound(1, 1, 0.4), 0.5, 1e-9));
+  // Simulated at the bound, of the three ratios the least favourable: 2.5 %.
+  const double limit = separated_auc_bound(10, 20, alpha);
+  std::mt19937_64 draws(3);
+  double worst = 0;
+  for (const double ratio : {2.0 / 3, 1.0, 1.5}) {
+    int separations = 0;
+    for (int i = 0; i < 20000; ++i) {
+      const AucSample sample =
+          draw({.positives = 10, .negatives = 20, .ratio = ratio, .auc = limit}, draws);
+      const double least =
+          *std::min_element(sample.scores.begin(), sample.scores.begin() + 10);
+      const double greatest = *std::max_element(sample.scores.begin() + 10, sample.scores.end());
+      separations += least > greatest ? 1 : 0;
+    }
+    worst = std::max(worst, separations / 20000.0);
+  }
+  EXPECT_NEAR(worst, alpha, 0.004);
+}
+
+TEST(AucBound, making_one_pair_worse_never_improves_it) {
+  std::mt19937_64 draws(4);
+  for (int i = 0; i < 200; ++i) {
+    const std::int64_t size = i % 2 == 0 ? 1 : 4;
+    AucSample sample = draw({.positives = 10 + i % 7, .negatives = 12 + i % 19,
+                             .cases_per_patient = size, .correlation = 0.5,
+                             .auc = i % 3 == 0 ? 0.8 : 0.95},
+                            draws);
+    const double attainable = attainable_auc(spread_of(sample), alpha);
+    const auto bound = [&](const AucSample& of) {
+      return auc_lower_bound(spread_of(of), alpha, attainable).value;
+    };
+    const double before = bound(sample);
+    std::vector<std::size_t> order(sample.scores.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return sample.scores[a] < sample.scores[b]; });
+    // A negative right below a positive: exchanging the two makes this pair worse and no other.
+    for (std::size_t k = 0; k + 1 < order.size(); ++k) {
+      if (sample.labels[order[k]] == 1 || sample.labels[order[k + 1]] == 0) continue;
+      AucSample worse = sample;
+      std::swap(worse.scores[order[k]], worse.scores[order[k + 1]]);
+      EXPECT_LE(bound(worse), before + 1e-12) << "sample " << i << ", pair " << k;
+    }
+  }
+}
+
+TEST(AucBound, order_and_scale_do_not_matter_and_classes_may_be_exchanged_with_the_scores) {
+  std::mt19937_64 draws(5);
+  const AucSample sample = draw({.positives = 15, .negatives = 40, .cases_per_patient = 2,
+                                 .correlation = 0.5, .auc = 0.9},
+                                draws);
+  const double expected = bound_of(sample);
+  AucSample permuted;
+  std::vector<std::size_t> order(sample.scores.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::shuffle(order.begin(), order.end(), draws);
+  for (const std::size_t i : order) {
+    permuted.scores.push_back(std::exp(sample.scores[i]));
+    permuted.labels.push_back(sample.labels[i]);
+    permuted.patients.push_back(sample.patients[i]);
+  }
+  EXPECT_EQ(bound_of(permuted), expected);
+  AucSample exchanged = sample;
+  for (double& score : exchanged.scores) score = -score;
+  for (std::int64_t& label : exchanged.labels) label = 1 - label;
+  EXPECT_NEAR(bound_of(exchanged), expected, 1e-12);
+}
+
+TEST(AucBound, a_case_twice_in_its_patient_is_no_new_evidence) {
+  std::mt19937_64 draws(6);
+  for (int i = 0; i < 50; ++i) {
+    const AucSample sample = draw({.positives = 20, .negatives = 30, .auc = 0.85}, draws);
+    AucSample twice;
+    for (std::size_t k = 0; k < sample.scores.size(); ++k)
+      for (int copy = 0; copy < 2; ++copy) {
+        twice.scores.push_back(sample.scores[k]);
+        twice.labels.push_back(sample.labels[k]);
+        twice.patients.push_back(sample.patients[k]);
+      }
+    const AucSpread once = spread_of(sample);
+    const AucSpread copied = spread_of(twice);
+    EXPECT_EQ(copied.auc, once.auc);
+    EXPECT_TRUE(agrees(copied.variance(), once.variance()));
+    EXPECT_EQ(attainable_auc(copied, alpha), attainable_auc(once, alpha));
+    // A correlation of 0.2 is allowed for beyond what failing together shows, not one of 1.
+    EXPECT_LE(auc_lower_bound(copied, alpha).value, auc_lower_bound(once, alpha).value + 0.025)
+        << "sample " << i;
+  }
+  const AucSample flawless = separated(10, 20);
+  EXPECT_EQ(bound_of(flawless), separated_auc_bound(10, 20, alpha));
+}
+
+TEST(AucBound, few_patients_or_a_limit_out_of_reach_are_not_assessed) {
+  const Bound few = auc_lower_bound(spread_of(separated(9, 200)), alpha);
+  EXPECT_NE(why_not_assessed(few, 0.5), "");
+  const Bound enough = auc_lower_bound(spread_of(separated(10, 20)), alpha);
+  EXPECT_EQ(why_not_assessed(enough, 0.8), "");
+  EXPECT_NE(why_not_assessed(enough, 0.95), "");
+}
+
+TEST(AucBound, one_score_for_all_is_a_guess_and_says_so) {
+  AucSample sample = separated(30, 30);
+  std::fill(sample.scores.begin(), sample.scores.end(), 0.5);
+  const Bound bound = auc_lower_bound(spread_of(sample), alpha);
+  EXPECT_EQ(bound.estimate, 0.5);
+  EXPECT_LT(bound.value, 0.45);
+  EXPECT_GT(bound.value, 0.3);
+}
+
+TEST(AucBound, an_order_that_is_wrong_throughout_has_the_bound_0) {
+  AucSample sample = separated(20, 20);
+  for (double& score : sample.scores) score = -score;
+  EXPECT_EQ(bound_of(sample), 0.0);
+}
+
+TEST(AucBound, input_that_is_no_sample_is_refused) {
+  AucSample sample = separated(10, 20);
+  sample.scores[3] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW((void)spread_of(sample), Error);
+  sample = separated(10, 20);
+  sample.patients.pop_back();
+  EXPECT_THROW((void)spread_of(sample), Error);
+  EXPECT_THROW((void)auc_lower_bound(spread_of(separated(10, 20)), 0.5), Error);
+}
+
+// A small part of bench/validation/wrong_pass.cpp, fixed draws: wrong pass at the limit.
+TEST(AucBound, a_device_at_the_limit_passes_about_as_often_as_promised) {
+  struct Cell {
+    AucModel model;
+    int most = 0;
+  };
+  constexpr int samples = 2000;
+  const std::vector<Cell> cells = {
+      {{.positives = 10, .negatives = 20, .auc = 0.8}, 70},
+      {{.positives = 10, .negatives = 90, .ratio = 1.5, .auc = 0.8}, 70},
+      {{.positives = 10, .negatives = 90, .auc = 0.9}, 70},
+      {{.positives = 40, .negatives = 120, .is_rated = true, .ratio = 1.5, .auc = 0.9}, 70},
+      {{.positives = 10, .negatives = 30, .cases_per_patient = 4, .correlation = 0.5, .ratio = 1.5,
+        .auc = 0.9},
+       70},
+  };
+  std::mt19937_64 draws(7);
+  for (const Cell& cell : cells) {
+    const double limit = true_auc(cell.model);
+    const double attainable = attainable_auc(spread_of(draw(cell.model, draws)), alpha);
+    int passes = 0;
+    for (int i = 0; i < samples; ++i) {
+      const AucSpread spread = spread_of(draw(cell.model, draws));
+      passes += auc_lower_bound(spread, alpha, attainable).value >= limit ? 1 : 0;
+    }
+    EXPECT_LE(passes, cell.most) << cell.model.positives << "/" << cell.model.negatives;
+  }
+}
+
+}  // namespace
+}  // namespace etalon::validation

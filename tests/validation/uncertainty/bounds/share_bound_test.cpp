@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/uncertainty/bounds/share_bound.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "core/error.hpp"
+#include "tests/validation/uncertainty/agrees.hpp"
+#include "tests/validation/uncertainty/bounds/samples.hpp"
+#include "validation/uncertainty/wilson.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using Counts = std::vector<std::int64_t>;
+constexpr double alpha = 0.025;
+
+double bound_of(const ShareSample& sample) {
+  return share_lower_bound(share_spread(sample.successes, sample.trials), alpha).value;
+}
+
+TEST(ShareBound, one_case_per_patient_is_the_exact_bound) {
+  for (const auto& [x, n] : {std::pair{81, 263}, {15, 148}, {1, 29}, {29, 29}, {0, 20}}) {
+    Counts successes(static_cast<std::size_t>(n), 0);
+    std::fill(successes.begin(), successes.begin() + x, 1);
+    const ShareSpread spread = share_spread(successes, Counts(successes.size(), 1));
+    const Interval exact = clopper_pearson_interval(x, n, 0.95);
+    EXPECT_NEAR(share_lower_bound(spread, alpha).value, exact.lower, 1e-12) << x << " of " << n;
+    const Interval failures = clopper_pearson_interval(n - x, n, 0.95);
+    EXPECT_NEAR(failure_upper_bound(spread, alpha).value, failures.upper, 1e-12) << x << " of " << n;
+  }
+}
+
+TEST(ShareBound, no_failure_in_patients_counts_patients) {
+  const Bound bound = share_lower_bound(share_spread(Counts(20, 4), Counts(20, 4)), alpha);
+  EXPECT_TRUE(agrees(bound.value, std::pow(alpha, 1.0 / 20)));
+  EXPECT_EQ(bound.value, bound.attainable);
+  EXPECT_NE(why_not_assessed(bound, 0.9), "");
+  EXPECT_EQ(why_not_assessed(bound, 0.8), "");
+}
+
+TEST(ShareBound, one_more_failure_never_improves_it) {
+  std::mt19937_64 draws(1);
+  for (int i = 0; i < 300; ++i) {
+    const ShareSample sample = draw({.patients = 10 + i % 40, .trials = 1 + i % 5,
+                                     .correlation = 0.5, .is_beta = true,
+                                     .share = i % 2 == 0 ? 0.8 : 0.95},
+                                    draws);
+    const double before = bound_of(sample);
+    for (std::size_t k = 0; k < sample.trials.size(); ++k) {
+      if (sample.successes[k] == 0) continue;
+      ShareSample worse = sample;
+      --worse.successes[k];
+      EXPECT_LE(bound_of(worse), before + 1e-12) << "sample " << i << ", patient " << k;
+    }
+  }
+}
+
+TEST(ShareBound, the_upper_bound_of_failures_is_what_the_lower_leaves) {
+  Counts successes(30, 3);
+  successes[4] = 1;
+  successes[9] = 2;
+  const ShareSpread spread = share_spread(successes, Counts(30, 3));
+  const Bound upper = failure_upper_bound(spread, alpha);
+  EXPECT_EQ(upper.value, 1 - share_lower_bound(spread, alpha).value);
+  EXPECT_NEAR(upper.estimate, 3.0 / 90, 1e-15);
+  EXPECT_GT(upper.value, 3.0 / 90);
+  EXPECT_NE(why_upper_not_assessed(upper, 0.05), "");
+  EXPECT_EQ(why_upper_not_assessed(upper, 0.15), "");
+}
+
+TEST(ShareBound, few_patients_or_no_trial_are_not_assessed) {
+  EXPECT_NE(share_lower_bound(share_spread(Counts(9, 4), Counts(9, 4)), alpha).refusal, "");
+  EXPECT_NE(share_lower_bound(share_spread(Counts(9, 0), Counts(9, 0)), alpha).refusal, "");
+  EXPECT_EQ(share_lower_bound(share_spread(Counts(9, 1), Counts(9, 1)), alpha).refusal, "");
+}
+
+TEST(ShareBound, counts_that_are_none_are_refused) {
+  EXPECT_THROW((void)share_spread(Counts{2}, Counts{1}), Error);
+  EXPECT_THROW((void)share_spread(Counts{-1}, Counts{1}), Error);
+  EXPECT_THROW((void)share_spread(Counts{1, 1}, Counts{1}), Error);
+}
+
+// A small part of bench/validation/wrong_pass.cpp, fixed draws.
+TEST(ShareBound, a_share_at_the_limit_passes_about_as_often_as_promised) {
+  constexpr int samples = 2000;
+  std::mt19937_64 draws(2);
+  for (const std::int64_t patients : {20, 40, 100}) {
+    for (const bool is_beta : {false, true}) {
+      for (const double share : {0.8, 0.9, 0.95}) {
+        const ShareModel model{.patients = patients, .trials = 4, .correlation = 0.5,
+                               .is_beta = is_beta, .share = share};
+        int passes = 0;
+        for (int i = 0; i < samples; ++i) passes += bound_of(draw(model, draws)) >= share ? 1 : 0;
+        EXPECT_LE(passes, 70) << patients << " patients, " << share;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/uncertainty/bounds/auc_bound.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/uncertainty/normal.hpp"
+#include "validation/uncertainty/placements.hpp"
+
+namespace etalon::validation {
+namespace {
+
+/// Ratio of the classes' standard deviations up to which the variance of 2. is that of the model;
+/// beyond it the measured variance of 1. is larger.
+constexpr double spread_ratio = 1.1;
+
+/// Variance over x of P(other < x) for normal classes with AUC `auc` whose comparisons of one
+/// case with two of the other class correlate by `correlation`: Φ₂(a, a; ρ) − auc² (Owen 1956).
+double placement_variance(double auc, double correlation) {
+  const double tilt = std::sqrt((1 - correlation) / (1 + correlation));
+  return std::max(0.0, auc * (1 - auc) - 2 * owen_t(normal_quantile(auc), tilt));
+}
+
+double model_variance(double auc, const AucSpread& spread) {
+  if (auc <= 0 || auc >= 1) return 0;
+  const double m = static_cast<double>(spread.positives.cases());
+  const double n = static_cast<double>(spread.negatives.cases());
+  const double wide = spread_ratio * spread_ratio / (1 + spread_ratio * spread_ratio);
+  const double of_wide = placement_variance(auc, wide);
+  const double of_narrow = placement_variance(auc, 1 - wide);
+  const double by_positives = (n - 1) / n / spread.positives.effective_cases(assumed_correlation);
+  const double by_negatives = (m - 1) / m / spread.negatives.effective_cases(assumed_correlation);
+  return std::max(by_positives * of_wide + by_negatives * of_narrow,
+                  by_positives * of_narrow + by_negatives * of_wide) +
+         auc * (1 - auc) / (m * n);
+}
+
+/// P(all m positives above all n negatives): the density of the largest negative times the
+/// probability that every positive exceeds it.
+double separation_probability(double auc, double ratio, double m, double n) {
+  constexpr double step = 1.0 / 32;
+  const double shift = normal_quantile(auc) * std::sqrt(1 + ratio * ratio);
+  double sum = 0;
+  for (int i = -8 * 32; i <= 9 * 32; ++i) {
+    const double y = i * step;
+    const double log_density = (n - 1) * std::log(normal_cdf(y)) - y * y / 2;
+    const double log_above = m * std::log(normal_tail((y - shift) / ratio));
+    sum += std::exp(log_density + log_above);
+  }
+  return sum * step * n / std::sqrt(2 * std::numbers::pi);
+}
+
+/// One class in one patient, in half pairs.
+struct PatientCases {
+  std::int64_t cases = 0;
+  std::uint64_t ordered = 0;     ///< Σ of the cases' placements
+  std::uint64_t lost = 0;        ///< Σ of what they lack of a flawless one
+  Int128 squared_losses = 0;
+};
+
+}  // namespace
+
+double AucSpread::variance() const {
+  return std::max(0.0, positives.variance() + negatives.variance() + shared);
+}
+
+AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_t> labels,
+                     std::span<const std::uint32_t> patient_of_case) {
+  check(patient_of_case.size() == labels.size(), ErrorKind::format,
+        text(patient_of_case.size(), " patient numbers for ", labels.size(), " cases"));
+  const std::array<std::span<const double>, 1> one = {scores};
+  const Placements placed = place(one, labels, 1);
+  const std::uint32_t last = *std::max_element(patient_of_case.begin(), patient_of_case.end());
+  check(last < labels.size(), ErrorKind::format,
+        text("patient number ", last, " among ", labels.size(),
+             " cases; patients are numbered from 0 without gaps"));
+  const std::array<std::int64_t, 2> sizes = {placed.positives, placed.negatives};
+  std::array<std::vector<PatientCases>, 2> patients;  // of positives, of negatives
+  for (auto& of_class : patients) of_class.resize(last + std::size_t{1});
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const std::size_t kind = labels[i] == 1 ? 0 : 1;
+    const std::uint32_t value = placed.value[0][placed.slot_of_case[i]];
+    const std::uint64_t lost = 2 * static_cast<std::uint64_t>(sizes[1 - kind]) - value;
+    PatientCases& patient = patients[kind][patient_of_case[i]];
+    ++patient.cases;
+    patient.ordered += value;
+    patient.lost += lost;
+    patient.squared_losses += static_cast<Int128>(lost) * static_cast<Int128>(lost);
+  }
+
+  const auto total = static_cast<Int128>(placed.half_pairs[0]);
+  const double pairs =
+      2.0 * static_cast<double>(placed.positives) * static_cast<double>(placed.negatives);
+  AucSpread spread;
+  spread.auc = placed.auc(0);
+  ExactSum products;
+  ExactSum together;
+  std::int64_t all = 0;
+  for (std::size_t p = 0; p <= last; ++p) {
+    std::array<double, 2> centred{};
+    std::array<double, 2> lost{};
+    for (std::size_t kind = 0; kind < 2; ++kind) {
+      const PatientCases& patient = patients[kind][p];
+      const double half_pairs = 2 * static_cast<double>(sizes[1 - kind]);
+      centred[kind] =
+          static_cast<double>(sizes[kind] * static_cast<Int128>(patient.ordered) -
+                              static_cast<Int128>(patient.cases) * total) /
+          pairs;
+      lost[kind] = static_cast<double>(patient.lost) / half_pairs;
+      const Int128 both = static_cast<Int128>(patient.lost) * static_cast<Int128>(patient.lost) -
+                          patient.squared_losses;
+      (kind == 0 ? spread.positives : spread.negatives)
+          .add(patient.cases, centred[kind],
+               static_cast<double>(both) / (half_pairs * half_pairs));
+    }
+    all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
+    products.add(centred[0] * centred[1]);
+    together.add(lost[0] * lost[1]);
+  }
+  const double twice = 2 / (static_cast<double>(sizes[0]) * static_cast<double>(sizes[1]));
+  if (all > 1) {
+    spread.shared =
+        twice * static_cast<double>(all) / static_cast<double>(all - 1) * products.value();
+  }
+  spread.lost_together = spread.positives.lost_together() + spread.negatives.lost_together() +
+                         twice * together.value();
+  return spread;
+}
+
+double separated_auc_bound(std::int64_t positives, std::int64_t negatives, double alpha) {
+  check_alpha(alpha);
+  check(positives >= 1 && negatives >= 1, ErrorKind::numeric,
+        text("a bound for ", positives, " positives and ", negatives, " negatives"));
+  const double m = static_cast<double>(positives);
+  const double n = static_cast<double>(negatives);
+  double below = 0.5;
+  double above = 1;
+  for (int step = 0; step < 50; ++step) {
+    const double middle = below + (above - below) / 2;
+    if (middle == 1 || middle == below) break;
+    double probability = 0;
+    for (const double ratio : {2.0 / 3, 1.0, 1.5}) {
+      probability =
+          std::max(probability, separation_probability(middle, ratio, m, n));
+    }
+    (probability <= alpha ? below : above) = middle;
+  }
+  return below;
+}
+
+double attainable_auc(const AucSpread& spread, double alpha) {
+  return separated_auc_bound(spread.positives.patients(), spread.negatives.patients(), alpha);
+}
+
+Bound auc_lower_bound(const AucSpread& spread, double alpha) {
+  return auc_lower_bound(spread, alpha, attainable_auc(spread, alpha));
+}
+
+Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable) {
+  check_alpha(alpha);
+  Bound bound{.estimate = spread.auc, .value = 0, .attainable = attainable, .refusal = {}};
+  const std::int64_t rarer = std::min(spread.positives.patients(), spread.negatives.patients());
+  if (rarer < least_patients) {
+    bound.refusal = text("positives come from ", spread.positives.patients(),
+                         " patients and negatives from ", spread.negatives.patients(),
+                         "; a bound of the AUC needs ", least_patients, " of each");
+    return bound;
+  }
+  if (spread.auc == 1) {
+    bound.value = attainable;
+    return bound;
+  }
+  const double z = normal_quantile(1 - alpha);
+  const double t = student_quantile(static_cast<double>(rarer - 1), 1 - alpha);
+  const double measured = spread.auc - t * std::sqrt(spread.variance());
+
+  double score = 0;
+  double above = spread.auc;
+  for (int step = 0; step < 200; ++step) {
+    const double middle = score + (above - score) / 2;
+    if (middle == score || middle == above) break;
+    const double apart = spread.auc - middle;
+    const double variance =
+        z * z * model_variance(middle, spread) + together_weight * t * t * spread.lost_together;
+    (apart * apart >= variance ? score : above) = middle;
+  }
+  bound.value = std::max(0.0, std::min({measured, score, attainable}));
+  return bound;
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "validation/uncertainty/bounds/bound.hpp"
+#include "validation/uncertainty/bounds/clustering.hpp"
+
+namespace etalon::validation {
+
+/// What a bound of an AUC needs of a sample: the AUC and how its placements (DeLong's structural
+/// components) vary between and within patients. Independent of the order of the cases.
+struct AucSpread {
+  double auc = 0;
+  Clustering positives;
+  Clustering negatives;
+  double shared = 0;  ///< variance by patients with cases of both classes (Obuchowski 1997), signed
+  double lost_together = 0;  ///< what cases of one patient lost of their placements together
+
+  [[nodiscard]] double variance() const;
+};
+
+/// Ranks once, O(n log n). `scores` (n) larger for the positive class, `labels` (n) 0 or 1,
+/// `patient_of_case` (n) numbered from 0. Throws as `delong`, but needs one case of each class.
+[[nodiscard]] AucSpread auc_spread(std::span<const double> scores,
+                                   std::span<const std::int64_t> labels,
+                                   std::span<const std::uint32_t> patient_of_case);
+
+/// The lower bound of the AUC of completely separated classes: the AUC of two normal classes
+/// (ratios of their standard deviations 2/3, 1, 3/2, the least favourable) in which such a sample
+/// has probability `alpha`. Known before any score. Throws a numeric error unless there are cases.
+[[nodiscard]] double separated_auc_bound(std::int64_t positives, std::int64_t negatives,
+                                         double alpha);
+
+/// Lower bound of an AUC with one-sided error `alpha`: for separated classes the third, else the
+/// least of
+/// 1. auc − t·√variance, Student's t with the patients of the rarer class less one;
+/// 2. the smallest A with (auc − A)² < z²·v(A) + 1.5t²·lost_together, v(A) the variance of the AUC
+///    of two normal classes with AUC A;
+/// 3. the bound of separated classes of the same patients.
+/// By 2 a sample that happens to look even is not taken for certainty; by 3 no sample has a higher
+/// bound than a flawless one. docs/semantics/bounds.md has derivation and simulated errors.
+[[nodiscard]] Bound auc_lower_bound(const AucSpread& spread, double alpha);
+/// With the third already known (`attainable`), for many samples of one design.
+[[nodiscard]] Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable);
+
+/// The third of a sample: `separated_auc_bound` of its patients.
+[[nodiscard]] double attainable_auc(const AucSpread& spread, double alpha);
+
+}  // namespace etalon::validation

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "validation/uncertainty/bounds/bound.hpp"
+
+namespace etalon::validation {
+
+/// Candidate − reference on the same cases, and how it varies between patients.
+struct DifferenceSpread {
+  double difference = 0;
+  double variance = 0;
+  double skewness = 0;         ///< of the difference: Σ u³ / variance^1.5 over patients' influence u
+  std::int64_t patients = 0;   ///< of the rarer class
+  double effective_cases = 0;  ///< of the rarer class
+  /// What one failing case may cost: 1 of a share; 1/2 of its placement in an AUC, what a guess in
+  /// place of a right order costs on average.
+  double largest_loss = 1;
+};
+
+/// Two models' scores (n each) on the same cases: DeLong's difference, clustered (Obuchowski 1997).
+[[nodiscard]] DifferenceSpread auc_difference_spread(std::span<const double> candidate,
+                                                     std::span<const double> reference,
+                                                     std::span<const std::int64_t> labels,
+                                                     std::span<const std::uint32_t> patient_of_case);
+
+/// Two yes/no columns of one class (sensitivity, specificity), one entry per patient: cases that
+/// only the candidate calls rightly, that only the reference does, and all. A numeric error unless
+/// gains, losses ≥ 0 and gains + losses ≤ cases.
+[[nodiscard]] DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
+                                                       std::span<const std::int64_t> losses,
+                                                       std::span<const std::int64_t> cases);
+
+/// Lower bound of the difference with one-sided error `alpha`: non-inferiority is shown when it is
+/// at least −margin. The lesser of
+/// 1. difference − (t + s(2z²+1)/6)·√variance, s the left skewness (Johnson 1978, Hall 1992), at
+///    most 3, t with the patients of the rarer class less one;
+/// 2. the D < 0 farthest from 0 with (difference − D)² ≤ z²·|D|(largest_loss − |D|)/cases: the
+///    least variance that a difference of D can have. For shares it is Tango's 1998 score bound at
+///    the fewest discordant pairs; it keeps equal predictions of few patients from being certainty.
+[[nodiscard]] Bound difference_lower_bound(const DifferenceSpread& spread, double alpha);
+
+}  // namespace etalon::validation

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace etalon::validation {
+
+/// How many standard errors a bound lies from an estimate whose deviations towards the bound are
+/// skewed by `skewness`: t + s(2z²+1)/6 with s = skewness cut to [0, 3] (Johnson 1978; Hall 1992,
+/// "On the removal of skewness by transformation", first order), t of `patients` − 1 degrees of
+/// freedom. Skewness to the other side is not made use of.
+[[nodiscard]] double skewed_quantile(std::int64_t patients, double skewness, double alpha);
+
+}  // namespace etalon::validation
