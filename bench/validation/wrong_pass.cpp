@@ -75,8 +75,8 @@ class Row {
     }
     std::string cells = "| " + name + " |";
     for (const std::string& method : methods_)
-      cells += text(" ", fixed(worst_.at(method), 1), " / ", fixed(power_.at(method) / cells_, 0),
-                    " |");
+      cells +=
+          text(" ", fixed(worst_.at(method), 1), " / ", fixed(power_.at(method) / cells_, 0), " |");
     std::printf("%s\n", cells.c_str());
     std::fflush(stdout);
   }
@@ -187,12 +187,11 @@ void judge_share(const ShareSample& sample, double limit, Tally& tally) {
   const double patients_exact = std::pow(alpha, 1 / patients);
   tally.count("bound", share_lower_bound(spread, alpha).value >= limit);
   tally.count("Wald", is_degenerate || p - z * deviation >= limit);
-  tally.count("logit, t", is_degenerate
-                              ? patients_exact >= limit
-                              : logit(p) - t * deviation / (p * (1 - p)) >= logit(limit));
-  tally.count("Wilson, effective",
-              clustered_wilson(sample.successes, sample.trials, 1 - 2 * alpha).interval.lower >=
-                  limit);
+  tally.count("logit, t", is_degenerate ? patients_exact >= limit
+                                        : logit(p) - t * deviation / (p * (1 - p)) >= logit(limit));
+  tally.count(
+      "Wilson, effective",
+      clustered_wilson(sample.successes, sample.trials, 1 - 2 * alpha).interval.lower >= limit);
   const double factor = patients < n ? z * z / (t * t) : 1;
   const double effective =
       is_degenerate ? patients
@@ -218,8 +217,8 @@ void run_share(const Request& request) {
                              .is_beta = is_beta,
                              .share = limit};
             ShareModel good = model;
-            good.share = better_than(
-                limit, std::sqrt(limit * (1 - limit) / static_cast<double>(patients)));
+            good.share =
+                better_than(limit, std::sqrt(limit * (1 - limit) / static_cast<double>(patients)));
             std::mt19937_64 draws(static_cast<std::uint64_t>(patients * 8 + size));
             Tally at_limit;
             Tally better;

@@ -55,7 +55,6 @@ TEST(Normal, areas_by_owen_obey_his_identities) {
 
 TEST(Normal, what_is_no_probability_is_refused) {
   expect_error(ErrorKind::numeric, "degrees of freedom", [] { (void)student_quantile(0, 0.5); });
-
   for (const double bad : {0.0, 1.0, -0.5, 2.0}) {
     expect_error(ErrorKind::numeric, "the normal quantile of", [&] { (void)normal_quantile(bad); });
     expect_error(ErrorKind::numeric, "confidence level", [&] { (void)two_sided_z(bad); });

@@ -58,8 +58,8 @@ double separation_probability(double auc, double ratio, double m, double n) {
 /// One class in one patient, in half pairs.
 struct PatientCases {
   std::int64_t cases = 0;
-  std::uint64_t ordered = 0;     ///< Σ of the cases' placements
-  std::uint64_t lost = 0;        ///< Σ of what they lack of a flawless one
+  std::uint64_t ordered = 0;  ///< Σ of the cases' placements
+  std::uint64_t lost = 0;     ///< Σ of what they lack of a flawless one
   Int128 squared_losses = 0;
 };
 
@@ -107,16 +107,14 @@ AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_
     for (std::size_t kind = 0; kind < 2; ++kind) {
       const PatientCases& patient = patients[kind][p];
       const double half_pairs = 2 * static_cast<double>(sizes[1 - kind]);
-      centred[kind] =
-          static_cast<double>(sizes[kind] * static_cast<Int128>(patient.ordered) -
-                              static_cast<Int128>(patient.cases) * total) /
-          pairs;
+      centred[kind] = static_cast<double>(sizes[kind] * static_cast<Int128>(patient.ordered) -
+                                          static_cast<Int128>(patient.cases) * total) /
+                      pairs;
       lost[kind] = static_cast<double>(patient.lost) / half_pairs;
       const Int128 both = static_cast<Int128>(patient.lost) * static_cast<Int128>(patient.lost) -
                           patient.squared_losses;
       (kind == 0 ? spread.positives : spread.negatives)
-          .add(patient.cases, centred[kind],
-               static_cast<double>(both) / (half_pairs * half_pairs));
+          .add(patient.cases, centred[kind], static_cast<double>(both) / (half_pairs * half_pairs));
     }
     all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
     products.add(centred[0] * centred[1]);
@@ -145,8 +143,7 @@ double separated_auc_bound(std::int64_t positives, std::int64_t negatives, doubl
     if (middle == 1 || middle == below) break;
     double probability = 0;
     for (const double ratio : {2.0 / 3, 1.0, 1.5}) {
-      probability =
-          std::max(probability, separation_probability(middle, ratio, m, n));
+      probability = std::max(probability, separation_probability(middle, ratio, m, n));
     }
     (probability <= alpha ? below : above) = middle;
   }

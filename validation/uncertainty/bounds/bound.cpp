@@ -8,8 +8,9 @@ namespace etalon::validation {
 namespace {
 
 std::string unreachable(const Bound& bound, double limit) {
-  return text("with these patients even a flawless result has the bound ", fixed(bound.attainable, 4),
-              ", so that a limit of ", limit, " cannot be decided; add patients");
+  return text("with these patients even a flawless result has the bound ",
+              fixed(bound.attainable, 4), ", so that a limit of ", limit,
+              " cannot be decided; add patients");
 }
 
 }  // namespace

@@ -86,10 +86,9 @@ DifferenceSpread auc_difference_spread(std::span<const double> candidate,
 
   DifferenceSpread spread;
   spread.difference = static_cast<double>(total) / pairs;
-  const double correction =
-      all > 1 ? static_cast<double>(all) / static_cast<double>(all - 1) : 0;
-  spread.variance = std::max(0.0, classes[0].variance() + classes[1].variance() +
-                                      2 * correction * shared.value());
+  const double correction = all > 1 ? static_cast<double>(all) / static_cast<double>(all - 1) : 0;
+  spread.variance = std::max(
+      0.0, classes[0].variance() + classes[1].variance() + 2 * correction * shared.value());
   spread.skewness = standardized_third(third.value(), spread.variance);
   spread.patients = std::min(classes[0].patients(), classes[1].patients());
   spread.effective_cases = std::min(classes[0].effective_cases(assumed_correlation_of_failures),
@@ -143,8 +142,8 @@ Bound difference_lower_bound(const DifferenceSpread& spread, double alpha) {
   const double z = normal_quantile(1 - alpha);
   const double quantile = skewed_quantile(spread.patients, -spread.skewness, alpha);
   const double measured = spread.difference - quantile * std::sqrt(spread.variance);
-  const double least = least_variance_root(spread.difference, z * z / spread.effective_cases,
-                                           spread.largest_loss);
+  const double least =
+      least_variance_root(spread.difference, z * z / spread.effective_cases, spread.largest_loss);
   bound.value = std::max(-1.0, std::min(measured, least));
   return bound;
 }

@@ -12,8 +12,8 @@ namespace etalon::validation {
 struct DifferenceSpread {
   double difference = 0;
   double variance = 0;
-  double skewness = 0;         ///< of the difference: Σ u³ / variance^1.5 over patients' influence u
-  std::int64_t patients = 0;   ///< of the rarer class
+  double skewness = 0;        ///< of the difference: Σ u³ / variance^1.5 over patients' influence u
+  std::int64_t patients = 0;  ///< of the rarer class
   double effective_cases = 0;  ///< of the rarer class
   /// What one failing case may cost: 1 of a share; 1/2 of its placement in an AUC, what a guess in
   /// place of a right order costs on average.
@@ -21,10 +21,9 @@ struct DifferenceSpread {
 };
 
 /// Two models' scores (n each) on the same cases: DeLong's difference, clustered (Obuchowski 1997).
-[[nodiscard]] DifferenceSpread auc_difference_spread(std::span<const double> candidate,
-                                                     std::span<const double> reference,
-                                                     std::span<const std::int64_t> labels,
-                                                     std::span<const std::uint32_t> patient_of_case);
+[[nodiscard]] DifferenceSpread auc_difference_spread(
+    std::span<const double> candidate, std::span<const double> reference,
+    std::span<const std::int64_t> labels, std::span<const std::uint32_t> patient_of_case);
 
 /// Two yes/no columns of one class (sensitivity, specificity), one entry per patient: cases that
 /// only the candidate calls rightly, that only the reference does, and all. A numeric error unless

@@ -23,9 +23,8 @@ double score_root(double share, double scale, double constant) {
 }  // namespace
 
 double ShareSpread::share() const {
-  return trials.cases() == 0
-             ? 0
-             : static_cast<double>(successes) / static_cast<double>(trials.cases());
+  return trials.cases() == 0 ? 0
+                             : static_cast<double>(successes) / static_cast<double>(trials.cases());
 }
 
 ShareSpread share_spread(std::span<const std::int64_t> successes,
@@ -42,8 +41,7 @@ ShareSpread share_spread(std::span<const std::int64_t> successes,
   }
   ShareSpread spread;
   spread.successes = sum;
-  const double share =
-      cases == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(cases);
+  const double share = cases == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(cases);
   for (std::size_t i = 0; i < trials.size(); ++i) {
     const double x = static_cast<double>(successes[i]);
     const double k = static_cast<double>(trials[i]);

@@ -23,7 +23,8 @@ struct ShareSpread {
 
 /// Lower bound of a share with one-sided error `alpha`: the least of
 /// 1. Clopper & Pearson 1934 over the cases, which is all when patients have one case each;
-/// 2. the smallest p with (share − p)² < z²·p(1−p)/cases·(1 + 0.2(k−1)) + 1.5t²·lost_together, k the
+/// 2. the smallest p with (share − p)² < z²·p(1−p)/cases·(1 + 0.2(k−1)) + 1.5t²·lost_together, k
+/// the
 ///    size of the patient of a random case (Wilson 1927 with what clustering adds);
 /// 3. the bound of as many patients without a failure, alpha^(1/patients).
 /// No trials: 0. Patients with several trials need `least_patients`.

@@ -42,8 +42,12 @@ AucSample separated(std::int64_t positives, std::int64_t negatives) {
 TEST(AucBound, the_variance_is_that_of_clustered_delong) {
   std::mt19937_64 draws(1);
   for (int i = 0; i < 50; ++i) {
-    AucSample sample = draw({.positives = 12, .negatives = 17, .cases_per_patient = 3,
-                             .correlation = 0.4, .is_rated = i % 2 == 0, .auc = 0.85},
+    AucSample sample = draw({.positives = 12,
+                             .negatives = 17,
+                             .cases_per_patient = 3,
+                             .correlation = 0.4,
+                             .is_rated = i % 2 == 0,
+                             .auc = 0.85},
                             draws);
     // Some patients have cases of both classes.
     for (std::size_t k = 0; k < sample.labels.size(); k += 7) sample.patients[k] = 3;
@@ -88,8 +92,7 @@ TEST(AucBound, separation_is_as_likely_as_the_error_at_its_bound) {
     for (int i = 0; i < 20000; ++i) {
       const AucSample sample =
           draw({.positives = 10, .negatives = 20, .ratio = ratio, .auc = limit}, draws);
-      const double least =
-          *std::min_element(sample.scores.begin(), sample.scores.begin() + 10);
+      const double least = *std::min_element(sample.scores.begin(), sample.scores.begin() + 10);
       const double greatest = *std::max_element(sample.scores.begin() + 10, sample.scores.end());
       separations += least > greatest ? 1 : 0;
     }
@@ -102,8 +105,10 @@ TEST(AucBound, making_one_pair_worse_never_improves_it) {
   std::mt19937_64 draws(4);
   for (int i = 0; i < 200; ++i) {
     const std::int64_t size = i % 2 == 0 ? 1 : 4;
-    AucSample sample = draw({.positives = 10 + i % 7, .negatives = 12 + i % 19,
-                             .cases_per_patient = size, .correlation = 0.5,
+    AucSample sample = draw({.positives = 10 + i % 7,
+                             .negatives = 12 + i % 19,
+                             .cases_per_patient = size,
+                             .correlation = 0.5,
                              .auc = i % 3 == 0 ? 0.8 : 0.95},
                             draws);
     const double attainable = attainable_auc(spread_of(sample), alpha);
@@ -127,9 +132,9 @@ TEST(AucBound, making_one_pair_worse_never_improves_it) {
 
 TEST(AucBound, order_and_scale_do_not_matter_and_classes_may_be_exchanged_with_the_scores) {
   std::mt19937_64 draws(5);
-  const AucSample sample = draw({.positives = 15, .negatives = 40, .cases_per_patient = 2,
-                                 .correlation = 0.5, .auc = 0.9},
-                                draws);
+  const AucSample sample = draw(
+      {.positives = 15, .negatives = 40, .cases_per_patient = 2, .correlation = 0.5, .auc = 0.9},
+      draws);
   const double expected = bound_of(sample);
   AucSample permuted;
   std::vector<std::size_t> order(sample.scores.size());
@@ -216,7 +221,11 @@ TEST(AucBound, a_device_at_the_limit_passes_about_as_often_as_promised) {
       {{.positives = 10, .negatives = 90, .ratio = 1.5, .auc = 0.8}, 70},
       {{.positives = 10, .negatives = 90, .auc = 0.9}, 70},
       {{.positives = 40, .negatives = 120, .is_rated = true, .ratio = 1.5, .auc = 0.9}, 70},
-      {{.positives = 10, .negatives = 30, .cases_per_patient = 4, .correlation = 0.5, .ratio = 1.5,
+      {{.positives = 10,
+        .negatives = 30,
+        .cases_per_patient = 4,
+        .correlation = 0.5,
+        .ratio = 1.5,
         .auc = 0.9},
        70},
   };

@@ -22,9 +22,7 @@ struct AucModel {
   double ratio = 1;        ///< standard deviation of the positives, of negatives 1
   double auc = 0.8;        ///< before rating
 
-  [[nodiscard]] double shift() const {
-    return normal_quantile(auc) * std::sqrt(1 + ratio * ratio);
-  }
+  [[nodiscard]] double shift() const { return normal_quantile(auc) * std::sqrt(1 + ratio * ratio); }
 };
 
 struct AucSample {

@@ -31,7 +31,8 @@ TEST(ShareBound, one_case_per_patient_is_the_exact_bound) {
     const Interval exact = clopper_pearson_interval(x, n, 0.95);
     EXPECT_NEAR(share_lower_bound(spread, alpha).value, exact.lower, 1e-12) << x << " of " << n;
     const Interval failures = clopper_pearson_interval(n - x, n, 0.95);
-    EXPECT_NEAR(failure_upper_bound(spread, alpha).value, failures.upper, 1e-12) << x << " of " << n;
+    EXPECT_NEAR(failure_upper_bound(spread, alpha).value, failures.upper, 1e-12)
+        << x << " of " << n;
   }
 }
 
@@ -46,8 +47,10 @@ TEST(ShareBound, no_failure_in_patients_counts_patients) {
 TEST(ShareBound, one_more_failure_never_improves_it) {
   std::mt19937_64 draws(1);
   for (int i = 0; i < 300; ++i) {
-    const ShareSample sample = draw({.patients = 10 + i % 40, .trials = 1 + i % 5,
-                                     .correlation = 0.5, .is_beta = true,
+    const ShareSample sample = draw({.patients = 10 + i % 40,
+                                     .trials = 1 + i % 5,
+                                     .correlation = 0.5,
+                                     .is_beta = true,
                                      .share = i % 2 == 0 ? 0.8 : 0.95},
                                     draws);
     const double before = bound_of(sample);
@@ -92,8 +95,11 @@ TEST(ShareBound, a_share_at_the_limit_passes_about_as_often_as_promised) {
   for (const std::int64_t patients : {20, 40, 100}) {
     for (const bool is_beta : {false, true}) {
       for (const double share : {0.8, 0.9, 0.95}) {
-        const ShareModel model{.patients = patients, .trials = 4, .correlation = 0.5,
-                               .is_beta = is_beta, .share = share};
+        const ShareModel model{.patients = patients,
+                               .trials = 4,
+                               .correlation = 0.5,
+                               .is_beta = is_beta,
+                               .share = share};
         int passes = 0;
         for (int i = 0; i < samples; ++i) passes += bound_of(draw(model, draws)) >= share ? 1 : 0;
         EXPECT_LE(passes, 70) << patients << " patients, " << share;
