@@ -1,7 +1,7 @@
 #!/usr/bin/env Rscript
 # SPDX-License-Identifier: Apache-2.0
 # Harrell's and Uno's C with their variances in R's survival: prints what bench_validation_survival
-# prints, on the same file. Times are taken as they are (timefix = FALSE), as Etalon takes them.
+# prints, on the same file.
 #
 # Needs: r-cran-survival. Usage: concordance_survival.R <file>
 suppressPackageStartupMessages(library(survival))
@@ -12,8 +12,7 @@ measure <- function(name, weights) {
   best <- Inf
   for (round in 1:3) {
     gc(FALSE)
-    seconds <- system.time(c <- concordance(followed ~ values[, 3], reverse = TRUE, timewt = weights,
-                                            timefix = FALSE))
+    seconds <- system.time(c <- concordance(followed ~ values[, 3], reverse = TRUE, timewt = weights))
     best <- min(best, seconds[["user.self"]] + seconds[["sys.self"]])
   }
   cat(sprintf("%s.seconds %.6f\n%s %.17g\n%s.variance %.17g\n", name, best, name, c$concordance, name, c$var))
