@@ -4,7 +4,7 @@
 compared first; a work whose answers differ has failed, however fast. Processor time of one thread, best
 of several.
 
-Needs: numpy; Rscript with survival for concordances. Usage:
+Needs: numpy; Rscript with survival for concordances; surface-distance, medpy and MONAI for masks. Usage:
   validate.py <build folder> [--json] [--only <work>[,<work>...]]
 With --json one line a work: work, etalon_seconds, peer, peer_seconds, ratio.
 """
@@ -18,6 +18,8 @@ import tempfile
 import time
 
 import numpy as np
+
+import segmentation_scores
 
 HERE = pathlib.Path(__file__).parent
 
@@ -96,6 +98,7 @@ WORKS = {
     "harrell": lambda build: concordance(build, "harrell", ("concordant", "discordant")),
     "uno": lambda build: concordance(build, "uno", ()),
     "reader_study": reader_study,
+    **segmentation_scores.WORKS,
 }
 
 
@@ -116,7 +119,7 @@ def main():
             print(json.dumps({"work": work, "etalon_seconds": mine, "peer": peer, "peer_seconds": theirs,
                               "ratio": theirs / mine}), flush=True)
         else:
-            print(f"{work:16s} etalon {mine:9.4f} s   {peer:20s} {theirs:9.4f} s   {theirs / mine:8.1f} times",
+            print(f"{work:28s} etalon {mine:9.4f} s   {peer:36s} {theirs:9.4f} s   {theirs / mine:8.1f} times",
                   flush=True)
     return 1 if failed else 0
 

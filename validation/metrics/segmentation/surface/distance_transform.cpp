@@ -22,7 +22,7 @@ struct Columns {
   std::vector<std::int64_t> first_of_x;       ///< columns of one x, ascending y, stand together
   std::vector<std::int32_t> y;                ///< of each column
   std::vector<std::int64_t> first_of_column;  ///< into `queries`
-  std::vector<std::int64_t> queries;
+  std::vector<std::int64_t> queries;          ///< of one column: ascending z
 
   [[nodiscard]] std::int64_t size() const { return std::ssize(y); }
 };
@@ -49,6 +49,10 @@ Columns columns_of(std::span<const VoxelIndex> queries, const Extents& extents) 
   columns.queries.resize(queries.size());
   for (std::size_t i = 0; i < queries.size(); ++i)
     columns.queries[at(next[place(queries[i])]++)] = static_cast<std::int64_t>(i);
+  for (std::int64_t k = 0; k < columns.size(); ++k)
+    std::sort(columns.queries.begin() + columns.first_of_column[at(k)],
+              columns.queries.begin() + columns.first_of_column[at(k) + 1],
+              [&](std::int64_t a, std::int64_t b) { return queries[at(a)].z < queries[at(b)].z; });
   return columns;
 }
 
@@ -112,7 +116,7 @@ class Transform {
       steps_along_x(row, to_.words(), steps.subspan(at(y * size[2]), at(size[2])));
     }
     if (rows.empty()) return;
-    LowerEnvelope envelope(spacing_[1]);
+    LowerEnvelope envelope(spacing_[1], size[1]);
     for (std::int64_t x = 0; x < size[2]; ++x) {
       if (columns_.first_of_x[at(x)] == columns_.first_of_x[at(x) + 1]) continue;
       envelope.clear();
@@ -128,9 +132,8 @@ class Transform {
 
   void along_z(std::int64_t begin, std::int64_t end, std::span<double> result) const {
     const std::int64_t depth = to_.extents()[0];
-    LowerEnvelope envelope(spacing_[0]);
+    LowerEnvelope envelope(spacing_[0], depth);
     std::vector<double> heights(at(depth));
-    std::vector<double> distances(at(depth));
     for (std::int64_t k = begin; k < end; ++k) {
       envelope.clear();
       for (std::int64_t z = 0; z < depth; ++z) {
@@ -139,14 +142,12 @@ class Transform {
         heights[at(z)] = x_squares_[steps & 0xffff] + y_squares_[steps >> 16];
         envelope.add(z, heights[at(z)]);
       }
-      for (std::int64_t z = 0; z < depth; ++z) {
-        const std::int64_t nearest = envelope.nearest(z);
-        distances[at(z)] = heights[at(nearest)] + z_squares_[at(std::abs(z - nearest))];
-      }
       for (std::int64_t i = columns_.first_of_column[at(k)];
            i < columns_.first_of_column[at(k) + 1]; ++i) {
         const std::int64_t query = columns_.queries[at(i)];
-        result[at(query)] = distances[at(queries_[at(query)].z)];
+        const std::int64_t z = queries_[at(query)].z;
+        const std::int64_t nearest = envelope.nearest(z);
+        result[at(query)] = heights[at(nearest)] + z_squares_[at(std::abs(z - nearest))];
       }
     }
   }
@@ -173,27 +174,32 @@ std::vector<double> squares(double spacing, std::int64_t size) {
   return result;
 }
 
+LowerEnvelope::LowerEnvelope(double spacing, std::int64_t size)
+    : squares_(squares(spacing, size)), inverses_(at(size)), sites_(at(size)) {
+  for (std::int64_t steps = 1; steps < size; ++steps)
+    inverses_[at(steps)] = 1 / (2 * spacing * spacing * static_cast<double>(steps));
+}
+
 void LowerEnvelope::clear() noexcept {
-  sites_.clear();
+  count_ = 0;
   current_ = 0;
 }
 
-void LowerEnvelope::add(std::int64_t at, double height) {
-  const auto position = static_cast<double>(at);
-  const double lifted = height + scale_ * position * position;
+void LowerEnvelope::add(std::int64_t position, double height) noexcept {
+  const double lifted = height + squares_[at(position)];
   double begin = -std::numeric_limits<double>::infinity();
-  while (!sites_.empty()) {
-    const Site& last = sites_.back();
-    begin = (lifted - last.lifted) / (2 * scale_ * static_cast<double>(at - last.at));
+  while (count_ > 0) {
+    const Site& last = sites_[count_ - 1];
+    begin = (lifted - last.lifted) * inverses_[at(position - last.at)];
     if (begin > last.begin) break;
-    sites_.pop_back();
+    --count_;
     begin = -std::numeric_limits<double>::infinity();
   }
-  sites_.push_back({at, lifted, begin});
+  sites_[count_++] = {position, lifted, begin};
 }
 
 std::int64_t LowerEnvelope::nearest(std::int64_t position) noexcept {
-  while (current_ + 1 < sites_.size() && sites_[current_ + 1].begin < static_cast<double>(position))
+  while (current_ + 1 < count_ && sites_[current_ + 1].begin < static_cast<double>(position))
     ++current_;
   return sites_[current_].at;
 }

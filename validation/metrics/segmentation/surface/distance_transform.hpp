@@ -22,15 +22,16 @@ struct VoxelIndex {
 [[nodiscard]] std::vector<double> squares(double spacing, std::int64_t size);
 
 /// Lower envelope of the parabolas height + (spacing · (p − at))² over whole positions p
-/// (Felzenszwalb & Huttenlocher 2012, algorithm 1). `add` in ascending order of `at`, then
-/// `nearest` in ascending order of positions; both take constant time on average.
+/// (Felzenszwalb & Huttenlocher 2012, algorithm 1). `add` in ascending order of positions, from 0
+/// to below `size`, then `nearest` in ascending order of positions; both take constant time on
+/// average.
 class LowerEnvelope {
  public:
-  explicit LowerEnvelope(double spacing) : scale_(spacing * spacing) {}
+  LowerEnvelope(double spacing, std::int64_t size);
 
   void clear() noexcept;
-  void add(std::int64_t at, double height);
-  /// The `at` of the lowest parabola at `position`; at least one was added.
+  void add(std::int64_t position, double height) noexcept;
+  /// Where the parabola stands that is the lowest at `position`; at least one was added.
   [[nodiscard]] std::int64_t nearest(std::int64_t position) noexcept;
 
  private:
@@ -39,8 +40,10 @@ class LowerEnvelope {
     double lifted;  ///< height + (spacing · at)²
     double begin;   ///< from here on it is the lowest
   };
-  double scale_;
+  std::vector<double> squares_;
+  std::vector<double> inverses_;  ///< 1 / (2 · spacing² · steps)
   std::vector<Site> sites_;
+  std::size_t count_ = 0;
   std::size_t current_ = 0;
 };
 

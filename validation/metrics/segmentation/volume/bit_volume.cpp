@@ -26,7 +26,7 @@ std::uint64_t equal_bytes(const std::uint8_t* bytes, std::uint8_t value) {
   constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7f;
   std::uint64_t word = 0;
   std::memcpy(&word, bytes, 8);
-  word ^= 0x0101010101010101 * value;
+  word ^= std::uint64_t{0x0101010101010101} * value;
   const std::uint64_t zero_bytes = ~(((word & low) + low) | word | low);
   return (zero_bytes >> 7) * 0x0102040810204080 >> 56;
 }

@@ -68,7 +68,7 @@ TEST(DistanceTransform, an_empty_set_has_no_distances) {
 }
 
 TEST(LowerEnvelope, the_lowest_parabola_is_found_where_parabolas_hide_others) {
-  LowerEnvelope envelope(0.5);
+  LowerEnvelope envelope(0.5, 7);
   const double heights[] = {9, 1, 40, 0.2, 7, 7, 30};
   for (std::int64_t i = 0; i < 7; ++i) envelope.add(i, heights[i]);
   for (std::int64_t p = 0; p < 7; ++p) {
