@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/intervals.hpp"
 
-#include <array>
 #include <cmath>
 
 #include "core/text.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
+#include "validation/uncertainty/bounds/auc_bound.hpp"
+#include "validation/uncertainty/bounds/share_bound.hpp"
 #include "validation/uncertainty/delong.hpp"
 #include "validation/uncertainty/normal.hpp"
-#include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -19,32 +19,63 @@ std::vector<std::int64_t> whole(const std::vector<double>& values) {
   return result;
 }
 
-}  // namespace
-
-MadeInterval share_interval(const Contributions& share, const Clusters& clusters, double level) {
-  const auto proportion = clustered_wilson(whole(share.column(0)), whole(share.column(1)), level);
-  return {proportion.interval,
-          clusters.are_single() ? "Wilson" : "Wilson with effective sample size over patients",
-          {}};
+/// The upper bound of what the lower bound of the opposite is.
+Bound mirrored(Bound bound) {
+  bound.estimate = 1 - bound.estimate;
+  bound.value = 1 - bound.value;
+  bound.attainable = 1 - bound.attainable;
+  return bound;
 }
 
-MadeInterval area_interval(const JudgedCases& cases, double estimate,
+MadeInterval of_bounds(Bound lower, Bound upper, std::string method) {
+  MadeInterval made{.method = std::move(method)};
+  made.reason = lower.refusal.empty() ? upper.refusal : lower.refusal;
+  if (made.reason.empty()) made.interval = {lower.value, upper.value};
+  made.lower = std::move(lower);
+  made.upper = std::move(upper);
+  return made;
+}
+
+}  // namespace
+
+MadeInterval share_interval(const Contributions& share, double level) {
+  const auto trials = whole(share.column(1));
+  const auto successes = whole(share.column(0));
+  std::vector<std::int64_t> failures;
+  for (std::size_t i = 0; i < trials.size(); ++i) failures.push_back(trials[i] - successes[i]);
+  const double alpha = (1 - level) / 2;
+  return of_bounds(share_lower_bound(share_spread(successes, trials), alpha),
+                   mirrored(share_lower_bound(share_spread(failures, trials), alpha)),
+                   "bounds of a share over patients");
+}
+
+MadeInterval area_interval(const JudgedCases& cases, bool lower_decides,
                            std::int64_t patients_of_smaller_class, double level) {
-  const std::array<std::span<const double>, 1> scores = {cases.scores};
-  const AucCovariance area = clustered_delong(scores, cases.labels, cases.clusters.cluster_of_case);
-  const double variance = area.at(0, 0);
-  if (estimate <= 0 || estimate >= 1 || variance <= 0) {
-    return {newcombe_auc_interval(estimate, patients_of_smaller_class, patients_of_smaller_class,
-                                  level),
-            "Newcombe 2006, patients of the smaller class (the empirical variance is zero)",
-            {}};
+  const auto& patients = cases.clusters.cluster_of_case;
+  const double alpha = (1 - level) / 2;
+  std::vector<std::int64_t> labels = cases.labels;
+  if (!lower_decides) {
+    for (std::int64_t& label : labels) label = 1 - label;
   }
-  const double z = two_sided_z(level);
-  const double t =
-      student_quantile(static_cast<double>(patients_of_smaller_class - 1), normal_cdf(z));
-  return {auc_interval(estimate, variance * (t / z) * (t / z), level, AucScale::logit),
-          "DeLong over patients on the logit scale, Student's t",
-          {}};
+  const AucSpread spread = auc_spread(cases.scores, labels, patients);
+  const Bound deciding = auc_lower_bound(spread, alpha);
+  MadeInterval made{.method =
+                        "bound of an AUC over patients; the other end by DeLong on the logit "
+                        "scale, Student's t"};
+  made.reason = deciding.refusal;
+  (lower_decides ? made.lower : made.upper) = lower_decides ? deciding : mirrored(deciding);
+  if (!made.reason.empty()) return made;
+  double other = 1;
+  if (spread.variance() > 0 && spread.auc > 0 && spread.auc < 1) {
+    const double t =
+        student_quantile(static_cast<double>(patients_of_smaller_class - 1), 1 - alpha);
+    const double z = two_sided_z(level);
+    const double scale = (t / z) * (t / z);
+    other = auc_interval(spread.auc, spread.variance() * scale, level, AucScale::logit).upper;
+  }
+  made.interval =
+      lower_decides ? Interval{deciding.value, other} : Interval{1 - other, 1 - deciding.value};
+  return made;
 }
 
 MadeInterval influence_interval(const Contributions& metric, std::int64_t patients, double level) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/contributions.hpp"
 #include "validation/uncertainty/interval.hpp"
 
@@ -13,17 +14,20 @@ namespace etalon::validation {
 
 /// An interval with the name of its method; none, with the reason, where no honest one is known.
 struct MadeInterval {
-  std::optional<Interval> interval;
-  std::string method;
-  std::string reason;
+  std::optional<Interval> interval = {};
+  std::string method = {};
+  std::string reason = {};
+  /// The two ends with what a flawless result would have given; of shares and areas.
+  std::optional<Bound> lower = {};
+  std::optional<Bound> upper = {};
 };
 
-/// Wilson's with the effective number of trials over patients.
-[[nodiscard]] MadeInterval share_interval(const Contributions& share, const Clusters& clusters,
-                                          double level);
-/// DeLong's variance over patients on the logit scale, Student's t with one degree of freedom less
-/// than patients of the smaller class. `cases` hold both classes.
-[[nodiscard]] MadeInterval area_interval(const JudgedCases& cases, double estimate,
+/// `share_lower_bound` and `share_upper_bound`.
+[[nodiscard]] MadeInterval share_interval(const Contributions& share, double level);
+/// The end that decides is `auc_lower_bound`, of exchanged classes where the upper one does. The
+/// other end, which only tells a failure from an open question, is DeLong's over patients on the
+/// logit scale with Student's t; the range's where the variance is zero. `cases` hold both classes.
+[[nodiscard]] MadeInterval area_interval(const JudgedCases& cases, bool lower_decides,
                                          std::int64_t patients_of_smaller_class, double level);
 /// Student's t on the scale of the metric's range: logit between two ends, log above 0, else plain.
 /// `patients` are those that carry the information: with the event, for survival.

@@ -117,6 +117,11 @@ class Judged {
     result.lower = made.interval->lower;
     result.upper = made.interval->upper;
     decide(result);
+    if (const std::string reason = out_of_reach(made);
+        result.ruling == Ruling::inconclusive && !reason.empty()) {
+      result.ruling = Ruling::not_assessed;
+      result.message = reason;
+    }
     return result;
   }
 
@@ -222,9 +227,9 @@ class Judged {
   [[nodiscard]] MadeInterval interval(const std::vector<double>& replicates) const {
     const double level = 1 - plan_.alpha;
     switch (metric_.info().certainty) {
-      case Certainty::share: return share_interval(*contributions_, cases_.clusters, level);
+      case Certainty::share: return share_interval(*contributions_, level);
       case Certainty::area:
-        return area_interval(cases_, contributions_->estimate(),
+        return area_interval(cases_, is_lower_deciding(),
                              std::min(patients_.positive, patients_.negative), level);
       case Certainty::resampled: return resampled_interval(*contributions_, replicates, level);
       case Certainty::influence:
@@ -235,9 +240,21 @@ class Judged {
     return {};
   }
 
+  [[nodiscard]] bool is_lower_deciding() const {
+    return requirement_.bound == "lower" ||
+           (requirement_.bound == "auto" && metric_.info().better == Better::higher);
+  }
+
+  /// Why the limit is out of reach for whatever result of these patients; empty when it is not.
+  [[nodiscard]] std::string out_of_reach(const MadeInterval& made) const {
+    const auto& deciding = is_lower_deciding() ? made.lower : made.upper;
+    if (!deciding) return {};
+    return is_lower_deciding() ? why_not_assessed(*deciding, requirement_.limit)
+                               : why_upper_not_assessed(*deciding, requirement_.limit);
+  }
+
   void decide(RequirementResult& result) const {
-    const bool by_lower = requirement_.bound == "lower" ||
-                          (requirement_.bound == "auto" && metric_.info().better == Better::higher);
+    const bool by_lower = is_lower_deciding();
     const double deciding = by_lower ? *result.lower : *result.upper;
     const double other = by_lower ? *result.upper : *result.lower;
     const auto meets = [&](double bound) {
