@@ -5,7 +5,6 @@
 #include <type_traits>
 
 #include "core/error.hpp"
-#include "core/sums.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/ranking.hpp"
 #include "validation/metrics/survival/earlier_cases.hpp"
@@ -55,6 +54,21 @@ Row row_of(const FollowUp& cases, std::span<const double> risk, PairOptions opti
   for (std::size_t k = 0; k < risk.size(); ++k) row.rank[k] = rank_of[row.of_case[k]];
   return row;
 }
+
+/// A sum in a fixed order with what each addition rounds off (Neumaier 1974).
+class CompensatedSum {
+ public:
+  void add(double value) {
+    const double next = sum_ + value;
+    rounded_off_ += sum_ >= value ? (sum_ - next) + value : (value - next) + sum_;
+    sum_ = next;
+  }
+  [[nodiscard]] double value() const { return sum_ + rounded_off_; }
+
+ private:
+  double sum_ = 0;
+  double rounded_off_ = 0;
+};
 
 /// Twice the pairs won (ties are half won) and all pairs.
 struct Won {
@@ -207,10 +221,10 @@ Concordance uno_concordance(const FollowUp& cases, std::span<const double> risk,
   const auto pairs = pairs_of<double>(row, weight);
   check_compared(pairs.counts);
 
-  // Whole numbers by time: the weights enter once a time.
+  // Whole numbers by time, then the weights in the order of time; nothing is below 0.
   std::vector<Won> of_time(table.size());
-  ExactSum won;
-  ExactSum compared;
+  CompensatedSum won;
+  CompensatedSum compared;
   for (std::size_t g = 0; g < row.anchors; ++g) {
     const std::size_t begin = table.begin_of(g);
     for (std::size_t k = begin; k < begin + static_cast<std::size_t>(table.events[g]); ++k) {
