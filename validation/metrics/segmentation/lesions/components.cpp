@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/metrics/segmentation/lesions/components.hpp"
 
+#include <algorithm>
 #include <bit>
 
 namespace etalon::validation {

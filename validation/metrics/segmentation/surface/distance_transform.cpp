@@ -2,6 +2,7 @@
 #include "validation/metrics/segmentation/surface/distance_transform.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 #include "core/error.hpp"
