@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "core/sums.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/readers/reader_pairs.hpp"
 
@@ -213,6 +214,7 @@ struct Design {
 Design design_of(const Layout& layout, std::size_t a, std::size_t b,
                  const std::vector<double>& weight) {
   Design design;
+  std::array<ExactSum, 8> weights;
   for (std::size_t r = 0; r < layout.readers; ++r) {
     const std::size_t first = layout.cell(a, r);
     if (layout.counts[first] == 0) continue;
@@ -230,12 +232,13 @@ Design design_of(const Layout& layout, std::size_t a, std::size_t b,
       for (std::size_t cases = 0; cases < 4; ++cases) {
         for (std::size_t reader = 0; reader < (r == s ? 2U : 1U); ++reader) {
           design.count[2 * cases + reader] += products[cases];
-          design.weight[2 * cases + reader] +=
-              static_cast<double>(products[cases]) * weight[first] * weight[second];
+          weights[2 * cases + reader].add(static_cast<double>(products[cases]) * weight[first] *
+                                          weight[second]);
         }
       }
     }
   }
+  for (std::size_t index = 0; index < 8; ++index) design.weight[index] = weights[index].value();
   return design;
 }
 
@@ -303,14 +306,14 @@ ReaderAucs reader_aucs(const ReaderStudy& study, ReaderWeights weights) {
     std::int64_t readers = 0;
     std::int64_t pairs = 0;
     std::int64_t half_pairs = 0;
-    double sum = 0;
+    ExactSum sum;
     for (std::size_t r = 0; r < layout.readers; ++r) {
       const std::size_t cell = layout.cell(m, r);
       if (layout.counts[cell] == 0) continue;
       ++readers;
       pairs += layout.placements[cell].pairs();
       half_pairs += layout.placements[cell].half_pairs;
-      sum += layout.placements[cell].auc();
+      sum.add(layout.placements[cell].auc());
     }
     for (std::size_t r = 0; r < layout.readers; ++r) {
       const std::size_t cell = layout.cell(m, r);
@@ -322,7 +325,7 @@ ReaderAucs reader_aucs(const ReaderStudy& study, ReaderWeights weights) {
     }
     result.auc.push_back(weights == ReaderWeights::by_pairs
                              ? static_cast<double>(half_pairs) / (2 * static_cast<double>(pairs))
-                             : sum / static_cast<double>(readers));
+                             : sum.value() / static_cast<double>(readers));
   }
   for (std::size_t a = 0; a < layout.modalities; ++a) {
     for (std::size_t b = 0; b < layout.modalities; ++b) {

@@ -140,7 +140,8 @@ TEST(ReaderAucs, of_any_design_are_those_of_all_products) {
 }
 
 TEST(ReaderAucs, do_not_depend_on_the_order_of_readers_and_cases) {
-  const ReaderTable table = read_reader_table(READER_STUDY);
+  ReaderTable table = read_reader_table(READER_STUDY);
+  std::erase_if(table.readings, [](const Reading& r) { return (r.of_case + r.reader) % 9 == 0; });
   ReaderTable turned = table;
   std::reverse(turned.truth.begin(), turned.truth.end());
   for (Reading& reading : turned.readings) {
@@ -148,10 +149,13 @@ TEST(ReaderAucs, do_not_depend_on_the_order_of_readers_and_cases) {
     reading.reader = 4 - reading.reader;
     reading.score = std::exp(reading.score / 10);
   }
-  const ReaderEstimate first = reader_auc_difference(reader_aucs(table.study()), 0, 1);
-  const ReaderEstimate second = reader_auc_difference(reader_aucs(turned.study()), 0, 1);
-  EXPECT_EQ(first.value, second.value);
-  EXPECT_NEAR(first.variance, second.variance, 1e-17);
+  for (const ReaderWeights weights : {ReaderWeights::by_pairs, ReaderWeights::equal}) {
+    const ReaderEstimate first = reader_auc_difference(reader_aucs(table.study(), weights), 0, 1);
+    const ReaderEstimate second = reader_auc_difference(reader_aucs(turned.study(), weights), 0, 1);
+    EXPECT_EQ(first.value, second.value);
+    EXPECT_EQ(first.variance, second.variance);
+    EXPECT_EQ(first.degrees_of_freedom, second.degrees_of_freedom);
+  }
 }
 
 TEST(ReaderAucs, of_a_modality_against_itself_do_not_differ) {
