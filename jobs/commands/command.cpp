@@ -43,11 +43,19 @@ const std::vector<Verb>& verbs() {
        run_command},
       {"check", "JOB", "say what a job will do and everything that would stop it, before any work",
        "set through restart replace-plan replace-tag", check_command},
-      {"data", "JOB", "ingest, check and split the data", job_options, data_command},
+      {"data", "JOB", "ingest, check and split the data", job_options,
+       [](distributed::Session& session, const Arguments& arguments) {
+         return run_steps(session, arguments, "data");
+       }},
       {"train", "JOB", "train the model on any number of ranks and lanes", train_options,
-       train_command},
+       [](distributed::Session& session, const Arguments& arguments) {
+         return run_steps(session, arguments, "train");
+       }},
       {"compress", "JOB", "quantize or prune while a paired test shows non-inferiority",
-       train_options, compress_command},
+       train_options,
+       [](distributed::Session& session, const Arguments& arguments) {
+         return run_steps(session, arguments, "compress");
+       }},
       {"validate", "JOB | --plan FILE --predictions FILE --labels FILE",
        "judge each level of the signed plan on the test split, or predictions of any program",
        "set dry-run dump-default dump-reference restart replace-plan plan predictions labels "
@@ -57,7 +65,9 @@ const std::vector<Verb>& verbs() {
        "compute every number of a result again from its sources and compare",
        "plan predictions labels", recompute_command},
       {"package", "JOB", "make and sign the folder that is distributed", plan_options,
-       package_command},
+       [](distributed::Session& session, const Arguments& arguments) {
+         return run_steps(session, arguments, "package");
+       }},
       {"certify", "JOB | FOLDER --key FILE --labels FILE",
        "look at a package, compute its numbers again, sign the verdicts",
        "set dry-run dump-default dump-reference restart replace-plan key role labels trust",

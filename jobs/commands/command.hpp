@@ -30,12 +30,8 @@ struct Verb {
 
 int run_command(distributed::Session& session, const Arguments& arguments);
 int check_command(distributed::Session& session, const Arguments& arguments);
-int data_command(distributed::Session& session, const Arguments& arguments);
-int train_command(distributed::Session& session, const Arguments& arguments);
-int compress_command(distributed::Session& session, const Arguments& arguments);
 int validate_command(distributed::Session& session, const Arguments& arguments);
 int recompute_command(distributed::Session& session, const Arguments& arguments);
-int package_command(distributed::Session& session, const Arguments& arguments);
 int certify_command(distributed::Session& session, const Arguments& arguments);
 int verify_command(distributed::Session& session, const Arguments& arguments);
 int push_command(distributed::Session& session, const Arguments& arguments);

@@ -8,12 +8,9 @@
 #include <vector>
 
 #include "models/packages/bundle.hpp"
+#include "models/packages/predicates.hpp"
 
 namespace etalon::models {
-
-/// Predicate type of a signed plan: the subject is `plan.json` with the digest of its bytes, the
-/// predicate since when it is fixed and the head of the ledger (docs/formats/plan.md).
-inline constexpr std::string_view plan_predicate = "urn:etalon:plan:1";
 
 /// A package with everything that speaks about it, in a folder: a job directory or what `pull`
 /// made. docs/formats/package.md.

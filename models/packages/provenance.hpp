@@ -9,11 +9,9 @@
 #include <vector>
 
 #include "models/packages/bundle.hpp"
+#include "models/packages/predicates.hpp"
 
 namespace etalon::models {
-
-/// Predicate type of provenance.
-inline constexpr std::string_view provenance_predicate = "https://slsa.dev/provenance/v1";
 
 /// When a step was done, RFC 3339.
 struct StepTimes {

@@ -6,12 +6,11 @@
 #include "core/text.hpp"
 #include "models/packages/bundle.hpp"
 #include "models/packages/package_path.hpp"
+#include "models/packages/predicates.hpp"
 #include "models/packages/scan.hpp"
 
 namespace etalon::models {
 namespace {
-
-constexpr std::string_view list_predicate = "https://model_signing/signature/v1.0";
 
 void require_text(const Json& object, std::string_view key, std::string_view wanted) {
   const std::string& found = object.at(key).as_string();
@@ -49,7 +48,7 @@ std::string sign_package(const std::vector<PackageFile>& files, std::string_view
   return sign_statement(
       {.subject = std::string(name),
        .digest = signed_list_digest(sorted),
-       .predicate_type = std::string(list_predicate),
+       .predicate_type = std::string(file_list_predicate),
        .predicate = Json::object({{"serialization", serialization}, {"resources", resources}})},
       key);
 }
@@ -57,9 +56,9 @@ std::string sign_package(const std::vector<PackageFile>& files, std::string_view
 std::vector<PackageFile> signed_files(const Bundle& bundle, std::string_view source) {
   return with_context(source, [&] {
     const Statement& statement = bundle.statement;
-    check(statement.predicate_type == list_predicate, ErrorKind::format,
+    check(statement.predicate_type == file_list_predicate, ErrorKind::format,
           text("is no list of files (predicate '", statement.predicate_type, "', expected '",
-               list_predicate, "')"));
+               file_list_predicate, "')"));
     // `ignore_paths` is not obeyed: what is not listed is an extra file.
     const Json& serialization = statement.predicate.at("serialization");
     require_text(serialization, "method", "files");

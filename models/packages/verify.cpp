@@ -11,14 +11,12 @@
 #include "models/packages/bundle_files.hpp"
 #include "models/packages/certificate_check.hpp"
 #include "models/packages/package_path.hpp"
+#include "models/packages/predicates.hpp"
 #include "models/packages/provenance.hpp"
 #include "models/packages/scan.hpp"
 
 namespace etalon::models {
 namespace {
-
-constexpr std::string_view certificate_predicate =
-    "https://in-toto.io/attestation/test-result/v0.1";
 
 /// Text from foreign files, fit for a terminal and for JSON, no more than a few lines.
 std::string shown(std::string_view value) { return shortened(printable(value), 400); }

@@ -29,9 +29,6 @@ inline constexpr std::string_view bundle_media_type =
     "application/vnd.dev.sigstore.bundle.v0.3+json";
 inline constexpr std::string_view bundle_content_annotation = "dev.sigstore.bundle.content";
 inline constexpr std::string_view predicate_annotation = "dev.sigstore.bundle.predicateType";
-/// Predicate of OpenSSF Model Signing: such bundles are signatures, all others statements.
-inline constexpr std::string_view model_signature_predicate =
-    "https://model_signing/signature/v1.0";
 
 /// No manifest or index is larger: registries refuse more than 4 MiB.
 inline constexpr std::size_t max_manifest_bytes = std::size_t{4} << 20U;

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "models/packages/predicates.hpp"
 #include "models/registry/media_types.hpp"
 #include "models/registry/names.hpp"
 #include "models/registry/pending_folder.hpp"
@@ -101,7 +102,7 @@ void pull_bundles(Store& store, const Digest& package, const PackageFolder& fold
       const std::string bundle = store.read_blob(manifest.layers.front());
       const auto predicate = bundle_predicate(bundle);
       if (!predicate) return;  // a bundle of another kind says nothing that is verified here
-      const bool signs_files = *predicate == model_signature_predicate;
+      const bool signs_files = *predicate == file_list_predicate;
       const std::string kind = signs_files ? "signatures" : "statements";
       write_file(folder.root / kind / names[kind].take(wanted_name(manifest)), bundle);
     });

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "models/packages/predicates.hpp"
 #include "validation/plan/ledger.hpp"
 
 namespace etalon::validation {
@@ -113,7 +114,7 @@ models::Statement make_certificate(const Report& report, const CertificateFacts&
                                        resource("report.json", facts.report_json)});
   return {.subject = facts.package_name,
           .digest = facts.package,
-          .predicate_type = std::string(certificate_predicate),
+          .predicate_type = std::string(models::certificate_predicate),
           .predicate = Json::object({{"result", certificate_result(report)},
                                      {"configuration", configuration},
                                      {"passedTests", with_verdict(Verdict::pass)},

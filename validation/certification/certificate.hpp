@@ -13,10 +13,6 @@
 
 namespace etalon::validation {
 
-/// Predicate type of certificates: in-toto test-result v0.1 with Etalon's verdicts beside it.
-inline constexpr std::string_view certificate_predicate =
-    "https://in-toto.io/attestation/test-result/v0.1";
-
 /// Whether a certificate is somebody's look at another's package, or a job's look at itself.
 enum class CertificateKind : std::uint8_t { independent, trial };
 

@@ -2,6 +2,7 @@
 #include "validation/certification/signed_certificate.hpp"
 
 #include "core/error.hpp"
+#include "models/packages/predicates.hpp"
 #include "validation/certification/certificate.hpp"
 
 namespace etalon::validation {
@@ -18,7 +19,7 @@ std::optional<std::string> trial_result(const models::PackageFolder& folder,
     try {
       const auto bundle = models::parse_bundle(bytes, name);
       const models::Statement& said = bundle.statement;
-      if (said.predicate_type != certificate_predicate || said.digest != package ||
+      if (said.predicate_type != models::certificate_predicate || said.digest != package ||
           !bundle.is_signed_by(key) || said.predicate.at("etalon").at("kind") != Json("trial")) {
         continue;
       }

@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "models/packages/bundle_files.hpp"
 #include "models/packages/package.hpp"
+#include "models/packages/predicates.hpp"
 #include "validation/json/members.hpp"
 #include "validation/plan/ledger.hpp"
 
