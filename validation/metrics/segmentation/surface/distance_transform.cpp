@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <numeric>
+#include <tuple>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -28,32 +30,28 @@ struct Columns {
   [[nodiscard]] std::int64_t size() const { return std::ssize(y); }
 };
 
-Columns columns_of(std::span<const VoxelIndex> queries, const Extents& extents) {
-  const auto place = [&](const VoxelIndex& query) { return at(query.x * extents[1] + query.y); };
-  std::vector<std::int64_t> first(at(extents[1] * extents[2] + 1));
-  for (const VoxelIndex& query : queries) ++first[place(query) + 1];
+Columns columns_of(std::span<const VoxelIndex> queries, std::int64_t width) {
   Columns columns;
-  columns.first_of_x.push_back(0);
-  columns.first_of_column.push_back(0);
-  std::vector<std::int64_t> next(first.size());
-  for (std::int64_t x = 0; x < extents[2]; ++x) {
-    for (std::int64_t y = 0; y < extents[1]; ++y) {
-      const std::size_t key = at(x * extents[1] + y);
-      const std::int64_t count = first[key + 1];
-      next[key] = columns.first_of_column.back();
-      if (count == 0) continue;
-      columns.y.push_back(static_cast<std::int32_t>(y));
-      columns.first_of_column.push_back(columns.first_of_column.back() + count);
-    }
-    columns.first_of_x.push_back(columns.size());
-  }
   columns.queries.resize(queries.size());
-  for (std::size_t i = 0; i < queries.size(); ++i)
-    columns.queries[at(next[place(queries[i])]++)] = static_cast<std::int64_t>(i);
-  for (std::int64_t k = 0; k < columns.size(); ++k)
-    std::sort(columns.queries.begin() + columns.first_of_column[at(k)],
-              columns.queries.begin() + columns.first_of_column[at(k) + 1],
-              [&](std::int64_t a, std::int64_t b) { return queries[at(a)].z < queries[at(b)].z; });
+  std::iota(columns.queries.begin(), columns.queries.end(), 0);
+  std::ranges::sort(columns.queries, [&](std::int64_t a, std::int64_t b) {
+    const VoxelIndex& first = queries[at(a)];
+    const VoxelIndex& second = queries[at(b)];
+    return std::tie(first.x, first.y, first.z) < std::tie(second.x, second.y, second.z);
+  });
+  std::vector<std::int64_t> columns_of_x(at(width));
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    const VoxelIndex& query = queries[at(columns.queries[i])];
+    const bool is_new = i == 0 || queries[at(columns.queries[i - 1])].x != query.x ||
+                        queries[at(columns.queries[i - 1])].y != query.y;
+    if (!is_new) continue;
+    columns.y.push_back(query.y);
+    columns.first_of_column.push_back(static_cast<std::int64_t>(i));
+    ++columns_of_x[at(query.x)];
+  }
+  columns.first_of_column.push_back(std::ssize(queries));
+  columns.first_of_x.resize(at(width + 1));
+  std::inclusive_scan(columns_of_x.begin(), columns_of_x.end(), columns.first_of_x.begin() + 1);
   return columns;
 }
 
@@ -82,7 +80,7 @@ class Transform {
       : to_(to),
         spacing_(spacing),
         queries_(queries),
-        columns_(columns_of(queries, to.extents())),
+        columns_(columns_of(queries, to.extents()[2])),
         x_squares_(squares(spacing[2], to.extents()[2] + 1)),
         y_squares_(squares(spacing[1], to.extents()[1] + 1)),
         z_squares_(squares(spacing[0], to.extents()[0] + 1)),

@@ -49,8 +49,9 @@ class LowerEnvelope {
 
 /// Squared distance in mm² from each query to the nearest set bit of `to`, which has at least one:
 /// the exact Euclidean distance transform along x, y and z in turn, evaluated where it is asked
-/// for. Time linear in the volume of `to`; memory of 4 bytes times its depth for each (y, x) with a
-/// query. Each value depends on its query alone: the same bits for any thread count.
+/// for. Time linear in the volume of `to`, beside a sort of the queries; memory of 4 bytes times
+/// its depth for each (y, x) with a query. Each value depends on its query alone: the same bits for
+/// any thread count.
 [[nodiscard]] std::vector<double> squared_distances(const BitVolume& to,
                                                     const std::array<double, 3>& spacing,
                                                     std::span<const VoxelIndex> queries,
