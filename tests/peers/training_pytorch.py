@@ -61,7 +61,7 @@ RECIPES = {
 def train_in_etalon(program, folder, job, initial, settings):
     """The trained model's weights by name, and the lines of the history."""
     settings = {"data.path": f"{folder}/images.npz", "job.directory": job,
-                "model.architecture": "onnx", "model.file": initial, "train.shards": SHARDS,
+                "model.architecture": "onnx", "model.file": initial, "model.width": 64, "train.shards": SHARDS,
                 "train.shard_size": SHARD_SIZE, "train.seed": SEED, "train.epochs": EPOCHS, **settings}
     command = [program, "train", str(ROOT / "jobs/examples/pneumonia.toml"), "--json"]
     for key, value in settings.items():
