@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "core/error.hpp"
@@ -26,12 +27,39 @@ double standardized_third(double third, double variance) {
   return variance > 0 ? third / (variance * std::sqrt(variance)) : 0;
 }
 
-/// Farthest D < 0 with (difference − D)² ≤ scale·|D|(loss − |D|); 0 where there is none.
-double least_variance_root(double difference, double scale, double loss) {
-  const double middle = scale * loss - 2 * difference;
+/// What a guess in place of a right order costs of a placement on average, at most.
+constexpr double guess = 0.5;
+
+/// Farthest D < 0 with (difference − D)² ≤ scale·|D|(guess − |D|); `difference` where there is
+/// none.
+double guess_root(double difference, double scale) {
+  const double middle = scale * guess - 2 * difference;
   const double inside = middle * middle - 4 * (1 + scale) * difference * difference;
   if (inside < 0 || middle <= 0) return difference;
   return std::min(difference, -(middle + std::sqrt(inside)) / (2 * (1 + scale)));
+}
+
+/// Tango's score statistic of a difference of exactly `delta` in `n` pairs.
+double tango_score(double gained, double lost, double n, double delta) {
+  const double b = (2 * n - gained + lost) * delta - gained - lost;
+  const double c = -lost * delta * (1 - delta);
+  const double share_lost = (std::sqrt(std::max(0.0, b * b - 8 * n * c)) - b) / (4 * n);
+  const double variance = n * (2 * share_lost + delta * (1 - delta));
+  const double apart = gained - lost - n * delta;
+  if (variance > 0) return apart / std::sqrt(variance);
+  return apart > 0 ? std::numeric_limits<double>::infinity() : 0;
+}
+
+/// The lowest difference that Tango's score does not reject.
+double tango_root(double gained, double lost, double n, double z) {
+  double below = -1;
+  double above = (gained - lost) / n;
+  for (int step = 0; step < 100; ++step) {
+    const double middle = below + (above - below) / 2;
+    if (middle == below || middle == above) break;
+    (tango_score(gained, lost, n, middle) > z ? below : above) = middle;
+  }
+  return below;
 }
 
 }  // namespace
@@ -93,7 +121,6 @@ DifferenceSpread auc_difference_spread(std::span<const double> candidate,
   spread.patients = std::min(classes[0].patients(), classes[1].patients());
   spread.effective_cases = std::min(classes[0].effective_cases(assumed_correlation_of_failures),
                                     classes[1].effective_cases(assumed_correlation_of_failures));
-  spread.largest_loss = 0.5;
   return spread;
 }
 
@@ -103,19 +130,21 @@ DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
   check(gains.size() == cases.size() && losses.size() == cases.size(), ErrorKind::format,
         text(gains.size(), " patients with gains, ", losses.size(), " with losses, ", cases.size(),
              " with cases"));
-  std::int64_t sum = 0;
+  std::int64_t gained = 0;
+  std::int64_t lost = 0;
   std::int64_t count = 0;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     check(gains[i] >= 0 && losses[i] >= 0 && gains[i] + losses[i] <= cases[i], ErrorKind::numeric,
           text("patient ", i, " has ", gains[i], " gains and ", losses[i], " losses in ", cases[i],
                " cases"));
-    sum += gains[i] - losses[i];
+    gained += gains[i];
+    lost += losses[i];
     count += cases[i];
   }
   DifferenceSpread spread;
   if (count == 0) return spread;
   const double n = static_cast<double>(count);
-  spread.difference = static_cast<double>(sum) / n;
+  spread.difference = static_cast<double>(gained - lost) / n;
   Clustering patients;
   ExactSum third;
   for (std::size_t i = 0; i < cases.size(); ++i) {
@@ -128,6 +157,8 @@ DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
   spread.skewness = standardized_third(third.value(), spread.variance);
   spread.patients = patients.patients();
   spread.effective_cases = patients.effective_cases(assumed_correlation_of_failures);
+  const double part = spread.effective_cases / n;
+  spread.discordant = {part * static_cast<double>(gained), part * static_cast<double>(lost)};
   return spread;
 }
 
@@ -142,8 +173,10 @@ Bound difference_lower_bound(const DifferenceSpread& spread, double alpha) {
   const double z = normal_quantile(1 - alpha);
   const double quantile = skewed_quantile(spread.patients, -spread.skewness, alpha);
   const double measured = spread.difference - quantile * std::sqrt(spread.variance);
-  const double least =
-      least_variance_root(spread.difference, z * z / spread.effective_cases, spread.largest_loss);
+  const double least = spread.discordant
+                           ? tango_root(spread.discordant->first, spread.discordant->second,
+                                        spread.effective_cases, z)
+                           : guess_root(spread.difference, z * z / spread.effective_cases);
   bound.value = std::max(-1.0, std::min(measured, least));
   return bound;
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <utility>
 
 #include "validation/uncertainty/bounds/bound.hpp"
 
@@ -15,9 +17,8 @@ struct DifferenceSpread {
   double skewness = 0;        ///< of the difference: Σ u³ / variance^1.5 over patients' influence u
   std::int64_t patients = 0;  ///< of the rarer class
   double effective_cases = 0;  ///< of the rarer class
-  /// What one failing case may cost: 1 of a share; 1/2 of its placement in an AUC, what a guess in
-  /// place of a right order costs on average.
-  double largest_loss = 1;
+  /// Of a share: how many of the effective cases were gained and lost.
+  std::optional<std::pair<double, double>> discordant;
 };
 
 /// Two models' scores (n each) on the same cases: DeLong's difference, clustered (Obuchowski 1997).
@@ -36,9 +37,10 @@ struct DifferenceSpread {
 /// at least −margin. The lesser of
 /// 1. difference − (t + s(2z²+1)/6)·√variance, s the left skewness (Johnson 1978, Hall 1992), at
 ///    most 3, t with the patients of the rarer class less one;
-/// 2. the D < 0 farthest from 0 with (difference − D)² ≤ z²·|D|(largest_loss − |D|)/cases: the
-///    least variance that a difference of D can have. For shares it is Tango's 1998 score bound at
-///    the fewest discordant pairs; it keeps equal predictions of few patients from being certainty.
+/// 2. of a share, Tango's 1998 score bound over the effective cases; of an AUC the D < 0 farthest
+///    from 0 with (difference − D)² ≤ z²·|D|(1/2 − |D|)/cases, the least variance of a difference D
+///    that comes from guesses in place of right orders. Either keeps equal predictions of few
+///    patients from being certainty.
 [[nodiscard]] Bound difference_lower_bound(const DifferenceSpread& spread, double alpha);
 
 }  // namespace etalon::validation

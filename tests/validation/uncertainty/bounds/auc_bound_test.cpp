@@ -42,12 +42,12 @@ AucSample separated(std::int64_t positives, std::int64_t negatives) {
 TEST(AucBound, the_variance_is_that_of_clustered_delong) {
   std::mt19937_64 draws(1);
   for (int i = 0; i < 50; ++i) {
-    AucSample sample = draw({.positives = 12,
-                             .negatives = 17,
-                             .cases_per_patient = 3,
-                             .correlation = 0.4,
-                             .is_rated = i % 2 == 0,
-                             .auc = 0.85},
+    AucSample sample = draw(AucModel{.positives = 12,
+                                     .negatives = 17,
+                                     .cases_per_patient = 3,
+                                     .correlation = 0.4,
+                                     .is_rated = i % 2 == 0,
+                                     .auc = 0.85},
                             draws);
     // Some patients have cases of both classes.
     for (std::size_t k = 0; k < sample.labels.size(); k += 7) sample.patients[k] = 3;
@@ -61,7 +61,8 @@ TEST(AucBound, the_variance_is_that_of_clustered_delong) {
 
 TEST(AucBound, cases_on_their_own_lose_nothing_together) {
   std::mt19937_64 draws(2);
-  const AucSpread spread = spread_of(draw({.positives = 11, .negatives = 23, .auc = 0.8}, draws));
+  const AucSpread spread =
+      spread_of(draw(AucModel{.positives = 11, .negatives = 23, .auc = 0.8}, draws));
   EXPECT_EQ(spread.lost_together, 0.0);
   EXPECT_EQ(spread.shared, 0.0);
 }
@@ -91,7 +92,7 @@ TEST(AucBound, separation_is_as_likely_as_the_error_at_its_bound) {
     int separations = 0;
     for (int i = 0; i < 20000; ++i) {
       const AucSample sample =
-          draw({.positives = 10, .negatives = 20, .ratio = ratio, .auc = limit}, draws);
+          draw(AucModel{.positives = 10, .negatives = 20, .ratio = ratio, .auc = limit}, draws);
       const double least = *std::min_element(sample.scores.begin(), sample.scores.begin() + 10);
       const double greatest = *std::max_element(sample.scores.begin() + 10, sample.scores.end());
       separations += least > greatest ? 1 : 0;
@@ -105,11 +106,11 @@ TEST(AucBound, making_one_pair_worse_never_improves_it) {
   std::mt19937_64 draws(4);
   for (int i = 0; i < 200; ++i) {
     const std::int64_t size = i % 2 == 0 ? 1 : 4;
-    AucSample sample = draw({.positives = 10 + i % 7,
-                             .negatives = 12 + i % 19,
-                             .cases_per_patient = size,
-                             .correlation = 0.5,
-                             .auc = i % 3 == 0 ? 0.8 : 0.95},
+    AucSample sample = draw(AucModel{.positives = 10 + i % 7,
+                                     .negatives = 12 + i % 19,
+                                     .cases_per_patient = size,
+                                     .correlation = 0.5,
+                                     .auc = i % 3 == 0 ? 0.8 : 0.95},
                             draws);
     const double attainable = attainable_auc(spread_of(sample), alpha);
     const auto bound = [&](const AucSample& of) {
@@ -133,7 +134,8 @@ TEST(AucBound, making_one_pair_worse_never_improves_it) {
 TEST(AucBound, order_and_scale_do_not_matter_and_classes_may_be_exchanged_with_the_scores) {
   std::mt19937_64 draws(5);
   const AucSample sample = draw(
-      {.positives = 15, .negatives = 40, .cases_per_patient = 2, .correlation = 0.5, .auc = 0.9},
+      AucModel{
+          .positives = 15, .negatives = 40, .cases_per_patient = 2, .correlation = 0.5, .auc = 0.9},
       draws);
   const double expected = bound_of(sample);
   AucSample permuted;
@@ -155,7 +157,7 @@ TEST(AucBound, order_and_scale_do_not_matter_and_classes_may_be_exchanged_with_t
 TEST(AucBound, a_case_twice_in_its_patient_is_no_new_evidence) {
   std::mt19937_64 draws(6);
   for (int i = 0; i < 50; ++i) {
-    const AucSample sample = draw({.positives = 20, .negatives = 30, .auc = 0.85}, draws);
+    const AucSample sample = draw(AucModel{.positives = 20, .negatives = 30, .auc = 0.85}, draws);
     AucSample twice;
     for (std::size_t k = 0; k < sample.scores.size(); ++k)
       for (int copy = 0; copy < 2; ++copy) {

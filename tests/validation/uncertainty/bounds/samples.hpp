@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 #include <random>
 #include <vector>
 
@@ -125,6 +126,172 @@ inline ShareSample draw(const ShareModel& model, std::mt19937_64& draws) {
     sample.trials.push_back(model.trials);
   }
   return sample;
+}
+
+/// How a candidate comes to be worse than its reference.
+enum class Decline {
+  shift,    ///< both see the same patients with correlated noise; its classes lie closer
+  noise,    ///< the reference's scores with noise
+  guesses,  ///< the reference's scores, but some positives get a negative's
+};
+
+/// Two models on the same two normal classes of patients.
+struct PairedModel {
+  std::int64_t positives = 10;  ///< patients
+  std::int64_t negatives = 20;  ///< patients
+  std::int64_t cases_per_patient = 1;
+  double correlation = 0;  ///< of the scores of one patient
+  Decline decline = Decline::shift;
+  double between_models = 0.9;  ///< correlation of their scores, for `shift`
+  double auc = 0.9;             ///< of the reference
+  double decrease = 0.05;       ///< of the candidate's AUC; 0: they are equally good
+};
+
+struct PairedSample {
+  std::vector<double> candidate;
+  std::vector<double> reference;
+  std::vector<std::int64_t> labels;
+  std::vector<std::uint32_t> patients;
+};
+
+inline PairedSample draw(const PairedModel& model, std::mt19937_64& draws) {
+  std::normal_distribution<double> normal;
+  std::uniform_real_distribution<double> uniform;
+  PairedSample sample;
+  const double shift = normal_quantile(model.auc) * std::sqrt(2.0);
+  const double shift_of_candidate = normal_quantile(model.auc - model.decrease) * std::sqrt(2.0);
+  double noise = 0.05;
+  if (model.decline == Decline::noise && model.decrease > 0)
+    noise = std::sqrt(shift * shift / (shift_of_candidate * shift_of_candidate) - 1);
+  const double guesses = model.decline == Decline::guesses ? model.decrease / (model.auc - 0.5) : 0;
+  const double common = std::sqrt(model.correlation);
+  const double own = std::sqrt(1 - model.correlation);
+  const double alike = model.between_models;
+  const double apart = std::sqrt(1 - alike * alike);
+  std::uint32_t patient = 0;
+  const auto add = [&](std::int64_t label) {
+    const double first = normal(draws);
+    const double second = normal(draws);
+    for (std::int64_t i = 0; i < model.cases_per_patient; ++i) {
+      const double x = common * first + own * normal(draws);
+      const double y = common * second + own * normal(draws);
+      const double reference = x + (label == 1 ? shift : 0);
+      double candidate = reference;
+      if (model.decline == Decline::shift)
+        candidate = (label == 1 ? shift_of_candidate : 0) + alike * x + apart * y;
+      if (model.decline == Decline::noise) candidate += noise * y;
+      if (model.decline == Decline::guesses && label == 1 && uniform(draws) < guesses)
+        candidate = normal(draws);
+      sample.candidate.push_back(candidate);
+      sample.reference.push_back(reference);
+      sample.labels.push_back(label);
+      sample.patients.push_back(patient);
+    }
+    ++patient;
+  };
+  for (std::int64_t i = 0; i < model.positives; ++i) add(1);
+  for (std::int64_t i = 0; i < model.negatives; ++i) add(0);
+  return sample;
+}
+
+/// Two yes/no columns of one class: each case is lost by the candidate, gained, or neither.
+struct DiscordantModel {
+  std::int64_t patients = 40;
+  std::int64_t cases_per_patient = 1;
+  double correlation = 0;  ///< of a normal variable behind each case
+  double lost = 0.05;
+  double gained = 0;
+};
+
+struct DiscordantSample {
+  std::vector<std::int64_t> gains;
+  std::vector<std::int64_t> losses;
+  std::vector<std::int64_t> cases;
+};
+
+inline DiscordantSample draw(const DiscordantModel& model, std::mt19937_64& draws) {
+  std::normal_distribution<double> normal;
+  DiscordantSample sample;
+  const double lost = model.lost > 0 ? normal_quantile(model.lost) : -40;
+  const double gained = model.gained > 0 ? normal_quantile(1 - model.gained) : 40;
+  const double common = std::sqrt(model.correlation);
+  const double own = std::sqrt(1 - model.correlation);
+  for (std::int64_t i = 0; i < model.patients; ++i) {
+    const double shared = common * normal(draws);
+    std::int64_t gains = 0;
+    std::int64_t losses = 0;
+    for (std::int64_t k = 0; k < model.cases_per_patient; ++k) {
+      const double x = shared + own * normal(draws);
+      losses += x < lost ? 1 : 0;
+      gains += x > gained ? 1 : 0;
+    }
+    sample.gains.push_back(gains);
+    sample.losses.push_back(losses);
+    sample.cases.push_back(model.cases_per_patient);
+  }
+  return sample;
+}
+
+/// Cases whose logit of the risk is normal over patients, and a model that says `factor` times it.
+struct RiskModel {
+  std::int64_t patients = 100;
+  std::int64_t cases_per_patient = 1;
+  double correlation = 0;   ///< of both what the risk depends on and what decides about the label
+  double prevalence = 0.3;  ///< at the middle of the risks
+  double spread = 2;        ///< standard deviation of the logit
+  double factor = 1;        ///< 1: calibrated, above: overconfident
+};
+
+struct RiskSample {
+  std::vector<double> scores;
+  std::vector<std::int64_t> labels;
+  std::vector<std::uint32_t> patients;
+};
+
+inline double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+
+inline RiskSample draw(const RiskModel& model, std::mt19937_64& draws) {
+  std::normal_distribution<double> normal;
+  RiskSample sample;
+  const double common = std::sqrt(model.correlation);
+  const double own = std::sqrt(1 - model.correlation);
+  const double middle = std::log(model.prevalence / (1 - model.prevalence));
+  for (std::int64_t i = 0; i < model.patients; ++i) {
+    const double first = common * normal(draws);
+    const double second = common * normal(draws);
+    for (std::int64_t k = 0; k < model.cases_per_patient; ++k) {
+      const double logit = middle + model.spread * (first + own * normal(draws));
+      const double chance = normal_cdf(second + own * normal(draws));
+      sample.scores.push_back(logistic(model.factor * logit));
+      sample.labels.push_back(chance < logistic(logit) ? 1 : 0);
+      sample.patients.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  return sample;
+}
+
+/// Prevalence and Brier score of the model, by the trapezoidal rule over the normal variable.
+struct RiskTruth {
+  double prevalence = 0;
+  double brier = 0;
+  double variance = 0;  ///< of one case's loss
+};
+
+inline RiskTruth truth_of(const RiskModel& model) {
+  RiskTruth truth;
+  double second_moment = 0;
+  const double middle = std::log(model.prevalence / (1 - model.prevalence));
+  for (int i = -800; i <= 800; ++i) {
+    const double x = i / 100.0;
+    const double weight = std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi) / 100;
+    const double p = logistic(middle + model.spread * x);
+    const double q = logistic(model.factor * (middle + model.spread * x));
+    truth.prevalence += weight * p;
+    truth.brier += weight * (p * (1 - q) * (1 - q) + (1 - p) * q * q);
+    second_moment += weight * (p * std::pow(1 - q, 4) + (1 - p) * std::pow(q, 4));
+  }
+  truth.variance = second_moment - truth.brier * truth.brier;
+  return truth;
 }
 
 }  // namespace etalon::validation

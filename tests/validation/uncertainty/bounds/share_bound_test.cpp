@@ -47,11 +47,11 @@ TEST(ShareBound, no_failure_in_patients_counts_patients) {
 TEST(ShareBound, one_more_failure_never_improves_it) {
   std::mt19937_64 draws(1);
   for (int i = 0; i < 300; ++i) {
-    const ShareSample sample = draw({.patients = 10 + i % 40,
-                                     .trials = 1 + i % 5,
-                                     .correlation = 0.5,
-                                     .is_beta = true,
-                                     .share = i % 2 == 0 ? 0.8 : 0.95},
+    const ShareSample sample = draw(ShareModel{.patients = 10 + i % 40,
+                                               .trials = 1 + i % 5,
+                                               .correlation = 0.5,
+                                               .is_beta = true,
+                                               .share = i % 2 == 0 ? 0.8 : 0.95},
                                     draws);
     const double before = bound_of(sample);
     for (std::size_t k = 0; k < sample.trials.size(); ++k) {

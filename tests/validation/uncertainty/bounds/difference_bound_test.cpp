@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/uncertainty/bounds/difference_bound.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <random>
+#include <tuple>
+#include <vector>
+
+#include "core/error.hpp"
+#include "tests/validation/uncertainty/agrees.hpp"
+#include "tests/validation/uncertainty/bounds/samples.hpp"
+#include "validation/uncertainty/delong.hpp"
+#include "validation/uncertainty/normal.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using Counts = std::vector<std::int64_t>;
+constexpr double alpha = 0.025;
+
+DifferenceSpread spread_of(const PairedSample& sample) {
+  return auc_difference_spread(sample.candidate, sample.reference, sample.labels, sample.patients);
+}
+
+TEST(DifferenceBound, the_variance_is_that_of_paired_clustered_delong) {
+  std::mt19937_64 draws(1);
+  for (int i = 0; i < 30; ++i) {
+    PairedSample sample = draw(PairedModel{.positives = 13,
+                                           .negatives = 21,
+                                           .cases_per_patient = 3,
+                                           .correlation = 0.5,
+                                           .between_models = 0.7},
+                               draws);
+    for (std::size_t k = 0; k < sample.labels.size(); k += 5) sample.patients[k] = 2;
+    const std::array<std::span<const double>, 2> both = {sample.candidate, sample.reference};
+    const PairedAuc expected =
+        paired_test(clustered_delong(both, sample.labels, sample.patients), 0, 1);
+    const DifferenceSpread spread = spread_of(sample);
+    EXPECT_NEAR(spread.difference, expected.difference, 1e-15);
+    EXPECT_TRUE(agrees(spread.variance, expected.variance, 1e-11));
+  }
+}
+
+TEST(DifferenceBound, equal_predictions_of_few_patients_are_not_certainty) {
+  for (const auto& [positives, negatives, is_shown] :
+       {std::tuple{10, 20, false}, {30, 300, false}, {40, 360, true}, {100, 100, true}}) {
+    std::mt19937_64 draws(2);
+    PairedSample sample = draw(PairedModel{.positives = positives, .negatives = negatives}, draws);
+    sample.candidate = sample.reference;
+    const DifferenceSpread spread = spread_of(sample);
+    EXPECT_EQ(spread.variance, 0.0);
+    const Bound bound = difference_lower_bound(spread, alpha);
+    EXPECT_LT(bound.value, 0.0);
+    EXPECT_EQ(bound.value >= -0.05, is_shown) << positives << "/" << negatives << bound.value;
+  }
+  const Bound few = difference_lower_bound(
+      share_difference_spread(Counts(9, 0), Counts(9, 0), Counts(9, 1)), alpha);
+  EXPECT_NE(few.refusal, "");
+}
+
+TEST(DifferenceBound, without_discordance_it_is_tangos_score_bound) {
+  // 0 of n pairs discordant: Tango's bound of the difference is −z²/(n + z²).
+  const double z = normal_quantile(1 - alpha);
+  for (const std::size_t n : {40U, 72U, 400U}) {
+    const Bound bound = difference_lower_bound(
+        share_difference_spread(Counts(n, 0), Counts(n, 0), Counts(n, 1)), alpha);
+    EXPECT_TRUE(agrees(bound.value, -z * z / (static_cast<double>(n) + z * z))) << n;
+  }
+}
+
+TEST(DifferenceBound, one_more_loss_never_improves_it_when_losses_are_the_minority) {
+  for (const std::size_t n : {20U, 80U, 300U}) {
+    double before = 1;
+    for (std::size_t lost = 0; lost <= n / 4; ++lost) {
+      Counts losses(n, 0);
+      std::fill(losses.begin(), losses.begin() + static_cast<std::ptrdiff_t>(lost), 1);
+      const double now =
+          difference_lower_bound(share_difference_spread(Counts(n, 0), losses, Counts(n, 1)), alpha)
+              .value;
+      EXPECT_LE(now, before) << lost << " of " << n;
+      before = now;
+    }
+  }
+}
+
+TEST(DifferenceBound, columns_that_are_no_pairs_are_refused) {
+  EXPECT_THROW((void)share_difference_spread(Counts{1}, Counts{1}, Counts{1}), Error);
+  EXPECT_THROW((void)share_difference_spread(Counts{-1}, Counts{0}, Counts{1}), Error);
+  EXPECT_THROW((void)share_difference_spread(Counts{0, 0}, Counts{0}, Counts{1}), Error);
+}
+
+// A small part of bench/validation/wrong_pass.cpp, fixed draws: exactly at the margin.
+TEST(DifferenceBound, a_model_worse_by_the_margin_passes_about_as_often_as_promised) {
+  constexpr int samples = 1000;
+  constexpr double margin = 0.05;
+  std::mt19937_64 draws(3);
+  for (const Decline decline : {Decline::shift, Decline::noise, Decline::guesses}) {
+    for (const auto& [positives, negatives] : {std::pair{10, 20}, {40, 100}, {100, 100}}) {
+      int passes = 0;
+      for (int i = 0; i < samples; ++i) {
+        const DifferenceSpread spread = spread_of(
+            draw(PairedModel{.positives = positives, .negatives = negatives, .decline = decline},
+                 draws));
+        passes += difference_lower_bound(spread, alpha).value >= -margin ? 1 : 0;
+      }
+      EXPECT_LE(passes, 40) << positives << "/" << negatives;  // 3.5 % and a standard error
+    }
+  }
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "validation/uncertainty/bounds/bound.hpp"
+
+namespace etalon::validation {
+
+/// Fewest patients for a bound of a mean loss, whose few large losses a smaller sample shows too
+/// seldom: with 30 patients the bound of a Brier score errs up to 5 %. Of the rarer class there
+/// must be `least_patients`.
+inline constexpr std::int64_t least_patients_of_mean = 100;
+
+/// An estimate that is a mean over cases, or behaves like one, and how it varies in patients. All
+/// cases are one sample: classes are as many as they came (a cohort), nothing is stratified.
+struct MeanSpread {
+  double estimate = 0;
+  double variance = 0;
+  double skewness = 0;  ///< of the estimate: Σ u³ / variance^1.5 over patients' influence u
+  std::int64_t patients = 0;
+  std::int64_t rarer = 0;  ///< patients with cases of the class that fewer have
+  double worst = 0;        ///< the estimate if every case had failed as badly as it can
+};
+
+/// Brier score of `scores` (n) in [0, 1] for `labels` (n) 0 or 1; `patient_of_case` (n) from 0.
+/// Throws format errors for sizes and labels, numeric errors for scores.
+[[nodiscard]] MeanSpread brier_spread(std::span<const double> scores,
+                                      std::span<const std::int64_t> labels,
+                                      std::span<const std::uint32_t> patient_of_case);
+
+/// Scaled Brier score 1 − Brier / (share·(1 − share)): 0 for the share of positives as everybody's
+/// score, 1 for a flawless model. Needs both classes.
+[[nodiscard]] MeanSpread scaled_brier_spread(std::span<const double> scores,
+                                             std::span<const std::int64_t> labels,
+                                             std::span<const std::uint32_t> patient_of_case);
+
+/// Upper bound with one-sided error `alpha` of a mean loss: the greater of
+/// 1. mean + (t + s(2z²+1)/6)·√variance, s its right skewness (`skewed_quantile`);
+/// 2. (1 − alpha^(1/patients))·worst: what a share of patients that may have gone unseen would
+/// cost.
+[[nodiscard]] Bound mean_upper_bound(const MeanSpread& loss, double alpha);
+/// Lower bound of a score that rises with quality: the mirror image, 2. between estimate 1 and
+/// worst.
+[[nodiscard]] Bound mean_lower_bound(const MeanSpread& score, double alpha);
+
+}  // namespace etalon::validation
