@@ -38,7 +38,7 @@ class Clustering {
 
 /// Correlation within patients that a bound allows for whatever the sample shows.
 inline constexpr double assumed_correlation = 0.2;
-/// The same for differences of two models, whose rare failures seldom show any.
+/// The same for differences of two AUCs, whose rare failures seldom show any.
 inline constexpr double assumed_correlation_of_failures = 0.5;
 
 /// Weight of losses together in a squared bound, in units of t².

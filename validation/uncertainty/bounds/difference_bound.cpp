@@ -156,7 +156,7 @@ DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
   spread.variance = patients.variance();
   spread.skewness = standardized_third(third.value(), spread.variance);
   spread.patients = patients.patients();
-  spread.effective_cases = patients.effective_cases(assumed_correlation_of_failures);
+  spread.effective_cases = patients.effective_cases(assumed_correlation);
   const double part = spread.effective_cases / n;
   spread.discordant = {part * static_cast<double>(gained), part * static_cast<double>(lost)};
   return spread;
