@@ -51,6 +51,26 @@ TEST(Kappa, with_two_categories_all_weights_are_one) {
   EXPECT_EQ(cohen_kappa(table).value, cohen_kappa(table, KappaWeights::quadratic).value);
 }
 
+TEST(Kappa, neither_doubled_cases_nor_raters_that_change_places_matter) {
+  const AgreementTable table{3, {106, 10, 4, 22, 28, 10, 2, 12, 6}};
+  AgreementTable doubled = table;
+  AgreementTable turned = table;
+  for (std::int64_t& count : doubled.counts) count *= 2;
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < 3; ++j) turned.counts[3 * i + j] = table.counts[3 * j + i];
+  }
+  for (const KappaWeights weights :
+       {KappaWeights::none, KappaWeights::linear, KappaWeights::quadratic}) {
+    const Kappa once = cohen_kappa(table, weights);
+    const Kappa twice = cohen_kappa(doubled, weights);
+    EXPECT_NEAR(twice.value, once.value, 1e-15);
+    EXPECT_EQ(cohen_kappa(turned, weights).value, once.value);
+    // A patient's two cases stand in one cell: their rows add up to the one row.
+    for (std::size_t cell = 0; cell < 9; ++cell)
+      EXPECT_NEAR(2 * twice.influence[cell], once.influence[cell], 1e-16);
+  }
+}
+
 TEST(Kappa, counts_ratings_and_refuses_others_by_name) {
   const std::vector<std::int64_t> first = {0, 1, 2, 1};
   const std::vector<std::int64_t> second = {0, 1, 1, 1};

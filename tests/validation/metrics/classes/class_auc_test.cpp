@@ -121,6 +121,29 @@ TEST(ClassAuc, of_two_classes_is_the_auc_with_delong_s_variance) {
   EXPECT_NEAR(of_positives * m / (m - 1) + of_negatives * n / (n - 1), theirs.at(0, 0), 1e-16);
 }
 
+TEST(ClassAuc, doubling_cases_and_renaming_classes_changes_nothing) {
+  constexpr std::size_t k = 3;
+  const Scores once = random_scores(5, 40, k);
+  Scores twice;
+  std::vector<std::uint32_t> patient;
+  for (std::size_t round = 0; round < 2; ++round) {
+    for (std::size_t i = 0; i < 40; ++i) {
+      patient.push_back(static_cast<std::uint32_t>(i));
+      twice.label.push_back((once.label[i] + 1) % 3);
+      // An exact rising transform of all scores; class c moves to c + 1.
+      for (std::size_t c = 0; c < k; ++c)
+        twice.score.push_back(8 * once.score[i * k + (c + 2) % 3]);
+    }
+  }
+  const Influenced before = mean_auc(once.score, once.label, k);
+  const Influenced after = mean_auc(twice.score, twice.label, k);
+  EXPECT_EQ(after.value, before.value);
+  EXPECT_NEAR(influence_variance(influence_by_patient(after.influence, patient, 40)),
+              influence_variance(before.influence), 1e-16);
+  EXPECT_EQ(micro_auc(twice.score, twice.label, k).value,
+            micro_auc(once.score, once.label, k).value);
+}
+
 TEST(ClassAuc, needs_cases_of_each_class) {
   const std::vector<double> scores = {1, 2, 3, 4, 5, 6};
   const std::vector<std::int64_t> labels = {0, 1};

@@ -34,6 +34,24 @@ TEST(Correlation, influence_is_the_derivative_by_the_weights) {
   });
 }
 
+TEST(Correlation, neither_units_nor_doubled_cases_matter) {
+  const TwoColumns once = random_columns(6, 40);
+  TwoColumns twice;
+  std::vector<std::uint32_t> patient;
+  for (std::uint32_t i = 0; i < 80; ++i) {
+    patient.push_back(i % 40);
+    twice.predicted.push_back(8 * once.predicted[i % 40] - 1024);
+    twice.observed.push_back(8 * once.observed[i % 40] - 1024);
+  }
+  for (const auto metric : {r_squared, concordance_correlation}) {
+    const Influenced before = metric(once.pairs());
+    const Influenced after = metric(twice.pairs());
+    EXPECT_NEAR(after.value, before.value, 1e-13);
+    EXPECT_NEAR(influence_variance(influence_by_patient(after.influence, patient, 40)),
+                influence_variance(before.influence), 1e-15);
+  }
+}
+
 TEST(Correlation, is_1_for_equal_columns_and_less_for_shifted_ones) {
   const std::vector<double> x = {1, 2, 4, 8};
   const std::vector<double> shifted = {2, 3, 5, 9};

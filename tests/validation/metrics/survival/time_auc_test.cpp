@@ -8,6 +8,7 @@
 
 #include "tests/validation/metrics/errors.hpp"
 #include "tests/validation/metrics/survival/plain_survival.hpp"
+#include "validation/metrics/influence.hpp"
 #include "validation/metrics/roc.hpp"
 
 namespace etalon::validation {
@@ -43,6 +44,21 @@ TEST(TimeAuc, same_bits_for_any_order_of_cases) {
   std::reverse(cases.event.begin(), cases.event.end());
   std::reverse(cases.risk.begin(), cases.risk.end());
   EXPECT_EQ(time_auc(cases.follow_up(), cases.risk, 8).value, before);
+}
+
+TEST(TimeAuc, doubling_each_case_within_its_patient_changes_no_patient_variance) {
+  const PlainCases cases = random_cases(17, 40, 20);
+  PlainCases doubled = cases;
+  doubled.time.insert(doubled.time.end(), cases.time.begin(), cases.time.end());
+  doubled.event.insert(doubled.event.end(), cases.event.begin(), cases.event.end());
+  doubled.risk.insert(doubled.risk.end(), cases.risk.begin(), cases.risk.end());
+  std::vector<std::uint32_t> patient;
+  for (std::uint32_t i = 0; i < 80; ++i) patient.push_back(i % 40);
+  const auto once = time_auc(cases.follow_up(), cases.risk, 8);
+  const auto twice = time_auc(doubled.follow_up(), doubled.risk, 8);
+  EXPECT_NEAR(twice.value, once.value, 1e-14);
+  EXPECT_NEAR(influence_variance(influence_by_patient(twice.influence, patient, 40)),
+              influence_variance(once.influence), 1e-15);
 }
 
 TEST(TimeAuc, needs_events_before_and_cases_beyond_the_time) {

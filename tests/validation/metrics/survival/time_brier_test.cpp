@@ -9,6 +9,7 @@
 #include "tests/validation/metrics/errors.hpp"
 #include "tests/validation/metrics/survival/plain_survival.hpp"
 #include "validation/metrics/brier.hpp"
+#include "validation/metrics/influence.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -54,6 +55,21 @@ TEST(TimeBrier, a_worse_risk_never_scores_better) {
     worse.risk[i] = cases.time[i] > 8 ? 1 : cases.event[i] == 1 ? 0 : cases.risk[i];
     EXPECT_GE(time_brier(worse.follow_up(), worse.risk, 8).value, before);
   }
+}
+
+TEST(TimeBrier, doubling_each_case_within_its_patient_changes_no_patient_variance) {
+  const PlainCases cases = random_cases(17, 40, 20);
+  PlainCases doubled = cases;
+  doubled.time.insert(doubled.time.end(), cases.time.begin(), cases.time.end());
+  doubled.event.insert(doubled.event.end(), cases.event.begin(), cases.event.end());
+  doubled.risk.insert(doubled.risk.end(), cases.risk.begin(), cases.risk.end());
+  std::vector<std::uint32_t> patient;
+  for (std::uint32_t i = 0; i < 80; ++i) patient.push_back(i % 40);
+  const auto once = time_brier(cases.follow_up(), cases.risk, 8);
+  const auto twice = time_brier(doubled.follow_up(), doubled.risk, 8);
+  EXPECT_NEAR(twice.value, once.value, 1e-14);
+  EXPECT_NEAR(influence_variance(influence_by_patient(twice.influence, patient, 40)),
+              influence_variance(once.influence), 1e-15);
 }
 
 TEST(TimeBrier, refuses_what_is_no_probability) {
