@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/progress.hpp"
+#include <array>
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -84,9 +86,14 @@ class TerminalStderr {
   /// Restores stderr and returns what was written.
   std::string take() {
     ::dup2(saved_, STDERR_FILENO);
-    std::string result(4096, '\0');
-    const ::ssize_t got = ::read(master_, result.data(), result.size());
-    result.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+    std::string result;
+    // A terminal hands on what has arrived so far.
+    for (::pollfd waiting{master_, POLLIN, 0}; ::poll(&waiting, 1, 300) > 0;) {
+      std::array<char, 4096> part{};
+      const ::ssize_t got = ::read(master_, part.data(), part.size());
+      if (got <= 0) break;
+      result.append(part.data(), static_cast<std::size_t>(got));
+    }
     return result;
   }
 
