@@ -14,27 +14,16 @@ namespace etalon::validation {
 
 std::span<const Metric* const> all_metrics() {
   static const std::vector<const Metric*> metrics = [] {
-    std::vector<const Metric*> all = {&two_classes::auc(),
-                                      &two_classes::average_precision(),
-                                      &two_classes::sensitivity(),
-                                      &two_classes::specificity(),
-                                      &two_classes::positive_predictive_value(),
-                                      &two_classes::negative_predictive_value(),
-                                      &two_classes::positive_predictive_value_at_prevalence(),
-                                      &two_classes::negative_predictive_value_at_prevalence(),
-                                      &two_classes::accuracy(),
-                                      &two_classes::balanced_accuracy(),
-                                      &two_classes::f1(),
-                                      &two_classes::matthews(),
-                                      &two_classes::positive_likelihood_ratio(),
-                                      &two_classes::negative_likelihood_ratio(),
-                                      &two_classes::brier(),
-                                      &two_classes::scaled_brier(),
-                                      &two_classes::calibration_in_the_large(),
-                                      &two_classes::net_benefit()};
-    for (const auto table : {survival_metrics(), regression_metrics()}) {
-      for (const Derived& metric : table) all.push_back(&metric);
-    }
+    std::vector<const Metric*> all = {&two_classes::auc(), &two_classes::average_precision(),
+                                      &two_classes::brier(), &two_classes::scaled_brier(),
+                                      &two_classes::calibration_in_the_large()};
+    const auto add = [&](auto table) {
+      for (const auto& metric : table) all.push_back(&metric);
+    };
+    add(two_classes::share_metrics());
+    add(two_classes::cell_metrics());
+    add(survival_metrics());
+    add(regression_metrics());
     return all;
   }();
   return metrics;

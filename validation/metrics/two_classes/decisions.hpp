@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cmath>
 #include <limits>
 
 #include "validation/metrics/metric.hpp"
@@ -31,45 +30,58 @@ struct Cells {
   [[nodiscard]] double specificity() const { return quotient(true_negatives, negatives()); }
 };
 
-/// A metric of the four cells: its row is the cell of the case.
-class DecisionMetric : public Metric {
+/// A metric that is a function of the four cells: the row of a case says which is its own.
+class CellMetric final : public Metric {
  public:
-  [[nodiscard]] Form form() const final { return Form::sums; }
-  [[nodiscard]] std::int64_t width() const final { return 4; }
+  using Function = double (*)(const Cells& cells, const Setting& setting);
+  CellMetric(const MetricInfo& info, Function function) : info_(info), function_(function) {
+    info_.needs_threshold = true;
+  }
+  [[nodiscard]] const MetricInfo& info() const override { return info_; }
+  [[nodiscard]] Form form() const override { return Form::sums; }
+  [[nodiscard]] std::int64_t width() const override { return 4; }
   void contribute(const ScoredCase& each, const Setting& /*setting*/,
-                  std::span<double> row) const final {
+                  std::span<double> row) const override {
     row[0] = each.is_positive && each.is_called ? 1 : 0;
     row[1] = !each.is_positive && each.is_called ? 1 : 0;
     row[2] = !each.is_positive && !each.is_called ? 1 : 0;
     row[3] = each.is_positive && !each.is_called ? 1 : 0;
   }
-  [[nodiscard]] double finish(std::span<const double> sums, const Setting& setting) const final {
-    return value({sums[0], sums[1], sums[2], sums[3]}, setting);
+  [[nodiscard]] double finish(std::span<const double> sums, const Setting& setting) const override {
+    return function_({sums[0], sums[1], sums[2], sums[3]}, setting);
   }
 
- protected:
-  [[nodiscard]] virtual double value(const Cells& cells, const Setting& setting) const = 0;
+ private:
+  MetricInfo info_;
+  Function function_;
 };
 
-/// A share: `contribute` makes a success of at most one trial for each case.
-class ShareMetric : public Metric {
+/// A share: of the cases that count, those that succeed.
+class ShareMetric final : public Metric {
  public:
-  [[nodiscard]] Form form() const final { return Form::sums; }
-  [[nodiscard]] std::int64_t width() const final { return 2; }
+  using Question = bool (*)(const ScoredCase& each);
+  ShareMetric(const MetricInfo& info, Question counts, Question succeeds)
+      : info_(info), counts_(counts), succeeds_(succeeds) {
+    info_.certainty = Certainty::share;
+    info_.needs_threshold = true;
+  }
+  [[nodiscard]] const MetricInfo& info() const override { return info_; }
+  [[nodiscard]] Form form() const override { return Form::sums; }
+  [[nodiscard]] std::int64_t width() const override { return 2; }
   void contribute(const ScoredCase& each, const Setting& /*setting*/,
-                  std::span<double> row) const final {
-    const bool is_trial = counts(each);
-    row[0] = is_trial && succeeds(each) ? 1 : 0;
-    row[1] = is_trial ? 1 : 0;
+                  std::span<double> row) const override {
+    row[0] = counts_(each) && succeeds_(each) ? 1 : 0;
+    row[1] = counts_(each) ? 1 : 0;
   }
   [[nodiscard]] double finish(std::span<const double> sums,
-                              const Setting& /*setting*/) const final {
+                              const Setting& /*setting*/) const override {
     return quotient(sums[0], sums[1]);
   }
 
- protected:
-  [[nodiscard]] virtual bool counts(const ScoredCase& each) const = 0;
-  [[nodiscard]] virtual bool succeeds(const ScoredCase& each) const = 0;
+ private:
+  MetricInfo info_;
+  Question counts_;
+  Question succeeds_;
 };
 
 }  // namespace etalon::validation::two_classes

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <cmath>
+
+#include "validation/metrics/two_classes/metrics.hpp"
+
+namespace etalon::validation::two_classes {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+double ppv_at_prevalence(const Cells& cells, const Setting& setting) {
+  const double right = cells.sensitivity() * setting.prevalence;
+  return quotient(right, right + (1 - cells.specificity()) * (1 - setting.prevalence));
+}
+
+double npv_at_prevalence(const Cells& cells, const Setting& setting) {
+  const double right = cells.specificity() * (1 - setting.prevalence);
+  return quotient(right, right + (1 - cells.sensitivity()) * setting.prevalence);
+}
+
+double balanced_accuracy(const Cells& cells, const Setting& /*setting*/) {
+  return (cells.sensitivity() + cells.specificity()) / 2;
+}
+
+double f1(const Cells& cells, const Setting& /*setting*/) {
+  return quotient(2 * cells.true_positives, cells.called() + cells.positives());
+}
+
+double matthews(const Cells& cells, const Setting& /*setting*/) {
+  const double product =
+      cells.called() * cells.positives() * cells.negatives() * cells.not_called();
+  return quotient(
+      cells.true_positives * cells.true_negatives - cells.false_positives * cells.false_negatives,
+      std::sqrt(product));
+}
+
+double positive_likelihood_ratio(const Cells& cells, const Setting& /*setting*/) {
+  return quotient(cells.sensitivity(), 1 - cells.specificity());
+}
+
+double negative_likelihood_ratio(const Cells& cells, const Setting& /*setting*/) {
+  return quotient(1 - cells.sensitivity(), cells.specificity());
+}
+
+/// Vickers & Elkin 2006: a false positive weighs the odds of the threshold probability.
+double net_benefit(const Cells& cells, const Setting& setting) {
+  const double odds = setting.threshold / (1 - setting.threshold);
+  return quotient(cells.true_positives - cells.false_positives * odds, cells.cases());
+}
+
+}  // namespace
+
+std::span<const CellMetric> cell_metrics() {
+  static const std::array metrics = {
+      CellMetric({.id = "ppv.at_prevalence/1",
+                  .title = "Positive predictive value at the stated prevalence",
+                  .needs_prevalence = true},
+                 ppv_at_prevalence),
+      CellMetric({.id = "npv.at_prevalence/1",
+                  .title = "Negative predictive value at the stated prevalence",
+                  .needs_prevalence = true},
+                 npv_at_prevalence),
+      CellMetric({.id = "balanced_accuracy/1", .title = "Balanced accuracy"}, balanced_accuracy),
+      CellMetric({.id = "f1/1", .title = "F1 score"}, f1),
+      CellMetric({.id = "mcc/1", .title = "Matthews correlation coefficient", .least = -1},
+                 matthews),
+      CellMetric({.id = "lr_plus/1", .title = "Positive likelihood ratio", .most = infinity},
+                 positive_likelihood_ratio),
+      CellMetric({.id = "lr_minus/1",
+                  .title = "Negative likelihood ratio",
+                  .better = Better::lower,
+                  .most = infinity},
+                 negative_likelihood_ratio),
+      CellMetric({.id = "net_benefit/1",
+                  .title = "Net benefit at the threshold",
+                  .least = -infinity,
+                  .needs_probabilities = true},
+                 net_benefit)};
+  return metrics;
+}
+
+}  // namespace etalon::validation::two_classes

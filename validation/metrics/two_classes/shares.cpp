@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "validation/metrics/two_classes/metrics.hpp"
+
+namespace etalon::validation::two_classes {
+namespace {
+
+bool is_any(const ScoredCase& /*each*/) { return true; }
+bool is_positive(const ScoredCase& each) { return each.is_positive; }
+bool is_negative(const ScoredCase& each) { return !each.is_positive; }
+bool is_called(const ScoredCase& each) { return each.is_called; }
+bool is_not_called(const ScoredCase& each) { return !each.is_called; }
+bool is_right(const ScoredCase& each) { return each.is_called == each.is_positive; }
+
+}  // namespace
+
+std::span<const ShareMetric> share_metrics() {
+  static const std::array metrics = {
+      ShareMetric({.id = "sensitivity/1", .title = "Sensitivity"}, is_positive, is_called),
+      ShareMetric({.id = "specificity/1", .title = "Specificity"}, is_negative, is_not_called),
+      ShareMetric(
+          {.id = "ppv/1", .title = "Positive predictive value at the prevalence of the test"},
+          is_called, is_positive),
+      ShareMetric(
+          {.id = "npv/1", .title = "Negative predictive value at the prevalence of the test"},
+          is_not_called, is_negative),
+      ShareMetric({.id = "accuracy/1", .title = "Accuracy"}, is_any, is_right)};
+  return metrics;
+}
+
+}  // namespace etalon::validation::two_classes
