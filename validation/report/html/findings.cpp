@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "core/text.hpp"
-#include "validation/report/html/forest.hpp"
-#include "validation/report/html/markup.hpp"
+#include "validation/html/interval_plot.hpp"
+#include "validation/html/markup.hpp"
 
 namespace etalon::validation::html {
 namespace {
@@ -108,6 +109,12 @@ std::string check_cell(const Finding& finding) {
   return text("<th scope=\"row\" class=\"check\">", cell, "</th>");
 }
 
+/// Counts are whole numbers from 0 on.
+std::string amount(double value, std::string_view unit) {
+  const bool is_whole = value == std::floor(value) && std::fabs(value) < 2;
+  return is_whole && is_count(unit) ? text(static_cast<std::int64_t>(value)) : number(value);
+}
+
 std::string unit_of(const Finding& finding) {
   return finding.unit.empty() ? "" : text(" ", escaped(finding.unit));
 }
@@ -127,16 +134,29 @@ std::string cases_cell(const Finding& finding, const ReportSubject& subject) {
 std::string interval_cell(const Finding& finding) {
   if (!finding.lower && !finding.upper) return "";
   if (finding.lower && finding.upper && *finding.lower == *finding.upper) return "exact";
-  const std::string lower = finding.lower ? number(*finding.lower, finding.unit) : "";
-  const std::string upper = finding.upper ? number(*finding.upper, finding.unit) : "";
+  const std::string lower = finding.lower ? amount(*finding.lower, finding.unit) : "";
+  const std::string upper = finding.upper ? amount(*finding.upper, finding.unit) : "";
   return text(lower, " to ", upper);
 }
 
 std::string required_cell(const Finding& finding) {
   if (!finding.threshold) return "";
   const bool at_most = finding.bound == Bound::at_most;
-  return text(at_most ? "\u2264\u00A0" : "\u2265\u00A0", number(*finding.threshold, finding.unit),
+  return text(at_most ? "\u2264\u00A0" : "\u2265\u00A0", amount(*finding.threshold, finding.unit),
               unit_of(finding));
+}
+
+/// Nothing for a whole number without an interval: it says it all in the table.
+std::string plot_cell(const Finding& finding, const std::string& name) {
+  if (finding.lower == finding.upper && is_count(finding.unit)) return {};
+  return interval_plot({.title = text("Interval of ", finding.what),
+                        .lower = finding.lower,
+                        .upper = finding.upper,
+                        .estimate = finding.estimate,
+                        .limit = finding.threshold,
+                        .is_least = finding.bound.value_or(Bound::at_least) == Bound::at_least,
+                        .css_class = text("v-", to_string(finding.verdict))},
+                       name);
 }
 
 std::string finding_row(const Report& report, std::size_t index) {
@@ -145,10 +165,10 @@ std::string finding_row(const Report& report, std::size_t index) {
   row += element("td", "n", cases_cell(finding, report.subject));
   row += element(
       "td", "n",
-      finding.estimate ? text(number(*finding.estimate, finding.unit), unit_of(finding)) : "");
+      finding.estimate ? text(amount(*finding.estimate, finding.unit), unit_of(finding)) : "");
   row += element("td", "n", interval_cell(finding));
   row += element("td", "n", required_cell(finding));
-  row += element("td", "", interval_plot(finding, text("f", index)));
+  row += element("td", "", plot_cell(finding, text("f", index)));
   row += element("td", "", badge(finding.verdict));
   return element("tr", "", row) + "\n";
 }

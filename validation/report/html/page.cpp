@@ -5,32 +5,22 @@
 
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "validation/html/markup.hpp"
+#include "validation/html/style.hpp"
 #include "validation/report/html/figures.hpp"
 #include "validation/report/html/findings.hpp"
-#include "validation/report/html/markup.hpp"
 #include "validation/report/html/records.hpp"
-#include "validation/report/html/style.hpp"
 
 namespace etalon::validation {
 namespace {
 
 using html::element;
 using html::escaped;
-
-/// The page may not load or run anything, even where an escape were missing.
-constexpr std::string_view policy = "default-src 'none'; style-src 'unsafe-inline'";
+using html::section;
 
 std::string head(const ReportSubject& subject) {
-  return text("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n",
-              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n",
-              "<meta http-equiv=\"Content-Security-Policy\" content=\"", policy, "\"/>\n<title>",
-              escaped(text("Validation of ", subject.name, " ", subject.version)),
-              "</title>\n<style>", html::style_sheet(), "</style>\n</head>\n<body>\n");
-}
-
-std::string section(std::string_view id, std::string_view heading, std::string_view content) {
-  return text("<section id=\"", id, "\" aria-labelledby=\"", id, "-h\">\n<h2 id=\"", id, "-h\">",
-              heading, "</h2>\n", content, "</section>\n");
+  return html::page_head("en", text("Validation of ", subject.name, " ", subject.version),
+                         html::style_sheet());
 }
 
 std::string header(const Report& report) {

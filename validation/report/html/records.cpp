@@ -5,19 +5,10 @@
 
 #include "core/config/field.hpp"
 #include "core/text.hpp"
-#include "validation/report/html/markup.hpp"
+#include "validation/html/markup.hpp"
 
 namespace etalon::validation::html {
 namespace {
-
-/// A row of a table of facts; `value` is markup.
-std::string fact(std::string_view name, std::string_view value) {
-  return text("<tr><th scope=\"row\">", escaped(name), "</th><td>", value, "</td></tr>\n");
-}
-
-std::string facts(std::string_view rows) {
-  return text("<table class=\"facts\"><tbody>", rows, "</tbody></table>\n");
-}
 
 std::string code_of(const Digest& digest) { return element("code", "", digest.prefixed()); }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/report/html/drawing.hpp"
+#include "validation/html/drawing.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/text.hpp"
-#include "validation/report/html/markup.hpp"
+#include "validation/html/markup.hpp"
 
 namespace etalon::validation::html {
 
@@ -83,6 +85,52 @@ void Axes::draw_unit_square(Drawing& drawing, std::string_view x_name,
   }
   drawing.label({x(0.5), y(0) + 36}, x_name, "axis middle");
   drawing.upright_label({x(0) - 34, y(0.5)}, y_name, "axis middle");
+}
+
+void Axes::draw_grid(Drawing& drawing, std::string_view x_name, std::string_view y_name) const {
+  const Ticks x_ticks = ticks_of(x_);
+  const Ticks y_ticks = ticks_of(y_);
+  for (const double value : x_ticks.at) {
+    drawing.line(at(value, y_.from), at(value, y_.to), "grid");
+    drawing.label({x(value), y(y_.from) + 16}, x_ticks.text_of(value), "tick middle");
+  }
+  for (const double value : y_ticks.at) {
+    drawing.line(at(x_.from, value), at(x_.to, value), "grid");
+    drawing.label({x(x_.from) - 7, y(value) + 3.5}, y_ticks.text_of(value), "tick end");
+  }
+  drawing.label({corner_.x + width_ / 2, y(y_.from) + 36}, x_name, "axis middle");
+  drawing.upright_label({x(x_.from) - 34, corner_.y + height_ / 2}, y_name, "axis middle");
+}
+
+std::string Ticks::text_of(double value) const {
+  const std::string digits = fixed(value == 0 ? 0 : value, decimals);
+  return digits.starts_with('-') ? text("\u2212", digits.substr(1)) : digits;
+}
+
+Ticks ticks_of(Axes::Range range) {
+  const double span = range.to - range.from;
+  const double power = std::pow(10.0, std::floor(std::log10(span / 4)));
+  double step = power;
+  for (const double factor : {2.0, 5.0}) {
+    if (power * factor <= span / 4) step = power * factor;
+  }
+  Ticks ticks;
+  ticks.decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
+  // Ends belong to the axis even where the division rounds away from them.
+  const double first = std::ceil(range.from / step - 1e-9);
+  const double last = std::floor(range.to / step + 1e-9);
+  for (double i = first; i <= last; ++i) ticks.at.push_back(i * step);
+  return ticks;
+}
+
+std::vector<Point> thinned(std::span<const Point> points, double least) {
+  std::vector<Point> kept;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const bool is_end = i == 0 || i + 1 == points.size();
+    if (is_end || std::hypot(points[i].x - kept.back().x, points[i].y - kept.back().y) >= least)
+      kept.push_back(points[i]);
+  }
+  return kept;
 }
 
 }  // namespace etalon::validation::html

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace etalon::validation::html {
 
@@ -59,8 +60,10 @@ class Axes {
   [[nodiscard]] Point at(double horizontal, double vertical) const {
     return {x(horizontal), y(vertical)};
   }
-  /// Frame, grid and numbers at 0, 0.2, …, 1 on both axes, and their names.
+  /// Grid and numbers at 0, 0.2, …, 1 on both axes, and their names.
   void draw_unit_square(Drawing& drawing, std::string_view x_name, std::string_view y_name) const;
+  /// The same with numbers that suit the ranges.
+  void draw_grid(Drawing& drawing, std::string_view x_name, std::string_view y_name) const;
 
  private:
   Point corner_;
@@ -69,5 +72,18 @@ class Axes {
   Range x_;
   Range y_;
 };
+
+/// Where the numbers of an axis stand.
+struct Ticks {
+  std::vector<double> at;
+  int decimals = 0;
+  [[nodiscard]] std::string text_of(double value) const;
+};
+/// Multiples of 1, 2 or 5 · 10^k within the range, four to ten of them; `from` < `to`.
+[[nodiscard]] Ticks ticks_of(Axes::Range range);
+
+/// The points of a line without those that lie less than `least` from the last one kept; the first
+/// and the last one stay. The line leaves the old one by less than `least`.
+[[nodiscard]] std::vector<Point> thinned(std::span<const Point> points, double least = 0.4);
 
 }  // namespace etalon::validation::html

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/report/html/markup.hpp"
+#include "validation/html/markup.hpp"
 
 #include <cmath>
 
 #include "core/text.hpp"
-#include "validation/findings/finding.hpp"
 
 namespace etalon::validation::html {
+namespace {
+
+/// The page may not load or run anything, even where an escape were missing.
+constexpr std::string_view policy = "default-src 'none'; style-src 'unsafe-inline'";
+
+}  // namespace
 
 std::string escaped(std::string_view value) {
   std::string result;
@@ -39,9 +44,12 @@ std::string number(double value) {
   return digits.starts_with('-') ? text("\u2212", digits.substr(1)) : digits;
 }
 
-std::string number(double value, std::string_view unit) {
-  const bool is_whole = value == std::floor(value) && std::fabs(value) < 2;
-  return is_whole && is_count(unit) ? text(static_cast<std::int64_t>(value)) : number(value);
+std::string short_number(double value) {
+  std::string digits = number(value);
+  if (digits.find('.') == std::string::npos) return digits;
+  while (digits.ends_with('0')) digits.pop_back();
+  if (digits.ends_with('.')) digits.pop_back();
+  return digits;
 }
 
 std::string coordinate(double value) {
@@ -54,6 +62,27 @@ std::string coordinate(double value) {
 std::string element(std::string_view tag, std::string_view css_class, std::string_view content) {
   if (css_class.empty()) return text("<", tag, ">", content, "</", tag, ">");
   return text("<", tag, " class=\"", css_class, "\">", content, "</", tag, ">");
+}
+
+std::string section(std::string_view id, std::string_view heading, std::string_view content) {
+  return text("<section id=\"", id, "\" aria-labelledby=\"", id, "-h\">\n<h2 id=\"", id, "-h\">",
+              heading, "</h2>\n", content, "</section>\n");
+}
+
+std::string fact(std::string_view name, std::string_view value) {
+  return text("<tr><th scope=\"row\">", escaped(name), "</th><td>", value, "</td></tr>\n");
+}
+
+std::string facts(std::string_view rows) {
+  return text("<table class=\"facts\"><tbody>", rows, "</tbody></table>\n");
+}
+
+std::string page_head(std::string_view language, std::string_view title, std::string_view style) {
+  return text("<!DOCTYPE html>\n<html lang=\"", language,
+              "\">\n<head>\n<meta charset=\"utf-8\"/>\n",
+              "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n",
+              "<meta http-equiv=\"Content-Security-Policy\" content=\"", policy, "\"/>\n<title>",
+              escaped(title), "</title>\n<style>", style, "</style>\n</head>\n<body>\n");
 }
 
 }  // namespace etalon::validation::html

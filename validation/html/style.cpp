@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/report/html/style.hpp"
+#include "validation/html/style.hpp"
 
 namespace etalon::validation::html {
 
