@@ -26,7 +26,10 @@ validation::JudgementResult judge_files(const JudgedFiles& files, std::int64_t t
   result.predictions = sha256(predictions);
   result.labels = sha256(labels);
   std::set<std::string> columns;
-  for (const auto& requirement : result.plan.requirements) columns.insert(requirement.score);
+  for (const auto& requirement : result.plan.requirements) {
+    columns.insert(requirement.score);
+    if (!requirement.reference.empty()) columns.insert(requirement.reference);
+  }
   const auto cases =
       validation::join_cases(predictions, files.predictions.string(), labels, files.labels.string(),
                              {columns.begin(), columns.end()});

@@ -50,14 +50,16 @@ def plan(clusters, replicates=10000, extra=()):
     return "\n".join(lines)
 
 
-def judge(text, label, score, patient, order=None, names=None, columns="label"):
+def judge(text, label, score, patient, order=None, names=None, columns="label", other=None):
     order = np.arange(len(label)) if order is None else order
     names = names if names is not None else [f"c{i:06d}" for i in range(len(label))]
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         (folder / "plan.toml").write_text(text)
         cell = lambda value: "" if np.isnan(value) else repr(float(value))
-        (folder / "p.csv").write_text("case,patient,score\n" + "".join(f"{names[i]},p{patient[i]},{cell(score[i])}\n" for i in order))
+        other = score if other is None else other
+        (folder / "p.csv").write_text("case,patient,score,other\n" + "".join(
+            f"{names[i]},p{patient[i]},{cell(score[i])},{cell(other[i])}\n" for i in order))
         (folder / "l.csv").write_text(f"case,{columns}\n" + "".join(f"{names[i]},{label[i]}\n" for i in order[::-1]))
         done = subprocess.run([PROGRAM, "validate", "--plan", folder / "plan.toml", "--predictions", folder / "p.csv", "--labels",
                                folder / "l.csv", "--json"], capture_output=True, text=True)
@@ -141,6 +143,22 @@ for metric, wanted in {"mae/1": metrics.mean_absolute_error(seen, said), "rmse/1
 half = stats.t.ppf(0.975, 299) * (said - seen).std(ddof=1) / np.sqrt(300)
 mine = found["bias.mean_error/1"]
 require(abs(mine["upper"] - mine["estimate"] - half) < 1e-10, f"Student's interval of the mean error {half}")
+
+# Two models on the same cases.
+label, score, patient = table(random, 500, 0.3)
+other = np.clip(score + random.normal(scale=0.1, size=500), 0, 1)
+found = judge(plan("none").replace("limit = 0.5", 'limit = 0.0\nreference = "other"'), label, score, patient, other=other)
+of_score, of_other = expected(label, score), expected(label, other)
+for metric, value in of_score.items():
+    wanted, mine = value - of_other[metric], found[metric]["estimate"]
+    require(abs(mine - wanted) <= 1e-10 * max(1, abs(value)), f"difference of {metric} {mine!r} {wanted!r}")
+closer = seen + 0.8 * (said - seen) + 0.3 * random.normal(size=300)
+mine = judge(short_plan(["mae/1"], 'reference = "other"\n'), [repr(float(v)) for v in seen], said, np.arange(300), columns="value",
+             other=closer)["mae/1"]
+apart = abs(said - seen) - abs(closer - seen)
+theirs = stats.ttest_1samp(apart, 0).confidence_interval(0.95)
+require(max(abs(mine["estimate"] - apart.mean()), abs(mine["lower"] - theirs.low), abs(mine["upper"] - theirs.high)) < 1e-10,
+        f"Student's interval of a difference of mean absolute errors {theirs}")
 
 # Brier of single cases by SciPy's BCa on the same data: the two differ by the draws alone.
 label, score, patient = table(random, 250, 0.3)

@@ -16,9 +16,9 @@ for i in range(400):
     label = int(draws.random() < 0.4)
     rows.append((f"c{i}", f"p{i // 2}", round(min(1, max(0, draws.gauss(0.3 + 0.4 * label, 0.2))), 3), draws.choice("FM"), label))
 with open("p.csv", "w") as file:
-    print("case,patient,score,sex", file=file)
+    print("case,patient,score,sex,older", file=file)
     for row in rows:
-        print(*row[:4], sep=",", file=file)
+        print(*row[:4], round(0.5 * row[2] + 0.25 + draws.gauss(0, 0.1), 3), sep=",", file=file)
 with open("l.csv", "w") as file:
     print("label,case", file=file)
     for row in reversed(rows):
@@ -37,6 +37,11 @@ metric = "sensitivity/1"
 threshold = 0.5
 subgroup = "sex=F"
 limit = 0.6
+[[requirement]]
+id = "no worse"
+metric = "auc.mann_whitney.midrank/1"
+reference = "older"
+limit = -0.05
 [[requirement]]
 id = "benefit"
 metric = "net_benefit/1"
@@ -58,7 +63,7 @@ judged() {
 judged 0 '^ruling  pass' validate "${three[@]}" --output result.json
 OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" validate "${three[@]}" --output again.json >out
 cmp result.json again.json || fail "one core and all give other bytes"
-judged 0 '3 results computed again, ruling pass' recompute result.json "${three[@]}"
+judged 0 '4 results computed again, ruling pass' recompute result.json "${three[@]}"
 judged 0 '"ruling":"pass"' validate "${three[@]}" --json
 sed 's/"ruling":"pass","schema"/"ruling":"fail","schema"/' result.json >forged.json
 cmp -s result.json forged.json && fail "nothing was forged"

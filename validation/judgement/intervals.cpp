@@ -110,8 +110,8 @@ MadeInterval influence_interval(const Contributions& metric, std::int64_t patien
   return made;
 }
 
-MadeInterval resampled_interval(const Contributions& metric, const std::vector<double>& replicates,
-                                double level) {
+MadeInterval resampled_interval(const std::vector<double>& replicates, double estimate,
+                                const std::vector<double>& leave_one_out, double level) {
   MadeInterval made;
   made.method = text("BCa, ", replicates.size(), " resamples of patients");
   std::size_t undefined = 0;
@@ -126,8 +126,7 @@ MadeInterval resampled_interval(const Contributions& metric, const std::vector<d
   for (const double value : replicates) {
     if (std::isfinite(value)) defined.push_back(value);
   }
-  const Interval interval =
-      bca_interval(defined, metric.estimate(), metric.leave_one_out(), level).interval;
+  const Interval interval = bca_interval(defined, estimate, leave_one_out, level).interval;
   if (interval.lower == interval.upper) {
     made.reason = "every resample of the patients gives one value, which says nothing on others";
     return made;

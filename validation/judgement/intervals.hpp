@@ -33,8 +33,11 @@ struct MadeInterval {
 /// `patients` are those that carry the information: with the event, for survival.
 [[nodiscard]] MadeInterval influence_interval(const Contributions& metric, std::int64_t patients,
                                               double level);
-/// Bias-corrected and accelerated, over resamples of the patients.
-[[nodiscard]] MadeInterval resampled_interval(const Contributions& metric,
-                                              const std::vector<double>& replicates, double level);
+/// Bias-corrected and accelerated, of the values over resamples of the patients; `leave_one_out`
+/// has the value without each patient.
+[[nodiscard]] MadeInterval resampled_interval(const std::vector<double>& replicates,
+                                              double estimate,
+                                              const std::vector<double>& leave_one_out,
+                                              double level);
 
 }  // namespace etalon::validation

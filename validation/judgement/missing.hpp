@@ -10,19 +10,25 @@
 
 namespace etalon::validation {
 
-/// What a case without output counts as: the worst that the model could have said of it.
-class WorstOutputs {
+/// What a case without output counts as: the worst that the model could have said of it; the best
+/// where the model is only what another one is compared with. So no missing output helps.
+class MissingOutputs {
  public:
-  /// `threshold` is NaN for a metric without one. Keeps references.
-  WorstOutputs(const CaseTable& table, const Requirement& requirement, const MetricInfo& info,
-               double threshold);
+  /// Of one column of scores. Keeps references.
+  MissingOutputs(const CaseTable& table, const std::string& column, const Requirement& requirement,
+                 const MetricInfo& info);
 
   /// Nothing where no single output is the worst.
-  [[nodiscard]] std::optional<double> of(std::size_t index) const;
+  [[nodiscard]] std::optional<double> worst(std::size_t index) const;
+  /// Nothing where no single output is the best.
+  [[nodiscard]] std::optional<double> best(std::size_t index) const;
   /// Why nothing can be said when outputs are missing.
   [[nodiscard]] std::string reason() const;
 
  private:
+  /// The farther from what happened, or the nearer.
+  [[nodiscard]] std::optional<double> extreme(std::size_t index, bool is_worst) const;
+
   const CaseTable& table_;
   const Requirement& requirement_;
   const MetricInfo& info_;

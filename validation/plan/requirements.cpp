@@ -55,10 +55,15 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
       (requirement.threshold <= 0 || requirement.threshold >= 1)) {
     object("a threshold probability of ", requirement.threshold, " is not between 0 and 1");
   }
-  if (requirement.limit < info.least || requirement.limit > info.most) {
-    object("a limit of ", requirement.limit, " is no value of ", info.id, " (", info.least, " to ",
-           info.most, ")");
+  const bool is_paired = !requirement.reference.empty();
+  const double least = is_paired ? info.least - info.most : info.least;
+  const double most = is_paired ? info.most - info.least : info.most;
+  if (requirement.limit < least || requirement.limit > most) {
+    object("a limit of ", requirement.limit, " is no ", is_paired ? "difference" : "value", " of ",
+           info.id, " (", least, " to ", most, ")");
   }
+  if (is_paired && requirement.reference == requirement.score)
+    object("reference and score are the same column; a difference is of two models");
   if (info.better == Better::neither && requirement.bound == "auto") {
     object(info.id, " is neither better high nor low; name the bound (lower or upper)");
   }

@@ -17,6 +17,7 @@ struct Requirement {
   std::string id;
   std::string metric;
   std::string score = "score";
+  std::string reference = {};
   double threshold = -1;
   double prevalence = -1;
   double time = -1;
@@ -33,6 +34,10 @@ struct Requirement {
         "metric", self.metric,
         {.doc = "Definition and version, such as sensitivity/1 (docs/metrics).", .required = true});
     visit.field("score", self.score, {.doc = "Column of the predictions with the model's scores."});
+    visit.field("reference", self.reference,
+                {.doc = "Column of another model's scores on the same cases: the difference score "
+                        "- reference is judged, so that a limit of -0.02 is a margin of "
+                        "non-inferiority. Empty: the model by itself."});
     visit.field("threshold", self.threshold,
                 {.doc = "Operating point: positive is score >= threshold. Fixed beforehand, never "
                         "chosen on the cases that are judged. -1: the metric needs none."});

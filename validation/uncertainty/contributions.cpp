@@ -48,10 +48,14 @@ Contributions::Contributions(const JudgedCases& cases, const Metric& metric, con
   estimate_ = metric.finish(sums_, setting_);
 }
 
+const std::vector<double>& Contributions::influence() const {
+  ensure(metric_.form() == Form::derivative, "a derivative by weight");
+  return rows_;
+}
+
 double Contributions::variance() const {
-  ensure(metric_.form() == Form::derivative, "a variance by influence");
   const double patients = static_cast<double>(cases_.clusters.size());
-  return influence_variance(rows_) * patients / (patients - 1);
+  return influence_variance(influence()) * patients / (patients - 1);
 }
 
 std::vector<double> Contributions::leave_one_out() const {

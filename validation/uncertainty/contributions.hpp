@@ -35,6 +35,8 @@ class Contributions {
   /// Of a metric with a derivative: the variance between patients (infinitesimal jackknife, times
   /// I/(I−1) for I patients).
   [[nodiscard]] double variance() const;
+  /// Of a metric with a derivative: its row of each patient, (clusters).
+  [[nodiscard]] const std::vector<double>& influence() const;
   /// With each patient left out, (clusters); of sums and ranks.
   [[nodiscard]] std::vector<double> leave_one_out() const;
   /// With patient c counted `cluster_counts[c]` times.

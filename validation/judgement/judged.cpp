@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/judged.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/paired_intervals.hpp"
+
+namespace etalon::validation {
+namespace {
+
+PatientCounts count_patients(const JudgedCases& cases) {
+  PatientCounts patients{.all = cases.clusters.size()};
+  if (cases.labels.empty()) return patients;
+  for (std::size_t cluster = 0; cluster < static_cast<std::size_t>(patients.all); ++cluster) {
+    bool has_positive = false;
+    bool has_negative = false;
+    for (const std::uint32_t i : cases.clusters.cases_of(cluster))
+      (cases.labels[i] == 1 ? has_positive : has_negative) = true;
+    patients.positive += has_positive ? 1 : 0;
+    patients.negative += has_negative ? 1 : 0;
+  }
+  return patients;
+}
+
+void check_probabilities_of(const CaseTable& cases, const Requirement& requirement,
+                            const std::string& column) {
+  const auto& scores = cases.scores.at(column);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    check(std::isnan(scores[i]) || (scores[i] >= 0 && scores[i] <= 1), ErrorKind::numeric,
+          text("requirement '", requirement.id, "': the score ", scores[i], " of case '",
+               cases.ids[i], "' in column '", column, "' is no probability, which ",
+               requirement.metric, " needs"));
+  }
+}
+
+Setting setting_of(const Requirement& requirement, const MetricInfo& info) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  return {.threshold = info.needs_threshold ? requirement.threshold : none,
+          .prevalence = requirement.prevalence,
+          .time = requirement.time > 0 ? requirement.time : none};
+}
+
+void append(const CaseTable& table, std::uint32_t i, double score, JudgedCases& cases) {
+  cases.scores.push_back(score);
+  if (!table.labels.empty()) cases.labels.push_back(table.labels[i]);
+  if (!table.times.empty()) cases.times.push_back(table.times[i]);
+  if (!table.values.empty()) cases.values.push_back(table.values[i]);
+}
+
+std::vector<std::uint32_t> chosen_cases(const CaseTable& table, const std::string& subgroup) {
+  const auto equals = subgroup.find('=');
+  return subgroup.empty() ? table.where("", "")
+                          : table.where(subgroup.substr(0, equals), subgroup.substr(equals + 1));
+}
+
+std::int64_t patients_with_trials(const Contributions& share) {
+  const auto trials = share.column(1);
+  return std::count_if(trials.begin(), trials.end(), [](double n) { return n > 0; });
+}
+
+std::string percent(double share) { return text(100 * share, " %"); }
+
+}  // namespace
+
+Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requirement& requirement)
+    : plan_(plan),
+      requirement_(requirement),
+      metric_(metric_of(requirement.metric)),
+      setting_(setting_of(requirement, metric_.info())) {
+  if (metric_.info().needs_probabilities) {
+    check_probabilities_of(table, requirement, requirement.score);
+    if (is_paired()) check_probabilities_of(table, requirement, requirement.reference);
+  }
+  take(table);
+  patients_ = count_patients(candidate_.cases);
+  if (!reason_.empty()) return;
+  if (candidate_.cases.size() == 0) {
+    reason_ = text("no case has ", requirement_.subgroup);
+    return;
+  }
+  contribute();
+  if (reason_.empty()) reason_ = too_few();
+}
+
+std::vector<const Contributions*> Judged::resampled() const {
+  if (!reason_.empty() || certainty() != Certainty::resampled) return {};
+  std::vector<const Contributions*> result = {&*candidate_.contributions};
+  if (is_paired()) result.push_back(&*reference_.contributions);
+  return result;
+}
+
+RequirementResult Judged::result(std::span<const std::vector<double>> replicates) const {
+  RequirementResult result{.id = requirement_.id,
+                           .cases = count_,
+                           .positives = std::ranges::count(candidate_.cases.labels, 1),
+                           .patients = patients_.all,
+                           .positive_patients = patients_.positive,
+                           .negative_patients = patients_.negative,
+                           .missing = missing_};
+  result.estimate = estimate();
+  if (given_ && std::isfinite(*given_)) result.estimate_of_given = given_;
+  result.message = reason_;
+  if (!reason_.empty()) return result;
+  const MadeInterval made = is_paired() ? paired_interval(replicates) : interval(replicates);
+  result.method = text(made.method, ", two-sided ", percent(1 - plan_.alpha));
+  if (!made.interval) {
+    result.message = made.reason;
+    return result;
+  }
+  result.lower = made.interval->lower;
+  result.upper = made.interval->upper;
+  decide(result);
+  if (const std::string reason = out_of_reach(made);
+      result.ruling == Ruling::inconclusive && !reason.empty()) {
+    result.ruling = Ruling::not_assessed;
+    result.message = reason;
+  }
+  return result;
+}
+
+std::optional<double> Judged::estimate() const {
+  const auto value = [](const Side& side) {
+    return side.contributions ? side.contributions->estimate()
+                              : std::numeric_limits<double>::quiet_NaN();
+  };
+  const double found = is_paired() ? value(candidate_) - value(reference_) : value(candidate_);
+  return std::isfinite(found) ? std::optional(found) : std::nullopt;
+}
+
+void Judged::take(const CaseTable& table) {
+  const auto chosen = chosen_cases(table, requirement_.subgroup);
+  count_ = std::ssize(chosen);
+  std::vector<std::string> patients;
+  std::vector<std::uint32_t> given;
+  const auto& scores = table.scores.at(requirement_.score);
+  const MissingOutputs missing(table, requirement_.score, requirement_, metric_.info());
+  const std::string& other = is_paired() ? requirement_.reference : requirement_.score;
+  const auto& scores_of_reference = table.scores.at(other);
+  const MissingOutputs missing_of_reference(table, other, requirement_, metric_.info());
+  for (const std::uint32_t i : chosen) {
+    const bool has_both = !std::isnan(scores[i]) && !std::isnan(scores_of_reference[i]);
+    if (has_both) given.push_back(i);
+    if (!has_both) ++missing_;
+    const std::optional<double> score =
+        std::isnan(scores[i]) ? missing.worst(i) : std::optional(scores[i]);
+    const std::optional<double> of_reference = std::isnan(scores_of_reference[i])
+                                                   ? missing_of_reference.best(i)
+                                                   : std::optional(scores_of_reference[i]);
+    if (!score || !of_reference) continue;
+    append(table, i, *score, candidate_.cases);
+    if (is_paired()) append(table, i, *of_reference, reference_.cases);
+    patients.push_back(table.patients[i]);
+  }
+  candidate_.cases.clusters = clusters_by(patients);
+  reference_.cases.clusters = candidate_.cases.clusters;
+  if (candidate_.cases.size() < count_)
+    reason_ = text(missing_, " outputs are missing, and ", missing.reason());
+  if (missing_ > 0 && !given.empty()) take_given(table, given);
+}
+
+void Judged::take_given(const CaseTable& table, const std::vector<std::uint32_t>& given) {
+  std::vector<std::string> patients;
+  for (const std::uint32_t i : given) patients.push_back(table.patients[i]);
+  const Clusters clusters = clusters_by(patients);
+  const auto value = [&](const std::string& column) {
+    JudgedCases cases;
+    for (const std::uint32_t i : given) append(table, i, table.scores.at(column)[i], cases);
+    cases.clusters = clusters;
+    return Contributions(cases, metric_, setting_).estimate();
+  };
+  try {
+    given_ = value(requirement_.score);
+    if (is_paired()) *given_ -= value(requirement_.reference);
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::numeric) throw;
+    given_.reset();
+  }
+}
+
+/// What is not defined on these cases is a finding, not an error.
+void Judged::contribute() {
+  try {
+    candidate_.contributions.emplace(candidate_.cases, metric_, setting_);
+    if (is_paired()) reference_.contributions.emplace(reference_.cases, metric_, setting_);
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::numeric) throw;
+    reason_ = problem.what();
+    return;
+  }
+  if (!estimate()) reason_ = "the value is not defined on these cases";
+  if (is_paired() && metric_.info().certainty == Certainty::share) {
+    are_trials_shared_ = share_trials(candidate_.cases, reference_.cases, metric_, setting_);
+  }
+}
+
+/// How sure the difference of two models is made out may be another question than one model's.
+Certainty Judged::certainty() const {
+  const Certainty own = metric_.info().certainty;
+  if (!is_paired()) return own;
+  switch (own) {
+    case Certainty::area:
+    case Certainty::influence: return own;
+    case Certainty::share: return are_trials_shared_ ? own : Certainty::resampled;
+    case Certainty::resampled: break;
+  }
+  return Certainty::resampled;
+}
+
+Clusters Judged::clusters_by(const std::vector<std::string>& patients) const {
+  return plan_.cluster == "patient" ? clusters_of(patients) : single_cases(std::ssize(patients));
+}
+
+/// Why so few patients carry no bound; empty when they do.
+std::string Judged::too_few() const {
+  const MetricInfo& info = metric_.info();
+  const std::int64_t least = plan_.min_patients_per_class;
+  const auto wanted = [&](std::string_view found) {
+    return text(found, "; the plan wants at least ", least);
+  };
+  if (info.certainty == Certainty::share) {
+    std::int64_t with = patients_with_trials(*candidate_.contributions);
+    if (is_paired()) with = std::min(with, patients_with_trials(*reference_.contributions));
+    return with >= least ? "" : wanted(text(with, " patients have a case that counts"));
+  }
+  switch (info.target) {
+    case Target::two_classes:
+      return std::min(patients_.positive, patients_.negative) >= least
+                 ? ""
+                 : text(wanted(text(patients_.positive, " patients with and ", patients_.negative,
+                                    " without the condition")),
+                        " of each");
+    case Target::survival:
+      return patients_.positive >= least
+                 ? ""
+                 : wanted(text(patients_.positive, " patients with an event"));
+    case Target::real:
+      return patients_.all >= least ? "" : wanted(text(patients_.all, " patients"));
+  }
+  return {};
+}
+
+/// Of survival those with the event.
+std::int64_t Judged::informative_patients() const {
+  return metric_.info().target == Target::survival ? patients_.positive : patients_.all;
+}
+
+MadeInterval Judged::interval(std::span<const std::vector<double>> replicates) const {
+  const double level = 1 - plan_.alpha;
+  const Contributions& own = *candidate_.contributions;
+  switch (certainty()) {
+    case Certainty::share: return share_interval(own, level);
+    case Certainty::area:
+      return area_interval(candidate_.cases, is_lower_deciding(),
+                           std::min(patients_.positive, patients_.negative), level);
+    case Certainty::resampled:
+      return resampled_interval(replicates[0], own.estimate(), own.leave_one_out(), level);
+    case Certainty::influence: return influence_interval(own, informative_patients(), level);
+  }
+  return {};
+}
+
+MadeInterval Judged::paired_interval(std::span<const std::vector<double>> replicates) const {
+  const double level = 1 - plan_.alpha;
+  const Contributions& candidate = *candidate_.contributions;
+  const Contributions& reference = *reference_.contributions;
+  switch (certainty()) {
+    case Certainty::share:
+      return share_difference_interval(candidate_.cases, reference_.cases, metric_, setting_,
+                                       level);
+    case Certainty::area:
+      return area_difference_interval(candidate_.cases, reference_.cases, level);
+    case Certainty::resampled:
+      return resampled_interval(differences(replicates[0], replicates[1]), *estimate(),
+                                differences(candidate.leave_one_out(), reference.leave_one_out()),
+                                level);
+    case Certainty::influence:
+      return influence_difference_interval(candidate, reference, informative_patients(), level);
+  }
+  return {};
+}
+
+bool Judged::is_lower_deciding() const {
+  return requirement_.bound == "lower" ||
+         (requirement_.bound == "auto" && metric_.info().better == Better::higher);
+}
+
+/// Why the limit is out of reach for whatever result of these patients; empty when it is not.
+std::string Judged::out_of_reach(const MadeInterval& made) const {
+  const auto& deciding = is_lower_deciding() ? made.lower : made.upper;
+  if (!deciding) return {};
+  return is_lower_deciding() ? why_not_assessed(*deciding, requirement_.limit)
+                             : why_upper_not_assessed(*deciding, requirement_.limit);
+}
+
+void Judged::decide(RequirementResult& result) const {
+  const bool by_lower = is_lower_deciding();
+  const double deciding = by_lower ? *result.lower : *result.upper;
+  const double other = by_lower ? *result.upper : *result.lower;
+  const auto meets = [&](double bound) {
+    return by_lower ? bound >= requirement_.limit : bound <= requirement_.limit;
+  };
+  result.ruling = meets(deciding) ? Ruling::pass
+                  : meets(other)  ? Ruling::inconclusive
+                                  : Ruling::fail;
+  result.message = text("the ", by_lower ? "lower" : "upper", " bound ",
+                        is_paired() ? "of the difference " : "", "is ", fixed(deciding, 4),
+                        "; required is ", by_lower ? "at least " : "at most ", requirement_.limit);
+}
+
+}  // namespace etalon::validation
