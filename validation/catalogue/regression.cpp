@@ -18,7 +18,7 @@ PairedValues pairs(const TargetCases& cases) { return {cases.scores, cases.value
 std::span<const Derived> regression_metrics() {
   static const std::array metrics = {
       Derived({.id = "mae/1",
-               .title = "Mean absolute error",
+               .title = {"Mean absolute error", "Средняя абсолютная ошибка"},
                .target = Target::real,
                .better = Better::lower,
                .most = infinity},
@@ -26,7 +26,7 @@ std::span<const Derived> regression_metrics() {
                 return mean_absolute_error(pairs(cases));
               }),
       Derived({.id = "rmse/1",
-               .title = "Root mean squared error",
+               .title = {"Root mean squared error", "Корень из средней квадратичной ошибки"},
                .target = Target::real,
                .better = Better::lower,
                .most = infinity},
@@ -34,7 +34,7 @@ std::span<const Derived> regression_metrics() {
                 return root_mean_squared_error(pairs(cases));
               }),
       Derived({.id = "bias.mean_error/1",
-               .title = "Mean error",
+               .title = {"Mean error", "Средняя ошибка"},
                .target = Target::real,
                .better = Better::neither,
                .least = -infinity,
@@ -43,14 +43,14 @@ std::span<const Derived> regression_metrics() {
                 return mean_error(pairs(cases));
               }),
       Derived({.id = "r_squared/1",
-               .title = "Share of the spread that is explained",
+               .title = {"Share of the spread that is explained", "Доля объяснённого разброса"},
                .target = Target::real,
                .least = -infinity},
               [](const TargetCases& cases, const Setting& /*setting*/) {
                 return r_squared(pairs(cases));
               }),
       Derived({.id = "ccc.lin/1",
-               .title = "Concordance correlation",
+               .title = {"Concordance correlation", "Коэффициент конкордации Лина"},
                .target = Target::real,
                .least = -1},
               [](const TargetCases& cases, const Setting& /*setting*/) {

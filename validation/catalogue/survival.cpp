@@ -25,7 +25,7 @@ Influenced plain(const Concordance& concordance) {
 std::span<const Derived> survival_metrics() {
   static const std::array metrics = {
       Derived({.id = "c_index.harrell/1",
-               .title = "Harrell's C",
+               .title = {"Harrell's C", "C-индекс Харрелла"},
                .target = Target::survival,
                .time = TimeUse::optional},
               [](const TargetCases& cases, const Setting& setting) {
@@ -33,14 +33,14 @@ std::span<const Derived> survival_metrics() {
                     harrell_concordance(follow_up(cases), cases.scores, pairs_until(setting)));
               }),
       Derived({.id = "c_index.uno/1",
-               .title = "Uno's C",
+               .title = {"Uno's C", "C-индекс Уно"},
                .target = Target::survival,
                .time = TimeUse::required},
               [](const TargetCases& cases, const Setting& setting) {
                 return plain(uno_concordance(follow_up(cases), cases.scores, pairs_until(setting)));
               }),
       Derived({.id = "auc.cumulative_dynamic.ipcw/1",
-               .title = "AUC at a time",
+               .title = {"AUC at a time", "AUC в заданный момент времени"},
                .target = Target::survival,
                .time = TimeUse::required},
               [](const TargetCases& cases, const Setting& setting) {
@@ -48,7 +48,7 @@ std::span<const Derived> survival_metrics() {
                 return Influenced{area.value, area.influence};
               }),
       Derived({.id = "brier.ipcw/1",
-               .title = "Brier score at a time",
+               .title = {"Brier score at a time", "Показатель Брайера в заданный момент времени"},
                .target = Target::survival,
                .better = Better::lower,
                .needs_probabilities = true,

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/phrase.hpp"
 #include "validation/metrics/influence.hpp"
 #include "validation/metrics/ranking.hpp"
 
@@ -34,8 +35,8 @@ enum class Certainty : std::uint8_t {
 enum class TimeUse : std::uint8_t { none, optional, required };
 
 struct MetricInfo {
-  std::string_view id;     ///< definition and version: `sensitivity/1`
-  std::string_view title;  ///< `Sensitivity`
+  std::string_view id;  ///< definition and version: `sensitivity/1`
+  Phrase title;         ///< `Sensitivity`
   Target target = Target::two_classes;
   Better better = Better::higher;
   double least = 0;  ///< range of its values

@@ -8,9 +8,10 @@ namespace {
 class Auc final : public Metric {
  public:
   [[nodiscard]] const MetricInfo& info() const override {
-    static constexpr MetricInfo info{.id = "auc.mann_whitney.midrank/1",
-                                     .title = "Area under the ROC curve",
-                                     .certainty = Certainty::area};
+    static constexpr MetricInfo info{
+        .id = "auc.mann_whitney.midrank/1",
+        .title = {"Area under the ROC curve", "Площадь под ROC-кривой"},
+        .certainty = Certainty::area};
     return info;
   }
   [[nodiscard]] Form form() const override { return Form::ranks; }

@@ -8,7 +8,9 @@ namespace {
 class AveragePrecision final : public Metric {
  public:
   [[nodiscard]] const MetricInfo& info() const override {
-    static constexpr MetricInfo info{.id = "average_precision/1", .title = "Average precision"};
+    static constexpr MetricInfo info{
+        .id = "average_precision/1",
+        .title = {"Average precision", "Средняя точность (average precision)"}};
     return info;
   }
   [[nodiscard]] Form form() const override { return Form::ranks; }

@@ -9,7 +9,7 @@ class Brier final : public Metric {
  public:
   [[nodiscard]] const MetricInfo& info() const override {
     static constexpr MetricInfo info{.id = "brier.mean_squared/1",
-                                     .title = "Brier score",
+                                     .title = {"Brier score", "Показатель Брайера"},
                                      .better = Better::lower,
                                      .least = 0,
                                      .most = 1,

@@ -8,12 +8,13 @@ namespace {
 class CalibrationInTheLarge final : public Metric {
  public:
   [[nodiscard]] const MetricInfo& info() const override {
-    static constexpr MetricInfo info{.id = "calibration.difference/1",
-                                     .title = "Observed share less mean score",
-                                     .better = Better::neither,
-                                     .least = -1,
-                                     .most = 1,
-                                     .needs_probabilities = true};
+    static constexpr MetricInfo info{
+        .id = "calibration.difference/1",
+        .title = {"Observed share less mean score", "Наблюдаемая доля минус средняя оценка"},
+        .better = Better::neither,
+        .least = -1,
+        .most = 1,
+        .needs_probabilities = true};
     return info;
   }
   [[nodiscard]] Form form() const override { return Form::sums; }

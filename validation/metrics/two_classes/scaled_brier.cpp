@@ -8,12 +8,13 @@ namespace {
 class ScaledBrier final : public Metric {
  public:
   [[nodiscard]] const MetricInfo& info() const override {
-    static constexpr MetricInfo info{.id = "brier.scaled/1",
-                                     .title = "Scaled Brier score",
-                                     .better = Better::higher,
-                                     .least = -std::numeric_limits<double>::infinity(),
-                                     .most = 1,
-                                     .needs_probabilities = true};
+    static constexpr MetricInfo info{
+        .id = "brier.scaled/1",
+        .title = {"Scaled Brier score", "Нормированный показатель Брайера"},
+        .better = Better::higher,
+        .least = -std::numeric_limits<double>::infinity(),
+        .most = 1,
+        .needs_probabilities = true};
     return info;
   }
   [[nodiscard]] Form form() const override { return Form::sums; }

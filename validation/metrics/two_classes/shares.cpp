@@ -17,15 +17,22 @@ bool is_right(const ScoredCase& each) { return each.is_called == each.is_positiv
 
 std::span<const ShareMetric> share_metrics() {
   static const std::array metrics = {
-      ShareMetric({.id = "sensitivity/1", .title = "Sensitivity"}, is_positive, is_called),
-      ShareMetric({.id = "specificity/1", .title = "Specificity"}, is_negative, is_not_called),
-      ShareMetric(
-          {.id = "ppv/1", .title = "Positive predictive value at the prevalence of the test"},
-          is_called, is_positive),
-      ShareMetric(
-          {.id = "npv/1", .title = "Negative predictive value at the prevalence of the test"},
-          is_not_called, is_negative),
-      ShareMetric({.id = "accuracy/1", .title = "Accuracy"}, is_any, is_right)};
+      ShareMetric({.id = "sensitivity/1", .title = {"Sensitivity", "Чувствительность"}},
+                  is_positive, is_called),
+      ShareMetric({.id = "specificity/1", .title = {"Specificity", "Специфичность"}}, is_negative,
+                  is_not_called),
+      ShareMetric({.id = "ppv/1",
+                   .title = {"Positive predictive value at the prevalence of the test",
+                             "Прогностическая ценность положительного результата при "
+                             "распространённости в тесте"}},
+                  is_called, is_positive),
+      ShareMetric({.id = "npv/1",
+                   .title = {"Negative predictive value at the prevalence of the test",
+                             "Прогностическая ценность отрицательного результата при "
+                             "распространённости в тесте"}},
+                  is_not_called, is_negative),
+      ShareMetric({.id = "accuracy/1", .title = {"Accuracy", "Доля верных ответов"}}, is_any,
+                  is_right)};
   return metrics;
 }
 
