@@ -27,18 +27,17 @@ TEST(IntervalPlot, tints_the_side_that_the_limit_accepts) {
       << least;
   HeldInterval most = held();
   most.is_least = false;
-  EXPECT_NE(
-      interval_plot(most, "a")
-          .find(R"(<rect class="accepted" x="8" y="3" width="25.09" height="22"/>)"),
-      std::string::npos);
+  EXPECT_NE(interval_plot(most, "a").find(
+                R"(<rect class="accepted" x="8" y="3" width="25.09" height="22"/>)"),
+            std::string::npos);
   EXPECT_NE(least.find("Interval of &lt;x&gt;"), std::string::npos);
   EXPECT_NE(least.find("Interval from 0.8000 to 0.9000; required is at least 0.7500."),
             std::string::npos);
 }
 
 TEST(IntervalPlot, is_empty_without_an_end_or_with_one_that_is_not_finite) {
-  for (const double bad : {std::numeric_limits<double>::infinity(),
-                           std::numeric_limits<double>::quiet_NaN()}) {
+  for (const double bad :
+       {std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
     HeldInterval interval = held();
     interval.upper = bad;
     EXPECT_EQ(interval_plot(interval, "a"), "");
