@@ -160,14 +160,25 @@ theirs = stats.ttest_1samp(apart, 0).confidence_interval(0.95)
 require(max(abs(mine["estimate"] - apart.mean()), abs(mine["lower"] - theirs.low), abs(mine["upper"] - theirs.high)) < 1e-10,
         f"Student's interval of a difference of mean absolute errors {theirs}")
 
-# Brier of single cases by SciPy's BCa on the same data: the two differ by the draws alone.
+# Net benefit, a mean over cases, by SciPy's BCa on the same data: the two differ by the draws alone.
 label, score, patient = table(random, 250, 0.3)
-mine = judge(plan("none", 40000), label, score, patient)["brier.mean_squared/1"]
-theirs = stats.bootstrap(((score - label) ** 2,), np.mean, n_resamples=40000, method="BCa", random_state=SEED, vectorized=True,
+found = judge(plan("none", 40000), label, score, patient)
+mine = found["net_benefit/1"]
+benefit = (score >= THRESHOLD) * np.where(label == 1, 1, -THRESHOLD / (1 - THRESHOLD))
+theirs = stats.bootstrap((benefit,), np.mean, n_resamples=40000, method="BCa", random_state=SEED, vectorized=True,
                          batch=2000).confidence_interval
 width = theirs.high - theirs.low
 require(abs(mine["lower"] - theirs.low) < 0.03 * width and abs(mine["upper"] - theirs.high) < 0.03 * width,
-        f"BCa of the Brier score {mine['lower']} {theirs.low}, {mine['upper']} {theirs.high}")
+        f"BCa of the net benefit {mine['lower']} {theirs.low}, {mine['upper']} {theirs.high}")
+
+# The bound of the Brier score from its formula (docs/semantics/bounds.md).
+mine, loss, n = found["brier.mean_squared/1"], (score - label) ** 2, len(label)
+error = loss.std(ddof=1) / np.sqrt(n)
+skewness = (((loss - loss.mean()) / n) ** 3).sum() / error ** 3
+quantile = lambda sided: stats.t.ppf(0.975, n - 1) + np.clip(sided * skewness, 0, 3) * (2 * stats.norm.ppf(0.975) ** 2 + 1) / 6
+unseen = (1 - 0.025 ** (1 / n)) * (np.maximum(score, 1 - score) ** 2).mean()
+upper, lower = max(loss.mean() + quantile(1) * error, unseen), loss.mean() - quantile(-1) * error
+require(abs(mine["upper"] - upper) < 1e-10 and abs(mine["lower"] - max(0, lower)) < 1e-10, f"bound of the Brier score {lower} {upper}")
 
 # What changes nothing.
 label, score, patient = table(random, 300, 0.3, None, 150)

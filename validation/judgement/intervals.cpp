@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/intervals.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/text.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
 #include "validation/uncertainty/bounds/auc_bound.hpp"
+#include "validation/uncertainty/bounds/mean_bound.hpp"
 #include "validation/uncertainty/bounds/share_bound.hpp"
 #include "validation/uncertainty/delong.hpp"
 #include "validation/uncertainty/normal.hpp"
@@ -75,6 +77,28 @@ MadeInterval area_interval(const JudgedCases& cases, bool lower_decides,
   }
   made.interval =
       lower_decides ? Interval{deciding.value, other} : Interval{1 - other, 1 - deciding.value};
+  return made;
+}
+
+MadeInterval loss_interval(const JudgedCases& cases, double level) {
+  const double alpha = (1 - level) / 2;
+  const MeanSpread spread =
+      brier_spread(cases.scores, cases.labels, cases.clusters.cluster_of_case);
+  const Bound upper = mean_upper_bound(spread, alpha);
+  MadeInterval made{.method = "bound of a mean loss over patients", .reason = upper.refusal};
+  if (made.reason.empty())
+    made.interval = {std::max(0.0, measured_lower_end(spread, alpha)), std::min(1.0, upper.value)};
+  return made;
+}
+
+MadeInterval relative_loss_interval(const JudgedCases& cases, double level) {
+  const double alpha = (1 - level) / 2;
+  const MeanSpread spread =
+      scaled_brier_spread(cases.scores, cases.labels, cases.clusters.cluster_of_case);
+  const Bound lower = mean_lower_bound(spread, alpha);
+  MadeInterval made{.method = "bound of a relative loss over patients", .reason = lower.refusal};
+  if (made.reason.empty())
+    made.interval = {lower.value, std::min(1.0, measured_upper_end(spread, alpha))};
   return made;
 }
 

@@ -29,6 +29,10 @@ struct MadeInterval {
 /// logit scale with Student's t; the range's where the variance is zero. `cases` hold both classes.
 [[nodiscard]] MadeInterval area_interval(const JudgedCases& cases, bool lower_decides,
                                          std::int64_t patients_of_smaller_class, double level);
+/// Brier score: its `mean_upper_bound`; the lower end decides nothing.
+[[nodiscard]] MadeInterval loss_interval(const JudgedCases& cases, double level);
+/// Scaled Brier score: its `mean_lower_bound`; the upper end decides nothing.
+[[nodiscard]] MadeInterval relative_loss_interval(const JudgedCases& cases, double level);
 /// Student's t on the scale of the metric's range: logit between two ends, log above 0, else plain.
 /// `patients` are those that carry the information: with the event, for survival.
 [[nodiscard]] MadeInterval influence_interval(const Contributions& metric, std::int64_t patients,

@@ -206,6 +206,8 @@ Certainty Judged::certainty() const {
     case Certainty::area:
     case Certainty::influence: return own;
     case Certainty::share: return are_trials_shared_ ? own : Certainty::resampled;
+    case Certainty::loss:
+    case Certainty::relative_loss:
     case Certainty::resampled: break;
   }
   return Certainty::resampled;
@@ -257,6 +259,8 @@ MadeInterval Judged::interval(std::span<const std::vector<double>> replicates) c
     case Certainty::area:
       return area_interval(candidate_.cases, is_lower_deciding(),
                            std::min(patients_.positive, patients_.negative), level);
+    case Certainty::loss: return loss_interval(candidate_.cases, level);
+    case Certainty::relative_loss: return relative_loss_interval(candidate_.cases, level);
     case Certainty::resampled:
       return resampled_interval(replicates[0], own.estimate(), own.leave_one_out(), level);
     case Certainty::influence: return influence_interval(own, informative_patients(), level);
@@ -274,6 +278,8 @@ MadeInterval Judged::paired_interval(std::span<const std::vector<double>> replic
                                        level);
     case Certainty::area:
       return area_difference_interval(candidate_.cases, reference_.cases, level);
+    case Certainty::loss:
+    case Certainty::relative_loss:
     case Certainty::resampled:
       return resampled_interval(differences(replicates[0], replicates[1]), *estimate(),
                                 differences(candidate.leave_one_out(), reference.leave_one_out()),

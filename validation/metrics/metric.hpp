@@ -25,10 +25,12 @@ enum class Better : std::uint8_t { higher, lower, neither };
 
 /// How sure a metric's value is made out (docs/semantics/judgement.md).
 enum class Certainty : std::uint8_t {
-  share,      ///< a share of trials: successes and trials of each patient
-  area,       ///< an area under a ROC curve: covariance of its placements
-  resampled,  ///< patients drawn with replacement
-  influence,  ///< the derivative by each case's weight, added up by patient
+  share,          ///< a share of trials: successes and trials of each patient
+  area,           ///< an area under a ROC curve: covariance of its placements
+  loss,           ///< a mean loss of probabilities, skewed: its own bound
+  relative_loss,  ///< 1 − a mean loss over that of a constant
+  resampled,      ///< patients drawn with replacement
+  influence,      ///< the derivative by each case's weight, added up by patient
 };
 
 /// What a metric wants of the declared time.

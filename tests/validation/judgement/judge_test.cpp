@@ -172,7 +172,7 @@ TEST(Judge, labels_of_another_kind_than_the_metric_judges_are_named) {
 
 TEST(Judge, the_draws_follow_plan_and_scores) {
   const CaseTable cases = some_cases(200);
-  const RequirementPlan plan = only("brier.mean_squared/1", 0.5);
+  const RequirementPlan plan = only("average_precision/1", 0.5);
   RequirementPlan renamed = plan;
   renamed.name = "other";
   const auto first = judge(cases, plan);

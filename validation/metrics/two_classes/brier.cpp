@@ -13,6 +13,7 @@ class Brier final : public Metric {
                                      .better = Better::lower,
                                      .least = 0,
                                      .most = 1,
+                                     .certainty = Certainty::loss,
                                      .needs_probabilities = true};
     return info;
   }

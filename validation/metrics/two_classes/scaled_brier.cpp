@@ -14,6 +14,7 @@ class ScaledBrier final : public Metric {
         .better = Better::higher,
         .least = -std::numeric_limits<double>::infinity(),
         .most = 1,
+        .certainty = Certainty::relative_loss,
         .needs_probabilities = true};
     return info;
   }

@@ -128,15 +128,23 @@ MeanSpread scaled_brier_spread(std::span<const double> scores, std::span<const s
   });
 }
 
+double measured_upper_end(const MeanSpread& spread, double alpha) {
+  return spread.estimate +
+         skewed_quantile(spread.patients, spread.skewness, alpha) * std::sqrt(spread.variance);
+}
+
+double measured_lower_end(const MeanSpread& spread, double alpha) {
+  return spread.estimate -
+         skewed_quantile(spread.patients, -spread.skewness, alpha) * std::sqrt(spread.variance);
+}
+
 Bound mean_upper_bound(const MeanSpread& loss, double alpha) {
   check_alpha(alpha);
   Bound bound{.estimate = loss.estimate, .value = loss.worst, .attainable = 0, .refusal = {}};
   bound.refusal = too_few(loss);
   if (!bound.refusal.empty()) return bound;
   const double unseen = 1 - std::pow(alpha, 1 / static_cast<double>(loss.patients));
-  const double measured = loss.estimate + skewed_quantile(loss.patients, loss.skewness, alpha) *
-                                              std::sqrt(loss.variance);
-  bound.value = std::max(measured, unseen * loss.worst);
+  bound.value = std::max(measured_upper_end(loss, alpha), unseen * loss.worst);
   return bound;
 }
 
@@ -146,9 +154,7 @@ Bound mean_lower_bound(const MeanSpread& score, double alpha) {
   bound.refusal = too_few(score);
   if (!bound.refusal.empty()) return bound;
   const double unseen = 1 - std::pow(alpha, 1 / static_cast<double>(score.patients));
-  const double measured = score.estimate - skewed_quantile(score.patients, -score.skewness, alpha) *
-                                               std::sqrt(score.variance);
-  bound.value = std::min(measured, 1 - unseen * (1 - score.worst));
+  bound.value = std::min(measured_lower_end(score, alpha), 1 - unseen * (1 - score.worst));
   return bound;
 }
 

@@ -36,8 +36,13 @@ struct MeanSpread {
                                              std::span<const std::int64_t> labels,
                                              std::span<const std::uint32_t> patient_of_case);
 
+/// estimate + (t + s(2z²+1)/6)·√variance, s the right skewness: an upper end that decides nothing.
+[[nodiscard]] double measured_upper_end(const MeanSpread& spread, double alpha);
+/// The mirror image, of the left skewness.
+[[nodiscard]] double measured_lower_end(const MeanSpread& spread, double alpha);
+
 /// Upper bound with one-sided error `alpha` of a mean loss: the greater of
-/// 1. mean + (t + s(2z²+1)/6)·√variance, s its right skewness (`skewed_quantile`);
+/// 1. `measured_upper_end`;
 /// 2. (1 − alpha^(1/patients))·worst: what a share of patients that may have gone unseen would
 /// cost.
 [[nodiscard]] Bound mean_upper_bound(const MeanSpread& loss, double alpha);
