@@ -80,6 +80,17 @@ double RandomStream::normal(std::uint64_t element) const noexcept {
          (element % 2 == 0 ? elementary::cosine_of_turns(turns) : elementary::sine_of_turns(turns));
 }
 
+std::array<double, 2> RandomStream::normal_pair(std::uint64_t pair) const noexcept {
+  const auto words = block(pair);
+  const auto uniform = [&](std::size_t at) {
+    const std::uint64_t bits = static_cast<std::uint64_t>(words[at + 1]) << 32U | words[at];
+    return static_cast<double>(bits >> 11U) * 0x1p-53;
+  };
+  const double radius = std::sqrt(-2.0 * elementary::log(1.0 - uniform(0)));
+  const double turns = uniform(2);
+  return {radius * elementary::cosine_of_turns(turns), radius * elementary::sine_of_turns(turns)};
+}
+
 std::vector<std::int64_t> random_permutation(std::int64_t count, const RandomStream& stream) {
   std::vector<std::int64_t> order(static_cast<std::size_t>(count));
   std::iota(order.begin(), order.end(), std::int64_t{0});

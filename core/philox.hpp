@@ -24,6 +24,7 @@ enum class RandomPurpose : std::uint32_t {
   calibration = 8,
   test = 9,
   golden = 10,
+  simulation = 11,
 };
 
 /// Random values keyed by (seed, purpose, a, b, element): never by rank, thread or time.
@@ -49,6 +50,8 @@ class RandomStream {
   [[nodiscard]] std::uint64_t below(std::uint64_t bound, std::uint64_t element) const noexcept;
   /// Standard normal (Box-Muller), the same bits on every machine.
   [[nodiscard]] double normal(std::uint64_t element) const noexcept;
+  /// Elements 2·`pair` and 2·`pair` + 1 of `normal`, for little more than the price of one.
+  [[nodiscard]] std::array<double, 2> normal_pair(std::uint64_t pair) const noexcept;
 
  private:
   [[nodiscard]] std::array<std::uint32_t, 4> block(std::uint64_t index) const noexcept;

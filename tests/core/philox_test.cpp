@@ -62,6 +62,14 @@ TEST(RandomStream, uniform_values_fill_the_unit_interval_evenly) {
   EXPECT_LT(chi_squared, 27.9);  // 99.9 % quantile with 9 degrees of freedom
 }
 
+TEST(RandomStream, a_pair_of_normal_values_is_its_two_elements) {
+  const RandomStream stream(5, RandomPurpose::test, 1, 2);
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    EXPECT_EQ(stream.normal_pair(i)[0], stream.normal(2 * i));
+    EXPECT_EQ(stream.normal_pair(i)[1], stream.normal(2 * i + 1));
+  }
+}
+
 TEST(RandomStream, normal_values_have_mean_zero_and_variance_one) {
   const RandomStream stream(8, RandomPurpose::test);
   constexpr int n = 100'000;

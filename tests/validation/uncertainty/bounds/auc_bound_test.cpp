@@ -13,7 +13,7 @@
 
 #include "tests/validation/metrics/errors.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
-#include "tests/validation/uncertainty/bounds/samples.hpp"
+#include "validation/power/studies/areas.hpp"
 #include "validation/uncertainty/delong.hpp"
 
 namespace etalon::validation {
@@ -40,11 +40,9 @@ AucSample separated(std::int64_t positives, std::int64_t negatives) {
 }
 
 TEST(AucBound, the_variance_is_that_of_clustered_delong) {
-  std::mt19937_64 draws(1);
+  Draws draws(1);
   for (int i = 0; i < 50; ++i) {
-    AucSample sample = draw(AucModel{.positives = 12,
-                                     .negatives = 17,
-                                     .cases_per_patient = 3,
+    AucSample sample = draw(AucModel{.layout = separate_patients(12, 17, 3),
                                      .correlation = 0.4,
                                      .is_rated = i % 2 == 0,
                                      .auc = 0.85},
@@ -60,9 +58,9 @@ TEST(AucBound, the_variance_is_that_of_clustered_delong) {
 }
 
 TEST(AucBound, cases_on_their_own_lose_nothing_together) {
-  std::mt19937_64 draws(2);
+  Draws draws(2);
   const AucSpread spread =
-      spread_of(draw(AucModel{.positives = 11, .negatives = 23, .auc = 0.8}, draws));
+      spread_of(draw(AucModel{.layout = separate_patients(11, 23), .auc = 0.8}, draws));
   EXPECT_EQ(spread.lost_together, 0.0);
   EXPECT_EQ(spread.shared, 0.0);
 }
@@ -86,13 +84,13 @@ TEST(AucBound, separation_is_as_likely_as_the_error_at_its_bound) {
   EXPECT_TRUE(agrees(separated_auc_bound(1, 1, 0.4), 0.5, 1e-9));
   // Simulated at the bound, of the three ratios the least favourable: 2.5 %.
   const double limit = separated_auc_bound(10, 20, alpha);
-  std::mt19937_64 draws(3);
+  Draws draws(3);
   double worst = 0;
   for (const double ratio : {2.0 / 3, 1.0, 1.5}) {
     int separations = 0;
     for (int i = 0; i < 20000; ++i) {
       const AucSample sample =
-          draw(AucModel{.positives = 10, .negatives = 20, .ratio = ratio, .auc = limit}, draws);
+          draw(AucModel{.layout = separate_patients(10, 20), .ratio = ratio, .auc = limit}, draws);
       const double least = *std::min_element(sample.scores.begin(), sample.scores.begin() + 10);
       const double greatest = *std::max_element(sample.scores.begin() + 10, sample.scores.end());
       separations += least > greatest ? 1 : 0;
@@ -103,12 +101,10 @@ TEST(AucBound, separation_is_as_likely_as_the_error_at_its_bound) {
 }
 
 TEST(AucBound, making_one_pair_worse_never_improves_it) {
-  std::mt19937_64 draws(4);
+  Draws draws(4);
   for (int i = 0; i < 200; ++i) {
     const std::int64_t size = i % 2 == 0 ? 1 : 4;
-    AucSample sample = draw(AucModel{.positives = 10 + i % 7,
-                                     .negatives = 12 + i % 19,
-                                     .cases_per_patient = size,
+    AucSample sample = draw(AucModel{.layout = separate_patients(10 + i % 7, 12 + i % 19, size),
                                      .correlation = 0.5,
                                      .auc = i % 3 == 0 ? 0.8 : 0.95},
                             draws);
@@ -132,16 +128,14 @@ TEST(AucBound, making_one_pair_worse_never_improves_it) {
 }
 
 TEST(AucBound, order_and_scale_do_not_matter_and_classes_may_be_exchanged_with_the_scores) {
-  std::mt19937_64 draws(5);
-  const AucSample sample = draw(
-      AucModel{
-          .positives = 15, .negatives = 40, .cases_per_patient = 2, .correlation = 0.5, .auc = 0.9},
-      draws);
+  Draws draws(5);
+  const AucSample sample =
+      draw(AucModel{.layout = separate_patients(15, 40, 2), .correlation = 0.5, .auc = 0.9}, draws);
   const double expected = bound_of(sample);
   AucSample permuted;
   std::vector<std::size_t> order(sample.scores.size());
   std::iota(order.begin(), order.end(), 0);
-  std::shuffle(order.begin(), order.end(), draws);
+  std::shuffle(order.begin(), order.end(), std::mt19937_64(5));
   for (const std::size_t i : order) {
     permuted.scores.push_back(std::exp(sample.scores[i]));
     permuted.labels.push_back(sample.labels[i]);
@@ -155,9 +149,10 @@ TEST(AucBound, order_and_scale_do_not_matter_and_classes_may_be_exchanged_with_t
 }
 
 TEST(AucBound, a_case_twice_in_its_patient_is_no_new_evidence) {
-  std::mt19937_64 draws(6);
+  Draws draws(6);
   for (int i = 0; i < 50; ++i) {
-    const AucSample sample = draw(AucModel{.positives = 20, .negatives = 30, .auc = 0.85}, draws);
+    const AucSample sample =
+        draw(AucModel{.layout = separate_patients(20, 30), .auc = 0.85}, draws);
     AucSample twice;
     for (std::size_t k = 0; k < sample.scores.size(); ++k)
       for (int copy = 0; copy < 2; ++copy) {
@@ -211,7 +206,7 @@ TEST(AucBound, input_that_is_no_sample_is_refused) {
   EXPECT_THROW((void)auc_lower_bound(spread_of(separated(10, 20)), 0.5), Error);
 }
 
-// A small part of bench/validation/wrong_pass.cpp, fixed draws: wrong pass at the limit.
+// A small part of bench/validation/wrong_pass/, fixed draws: wrong pass at the limit.
 TEST(AucBound, a_device_at_the_limit_passes_about_as_often_as_promised) {
   struct Cell {
     AucModel model;
@@ -219,19 +214,13 @@ TEST(AucBound, a_device_at_the_limit_passes_about_as_often_as_promised) {
   };
   constexpr int samples = 2000;
   const std::vector<Cell> cells = {
-      {{.positives = 10, .negatives = 20, .auc = 0.8}, 70},
-      {{.positives = 10, .negatives = 90, .ratio = 1.5, .auc = 0.8}, 70},
-      {{.positives = 10, .negatives = 90, .auc = 0.9}, 70},
-      {{.positives = 40, .negatives = 120, .is_rated = true, .ratio = 1.5, .auc = 0.9}, 70},
-      {{.positives = 10,
-        .negatives = 30,
-        .cases_per_patient = 4,
-        .correlation = 0.5,
-        .ratio = 1.5,
-        .auc = 0.9},
-       70},
+      {{.layout = separate_patients(10, 20), .auc = 0.8}, 70},
+      {{.layout = separate_patients(10, 90), .ratio = 1.5, .auc = 0.8}, 70},
+      {{.layout = separate_patients(10, 90), .auc = 0.9}, 70},
+      {{.layout = separate_patients(40, 120), .is_rated = true, .ratio = 1.5, .auc = 0.9}, 70},
+      {{.layout = separate_patients(10, 30, 4), .correlation = 0.5, .ratio = 1.5, .auc = 0.9}, 70},
   };
-  std::mt19937_64 draws(7);
+  Draws draws(7);
   for (const Cell& cell : cells) {
     const double limit = true_auc(cell.model);
     const double attainable = attainable_auc(spread_of(draw(cell.model, draws)), alpha);
@@ -240,7 +229,7 @@ TEST(AucBound, a_device_at_the_limit_passes_about_as_often_as_promised) {
       const AucSpread spread = spread_of(draw(cell.model, draws));
       passes += auc_lower_bound(spread, alpha, attainable).value >= limit ? 1 : 0;
     }
-    EXPECT_LE(passes, cell.most) << cell.model.positives << "/" << cell.model.negatives;
+    EXPECT_LE(passes, cell.most) << cell.model.layout.size() << " patients";
   }
 }
 

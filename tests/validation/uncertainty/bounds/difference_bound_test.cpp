@@ -6,13 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <random>
 #include <tuple>
 #include <vector>
 
 #include "core/error.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
-#include "tests/validation/uncertainty/bounds/samples.hpp"
+#include "validation/power/studies/pairs.hpp"
 #include "validation/uncertainty/delong.hpp"
 #include "validation/uncertainty/normal.hpp"
 
@@ -27,14 +26,12 @@ DifferenceSpread spread_of(const PairedSample& sample) {
 }
 
 TEST(DifferenceBound, the_variance_is_that_of_paired_clustered_delong) {
-  std::mt19937_64 draws(1);
+  Draws draws(1);
   for (int i = 0; i < 30; ++i) {
-    PairedSample sample = draw(PairedModel{.positives = 13,
-                                           .negatives = 21,
-                                           .cases_per_patient = 3,
-                                           .correlation = 0.5,
-                                           .between_models = 0.7},
-                               draws);
+    PairedSample sample = draw(
+        PairedModel{
+            .layout = separate_patients(13, 21, 3), .correlation = 0.5, .between_models = 0.7},
+        draws);
     for (std::size_t k = 0; k < sample.labels.size(); k += 5) sample.patients[k] = 2;
     const std::array<std::span<const double>, 2> both = {sample.candidate, sample.reference};
     const PairedAuc expected =
@@ -48,8 +45,9 @@ TEST(DifferenceBound, the_variance_is_that_of_paired_clustered_delong) {
 TEST(DifferenceBound, equal_predictions_of_few_patients_are_not_certainty) {
   for (const auto& [positives, negatives, is_shown] :
        {std::tuple{10, 20, false}, {30, 300, false}, {40, 360, true}, {100, 100, true}}) {
-    std::mt19937_64 draws(2);
-    PairedSample sample = draw(PairedModel{.positives = positives, .negatives = negatives}, draws);
+    Draws draws(2);
+    PairedSample sample =
+        draw(PairedModel{.layout = separate_patients(positives, negatives)}, draws);
     sample.candidate = sample.reference;
     const DifferenceSpread spread = spread_of(sample);
     EXPECT_EQ(spread.variance, 0.0);
@@ -93,17 +91,17 @@ TEST(DifferenceBound, columns_that_are_no_pairs_are_refused) {
   EXPECT_THROW((void)share_difference_spread(Counts{0, 0}, Counts{0}, Counts{1}), Error);
 }
 
-// A small part of bench/validation/wrong_pass.cpp, fixed draws: exactly at the margin.
+// A small part of bench/validation/wrong_pass/, fixed draws: exactly at the margin.
 TEST(DifferenceBound, a_model_worse_by_the_margin_passes_about_as_often_as_promised) {
   constexpr int samples = 1000;
   constexpr double margin = 0.05;
-  std::mt19937_64 draws(3);
+  Draws draws(3);
   for (const Decline decline : {Decline::shift, Decline::noise, Decline::guesses}) {
     for (const auto& [positives, negatives] : {std::pair{10, 20}, {40, 100}, {100, 100}}) {
       int passes = 0;
       for (int i = 0; i < samples; ++i) {
         const DifferenceSpread spread = spread_of(
-            draw(PairedModel{.positives = positives, .negatives = negatives, .decline = decline},
+            draw(PairedModel{.layout = separate_patients(positives, negatives), .decline = decline},
                  draws));
         passes += difference_lower_bound(spread, alpha).value >= -margin ? 1 : 0;
       }

@@ -7,13 +7,12 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <random>
 #include <vector>
 
 #include "core/error.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
-#include "tests/validation/uncertainty/bounds/samples.hpp"
 #include "validation/metrics/brier.hpp"
+#include "validation/power/studies/risks.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -28,7 +27,7 @@ MeanSpread scaled_of(const RiskSample& sample) {
 }
 
 TEST(MeanBound, estimates_are_the_brier_score_and_what_it_leaves_of_the_shares) {
-  std::mt19937_64 draws(1);
+  Draws draws(1);
   const RiskSample sample =
       draw(RiskModel{.patients = 200, .cases_per_patient = 2, .correlation = 0.5}, draws);
   const double brier = brier_score(sample.scores, sample.labels);
@@ -53,7 +52,7 @@ TEST(MeanBound, the_variance_of_cases_on_their_own_is_that_of_a_mean) {
 }
 
 TEST(MeanBound, the_variance_of_the_scaled_score_is_that_of_a_jackknife) {
-  std::mt19937_64 draws(2);
+  Draws draws(2);
   const RiskSample sample = draw(RiskModel{.patients = 400}, draws);
   const double n = static_cast<double>(sample.labels.size());
   std::vector<double> without;
@@ -98,7 +97,7 @@ TEST(MeanBound, a_flawless_sample_leaves_what_may_have_gone_unseen) {
 }
 
 TEST(MeanBound, few_patients_are_not_assessed) {
-  std::mt19937_64 draws(3);
+  Draws draws(3);
   EXPECT_NE(mean_upper_bound(brier_of(draw(RiskModel{.patients = 99}, draws)), alpha).refusal, "");
   EXPECT_EQ(mean_upper_bound(brier_of(draw(RiskModel{.patients = 100}, draws)), alpha).refusal, "");
   RiskSample rare = draw(RiskModel{.patients = 300}, draws);
@@ -108,7 +107,7 @@ TEST(MeanBound, few_patients_are_not_assessed) {
 }
 
 TEST(MeanBound, what_is_no_probability_is_refused) {
-  std::mt19937_64 draws(4);
+  Draws draws(4);
   RiskSample sample = draw(RiskModel{.patients = 100}, draws);
   for (const double bad : {1.5, -0.1, std::numeric_limits<double>::quiet_NaN()}) {
     sample.scores[7] = bad;
@@ -116,10 +115,10 @@ TEST(MeanBound, what_is_no_probability_is_refused) {
   }
 }
 
-// A small part of bench/validation/wrong_pass.cpp, fixed draws.
+// A small part of bench/validation/wrong_pass/, fixed draws.
 TEST(MeanBound, a_score_at_the_limit_passes_about_as_often_as_promised) {
   constexpr int samples = 2000;
-  std::mt19937_64 draws(5);
+  Draws draws(5);
   for (const double prevalence : {0.2, 0.5}) {
     for (const double correlation : {0.0, 0.5}) {
       const RiskModel model{.patients = 100,

@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <vector>
 
 #include "core/error.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
-#include "tests/validation/uncertainty/bounds/samples.hpp"
+#include "validation/power/studies/shares.hpp"
 #include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation {
@@ -19,8 +18,8 @@ namespace {
 using Counts = std::vector<std::int64_t>;
 constexpr double alpha = 0.025;
 
-double bound_of(const ShareSample& sample) {
-  return share_lower_bound(share_spread(sample.successes, sample.trials), alpha).value;
+double bound_of(const Counts& successes, const Counts& trials) {
+  return share_lower_bound(share_spread(successes, trials), alpha).value;
 }
 
 TEST(ShareBound, one_case_per_patient_is_the_exact_bound) {
@@ -45,20 +44,20 @@ TEST(ShareBound, no_failure_in_patients_counts_patients) {
 }
 
 TEST(ShareBound, one_more_failure_never_improves_it) {
-  std::mt19937_64 draws(1);
+  Draws draws(1);
   for (int i = 0; i < 300; ++i) {
-    const ShareSample sample = draw(ShareModel{.patients = 10 + i % 40,
-                                               .trials = 1 + i % 5,
-                                               .correlation = 0.5,
-                                               .is_beta = true,
-                                               .share = i % 2 == 0 ? 0.8 : 0.95},
-                                    draws);
-    const double before = bound_of(sample);
-    for (std::size_t k = 0; k < sample.trials.size(); ++k) {
-      if (sample.successes[k] == 0) continue;
-      ShareSample worse = sample;
-      --worse.successes[k];
-      EXPECT_LE(bound_of(worse), before + 1e-12) << "sample " << i << ", patient " << k;
+    const ShareStudies studies({.trials = equal_patients(10 + i % 40, 1 + i % 5),
+                                .correlation = 0.5,
+                                .together = Togetherness::beta,
+                                .share = i % 2 == 0 ? 0.8 : 0.95});
+    const Counts& trials = studies.model().trials;
+    const Counts successes = studies.draw(draws);
+    const double before = bound_of(successes, trials);
+    for (std::size_t k = 0; k < trials.size(); ++k) {
+      if (successes[k] == 0) continue;
+      Counts worse = successes;
+      --worse[k];
+      EXPECT_LE(bound_of(worse, trials), before + 1e-12) << "sample " << i << ", patient " << k;
     }
   }
 }
@@ -88,20 +87,20 @@ TEST(ShareBound, counts_that_are_none_are_refused) {
   EXPECT_THROW((void)share_spread(Counts{1, 1}, Counts{1}), Error);
 }
 
-// A small part of bench/validation/wrong_pass.cpp, fixed draws.
+// A small part of bench/validation/wrong_pass/, fixed draws.
 TEST(ShareBound, a_share_at_the_limit_passes_about_as_often_as_promised) {
   constexpr int samples = 2000;
-  std::mt19937_64 draws(2);
+  Draws draws(2);
   for (const std::int64_t patients : {20, 40, 100}) {
-    for (const bool is_beta : {false, true}) {
+    for (const Togetherness together : {Togetherness::normal, Togetherness::beta}) {
       for (const double share : {0.8, 0.9, 0.95}) {
-        const ShareModel model{.patients = patients,
-                               .trials = 4,
-                               .correlation = 0.5,
-                               .is_beta = is_beta,
-                               .share = share};
+        const ShareStudies studies({.trials = equal_patients(patients, 4),
+                                    .correlation = 0.5,
+                                    .together = together,
+                                    .share = share});
         int passes = 0;
-        for (int i = 0; i < samples; ++i) passes += bound_of(draw(model, draws)) >= share ? 1 : 0;
+        for (int i = 0; i < samples; ++i)
+          passes += bound_of(studies.draw(draws), studies.model().trials) >= share ? 1 : 0;
         EXPECT_LE(passes, 70) << patients << " patients, " << share;
       }
     }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// How often a deciding bound passes a device whose true value is exactly the limit (wrong pass,
+// promised 2.5 %), and how often a good one (power), beside the usual rivals on the same studies.
+//   bench_validation_wrong_pass auc|share|difference|shares|brier [<studies>] [<positives>]
+// One Markdown row per design and limit: per method the worst wrong pass and the mean power over
+// the cells of the design (ties, correlation within patients, spreads of the classes), in percent.
+// A method whose wrong pass is above 3.5 in a row is no rival there. docs/semantics/bounds.md has
+// the table.
+#include <exception>
+
+#include "bench/validation/wrong_pass/table.hpp"
+#include "core/error.hpp"
+
+namespace {
+
+using namespace etalon;
+namespace bench = etalon::validation::bench;
+
+const std::map<std::string, void (*)(const bench::Request&)> tables = {
+    {"auc", bench::run_areas},
+    {"share", bench::run_shares},
+    {"difference", bench::run_area_differences},
+    {"shares", bench::run_share_differences},
+    {"brier", bench::run_brier}};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    bench::Request request;
+    if (argc > 1) request.metric = argv[1];
+    if (argc > 2) request.samples = std::stoll(argv[2]);
+    if (argc > 3) request.only_positives = std::stoll(argv[3]);
+    check(tables.contains(request.metric), ErrorKind::usage,
+          text("there is no metric \"", request.metric, "\""));
+    tables.at(request.metric)(request);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/power/studies/risks.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include "validation/uncertainty/normal.hpp"
+
+namespace etalon::validation {
+namespace {
+
+double logistic(double x) { return 1 / (1 + std::exp(-x)); }
+
+}  // namespace
+
+RiskSample draw(const RiskModel& model, Draws& draws) {
+  RiskSample sample;
+  const double common = std::sqrt(model.correlation);
+  const double own = std::sqrt(1 - model.correlation);
+  const double middle = std::log(model.prevalence / (1 - model.prevalence));
+  for (std::int64_t i = 0; i < model.patients; ++i) {
+    const double first = common > 0 ? common * draws.normal() : 0;
+    const double second = common > 0 ? common * draws.normal() : 0;
+    for (std::int64_t k = 0; k < model.cases_per_patient; ++k) {
+      const double logit = middle + model.spread * (first + own * draws.normal());
+      const double chance = normal_cdf(second + own * draws.normal());
+      sample.scores.push_back(logistic(model.factor * logit));
+      sample.labels.push_back(chance < logistic(logit) ? 1 : 0);
+      sample.patients.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  return sample;
+}
+
+RiskTruth truth_of(const RiskModel& model) {
+  RiskTruth truth;
+  double second_moment = 0;
+  const double middle = std::log(model.prevalence / (1 - model.prevalence));
+  for (int i = -800; i <= 800; ++i) {
+    const double x = i / 100.0;
+    const double weight = std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi) / 100;
+    const double p = logistic(middle + model.spread * x);
+    const double q = logistic(model.factor * (middle + model.spread * x));
+    truth.prevalence += weight * p;
+    truth.brier += weight * (p * (1 - q) * (1 - q) + (1 - p) * q * q);
+    second_moment += weight * (p * std::pow(1 - q, 4) + (1 - p) * std::pow(q, 4));
+  }
+  truth.variance = second_moment - truth.brier * truth.brier;
+  return truth;
+}
+
+}  // namespace etalon::validation

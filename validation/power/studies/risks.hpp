@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "validation/power/studies/draws.hpp"
+
+namespace etalon::validation {
+
+/// A cohort whose logit of the risk is normal over patients, and a model that says `factor` times
+/// it.
+struct RiskModel {
+  std::int64_t patients = 100;
+  std::int64_t cases_per_patient = 1;
+  double correlation = 0;   ///< of both what the risk depends on and what decides about the label
+  double prevalence = 0.3;  ///< at the middle of the risks
+  double spread = 2;        ///< standard deviation of the logit
+  double factor = 1;        ///< 1: calibrated, above: overconfident
+};
+
+struct RiskSample {
+  std::vector<double> scores;
+  std::vector<std::int64_t> labels;
+  std::vector<std::uint32_t> patients;
+};
+
+[[nodiscard]] RiskSample draw(const RiskModel& model, Draws& draws);
+
+/// Prevalence and Brier score of the model, by the trapezoidal rule over the normal variable.
+struct RiskTruth {
+  double prevalence = 0;
+  double brier = 0;
+  double variance = 0;  ///< of one case's loss
+};
+[[nodiscard]] RiskTruth truth_of(const RiskModel& model);
+
+}  // namespace etalon::validation

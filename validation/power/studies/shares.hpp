@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "validation/power/studies/draws.hpp"
+#include "validation/power/studies/layout.hpp"
+
+namespace etalon::validation {
+
+/// What makes trials of one patient succeed together.
+enum class Togetherness : std::uint8_t {
+  beta,    ///< each patient has a chance of his own, a beta variable: successes are beta-binomial
+  normal,  ///< a normal variable behind each trial, which correlate in a patient
+};
+
+/// Trials in patients, whose success depends on the patient.
+struct ShareModel {
+  std::vector<std::int64_t> trials = equal_patients(10);  ///< of each patient
+  double correlation = 0;  ///< of two trials of a patient, or of the normal variables behind them
+  Togetherness together = Togetherness::normal;
+  double share = 0.8;
+};
+
+/// Draws studies of one model. For beta-binomial trials the distribution of the successes is made
+/// once, by additions, multiplications and divisions alone.
+class ShareStudies {
+ public:
+  explicit ShareStudies(ShareModel model);
+
+  [[nodiscard]] const ShareModel& model() const { return model_; }
+  /// Successes of each patient.
+  [[nodiscard]] std::vector<std::int64_t> draw(Draws& draws) const;
+
+ private:
+  ShareModel model_;
+  double threshold_ = 0;
+  std::vector<std::vector<double>> cumulative_;  ///< by number of trials: P(successes ≤ x)
+};
+
+/// Two yes/no columns of one class: each case is lost by the candidate, gained, or neither.
+struct DiscordantModel {
+  std::vector<std::int64_t> cases = equal_patients(40);  ///< of each patient
+  double correlation = 0;                                ///< of a normal variable behind each case
+  double lost = 0.05;
+  double gained = 0;
+};
+
+struct DiscordantSample {
+  std::vector<std::int64_t> gains;  ///< of each patient
+  std::vector<std::int64_t> losses;
+};
+
+[[nodiscard]] DiscordantSample draw(const DiscordantModel& model, Draws& draws);
+
+}  // namespace etalon::validation
