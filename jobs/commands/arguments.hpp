@@ -18,6 +18,9 @@ struct Arguments {
   std::string labels = {};
   std::string plan = {};
   std::string predictions = {};
+  std::string design = {};
+  std::int64_t threads = 0;
+  bool find = false;
   std::string role = "certifier";
   std::string output = {};
   std::int64_t from = -1;
@@ -41,9 +44,10 @@ struct Arguments {
   template <class Self, class Visitor>
   static void options(Self& self, Visitor&& visit) {
     visit("json", self.json, "Machine-readable result on stdout, no progress");
-    visit("set", self.overrides, "Override a key of the job file: section.key=value");
+    visit("set", self.overrides,
+          "Override a key of the job file: section.key=value (of a design: key=value)");
     visit("dry-run", self.dry_run, "Print the effective job file and stop");
-    visit("dump-default", self.dump_default, "Print a commented job file and stop");
+    visit("dump-default", self.dump_default, "Print a commented job file (a design) and stop");
     visit("dump-reference", self.dump_reference,
           "Print a table of every key of a job file and stop");
     visit("replace-plan", self.replace_plan,
@@ -61,6 +65,9 @@ struct Arguments {
           "predictions a CSV file");
     visit("plan", self.plan, "Requirements that the predictions are judged by (TOML)");
     visit("predictions", self.predictions, "What a model said about each case (CSV)");
+    visit("design", self.design, "How many patients, and what is expected of the model (TOML)");
+    visit("find", self.find, "Look for the least number of patients that has the design's power");
+    visit("threads", self.threads, "Threads that compute; 0: one for each core, the same bits");
     visit("role", self.role, "Role that the key signs for");
     visit("output", self.output, "Where the result goes");
     visit("from", self.from, "Epoch to begin after");

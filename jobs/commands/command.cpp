@@ -61,6 +61,9 @@ const std::vector<Verb>& verbs() {
        "set dry-run dump-default dump-reference restart replace-plan plan predictions labels "
        "output",
        validate_command},
+      {"plan", "power --plan FILE [--design FILE]",
+       "say before there are data how often a study passes a model at its limit and a good one",
+       "plan design set find threads dump-default", plan_command},
       {"recompute", "RESULT --plan FILE --predictions FILE --labels FILE",
        "compute every number of a result again from its sources and compare",
        "plan predictions labels", recompute_command},

@@ -31,6 +31,7 @@ struct Verb {
 int run_command(distributed::Session& session, const Arguments& arguments);
 int check_command(distributed::Session& session, const Arguments& arguments);
 int validate_command(distributed::Session& session, const Arguments& arguments);
+int plan_command(distributed::Session& session, const Arguments& arguments);
 int recompute_command(distributed::Session& session, const Arguments& arguments);
 int certify_command(distributed::Session& session, const Arguments& arguments);
 int verify_command(distributed::Session& session, const Arguments& arguments);

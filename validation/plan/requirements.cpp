@@ -76,6 +76,12 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
 
 }  // namespace
 
+bool is_lower_deciding(const Requirement& requirement) {
+  return requirement.bound == "lower" ||
+         (requirement.bound == "auto" &&
+          metric_of(requirement.metric).info().better == Better::higher);
+}
+
 void check_requirements(const RequirementPlan& plan) {
   std::vector<std::string> faults;
   std::set<Target> targets;

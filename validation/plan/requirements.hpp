@@ -22,7 +22,7 @@ struct Requirement {
   double prevalence = -1;
   double time = -1;
   std::vector<double> range = {};
-  std::string subgroup;
+  std::string subgroup = {};
   std::string bound = "auto";
   double limit = 0;
 
@@ -106,6 +106,8 @@ struct RequirementPlan {
   bool operator==(const RequirementPlan&) const = default;
 };
 
+/// Whether the lower bound decides: the requirement says so, or it is on the metric's worse side.
+[[nodiscard]] bool is_lower_deciding(const Requirement& requirement);
 /// Throws one config error with every objection: no requirement, an id twice, an unknown metric, a
 /// threshold or prevalence that is missing or not asked for, a limit out of the metric's range, a
 /// subgroup that does not parse, a bound that the metric does not settle.

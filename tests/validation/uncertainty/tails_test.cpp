@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/error.hpp"
 #include "tests/validation/metrics/errors.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
 #include "validation/uncertainty/normal.hpp"
@@ -29,6 +30,18 @@ TEST(Tails, of_student_undo_his_quantiles) {
       EXPECT_NEAR(student_two_sided_p(degrees, t), 1 - level, 1e-13);
     }
   }
+}
+
+TEST(Tails, of_a_binomial_variable_are_its_sums) {
+  // 10 tosses: (45 + 10 + 1) / 1024 for 8 or more heads.
+  EXPECT_TRUE(agrees(binomial_upper_tail(10, 8, 0.5), 56.0 / 1024, 1e-14));
+  EXPECT_TRUE(agrees(binomial_upper_tail(3, 1, 0.1), 1 - 0.9 * 0.9 * 0.9, 1e-14));
+  EXPECT_EQ(binomial_upper_tail(5, 0, 0.2), 1);
+  EXPECT_EQ(binomial_upper_tail(0, 0, 0.2), 1);
+  EXPECT_EQ(binomial_upper_tail(5, 5, 1), 1);
+  EXPECT_EQ(binomial_upper_tail(5, 1, 0), 0);
+  EXPECT_THROW((void)binomial_upper_tail(5, 6, 0.5), Error);
+  EXPECT_THROW((void)binomial_upper_tail(5, 2, 1.5), Error);
 }
 
 TEST(Tails, of_chi_squared_agree_with_r) {

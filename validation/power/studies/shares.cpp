@@ -40,8 +40,7 @@ ShareStudies::ShareStudies(ShareModel model) : model_(std::move(model)) {
   for (const std::int64_t trials : model_.trials) {
     if (std::ssize(cumulative_) <= trials) cumulative_.resize(static_cast<std::size_t>(trials) + 1);
     auto& cumulative = cumulative_[static_cast<std::size_t>(trials)];
-    if (cumulative.empty())
-      cumulative = beta_binomial(trials, model_.share, model_.correlation);
+    if (cumulative.empty()) cumulative = beta_binomial(trials, model_.share, model_.correlation);
   }
 }
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/judging/power_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/console.hpp"
+#include "core/text.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using validation::Chance;
+using validation::RequirementPower;
+
+/// `2.41 ± 0.15 %`, or `2.4137 %` when exact.
+std::string percent(const std::optional<Chance>& chance) {
+  if (!chance) return "-";
+  const double value = 100 * chance->value;
+  return chance->samples > 0
+             ? text(fixed(value, 2), " ± ", fixed(100 * chance->standard_error, 2), " %")
+             : text(fixed(value, 2), " %");
+}
+
+std::string least_text(const RequirementPower& each) {
+  if (!each.least) return each.not_found.empty() ? "-" : each.not_found;
+  return text(each.least->positives, " + ", each.least->negatives);
+}
+
+std::string how(const RequirementPower& each) {
+  if (!each.not_simulated.empty()) return text("not simulated: ", each.not_simulated);
+  if (!each.never.empty()) return text("cannot pass: ", each.never);
+  return each.expected ? each.method : text(each.method, "; power needs an expected value");
+}
+
+using Row = std::vector<std::string>;
+
+/// Letters, not bytes: ± is one.
+std::size_t width(const std::string& cell) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(cell, [](char byte) { return (byte & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+std::string power_text(const validation::Design& design,
+                       const std::vector<RequirementPower>& powers, validation::Search search) {
+  const bool has_search = search == validation::Search::least_study;
+  std::vector<Row> rows = {{"requirement", "wrong pass", "expected", "power"}};
+  if (has_search)
+    rows[0].push_back(text("for ", 100 * design.power, " % power"));
+  rows[0].emplace_back("how");
+  for (const RequirementPower& each : powers) {
+    Row row = {each.id, percent(each.wrong_pass), each.expected ? text(*each.expected) : "-",
+               percent(each.power)};
+    if (has_search) row.push_back(least_text(each));
+    row.push_back(how(each));
+    rows.push_back(std::move(row));
+  }
+  std::string lines =
+      line("design  ", design.positives, " + ", design.negatives,
+           " patients with and without the condition, ", design.cases_per_patient,
+           design.cases_per_patient == 1 ? " case each"
+                                         : text(" cases each, correlation ", design.correlation));
+  for (const Row& row : rows) {
+    std::string cells;
+    for (std::size_t column = 0; column + 1 < row.size(); ++column) {
+      std::size_t widest = 0;
+      for (const Row& other : rows) widest = std::max(widest, width(other[column]));
+      cells += row[column] + std::string(widest + 2 - width(row[column]), ' ');
+    }
+    lines += line(cells, row.back());
+  }
+  return lines;
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/power/design.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/config/write.hpp"
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "tests/support/format_page.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::HasSubstr;
+
+RequirementPlan some_plan() {
+  RequirementPlan plan{.name = "test"};
+  plan.requirements = {{.id = "auc", .metric = "auc.mann_whitney.midrank/1", .limit = 0.85},
+                       {.id = "found", .metric = "sensitivity/1", .threshold = 0.5, .limit = 0.8}};
+  return plan;
+}
+
+std::string objection(const Design& design) {
+  try {
+    check_design(design, some_plan());
+  } catch (const Error& problem) {
+    EXPECT_EQ(problem.kind(), ErrorKind::config);
+    return problem.what();
+  }
+  return {};
+}
+
+TEST(Design, what_does_not_fit_the_plan_is_said_at_once) {
+  EXPECT_EQ(objection({.expected = {{.requirement = "auc", .value = 0.9}}}), "");
+  const std::string all =
+      objection({.positives = 0,
+                 .negatives = 0,
+                 .expected = {{.requirement = "acu", .value = 0.9},
+                              {.requirement = "auc", .value = 1},
+                              {.requirement = "found", .value = 0.9, .part = 0.5},
+                              {.requirement = "auc", .value = 0.9}}});
+  EXPECT_THAT(all, HasSubstr("there are no patients"));
+  EXPECT_THAT(all,
+              HasSubstr("expected 'acu': the plan has no such requirement; did you mean 'auc'"));
+  EXPECT_THAT(all,
+              HasSubstr("expected 'auc': a true auc.mann_whitney.midrank/1 of 1 does not lie"));
+  EXPECT_THAT(all, HasSubstr("expected 'found': the requirement has no subgroup"));
+  EXPECT_THAT(all, HasSubstr("expected 'auc': stands twice"));
+}
+
+TEST(Design, overrides_stand_over_the_file_and_both_are_checked) {
+  write_file("design.toml", std::string_view("positives = 40\nnegatives = 360\n"));
+  const std::vector<std::string> overrides = {"positives=50", "correlation=0.2"};
+  const Design design = read_design("design.toml", overrides);
+  EXPECT_EQ(design.positives, 50);
+  EXPECT_EQ(design.negatives, 360);
+  EXPECT_EQ(design.correlation, 0.2);
+  EXPECT_EQ(read_design({}, {}), Design{});
+  write_file("design.toml", std::string_view("positive = 40\n"));
+  try {
+    static_cast<void>(read_design("design.toml", {}));
+    FAIL() << "read";
+  } catch (const Error& problem) {
+    EXPECT_THAT(problem.what(), HasSubstr("design.toml:1: unknown key 'positive'; did you mean"));
+  }
+}
+
+TEST(Design, the_seed_follows_plan_and_design) {
+  const RequirementPlan plan = some_plan();
+  RequirementPlan renamed = plan;
+  renamed.name = "other";
+  const Design design;
+  Design larger = design;
+  larger.positives = 101;
+  EXPECT_EQ(seed_of(plan, design), seed_of(plan, design));
+  EXPECT_NE(seed_of(plan, design), seed_of(renamed, design));
+  EXPECT_NE(seed_of(plan, design), seed_of(plan, larger));
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/power/power.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "validation/catalogue/catalogue.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::HasSubstr;
+
+RequirementPlan plan_of(const std::vector<Requirement>& requirements) {
+  return {.name = "test", .requirements = requirements};
+}
+
+Requirement of(const std::string& metric, double limit) {
+  const MetricInfo& info = metric_of(metric).info();
+  return {.id = metric,
+          .metric = metric,
+          .threshold = info.needs_threshold ? 0.5 : -1.0,
+          .prevalence = info.needs_prevalence ? 0.1 : -1.0,
+          .limit = limit};
+}
+
+const std::string auc = "auc.mann_whitney.midrank/1";
+
+TEST(Power, is_that_of_the_patients_a_metric_counts) {
+  const RequirementPlan plan = plan_of({of("sensitivity/1", 0.8), of("specificity/1", 0.8),
+                                        of("accuracy/1", 0.8), of("ppv/1", 0.8), of("npv/1", 0.8)});
+  Design design{.positives = 50, .negatives = 150};
+  for (const Requirement& each : plan.requirements)
+    design.expected.push_back({.requirement = each.id, .value = 0.9, .called = 0.3});
+  const auto powers = power_of(plan, design);
+  const auto with = [&](std::int64_t patients) {
+    const RequirementPlan one = plan_of({of("accuracy/1", 0.8)});
+    return power_of(one, {.positives = patients,
+                          .negatives = 0,
+                          .expected = {{.requirement = "accuracy/1", .value = 0.9}}})[0]
+        .power->value;
+  };
+  const std::vector<std::int64_t> counted = {50, 150, 200, 60, 140};
+  for (std::size_t i = 0; i < powers.size(); ++i)
+    EXPECT_NEAR(powers[i].power->value, with(counted[i]), 1e-12) << powers[i].id;
+}
+
+TEST(Power, what_is_not_simulated_is_named_with_its_reason) {
+  Requirement in_women = of("sensitivity/1", 0.8);
+  in_women.subgroup = "sex=F";
+  const auto powers = power_of(plan_of({of("mcc/1", 0.2), of("ppv/1", 0.8)}), {});
+  EXPECT_THAT(powers[0].not_simulated, HasSubstr("judged by resampling"));
+  EXPECT_FALSE(powers[0].wrong_pass);
+  EXPECT_THAT(powers[1].not_simulated, HasSubstr("which share of the cases is called"));
+  EXPECT_THAT(power_of(plan_of({in_women}), {})[0].not_simulated,
+              HasSubstr("part of the patients"));
+  EXPECT_THAT(power_of(plan_of({of("sensitivity/1", 0)}), {})[0].not_simulated,
+              HasSubstr("end of the range"));
+  const auto survival = power_of(plan_of({of("c_index.harrell/1", 0.7)}), {});
+  EXPECT_THAT(survival[0].not_simulated, HasSubstr("needs a model of the values"));
+}
+
+TEST(Power, a_subgroup_has_its_part_of_the_patients) {
+  Requirement in_women = of("sensitivity/1", 0.8);
+  in_women.subgroup = "sex=F";
+  const auto part =
+      power_of(plan_of({in_women}),
+               {.positives = 100,
+                .negatives = 100,
+                .expected = {{.requirement = "sensitivity/1", .value = 0.9, .part = 0.4}}});
+  const auto whole = power_of(plan_of({of("sensitivity/1", 0.8)}),
+                              {.positives = 40,
+                               .negatives = 40,
+                               .expected = {{.requirement = "sensitivity/1", .value = 0.9}}});
+  EXPECT_EQ(part[0].power, whole[0].power);
+}
+
+TEST(Power, is_the_same_bits_for_any_number_of_threads) {
+  const RequirementPlan plan = plan_of({of(auc, 0.8), of("specificity/1", 0.85)});
+  const Design design{.positives = 20,
+                      .negatives = 40,
+                      .cases_per_patient = 2,
+                      .correlation = 0.3,
+                      .samples = 300,
+                      .expected = {{.requirement = auc, .value = 0.92},
+                                   {.requirement = "specificity/1", .value = 0.95}}};
+  const PowerOptions one{.search = Search::least_study, .threads = 1};
+  const PowerOptions three{.search = Search::least_study, .threads = 3};
+  const auto powers = power_of(plan, design, one);
+  EXPECT_EQ(powers, power_of(plan, design, three));
+  for (const RequirementPower& each : powers) {
+    EXPECT_EQ(each.wrong_pass->samples, 300);
+    ASSERT_TRUE(each.least) << each.not_found;
+    EXPECT_GE(each.least->power.value, 0.8);
+    // In the proportion of the design.
+    EXPECT_NEAR(
+        static_cast<double>(each.least->negatives) / static_cast<double>(each.least->positives), 2,
+        0.1);
+  }
+}
+
+TEST(Power, the_least_study_of_a_share_has_the_power_and_one_patient_less_has_not) {
+  const RequirementPlan plan = plan_of({of("sensitivity/1", 0.8)});
+  Design design{.positives = 10,
+                .negatives = 30,
+                .expected = {{.requirement = "sensitivity/1", .value = 0.9}}};
+  const auto found = power_of(plan, design, {.search = Search::least_study})[0];
+  ASSERT_TRUE(found.least);
+  EXPECT_EQ(found.least->power.samples, 0);
+  EXPECT_GE(found.least->power.value, 0.8);
+  design.positives = found.least->positives;
+  design.negatives = found.least->negatives;
+  EXPECT_EQ(power_of(plan, design)[0].power, found.least->power);
+  --design.positives;
+  EXPECT_LT(power_of(plan, design)[0].power->value, 0.8);
+}
+
+TEST(Power, a_value_that_is_no_better_than_the_limit_has_no_study) {
+  const RequirementPlan plan = plan_of({of("sensitivity/1", 0.8)});
+  const auto found = power_of(plan, {.expected = {{.requirement = "sensitivity/1", .value = 0.8}}},
+                              {.search = Search::least_study})[0];
+  EXPECT_FALSE(found.least);
+  EXPECT_THAT(found.not_found, HasSubstr("not better than the limit"));
+  EXPECT_LE(found.power->value, 0.025);
+}
+
+TEST(Power, the_document_has_null_for_what_there_is_not) {
+  const RequirementPlan plan = plan_of({of("mcc/1", 0.5), of("sensitivity/1", 0.8)});
+  const Json json = power_json(plan, {}, power_of(plan, {}));
+  const auto& rows = json.at("requirements").as_array();
+  EXPECT_TRUE(rows[0].at("wrong_pass").is_null());
+  EXPECT_TRUE(rows[1].at("not_simulated").is_null());
+  EXPECT_EQ(rows[1].at("wrong_pass").at("samples").canonical(), "0");
+  EXPECT_EQ(json.at("plan_sha256").as_string(), digest(plan).hex());
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/power/study.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "validation/uncertainty/wilson.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::HasSubstr;
+
+/// Σ over x of the binomial probabilities for which Clopper and Pearson's bound reaches the limit.
+double summed(std::int64_t n, double truth, double limit, double alpha) {
+  double sum = 0;
+  for (std::int64_t x = 0; x <= n; ++x) {
+    if (clopper_pearson_interval(x, n, 1 - 2 * alpha).lower < limit) continue;
+    const double log_ways = std::lgamma(static_cast<double>(n) + 1) -
+                            std::lgamma(static_cast<double>(x) + 1) -
+                            std::lgamma(static_cast<double>(n - x) + 1);
+    sum += std::exp(log_ways + static_cast<double>(x) * std::log(truth) +
+                    static_cast<double>(n - x) * std::log(1 - truth));
+  }
+  return sum;
+}
+
+TEST(ShareStudy, of_single_trials_is_the_sum_of_binomial_probabilities) {
+  for (const std::int64_t patients : {20, 40, 100, 360}) {
+    for (const double limit : {0.7, 0.8, 0.9}) {
+      const auto study = share_study(equal_patients(patients), 0.5, {.limit = limit});
+      EXPECT_THAT(study->method(), HasSubstr("exact"));
+      EXPECT_NEAR(study->wrong_pass({}).value, summed(patients, limit, limit, 0.025), 1e-10);
+      EXPECT_NEAR(study->power(0.95, {}).value, summed(patients, 0.95, limit, 0.025), 1e-10);
+      EXPECT_EQ(study->power(0.95, {}).samples, 0);
+    }
+  }
+}
+
+TEST(ShareStudy, simulated_trials_without_correlation_are_near_the_binomial_distribution) {
+  // Two trials of one patient among single ones: the bound is the clustered one, the truth not.
+  std::vector<std::int64_t> trials = equal_patients(98);
+  trials.push_back(2);
+  const auto study = share_study(trials, 0, {.limit = 0.8});
+  const Simulation simulation{.seed = 1, .samples = 4000};
+  const Chance power = study->power(0.9, simulation);
+  EXPECT_EQ(power.samples, 4000);
+  EXPECT_NEAR(power.value, summed(100, 0.9, 0.8, 0.025), 0.03);
+  EXPECT_LE(study->wrong_pass(simulation).value, 0.035);
+}
+
+TEST(ShareStudy, an_upper_bound_is_the_lower_one_of_what_is_left) {
+  const Decision lower{.limit = 0.8};
+  const Decision upper{.limit = 0.2, .is_by_lower = false};
+  const auto shown = share_study(equal_patients(80), 0, lower);
+  const auto mirrored = share_study(equal_patients(80), 0, upper);
+  EXPECT_NEAR(mirrored->power(0.07, {}).value, shown->power(0.93, {}).value, 1e-12);
+  EXPECT_NEAR(mirrored->wrong_pass({}).value, shown->wrong_pass({}).value, 1e-12);
+}
+
+TEST(Study, what_no_result_can_show_is_said_and_never_passes) {
+  const auto few = share_study(equal_patients(20), 0, {.limit = 0.9});
+  EXPECT_THAT(few->never(), HasSubstr("flawless result of these patients has the bound 0.8316"));
+  EXPECT_EQ(few->power(0.999, {}).value, 0);
+  const auto too_few = share_study(equal_patients(9), 0, {.limit = 0.5, .patients = 10});
+  EXPECT_THAT(too_few->never(), HasSubstr("9 patients"));
+  const auto area = area_study(separate_patients(10, 20), 0, {.limit = 0.95});
+  EXPECT_THAT(area->never(), HasSubstr("flawless"));
+  EXPECT_EQ(area->wrong_pass({}), exact_chance(0));
+  EXPECT_EQ(area->scenarios(), 0);
+  EXPECT_THAT(area_study(separate_patients(9, 200), 0, {.limit = 0.5})->never(),
+              HasSubstr("9 patients of a class; needed are 10"));
+}
+
+TEST(AreaStudy, wrong_pass_and_power_are_those_of_the_table_of_bounds) {
+  // docs/semantics/bounds.md: 40 + 360 patients, limit 0.9: at most 3.4 % over ties and ratios.
+  const Simulation simulation{.seed = 2, .samples = 2000, .threads = 2};
+  const auto study = area_study(separate_patients(40, 360), 0, {.limit = 0.9});
+  EXPECT_EQ(study->scenarios(), 3);
+  const Chance wrong = study->wrong_pass(simulation);
+  EXPECT_LE(wrong.value, 0.034 + 2 * wrong.standard_error);
+  EXPECT_GE(wrong.value, 0.012);
+  EXPECT_GE(study->power(0.98, simulation).value, 0.97);
+  EXPECT_LT(study->power(0.92, simulation).value, study->power(0.95, simulation).value);
+}
+
+TEST(AreaStudy, exchanged_classes_have_the_upper_bound) {
+  const Simulation simulation{.seed = 3, .samples = 1000, .threads = 2};
+  const auto study = area_study(separate_patients(60, 90), 0, {.limit = 0.3, .is_by_lower = false});
+  EXPECT_GE(study->power(0.1, simulation).value, 0.9);
+  EXPECT_LE(study->wrong_pass(simulation).value, 0.05);
+}
+
+TEST(AreaStudy, cases_of_one_patient_are_less_evidence) {
+  const Simulation simulation{.seed = 4, .samples = 500, .threads = 2};
+  const Decision decision{.limit = 0.8};
+  const double alone =
+      area_study(separate_patients(80, 80), 0.5, decision)->power(0.87, simulation).value;
+  const double together =
+      area_study(separate_patients(20, 20, 4), 0.5, decision)->power(0.87, simulation).value;
+  EXPECT_LT(together + 0.1, alone);
+}
+
+TEST(LeastTrials, is_the_first_number_with_the_power) {
+  for (const double truth : {0.85, 0.95}) {
+    const Decision decision{.limit = 0.8, .patients = 10};
+    const auto least = least_trials(decision, truth, 0.8, 2000);
+    ASSERT_TRUE(least);
+    for (std::int64_t n = 10; n < *least; ++n) EXPECT_LT(summed(n, truth, 0.8, 0.025), 0.8) << n;
+    EXPECT_GE(summed(*least, truth, 0.8, 0.025), 0.8) << *least;
+  }
+  EXPECT_FALSE(least_trials({.limit = 0.8}, 0.81, 0.8, 1000));
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "validation/power/studies/areas.hpp"
+#include "validation/power/study.hpp"
+#include "validation/uncertainty/bounds/auc_bound.hpp"
+
+namespace etalon::validation {
+namespace {
+
+/// Of the classes' standard deviations, for wrong pass.
+constexpr std::array<double, 3> ratios = {1, 1.5, 2.0 / 3};
+
+class AreaStudy final : public Study {
+ public:
+  AreaStudy(Layout layout, double correlation, const Decision& decision)
+      : layout_(std::move(layout)), correlation_(correlation), decision_(decision) {
+    for (PatientCases& patient : layout_) {
+      // The upper bound is the lower one of exchanged classes.
+      if (!decision_.is_by_lower) std::swap(patient.positives, patient.negatives);
+      positives_ += patient.positives > 0 ? 1 : 0;
+      negatives_ += patient.negatives > 0 ? 1 : 0;
+      cases_ += patient.positives + patient.negatives;
+    }
+    if (std::min(positives_, negatives_) > 0)
+      attainable_ = separated_auc_bound(positives_, negatives_, decision_.alpha);
+  }
+
+  [[nodiscard]] std::string method() const override { return "simulated (normal classes)"; }
+
+  [[nodiscard]] std::string never() const override {
+    if (std::min(positives_, negatives_) < std::max(least_patients, decision_.patients)) {
+      return text(std::min(positives_, negatives_), " patients of a class; needed are ",
+                  std::max(least_patients, decision_.patients));
+    }
+    const double best = decision_.is_by_lower ? attainable_ : 1 - attainable_;
+    return decision_.is_met_by(best)
+               ? std::string()
+               : text("a flawless result of these patients has the bound ", fixed(best, 4));
+  }
+
+  [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {
+    return passes(truth, 1, simulation, 0);
+  }
+
+  [[nodiscard]] Chance wrong_pass(const Simulation& simulation) const override {
+    if (!never().empty()) return exact_chance(0);
+    Chance worst;
+    std::uint64_t scenario = 0;
+    for (const double ratio : ratios) {
+      const Chance chance = passes(decision_.limit, ratio, simulation, ++scenario);
+      if (chance.value >= worst.value) worst = chance;
+    }
+    return worst;
+  }
+
+  [[nodiscard]] std::int64_t scenarios() const override {
+    return never().empty() ? std::ssize(ratios) : 0;
+  }
+  [[nodiscard]] std::int64_t cases() const override { return cases_; }
+
+ private:
+  [[nodiscard]] Chance passes(double truth, double ratio, const Simulation& simulation,
+                              std::uint64_t scenario) const {
+    if (!never().empty()) return exact_chance(0);
+    const AucModel model{.layout = layout_,
+                         .correlation = correlation_,
+                         .ratio = ratio,
+                         .auc = decision_.is_by_lower ? truth : 1 - truth};
+    return simulate(simulation, scenario, [&](Draws& draws) {
+      const AucSample sample = draw(model, draws);
+      const double bound =
+          auc_lower_bound(auc_spread(sample.scores, sample.labels, sample.patients),
+                          decision_.alpha, attainable_)
+              .value;
+      return decision_.is_met_by(decision_.is_by_lower ? bound : 1 - bound);
+    });
+  }
+
+  Layout layout_;
+  double correlation_;
+  Decision decision_;
+  std::int64_t positives_ = 0;  ///< patients
+  std::int64_t negatives_ = 0;
+  std::int64_t cases_ = 0;
+  double attainable_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Study> area_study(Layout layout, double correlation, const Decision& decision) {
+  return std::make_unique<AreaStudy>(std::move(layout), correlation, decision);
+}
+
+}  // namespace etalon::validation

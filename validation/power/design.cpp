@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/power/design.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/config/read.hpp"
+#include "core/config/toml.hpp"
+#include "core/config/write.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
+
+namespace etalon::validation {
+
+const Expectation* Design::of(const std::string& requirement) const {
+  const auto found = std::ranges::find(expected, requirement, &Expectation::requirement);
+  return found == expected.end() ? nullptr : &*found;
+}
+
+Design read_design(const std::filesystem::path& file, std::span<const std::string> overrides) {
+  config::TomlValue document =
+      file.empty() ? config::parse_toml("", "--set") : config::read_toml_file(file);
+  for (const std::string& assignment : overrides) config::apply_override(document, assignment);
+  return config::read<Design>(document);
+}
+
+void check_design(const Design& design, const RequirementPlan& plan) {
+  std::vector<std::string> faults;
+  if (design.positives + design.negatives == 0)
+    faults.emplace_back("there are no patients; set positives and negatives");
+  std::set<std::string> seen;
+  std::vector<std::string> ids;
+  for (const Requirement& each : plan.requirements) ids.push_back(each.id);
+  for (const Expectation& each : design.expected) {
+    const auto object = [&](const auto&... parts) {
+      faults.push_back(text("expected '", each.requirement, "': ", parts...));
+    };
+    if (!seen.insert(each.requirement).second) object("stands twice");
+    const auto found = std::ranges::find(plan.requirements, each.requirement, &Requirement::id);
+    if (found == plan.requirements.end()) {
+      const std::string near = nearest(each.requirement, ids);
+      object("the plan has no such requirement", near.empty()
+                                                     ? text("; it has ", join(ids, ", "))
+                                                     : text("; did you mean '", near, "'?"));
+      continue;
+    }
+    const MetricInfo& info = metric_of(found->metric).info();
+    if (each.value <= info.least || each.value >= info.most)
+      object("a true ", info.id, " of ", each.value, " does not lie between ", info.least, " and ",
+             info.most);
+    if (each.part != -1 && found->subgroup.empty())
+      object("the requirement has no subgroup, so that 'part' has no meaning; leave it out");
+  }
+  check(faults.empty(), ErrorKind::config, join(faults, "; "));
+}
+
+std::uint64_t seed_of(const RequirementPlan& plan, const Design& design) {
+  const Digest hash = sha256(text("etalon.power/1\n", requirement_bytes(plan), "\n",
+                                  config::to_json(design).canonical(), "\n"));
+  std::uint64_t seed = 0;
+  for (std::size_t i = 0; i < 8; ++i) seed = seed << 8U | hash.bytes[i];
+  return seed;
+}
+
+}  // namespace etalon::validation

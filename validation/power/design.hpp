@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/config/field.hpp"
+#include "validation/plan/requirements.hpp"
+
+namespace etalon::validation {
+
+/// What is expected of one requirement (docs/formats/design.md).
+struct Expectation {
+  std::string requirement;
+  double value = 0;
+  double called = -1;
+  double part = -1;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("requirement", self.requirement,
+                {.doc = "Id of the requirement in the plan.", .required = true});
+    visit.field("value", self.value,
+                {.doc = "True value that the model is expected to have: power is the probability "
+                        "that the study then shows it.",
+                 .required = true});
+    visit.field("called", self.called,
+                {.doc = "Share of all cases that the model is expected to call positive, for "
+                        "predictive values; -1: none.",
+                 .min = -1,
+                 .max = 1});
+    visit.field("part", self.part,
+                {.doc = "Share of the patients in the requirement's subgroup; -1: none.",
+                 .min = -1,
+                 .max = 1});
+  }
+  bool operator==(const Expectation&) const = default;
+};
+
+/// A study before there are data: how many patients with how many cases, and what is expected. A
+/// value.
+struct Design {
+  std::int64_t positives = 100;
+  std::int64_t negatives = 300;
+  std::int64_t cases_per_patient = 1;
+  double correlation = 0.5;
+  double power = 0.8;
+  std::int64_t samples = 10000;
+  std::vector<Expectation> expected = {};
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    constexpr double most = 1e7;
+    visit.field("positives", self.positives,
+                {.doc = "Patients with the condition; with `negatives` it is the prevalence, which "
+                        "--find keeps.",
+                 .unit = "patients",
+                 .min = 0,
+                 .max = most});
+    visit.field(
+        "negatives", self.negatives,
+        {.doc = "Patients without the condition.", .unit = "patients", .min = 0, .max = most});
+    visit.field("cases_per_patient", self.cases_per_patient,
+                {.doc = "Cases of each patient, all of his class.",
+                 .unit = "cases",
+                 .min = 1,
+                 .max = 1000});
+    visit.field("correlation", self.correlation,
+                {.doc = "Between two cases of one patient: of their scores, for shares of what "
+                        "becomes of them. 0.5 is the most that the bounds are made for; without "
+                        "effect for one case per patient.",
+                 .min = 0,
+                 .max = 0.95});
+    visit.field("power", self.power,
+                {.doc = "Power that --find looks for.", .min = 0.01, .max = 0.999});
+    visit.field("samples", self.samples,
+                {.doc = "Simulated studies for each probability; the error falls with their root, "
+                        "time grows with them.",
+                 .unit = "studies",
+                 .min = 100,
+                 .max = 1e7});
+    visit.field("expected", self.expected, {.doc = "What is expected of a requirement."});
+  }
+  bool operator==(const Design&) const = default;
+
+  /// Of the requirement with that id; nothing is a null pointer.
+  [[nodiscard]] const Expectation* of(const std::string& requirement) const;
+};
+
+/// Reads TOML, or the defaults for an empty path, with `key=value` assignments over it. Throws
+/// config errors naming file, line and key.
+[[nodiscard]] Design read_design(const std::filesystem::path& file,
+                                 std::span<const std::string> overrides);
+/// Throws one config error with every objection to the design as one of `plan`: a requirement that
+/// the plan does not have or that stands twice, a value outside the metric's range or at its end,
+/// no patient.
+void check_design(const Design& design, const RequirementPlan& plan);
+/// Seed of the simulations: of the canonical JSON of plan and design.
+[[nodiscard]] std::uint64_t seed_of(const RequirementPlan& plan, const Design& design);
+
+}  // namespace etalon::validation

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/power/power.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "core/config/write.hpp"
+#include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/power/study.hpp"
+
+namespace etalon::validation {
+namespace {
+
+/// Patients of a study of some size.
+struct Size {
+  std::int64_t positives = 0;
+  std::int64_t negatives = 0;
+};
+
+std::int64_t part_of(double share, std::int64_t count) {
+  return std::llround(share * static_cast<double>(count));
+}
+
+/// One requirement under a design of any size.
+class Planned {
+ public:
+  Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design)
+      : design_(design),
+        requirement_(requirement),
+        info_(metric_of(requirement.metric).info()),
+        expectation_(design.of(requirement.id)),
+        decision_({.limit = requirement.limit,
+                   .alpha = plan.alpha / 2,
+                   .is_by_lower = is_lower_deciding(requirement),
+                   .patients = plan.min_patients_per_class}) {}
+
+  [[nodiscard]] const Decision& decision() const { return decision_; }
+
+  /// Why there is no simulation; empty when there is one.
+  [[nodiscard]] std::string obstacle() const {
+    if (!requirement_.reference.empty()) return "a difference of two models";
+    switch (info_.certainty) {
+      case Certainty::area:
+      case Certainty::share: break;
+      case Certainty::resampled:
+        return text(info_.id, " is judged by resampling each study thousands of times");
+      case Certainty::loss:
+      case Certainty::relative_loss:
+        return text(info_.id, " needs a model of the probabilities that are said");
+      case Certainty::influence:
+        return text(info_.id, " needs a model of the values that are measured or followed");
+    }
+    if (decision_.limit <= info_.least || decision_.limit >= info_.most)
+      return text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
+    if (!requirement_.subgroup.empty() && (expectation_ == nullptr || expectation_->part < 0)) {
+      return text("the design does not say which part of the patients has ", requirement_.subgroup,
+                  " ('part' of expected '", requirement_.id, "')");
+    }
+    if (is_of_called() && (expectation_ == nullptr || expectation_->called < 0)) {
+      return text(
+          "the design does not say which share of the cases is called ('called' of "
+          "expected '",
+          requirement_.id, "')");
+    }
+    return {};
+  }
+
+  [[nodiscard]] std::optional<double> expected() const {
+    return expectation_ == nullptr ? std::nullopt : std::optional(expectation_->value);
+  }
+
+  /// As many patients in all, in the design's proportion.
+  [[nodiscard]] Size size(std::int64_t patients) const {
+    const double prevalence = static_cast<double>(design_.positives) /
+                              static_cast<double>(design_.positives + design_.negatives);
+    const std::int64_t positives = part_of(prevalence, patients);
+    return {positives, patients - positives};
+  }
+
+  [[nodiscard]] std::unique_ptr<Study> study(Size size) const {
+    const std::int64_t cases = design_.cases_per_patient;
+    if (info_.certainty == Certainty::area) {
+      const Size part = taken(size);
+      return area_study(separate_patients(part.positives, part.negatives, cases),
+                        design_.correlation, decision_);
+    }
+    return share_study(equal_patients(trials(size), cases), design_.correlation, decision_);
+  }
+
+  /// Whether `least_trials` answers.
+  [[nodiscard]] bool is_exact() const {
+    return info_.certainty == Certainty::share && design_.cases_per_patient == 1;
+  }
+
+  /// Patients whose cases the share is of.
+  [[nodiscard]] std::int64_t trials(Size all_patients) const {
+    const Size size = taken(all_patients);
+    if (info_.id == "sensitivity/1") return size.positives;
+    if (info_.id == "specificity/1") return size.negatives;
+    const std::int64_t all = size.positives + size.negatives;
+    if (!is_of_called()) return all;
+    return part_of(info_.id == "ppv/1" ? expectation_->called : 1 - expectation_->called, all);
+  }
+
+ private:
+  [[nodiscard]] bool is_of_called() const { return info_.id == "ppv/1" || info_.id == "npv/1"; }
+
+  /// The patients of the requirement's subgroup.
+  [[nodiscard]] Size taken(Size size) const {
+    if (requirement_.subgroup.empty()) return size;
+    return {part_of(expectation_->part, size.positives),
+            part_of(expectation_->part, size.negatives)};
+  }
+
+  const Design& design_;
+  const Requirement& requirement_;
+  const MetricInfo& info_;
+  const Expectation* expectation_;
+  Decision decision_;
+};
+
+/// Larger studies are not looked at: they take too long.
+constexpr std::int64_t most_simulated_cases = 100'000;
+constexpr std::int64_t most_counted_cases = 1'000'000;
+
+/// The smallest number above `below` for which `is_enough`; it holds for `above` and whatever is
+/// larger.
+template <class Predicate>
+std::int64_t smallest(std::int64_t below, std::int64_t above, Predicate&& is_enough) {
+  while (above - below > 1) {
+    const std::int64_t middle = below + (above - below) / 2;
+    (is_enough(middle) ? above : below) = middle;
+  }
+  return above;
+}
+
+class Computation {
+ public:
+  Computation(const RequirementPlan& plan, const Design& design, const PowerOptions& options)
+      : plan_(plan),
+        design_(design),
+        options_(options),
+        simulation_({.seed = seed_of(plan, design),
+                     .samples = design.samples,
+                     .threads = options.threads,
+                     .done = options.done}) {}
+
+  [[nodiscard]] RequirementPower of(const Requirement& requirement) const {
+    const Planned planned(plan_, requirement, design_);
+    RequirementPower result{
+        .id = requirement.id, .metric = requirement.metric, .limit = requirement.limit};
+    result.expected = planned.expected();
+    result.not_simulated = planned.obstacle();
+    if (!result.not_simulated.empty()) return result;
+    const auto study = planned.study({design_.positives, design_.negatives});
+    result.method = study->method();
+    result.never = study->never();
+    begin(text(requirement.id, ": wrong pass"), study->scenarios());
+    result.wrong_pass = study->wrong_pass(simulation_);
+    if (!result.expected) return result;
+    result.power = power(planned, {design_.positives, design_.negatives}, requirement.id);
+    if (options_.search == Search::least_study) look_for_least(planned, result);
+    return result;
+  }
+
+ private:
+  void begin(const std::string& what, std::int64_t scenarios) const {
+    if (options_.begin && scenarios > 0) options_.begin(what, scenarios * simulation_.samples);
+  }
+
+  [[nodiscard]] Chance power(const Planned& planned, Size size, const std::string& id) const {
+    const auto study = planned.study(size);
+    begin(text(id, ": ", size.positives, " + ", size.negatives, " patients"),
+          std::min<std::int64_t>(1, study->scenarios()));
+    return study->power(*planned.expected(), simulation_);
+  }
+
+  void look_for_least(const Planned& planned, RequirementPower& result) const {
+    const Decision& decision = planned.decision();
+    const double expected = *planned.expected();
+    if (decision.is_by_lower ? expected <= decision.limit : expected >= decision.limit) {
+      result.not_found = text("a true value of ", expected, " is not better than the limit");
+      return;
+    }
+    const auto patients = planned.is_exact() ? counted(planned) : simulated(planned, result.id);
+    if (!patients) {
+      result.not_found =
+          text("not reached with ", planned.is_exact() ? most_counted_cases : most_simulated_cases,
+               " cases");
+      return;
+    }
+    const Size size = planned.size(*patients);
+    result.least = {size.positives, size.negatives, power(planned, size, result.id)};
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> counted(const Planned& planned) const {
+    const auto trials =
+        least_trials(planned.decision(), *planned.expected(), design_.power, most_counted_cases);
+    const auto has_enough = [&](std::int64_t patients) {
+      return planned.trials(planned.size(patients)) >= *trials;
+    };
+    if (!trials || !has_enough(most_counted_cases)) return std::nullopt;
+    return smallest(0, most_counted_cases, has_enough);
+  }
+
+  /// Power rises with the patients but for the error of the simulation.
+  [[nodiscard]] std::optional<std::int64_t> simulated(const Planned& planned,
+                                                      const std::string& id) const {
+    const auto has_power = [&](std::int64_t patients) {
+      return power(planned, planned.size(patients), id).value >= design_.power;
+    };
+    std::int64_t enough = 1;
+    for (; !has_power(enough); enough *= 2) {
+      if (2 * enough * design_.cases_per_patient > most_simulated_cases) return std::nullopt;
+    }
+    return smallest(enough / 2, enough, has_power);
+  }
+
+  const RequirementPlan& plan_;
+  const Design& design_;
+  const PowerOptions& options_;
+  Simulation simulation_;
+};
+
+Json to_json(const std::optional<Chance>& chance) {
+  if (!chance) return {};
+  return Json::object({{"value", chance->value},
+                       {"standard_error", chance->standard_error},
+                       {"samples", chance->samples}});
+}
+
+Json optional_text(const std::string& value) { return value.empty() ? Json() : Json(value); }
+
+}  // namespace
+
+std::vector<RequirementPower> power_of(const RequirementPlan& plan, const Design& design,
+                                       const PowerOptions& options) {
+  check_requirements(plan);
+  check_design(design, plan);
+  const Computation computation(plan, design, options);
+  std::vector<RequirementPower> results;
+  for (const Requirement& requirement : plan.requirements)
+    results.push_back(computation.of(requirement));
+  return results;
+}
+
+Json power_json(const RequirementPlan& plan, const Design& design,
+                const std::vector<RequirementPower>& powers) {
+  Json requirements = Json::array();
+  for (const RequirementPower& each : powers) {
+    Json least;
+    if (each.least) {
+      least = Json::object({{"positives", each.least->positives},
+                            {"negatives", each.least->negatives},
+                            {"power", to_json(each.least->power)}});
+    }
+    requirements.push_back(
+        Json::object({{"id", each.id},
+                      {"metric", each.metric},
+                      {"limit", each.limit},
+                      {"method", optional_text(each.method)},
+                      {"not_simulated", optional_text(each.not_simulated)},
+                      {"never", optional_text(each.never)},
+                      {"wrong_pass", to_json(each.wrong_pass)},
+                      {"expected", each.expected ? Json(*each.expected) : Json()},
+                      {"power", to_json(each.power)},
+                      {"least", least},
+                      {"not_found", optional_text(each.not_found)}}));
+  }
+  return Json::object({{"schema", "etalon.power/1"},
+                       {"plan_sha256", digest(plan).hex()},
+                       {"design", config::to_json(design)},
+                       {"requirements", requirements}});
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "validation/plan/requirements.hpp"
+#include "validation/power/design.hpp"
+#include "validation/power/simulation.hpp"
+
+namespace etalon::validation {
+
+/// The smallest study that has the power that is looked for.
+struct LeastStudy {
+  std::int64_t positives = 0;  ///< patients
+  std::int64_t negatives = 0;
+  Chance power;
+  bool operator==(const LeastStudy&) const = default;
+};
+
+/// What a design promises about one requirement.
+struct RequirementPower {
+  std::string id;
+  std::string metric;
+  double limit = 0;
+  std::string method = {};         ///< how the probabilities come about; empty without any
+  std::string not_simulated = {};  ///< why there are none; empty when there are
+  std::string never = {};          ///< why not even a flawless result passes; empty when it does
+  std::optional<Chance> wrong_pass = {};
+  std::optional<double> expected = {};
+  std::optional<Chance> power = {};      ///< nothing without an expected value
+  std::optional<LeastStudy> least = {};  ///< nothing unless it was looked for and found
+  std::string not_found = {};            ///< why it was looked for and not found
+  bool operator==(const RequirementPower&) const = default;
+};
+
+enum class Search : bool { none, least_study };
+
+/// For each requirement of the plan the probability of a pass of a model whose true value is the
+/// limit (wrong pass) and of one that has the expected value (power). A function of plan and design
+/// alone: `threads` change the time, not the bits. `begin` is called before so many studies are
+/// simulated, `done` with those done since its last call, by one thread at a time.
+struct PowerOptions {
+  Search search = Search::none;
+  std::int64_t threads = 1;
+  std::function<void(const std::string& what, std::int64_t studies)> begin = {};
+  std::function<void(std::int64_t studies)> done = {};
+};
+[[nodiscard]] std::vector<RequirementPower> power_of(const RequirementPlan& plan,
+                                                     const Design& design,
+                                                     const PowerOptions& options = {});
+
+/// The document of `etalon plan power --json` (docs/formats/power.md).
+[[nodiscard]] Json power_json(const RequirementPlan& plan, const Design& design,
+                              const std::vector<RequirementPower>& powers);
+
+}  // namespace etalon::validation

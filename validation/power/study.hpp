@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "validation/power/simulation.hpp"
+#include "validation/power/studies/layout.hpp"
+
+namespace etalon::validation {
+
+/// What decides about a requirement.
+struct Decision {
+  double limit = 0;
+  double alpha = 0.025;     ///< one-sided error of the deciding bound
+  bool is_by_lower = true;  ///< the lower bound must reach the limit, else the upper stay under it
+  std::int64_t patients = 2;  ///< fewer patients (of a class, with a trial): nothing is assessed
+
+  [[nodiscard]] bool is_met_by(double bound) const {
+    return is_by_lower ? bound >= limit : bound <= limit;
+  }
+};
+
+/// Studies of one make-up in which a requirement is judged as `judge` does, again and again.
+/// Immutable; used by several threads.
+class Study {
+ public:
+  virtual ~Study() = default;
+  /// How its probabilities come about: `exact (binomial)`, `simulated (normal classes)`.
+  [[nodiscard]] virtual std::string method() const = 0;
+  /// Why not even a flawless result would pass; empty when it would.
+  [[nodiscard]] virtual std::string never() const = 0;
+  /// Probability of a pass when the true value is `truth`.
+  [[nodiscard]] virtual Chance power(double truth, const Simulation& simulation) const = 0;
+  /// The same when it is the limit: the largest over what a study leaves open.
+  [[nodiscard]] virtual Chance wrong_pass(const Simulation& simulation) const = 0;
+  /// In how many scenarios `wrong_pass` simulates as many studies each; 0: in none, it is exact.
+  [[nodiscard]] virtual std::int64_t scenarios() const = 0;
+  /// How much work one simulated study is, in cases.
+  [[nodiscard]] virtual std::int64_t cases() const = 0;
+};
+
+/// An AUC of scores that are normal in both classes, of which two of one patient correlate by
+/// `correlation`. Power is that of equal standard deviations, wrong pass the largest of the ratios
+/// 2/3, 1 and 3/2.
+[[nodiscard]] std::unique_ptr<Study> area_study(Layout layout, double correlation,
+                                                const Decision& decision);
+/// A share of trials, `trials` of each patient, beta-binomial in a patient with `correlation`. With
+/// one trial for each patient the binomial distribution is summed up.
+[[nodiscard]] std::unique_ptr<Study> share_study(std::vector<std::int64_t> trials,
+                                                 double correlation, const Decision& decision);
+/// The least number of patients with one trial each that has `power` for a true share, at most
+/// `most`; nothing when there is none. More patients can have a little less: a bound of counts goes
+/// in steps.
+[[nodiscard]] std::optional<std::int64_t> least_trials(const Decision& decision, double truth,
+                                                       double power, std::int64_t most);
+
+}  // namespace etalon::validation
