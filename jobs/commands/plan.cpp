@@ -54,16 +54,15 @@ int plan_command(distributed::Session& session, const Arguments& arguments) {
   if (session.rank() != 0) return 0;
   const auto plan = validation::read_requirements(arguments.plan);
   const auto design = validation::read_design(arguments.design, arguments.overrides);
-  const auto search =
-      arguments.find ? validation::Search::least_study : validation::Search::none;
+  const auto search = arguments.find ? validation::Search::least_study : validation::Search::none;
   StudyProgress progress(!arguments.json);
-  const auto powers = validation::power_of(
-      plan, design,
-      {.search = search,
-       .threads = thread_count(arguments.threads),
-       .begin = [&](const std::string& what,
-                    std::int64_t studies) { progress.begin(what, studies); },
-       .done = [&](std::int64_t studies) { progress.add(studies); }});
+  const auto powers =
+      validation::power_of(plan, design,
+                           {.search = search,
+                            .threads = thread_count(arguments.threads),
+                            .begin = [&](const std::string& what,
+                                         std::int64_t studies) { progress.begin(what, studies); },
+                            .done = [&](std::int64_t studies) { progress.add(studies); }});
   progress.finish();
   if (arguments.json) {
     print_json(validation::power_json(plan, design, powers));

@@ -47,8 +47,7 @@ std::string power_text(const validation::Design& design,
                        const std::vector<RequirementPower>& powers, validation::Search search) {
   const bool has_search = search == validation::Search::least_study;
   std::vector<Row> rows = {{"requirement", "wrong pass", "expected", "power"}};
-  if (has_search)
-    rows[0].push_back(text("for ", 100 * design.power, " % power"));
+  if (has_search) rows[0].push_back(text("for ", 100 * design.power, " % power"));
   rows[0].emplace_back("how");
   for (const RequirementPower& each : powers) {
     Row row = {each.id, percent(each.wrong_pass), each.expected ? text(*each.expected) : "-",

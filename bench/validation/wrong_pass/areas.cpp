@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/validation/wrong_pass/table.hpp"
 #include "validation/power/studies/areas.hpp"
+#include "bench/validation/wrong_pass/table.hpp"
 #include "validation/uncertainty/bounds/auc_bound.hpp"
 #include "validation/uncertainty/delong.hpp"
 #include "validation/uncertainty/normal.hpp"
@@ -29,10 +29,10 @@ Decisions judge(const AucSample& sample, double limit, double attainable) {
           {"logit", on_logit(z)},
           {"logit, t", on_logit(t)},
           {"Newcombe", newcombe >= limit},
-          {"effective exact", is_degenerate ? newcombe >= limit
-                                            : a > 0 && beta_quantile(effective * a,
-                                                                     effective * (1 - a) + 1,
-                                                                     alpha) >= limit}};
+          {"effective exact",
+           is_degenerate
+               ? newcombe >= limit
+               : a > 0 && beta_quantile(effective * a, effective * (1 - a) + 1, alpha) >= limit}};
 }
 
 /// Every combination of ties, spreads of the classes and, in patients, correlation.

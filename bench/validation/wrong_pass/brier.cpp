@@ -19,8 +19,8 @@ void judge_brier(const RiskSample& sample, double limit, Decisions& decisions) {
 }
 
 void judge_scaled(const RiskSample& sample, double limit, Decisions& decisions) {
-  const bool has_both = std::ranges::count(sample.labels, 1) > 0 &&
-                        std::ranges::count(sample.labels, 0) > 0;
+  const bool has_both =
+      std::ranges::count(sample.labels, 1) > 0 && std::ranges::count(sample.labels, 0) > 0;
   MeanSpread spread;
   if (has_both) spread = scaled_brier_spread(sample.scores, sample.labels, sample.patients);
   const Bound bound = has_both ? mean_lower_bound(spread, alpha) : Bound{};

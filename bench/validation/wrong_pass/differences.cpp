@@ -71,14 +71,13 @@ void run_area_differences(const Request& request) {
             PairedModel equal = model;
             equal.decrease = 0;
             const auto passes = [&](const PairedModel& of) {
-              return count(
-                  request.samples,
-                  static_cast<std::uint64_t>((positives * 1000 + negatives) * 8 + size),
-                  [&](Draws& draws) {
-                    const PairedSample sample = draw(of, draws);
-                    return judge(auc_difference_spread(sample.candidate, sample.reference,
-                                                       sample.labels, sample.patients));
-                  });
+              return count(request.samples,
+                           static_cast<std::uint64_t>((positives * 1000 + negatives) * 8 + size),
+                           [&](Draws& draws) {
+                             const PairedSample sample = draw(of, draws);
+                             return judge(auc_difference_spread(sample.candidate, sample.reference,
+                                                                sample.labels, sample.patients));
+                           });
             };
             row.add(passes(model), passes(equal), request.samples);
           }

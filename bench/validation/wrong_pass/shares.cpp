@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bench/validation/wrong_pass/table.hpp"
 #include "validation/power/studies/shares.hpp"
+#include "bench/validation/wrong_pass/table.hpp"
 #include "validation/uncertainty/bounds/share_bound.hpp"
 #include "validation/uncertainty/normal.hpp"
 #include "validation/uncertainty/wilson.hpp"
@@ -23,15 +23,14 @@ Decisions judge(const std::vector<std::int64_t>& successes, const std::vector<st
       is_degenerate ? patients
                     : n / std::max(1.0, deviation * deviation * n / (p * (1 - p))) * factor;
   const double x = effective * p;
-  return {
-      {"bound", share_lower_bound(spread, alpha).value >= limit},
-      {"Wald", is_degenerate || p - z * deviation >= limit},
-      {"logit, t", is_degenerate ? std::pow(alpha, 1 / patients) >= limit
-                                 : logit(p) - t * deviation / (p * (1 - p)) >= logit(limit)},
-      {"Wilson, effective",
-       clustered_wilson(successes, trials, 1 - 2 * alpha).interval.lower >= limit},
-      {"Korn & Graubard",
-       x > 0 && beta_quantile(x, std::max(0.0, effective - x) + 1, alpha) >= limit}};
+  return {{"bound", share_lower_bound(spread, alpha).value >= limit},
+          {"Wald", is_degenerate || p - z * deviation >= limit},
+          {"logit, t", is_degenerate ? std::pow(alpha, 1 / patients) >= limit
+                                     : logit(p) - t * deviation / (p * (1 - p)) >= logit(limit)},
+          {"Wilson, effective",
+           clustered_wilson(successes, trials, 1 - 2 * alpha).interval.lower >= limit},
+          {"Korn & Graubard",
+           x > 0 && beta_quantile(x, std::max(0.0, effective - x) + 1, alpha) >= limit}};
 }
 
 std::vector<ShareModel> cells(std::int64_t patients, std::int64_t size, double limit) {
@@ -39,8 +38,7 @@ std::vector<ShareModel> cells(std::int64_t patients, std::int64_t size, double l
   std::vector<ShareModel> models = {{.trials = trials, .share = limit}};
   if (size == 1) return models;
   for (const Togetherness together : {Togetherness::normal, Togetherness::beta})
-    models.push_back(
-        {.trials = trials, .correlation = 0.5, .together = together, .share = limit});
+    models.push_back({.trials = trials, .correlation = 0.5, .together = together, .share = limit});
   return models;
 }
 
@@ -59,8 +57,9 @@ void run_shares(const Request& request) {
               better_than(limit, std::sqrt(limit * (1 - limit) / static_cast<double>(patients)));
           const auto passes = [&](const ShareModel& of) {
             const ShareStudies studies(of);
-            return count(request.samples, static_cast<std::uint64_t>(patients * 8 + size),
-                         [&](Draws& draws) { return judge(studies.draw(draws), of.trials, limit); });
+            return count(
+                request.samples, static_cast<std::uint64_t>(patients * 8 + size),
+                [&](Draws& draws) { return judge(studies.draw(draws), of.trials, limit); });
           };
           row.add(passes(model), passes(good), request.samples);
         }
