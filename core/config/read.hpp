@@ -37,6 +37,7 @@ class Reader {
   template <class T>
   void field(std::string_view name, T& target, const FieldInfo& info) {
     names_.emplace_back(name);
+    if constexpr (!Section<T>) values_.emplace_back(name);
     collect({full(name)}, [&] {
       const auto found = table_.table()->find(name);
       if (found == table_.table()->end()) {
@@ -62,7 +63,8 @@ class Reader {
       bool known = false;
       for (const auto& name : names_) known = known || name == key;
       if (known) continue;
-      const std::string near = nearest(key, names_);
+      // What is no table was not meant as a section.
+      const std::string near = nearest(key, value.table() != nullptr ? names_ : values_);
       std::vector<std::string> keys = {full(key)};
       if (!near.empty()) keys.push_back(full(near));
       collect(keys, [&] {
@@ -171,6 +173,7 @@ class Reader {
   std::string path_;
   Problems* problems_;
   std::vector<std::string> names_;
+  std::vector<std::string> values_;  ///< those of `names_` that are no sections
 };
 
 /// Reads a whole document into `T`, whose defaults stand where the document is silent. With

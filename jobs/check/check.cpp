@@ -17,16 +17,13 @@ namespace {
 struct Subject {
   std::string_view from;
   Inspection (*look)(const CheckTask& task);
-  /// Whether it compares what is given with what an earlier run left: where a key was refused, its
-  /// default would be compared, which nobody gave.
-  bool needs_every_key = false;
 };
 
 constexpr std::array subjects = {
-    Subject{"data", inspect_source},         Subject{"train", inspect_model},
-    Subject{"validate", inspect_plan},       Subject{"validate", inspect_keys},
-    Subject{"push", inspect_registry},       Subject{"data", inspect_directory},
-    Subject{"train", inspect_earlier, true}, Subject{"data", inspect_space}};
+    Subject{"data", inspect_source},   Subject{"train", inspect_model},
+    Subject{"validate", inspect_plan}, Subject{"validate", inspect_keys},
+    Subject{"push", inspect_registry}, Subject{"data", inspect_directory},
+    Subject{"train", inspect_earlier}, Subject{"data", inspect_space}};
 
 Json to_json(const Objection& objection) {
   return Json::object({{"kind", to_string(objection.kind)},
@@ -41,18 +38,12 @@ Json list_of(const std::vector<Objection>& objections) {
   return list;
 }
 
-/// Whether an objection only follows from what was found when the file was read: it says the same,
-/// or speaks of a key that was given and refused, and so of the default in its place.
+/// Whether an objection only follows from what was found when the file was read: it rests on a key
+/// that was given and refused, and so on the default in its place.
 bool is_follower(const Objection& objection, const JobReading& reading) {
-  const std::string words = sentence(objection);
-  const auto names = [&](const std::string& key) {
-    return objection.subject == key || words.find(key) != std::string::npos;
-  };
-  const auto says_the_same = [&](const Error& problem) {
-    return std::string_view(problem.what()).find(objection.reason) != std::string_view::npos;
-  };
-  return std::ranges::any_of(reading.refused, names) ||
-         std::ranges::any_of(reading.problems, says_the_same);
+  return reading.is_refused(objection.subject) ||
+         std::ranges::any_of(objection.keys,
+                             [&](const std::string& key) { return reading.is_refused(key); });
 }
 
 }  // namespace
@@ -93,7 +84,6 @@ JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
             [&] { task.model = look_at_model(job, task.source); });
   }
   for (const Subject& subject : subjects) {
-    if (subject.needs_every_key && !reading.refused.empty()) continue;
     if (task.reaches(subject.from)) looked.add(subject.look(task));
   }
   for (auto* list : {&looked.objections, &looked.warnings}) {

@@ -9,9 +9,10 @@ namespace etalon::jobs {
 Inspection inspect_directory(const CheckTask& task) {
   Inspection found;
   const auto directory = task.job.directory();
-  if (!examine(found, directory.string(), [&] { check_directory(directory, task.job.job.name); })) {
-    return found;
-  }
+  const bool is_sound =
+      examine(found, directory.string(), [&] { check_directory(directory, task.job.job.name); },
+              {"job.directory", "job.name"});
+  if (!is_sound) return found;
   if (task.reaches("package")) {
     examine(found, "job.directory", [&] { check_nothing_foreign(task.job); });
   }

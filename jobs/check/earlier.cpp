@@ -33,7 +33,10 @@ void inspect_checkpoints(const CheckTask& task, Inspection& found) {
   const Job& job = task.job;
   if (task.request.restarts || !has_checkpoints(job)) return;
   RecordDifference difference;
-  if (task.source && !examine(found, "data", [&] { difference = data_difference(job); })) return;
+  if (task.source &&
+      !examine(found, "data", [&] { difference = data_difference(job); }, {"job.directory"})) {
+    return;
+  }
   const bool is_of_another =
       difference.part == RecordPart::input || difference.part == RecordPart::configuration;
   if (is_of_another) {
@@ -42,15 +45,17 @@ void inspect_checkpoints(const CheckTask& task, Inspection& found) {
                       difference.reason,
                       "), but train/ has checkpoints of a training on the one that "
                       "stands"),
-                 "name another job.directory, put back what was changed, or add --restart");
+                 "name another job.directory, put back what was changed, or add --restart",
+                 {"job.directory"});
   }
   const bool has_files = job.model.architecture != "onnx" || task.model;
   if (!has_files || !fs::exists(job.directory() / "data" / "manifest.json")) return;
-  examine(found, "train", [&] {
+  const auto compare = [&] {
     // The machine class is compared by the training: this process may not be capped as that one.
     models::CheckpointFolder(job.directory() / "train", training_identity(job, train_plan(job)), {})
         .check_configuration();
-  });
+  };
+  examine(found, "train", compare, {"data", "model", "job"});
 }
 
 }  // namespace
@@ -60,10 +65,13 @@ Inspection inspect_earlier(const CheckTask& task) {
   // What a writer is at work on is not finished: its directory is refused as in use.
   if (other_holder(task.job.directory())) return found;
   inspect_checkpoints(task, found);
-  if (task.reaches("validate") && signs_for(task.job, "developer")) {
+  // Of a plan that is none the reading of the file spoke.
+  const bool is_plan = validation::plan_problems(task.job.plan).empty();
+  if (task.reaches("validate") && signs_for(task.job, "developer") && is_plan) {
     const auto other =
         task.request.replaces_plan ? validation::OtherPlan::replace : validation::OtherPlan::refuse;
-    examine(found, "plan", [&] { check_signed_plan(task.job, other); });
+    examine(found, "plan", [&] { check_signed_plan(task.job, other); },
+            {"sign.developer_key", "job.directory"});
   }
   return found;
 }

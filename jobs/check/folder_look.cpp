@@ -53,13 +53,15 @@ std::optional<FolderLook> look_at_folder(std::string_view key, const fs::path& f
 }
 
 void inspect_free(const FolderLook& look, std::string_view key, const fs::path& folder,
-                  std::string_view what, std::int64_t wanted, Inspection& found) {
+                  std::string_view what, std::int64_t wanted, std::vector<std::string> keys,
+                  Inspection& found) {
   if (look.free < 0 || wanted <= look.free) return;
+  keys.emplace_back(key);
   found.object(
       ErrorKind::io, folder.string() + "/",
       text(what, " needs about ", human_bytes(wanted), ", but only ", human_bytes(look.free),
            " are free on the file system of ", look.standing.string()),
-      text("free some, or set ", key, " to a larger disk"));
+      text("free some, or set ", key, " to a larger disk"), std::move(keys));
 }
 
 }  // namespace etalon::jobs

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "jobs/check/inspection.hpp"
 
@@ -21,8 +23,9 @@ struct FolderLook {
 [[nodiscard]] std::optional<FolderLook> look_at_folder(std::string_view key,
                                                        const std::filesystem::path& folder,
                                                        Inspection& found);
-/// Objects when `wanted` bytes more do not fit there.
+/// Objects when `wanted` bytes more, an estimate that rests on `keys`, do not fit there.
 void inspect_free(const FolderLook& look, std::string_view key, const std::filesystem::path& folder,
-                  std::string_view what, std::int64_t wanted, Inspection& found);
+                  std::string_view what, std::int64_t wanted, std::vector<std::string> keys,
+                  Inspection& found);
 
 }  // namespace etalon::jobs

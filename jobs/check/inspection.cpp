@@ -2,6 +2,7 @@
 #include "jobs/check/inspection.hpp"
 
 #include <iterator>
+#include <utility>
 
 #include "core/text.hpp"
 
@@ -16,14 +17,15 @@ void Inspection::add(Inspection other) {
   append(warnings, other.warnings);
 }
 
-Objection objection_of(const Error& error, std::string_view subject) {
+Objection objection_of(const Error& error, std::string_view subject,
+                       std::vector<std::string> keys) {
   const std::string_view message = error.what();
   const auto remedy = message.rfind("; ");
   if (remedy == std::string_view::npos) {
-    return {error.kind(), std::string(subject), std::string(message), {}};
+    return {error.kind(), std::string(subject), std::string(message), {}, std::move(keys)};
   }
   return {error.kind(), std::string(subject), std::string(message.substr(0, remedy)),
-          std::string(message.substr(remedy + 2))};
+          std::string(message.substr(remedy + 2)), std::move(keys)};
 }
 
 std::string sentence(const Objection& objection) {

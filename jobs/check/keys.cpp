@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
@@ -18,8 +20,12 @@ std::optional<models::PublicKey> inspect_key(const Job& job, std::string_view ro
     return std::nullopt;
   }
   std::optional<models::PublicKey> key;
-  examine(found, text("sign.", role, "_key"),
-          [&] { key = models::PrivateKey::read(file).public_key(); });
+  // Where none is configured, it stands in the job directory.
+  std::vector<std::string> keys;
+  if (configured.empty()) keys.emplace_back("job.directory");
+  examine(
+      found, text("sign.", role, "_key"),
+      [&] { key = models::PrivateKey::read(file).public_key(); }, std::move(keys));
   if (key) {
     found.fact(text(role, " key"), text(file.string(), ", sha256:", key->hint().substr(0, 16)));
   }
@@ -48,7 +54,8 @@ Inspection inspect_keys(const CheckTask& task) {
   if (developer && certifier && *developer == *certifier) {
     found.warn("sign.certifier_key",
                "sign.certifier_key is the developer's own key: the certificate says nothing more",
-               "name another key, or `none` and let the certifier run `etalon certify`");
+               "name another key, or `none` and let the certifier run `etalon certify`",
+               {"sign.developer_key"});
   }
   return found;
 }

@@ -40,7 +40,8 @@ void inspect_batch(const Job& job, const SourceLook& source, Inspection& found) 
     found.object(ErrorKind::config, "train.shards",
                  text("the training split has ", samples, " samples, fewer than one batch of ",
                       batch, " (train.shards × train.shard_size)"),
-                 "make the batch smaller, or add data");
+                 "make the batch smaller, or add data",
+                 {"train.shard_size", "train.patches_per_volume"});
   }
 }
 
@@ -48,7 +49,7 @@ void inspect_empty_splits(const CheckTask& task, Inspection& found) {
   const SplitSizes& sizes = task.source->sizes;
   for (EmptySplit& empty : empty_splits(task.job, sizes, task.request.last)) {
     found.object(ErrorKind::config, std::move(empty.key), std::move(empty.reason),
-                 std::move(empty.remedy));
+                 std::move(empty.remedy), std::move(empty.decided_by));
   }
   const std::int64_t patience = task.job.train.patience;
   if (patience > 0 && sizes[1] == 0) {
@@ -70,7 +71,8 @@ void add(std::span<const models::Objection> objections, const std::string& subje
          Inspection& found) {
   for (const models::Objection& objection : objections) {
     found.objections.push_back(
-        objection_of(Error(objection.kind, text(subject, ": ", objection.message)), subject));
+        objection_of(Error(objection.kind, text(subject, ": ", objection.message)), subject,
+                     {objection.keys.begin(), objection.keys.end()}));
   }
 }
 
@@ -110,7 +112,8 @@ void inspect_shards(const CheckTask& task, Inspection& found) {
     found.warn("slurm.tasks_per_node",
                text("slurm.nodes × slurm.tasks_per_node makes ", tasks,
                     " ranks, but train.shards is ", shards, ": `etalon slurm --submit` refuses it"),
-               text("ask for at most ", shards, " tasks, or raise train.shards"));
+               text("ask for at most ", shards, " tasks, or raise train.shards"),
+               {"slurm.nodes", "train.shards"});
   }
 }
 

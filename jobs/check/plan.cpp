@@ -46,7 +46,7 @@ void inspect_levels(const Job& job, Inspection& found) {
     found.warn("plan.levels",
                "plan.levels names L6, which compares the compressed model with the full one, but "
                "compress.method is none: the level is not assessed and the certificate FAILED",
-               "take L6 out of plan.levels, or compress");
+               "take L6 out of plan.levels, or compress", {"compress.method"});
   }
 }
 
@@ -59,13 +59,14 @@ void inspect_gate(const Job& job, Inspection& found) {
                text("compress.margin is ", job.compress.margin,
                     ", wider than plan.comparison.auc_margin = ", job.plan.comparison.auc_margin,
                     ": the gate may accept a model that the plan refuses"),
-               "give both the same margin");
+               "give both the same margin", {"plan.comparison.auc_margin", "compress.method"});
   }
   if (job.compress.alpha > job.plan.alpha / 2) {
     found.warn("compress.alpha",
                text("compress.alpha is ", job.compress.alpha, ", more than half of plan.alpha = ",
                     job.plan.alpha, ": the gate may accept a model that the plan refuses"),
-               text("set compress.alpha = ", job.plan.alpha / 2));
+               text("set compress.alpha = ", job.plan.alpha / 2),
+               {"plan.alpha", "compress.method"});
   }
 }
 
@@ -129,7 +130,9 @@ void inspect_limits(const Job& job, const SourceLook& source, Inspection& found)
                            is_of_patients ? text(each.cases, " of ", *each.needed, " patients")
                                           : text(*each.needed, " ", each.cases),
                            " (data.test, or more data)")
-                    : std::string("ask for less: no number of cases is enough for that"));
+                    : std::string("ask for less: no number of cases is enough for that"),
+        {"plan.alpha", "plan.levels", "plan.waivers", "plan.cluster", "plan.auc_interval",
+         "compress.method"});
   }
 }
 

@@ -23,7 +23,8 @@ void inspect_tag(const CheckTask& task, std::string_view store, const std::strin
       std::filesystem::is_directory(own.files(), ignored) && models::is_manifest_of(*manifest, own);
   if (is_own) return;
   found.objections.push_back(
-      objection_of(Error(ErrorKind::config, models::tag_is_taken(store, tag, *manifest)), store));
+      objection_of(Error(ErrorKind::config, models::tag_is_taken(store, tag, *manifest)), store,
+                   {"registry.reference", "package.version", "job.directory"}));
 }
 
 /// Asks for the registry's version without credentials: 200 and 401 are signs of life. One that
@@ -63,7 +64,7 @@ void inspect_layout(const CheckTask& task, const models::Reference& reference, I
   const auto look = look_at_folder(key, blobs, found);
   if (!look) return;
   const std::int64_t weights = task.model ? task.model->parameters * 4 : 0;
-  inspect_free(*look, key, reference.path, "the package", 2 * weights + documents_bytes, found);
+  inspect_free(*look, key, reference.path, "the package", 2 * weights + documents_bytes, {}, found);
 }
 
 }  // namespace
@@ -96,7 +97,8 @@ Inspection inspect_registry(const CheckTask& task) {
     }
     found.fact("registry", text(reference->path.string(), ":", shown));
   } else {
-    examine(found, "registry.reference", [&] { inspect_host(task, *reference, shown, found); });
+    examine(found, "registry.reference", [&] { inspect_host(task, *reference, shown, found); },
+            {"registry.plain_http"});
   }
   found.fact("tag", shown);
   return found;

@@ -101,9 +101,10 @@ void inspect_patients(const CheckTask& task, Inspection& found) {
   if (task.reaches("validate") && is_asked && !is_waived) {
     found.object(ErrorKind::config, "data.patient_column",
                  text(reason, ", so level L1 of the plan cannot pass, nor the certificate"),
-                 text(remedy, ", or waive L1.leakage_patient ([[plan.waivers]])"));
+                 text(remedy, ", or waive L1.leakage_patient ([[plan.waivers]])"),
+                 {"plan.levels", "plan.waivers"});
   } else {
-    found.warn("data.patient_column", reason, remedy);
+    found.warn("data.patient_column", reason, remedy, {"plan.levels", "plan.waivers"});
   }
 }
 

@@ -25,6 +25,12 @@ std::int64_t bytes_below(const fs::path& folder) {
   return sum;
 }
 
+/// What decides the estimate beside source and model, of which nothing is known when a key of
+/// theirs was refused.
+const std::vector<std::string> keys_of_the_estimate = {"data.shard_samples", "train.epochs",
+                                                       "train.keep_every", "train.keep_last",
+                                                       "train.optimizer.kind"};
+
 struct Estimate {
   std::int64_t total = 0;
   std::int64_t largest_file = 0;
@@ -65,7 +71,7 @@ void inspect_file_limit(const CheckTask& task, const Estimate& wanted, Inspectio
                text("the largest file will have about ", human_bytes(wanted.largest_file),
                     ", but this process may write files of ",
                     human_bytes(static_cast<std::int64_t>(limit.rlim_cur)), " only"),
-               "raise the limit (ulimit -f)");
+               "raise the limit (ulimit -f)", keys_of_the_estimate);
 }
 
 }  // namespace
@@ -80,7 +86,7 @@ Inspection inspect_space(const CheckTask& task) {
   const std::int64_t missing = std::max<std::int64_t>(0, wanted.total - bytes_below(directory));
   found.fact("space",
              text("about ", human_bytes(missing), " needed, ", human_bytes(look->free), " free"));
-  inspect_free(*look, "job.directory", directory, "the job", missing, found);
+  inspect_free(*look, "job.directory", directory, "the job", missing, keys_of_the_estimate, found);
   return found;
 }
 

@@ -19,6 +19,7 @@ struct EmptySplit {
   std::string key;     ///< `data.validation`
   std::string reason;  ///< what is wrong, and which steps need it
   std::string remedy;
+  std::vector<std::string> decided_by = {};  ///< the key that lets the only step in need do without
 };
 
 /// The splits that are known to be empty and that a step up to and with `last` works on. One that

@@ -72,19 +72,23 @@ class DryRun {
     if (!executed || !is_finite((*executed)[output_.index])) return std::move(objections_);
     attempt("the executor", [&] { examine((*executed)[output_.index]); });
     if (!objections_.empty()) return std::move(objections_);
-    if (trial_.is_whole) attempt("the gradient", [&] { gradient(); });
+    if (trial_.is_whole) attempt("the gradient", [&] { gradient(); }, {"train"});
     if (computed) compare(*executed, *computed);
-    if (trial_.is_whole && demand_.int8) attempt("the quantized model", [&] { quantized(); });
+    if (trial_.is_whole && demand_.int8) {
+      attempt("the quantized model", [&] { quantized(); }, {"compress"});
+    }
     return std::move(objections_);
   }
 
  private:
   /// A broken invariant here is a model that nobody foresaw.
   template <class Work>
-  void attempt(std::string_view where, Work&& work) {
+  void attempt(std::string_view where, Work&& work, std::vector<std::string_view> keys = {}) {
     const auto failed = [&](ErrorKind kind, const char* why) {
-      object(kind, text("a trial run of ", trial_.samples, " samples of shape ",
-                        shape_text(trial_.sample_shape), " failed in ", where, ": ", why));
+      object(kind,
+             text("a trial run of ", trial_.samples, " samples of shape ",
+                  shape_text(trial_.sample_shape), " failed in ", where, ": ", why),
+             keys);
     };
     try {
       work();
@@ -132,8 +136,8 @@ class DryRun {
     if (output_.kind == OutputKind::probability) probability_is_one(scored);
   }
 
-  void object(ErrorKind kind, std::string message) {
-    objections_.push_back({kind, std::move(message)});
+  void object(ErrorKind kind, std::string message, std::vector<std::string_view> keys = {}) {
+    objections_.push_back({kind, std::move(message), std::move(keys)});
   }
   std::string name() const { return text("the output '", output_.name, "' "); }
 
@@ -160,8 +164,10 @@ class DryRun {
     const LossGraph loss = loss_graph(graph_);
     const auto logits = run_graph(loss.graph, {&input_, 1}).at(0);
     if (binary && (logits.shape.size() != 2 || logits.shape[1] != 1)) {
-      object(ErrorKind::config, text("train.loss binary_cross_entropy needs one logit, ", name(),
-                                     "has ", columns, "; set cross_entropy"));
+      object(ErrorKind::config,
+             text("train.loss binary_cross_entropy needs one logit, ", name(), "has ", columns,
+                  "; set cross_entropy"),
+             {"train.loss"});
       return false;
     }
     return true;
@@ -196,7 +202,8 @@ class DryRun {
                text(name(),
                     "is a probability that no Softmax or Sigmoid makes, which is not "
                     "trained; declare its logits as an output and name it in model.output, or set "
-                    "train.schedule.learning_rate = 0 to validate the model as it is"));
+                    "train.schedule.learning_rate = 0 to validate the model as it is"),
+               {"train.schedule.learning_rate"});
       }
       return;
     }
@@ -257,7 +264,8 @@ class DryRun {
     object(ErrorKind::unsupported,
            text("quantized, the model's outputs differ by ", trial.difference,
                 " between executor and inference engine; set compress.method = \"none\" or "
-                "\"prune\""));
+                "\"prune\""),
+           {"compress"});
   }
 
   const Graph& graph_;

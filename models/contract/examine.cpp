@@ -57,8 +57,8 @@ class Examiner {
   }
 
  private:
-  void object(ErrorKind kind, std::string message) {
-    result_.objections.push_back({kind, std::move(message)});
+  void object(ErrorKind kind, std::string message, std::vector<std::string_view> keys = {}) {
+    result_.objections.push_back({kind, std::move(message), std::move(keys)});
   }
   template <class Work>
   void attempt(Work&& work) {
@@ -181,7 +181,8 @@ class Examiner {
       object(ErrorKind::config,
              text("nothing in the model can be trained (the output '", result_.output->name,
                   "' depends on no weight); choose another output, or set "
-                  "train.schedule.learning_rate = 0 to validate it as it is"));
+                  "train.schedule.learning_rate = 0 to validate it as it is"),
+             {"train.schedule.learning_rate"});
     }
   }
 
@@ -198,16 +199,19 @@ std::vector<Objection> loss_objections(const ModelDemand& demand) {
   if (loss == "binary_cross_entropy" && demand.classes != 2) {
     objections.push_back({ErrorKind::config,
                           text("train.loss binary_cross_entropy is for two classes, the data has ",
-                               demand.classes, "; set cross_entropy")});
+                               demand.classes, "; set cross_entropy"),
+                          {"train.loss"}});
   }
   if (loss == "binary_cross_entropy" && demand.has_masks) {
     objections.push_back({ErrorKind::config,
                           "train.loss binary_cross_entropy is not for label volumes; set "
-                          "cross_entropy or dice_cross_entropy"});
+                          "cross_entropy or dice_cross_entropy",
+                          {"train.loss"}});
   }
   if (loss == "dice_cross_entropy" && !demand.has_masks) {
     objections.push_back({ErrorKind::config,
-                          "train.loss dice_cross_entropy is for label volumes; set cross_entropy"});
+                          "train.loss dice_cross_entropy is for label volumes; set cross_entropy",
+                          {"train.loss"}});
   }
   return objections;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
@@ -28,6 +29,7 @@ struct ModelDemand {
 struct Objection {
   ErrorKind kind = ErrorKind::config;
   std::string message;
+  std::vector<std::string_view> keys = {};  ///< keys of a job without whose values it would not be
 };
 
 /// What is known of a model before any work.

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/check/check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/file.hpp"
+#include "core/text.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+class CheckJob : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string table = "patient,f0,f1,class\n";
+    for (int i = 0; i < 300; ++i) {
+      table += text("p", i, ",", i % 2 == 0 ? i * 0.01 : 3 + i * 0.01, ",", i * 0.1, ",", i % 2, "\n");
+    }
+    write_file("table.csv", table);
+    write_file("job.toml",
+               "[job]\nname = \"a\"\ndirectory = \"job\"\n"
+               "[data]\npath = \"table.csv\"\nskip_rows = 1\nlabel_column = \"class\"\n"
+               "patient_column = \"patient\"\ntrain = 0.4\nvalidation = 0.2\ntest = 0.4\n"
+               "[model]\nhidden = [4]\n[train]\nepochs = 20\n"
+               "[plan.analytical]\nbrier = 1.0\ncalibration_error = 1.0\n");
+  }
+
+  static std::vector<std::string> subjects(const std::vector<Objection>& objections) {
+    std::vector<std::string> result;
+    for (const Objection& each : objections) result.push_back(each.subject);
+    return result;
+  }
+  static JobCheck checked(const std::vector<std::string>& overrides) {
+    return check_job("job.toml", overrides, {});
+  }
+};
+
+/// Three mistakes that have nothing to do with each other.
+const std::vector<std::string> three = {"plan.analytical.sensitivity=0.999",
+                                        "plan.analytical.specificity=0.999",
+                                        "registry.reference=./table.csv/below"};
+
+TEST_F(CheckJob, a_key_that_nothing_knows_takes_no_objection_away) {
+  const auto before = subjects(checked(three).objections);
+  ASSERT_THAT(before, ElementsAre("plan.analytical.sensitivity", "plan.analytical.specificity",
+                                  "registry.reference"));
+  for (const char* stray : {"e=1", "test=0.3", "path=\"x\"", "file=\"x\"", "is=1", "plan.e=1",
+                            "plan.data.of=2", "train.e=1", "sign.a=\"b\""}) {
+    auto overrides = three;
+    overrides.emplace_back(stray);
+    auto after = subjects(checked(overrides).objections);
+    ASSERT_EQ(after.size(), 4U) << stray;
+    after.erase(after.begin());
+    EXPECT_EQ(after, before) << stray;
+  }
+}
+
+TEST_F(CheckJob, a_refused_key_hides_no_key_whose_name_begins_as_its_own) {
+  const auto found = checked({"plan.data.min_cases=-1", "plan.data.min_cases_per_class=200"});
+  EXPECT_THAT(subjects(found.objections), ElementsAre("job.toml"));
+  EXPECT_THAT(subjects(found.warnings), ElementsAre("plan.data.min_cases_per_class",
+                                                    "plan.data.min_cases_per_class"));
+}
+
+TEST_F(CheckJob, what_rests_on_a_refused_key_is_not_said) {
+  // Each would be an objection or a warning to a default that nobody gave.
+  for (const char* refused : {"plan.alpha=7", "plan.levels=7", "plan.cluster=\"no\"", "plan=7"}) {
+    EXPECT_THAT(subjects(checked({three[0], refused}).objections), ElementsAre("job.toml"))
+        << refused;
+  }
+  EXPECT_THAT(checked({"compress.margin=7", "plan.comparison.auc_margin=0.0"}).warnings, IsEmpty());
+  EXPECT_THAT(checked({"compress.margin=0.5", "plan.comparison.auc_margin=7"}).warnings, IsEmpty());
+  EXPECT_THAT(subjects(checked({"compress.margin=0.5", "plan.alpha=7"}).warnings),
+              ElementsAre("compress.margin"));
+}
+
+TEST_F(CheckJob, an_unsound_plan_is_said_once_and_hides_nothing_else) {
+  auto overrides = three;
+  overrides.emplace_back("plan.operating_point=\"best\"");
+  EXPECT_THAT(subjects(checked(overrides).objections),
+              UnorderedElementsAre("job.toml", three[0].substr(0, three[0].find('=')),
+                                   three[1].substr(0, three[1].find('=')), "registry.reference"));
+}
+
+}  // namespace
+}  // namespace etalon::jobs
