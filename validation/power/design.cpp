@@ -46,9 +46,12 @@ void check_design(const Design& design, const RequirementPlan& plan) {
       continue;
     }
     const MetricInfo& info = metric_of(found->metric).info();
-    if (each.value <= info.least || each.value >= info.most)
-      object("a true ", info.id, " of ", each.value, " does not lie between ", info.least, " and ",
-             info.most);
+    const bool is_paired = !found->reference.empty();
+    const double least = is_paired ? info.least - info.most : info.least;
+    const double most = is_paired ? info.most - info.least : info.most;
+    if (each.value <= least || each.value >= most)
+      object("a true ", is_paired ? "difference of " : "", info.id, " of ", each.value,
+             " does not lie between ", least, " and ", most);
     if (each.part != -1 && found->subgroup.empty())
       object("the requirement has no subgroup, so that 'part' has no meaning; leave it out");
   }

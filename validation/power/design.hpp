@@ -18,14 +18,17 @@ struct Expectation {
   double value = 0;
   double called = -1;
   double part = -1;
+  double reference = -1;
+  double between_models = -1;
+  double discordant = -1;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
     visit.field("requirement", self.requirement,
                 {.doc = "Id of the requirement in the plan.", .required = true});
     visit.field("value", self.value,
-                {.doc = "True value that the model is expected to have: power is the probability "
-                        "that the study then shows it.",
+                {.doc = "True value that the model is expected to have, or difference of two "
+                        "models: power is the probability that the study then passes.",
                  .required = true});
     visit.field("called", self.called,
                 {.doc = "Share of all cases that the model is expected to call positive, for "
@@ -34,6 +37,20 @@ struct Expectation {
                  .max = 1});
     visit.field("part", self.part,
                 {.doc = "Share of the patients in the requirement's subgroup; -1: none.",
+                 .min = -1,
+                 .max = 1});
+    visit.field("reference", self.reference,
+                {.doc = "AUC of the model that the difference is taken from; -1: none.",
+                 .min = -1,
+                 .max = 1});
+    visit.field("between_models", self.between_models,
+                {.doc = "Correlation of the two models' scores of one case, for a difference of "
+                        "AUCs: the higher, the surer; -1: none.",
+                 .min = -1,
+                 .max = 0.999});
+    visit.field("discordant", self.discordant,
+                {.doc = "Share of the cases that only one of two equally good models calls "
+                        "rightly, for a difference of shares; -1: none.",
                  .min = -1,
                  .max = 1});
   }

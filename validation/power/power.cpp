@@ -2,124 +2,13 @@
 #include "validation/power/power.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <memory>
 
 #include "core/config/write.hpp"
 #include "core/text.hpp"
-#include "validation/catalogue/catalogue.hpp"
-#include "validation/power/study.hpp"
+#include "validation/power/planned.hpp"
 
 namespace etalon::validation {
 namespace {
-
-/// Patients of a study of some size.
-struct Size {
-  std::int64_t positives = 0;
-  std::int64_t negatives = 0;
-};
-
-std::int64_t part_of(double share, std::int64_t count) {
-  return std::llround(share * static_cast<double>(count));
-}
-
-/// One requirement under a design of any size.
-class Planned {
- public:
-  Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design)
-      : design_(design),
-        requirement_(requirement),
-        info_(metric_of(requirement.metric).info()),
-        expectation_(design.of(requirement.id)),
-        decision_({.limit = requirement.limit,
-                   .alpha = plan.alpha / 2,
-                   .is_by_lower = is_lower_deciding(requirement),
-                   .patients = plan.min_patients_per_class}) {}
-
-  [[nodiscard]] const Decision& decision() const { return decision_; }
-
-  /// Why there is no simulation; empty when there is one.
-  [[nodiscard]] std::string obstacle() const {
-    if (!requirement_.reference.empty()) return "a difference of two models";
-    switch (info_.certainty) {
-      case Certainty::area:
-      case Certainty::share: break;
-      case Certainty::resampled:
-        return text(info_.id, " is judged by resampling each study thousands of times");
-      case Certainty::loss:
-      case Certainty::relative_loss:
-        return text(info_.id, " needs a model of the probabilities that are said");
-      case Certainty::influence:
-        return text(info_.id, " needs a model of the values that are measured or followed");
-    }
-    if (decision_.limit <= info_.least || decision_.limit >= info_.most)
-      return text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
-    if (!requirement_.subgroup.empty() && (expectation_ == nullptr || expectation_->part < 0)) {
-      return text("the design does not say which part of the patients has ", requirement_.subgroup,
-                  " ('part' of expected '", requirement_.id, "')");
-    }
-    if (is_of_called() && (expectation_ == nullptr || expectation_->called < 0)) {
-      return text(
-          "the design does not say which share of the cases is called ('called' of "
-          "expected '",
-          requirement_.id, "')");
-    }
-    return {};
-  }
-
-  [[nodiscard]] std::optional<double> expected() const {
-    return expectation_ == nullptr ? std::nullopt : std::optional(expectation_->value);
-  }
-
-  /// As many patients in all, in the design's proportion.
-  [[nodiscard]] Size size(std::int64_t patients) const {
-    const double prevalence = static_cast<double>(design_.positives) /
-                              static_cast<double>(design_.positives + design_.negatives);
-    const std::int64_t positives = part_of(prevalence, patients);
-    return {positives, patients - positives};
-  }
-
-  [[nodiscard]] std::unique_ptr<Study> study(Size size) const {
-    const std::int64_t cases = design_.cases_per_patient;
-    if (info_.certainty == Certainty::area) {
-      const Size part = taken(size);
-      return area_study(separate_patients(part.positives, part.negatives, cases),
-                        design_.correlation, decision_);
-    }
-    return share_study(equal_patients(trials(size), cases), design_.correlation, decision_);
-  }
-
-  /// Whether `least_trials` answers.
-  [[nodiscard]] bool is_exact() const {
-    return info_.certainty == Certainty::share && design_.cases_per_patient == 1;
-  }
-
-  /// Patients whose cases the share is of.
-  [[nodiscard]] std::int64_t trials(Size all_patients) const {
-    const Size size = taken(all_patients);
-    if (info_.id == "sensitivity/1") return size.positives;
-    if (info_.id == "specificity/1") return size.negatives;
-    const std::int64_t all = size.positives + size.negatives;
-    if (!is_of_called()) return all;
-    return part_of(info_.id == "ppv/1" ? expectation_->called : 1 - expectation_->called, all);
-  }
-
- private:
-  [[nodiscard]] bool is_of_called() const { return info_.id == "ppv/1" || info_.id == "npv/1"; }
-
-  /// The patients of the requirement's subgroup.
-  [[nodiscard]] Size taken(Size size) const {
-    if (requirement_.subgroup.empty()) return size;
-    return {part_of(expectation_->part, size.positives),
-            part_of(expectation_->part, size.negatives)};
-  }
-
-  const Design& design_;
-  const Requirement& requirement_;
-  const MetricInfo& info_;
-  const Expectation* expectation_;
-  Decision decision_;
-};
 
 /// Larger studies are not looked at: they take too long.
 constexpr std::int64_t most_simulated_cases = 100'000;
@@ -170,7 +59,7 @@ class Computation {
     if (options_.begin && scenarios > 0) options_.begin(what, scenarios * simulation_.samples);
   }
 
-  [[nodiscard]] Chance power(const Planned& planned, Size size, const std::string& id) const {
+  [[nodiscard]] Chance power(const Planned& planned, StudySize size, const std::string& id) const {
     const auto study = planned.study(size);
     begin(text(id, ": ", size.positives, " + ", size.negatives, " patients"),
           std::min<std::int64_t>(1, study->scenarios()));
@@ -184,14 +73,15 @@ class Computation {
       result.not_found = text("a true value of ", expected, " is not better than the limit");
       return;
     }
-    const auto patients = planned.is_exact() ? counted(planned) : simulated(planned, result.id);
+    const auto patients =
+        planned.is_of_single_trials() ? counted(planned) : simulated(planned, result.id);
     if (!patients) {
       result.not_found =
-          text("not reached with ", planned.is_exact() ? most_counted_cases : most_simulated_cases,
-               " cases");
+          text("not reached with ",
+               planned.is_of_single_trials() ? most_counted_cases : most_simulated_cases, " cases");
       return;
     }
-    const Size size = planned.size(*patients);
+    const StudySize size = planned.size(*patients);
     result.least = {size.positives, size.negatives, power(planned, size, result.id)};
   }
 

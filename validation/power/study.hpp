@@ -52,6 +52,20 @@ class Study {
 /// one trial for each patient the binomial distribution is summed up.
 [[nodiscard]] std::unique_ptr<Study> share_study(std::vector<std::int64_t> trials,
                                                  double correlation, const Decision& decision);
+/// Two models of which one has the AUC `reference`, and whose scores of one case correlate by
+/// `between_models`; the truth is the difference of the other. Power: both see the same patients
+/// with correlated noise and equal spreads. Wrong pass of a worse model: the largest of this, of
+/// the reference's scores with noise and of guesses in place of some.
+[[nodiscard]] std::unique_ptr<Study> area_difference_study(Layout layout, double correlation,
+                                                           double reference, double between_models,
+                                                           const Decision& decision);
+/// Two models' decisions on the same cases of one kind, `cases` of each patient. When equally good
+/// they differ on a share `discordant` of the cases; one that is worse loses more. Wrong pass: the
+/// larger of this and of losses alone. One case for each of at most 500 patients: trinomial
+/// probabilities summed up; else a normal variable behind each case, which correlate in a patient.
+[[nodiscard]] std::unique_ptr<Study> share_difference_study(std::vector<std::int64_t> cases,
+                                                            double correlation, double discordant,
+                                                            const Decision& decision);
 /// The least number of patients with one trial each that has `power` for a true share, at most
 /// `most`; nothing when there is none. More patients can have a little less: a bound of counts goes
 /// in steps.

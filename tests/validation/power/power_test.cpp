@@ -61,6 +61,30 @@ TEST(Power, what_is_not_simulated_is_named_with_its_reason) {
   EXPECT_THAT(survival[0].not_simulated, HasSubstr("needs a model of the values"));
 }
 
+TEST(Power, a_difference_of_two_models_needs_what_the_design_says_of_both) {
+  Requirement area = of(auc, -0.05);
+  area.reference = "other";
+  Requirement found = of("sensitivity/1", -0.05);
+  found.reference = "other";
+  Requirement predictive = of("ppv/1", -0.05);
+  predictive.reference = "other";
+  const RequirementPlan plan = plan_of({area, found, predictive});
+  const auto unsaid = power_of(plan, {});
+  EXPECT_THAT(unsaid[0].not_simulated, HasSubstr("which AUC the other model has"));
+  EXPECT_THAT(unsaid[1].not_simulated, HasSubstr("how often the two models differ"));
+  EXPECT_THAT(unsaid[2].not_simulated, HasSubstr("judged by resampling"));
+  Design design{.positives = 100, .negatives = 100, .samples = 200};
+  design.expected = {{.requirement = auc, .value = 0, .reference = 0.9, .between_models = 0.9},
+                     {.requirement = "sensitivity/1", .value = 0, .discordant = 0.04}};
+  const auto said = power_of(plan, design);
+  EXPECT_GE(said[0].power->value, 0.8);
+  EXPECT_LE(said[0].wrong_pass->value, 0.08);
+  EXPECT_EQ(said[1].method, "exact (trinomial)");
+  EXPECT_GT(said[1].power->value, 0.4);
+  design.expected[0].reference = 0.52;
+  EXPECT_THAT(power_of(plan, design)[0].not_simulated, HasSubstr("AUCs between 0.5 and 1"));
+}
+
 TEST(Power, a_subgroup_has_its_part_of_the_patients) {
   Requirement in_women = of("sensitivity/1", 0.8);
   in_women.subgroup = "sex=F";

@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "validation/uncertainty/bounds/difference_bound.hpp"
 #include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation {
@@ -112,6 +114,72 @@ TEST(LeastTrials, is_the_first_number_with_the_power) {
     EXPECT_GE(summed(*least, truth, 0.8, 0.025), 0.8) << *least;
   }
   EXPECT_FALSE(least_trials({.limit = 0.8}, 0.81, 0.8, 1000));
+}
+
+TEST(AreaDifferenceStudy, wrong_pass_and_power_are_those_of_the_table_of_bounds) {
+  // docs/semantics/bounds.md: 40 + 360 patients, margin 0.05, correlation 0.9 between models.
+  const Simulation simulation{.seed = 5, .samples = 600, .threads = 2};
+  const auto study =
+      area_difference_study(separate_patients(40, 360), 0, 0.9, 0.9, {.limit = -0.05});
+  EXPECT_EQ(study->scenarios(), 3);
+  const Chance wrong = study->wrong_pass(simulation);
+  EXPECT_LE(wrong.value, 0.035 + 2 * wrong.standard_error);
+  EXPECT_GT(wrong.value, 0);
+  EXPECT_GE(study->power(0, simulation).value, 0.5);
+  EXPECT_LT(study->power(-0.03, simulation).value, study->power(0.02, simulation).value);
+}
+
+TEST(AreaDifferenceStudy, an_upper_bound_is_the_lower_one_of_the_models_exchanged) {
+  const Simulation simulation{.seed = 6, .samples = 400, .threads = 2};
+  const auto lower =
+      area_difference_study(separate_patients(60, 60), 0, 0.9, 0.8, {.limit = -0.06});
+  const auto upper = area_difference_study(separate_patients(60, 60), 0, 0.9, 0.8,
+                                           {.limit = 0.06, .is_by_lower = false});
+  EXPECT_EQ(upper->power(0, simulation), lower->power(0, simulation));
+  // That candidates are better than allowed is not often missed either.
+  EXPECT_LE(upper->wrong_pass(simulation).value, 0.06);
+}
+
+/// Σ over all numbers of gains and losses of single cases, in logarithms.
+double summed_pairs(std::int64_t n, double lost, double gained, double limit) {
+  const auto log_factorial = [](std::int64_t k) { return std::lgamma(static_cast<double>(k) + 1); };
+  double sum = 0;
+  for (std::int64_t g = 0; g <= n; ++g) {
+    for (std::int64_t l = 0; l + g <= n; ++l) {
+      std::vector<std::int64_t> gains(static_cast<std::size_t>(n));
+      std::vector<std::int64_t> losses(static_cast<std::size_t>(n));
+      std::fill_n(gains.rbegin(), g, 1);
+      std::fill_n(losses.begin(), l, 1);
+      const DifferenceSpread spread = share_difference_spread(gains, losses, equal_patients(n));
+      if (difference_lower_bound(spread, 0.025).value < limit) continue;
+      sum += std::exp(log_factorial(n) - log_factorial(g) - log_factorial(l) -
+                      log_factorial(n - g - l) + static_cast<double>(g) * std::log(gained) +
+                      static_cast<double>(l) * std::log(lost) +
+                      static_cast<double>(n - g - l) * std::log(1 - gained - lost));
+    }
+  }
+  return sum;
+}
+
+TEST(ShareDifferenceStudy, of_single_cases_is_the_sum_of_trinomial_probabilities) {
+  const auto study = share_difference_study(equal_patients(60), 0.5, 0.1, {.limit = -0.1});
+  EXPECT_THAT(study->method(), HasSubstr("exact"));
+  EXPECT_NEAR(study->power(0, {}).value, summed_pairs(60, 0.05, 0.05, -0.1), 1e-10);
+  EXPECT_NEAR(study->power(0.04, {}).value, summed_pairs(60, 0.05, 0.09, -0.1), 1e-10);
+  EXPECT_GE(study->wrong_pass({}).value, summed_pairs(60, 0.15, 0.05, -0.1) - 1e-10);
+  EXPECT_LE(study->wrong_pass({}).value, 0.035);
+}
+
+TEST(ShareDifferenceStudy, simulated_and_exact_agree) {
+  const Simulation simulation{.seed = 7, .samples = 3000, .threads = 2};
+  const auto exact = share_difference_study(equal_patients(500), 0, 0.06, {.limit = -0.05});
+  const auto simulated = share_difference_study(equal_patients(501), 0, 0.06, {.limit = -0.05});
+  EXPECT_EQ(simulated->scenarios(), 2);
+  const Chance found = simulated->power(0, simulation);
+  EXPECT_NEAR(found.value, exact->power(0, {}).value, 3 * found.standard_error + 0.01);
+  const auto clustered =
+      share_difference_study(equal_patients(125, 4), 0.5, 0.06, {.limit = -0.05});
+  EXPECT_LT(clustered->power(0, simulation).value, found.value);
 }
 
 }  // namespace

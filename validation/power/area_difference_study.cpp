@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "validation/power/studies/pairs.hpp"
+#include "validation/power/study.hpp"
+#include "validation/uncertainty/bounds/difference_bound.hpp"
+
+namespace etalon::validation {
+namespace {
+
+class AreaDifferenceStudy final : public Study {
+ public:
+  AreaDifferenceStudy(Layout layout, double correlation, double reference, double between_models,
+                      const Decision& decision)
+      : layout_(std::move(layout)),
+        correlation_(correlation),
+        reference_(reference),
+        between_models_(between_models),
+        decision_(decision) {
+    for (const PatientCases& patient : layout_) {
+      positives_ += patient.positives > 0 ? 1 : 0;
+      negatives_ += patient.negatives > 0 ? 1 : 0;
+      cases_ += patient.positives + patient.negatives;
+    }
+  }
+
+  [[nodiscard]] std::string method() const override {
+    return "simulated (two models on normal classes)";
+  }
+
+  [[nodiscard]] std::string never() const override {
+    const std::int64_t few = std::min(positives_, negatives_);
+    const std::int64_t needed = std::max(least_patients, decision_.patients);
+    return few < needed ? text(few, " patients of a class; needed are ", needed) : std::string();
+  }
+
+  [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {
+    return passes(truth, Decline::shift, simulation, 0);
+  }
+
+  [[nodiscard]] Chance wrong_pass(const Simulation& simulation) const override {
+    Chance worst = passes(decision_.limit, Decline::shift, simulation, 1);
+    if (scenarios() < 3) return worst;
+    for (const auto& [decline, scenario] :
+         {std::pair<Decline, std::uint64_t>{Decline::noise, 2}, {Decline::guesses, 3}}) {
+      const Chance chance = passes(decision_.limit, decline, simulation, scenario);
+      if (chance.value > worst.value) worst = chance;
+    }
+    return worst;
+  }
+
+  [[nodiscard]] std::int64_t scenarios() const override {
+    if (!never().empty()) return 0;
+    return loss(decision_.limit) > 0 ? 3 : 1;
+  }
+  [[nodiscard]] std::int64_t cases() const override { return cases_; }
+
+ private:
+  /// By how much the model that must not be worse is worse than the other.
+  [[nodiscard]] double loss(double truth) const { return decision_.is_by_lower ? -truth : truth; }
+
+  [[nodiscard]] Chance passes(double truth, Decline decline, const Simulation& simulation,
+                              std::uint64_t scenario) const {
+    if (!never().empty()) return exact_chance(0);
+    // An upper bound of candidate − reference is a lower one of reference − candidate.
+    const PairedModel model{.layout = layout_,
+                            .correlation = correlation_,
+                            .decline = decline,
+                            .between_models = between_models_,
+                            .auc = decision_.is_by_lower ? reference_ : reference_ + truth,
+                            .decrease = loss(truth)};
+    return simulate(simulation, scenario, [&](Draws& draws) {
+      const PairedSample sample = draw(model, draws);
+      const DifferenceSpread spread = auc_difference_spread(sample.candidate, sample.reference,
+                                                            sample.labels, sample.patients);
+      const double bound = difference_lower_bound(spread, decision_.alpha).value;
+      return decision_.is_met_by(decision_.is_by_lower ? bound : -bound);
+    });
+  }
+
+  Layout layout_;
+  double correlation_;
+  double reference_;
+  double between_models_;
+  Decision decision_;
+  std::int64_t positives_ = 0;  ///< patients
+  std::int64_t negatives_ = 0;
+  std::int64_t cases_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Study> area_difference_study(Layout layout, double correlation, double reference,
+                                             double between_models, const Decision& decision) {
+  return std::make_unique<AreaDifferenceStudy>(std::move(layout), correlation, reference,
+                                               between_models, decision);
+}
+
+}  // namespace etalon::validation

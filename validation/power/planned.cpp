@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/power/planned.hpp"
+
+#include <cmath>
+
+#include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
+
+namespace etalon::validation {
+namespace {
+
+std::int64_t part_of(double share, std::int64_t count) {
+  return std::llround(share * static_cast<double>(count));
+}
+
+}  // namespace
+
+Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design)
+    : design_(design),
+      requirement_(requirement),
+      info_(metric_of(requirement.metric).info()),
+      expectation_(design.of(requirement.id)),
+      decision_({.limit = requirement.limit,
+                 .alpha = plan.alpha / 2,
+                 .is_by_lower = is_lower_deciding(requirement),
+                 .patients = plan.min_patients_per_class}) {}
+
+std::optional<double> Planned::expected() const {
+  return expectation_ == nullptr ? std::nullopt : std::optional(expectation_->value);
+}
+
+bool Planned::has_stated(double Expectation::* fact) const {
+  return expectation_ != nullptr && expectation_->*fact >= 0;
+}
+
+std::string Planned::obstacle_of_metric() const {
+  const std::string resampled =
+      text(info_.id, " is judged by resampling each study thousands of times");
+  switch (info_.certainty) {
+    case Certainty::area: return {};
+    case Certainty::share: return is_paired() && is_of_called() ? resampled : "";
+    case Certainty::resampled: return resampled;
+    case Certainty::loss:
+    case Certainty::relative_loss:
+      return is_paired() ? resampled
+                         : text(info_.id, " needs a model of the probabilities that are said");
+    case Certainty::influence:
+      return text(info_.id, " needs a model of the values that are measured or followed");
+  }
+  return {};
+}
+
+/// Why two models cannot differ so.
+std::string Planned::obstacle_of_truth(double truth) const {
+  if (info_.certainty == Certainty::area) {
+    const double other = expectation_->reference + truth;
+    const auto is_area = [](double auc) { return auc > 0.5 && auc < 1; };
+    if (is_area(expectation_->reference) && is_area(other)) return {};
+    return text("models with AUCs of ", expectation_->reference, " and ", other,
+                "; drawn are AUCs between 0.5 and 1");
+  }
+  return expectation_->discordant + std::fabs(truth) <= 1
+             ? std::string()
+             : text("a difference of ", truth, " beside a share of ", expectation_->discordant,
+                    " discordant cases is more than all cases");
+}
+
+std::string Planned::obstacle() const {
+  if (std::string of_metric = obstacle_of_metric(); !of_metric.empty()) return of_metric;
+  const auto unsaid = [&](std::string_view what, std::string_view key) {
+    return text("the design does not say ", what, " ('", key, "' of expected '", requirement_.id,
+                "')");
+  };
+  if (!requirement_.subgroup.empty() && !has_stated(&Expectation::part))
+    return unsaid(text("which part of the patients has ", requirement_.subgroup), "part");
+  if (is_of_called() && !has_stated(&Expectation::called))
+    return unsaid("which share of the cases is called", "called");
+  if (!is_paired()) {
+    const bool is_inside = decision_.limit > info_.least && decision_.limit < info_.most;
+    return is_inside ? std::string()
+                     : text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
+  }
+  if (info_.certainty == Certainty::area) {
+    if (!has_stated(&Expectation::reference))
+      return unsaid("which AUC the other model has", "reference");
+    if (!has_stated(&Expectation::between_models))
+      return unsaid("how the two models' scores correlate", "between_models");
+  } else if (!has_stated(&Expectation::discordant)) {
+    return unsaid("how often the two models differ", "discordant");
+  }
+  std::string at_limit = obstacle_of_truth(decision_.limit);
+  return at_limit.empty() ? obstacle_of_truth(expectation_->value) : at_limit;
+}
+
+StudySize Planned::size(std::int64_t patients) const {
+  const double prevalence = static_cast<double>(design_.positives) /
+                            static_cast<double>(design_.positives + design_.negatives);
+  const std::int64_t positives = part_of(prevalence, patients);
+  return {positives, patients - positives};
+}
+
+StudySize Planned::taken(StudySize size) const {
+  if (requirement_.subgroup.empty()) return size;
+  return {part_of(expectation_->part, size.positives), part_of(expectation_->part, size.negatives)};
+}
+
+std::unique_ptr<Study> Planned::study(StudySize size) const {
+  const std::int64_t cases = design_.cases_per_patient;
+  const double correlation = design_.correlation;
+  if (info_.certainty == Certainty::area) {
+    const StudySize part = taken(size);
+    Layout layout = separate_patients(part.positives, part.negatives, cases);
+    return is_paired() ? area_difference_study(std::move(layout), correlation,
+                                               expectation_->reference,
+                                               expectation_->between_models, decision_)
+                       : area_study(std::move(layout), correlation, decision_);
+  }
+  std::vector<std::int64_t> counted = equal_patients(trials(size), cases);
+  return is_paired() ? share_difference_study(std::move(counted), correlation,
+                                              expectation_->discordant, decision_)
+                     : share_study(std::move(counted), correlation, decision_);
+}
+
+bool Planned::is_of_single_trials() const {
+  return info_.certainty == Certainty::share && !is_paired() && design_.cases_per_patient == 1;
+}
+
+std::int64_t Planned::trials(StudySize all_patients) const {
+  const StudySize size = taken(all_patients);
+  if (info_.id == "sensitivity/1") return size.positives;
+  if (info_.id == "specificity/1") return size.negatives;
+  const std::int64_t all = size.positives + size.negatives;
+  if (!is_of_called()) return all;
+  return part_of(info_.id == "ppv/1" ? expectation_->called : 1 - expectation_->called, all);
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "validation/metrics/metric.hpp"
+#include "validation/plan/requirements.hpp"
+#include "validation/power/design.hpp"
+#include "validation/power/study.hpp"
+
+namespace etalon::validation {
+
+/// Patients of a study of some size.
+struct StudySize {
+  std::int64_t positives = 0;
+  std::int64_t negatives = 0;
+};
+
+/// One requirement under a design of any size. Keeps references.
+class Planned {
+ public:
+  Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design);
+
+  [[nodiscard]] const Decision& decision() const { return decision_; }
+  [[nodiscard]] std::optional<double> expected() const;
+  /// Why there is no simulation; empty when there is one.
+  [[nodiscard]] std::string obstacle() const;
+
+  /// As many patients in all, in the design's proportion.
+  [[nodiscard]] StudySize size(std::int64_t patients) const;
+  /// Without an obstacle.
+  [[nodiscard]] std::unique_ptr<Study> study(StudySize size) const;
+
+  /// Whether `least_trials` answers for the number of `trials`.
+  [[nodiscard]] bool is_of_single_trials() const;
+  /// Patients whose cases a share is of.
+  [[nodiscard]] std::int64_t trials(StudySize size) const;
+
+ private:
+  [[nodiscard]] bool is_paired() const { return !requirement_.reference.empty(); }
+  [[nodiscard]] bool is_of_called() const { return info_.id == "ppv/1" || info_.id == "npv/1"; }
+  [[nodiscard]] std::string obstacle_of_metric() const;
+  [[nodiscard]] std::string obstacle_of_truth(double truth) const;
+  [[nodiscard]] bool has_stated(double Expectation::* fact) const;
+  /// The patients of the requirement's subgroup.
+  [[nodiscard]] StudySize taken(StudySize size) const;
+
+  const Design& design_;
+  const Requirement& requirement_;
+  const MetricInfo& info_;
+  const Expectation* expectation_;  ///< null when the design has none
+  Decision decision_;
+};
+
+}  // namespace etalon::validation
