@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/text.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
@@ -21,13 +22,7 @@ std::vector<std::int64_t> whole(const std::vector<double>& values) {
   return result;
 }
 
-/// The upper bound of what the lower bound of the opposite is.
-Bound mirrored(Bound bound) {
-  bound.estimate = 1 - bound.estimate;
-  bound.value = 1 - bound.value;
-  bound.attainable = 1 - bound.attainable;
-  return bound;
-}
+}  // namespace
 
 MadeInterval of_bounds(Bound lower, Bound upper, std::string method) {
   MadeInterval made{.method = std::move(method)};
@@ -38,16 +33,19 @@ MadeInterval of_bounds(Bound lower, Bound upper, std::string method) {
   return made;
 }
 
-}  // namespace
+ShareBounds share_bounds(const std::vector<double>& successes, const std::vector<double>& trials,
+                         double alpha) {
+  const auto all = whole(trials);
+  const auto right = whole(successes);
+  std::vector<std::int64_t> wrong;
+  for (std::size_t i = 0; i < all.size(); ++i) wrong.push_back(all[i] - right[i]);
+  return {share_lower_bound(share_spread(right, all), alpha),
+          mirrored(share_lower_bound(share_spread(wrong, all), alpha))};
+}
 
 MadeInterval share_interval(const Contributions& share, double level) {
-  const auto trials = whole(share.column(1));
-  const auto successes = whole(share.column(0));
-  std::vector<std::int64_t> failures;
-  for (std::size_t i = 0; i < trials.size(); ++i) failures.push_back(trials[i] - successes[i]);
-  const double alpha = (1 - level) / 2;
-  return of_bounds(share_lower_bound(share_spread(successes, trials), alpha),
-                   mirrored(share_lower_bound(share_spread(failures, trials), alpha)),
+  ShareBounds bounds = share_bounds(share.column(0), share.column(1), (1 - level) / 2);
+  return of_bounds(std::move(bounds.lower), std::move(bounds.upper),
                    "bounds of a share over patients");
 }
 

@@ -22,7 +22,18 @@ struct MadeInterval {
   std::optional<Bound> upper = {};
 };
 
-/// `share_lower_bound` and `share_upper_bound`.
+/// An interval between two bounds; none where one of them refuses.
+[[nodiscard]] MadeInterval of_bounds(Bound lower, Bound upper, std::string method);
+
+/// `share_lower_bound` of the successes and, mirrored, of the failures, each with error `alpha`;
+/// rows of patients, whole numbers.
+struct ShareBounds {
+  Bound lower;
+  Bound upper;
+};
+[[nodiscard]] ShareBounds share_bounds(const std::vector<double>& successes,
+                                       const std::vector<double>& trials, double alpha);
+/// The bounds of a share.
 [[nodiscard]] MadeInterval share_interval(const Contributions& share, double level);
 /// The end that decides is `auc_lower_bound`, of exchanged classes where the upper one does. The
 /// other end, which only tells a failure from an open question, is DeLong's over patients on the

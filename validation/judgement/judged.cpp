@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/paired_intervals.hpp"
+#include "validation/judgement/rates_interval.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -103,7 +104,7 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
                            .negative_patients = patients_.negative,
                            .missing = missing_};
   result.estimate = estimate();
-  if (given_ && std::isfinite(*given_)) result.estimate_of_given = given_;
+  if (given_ && !std::isnan(*given_)) result.estimate_of_given = given_;
   result.message = reason_;
   if (!reason_.empty()) return result;
   const MadeInterval made = is_paired() ? paired_interval(replicates) : interval(replicates);
@@ -129,7 +130,7 @@ std::optional<double> Judged::estimate() const {
                               : std::numeric_limits<double>::quiet_NaN();
   };
   const double found = is_paired() ? value(candidate_) - value(reference_) : value(candidate_);
-  return std::isfinite(found) ? std::optional(found) : std::nullopt;
+  return std::isnan(found) ? std::nullopt : std::optional(found);
 }
 
 void Judged::take(const CaseTable& table) {
@@ -192,7 +193,10 @@ void Judged::contribute() {
     reason_ = problem.what();
     return;
   }
-  if (!estimate()) reason_ = "the value is not defined on these cases";
+  const auto value = estimate();
+  if (!value) reason_ = "the value is not defined on these cases";
+  if (is_paired() && value && std::isinf(*value))
+    reason_ = "the value of one model is infinite, of which no difference says how far";
   if (is_paired() && metric_.info().certainty == Certainty::share) {
     are_trials_shared_ = share_trials(candidate_.cases, reference_.cases, metric_, setting_);
   }
@@ -206,6 +210,7 @@ Certainty Judged::certainty() const {
     case Certainty::area:
     case Certainty::influence: return own;
     case Certainty::share: return are_trials_shared_ ? own : Certainty::resampled;
+    case Certainty::rates:
     case Certainty::loss:
     case Certainty::relative_loss:
     case Certainty::resampled: break;
@@ -256,6 +261,7 @@ MadeInterval Judged::interval(std::span<const std::vector<double>> replicates) c
   const Contributions& own = *candidate_.contributions;
   switch (certainty()) {
     case Certainty::share: return share_interval(own, level);
+    case Certainty::rates: return rates_interval(own, setting_, level);
     case Certainty::area:
       return area_interval(candidate_.cases, is_lower_deciding(),
                            std::min(patients_.positive, patients_.negative), level);
@@ -278,6 +284,7 @@ MadeInterval Judged::paired_interval(std::span<const std::vector<double>> replic
                                        level);
     case Certainty::area:
       return area_difference_interval(candidate_.cases, reference_.cases, level);
+    case Certainty::rates:
     case Certainty::loss:
     case Certainty::relative_loss:
     case Certainty::resampled:

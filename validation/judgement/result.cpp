@@ -2,11 +2,16 @@
 #include "validation/judgement/result.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace etalon::validation {
 namespace {
 
-Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+/// JSON has no infinity: a likelihood ratio may be it.
+Json number(const std::optional<double>& value) {
+  if (!value) return {};
+  return std::isinf(*value) ? Json("infinite") : Json(*value);
+}
 
 Json to_json(const RequirementResult& result) {
   return Json::object({{"id", result.id},

@@ -10,8 +10,7 @@ double brier_score(std::span<const double> scores, std::span<const std::int64_t>
   check_probabilities(scores, labels);
   ExactSum sum;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    const double error = scores[i] - static_cast<double>(labels[i]);
-    sum.add(error * error);
+    sum.add(brier_loss(scores[i], labels[i] == 1));
   }
   return sum.value() / static_cast<double>(scores.size());
 }

@@ -17,7 +17,7 @@ struct Confusion {
 
   [[nodiscard]] std::int64_t positives() const { return true_positives + false_negatives; }
   [[nodiscard]] std::int64_t negatives() const { return true_negatives + false_positives; }
-  /// Metrics `sensitivity/1`, `specificity/1`; the class must not be empty.
+  /// Shares of the cases of a class, which must not be empty.
   [[nodiscard]] double sensitivity() const {
     return static_cast<double>(true_positives) / static_cast<double>(positives());
   }

@@ -25,9 +25,10 @@ enum class Better : std::uint8_t { higher, lower, neither };
 
 /// How sure a metric's value is made out (docs/semantics/judgement.md).
 enum class Certainty : std::uint8_t {
-  share,          ///< a share of trials: successes and trials of each patient
-  area,           ///< an area under a ROC curve: covariance of its placements
-  loss,           ///< a mean loss of probabilities, skewed: its own bound
+  share,  ///< a share of trials: successes and trials of each patient
+  rates,  ///< rises (of lower is better: falls) with sensitivity and specificity: a bound of each
+  area,   ///< an area under a ROC curve: covariance of its placements
+  loss,   ///< a mean loss of probabilities, skewed: its own bound
   relative_loss,  ///< 1 − a mean loss over that of a constant
   resampled,      ///< patients drawn with replacement
   influence,      ///< the derivative by each case's weight, added up by patient
@@ -37,7 +38,7 @@ enum class Certainty : std::uint8_t {
 enum class TimeUse : std::uint8_t { none, optional, required };
 
 struct MetricInfo {
-  std::string_view id;  ///< definition and version: `sensitivity/1`
+  std::string_view id;  ///< definition and version: sensitivity/1
   Phrase title;         ///< `Sensitivity`
   Target target = Target::two_classes;
   Better better = Better::higher;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "validation/metrics/binary_input.hpp"
+#include "validation/metrics/half_pairs.hpp"
 
 namespace etalon::validation {
 
@@ -30,22 +31,8 @@ RocCurve roc_curve(std::span<const double> scores, std::span<const std::int64_t>
 }
 
 double auc(std::span<const double> scores, std::span<const std::int64_t> labels) {
-  const ClassCounts counts = check_both_classes(scores, labels);
-  const Ranking ranking = rank_scores(scores);
-  std::uint64_t half_pairs = 0;
-  std::uint64_t negatives_below = 0;
-  std::size_t begin = 0;
-  for (const std::uint32_t end : ranking.group_ends) {
-    std::uint64_t positives = 0;
-    for (std::size_t i = begin; i < end; ++i)
-      positives += static_cast<std::uint64_t>(labels[ranking.order[i]]);
-    const std::uint64_t negatives = end - begin - positives;
-    half_pairs += positives * (2 * negatives_below + negatives);
-    negatives_below += negatives;
-    begin = end;
-  }
-  return static_cast<double>(half_pairs) /
-         (2.0 * static_cast<double>(counts.positives) * static_cast<double>(counts.negatives));
+  check_both_classes(scores, labels);
+  return half_pairs(rank_scores(scores), [&](std::uint32_t i) { return labels[i] == 1; }).area();
 }
 
 }  // namespace etalon::validation

@@ -35,9 +35,7 @@ struct RocCurve {
 [[nodiscard]] RocCurve roc_curve(std::span<const double> scores,
                                  std::span<const std::int64_t> labels);
 
-/// Area under the ROC curve, metric `auc.mann_whitney.midrank/1`: the share of pairs of a positive
-/// and a negative case that the scores order rightly, ties counting half. Counted in whole half
-/// pairs, divided once: exact to the last bit and independent of the order of the cases.
+/// Area under the ROC curve, by `HalfPairs`. Throws as `check_both_classes`.
 [[nodiscard]] double auc(std::span<const double> scores, std::span<const std::int64_t> labels);
 
 }  // namespace etalon::validation

@@ -72,8 +72,8 @@ class AreaDifferenceStudy final : public Study {
                             .decrease = loss(truth)};
     return simulate(simulation, scenario, [&](Draws& draws) {
       const PairedSample sample = draw(model, draws);
-      const DifferenceSpread spread = auc_difference_spread(sample.candidate, sample.reference,
-                                                            sample.labels, sample.patients);
+      const DifferenceSpread spread =
+          auc_difference_spread(sample.candidate, sample.reference, sample.labels, sample.patients);
       const double bound = difference_lower_bound(spread, decision_.alpha).value;
       return decision_.is_met_by(decision_.is_by_lower ? bound : -bound);
     });

@@ -39,6 +39,11 @@ std::string Planned::obstacle_of_metric() const {
   switch (info_.certainty) {
     case Certainty::area: return {};
     case Certainty::share: return is_paired() && is_of_called() ? resampled : "";
+    case Certainty::rates:
+      return is_paired() ? resampled
+                         : text(info_.id,
+                                " follows from two rates, of which the design expects "
+                                "one value");
     case Certainty::resampled: return resampled;
     case Certainty::loss:
     case Certainty::relative_loss:
@@ -77,8 +82,9 @@ std::string Planned::obstacle() const {
     return unsaid("which share of the cases is called", "called");
   if (!is_paired()) {
     const bool is_inside = decision_.limit > info_.least && decision_.limit < info_.most;
-    return is_inside ? std::string()
-                     : text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
+    return is_inside
+               ? std::string()
+               : text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
   }
   if (info_.certainty == Certainty::area) {
     if (!has_stated(&Expectation::reference))
@@ -110,10 +116,10 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
   if (info_.certainty == Certainty::area) {
     const StudySize part = taken(size);
     Layout layout = separate_patients(part.positives, part.negatives, cases);
-    return is_paired() ? area_difference_study(std::move(layout), correlation,
-                                               expectation_->reference,
-                                               expectation_->between_models, decision_)
-                       : area_study(std::move(layout), correlation, decision_);
+    return is_paired()
+               ? area_difference_study(std::move(layout), correlation, expectation_->reference,
+                                       expectation_->between_models, decision_)
+               : area_study(std::move(layout), correlation, decision_);
   }
   std::vector<std::int64_t> counted = equal_patients(trials(size), cases);
   return is_paired() ? share_difference_study(std::move(counted), correlation,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
-#include <limits>
 
 #include "validation/metrics/binary_input.hpp"
+#include "validation/metrics/half_pairs.hpp"
 #include "validation/uncertainty/placements.hpp"
 #include "validation/uncertainty/statistic.hpp"
 
@@ -15,25 +15,8 @@ std::uint64_t own_half_pairs(std::span<const std::uint32_t> cases, std::span<con
   if (cases.size() < 2) return 0;
   std::vector<double> own_scores;
   for (const std::uint32_t i : cases) own_scores.push_back(scores[i]);
-  const Ranking ranking = rank_scores(own_scores);
-  std::uint64_t half_pairs = 0;
-  std::uint64_t negatives_below = 0;
-  std::size_t begin = 0;
-  for (const std::uint32_t end : ranking.group_ends) {
-    std::uint64_t positives = 0;
-    for (std::size_t i = begin; i < end; ++i) positives += labels[cases[ranking.order[i]]] == 1;
-    const std::uint64_t negatives = end - begin - positives;
-    half_pairs += positives * (2 * negatives_below + negatives);
-    negatives_below += negatives;
-    begin = end;
-  }
-  return half_pairs;
-}
-
-double auc_of(std::uint64_t half_pairs, std::uint64_t positives, std::uint64_t negatives) {
-  if (positives == 0 || negatives == 0) return std::numeric_limits<double>::quiet_NaN();
-  return static_cast<double>(half_pairs) /
-         (2.0 * static_cast<double>(positives) * static_cast<double>(negatives));
+  return half_pairs(rank_scores(own_scores), [&](std::uint32_t k) { return labels[cases[k]] == 1; })
+      .won();
 }
 
 }  // namespace
@@ -48,9 +31,7 @@ AucStatistic::AucStatistic(std::span<const double> scores, std::span<const std::
 }
 
 void AucStatistic::evaluate(std::span<const std::uint32_t> counts, std::span<double> values) const {
-  std::uint64_t half_pairs = 0;
-  std::uint64_t positives = 0;
-  std::uint64_t negatives_below = 0;
+  HalfPairs pairs;
   std::uint64_t tied_positives = 0;
   std::uint64_t tied_negatives = 0;
   for (const Entry& entry : sorted_) {
@@ -59,13 +40,11 @@ void AucStatistic::evaluate(std::span<const std::uint32_t> counts, std::span<dou
     tied_positives += as_positive;
     tied_negatives += count - as_positive;
     if (entry.ends_group == 0) continue;
-    half_pairs += tied_positives * (2 * negatives_below + tied_negatives);
-    positives += tied_positives;
-    negatives_below += tied_negatives;
+    pairs.add(tied_positives, tied_negatives);
     tied_positives = 0;
     tied_negatives = 0;
   }
-  values[0] = auc_of(half_pairs, positives, negatives_below);
+  values[0] = pairs.area();
 }
 
 std::vector<double> AucStatistic::leave_one_out(const Clusters& clusters) const {
@@ -83,7 +62,7 @@ std::vector<double> AucStatistic::leave_one_out(const Clusters& clusters) const 
       half_pairs -= placed.value[0][placed.slot_of_case[i]];
       --(labels_[i] == 1 ? positives : negatives);
     }
-    result.push_back(auc_of(half_pairs, positives, negatives));
+    result.push_back(HalfPairs::area_of(half_pairs, positives, negatives));
   }
   return result;
 }

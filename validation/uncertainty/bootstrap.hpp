@@ -58,8 +58,8 @@ struct BootstrapInterval {
 [[nodiscard]] BootstrapInterval bca_interval(std::span<const double> replicates, double estimate,
                                              std::span<const double> leave_one_out, double level);
 
-/// Acceleration constant of leave-one-out values: Σd³ / (6 (Σd²)^1.5), d = mean − value; 0 when all
-/// are equal.
+/// Acceleration constant of the finite leave-one-out values: Σd³ / (6 (Σd²)^1.5), d = mean − value;
+/// 0 when all are equal.
 [[nodiscard]] double acceleration(std::span<const double> leave_one_out);
 
 }  // namespace etalon::validation

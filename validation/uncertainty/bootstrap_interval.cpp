@@ -54,7 +54,7 @@ double acceleration(std::span<const double> leave_one_out) {
   ExactSum sum;
   double count = 0;
   for (const double value : leave_one_out) {
-    if (std::isnan(value)) continue;
+    if (!std::isfinite(value)) continue;
     sum.add(value);
     ++count;
   }
@@ -63,7 +63,7 @@ double acceleration(std::span<const double> leave_one_out) {
   ExactSum squares;
   ExactSum cubes;
   for (const double value : leave_one_out) {
-    if (std::isnan(value)) continue;
+    if (!std::isfinite(value)) continue;
     const double apart = mean - value;
     squares.add(apart * apart);
     cubes.add(apart * apart * apart);

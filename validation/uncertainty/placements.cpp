@@ -6,7 +6,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/binary_input.hpp"
-#include "validation/metrics/ranking.hpp"
+#include "validation/metrics/half_pairs.hpp"
 
 namespace etalon::validation {
 
@@ -35,27 +35,13 @@ Placements place(std::span<const std::span<const double>> scores,
     for (std::size_t i = 0; i < labels.size(); ++i) by_slot[result.slot_of_case[i]] = of_model[i];
     const Ranking ranking = rank_scores(by_slot);
     std::vector<std::uint32_t> value(labels.size());
-    std::uint64_t half_pairs = 0;
-    std::uint32_t negatives_below = 0;
-    std::uint32_t positives_above = positives;
-    std::size_t begin = 0;
-    for (const std::uint32_t end : ranking.group_ends) {
-      std::uint32_t tied = 0;
-      for (std::size_t i = begin; i < end; ++i) tied += ranking.order[i] < positives ? 1U : 0U;
-      const auto tied_negatives = static_cast<std::uint32_t>(end - begin) - tied;
-      positives_above -= tied;
-      const std::uint32_t of_positive = 2 * negatives_below + tied_negatives;
-      const std::uint32_t of_negative = 2 * positives_above + tied;
-      for (std::size_t i = begin; i < end; ++i) {
-        const std::uint32_t slot = ranking.order[i];
-        value[slot] = slot < positives ? of_positive : of_negative;
-      }
-      half_pairs += static_cast<std::uint64_t>(tied) * of_positive;
-      negatives_below += tied_negatives;
-      begin = end;
-    }
+    const HalfPairs pairs = placed_half_pairs(
+        ranking, positives, [&](std::uint32_t slot) { return slot < positives; },
+        [&](std::uint32_t slot, std::uint64_t won) {
+          value[slot] = static_cast<std::uint32_t>(won);
+        });
     result.value.push_back(std::move(value));
-    result.half_pairs.push_back(half_pairs);
+    result.half_pairs.push_back(pairs.won());
   }
   return result;
 }

@@ -23,7 +23,8 @@ class CheckJob : public testing::Test {
   void SetUp() override {
     std::string table = "patient,f0,f1,class\n";
     for (int i = 0; i < 300; ++i) {
-      table += text("p", i, ",", i % 2 == 0 ? i * 0.01 : 3 + i * 0.01, ",", i * 0.1, ",", i % 2, "\n");
+      table +=
+          text("p", i, ",", i % 2 == 0 ? i * 0.01 : 3 + i * 0.01, ",", i * 0.1, ",", i % 2, "\n");
     }
     write_file("table.csv", table);
     write_file("job.toml",
@@ -67,8 +68,8 @@ TEST_F(CheckJob, a_key_that_nothing_knows_takes_no_objection_away) {
 TEST_F(CheckJob, a_refused_key_hides_no_key_whose_name_begins_as_its_own) {
   const auto found = checked({"plan.data.min_cases=-1", "plan.data.min_cases_per_class=200"});
   EXPECT_THAT(subjects(found.objections), ElementsAre("job.toml"));
-  EXPECT_THAT(subjects(found.warnings), ElementsAre("plan.data.min_cases_per_class",
-                                                    "plan.data.min_cases_per_class"));
+  EXPECT_THAT(subjects(found.warnings),
+              ElementsAre("plan.data.min_cases_per_class", "plan.data.min_cases_per_class"));
 }
 
 TEST_F(CheckJob, what_rests_on_a_refused_key_is_not_said) {

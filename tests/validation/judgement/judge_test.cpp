@@ -10,6 +10,7 @@
 #include "core/philox.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/result.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -257,6 +258,53 @@ TEST(Judge, scores_that_are_no_probabilities_are_named_where_the_metric_needs_th
     EXPECT_THAT(error.what(), HasSubstr("the score 1.5 of case 'c10007'"));
   }
   EXPECT_TRUE(judge(cases, only("auc.mann_whitney.midrank/1", 0.5))[0].estimate);
+}
+
+/// 100 patients with a case each, half of them with the condition: the first `missed` are missed,
+/// the first `alarmed` without it are called.
+CaseTable decided_cases(std::size_t missed, std::size_t alarmed) {
+  CaseTable table;
+  for (std::size_t i = 0; i < 100; ++i) {
+    const bool is_positive = i % 2 == 0;
+    const bool is_wrong = i / 2 < (is_positive ? missed : alarmed);
+    table.ids.push_back(text("c", 100 + i));
+    table.patients.push_back(text("p", 100 + i));
+    table.labels.push_back(is_positive ? 1 : 0);
+    table.scores["score"].push_back(is_positive != is_wrong ? 0.9 : 0.1);
+  }
+  return table;
+}
+
+TEST(Judge, an_infinite_likelihood_ratio_is_a_value_whose_lower_end_is_honest) {
+  const CaseTable cases = decided_cases(5, 0);
+  const auto ratio = judge(cases, only("lr_plus/1", 5))[0];
+  EXPECT_EQ(ratio.estimate, std::numeric_limits<double>::infinity());
+  EXPECT_EQ(ratio.upper, std::numeric_limits<double>::infinity());
+  // Clopper and Pearson, each end with 1.25 %: 45 of 50 and 50 of 50.
+  EXPECT_NEAR(*ratio.lower, 0.7639651967 / (1 - 0.9160901220), 1e-6);
+  EXPECT_EQ(ratio.ruling, Ruling::pass);
+  EXPECT_EQ(judge(cases, only("lr_plus/1", 9.5))[0].ruling, Ruling::inconclusive);
+  const auto beyond = judge(cases, only("lr_plus/1", 20))[0];
+  EXPECT_EQ(beyond.ruling, Ruling::not_assessed);
+  EXPECT_THAT(beyond.message, HasSubstr("even a flawless result"));
+  EXPECT_THAT(
+      result_bytes(
+          {.plan = only("lr_plus/1", 5), .predictions = {}, .labels = {}, .results = {ratio}}),
+      HasSubstr(R"("estimate":"infinite")"));
+}
+
+TEST(Judge, what_rises_with_both_rates_has_bounds_where_nothing_is_wrong) {
+  const CaseTable cases = decided_cases(0, 0);
+  for (const char* metric : {"ppv.at_prevalence/1", "npv.at_prevalence/1", "lr_plus/1"}) {
+    const auto result = judge(cases, only(metric, 0.5))[0];
+    ASSERT_TRUE(result.lower) << metric << result.message;
+    EXPECT_LT(*result.lower, *result.estimate) << metric;
+  }
+  const auto ratio = judge(cases, only("lr_minus/1", 0.1))[0];
+  EXPECT_EQ(ratio.estimate, 0.0);
+  EXPECT_EQ(ratio.lower, 0.0);
+  EXPECT_NEAR(*ratio.upper, (1 - 0.9160901220) / 0.9160901220, 1e-9);
+  EXPECT_EQ(ratio.ruling, Ruling::pass);
 }
 
 TEST(Judge, perfect_separation_has_an_honest_bound) {

@@ -91,6 +91,19 @@ TEST(JudgedPairs, a_difference_is_that_of_the_two_estimates) {
   }
 }
 
+TEST(JudgedPairs, a_difference_from_an_infinite_value_says_nothing) {
+  CaseTable cases = two_models(Target::two_classes, 400);
+  for (std::size_t i = 0; i < cases.labels.size(); ++i) {
+    if (cases.labels[i] == 0) cases.scores["new"][i] = 0.1;
+  }
+  const RequirementPlan plan = differences_of(Target::two_classes, "new", "old");
+  const auto results = judge(cases, plan);
+  const auto found = std::ranges::find(results, "lr_plus/1", &RequirementResult::id);
+  ASSERT_NE(found, results.end());
+  EXPECT_EQ(found->ruling, Ruling::not_assessed);
+  EXPECT_THAT(found->message, HasSubstr("infinite"));
+}
+
 TEST(JudgedPairs, exchanged_models_exchange_the_ends) {
   for (const Target target : targets) {
     const CaseTable cases = two_models(target, 400);

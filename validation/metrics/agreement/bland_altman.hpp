@@ -10,7 +10,7 @@ namespace etalon::validation {
 /// Agreement of two methods with several differences of a patient, metric
 /// `bland_altman.clustered/1` (Bland & Altman 2007, where the true value varies): the spread of
 /// differences is that between patients plus that within them, by a one-way analysis of variance.
-/// With one difference of each patient it is the plain `limits_of_agreement/1`.
+/// With one difference of each patient it is `limits_of_agreement`.
 struct BlandAltman {
   std::int64_t cases = 0;
   std::int64_t patients = 0;

@@ -8,7 +8,7 @@
 #include "core/text.hpp"
 #include "validation/metrics/binary_input.hpp"
 #include "validation/metrics/classes/class_scores.hpp"
-#include "validation/metrics/ranking.hpp"
+#include "validation/metrics/half_pairs.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -42,27 +42,12 @@ Influenced influenced_auc(std::span<const double> scores, std::span<const std::i
   const auto positives = static_cast<double>(counts.positives);
   const auto negatives = static_cast<double>(counts.negatives);
   const Ranking ranking = rank_scores(scores);
-  // Whole half pairs that each case wins.
-  std::vector<std::int64_t> won(scores.size());
-  std::int64_t half_pairs = 0;
-  std::int64_t below = 0;
-  std::int64_t above = counts.positives;
-  std::size_t begin = 0;
-  for (const std::uint32_t end : ranking.group_ends) {
-    std::int64_t tied = 0;
-    for (std::size_t k = begin; k < end; ++k) tied += labels[ranking.order[k]];
-    const std::int64_t tied_negatives = static_cast<std::int64_t>(end - begin) - tied;
-    above -= tied;
-    for (std::size_t k = begin; k < end; ++k) {
-      const std::uint32_t i = ranking.order[k];
-      won[i] = labels[i] == 1 ? 2 * below + tied_negatives : 2 * above + tied;
-    }
-    half_pairs += tied * (2 * below + tied_negatives);
-    below += tied_negatives;
-    begin = end;
-  }
-  Influenced auc{static_cast<double>(half_pairs) / (2 * positives * negatives),
-                 std::vector<double>(scores.size())};
+  std::vector<std::uint64_t> won(scores.size());
+  const HalfPairs pairs = placed_half_pairs(
+      ranking, static_cast<std::uint64_t>(counts.positives),
+      [&](std::uint32_t i) { return labels[i] == 1; },
+      [&](std::uint32_t i, std::uint64_t half_pairs) { won[i] = half_pairs; });
+  Influenced auc{pairs.area(), std::vector<double>(scores.size())};
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const double of_other = labels[i] == 1 ? negatives : positives;
     const double of_own = labels[i] == 1 ? positives : negatives;

@@ -31,7 +31,7 @@ enum class ClassMean : std::uint8_t { macro, weighted };
 [[nodiscard]] Influenced micro_auc(std::span<const double> scores,
                                    std::span<const std::int64_t> labels, std::int64_t classes);
 
-/// AUC of two classes (labels 0 and 1) with influence rows: `auc.mann_whitney.midrank/1`.
+/// `auc` of two classes (labels 0 and 1) with influence rows.
 [[nodiscard]] Influenced influenced_auc(std::span<const double> scores,
                                         std::span<const std::int64_t> labels);
 

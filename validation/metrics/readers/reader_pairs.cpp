@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "validation/metrics/ranking.hpp"
+#include "validation/metrics/half_pairs.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -21,23 +21,13 @@ ReaderPlacements place(std::span<const double> scores, std::span<const std::int6
     case_of.push_back(i);
     ++(truth[i] == 1 ? result.positives : result.negatives);
   }
-  const Ranking ranking = rank_scores(read);
-  std::int64_t below = 0;
-  std::int64_t above = result.positives;
-  std::size_t begin = 0;
-  for (const std::uint32_t end : ranking.group_ends) {
-    std::int64_t tied = 0;
-    for (std::size_t k = begin; k < end; ++k) tied += truth[case_of[ranking.order[k]]];
-    const std::int64_t tied_negatives = static_cast<std::int64_t>(end - begin) - tied;
-    above -= tied;
-    for (std::size_t k = begin; k < end; ++k) {
-      const std::size_t i = case_of[ranking.order[k]];
-      result.of_case[i] = truth[i] == 1 ? 2 * below + tied_negatives : 2 * above + tied;
-    }
-    result.half_pairs += tied * (2 * below + tied_negatives);
-    below += tied_negatives;
-    begin = end;
-  }
+  const HalfPairs pairs = placed_half_pairs(
+      rank_scores(read), static_cast<std::uint64_t>(result.positives),
+      [&](std::uint32_t k) { return truth[case_of[k]] == 1; },
+      [&](std::uint32_t k, std::uint64_t won) {
+        result.of_case[case_of[k]] = static_cast<std::int64_t>(won);
+      });
+  result.half_pairs = static_cast<std::int64_t>(pairs.won());
   return result;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "validation/metrics/half_pairs.hpp"
 #include "validation/metrics/two_classes/decisions.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
 
@@ -15,27 +16,21 @@ class Auc final : public Metric {
     return info;
   }
   [[nodiscard]] Form form() const override { return Form::ranks; }
-  /// Pairs ordered rightly, ties half, in whole half pairs.
   [[nodiscard]] double evaluate(const RankedCases& cases,
                                 std::span<const std::uint32_t> counts) const override {
-    std::uint64_t negatives = 0;
-    std::uint64_t positives = 0;
-    std::uint64_t half_pairs = 0;
+    HalfPairs pairs;
     std::size_t begin = 0;
     for (const std::uint32_t end : cases.ranking.group_ends) {
-      std::uint64_t here_positive = 0;
-      std::uint64_t here_negative = 0;
+      std::uint64_t positives = 0;
+      std::uint64_t negatives = 0;
       for (std::size_t i = begin; i < end; ++i) {
         const std::uint32_t index = cases.ranking.order[i];
-        (cases.labels[index] == 1 ? here_positive : here_negative) += counts[index];
+        (cases.labels[index] == 1 ? positives : negatives) += counts[index];
       }
-      half_pairs += here_positive * (2 * negatives + here_negative);
-      positives += here_positive;
-      negatives += here_negative;
+      pairs.add(positives, negatives);
       begin = end;
     }
-    return quotient(static_cast<double>(half_pairs),
-                    2.0 * static_cast<double>(positives) * static_cast<double>(negatives));
+    return pairs.area();
   }
 };
 

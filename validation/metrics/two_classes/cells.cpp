@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "validation/metrics/two_classes/metrics.hpp"
+#include "validation/metrics/two_classes/stated_prevalence.hpp"
 
 namespace etalon::validation::two_classes {
 namespace {
@@ -10,13 +11,11 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double ppv_at_prevalence(const Cells& cells, const Setting& setting) {
-  const double right = cells.sensitivity() * setting.prevalence;
-  return quotient(right, right + (1 - cells.specificity()) * (1 - setting.prevalence));
+  return stated_ppv(cells.sensitivity(), cells.specificity(), setting.prevalence);
 }
 
 double npv_at_prevalence(const Cells& cells, const Setting& setting) {
-  const double right = cells.specificity() * (1 - setting.prevalence);
-  return quotient(right, right + (1 - cells.sensitivity()) * setting.prevalence);
+  return stated_npv(cells.sensitivity(), cells.specificity(), setting.prevalence);
 }
 
 double balanced_accuracy(const Cells& cells, const Setting& /*setting*/) {
@@ -35,12 +34,12 @@ double matthews(const Cells& cells, const Setting& /*setting*/) {
       std::sqrt(product));
 }
 
-double positive_likelihood_ratio(const Cells& cells, const Setting& /*setting*/) {
-  return quotient(cells.sensitivity(), 1 - cells.specificity());
+double lr_plus(const Cells& cells, const Setting& /*setting*/) {
+  return positive_likelihood_ratio(cells.sensitivity(), cells.specificity());
 }
 
-double negative_likelihood_ratio(const Cells& cells, const Setting& /*setting*/) {
-  return quotient(1 - cells.sensitivity(), cells.specificity());
+double lr_minus(const Cells& cells, const Setting& /*setting*/) {
+  return negative_likelihood_ratio(cells.sensitivity(), cells.specificity());
 }
 
 /// Vickers & Elkin 2006: a false positive weighs the odds of the threshold probability.
@@ -57,12 +56,14 @@ std::span<const CellMetric> cell_metrics() {
                   .title = {"Positive predictive value at the stated prevalence",
                             "Прогностическая ценность положительного результата при указанной "
                             "распространённости"},
+                  .certainty = Certainty::rates,
                   .needs_prevalence = true},
                  ppv_at_prevalence),
       CellMetric({.id = "npv.at_prevalence/1",
                   .title = {"Negative predictive value at the stated prevalence",
                             "Прогностическая ценность отрицательного результата при указанной "
                             "распространённости"},
+                  .certainty = Certainty::rates,
                   .needs_prevalence = true},
                  npv_at_prevalence),
       CellMetric({.id = "balanced_accuracy/1",
@@ -76,14 +77,16 @@ std::span<const CellMetric> cell_metrics() {
       CellMetric({.id = "lr_plus/1",
                   .title = {"Positive likelihood ratio",
                             "Отношение правдоподобия положительного результата"},
-                  .most = infinity},
-                 positive_likelihood_ratio),
+                  .most = infinity,
+                  .certainty = Certainty::rates},
+                 lr_plus),
       CellMetric({.id = "lr_minus/1",
                   .title = {"Negative likelihood ratio",
                             "Отношение правдоподобия отрицательного результата"},
                   .better = Better::lower,
-                  .most = infinity},
-                 negative_likelihood_ratio),
+                  .most = infinity,
+                  .certainty = Certainty::rates},
+                 lr_minus),
       CellMetric({.id = "net_benefit/1",
                   .title = {"Net benefit at the threshold", "Чистая польза при пороге"},
                   .least = -infinity,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "validation/metrics/brier.hpp"
 #include "validation/metrics/two_classes/decisions.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
 
@@ -22,8 +23,7 @@ class ScaledBrier final : public Metric {
   [[nodiscard]] std::int64_t width() const override { return 3; }
   void contribute(const ScoredCase& each, const Setting& /*setting*/,
                   std::span<double> row) const override {
-    const double residual = each.score - (each.is_positive ? 1 : 0);
-    row[0] = residual * residual;
+    row[0] = brier_loss(each.score, each.is_positive);
     row[1] = 1;
     row[2] = each.is_positive ? 1 : 0;
   }

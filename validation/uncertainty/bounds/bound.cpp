@@ -25,6 +25,13 @@ std::string why_upper_not_assessed(const Bound& upper, double limit) {
   return upper.attainable <= limit ? "" : unreachable(upper, limit);
 }
 
+Bound mirrored(const Bound& opposite) {
+  return {.estimate = 1 - opposite.estimate,
+          .value = 1 - opposite.value,
+          .attainable = 1 - opposite.attainable,
+          .refusal = opposite.refusal};
+}
+
 void check_alpha(double alpha) {
   check(alpha > 0 && alpha < 0.5, ErrorKind::numeric,
         text("a one-sided error of ", alpha, "; allowed is 0 < alpha < 0.5"));

@@ -29,6 +29,9 @@ struct Bound {
 /// The same of an upper bound.
 [[nodiscard]] std::string why_upper_not_assessed(const Bound& upper, double limit);
 
+/// The upper bound of a share or an area whose opposite, 1 − it, has the lower bound `opposite`.
+[[nodiscard]] Bound mirrored(const Bound& opposite);
+
 /// Throws a numeric error unless 0 < alpha < 0.5, the one-sided error of a bound.
 void check_alpha(double alpha);
 

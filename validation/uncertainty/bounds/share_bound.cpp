@@ -83,11 +83,7 @@ Bound share_lower_bound(const ShareSpread& spread, double alpha) {
 
 Bound failure_upper_bound(const ShareSpread& spread, double alpha) {
   const Bound bound = share_lower_bound(spread, alpha);
-  if (spread.trials.cases() == 0) return bound;
-  return {.estimate = 1 - bound.estimate,
-          .value = 1 - bound.value,
-          .attainable = 1 - bound.attainable,
-          .refusal = bound.refusal};
+  return spread.trials.cases() == 0 ? bound : mirrored(bound);
 }
 
 }  // namespace etalon::validation

@@ -9,8 +9,8 @@
 #include "validation/metrics/classes/class_auc.hpp"
 #include "validation/metrics/classes/class_table.hpp"
 #include "validation/metrics/classes/ordinal.hpp"
-#include "validation/metrics/classes/prevalence.hpp"
 #include "validation/metrics/classes/top_k.hpp"
+#include "validation/metrics/two_classes/stated_prevalence.hpp"
 
 namespace {
 
@@ -42,11 +42,12 @@ void print_all(const NumberTable& table) {
     print("ppv" + of, rates.ppv);
     print("npv" + of, rates.npv);
     print("f1" + of, rates.f1);
-    const PredictiveValues stated = predictive_values(rates.sensitivity, rates.specificity, 0.05);
-    print("ppv.stated" + of, stated.ppv);
-    print("npv.stated" + of, stated.npv);
-    print("lr_positive" + of, stated.lr_positive);
-    print("lr_negative" + of, stated.lr_negative);
+    const double se = rates.sensitivity;
+    const double sp = rates.specificity;
+    print("ppv.stated" + of, two_classes::stated_ppv(se, sp, 0.05));
+    print("npv.stated" + of, two_classes::stated_npv(se, sp, 0.05));
+    print("lr_positive" + of, two_classes::positive_likelihood_ratio(se, sp));
+    print("lr_negative" + of, two_classes::negative_likelihood_ratio(se, sp));
     print("auc" + of, one_vs_rest_auc(scores, label, classes, c).value);
   }
   print("auc.macro", mean_auc(scores, label, classes).value);
