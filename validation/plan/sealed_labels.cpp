@@ -143,14 +143,12 @@ Finding assess_reuse(const std::vector<Opening>& ledger, const Digest& plan) {
   }
   const Opening& last = ledger.back();
   // Limits and waivers count when they were fixed before any look: by the order of the ledger, not
-  // by a time that somebody states.
-  const auto first = std::ranges::find(ledger, last.dataset, &Opening::dataset);
-  const bool is_fixed_before = first->plan == plan;
-  std::int64_t looks = 0;
+  // by a time that somebody states. The data that an opening names do not matter: their digest
+  // changes with any key of [data], while the labels may stay the same.
+  const bool is_fixed_before = ledger.front().plan == plan;
+  const auto looks = std::ssize(ledger);
   std::int64_t spent = 0;
   for (const Opening& opening : ledger) {
-    if (opening.dataset != last.dataset) continue;
-    ++looks;
     const bool is_same = opening.plan == plan && opening.scores == last.scores;
     if (is_same) continue;
     ++spent;
@@ -164,8 +162,8 @@ Finding assess_reuse(const std::vector<Opening>& ledger, const Digest& plan) {
   if (!is_fixed_before) {
     finding.message =
         "the test labels were opened under another plan before this plan was fixed, so neither its "
-        "limits nor its waivers were chosen without knowing them; judge on test labels that nobody "
-        "has seen";
+        "limits nor its waivers were chosen without knowing them, whatever was changed at the data "
+        "since; judge on test labels that nobody has seen, in a job directory of their own";
   } else if (spent > 0) {
     finding.message = text("the test labels were opened ", spent, spent == 1 ? " time" : " times",
                            " under another plan or for other scores before; each such look spends "

@@ -97,8 +97,8 @@ class SealedLabels {
 /// What the ledger says about reuse of the test set, as finding `L1.test_set_reuse`: pass for the
 /// first look or repeated looks with the same plan and scores; conditional when they were opened
 /// for other scores, or under another plan in between (each look spends some of the evidence); fail
-/// when the first look at this dataset was under another plan: then this one was fixed after it,
-/// and nothing it says, a waiver least of all, was said beforehand.
+/// when the first look was under another plan: then this one was fixed after it, and nothing it
+/// says, a waiver least of all, was said beforehand. Every line counts, of whatever data it was.
 [[nodiscard]] Finding assess_reuse(const std::vector<Opening>& ledger, const Digest& plan);
 
 }  // namespace etalon::validation

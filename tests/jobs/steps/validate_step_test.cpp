@@ -67,6 +67,11 @@ TEST(ValidateStep, a_plan_made_after_a_look_at_the_labels_cannot_waive_the_look)
   const auto report = validation::read_report(job.directory() / "validate" / "report.json");
   EXPECT_EQ(report.overall(), validation::Verdict::fail);
   EXPECT_TRUE(report.used_waivers().empty());
+  // A key of [data] that changes no label makes no unseen ones.
+  job.data.shard_samples = 100;
+  run_through({job, testing_support::the_session(), log, false, true, {}, true}, "certify");
+  EXPECT_EQ(Json::read_file(job.directory() / "records" / "certify.json").at("result"),
+            Json("FAILED"));
 }
 
 TEST(ValidateStep, a_plan_that_foresaw_more_than_one_look_may_waive_them) {
