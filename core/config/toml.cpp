@@ -11,8 +11,10 @@
 #pragma pop_macro("TOML_UNREACHABLE")
 #include <toml++/toml.h>
 
+#include "core/config/toml_depth.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 
 namespace etalon::config {
@@ -89,6 +91,11 @@ std::string TomlValue::type_name() const {
 }
 
 TomlValue parse_toml(std::string_view toml_text, std::string_view source) {
+  // The parser makes, and every reader and destructor walks, one table for each part of a key.
+  const auto deep = line_of_depth(toml_text);
+  check(!deep, ErrorKind::config,
+        text(source, ":", deep.value_or(0), ": nests deeper than ", most_toml_depth,
+             " (tables, arrays and the parts of dotted keys), which no file of Etalon does"));
   try {
     const toml::table document = toml::parse(toml_text, source);
     TomlValue result = convert(document, std::string(source));
@@ -111,6 +118,9 @@ void apply_override(TomlValue& document, std::string_view assignment) {
   check(equals != std::string_view::npos && equals > 0, ErrorKind::usage,
         text("--set ", assignment, ": write it as section.key=value"));
   const auto keys = split(trimmed(assignment.substr(0, equals)), '.');
+  check(std::ssize(keys) <= most_toml_depth, ErrorKind::usage,
+        text("--set ", shortened(assignment, 40), ": nests deeper than ", most_toml_depth,
+             "; no key does"));
   const std::string source = text("--set ", assignment.substr(0, equals));
   TomlValue* at = &document;
   for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -28,7 +28,8 @@ struct TomlValue {
   [[nodiscard]] std::string type_name() const;
 };
 
-/// Parses a TOML 1.0 document; throws a config error with file, line and reason.
+/// Parses a TOML 1.0 document; throws a config error with file, line and reason, also for one that
+/// nests deeper than `most_toml_depth`.
 [[nodiscard]] TomlValue parse_toml(std::string_view text, std::string_view source);
 /// Reads and parses a file; throws an io error when it cannot be read.
 [[nodiscard]] TomlValue read_toml_file(const std::filesystem::path& file);

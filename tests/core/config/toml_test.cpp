@@ -25,6 +25,13 @@ std::string failure(ErrorKind kind, Fn&& fn) {
   return "";
 }
 
+/// `one` so many times.
+std::string repeated(std::string_view one, std::int64_t times) {
+  std::string result;
+  for (std::int64_t i = 0; i < times; ++i) result += one;
+  return result;
+}
+
 const TomlValue& member(const TomlValue& value, const std::string& key) {
   return value.table()->at(key);
 }
@@ -69,6 +76,50 @@ TEST(Toml, broken_text_names_file_line_and_column) {
               HasSubstr("job.toml:2:"));
 }
 
+TEST(Toml, what_nests_deeper_than_a_document_does_is_refused_with_its_line) {
+  const std::string deep = repeated("a.", 50000);
+  const std::string half = repeated("b.", 150);
+  const std::vector<std::string> documents = {
+      "[" + deep + "a]\n",
+      "[[" + deep + "a]]\n",
+      deep + "a = 1\n",
+      repeated("\"a\" . ", 50000) + "a = 1\n",
+      repeated("'x.y'.", 50000) + "a = 1\n",
+      "a = {" + deep + "a = 1}\n",
+      "a = [\n{ x = 1,\n" + deep + "a = 1}]\n",
+      "[" + half + "a]\n" + half + "a = 1\n",
+      "a = { " + half + "a = { " + half + "a = 1 } }\n",
+      "a = " + repeated("[", 50000) + repeated("]", 50000) + "\n",
+      "a = " + repeated("{ a = ", 50000) + repeated("}", 50000) + "\n",
+      "a = \"\"\" \" [ \\\" \n \"\"\"\"\"\n[" + deep + "a]\n",
+      "a =  [ \\ \n '\n[" + deep + "a]\n",
+      "# [ \" {\na = \"[ \\\" { #\" # '\n[" + deep + "a]\n",
+  };
+  for (const std::string& document : documents) {
+    EXPECT_THAT(failure(ErrorKind::config,
+                        [&] { static_cast<void>(parse_toml("\n" + document, "job.toml")); }),
+                testing::ContainsRegex("job\\.toml:[2-5]: nests deeper than 200"))
+        << document.substr(0, 60);
+  }
+  const std::string line = failure(ErrorKind::config, [&] {
+    static_cast<void>(parse_toml("a = 1\n\n[" + deep + "a]\n", "job.toml"));
+  });
+  EXPECT_THAT(line, HasSubstr("job.toml:3: nests deeper than 200"));
+  EXPECT_LT(line.size(), 200U);
+}
+
+TEST(Toml, dots_and_brackets_that_nest_nothing_are_as_many_as_one_likes) {
+  const std::string sentence = repeated("a. [{ b", 1000);
+  const TomlValue document =
+      parse_toml("a = \"" + sentence + "\"\nb = '" + sentence + "' # " + sentence +
+                     "\nc = \"\"\"\n" + sentence + "\"\"\"\nd = [" + repeated("1.5, ", 1000) +
+                     "]\n" + repeated("[[e.f]]\ng.h = { i.j = 1.5, k.l = [1.5] }\n", 1000) + "[" +
+                     repeated("m.", 100) + "m]\n",
+                 "job.toml");
+  EXPECT_EQ(std::get<std::string>(member(document, "a").value), sentence);
+  EXPECT_EQ(std::get<TomlValue::Array>(member(document, "d").value).size(), 1000U);
+}
+
 TEST(Toml, dates_are_refused_with_a_remedy) {
   EXPECT_THAT(failure(ErrorKind::config,
                       [] { static_cast<void>(parse_toml("day = 2024-01-01\n", "job.toml")); }),
@@ -104,6 +155,9 @@ TEST(Overrides, without_a_key_or_through_a_value_are_errors) {
   failure(ErrorKind::usage, [&] { apply_override(document, "=3"); });
   EXPECT_THAT(failure(ErrorKind::config, [&] { apply_override(document, "a.b=3"); }),
               HasSubstr("'a' is the whole number 1, not a table"));
+  EXPECT_THAT(
+      failure(ErrorKind::usage, [&] { apply_override(document, repeated("c.", 50000) + "c=3"); }),
+      HasSubstr("nests deeper than 200"));
 }
 
 TEST(Toml, every_truncation_and_changed_byte_parses_or_is_a_config_error) {
