@@ -4,16 +4,27 @@
 #include "core/file.hpp"
 #include "core/json.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/written_files.hpp"
 #include "jobs/directory/job_directory.hpp"
 #include "jobs/slurm/script.hpp"
 
 namespace etalon::jobs {
+namespace {
+
+void keep_sources(const Arguments& arguments, const Job& job) {
+  require_apart({{"--output", arguments.output}}, {{"JOB", arguments.positional[0]},
+                                                   {"data.path", job.data.path},
+                                                   {"model.file", job.model.file}});
+}
+
+}  // namespace
 
 int slurm_command(distributed::Session& session, const Arguments& arguments) {
   // A job that waits in a queue for hours should not fail for what is known now.
   return with_job(session, arguments, arguments.submit ? "push" : "", Access::reads,
                   [&](const StepContext& context) {
                     if (session.rank() != 0) return 0;
+                    keep_sources(arguments, context.job);
                     const SlurmCommand command{std::filesystem::read_symlink("/proc/self/exe"),
                                                arguments.positional[0], arguments.overrides};
                     const std::string script = slurm_script(context.job, command);

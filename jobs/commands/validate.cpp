@@ -4,6 +4,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/written_files.hpp"
 #include "jobs/judging/judge_files.hpp"
 #include "jobs/prediction/scores.hpp"
 
@@ -20,6 +21,9 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
         "give a job file, or three files: etalon validate --plan FILE --predictions FILE --labels "
         "FILE");
   if (session.rank() != 0) return 0;
+  require_apart({{"--output", arguments.output}}, {{"--plan", arguments.plan},
+                                                   {"--predictions", arguments.predictions},
+                                                   {"--labels", arguments.labels}});
   const auto result =
       judge_files({arguments.plan, arguments.predictions, arguments.labels}, thread_count(0));
   const std::string bytes = validation::result_bytes(result);

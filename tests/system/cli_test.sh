@@ -67,6 +67,8 @@ expect "the script is on stdout" holds_text out '^#!/bin/bash'
 expect "the script is a script" bash -n out
 passes "slurm --output" "$ETALON_PROGRAM" slurm job.toml --output job.sbatch
 expect "the script's name is on stdout" holds_text out '^script +job.sbatch$'
+refused "slurm --output over the job file" 2 "--output ./job.toml is the file of JOB" \
+  "$ETALON_PROGRAM" slurm job.toml --output ./job.toml
 passes "keygen --json" "$ETALON_PROGRAM" keygen reviewer --output keys --json
 expect "keygen --json is JSON" is_json out
 expect "a private key is its owner's alone" [ "$(stat -c %a keys/reviewer.key)" = 600 ]

@@ -94,5 +94,13 @@ refused 3 "sensitivity/1 needs a threshold" plan.toml '/^subgroup/d;0,/^threshol
 refused 5 "the predictions have no column 'sexx' for its subgroup" plan.toml 's/sex=F/sexx=F/'
 judged 2 'give a job file, or three files' validate --plan plan.toml
 judged 2 'give a result and its sources' recompute result.json
+# What is written is none of what is read, whatever names the two have.
+ln -s p.csv link.csv
+ln l.csv other-name.csv
+for output in p.csv "$PWD/../in/plan.toml" link.csv other-name.csv; do
+  sha256sum plan.toml p.csv l.csv >before
+  judged 2 '--output .* is the file of --' validate "${three[@]}" --output "$output"
+  sha256sum --check --quiet before || fail "--output $output changed what was read"
+done
 judged 4 'absent.csv' validate --plan plan.toml --predictions absent.csv --labels l.csv
 [ "$failures" = 0 ]
