@@ -22,6 +22,18 @@ double Metric::evaluate(const RankedCases& /*cases*/,
   return 0;
 }
 
+std::vector<double> Metric::leave_out(const RankedCases& cases,
+                                      std::span<const std::uint32_t> owner,
+                                      std::int64_t owners) const {
+  std::vector<double> values;
+  std::vector<std::uint32_t> counts(owner.size());
+  for (std::int64_t out = 0; out < owners; ++out) {
+    for (std::size_t i = 0; i < owner.size(); ++i) counts[i] = owner[i] == out ? 0 : 1;
+    values.push_back(evaluate(cases, counts));
+  }
+  return values;
+}
+
 Influenced Metric::derive(const TargetCases& /*cases*/, const Setting& /*setting*/) const {
   ensure(false, text("metric ", info().id, " has no derivative"));
   return {};

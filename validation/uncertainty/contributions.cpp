@@ -60,17 +60,11 @@ double Contributions::variance() const {
 
 std::vector<double> Contributions::leave_one_out() const {
   const auto clusters = static_cast<std::size_t>(cases_.clusters.size());
+  if (metric_.form() == Form::ranks) {
+    return metric_.leave_out(ranked_, cases_.clusters.cluster_of_case, cases_.clusters.size());
+  }
   std::vector<double> result;
   result.reserve(clusters);
-  if (metric_.form() == Form::ranks) {
-    std::vector<std::uint32_t> counts(clusters, 1U);
-    for (std::size_t cluster = 0; cluster < clusters; ++cluster) {
-      counts[cluster] = 0;
-      result.push_back(resampled(counts));
-      counts[cluster] = 1;
-    }
-    return result;
-  }
   const std::size_t width = sums_.size();
   std::vector<double> rest(width);
   for (std::size_t cluster = 0; cluster < clusters; ++cluster) {
