@@ -23,6 +23,8 @@ struct Arguments {
   bool find = false;
   std::string role = "certifier";
   std::string output = {};
+  std::string page = {};
+  std::string language = "en";
   std::int64_t from = -1;
   std::int64_t to = -1;
   std::string through = "push";
@@ -70,6 +72,9 @@ struct Arguments {
     visit("threads", self.threads, "Threads that compute; 0: one for each core, the same bits");
     visit("role", self.role, "Role that the key signs for");
     visit("output", self.output, "Where the result goes");
+    visit("page", self.page,
+          "A page for people of what was judged (HTML, in one file; in a folder that is there)");
+    visit("language", self.language, "Language of the page: en or ru");
     visit("from", self.from, "Epoch to begin after");
     visit("to", self.to, "Epoch to reach");
     visit("through", self.through, "Step that the job shall reach");

@@ -59,7 +59,7 @@ const std::vector<Verb>& verbs() {
       {"validate", "JOB | --plan FILE --predictions FILE --labels FILE",
        "judge each level of the signed plan on the test split, or predictions of any program",
        "set dry-run dump-default dump-reference restart replace-plan plan predictions labels "
-       "output",
+       "output page language",
        validate_command},
       {"plan", "power --plan FILE [--design FILE]",
        "say before there are data how often a study passes a model at its limit and a good one",

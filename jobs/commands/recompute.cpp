@@ -50,8 +50,9 @@ int recompute_command(distributed::Session& session, const Arguments& arguments)
   const std::string& file = arguments.positional[0];
   const std::string stated = read_text_file(file);
   const Json stated_json = Json::parse(stated, file);
-  const auto result =
-      judge_files({arguments.plan, arguments.predictions, arguments.labels}, thread_count(0));
+  const validation::JudgementResult result =
+      judge_files({arguments.plan, arguments.predictions, arguments.labels}, thread_count(0))
+          .result;
   const std::string found = validation::result_bytes(result);
   if (stated != found) {
     const std::string place = first_difference(stated_json, Json::parse(found), "");

@@ -1,38 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/phrase.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/written_files.hpp"
 #include "jobs/judging/judge_files.hpp"
 #include "jobs/prediction/scores.hpp"
+#include "validation/judgement/page/page.hpp"
 
 namespace etalon::jobs {
 namespace {
 
+Language page_language(const Arguments& arguments) {
+  check(!arguments.has("language") || !arguments.page.empty(), ErrorKind::usage,
+        "--language is that of a page; give --page FILE too");
+  const auto language = parse_language(arguments.language);
+  check(language.has_value(), ErrorKind::usage,
+        text("--language ", arguments.language, ": pages are written in en and ru"));
+  return *language;
+}
+
+/// A page goes where somebody looks for it: a folder that is not there is a slip.
+void require_place(const std::filesystem::path& page) {
+  if (page.empty()) return;
+  const std::filesystem::path folder = page.has_parent_path() ? page.parent_path() : ".";
+  check(std::filesystem::is_directory(folder), ErrorKind::io,
+        text(page.string(), ": there is no folder ", folder.string(),
+             "; make it, or name a page in one that is there"));
+  check(!std::filesystem::is_directory(page), ErrorKind::io,
+        text(page.string(), ": is a folder; name a file in it"));
+}
+
 /// Predictions of any program, without a job.
 int validate_tables(distributed::Session& session, const Arguments& arguments) {
   require_form(arguments, "validate --plan FILE --predictions FILE --labels FILE",
-               "plan predictions labels output");
+               "plan predictions labels output page language");
   check(arguments.positional.empty() && !arguments.plan.empty() && !arguments.predictions.empty() &&
             !arguments.labels.empty(),
         ErrorKind::usage,
         "give a job file, or three files: etalon validate --plan FILE --predictions FILE --labels "
         "FILE");
+  const Language language = page_language(arguments);
   if (session.rank() != 0) return 0;
-  require_apart({{"--output", arguments.output}}, {{"--plan", arguments.plan},
-                                                   {"--predictions", arguments.predictions},
-                                                   {"--labels", arguments.labels}});
-  const auto result =
+  require_apart({{"--output", arguments.output}, {"--page", arguments.page}},
+                {{"--plan", arguments.plan},
+                 {"--predictions", arguments.predictions},
+                 {"--labels", arguments.labels}});
+  require_place(arguments.page);
+  const FileJudgement judgement =
       judge_files({arguments.plan, arguments.predictions, arguments.labels}, thread_count(0));
+  const validation::JudgementResult& result = judgement.result;
   const std::string bytes = validation::result_bytes(result);
+  const std::string page = arguments.page.empty()
+                               ? std::string()
+                               : validation::render_page(judgement.cases, result, language);
   if (!arguments.output.empty()) write_file(arguments.output, bytes);
+  if (!arguments.page.empty()) write_file(arguments.page, page);
   if (arguments.json) {
     print_json(Json::parse(bytes));
   } else {
     print(result_text(result));
     if (!arguments.output.empty()) print(line("result  ", arguments.output));
+    if (!arguments.page.empty()) print(line("page    ", arguments.page));
   }
   return result.overall() == validation::Ruling::pass ? 0 : verdict_exit_code;
 }

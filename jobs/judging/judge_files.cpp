@@ -18,8 +18,9 @@ std::string number(const std::optional<double>& value) {
 
 }  // namespace
 
-validation::JudgementResult judge_files(const JudgedFiles& files, std::int64_t threads) {
-  validation::JudgementResult result;
+FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
+  FileJudgement judgement;
+  validation::JudgementResult& result = judgement.result;
   result.plan = validation::read_requirements(files.plan);
   const std::string predictions = read_text_file(files.predictions);
   const std::string labels = read_text_file(files.labels);
@@ -30,11 +31,10 @@ validation::JudgementResult judge_files(const JudgedFiles& files, std::int64_t t
     columns.insert(requirement.score);
     if (!requirement.reference.empty()) columns.insert(requirement.reference);
   }
-  const auto cases =
-      validation::join_cases(predictions, files.predictions.string(), labels, files.labels.string(),
-                             {columns.begin(), columns.end()});
-  result.results = validation::judge(cases, result.plan, threads);
-  return result;
+  judgement.cases = validation::join_cases(predictions, files.predictions.string(), labels,
+                                           files.labels.string(), {columns.begin(), columns.end()});
+  result.results = validation::judge(judgement.cases, result.plan, threads);
+  return judgement;
 }
 
 std::string result_text(const validation::JudgementResult& result) {

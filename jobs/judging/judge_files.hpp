@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "validation/cases/case_table.hpp"
 #include "validation/judgement/result.hpp"
 
 namespace etalon::jobs {
@@ -16,10 +17,15 @@ struct JudgedFiles {
   std::filesystem::path labels;
 };
 
+/// What was judged, and the cases that it rests on.
+struct FileJudgement {
+  validation::CaseTable cases;
+  validation::JudgementResult result;
+};
+
 /// Reads and judges; the same files give the same result for any number of threads. Throws what
 /// reading throws.
-[[nodiscard]] validation::JudgementResult judge_files(const JudgedFiles& files,
-                                                      std::int64_t threads);
+[[nodiscard]] FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads);
 /// A table for people: a line for each requirement, then the ruling.
 [[nodiscard]] std::string result_text(const validation::JudgementResult& result);
 

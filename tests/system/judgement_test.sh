@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Predictions that another program wrote are judged without a job: rulings and exit codes, the same bytes for any number of
-# threads, a result that is computed again, and input that cannot be judged.
+# threads, a result that is computed again, the page for people, and input that cannot be judged.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support.sh"
 rm -rf in
@@ -73,15 +73,34 @@ judged 6 'differs' recompute result.json --plan other.toml --predictions p.csv -
 plan 0.999 >plan.toml
 judged 14 '^area  *fail' validate "${three[@]}"
 
-# What cannot be judged is named with its place, and no result is left.
+# The page for people: self-contained, the same bytes for any number of threads, in two languages, and none of it
+# begun where it could not be written.
 plan 0.8 >plan.toml
+judged 0 '^page    page.html' validate "${three[@]}" --page page.html
+python3 "$ETALON_SOURCE_DIR/tests/peers/report_html.py" page.html 'system test' 'women found' 'sex=F' 'Decision curve' ||
+  fail "page.html is no good page"
+OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" validate "${three[@]}" --page again.html >out
+cmp page.html again.html || fail "one core and all give other pages"
+judged 0 '^page    ru.html' validate "${three[@]}" --page ru.html --language ru
+python3 "$ETALON_SOURCE_DIR/tests/peers/report_html.py" ru.html 'women found' 'Кривая решений' || fail "ru.html is no good page"
+mkdir folder
+judged 4 'absent/page.html: there is no folder absent; make it' validate "${three[@]}" --output none.json --page absent/page.html
+judged 4 'folder: is a folder; name a file in it' validate "${three[@]}" --output none.json --page folder
+judged 2 'pages are written in en and ru' validate "${three[@]}" --output none.json --page none.html --language de
+judged 2 'give --page FILE too' validate "${three[@]}" --output none.json --language ru
+judged 2 'page ./none.json is the file of --output' validate "${three[@]}" --output none.json --page ./none.json
+judged 2 'page folder/../l.csv is the file of --labels' validate "${three[@]}" --page folder/../l.csv
+judged 2 'page does nothing for `etalon validate JOB`' validate job.toml --page none.html
+[ ! -e none.json ] && [ ! -e none.html ] && [ ! -e absent ] || fail "work was done although the page cannot be written"
+
+# What cannot be judged is named with its place, and no result is left.
 refused() { # refused <code> <text> <file> <sed script>: one file changed
   local kept
   kept=$(cat "$3"; echo x)
   sed -i "$4" "$3"
-  rm -f refused.json
-  judged "$1" "$2" validate "${three[@]}" --output refused.json
-  [ ! -e refused.json ] || fail "$4: a result was left"
+  rm -f refused.json refused.html
+  judged "$1" "$2" validate "${three[@]}" --output refused.json --page refused.html
+  [ ! -e refused.json ] && [ ! -e refused.html ] || fail "$4: a result was left"
   printf %s "${kept%x}" >"$3"
 }
 refused 5 "p.csv: line 3: column 'score': 'nan' is no finite number" p.csv '3s/,0[.0-9]*,/,nan,/'

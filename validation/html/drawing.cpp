@@ -9,6 +9,21 @@
 #include "validation/html/markup.hpp"
 
 namespace etalon::validation::html {
+namespace {
+
+/// An end of the scale with few digits: the multiple of 1, 2 or 5 · 10^k next outside.
+double outward(double value, double span, bool upwards) {
+  const double power = std::pow(10.0, std::floor(std::log10(span / 4)));
+  double step = power;
+  for (const double factor : {2.0, 5.0, 10.0}) {
+    if (power * factor <= span / 4) step = power * factor;
+  }
+  // The small slack keeps 0.3 from becoming 0.4 where 0.3 / 0.1 rounds above 3.
+  const double steps = value / step;
+  return step * (upwards ? std::ceil(steps - 1e-9) : std::floor(steps + 1e-9));
+}
+
+}  // namespace
 
 Drawing::Drawing(double width, double height, std::string_view name, std::string_view title,
                  std::string_view description)
@@ -102,6 +117,19 @@ void Axes::draw_grid(Drawing& drawing, std::string_view x_name, std::string_view
   drawing.upright_label({x(x_.from) - 34, corner_.y + height_ / 2}, y_name, "axis middle");
 }
 
+Axes::Range scale_of(std::span<const double> values) {
+  const auto [least, most] = std::ranges::minmax(values);
+  const bool is_share = least >= 0 && most <= 1;
+  const double span = most > least ? most - least : std::max(std::fabs(most), 1.0) * 0.1;
+  Axes::Range range{outward(least - 0.15 * span, span, false),
+                    outward(most + 0.15 * span, span, true)};
+  if (is_share) {
+    range.from = std::max(range.from, 0.0);
+    range.to = std::min(range.to, 1.0);
+  }
+  return range;
+}
+
 std::string Ticks::text_of(double value) const {
   const std::string digits = fixed(value == 0 ? 0 : value, decimals);
   return digits.starts_with('-') ? text("\u2212", digits.substr(1)) : digits;
@@ -109,10 +137,10 @@ std::string Ticks::text_of(double value) const {
 
 Ticks ticks_of(Axes::Range range) {
   const double span = range.to - range.from;
-  const double power = std::pow(10.0, std::floor(std::log10(span / 4)));
-  double step = power;
-  for (const double factor : {2.0, 5.0}) {
-    if (power * factor <= span / 4) step = power * factor;
+  const double power = std::pow(10.0, std::floor(std::log10(span / 6)));
+  double step = 10 * power;
+  for (const double factor : {5.0, 2.0, 1.0}) {
+    if (span / (factor * power) <= 6 + 1e-9) step = factor * power;
   }
   Ticks ticks;
   ticks.decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));

@@ -73,13 +73,16 @@ class Axes {
   Range y_;
 };
 
+/// A scale with ends of few digits that shows the values with some room; shares stay in [0, 1].
+[[nodiscard]] Axes::Range scale_of(std::span<const double> values);
+
 /// Where the numbers of an axis stand.
 struct Ticks {
   std::vector<double> at;
   int decimals = 0;
   [[nodiscard]] std::string text_of(double value) const;
 };
-/// Multiples of 1, 2 or 5 · 10^k within the range, four to ten of them; `from` < `to`.
+/// Multiples of 1, 2 or 5 · 10^k within the range, two to seven of them; `from` < `to`.
 [[nodiscard]] Ticks ticks_of(Axes::Range range);
 
 /// The points of a line without those that lie less than `least` from the last one kept; the first

@@ -17,18 +17,6 @@ constexpr double left = 8;
 constexpr double right = 192;
 constexpr double middle = 14;
 
-/// An end of the scale with few digits: the multiple of 1, 2 or 5 · 10^k next outside.
-double outward(double value, double span, bool upwards) {
-  const double power = std::pow(10.0, std::floor(std::log10(span / 4)));
-  double step = power;
-  for (const double factor : {2.0, 5.0, 10.0}) {
-    if (power * factor <= span / 4) step = power * factor;
-  }
-  // The small slack keeps 0.3 from becoming 0.4 where 0.3 / 0.1 rounds above 3.
-  const double steps = value / step;
-  return step * (upwards ? std::ceil(steps - 1e-9) : std::floor(steps + 1e-9));
-}
-
 }  // namespace
 
 bool is_drawable(const HeldInterval& interval) {
@@ -36,19 +24,6 @@ bool is_drawable(const HeldInterval& interval) {
   return std::isfinite(*interval.lower) && std::isfinite(*interval.upper) &&
          std::isfinite(*interval.limit) && *interval.lower <= *interval.upper &&
          (!interval.estimate || std::isfinite(*interval.estimate));
-}
-
-Axes::Range scale_of(std::span<const double> values) {
-  const auto [least, most] = std::ranges::minmax(values);
-  const bool is_share = least >= 0 && most <= 1;
-  const double span = most > least ? most - least : std::max(std::fabs(most), 1.0) * 0.1;
-  Axes::Range range{outward(least - 0.15 * span, span, false),
-                    outward(most + 0.15 * span, span, true)};
-  if (is_share) {
-    range.from = std::max(range.from, 0.0);
-    range.to = std::min(range.to, 1.0);
-  }
-  return range;
 }
 
 void draw_interval(Drawing& drawing, const Axes& axes, const HeldInterval& interval, double from,

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,8 +23,6 @@ struct HeldInterval {
 
 /// Whether both ends and the limit are there, finite and in order.
 [[nodiscard]] bool is_drawable(const HeldInterval& interval);
-/// A scale with ends of few digits that shows the values with some room; shares stay in [0, 1].
-[[nodiscard]] Axes::Range scale_of(std::span<const double> values);
 /// The bar with its ends and the dot at height `y`, over a tinted accepted side of height `height`
 /// that reaches from `left` to `right` in the drawing, and the limit.
 void draw_interval(Drawing& drawing, const Axes& axes, const HeldInterval& interval, double left,

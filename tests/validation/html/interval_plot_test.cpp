@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <limits>
-#include <vector>
 
 namespace etalon::validation::html {
 namespace {
@@ -54,19 +53,6 @@ TEST(IntervalPlot, is_empty_without_an_end_or_with_one_that_is_not_finite) {
   HeldInterval turned = held();
   turned.lower = 0.95;
   EXPECT_EQ(interval_plot(turned, "a"), "");
-}
-
-TEST(ScaleOf, shows_every_value_with_room_and_keeps_shares_between_0_and_1) {
-  const auto scale = [](std::vector<double> values) { return scale_of(values); };
-  EXPECT_EQ(scale({0.02, 0.98}).from, 0);
-  EXPECT_EQ(scale({0.02, 0.98}).to, 1);
-  EXPECT_LT(scale({-0.1, 0.98}).from, -0.1);
-  for (const double value : {0.0, 1.0, -5.0, 1e9}) {
-    const Axes::Range range = scale({value});
-    EXPECT_LE(range.from, value);
-    EXPECT_GE(range.to, value);
-    EXPECT_LT(range.from, range.to);
-  }
 }
 
 }  // namespace

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages are judged by tests/peers/report_html.py, that is by the HTML and XML parsers of
+// Python.
+#include "validation/judgement/page/page.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "tests/support/format_page.hpp"
+#include "tests/support/html_page.hpp"
+#include "tests/validation/judgement/page/page_fixture.hpp"
+#include "validation/html/markup.hpp"
+
+namespace etalon::validation {
+namespace {
+
+constexpr std::array languages = {Language::en, Language::ru};
+
+void expect_good_page(const std::string& page, const std::vector<std::string>& texts) {
+  write_file("page.html", page);
+  testing_support::expect_good_page("page.html", texts);
+}
+
+/// A plan with a pass, a failure, an open question and a subgroup without cases.
+RequirementPlan plan_of_every_ruling() {
+  RequirementPlan plan{.name = "Second reader"};
+  plan.requirements = {
+      requirement_on("area", "auc.mann_whitney.midrank/1", 0.8),
+      requirement_on("north", "auc.mann_whitney.midrank/1", 0.95, -1, "site=north"),
+      requirement_on("found", "sensitivity/1", 0.88, 0.5),
+      requirement_on("nobody", "specificity/1", 0.5, 0.5, "site=west")};
+  return plan;
+}
+
+TEST(JudgementPage, says_every_requirement_with_estimate_interval_limit_and_reason) {
+  const CaseTable cases = cases_of_two_classes(400, 3);
+  const JudgementResult result = judged(cases, plan_of_every_ruling());
+  ASSERT_EQ(result.results[0].ruling, Ruling::pass);
+  ASSERT_EQ(result.results[1].ruling, Ruling::inconclusive);
+  ASSERT_EQ(result.results[3].ruling, Ruling::not_assessed);
+  std::vector<std::string> texts = {"Second reader",  "Area under the ROC curve",
+                                    "Sensitivity",    "positive is score \u2265 0.5",
+                                    "site=north",     "no case has site=west",
+                                    "sensitivity/1",  digest(result.plan).prefixed(),
+                                    "Not assessed",   result.predictions.prefixed(),
+                                    "at least 0.8800"};
+  for (std::size_t i = 0; i < 3; ++i) {
+    texts.push_back(text(html::number(*result.results[i].lower), " to ",
+                         html::number(*result.results[i].upper)));
+    texts.push_back(text("The lower bound is ", html::number(*result.results[i].lower)));
+    texts.push_back(text(html::number(*result.results[i].estimate_of_given), " of those given"));
+  }
+  expect_good_page(render_page(cases, result, Language::en), texts);
+}
+
+TEST(JudgementPage, is_russian_but_for_names_numbers_and_what_only_the_result_says) {
+  const CaseTable cases = cases_of_two_classes(400, 3);
+  const JudgementResult result = judged(cases, plan_of_every_ruling());
+  const std::string page = render_page(cases, result, Language::ru);
+  expect_good_page(page, {"Площадь под ROC-кривой", "Чувствительность", "Не оценено", "Пройдено",
+                          "не менее 0.8800", "О чём здесь не сказано", "sensitivity/1",
+                          text("от ", html::number(*result.results[0].lower), " до ")});
+  EXPECT_NE(page.find("<html lang=\"ru\">"), std::string::npos);
+  EXPECT_NE(page.find("<span lang=\"en\">no case has site=west</span>"), std::string::npos);
+  for (const char* english : {"Requirement", "Sensitivity", "Pass", "cases", "threshold"}) {
+    const std::string body = page.substr(page.find("</style>"));
+    EXPECT_EQ(body.find(text(">", english)), std::string::npos) << english;
+  }
+}
+
+TEST(JudgementPage, shows_an_infinite_likelihood_ratio_as_one) {
+  CaseTable cases = cases_of_two_classes(400);
+  for (std::size_t i = 0; i < 400; ++i)
+    cases.scores["score"][i] = cases.labels[i] == 1 ? 0.3 + 0.001 * static_cast<double>(i) : 0.1;
+  RequirementPlan plan{.name = "ratio"};
+  plan.requirements = {requirement_on("ratio", "lr_plus/1", 3, 0.4)};
+  const JudgementResult result = judged(cases, plan);
+  ASSERT_TRUE(std::isinf(*result.results[0].estimate));
+  const std::string page = render_page(cases, result, Language::en);
+  expect_good_page(page,
+                   {"\u221E", text("The lower bound is ", html::number(*result.results[0].lower))});
+  EXPECT_EQ(page.find(">inf"), std::string::npos);
+}
+
+TEST(JudgementPage, is_well_formed_for_every_metric_of_every_kind_of_labels) {
+  for (const Language language : languages) {
+    for (const CaseTable& cases :
+         {cases_of_two_classes(300, 4), cases_of_survival(300), cases_of_values(300)}) {
+      const JudgementResult result = judged(cases, plan_of_every_metric(cases.target));
+      std::vector<std::string> texts;
+      for (const Requirement& requirement : result.plan.requirements) {
+        texts.push_back(requirement.metric);
+        std::string title(metric_of(requirement.metric).info().title.in(language));
+        if (title.find('\'') == std::string::npos) texts.push_back(std::move(title));
+      }
+      expect_good_page(render_page(cases, result, language), texts);
+    }
+  }
+}
+
+TEST(JudgementPage, draws_two_models_that_are_compared_and_scores_that_are_no_probabilities) {
+  CaseTable cases = cases_of_two_classes(400, 2);
+  RequirementPlan plan{.name = "two"};
+  plan.requirements = {requirement_on("no worse", "auc.mann_whitney.midrank/1", -0.05)};
+  plan.requirements[0].reference = "raw";
+  const std::string page = render_page(cases, judged(cases, plan), Language::en);
+  expect_good_page(page, {"Area under the ROC curve: difference from column raw",
+                          "Figures of column raw", "Figures of column score",
+                          "The scores are no probabilities", "at least \u22120.0500"});
+}
+
+TEST(JudgementPage, is_a_page_too_without_what_figures_need) {
+  for (CaseTable cases : {cases_of_two_classes(40), cases_of_survival(40), cases_of_values(40)}) {
+    RequirementPlan plan = plan_of_every_metric(cases.target);
+    for (double& score : cases.scores["score"]) score = std::numeric_limits<double>::quiet_NaN();
+    expect_good_page(render_page(cases, judged(cases, plan), Language::en),
+                     {"There is no output in this column"});
+    for (double& score : cases.scores["score"]) score = 0.5;
+    for (std::int64_t& label : cases.labels) label = 0;
+    for (double& time : cases.times) time = 0;
+    for (double& value : cases.values) value = 0.5;
+    expect_good_page(render_page(cases, judged(cases, plan), Language::ru), {});
+  }
+  CaseTable one = cases_of_values(1);
+  RequirementPlan plan{.name = "one"};
+  plan.requirements = {requirement_on("off", "mae/1", 3)};
+  expect_good_page(render_page(one, judged(one, plan), Language::en), {"Predicted and measured"});
+}
+
+TEST(JudgementPage, hostile_names_are_read_and_not_run) {
+  const std::string hostile = "<script>alert(1)</script><img src=x onerror=y> \" onload=z & ]]>";
+  const std::string turned = "abc\u202Edef";
+  for (CaseTable cases :
+       {cases_of_two_classes(60, 2), cases_of_survival(60), cases_of_values(60)}) {
+    const auto scores = cases.scores["score"];
+    cases.scores.clear();
+    cases.scores[hostile] = cases.scores[turned] = scores;
+    const std::string attribute = "<b onclick> \" & '";
+    cases.attributes[attribute] = std::vector<std::string>(60, hostile);
+    for (std::string& id : cases.ids) id += hostile;
+    RequirementPlan plan = plan_of_every_metric(cases.target);
+    plan.name = hostile;
+    for (Requirement& requirement : plan.requirements) {
+      requirement.score = hostile;
+      requirement.id += hostile + "\n\x01" + turned;
+      requirement.subgroup = attribute + "=" + hostile;
+    }
+    plan.requirements[0].score = turned;
+    for (const Language language : languages) {
+      const std::string page = render_page(cases, judged(cases, plan), language);
+      expect_good_page(page, {hostile});
+      for (const char* wrong :
+           {"<script", "<img", "\u202E", "\x01", "<b onclick", "http:", "https:"})
+        EXPECT_EQ(page.find(wrong), std::string::npos) << wrong;
+    }
+  }
+}
+
+TEST(JudgementPage, is_the_same_for_any_number_of_threads_and_each_time) {
+  const CaseTable cases = cases_of_two_classes(300, 4);
+  JudgementResult one = judged(cases, plan_of_every_metric(Target::two_classes));
+  JudgementResult other = one;
+  other.results = judge(cases, other.plan, 1);
+  EXPECT_EQ(render_page(cases, one, Language::en), render_page(cases, other, Language::en));
+}
+
+TEST(JudgementPage, does_not_grow_with_the_cases) {
+  for (const auto& make : {+[](std::int64_t n) { return cases_of_two_classes(n); },
+                           +[](std::int64_t n) { return cases_of_survival(n); },
+                           +[](std::int64_t n) { return cases_of_values(n); }}) {
+    const CaseTable cases = make(100000);
+    RequirementPlan plan{.name = "many"};
+    const char* metric = cases.target == Target::two_classes ? "sensitivity/1"
+                         : cases.target == Target::survival  ? "c_index.harrell/1"
+                                                             : "mae/1";
+    plan.requirements = {requirement_on("a", metric, 0.5, 0.5)};
+    if (cases.target != Target::two_classes) plan.requirements[0].threshold = -1;
+    EXPECT_LT(render_page(cases, judged(cases, plan), Language::ru).size(), 300000U) << metric;
+  }
+}
+
+TEST(JudgementPage, what_was_not_said_follows_the_plan_and_the_cases) {
+  const auto silence = [](const CaseTable& cases, const RequirementPlan& plan) {
+    const std::string page = render_page(cases, judged(cases, plan), Language::en);
+    return page.substr(page.find("<section id=\"silence\""));
+  };
+  const auto has = [](const std::string& page, const char* words) {
+    return page.find(words) != std::string::npos;
+  };
+  RequirementPlan plan{.name = "silence"};
+  plan.requirements = {requirement_on("area", "auc.mann_whitney.midrank/1", 0.8),
+                       requirement_on("ranks", "average_precision/1", 0.3)};
+  const std::string by_patient = silence(cases_of_two_classes(300), plan);
+  EXPECT_TRUE(has(by_patient, "Patients are taken as independent"));
+  EXPECT_TRUE(has(by_patient, "No output is missing"));
+  EXPECT_TRUE(has(by_patient, "0.4000 here"));
+  EXPECT_TRUE(has(by_patient, "or on derivatives: ranks."));
+  EXPECT_TRUE(has(by_patient, "were simulated"));
+  plan.cluster = "none";
+  const std::string by_case = silence(cases_of_two_classes(300, 7), plan);
+  EXPECT_TRUE(has(by_case, "though 300 cases come from 150 patients"));
+  EXPECT_TRUE(has(by_case, "Column score: 7 of 300 outputs are missing"));
+  CaseTable single = cases_of_survival(200);
+  single.patients = single.ids;
+  plan.requirements = {requirement_on("c", "c_index.harrell/1", 0.6)};
+  const std::string survival = silence(single, plan);
+  EXPECT_TRUE(has(survival, "The plan takes every case as independent.<"));
+  EXPECT_TRUE(has(survival, "Censoring is taken as independent"));
+  EXPECT_FALSE(has(survival, "were simulated"));
+  EXPECT_FALSE(has(survival, "each with its own error"));
+}
+
+TEST(JudgementPage, begins_as_the_test_vector_of_the_format_page) {
+  const CaseTable cases = cases_of_two_classes(60);
+  const std::string page = render_page(cases, judged(cases, plan_of_every_ruling()), Language::ru);
+  const std::string start = testing_support::format_example("result-page", "html", 0);
+  EXPECT_EQ(page.substr(0, start.size()), start);
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/page/page.hpp"
+
+#include <algorithm>
+
+#include "validation/html/style.hpp"
+#include "validation/judgement/page/flow.hpp"
+#include "validation/judgement/page/forest.hpp"
+#include "validation/judgement/page/measured.hpp"
+#include "validation/judgement/page/requirement_table.hpp"
+#include "validation/judgement/page/silence.hpp"
+#include "validation/judgement/page/style.hpp"
+#include "validation/judgement/page/survival.hpp"
+#include "validation/judgement/page/texts.hpp"
+#include "validation/judgement/page/two_classes.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using html::element;
+using html::escaped;
+using page::ScoredColumn;
+using page::Subject;
+namespace texts = page::texts;
+
+/// A part of the page that the contents name.
+struct Section {
+  std::string id;
+  std::string heading;  ///< markup
+  std::string content;  ///< markup
+};
+
+std::string figures_of(const ScoredColumn& column) {
+  switch (column.subject.cases.target) {
+    case Target::two_classes: return page::two_class_figures(column);
+    case Target::survival: return page::survival_figures(column);
+    case Target::real: break;
+  }
+  return page::measured_figures(column);
+}
+
+std::vector<Section> sections_of(const Subject& subject) {
+  const page::Voice& voice = subject.voice;
+  const auto note = [&](const Phrase& phrase) {
+    return element("p", "note", voice.markup(phrase)) + "\n";
+  };
+  const bool is_complete = std::ranges::all_of(
+      subject.judgement.results, [](const RequirementResult& each) { return each.missing == 0; });
+  const std::string missing = is_complete ? std::string() : note(texts::given_note);
+  std::vector<Section> sections;
+  sections.push_back({"requirements", voice.markup(texts::requirements),
+                      note(texts::requirements_note) + missing + page::requirement_table(subject) +
+                          page::forest_figures(subject)});
+  sections.push_back({"cases", voice.markup(texts::flow), page::flow_figure(subject)});
+  const std::vector<std::string> columns = subject.columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::string key = text("column-", i);
+    sections.push_back({key, voice.markup(texts::figures_of, page::named(columns[i])),
+                        note(texts::figures_note) + figures_of({subject, columns[i], key})});
+  }
+  sections.push_back({"silence", voice.markup(texts::silence), page::silence_list(subject)});
+  sections.push_back({"basis", voice.markup(texts::rests_on), page::basis_table(subject)});
+  return sections;
+}
+
+}  // namespace
+
+std::string render_page(const CaseTable& cases, const JudgementResult& judgement,
+                        Language language) {
+  const page::Voice voice(language);
+  const Subject subject{cases, judgement, voice};
+  const std::vector<Section> sections = sections_of(subject);
+  std::string links;
+  std::string content;
+  for (const Section& section : sections) {
+    links += text("<a href=\"#", section.id, "\">", section.heading, "</a> ");
+    content += html::section(section.id, section.heading, section.content);
+  }
+  const std::string name = page::named(judgement.plan.name);
+  const std::string header =
+      text(element("p", "eyebrow", voice.markup(texts::eyebrow)), element("h1", "", escaped(name)),
+           page::overall_ruling(subject), "<nav aria-label=\"", voice.markup(texts::contents),
+           "\">", links, "</nav>");
+  return text(html::page_head(to_string(language), voice.say(texts::page_title, name),
+                              text(html::style_sheet(), page::style_sheet())),
+              element("header", "", header), "\n<main>\n", content, "</main>\n",
+              element("footer", "", voice.markup(texts::footer)), "\n</body>\n</html>\n");
+}
+
+}  // namespace etalon::validation

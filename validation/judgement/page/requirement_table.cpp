@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/page/requirement_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/page/texts.hpp"
+
+namespace etalon::validation::page {
+namespace {
+
+using html::element;
+
+const Phrase& sentence_of(Ruling ruling) {
+  switch (ruling) {
+    case Ruling::pass: return texts::overall_pass;
+    case Ruling::fail: return texts::overall_fail;
+    case Ruling::inconclusive: return texts::overall_inconclusive;
+    case Ruling::not_assessed: break;
+  }
+  return texts::overall_not_assessed;
+}
+
+std::string code_of(const Digest& digest) { return element("code", "", digest.prefixed()); }
+
+std::string small(std::string_view markup) { return element("small", "", markup); }
+
+/// A cell whose heading stands before it where the page is narrow.
+std::string cell(const Subject& subject, const Phrase& heading, std::string_view css_class,
+                 std::string_view markup) {
+  if (markup.empty()) return text("<td class=\"", css_class, "\"></td>");
+  return text("<td class=\"", css_class, "\" data-label=\"", subject.voice.markup(heading), "\">",
+              markup, "</td>");
+}
+
+std::string head(const Subject& subject) {
+  struct Column {
+    const Phrase& heading;
+    std::string_view css_class;
+  };
+  std::string cells;
+  for (const Column& column : std::initializer_list<Column>{{texts::requirement, "check"},
+                                                            {texts::column, "name"},
+                                                            {texts::subgroup, "name"},
+                                                            {texts::cases, "n cases"},
+                                                            {texts::estimate, "n value"},
+                                                            {texts::interval, "n span"},
+                                                            {texts::limit, "n value"},
+                                                            {texts::interval_and_limit, "plot"},
+                                                            {texts::ruling, "result"}}) {
+    cells += text("<th scope=\"col\" class=\"", column.css_class, "\">",
+                  subject.voice.markup(column.heading), "</th>");
+  }
+  return text("<thead><tr>", cells, "</tr></thead>");
+}
+
+/// Metric in words with what the plan adds to it.
+std::string check_cell(const Subject& subject, std::size_t index) {
+  const Requirement& requirement = subject.plan().requirements[index];
+  const Voice& voice = subject.voice;
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  std::string about = html::escaped(metric_in_words(requirement, voice));
+  const auto add = [&](std::string_view markup) { about += text(" \u00B7 ", markup); };
+  if (info.needs_threshold) add(voice.markup(texts::at_threshold, requirement.threshold));
+  if (info.needs_prevalence) add(voice.markup(texts::at_prevalence, requirement.prevalence));
+  if (requirement.time > 0) add(voice.markup(texts::at_time, requirement.time));
+  add(element("code", "", html::escaped(info.id)));
+  return text("<th scope=\"row\" class=\"check\">", html::escaped(named(requirement.id)),
+              small(about), element("p", "message", reason(subject, index)), "</th>");
+}
+
+std::string cases_cell(const Subject& subject, const RequirementResult& result) {
+  const Voice& voice = subject.voice;
+  std::string markup = text(result.cases);
+  if (subject.cases.target == Target::two_classes)
+    markup += small(voice.markup(texts::with_condition, result.positives));
+  if (subject.cases.target == Target::survival)
+    markup += small(voice.markup(texts::with_event, result.positives));
+  markup += small(voice.markup(texts::of_patients, result.patients));
+  if (result.missing > 0) markup += small(voice.markup(texts::without_output, result.missing));
+  return markup;
+}
+
+std::string estimate_cell(const Voice& voice, const RequirementResult& result) {
+  if (!result.estimate) return {};
+  std::string markup = shown(*result.estimate);
+  if (result.missing > 0 && result.estimate_of_given)
+    markup += small(voice.markup(texts::without_missing, shown(*result.estimate_of_given)));
+  return markup;
+}
+
+std::string row(const Subject& subject, std::size_t index) {
+  const Requirement& requirement = subject.plan().requirements[index];
+  const RequirementResult& result = subject.judgement.results[index];
+  const Voice& voice = subject.voice;
+  std::string cells = check_cell(subject, index);
+  cells += cell(subject, texts::column, "name", html::escaped(named(requirement.score)));
+  cells += cell(subject, texts::subgroup, "name",
+                requirement.subgroup.empty() ? voice.markup(texts::all_cases)
+                                             : html::escaped(named(requirement.subgroup)));
+  cells += cell(subject, texts::cases, "n", cases_cell(subject, result));
+  cells += cell(subject, texts::estimate, "n", estimate_cell(voice, result));
+  cells += cell(subject, texts::interval, "n",
+                result.lower && result.upper
+                    ? voice.markup(texts::from_to, shown(*result.lower), shown(*result.upper))
+                    : "");
+  cells += cell(subject, texts::limit, "n", html::escaped(limit_in_words(requirement, voice)));
+  cells += element("td", "plot", html::interval_plot(held(subject, index), text("r", index)));
+  cells += cell(subject, texts::ruling, "result", badge(result.ruling, voice));
+  return element("tr", "", cells) + "\n";
+}
+
+const Phrase& kind_in_words(Target target) {
+  switch (target) {
+    case Target::two_classes: return texts::kind_two_classes;
+    case Target::survival: return texts::kind_survival;
+    case Target::real: break;
+  }
+  return texts::kind_real;
+}
+
+}  // namespace
+
+html::HeldInterval held(const Subject& subject, std::size_t index) {
+  const Requirement& requirement = subject.plan().requirements[index];
+  const RequirementResult& result = subject.judgement.results[index];
+  const Voice& voice = subject.voice;
+  html::HeldInterval interval{.title = voice.say(texts::held_title, named(requirement.id)),
+                              .lower = result.lower,
+                              .upper = result.upper,
+                              .estimate = result.estimate,
+                              .limit = requirement.limit,
+                              .is_least = is_lower_deciding(requirement),
+                              .css_class = std::string(css_class(result.ruling))};
+  if (html::is_drawable(interval)) {
+    interval.description = voice.say(texts::held_description, shown(*result.lower),
+                                     shown(*result.upper), limit_in_words(requirement, voice));
+  }
+  return interval;
+}
+
+std::string reason(const Subject& subject, std::size_t index) {
+  const Requirement& requirement = subject.plan().requirements[index];
+  const RequirementResult& result = subject.judgement.results[index];
+  const Voice& voice = subject.voice;
+  if (result.ruling == Ruling::not_assessed) {
+    // The phrase is escaped before its place is filled with markup.
+    return filled(voice.markup(texts::not_assessed_reason, "{}"),
+                  {text("<span lang=\"en\">", html::escaped(named(result.message)), "</span>")});
+  }
+  return is_lower_deciding(requirement)
+             ? voice.markup(texts::lower_bound_reason, shown(*result.lower),
+                            html::number(requirement.limit))
+             : voice.markup(texts::upper_bound_reason, shown(*result.upper),
+                            html::number(requirement.limit));
+}
+
+std::string overall_ruling(const Subject& subject) {
+  const auto& results = subject.judgement.results;
+  const auto count = [&](Ruling ruling) {
+    return std::ranges::count(results, ruling, &RequirementResult::ruling);
+  };
+  const Ruling overall = subject.judgement.overall();
+  return text("<div class=\"verdict ", css_class(overall), "\" role=\"status\"><strong>",
+              badge(overall, subject.voice), "</strong>",
+              element("p", "", subject.voice.markup(sentence_of(overall))),
+              element("p", "quiet",
+                      subject.voice.markup(texts::counts, count(Ruling::pass), results.size(),
+                                           count(Ruling::fail), count(Ruling::inconclusive),
+                                           count(Ruling::not_assessed))),
+              "</div>\n");
+}
+
+std::string basis_table(const Subject& subject) {
+  const Voice& voice = subject.voice;
+  const RequirementPlan& plan = subject.plan();
+  const auto fact = [&](const Phrase& name, std::string_view markup) {
+    return html::fact(voice.say(name), markup);
+  };
+  std::string rows = fact(
+      texts::cases_and_patients,
+      voice.markup(texts::cases_of_patients, subject.cases.size(), count_patients(subject.cases)));
+  rows += fact(texts::kind_of_labels, voice.markup(kind_in_words(subject.cases.target)));
+  rows += fact(texts::units,
+               voice.markup(plan.cluster == "patient" ? texts::by_patient : texts::by_case));
+  rows += fact(texts::error_of_bounds,
+               voice.markup(texts::error_in_words, html::coordinate(100 * subject.level()),
+                            html::coordinate(50 * plan.alpha)));
+  rows += fact(texts::least_patients,
+               voice.markup(texts::least_patients_in_words, plan.min_patients_per_class));
+  rows += fact(texts::digest_of_plan, code_of(digest(plan)));
+  rows += fact(texts::digest_of_predictions, code_of(subject.judgement.predictions));
+  rows += fact(texts::digest_of_labels, code_of(subject.judgement.labels));
+  return html::facts(rows);
+}
+
+std::string requirement_table(const Subject& subject) {
+  std::string rows;
+  for (std::size_t i = 0; i < subject.judgement.results.size(); ++i) rows += row(subject, i);
+  return text("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"",
+              subject.voice.markup(texts::requirements),
+              "\"><table class=\"findings requirements\">", head(subject), "\n<tbody>", rows,
+              "</tbody></table></div>\n");
+}
+
+}  // namespace etalon::validation::page
