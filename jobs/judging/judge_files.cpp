@@ -6,14 +6,28 @@
 #include "core/console.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "jobs/judging/power_text.hpp"
 #include "validation/cases/case_files.hpp"
 #include "validation/judgement/judge.hpp"
+#include "validation/judgement/promises.hpp"
 
 namespace etalon::jobs {
 namespace {
 
 std::string number(const std::optional<double>& value) {
   return value ? fixed(*value, 4) : std::string("-");
+}
+
+/// Why this ruling, and what the plan promised for these patients.
+std::string why(const validation::RequirementResult& result) {
+  std::string said = result.message;
+  if (result.missing > 0) said += text("; ", result.missing, " missing outputs count as the worst");
+  if (!result.self_certificate || !result.self_certificate->wrong_pass) return said;
+  const validation::SelfCertificate& promised = *result.self_certificate;
+  said += text("; wrong pass ", percent(*promised.wrong_pass));
+  if (promised.power)
+    said += text(", power at ", *promised.expected, " ", percent(*promised.power));
+  return said;
 }
 
 }  // namespace
@@ -34,6 +48,7 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
   judgement.cases = validation::join_cases(predictions, files.predictions.string(), labels,
                                            files.labels.string(), {columns.begin(), columns.end()});
   result.results = validation::judge(judgement.cases, result.plan, threads);
+  validation::add_promises(judgement.cases, result.plan, result.results, threads);
   return judgement;
 }
 
@@ -48,10 +63,7 @@ std::string result_text(const validation::JudgementResult& result) {
   std::string lines = row("requirement", "ruling", "estimate", "lower", "upper", "why");
   for (const auto& each : result.results) {
     lines += row(each.id, to_string(each.ruling), number(each.estimate), number(each.lower),
-                 number(each.upper),
-                 each.missing > 0
-                     ? text(each.message, "; ", each.missing, " missing outputs count as the worst")
-                     : each.message);
+                 number(each.upper), why(each));
   }
   return lines + line("ruling  ", to_string(result.overall()));
 }

@@ -13,13 +13,8 @@ namespace {
 using validation::Chance;
 using validation::RequirementPower;
 
-/// `2.41 ± 0.15 %`, or `2.4137 %` when exact.
-std::string percent(const std::optional<Chance>& chance) {
-  if (!chance) return "-";
-  const double value = 100 * chance->value;
-  return chance->samples > 0
-             ? text(fixed(value, 2), " ± ", fixed(100 * chance->standard_error, 2), " %")
-             : text(fixed(value, 2), " %");
+std::string optional_percent(const std::optional<Chance>& chance) {
+  return chance ? percent(*chance) : std::string("-");
 }
 
 std::string least_text(const RequirementPower& each) {
@@ -43,6 +38,12 @@ std::size_t width(const std::string& cell) {
 
 }  // namespace
 
+std::string percent(const Chance& chance) {
+  const std::string value = fixed(100 * chance.value, 2);
+  return chance.samples > 0 ? text(value, " ± ", fixed(100 * chance.standard_error, 2), " %")
+                            : text(value, " %");
+}
+
 std::string power_text(const validation::Design& design,
                        const std::vector<RequirementPower>& powers, validation::Search search) {
   const bool has_search = search == validation::Search::least_study;
@@ -50,8 +51,8 @@ std::string power_text(const validation::Design& design,
   if (has_search) rows[0].push_back(text("for ", 100 * design.power, " % power"));
   rows[0].emplace_back("how");
   for (const RequirementPower& each : powers) {
-    Row row = {each.id, percent(each.wrong_pass), each.expected ? text(*each.expected) : "-",
-               percent(each.power)};
+    Row row = {each.id, optional_percent(each.wrong_pass),
+               each.expected ? text(*each.expected) : "-", optional_percent(each.power)};
     if (has_search) row.push_back(least_text(each));
     row.push_back(how(each));
     rows.push_back(std::move(row));

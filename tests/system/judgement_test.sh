@@ -31,6 +31,7 @@ name = "system test"
 id = "area"
 metric = "auc.mann_whitney.midrank/1"
 limit = $1
+expected = 0.9995
 [[requirement]]
 id = "women found"
 metric = "sensitivity/1"
@@ -63,6 +64,15 @@ judged() {
 judged 0 '^ruling  pass' validate "${three[@]}" --output result.json
 OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" validate "${three[@]}" --output again.json >out
 cmp result.json again.json || fail "one core and all give other bytes"
+python3 - <<'PYTHON' || fail "the plan's promises: $(cat result.json)"
+import json
+area, women, no_worse, benefit = (result["self_certificate"] for result in json.load(open("result.json"))["results"])
+assert area["wrong_pass"]["samples"] >= 200 and area["holds"] and area["power"]["value"] > 0.9
+assert women["wrong_pass"]["value"] <= women["allowed"] and abs(women["allowed"] - 0.035) < 1e-12 and women["power"] is None
+assert no_worse["holds"] is None and "difference of two models" in no_worse["not_simulated"]
+assert benefit["holds"] is None and benefit["not_simulated"]
+PYTHON
+judged 0 '^area .*; wrong pass .* ± .* %, power at 0.9995 ' validate "${three[@]}"
 judged 0 '4 results computed again, ruling pass' recompute result.json "${three[@]}"
 judged 0 '"ruling":"pass"' validate "${three[@]}" --json
 sed 's/"ruling":"pass","schema"/"ruling":"fail","schema"/' result.json >forged.json

@@ -53,12 +53,6 @@ void append(const CaseTable& table, std::uint32_t i, double score, JudgedCases& 
   if (!table.values.empty()) cases.values.push_back(table.values[i]);
 }
 
-std::vector<std::uint32_t> chosen_cases(const CaseTable& table, const std::string& subgroup) {
-  const auto equals = subgroup.find('=');
-  return subgroup.empty() ? table.where("", "")
-                          : table.where(subgroup.substr(0, equals), subgroup.substr(equals + 1));
-}
-
 std::int64_t patients_with_trials(const Contributions& share) {
   const auto trials = share.column(1);
   return std::count_if(trials.begin(), trials.end(), [](double n) { return n > 0; });
@@ -67,6 +61,12 @@ std::int64_t patients_with_trials(const Contributions& share) {
 std::string percent(double share) { return text(100 * share, " %"); }
 
 }  // namespace
+
+std::vector<std::uint32_t> chosen_cases(const CaseTable& table, const std::string& subgroup) {
+  const auto equals = subgroup.find('=');
+  return subgroup.empty() ? table.where("", "")
+                          : table.where(subgroup.substr(0, equals), subgroup.substr(equals + 1));
+}
 
 Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requirement& requirement)
     : plan_(plan),
@@ -297,10 +297,7 @@ MadeInterval Judged::paired_interval(std::span<const std::vector<double>> replic
   return {};
 }
 
-bool Judged::is_lower_deciding() const {
-  return requirement_.bound == "lower" ||
-         (requirement_.bound == "auto" && metric_.info().better == Better::higher);
-}
+bool Judged::is_lower_deciding() const { return validation::is_lower_deciding(requirement_); }
 
 /// Why the limit is out of reach for whatever result of these patients; empty when it is not.
 std::string Judged::out_of_reach(const MadeInterval& made) const {

@@ -14,6 +14,10 @@
 
 namespace etalon::validation {
 
+/// The cases of a subgroup `column=value`, of all for an empty one.
+[[nodiscard]] std::vector<std::uint32_t> chosen_cases(const CaseTable& table,
+                                                      const std::string& subgroup);
+
 /// The patients that a requirement's cases come from.
 struct PatientCounts {
   std::int64_t all = 0;

@@ -14,20 +14,22 @@ Json number(const std::optional<double>& value) {
 }
 
 Json to_json(const RequirementResult& result) {
-  return Json::object({{"id", result.id},
-                       {"ruling", to_string(result.ruling)},
-                       {"estimate", number(result.estimate)},
-                       {"lower", number(result.lower)},
-                       {"upper", number(result.upper)},
-                       {"estimate_of_given", number(result.estimate_of_given)},
-                       {"method", result.method},
-                       {"cases", result.cases},
-                       {"positives", result.positives},
-                       {"patients", result.patients},
-                       {"positive_patients", result.positive_patients},
-                       {"negative_patients", result.negative_patients},
-                       {"missing", result.missing},
-                       {"message", result.message}});
+  return Json::object(
+      {{"id", result.id},
+       {"ruling", to_string(result.ruling)},
+       {"estimate", number(result.estimate)},
+       {"lower", number(result.lower)},
+       {"upper", number(result.upper)},
+       {"estimate_of_given", number(result.estimate_of_given)},
+       {"method", result.method},
+       {"cases", result.cases},
+       {"positives", result.positives},
+       {"patients", result.patients},
+       {"positive_patients", result.positive_patients},
+       {"negative_patients", result.negative_patients},
+       {"missing", result.missing},
+       {"message", result.message},
+       {"self_certificate", result.self_certificate ? to_json(*result.self_certificate) : Json()}});
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/json.hpp"
 #include "core/sha256.hpp"
+#include "validation/judgement/self_certificate.hpp"
 #include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {
@@ -32,6 +33,7 @@ struct RequirementResult {
   std::int64_t negative_patients = 0;
   std::int64_t missing = 0;
   std::string message = {};
+  std::optional<SelfCertificate> self_certificate = {};  ///< of a result with bounds
   bool operator==(const RequirementResult&) const = default;
 };
 

@@ -62,6 +62,18 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
     object("a limit of ", requirement.limit, " is no ", is_paired ? "difference" : "value", " of ",
            info.id, " (", least, " to ", most, ")");
   }
+  if (requirement.expected != -1) {
+    const bool is_by_lower = is_lower_deciding(requirement);
+    const bool is_better = is_by_lower ? requirement.expected > requirement.limit
+                                       : requirement.expected < requirement.limit;
+    if (requirement.expected <= least || requirement.expected >= most) {
+      object("an expected value of ", requirement.expected, " does not lie between ", least,
+             " and ", most);
+    } else if (!is_better) {
+      object("an expected value of ", requirement.expected, " does not meet the limit of ",
+             requirement.limit);
+    }
+  }
   if (is_paired && requirement.reference == requirement.score)
     object("reference and score are the same column; a difference is of two models");
   if (info.better == Better::neither && requirement.bound == "auto") {

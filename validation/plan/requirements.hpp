@@ -25,6 +25,7 @@ struct Requirement {
   std::string subgroup = {};
   std::string bound = "auto";
   double limit = 0;
+  double expected = -1;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -64,6 +65,9 @@ struct Requirement {
     visit.field("limit", self.limit,
                 {.doc = "What the deciding bound must reach (lower) or stay under (upper).",
                  .required = true});
+    visit.field("expected", self.expected,
+                {.doc = "True value that the model is expected to have: results say how probable a "
+                        "pass was then. -1: none. It decides nothing."});
   }
   bool operator==(const Requirement&) const = default;
 };

@@ -26,7 +26,8 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
                  .patients = plan.min_patients_per_class}) {}
 
 std::optional<double> Planned::expected() const {
-  return expectation_ == nullptr ? std::nullopt : std::optional(expectation_->value);
+  if (expectation_ != nullptr) return expectation_->value;
+  return requirement_.expected == -1 ? std::nullopt : std::optional(requirement_.expected);
 }
 
 bool Planned::has_stated(double Expectation::* fact) const {

@@ -25,6 +25,7 @@ class Planned {
   Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design);
 
   [[nodiscard]] const Decision& decision() const { return decision_; }
+  /// The design's expected value, else the plan's.
   [[nodiscard]] std::optional<double> expected() const;
   /// Why there is no simulation; empty when there is one.
   [[nodiscard]] std::string obstacle() const;

@@ -114,13 +114,6 @@ class Computation {
   Simulation simulation_;
 };
 
-Json to_json(const std::optional<Chance>& chance) {
-  if (!chance) return {};
-  return Json::object({{"value", chance->value},
-                       {"standard_error", chance->standard_error},
-                       {"samples", chance->samples}});
-}
-
 Json optional_text(const std::string& value) { return value.empty() ? Json() : Json(value); }
 
 }  // namespace

@@ -72,7 +72,7 @@ class ShareDifferenceStudy final : public Study {
   [[nodiscard]] std::int64_t scenarios() const override {
     return is_exact() || !never().empty() ? 0 : 2;
   }
-  [[nodiscard]] std::int64_t cases() const override { return count_; }
+  [[nodiscard]] std::int64_t cases() const override { return std::ssize(cases_); }
 
  private:
   [[nodiscard]] bool is_exact() const {

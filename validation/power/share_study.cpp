@@ -63,7 +63,7 @@ class ShareStudy final : public Study {
   [[nodiscard]] std::int64_t scenarios() const override {
     return is_single() || !never().empty() ? 0 : 1;
   }
-  [[nodiscard]] std::int64_t cases() const override { return cases_; }
+  [[nodiscard]] std::int64_t cases() const override { return std::ssize(trials_); }
 
  private:
   [[nodiscard]] bool is_single() const { return cases_ == std::ssize(trials_); }

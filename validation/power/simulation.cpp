@@ -19,6 +19,13 @@ Chance counted_chance(std::int64_t passes, std::int64_t samples) {
           .samples = samples};
 }
 
+Json to_json(const std::optional<Chance>& chance) {
+  if (!chance) return {};
+  return Json::object({{"value", chance->value},
+                       {"standard_error", chance->standard_error},
+                       {"samples", chance->samples}});
+}
+
 Chance simulate(const Simulation& simulation, std::uint64_t scenario,
                 const std::function<bool(Draws&)>& passes) {
   constexpr std::int64_t studies_of_part = 32;

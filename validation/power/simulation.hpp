@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
+#include "core/json.hpp"
 #include "validation/power/studies/draws.hpp"
 
 namespace etalon::validation {
@@ -18,6 +20,7 @@ struct Chance {
   bool operator==(const Chance&) const = default;
 };
 [[nodiscard]] Chance exact_chance(double value);
+[[nodiscard]] Json to_json(const std::optional<Chance>& chance);
 [[nodiscard]] Chance counted_chance(std::int64_t passes, std::int64_t samples);
 
 /// How studies are simulated. The bits of a result do not depend on `threads`.

@@ -39,7 +39,7 @@ class Study {
   [[nodiscard]] virtual Chance wrong_pass(const Simulation& simulation) const = 0;
   /// In how many scenarios `wrong_pass` simulates as many studies each; 0: in none, it is exact.
   [[nodiscard]] virtual std::int64_t scenarios() const = 0;
-  /// How much work one simulated study is, in cases.
+  /// How much work one simulated study is: its cases, of a share its patients.
   [[nodiscard]] virtual std::int64_t cases() const = 0;
 };
 

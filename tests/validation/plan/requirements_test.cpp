@@ -41,6 +41,16 @@ TEST(Requirements, the_digest_follows_the_content_and_not_its_spelling) {
   EXPECT_NE(digest(read("alpha = 0.04\n" + std::string(good))), digest(plan));
 }
 
+TEST(Requirements, an_expected_value_is_better_than_the_limit_and_inside_the_range) {
+  const std::string plan(good);
+  EXPECT_EQ(read(plan).requirements[0].expected, -1);
+  EXPECT_EQ(read(plan + "expected = 0.9\n").requirements[0].expected, 0.9);
+  EXPECT_THAT(failure(plan + "expected = 0.8\n"), HasSubstr("0.8 does not meet the limit of 0.8"));
+  EXPECT_THAT(failure(plan + "expected = 1\n"), HasSubstr("1 does not lie between 0 and 1"));
+  EXPECT_THAT(failure(plan + "bound = 'upper'\nexpected = 0.9\n"),
+              HasSubstr("0.9 does not meet the limit"));
+}
+
 TEST(Requirements, every_objection_is_said_at_once) {
   EXPECT_THAT(failure("name = 't'\n"), HasSubstr("there is no requirement"));
   const std::string said = failure(

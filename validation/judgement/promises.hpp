@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "validation/cases/case_table.hpp"
+#include "validation/judgement/result.hpp"
+
+namespace etalon::validation {
+
+/// Adds to each result that has bounds what the plan promises for its patients and cases (AUC and
+/// shares; others say why not). A pass whose promise does not hold becomes not assessed. `results`
+/// are those of `judge` for the same cases and plan.
+///
+/// The draws are a function of the plan and of each patient's numbers of cases, how many studies
+/// of these numbers alone: 2 seconds of one core in all, about. `threads` change the time, not the
+/// bits.
+void add_promises(const CaseTable& cases, const RequirementPlan& plan,
+                  std::vector<RequirementResult>& results, std::int64_t threads);
+
+}  // namespace etalon::validation
