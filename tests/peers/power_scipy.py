@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`etalon plan power` against SciPy and statsmodels: exact power, wrong pass and least numbers of patients of shares, and the
+simulated ones of clustered shares and of AUCs beside simulations that are written anew in NumPy from docs/semantics/bounds.md, within
+four standard errors of both. Then pROC's power.roc.test, which asks for another thing, beside what it would need.
+
+Needs: numpy, scipy, statsmodels. Usage: power_scipy.py <etalon program> [seed]
+"""
+import json
+import secrets
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+PROGRAM = sys.argv[1]
+SEED = int(sys.argv[2]) if len(sys.argv) > 2 else secrets.randbits(32)
+print("seed", SEED)
+random = np.random.default_rng(SEED)
+failed = 0
+ALPHA = 0.025
+Z = stats.norm.ppf(1 - ALPHA)
+
+
+def require(good, what):
+    global failed
+    failed += not good
+    print("ok  " if good else "FAIL", what)
+
+
+def power(requirements, design, expected, find=False):
+    """The entries of --json by id; `requirements` and `expected` are dicts of keys by id."""
+    value = lambda v: f'"{v}"' if isinstance(v, str) else repr(v)
+    table = lambda name, rows: "".join(f"[[{name}]]\n" + "".join(f"{k} = {value(v)}\n" for k, v in row.items()) for row in rows)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        (folder / "plan.toml").write_text('name = "t"\n' + table("requirement", [{"id": i, **r} for i, r in requirements.items()]))
+        (folder / "design.toml").write_text("".join(f"{k} = {v!r}\n" for k, v in design.items()) +
+                                            table("expected", [{"requirement": i, **e} for i, e in expected.items()]))
+        done = subprocess.run([PROGRAM, "plan", "power", "--plan", folder / "plan.toml", "--design", folder / "design.toml", "--json",
+                               *(["--find"] if find else [])], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return {each["id"]: each for each in json.loads(done.stdout)["requirements"]}
+
+
+def exact(n, truth, limit):
+    """Power of Clopper and Pearson's lower bound; 10 patients are the least."""
+    if n < 10:
+        return 0.0
+    x = np.arange(n + 1)
+    passes = proportion_confint(x, n, 2 * ALPHA, method="beta")[0] >= limit
+    return float(stats.binom.pmf(x[passes], n, truth).sum())
+
+
+share = lambda metric, limit: {"metric": metric, "threshold": 0.5, "limit": limit}
+for _ in range(6):
+    positives, negatives = (int(n) for n in random.integers(15, 400, 2))
+    limit, truth = round(random.uniform(0.5, 0.85), 3), round(random.uniform(0.87, 0.97), 3)
+    found = power({"se": share("sensitivity/1", limit), "sp": share("specificity/1", limit), "ac": share("accuracy/1", limit)},
+                  {"positives": positives, "negatives": negatives}, {i: {"value": truth} for i in ("se", "sp", "ac")}, find=True)
+    for name, n in (("se", positives), ("sp", negatives), ("ac", positives + negatives)):
+        mine = found[name]
+        for what, at in (("power", truth), ("wrong_pass", limit)):
+            theirs = exact(n, at, limit)
+            require(mine[what]["samples"] == 0 and abs(mine[what]["value"] - theirs) < 1e-10,
+                    f"{what} of {n} trials at {at}, limit {limit}: {mine[what]['value']!r} {theirs!r}")
+        least = next(k for k in range(10, 5000) if exact(k, truth, limit) >= 0.8)
+        mine = mine["least"]
+        trials = {"se": mine["positives"], "sp": mine["negatives"], "ac": mine["positives"] + mine["negatives"]}[name]
+        require(trials == least, f"least number of trials for {truth}, limit {limit}: {trials} {least}")
+
+
+def share_passes(successes, k, limit):
+    """The bound of a share over patients with `k` cases each, (studies, patients) successes: score and exact part, and the cap."""
+    patients = successes.shape[1]
+    n, x, lost = patients * k, successes.sum(1), k - successes
+    p, t = x / n, stats.t.ppf(1 - ALPHA, patients - 1)
+    together = (lost * (lost - 1)).sum(1) / n**2
+    scale, constant = Z**2 / n * (1 + 0.2 * (k - 1)), 1.5 * t**2 * together
+    product = p**2 - constant
+    middle = 2 * p + scale
+    root = np.where(product > 0, 2 * product / (middle + np.sqrt(np.maximum(0, middle**2 - 4 * (1 + scale) * product))), 0)
+    clopper = np.where(x > 0, stats.beta.ppf(ALPHA, np.maximum(x, 1), n - x + 1), 0)
+    return np.minimum(np.minimum(root, clopper), ALPHA ** (1 / patients)) >= limit
+
+
+def alike(mine, passes, what):
+    """Two simulations of one probability."""
+    theirs = passes.mean()
+    error = np.hypot(mine["standard_error"], np.sqrt((theirs * (1 - theirs) + 1e-3) / len(passes)))
+    require(mine["samples"] > 0 and abs(mine["value"] - theirs) <= 4 * error, f"{what}: {mine['value']:.4f} {theirs:.4f} (error {error:.4f})")
+
+
+for patients, k, correlation, limit, truth in ((40, 4, 0.5, 0.8, 0.92), (90, 3, 0.2, 0.85, 0.93), (60, 2, 0.0, 0.75, 0.9)):
+    found = power({"se": share("sensitivity/1", limit)},
+                  {"positives": patients, "negatives": 50, "cases_per_patient": k, "correlation": correlation, "samples": 20000},
+                  {"se": {"value": truth}})["se"]
+    for what, at in (("power", truth), ("wrong_pass", limit)):
+        strength = (1 - correlation) / max(correlation, 1e-9)
+        chance = random.beta(at * strength, (1 - at) * strength, (20000, patients))
+        alike(found[what], share_passes(random.binomial(k, chance), k, limit), f"{what} of {patients} x {k}, correlation {correlation}")
+
+
+def owen(a, tilt):
+    """Var of a placement of normal classes with AUC a: Phi2(a, a; rho) - a^2 through the bivariate normal distribution."""
+    rho = (1 - tilt**2) / (1 + tilt**2)
+    q = stats.norm.ppf(a)
+    return stats.multivariate_normal.cdf([q, q], cov=[[1, rho], [rho, 1]]) - a * a
+
+
+def separated_bound(m, n):
+    """The AUC at which separated classes have probability ALPHA for the likeliest of three ratios."""
+    y = np.linspace(-9, 9, 4001)
+
+    def probability(a):
+        values = []
+        for ratio in (2 / 3, 1, 1.5):
+            shift = stats.norm.ppf(a) * np.sqrt(1 + ratio**2)
+            density = n * stats.norm.pdf(y) * stats.norm.cdf(y) ** (n - 1)
+            values.append(np.trapezoid(density * stats.norm.sf((y - shift) / ratio) ** m, y))
+        return max(values)
+
+    low, high = 0.5, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if probability(middle) <= ALPHA else (low, middle)
+    return low
+
+
+def area_passes(m, n, auc, ratio, limit, studies):
+    """Each patient one case; a bound meets the limit when its three parts do."""
+    attainable = separated_bound(m, n)
+    t = stats.t.ppf(1 - ALPHA, min(m, n) - 1)
+    wide = 1.1**2 / (1 + 1.1**2)
+    a, b = (owen(limit, np.sqrt((1 - r) / (1 + r))) for r in (wide, 1 - wide))
+    first, second = (n - 1) / n / m, (m - 1) / m / n
+    variance = max(first * a + second * b, first * b + second * a) + limit * (1 - limit) / (m * n)
+    passes = []
+    for _ in range(studies):
+        x = random.normal(stats.norm.ppf(auc) * np.sqrt(1 + ratio**2), ratio, m)
+        y = random.normal(size=n)
+        psi = x[:, None] > y[None, :]
+        value = psi.mean()
+        delong = psi.mean(1).var(ddof=1) / m + psi.mean(0).var(ddof=1) / n
+        passes.append(attainable >= limit and (value == 1 or (value - t * np.sqrt(delong) >= limit and value >= limit and
+                                                              (value - limit) ** 2 >= Z**2 * variance)))
+    return np.array(passes)
+
+
+for m, n, limit, truth in ((40, 120, 0.85, 0.93), (15, 60, 0.75, 0.9)):
+    found = power({"auc": {"metric": "auc.mann_whitney.midrank/1", "limit": limit}},
+                  {"positives": m, "negatives": n, "samples": 10000}, {"auc": {"value": truth}})["auc"]
+    alike(found["power"], area_passes(m, n, truth, 1, limit, 4000), f"power of an AUC, {m} + {n}")
+    worst = max((area_passes(m, n, limit, ratio, limit, 4000) for ratio in (1, 1.5, 2 / 3)), key=lambda p: p.mean())
+    alike(found["wrong_pass"], worst, f"wrong pass of an AUC, {m} + {n}")
+
+# pROC 1.18: power.roc.test(auc = 0.73, sig.level = 0.05, power = 0.95, kappa = 1.7), two-sided, against 0.5.
+CASES, CONTROLS = 29.67, 50.44
+golden = power({"auc": {"metric": "auc.mann_whitney.midrank/1", "limit": 0.5}}, {"positives": 100, "negatives": 170, "power": 0.95},
+               {"auc": {"value": 0.73}}, find=True)["auc"]["least"]
+print(f"pROC: {CASES} cases and {CONTROLS} controls; the bound needs {golden['positives']} and {golden['negatives']}")
+require(CASES < golden["positives"] < 1.5 * CASES and CONTROLS < golden["negatives"] < 1.5 * CONTROLS,
+        "a bound by Student's t needs some more patients than a normal test with the variance of the null")
+sys.exit(failed > 0)
