@@ -171,17 +171,6 @@ TEST(Judge, labels_of_another_kind_than_the_metric_judges_are_named) {
   }
 }
 
-TEST(Judge, the_draws_follow_plan_and_scores) {
-  const CaseTable cases = some_cases(200);
-  const RequirementPlan plan = only("average_precision/1", 0.5);
-  RequirementPlan renamed = plan;
-  renamed.name = "other";
-  const auto first = judge(cases, plan);
-  const auto second = judge(cases, renamed);
-  EXPECT_EQ(first[0].estimate, second[0].estimate);
-  EXPECT_NE(first[0].lower, second[0].lower);
-}
-
 TEST(Judge, rulings_follow_the_deciding_bound) {
   const CaseTable cases = some_cases(400);
   const auto area = judge(cases, only("auc.mann_whitney.midrank/1", 0.5))[0];
