@@ -105,7 +105,9 @@ std::string row(const Subject& subject, std::size_t index) {
                 result.lower && result.upper
                     ? voice.markup(texts::from_to, shown(*result.lower), shown(*result.upper))
                     : "");
-  cells += cell(subject, texts::limit, "n", html::escaped(limit_in_words(requirement, voice)));
+  cells += cell(subject, texts::limit, "n",
+                text(is_lower_deciding(requirement) ? "\u2265\u00A0" : "\u2264\u00A0",
+                     html::number(requirement.limit)));
   cells += element("td", "plot", html::interval_plot(held(subject, index), text("r", index)));
   cells += cell(subject, texts::ruling, "result", badge(result.ruling, voice));
   return element("tr", "", cells) + "\n";

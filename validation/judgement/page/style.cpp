@@ -9,7 +9,7 @@ std::string_view style_sheet() noexcept {
 @media (prefers-color-scheme: dark) { :root { --s2: #8fcf9f; } }
 .verdict .badge { font-size: 22px; } .verdict strong { margin-bottom: 4px; }
 .requirements { min-width: 980px; } .requirements th.check { width: auto; overflow-wrap: anywhere; }
-.requirements .name { width: 88px; overflow-wrap: anywhere; } .requirements .cases { width: 104px; }
+.requirements .name { width: 98px; overflow-wrap: anywhere; } .requirements .cases { width: 104px; }
 .requirements .value { width: 80px; } .requirements .span { width: 92px; } .requirements .plot { width: 168px; }
 .requirements .result { width: 122px; } .requirements td.name, .requirements td.n { overflow-wrap: anywhere; }
 .forest, .scroll + .figures { margin-top: 30px; }

@@ -61,15 +61,21 @@ std::vector<Point> corners(const StepCurve& curve, const Axes& axes) {
   return html::thinned(points);
 }
 
-/// Numbers still followed below the ticks of the time.
-void draw_at_risk(Drawing& drawing, const Axes& axes, const html::Ticks& ticks,
-                  const std::vector<Third>& thirds, const Voice& voice) {
-  double y = html::plot_corner.y + html::plot_side + 58;
-  drawing.label({html::plot_corner.x, y}, voice.say(texts::at_risk), "tick start");
+constexpr double name_height = 20;
+constexpr double count_height = 16;
+
+/// Below the plot for each third its name with its look, and how many are still followed at the
+/// ticks of the time.
+void draw_thirds(Drawing& drawing, const Axes& axes, const html::Ticks& ticks,
+                 const std::vector<Third>& thirds, const Voice& voice) {
+  const double left = html::plot_corner.x;
+  double y = html::figure_height;
   for (const Third& third : thirds) {
-    y += 16;
+    y += name_height;
+    drawing.line({left, y - 4}, {left + 22, y - 4}, text("curve ", third.look));
+    drawing.label({left + 28, y}, voice.say(third.name, third.times.size()), "legend start");
+    y += count_height;
     const TimeTable table = time_table(third.follow_up());
-    drawing.line({8, y - 4}, {26, y - 4}, text("curve ", third.look));
     for (const double at : ticks.at) {
       const std::size_t next = table.count_before(at);
       drawing.label({axes.x(at), y}, text(next < table.size() ? table.at_risk[next] : 0),
@@ -94,7 +100,7 @@ std::string log_rank_words(const std::vector<Third>& thirds, const Voice& voice)
     const double p =
         chi_squared_tail(static_cast<double>(test.degrees_of_freedom), test.chi_squared);
     return voice.say(texts::log_rank, number(test.chi_squared),
-                     p < 0.0001 ? std::string("< 0.0001") : number(p));
+                     p < 0.0001 ? std::string("< 0.0001") : text("= ", number(p)));
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::numeric) throw;
     return {};
@@ -134,7 +140,8 @@ std::string survival_figures(const ScoredColumn& column) {
                                number(curves.back().survival.at(at)), at);
     }
   }
-  const double height = html::figure_height + 22 + 16 * static_cast<double>(thirds.size());
+  const double height =
+      html::figure_height + 6 + (name_height + count_height) * static_cast<double>(thirds.size());
   Drawing drawing(html::figure_width, height, text(column.key, "-survival"),
                   voice.say(texts::survival), description + tested);
   axes.draw_grid(drawing, voice.say(texts::time), voice.say(texts::event_free));
@@ -150,13 +157,7 @@ std::string survival_figures(const ScoredColumn& column) {
   }
   for (std::size_t i = 0; i < thirds.size(); ++i)
     drawing.polyline(corners(curves[i].survival, axes), text("curve ", thirds[i].look));
-  for (std::size_t i = 0; i < thirds.size(); ++i) {
-    const double y = axes.y(0.03) - 18 * static_cast<double>(thirds.size() - 1 - i);
-    drawing.line({axes.x(0) + 8, y - 4}, {axes.x(0) + 30, y - 4}, text("curve ", thirds[i].look));
-    drawing.label({axes.x(0) + 36, y}, voice.say(thirds[i].name, thirds[i].times.size()),
-                  "legend start");
-  }
-  draw_at_risk(drawing, axes, html::ticks_of(range), thirds, voice);
+  draw_thirds(drawing, axes, html::ticks_of(range), thirds, voice);
   const std::string caption =
       voice.markup(texts::survival_caption, number(cuts.first), number(cuts.second),
                    html::percent(subject.level())) +

@@ -264,11 +264,10 @@ inline constexpr Phrase survival_caption = {
     "event.",
     "Кривые Каплана–Майера по третям этого столбца с границами {} и {}; полосы — поточечные "
     "интервалы {} в логарифмическом масштабе, каждый случай считается независимым. Большая оценка "
-    "означает более раннее событие."};
-inline constexpr Phrase log_rank = {" Log-rank test of equal curves: χ² = {}, p = {}.",
-                                    " Лог-ранговый критерий равенства кривых: χ² = {}, p = {}."};
+    "означает более раннее событие. Числа внизу — сколько случаев ещё под наблюдением."};
+inline constexpr Phrase log_rank = {" Log-rank test of equal curves: χ² = {}, p {}.",
+                                    " Лог-ранговый критерий равенства кривых: χ² = {}, p {}."};
 inline constexpr Phrase survival_at = {" {}: {} at time {}.", " {}: {} в момент {}."};
-inline constexpr Phrase at_risk = {"still followed", "под наблюдением"};
 
 inline constexpr Phrase scatter = {"Predicted and measured", "Предсказанное и измеренное"};
 inline constexpr Phrase measured = {"measured", "измерено"};

@@ -136,6 +136,9 @@ TEST(SurvivalFigures, say_survival_at_the_declared_time_and_who_is_still_followe
   EXPECT_TRUE(has(figure, "lowest third, 10 cases: 0.8000 at time 2.5.")) << figure;
   EXPECT_TRUE(has(figure, "highest third, 10 cases: 0.8000 at time 2.5.")) << figure;
   EXPECT_TRUE(has(figure, "cut at scores 1.0000 and 2")) << figure;
+  // At times 0, 2, 4, … of the axis; followed for 2 or longer are 9 of 10, for 10 one.
+  EXPECT_EQ(count(figure, ">9</text>"), 3U) << figure;
+  EXPECT_EQ(count(figure, ">1</text>"), 3U) << figure;
   EXPECT_TRUE(has(figure, "p = 1.0000")) << figure;
   EXPECT_EQ(count(figure, "class=\"band s"), 3U);
 }
