@@ -36,13 +36,16 @@ svg .d3 { opacity: .7; } svg .d4 { opacity: .88; }
   .requirements tbody th, .requirements td { border: 0; padding: 2px 0; text-align: left; }
   .requirements td:empty { display: none; } .requirements th.check { font-weight: 600; }
   .requirements .name, .requirements .cases, .requirements .value, .requirements .span, .requirements .plot, .requirements .result { width: auto; }
-  .requirements .plot svg { width: 100%; max-width: 340px; height: auto; }
+  .requirements .plot svg { width: 100%; max-width: 240px; height: auto; }
   .requirements td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
   .requirements .n small { display: inline; margin-left: 10px; }
 }
 @media print {
-  .requirements { min-width: 0; } .requirements .name { width: 62px; } .requirements .cases { width: 74px; }
-  .requirements td, .requirements th { font-size: 8pt; padding-right: 6px; }
+  .requirements { min-width: 0; } .requirements .name { width: 62px; } .requirements .cases { width: 92px; }
+  .requirements .value { width: 64px; } .requirements .span { width: 60px; } .requirements .plot { width: 100px; }
+  .requirements .result { width: 80px; } .requirements td, .requirements th { font-size: 7.5pt; padding-right: 6px; }
+  .figures { grid-template-columns: 1fr 1fr; gap: 14px 24px; } .figures svg { max-width: 300px; }
+  .confusions { grid-template-columns: 1fr 1fr; } .badge { white-space: normal; }
   .silence, figcaption { max-width: none; } .confusion { break-inside: avoid; }
 }
 )css";
