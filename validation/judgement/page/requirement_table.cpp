@@ -5,6 +5,7 @@
 #include <array>
 
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
 
 namespace etalon::validation::page {
@@ -147,8 +148,10 @@ std::string reason(const Subject& subject, std::size_t index) {
   const RequirementResult& result = subject.judgement.results[index];
   const Voice& voice = subject.voice;
   if (result.ruling == Ruling::not_assessed) {
+    const auto words = refusal_in(voice.language(), result.message);
+    if (words) return voice.markup(texts::not_assessed_reason, named(*words));
     // The phrase is escaped before its place is filled with markup.
-    return filled(voice.markup(texts::not_assessed_reason, "{}"),
+    return filled(voice.markup(texts::quoted_reason, "{}"),
                   {text("<span lang=\"en\">", html::escaped(named(result.message)), "</span>")});
   }
   return is_lower_deciding(requirement)

@@ -103,8 +103,10 @@ inline constexpr Phrase lower_bound_reason = {"The lower bound is {}; required i
                                               "Нижняя граница {}; требуется не менее {}."};
 inline constexpr Phrase upper_bound_reason = {"The upper bound is {}; required is at most {}.",
                                               "Верхняя граница {}; требуется не более {}."};
-inline constexpr Phrase not_assessed_reason = {"Not assessed, because: {}",
-                                               "Не оценено; причина (как в result.json): {}"};
+inline constexpr Phrase not_assessed_reason = {"Not assessed, because: {}.",
+                                               "Не оценено; причина: {}."};
+inline constexpr Phrase quoted_reason = {"Not assessed, because: {}.",
+                                         "Не оценено; причина (как в result.json): {}."};
 inline constexpr Phrase without_missing = {"{} of those given", "{} по имеющимся"};
 inline constexpr Phrase given_note = {
     "Missing outputs count as the worst; the small number below an estimate is of the cases with "

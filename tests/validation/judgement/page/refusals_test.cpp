@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reasons are those that the judge gives for cases made so that it must.
+#include "validation/judgement/page/refusals.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/validation/judgement/page/page_fixture.hpp"
+
+namespace etalon::validation::page {
+namespace {
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+/// The reason in Russian, where the judge assesses nothing.
+std::string refused(const CaseTable& cases, RequirementPlan plan, const Requirement& requirement) {
+  plan.requirements = {requirement};
+  const JudgementResult result = judged(cases, plan);
+  EXPECT_EQ(result.results[0].ruling, Ruling::not_assessed) << requirement.id;
+  return refusal_in(Language::ru, result.results[0].message)
+      .value_or(text("unknown: ", result.results[0].message));
+}
+
+RequirementPlan plan_of_few(std::int64_t least) {
+  return {.name = "few", .min_patients_per_class = least};
+}
+
+TEST(Refusals, are_known_where_patients_are_too_few) {
+  const RequirementPlan plan = plan_of_few(10);
+  EXPECT_EQ(refused(cases_of_two_classes(400), plan,
+                    requirement_on("a", "specificity/1", 0.5, 0.5, "site=west")),
+            "нет случаев с site=west");
+  EXPECT_EQ(refused(cases_of_two_classes(10), plan, requirement_on("a", "sensitivity/1", 0.5, 0.5)),
+            "пациентов с учитываемым случаем: 3; план требует не менее 10");
+  EXPECT_EQ(refused(cases_of_two_classes(10), plan,
+                    requirement_on("a", "auc.mann_whitney.midrank/1", 0.5)),
+            "пациентов с патологией: 3, без неё: 4; план требует не менее 10 каждых");
+  EXPECT_TRUE(refused(cases_of_survival(10), plan, requirement_on("a", "c_index.harrell/1", 0.5))
+                  .starts_with("пациентов с событием: "));
+  EXPECT_EQ(refused(cases_of_values(10), plan, requirement_on("a", "mae/1", 0.5)),
+            "пациентов: 5; план требует не менее 10");
+}
+
+TEST(Refusals, are_known_where_the_bounds_want_more_than_the_plan) {
+  const RequirementPlan plan = plan_of_few(2);
+  const CaseTable cases = cases_of_two_classes(10);
+  EXPECT_TRUE(refused(cases, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.5))
+                  .starts_with("положительные случаи — от стольких пациентов: 3, отрицательные: 4;"));
+  EXPECT_TRUE(refused(cases, plan, requirement_on("a", "brier.mean_squared/1", 0.5))
+                  .starts_with("случаи — от стольких пациентов: 5, из более редкого класса: "));
+  EXPECT_TRUE(refused(cases, plan, requirement_on("a", "accuracy/1", 0.5, 0.5))
+                  .starts_with("случаи — от стольких пациентов: 5; границе доли"));
+  Requirement difference = requirement_on("a", "auc.mann_whitney.midrank/1", -0.05);
+  difference.reference = "raw";
+  EXPECT_TRUE(
+      refused(cases, plan, difference).starts_with("в более редком классе пациентов: 3; границе"));
+  CaseTable flawless = cases_of_two_classes(60);
+  for (std::size_t i = 0; i < 60; ++i)
+    flawless.scores["score"][i] = static_cast<double>(flawless.labels[i]);
+  EXPECT_TRUE(refused(flawless, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.999))
+                  .starts_with("при стольких пациентах даже безупречный результат имеет границу 0.9"));
+}
+
+TEST(Refusals, are_known_where_outputs_are_missing_without_a_worst_one) {
+  const RequirementPlan plan = plan_of_few(2);
+  CaseTable values = cases_of_values(100);
+  CaseTable survival = cases_of_survival(100);
+  values.scores["score"][3] = survival.scores["score"][3] = none;
+  EXPECT_EQ(refused(values, plan, requirement_on("a", "mae/1", 0.5)),
+            "отсутствует ответов: 1, а план не называет отрезка предсказаний, чтобы взять худшее");
+  EXPECT_EQ(refused(survival, plan, requirement_on("a", "c_index.harrell/1", 0.5)),
+            "отсутствует ответов: 1, а для c_index.harrell/1 нет одного худшего ответа");
+}
+
+TEST(Refusals, are_known_where_values_do_not_vary) {
+  const RequirementPlan plan = plan_of_few(2);
+  CaseTable values = cases_of_values(100);
+  for (std::size_t i = 0; i < 100; ++i) values.scores["score"][i] = values.values[i];
+  EXPECT_TRUE(refused(values, plan, requirement_on("a", "mae/1", 0.5))
+                  .starts_with("разброса между пациентами нет"));
+  CaseTable cases = cases_of_two_classes(100);
+  for (std::size_t i = 0; i < 100; ++i)
+    cases.scores["score"][i] = static_cast<double>(cases.labels[i]);
+  EXPECT_TRUE(refused(cases, plan, requirement_on("a", "mcc/1", 0.5, 0.5))
+                  .starts_with("все повторные выборки пациентов дают одно значение"));
+  for (double& score : cases.scores["score"]) score = 0;
+  EXPECT_EQ(refused(cases, plan, requirement_on("a", "mcc/1", 0.5, 0.5)),
+            "на этих случаях значение не определено");
+  cases.scores["score"][0] = 1;
+  EXPECT_TRUE(refused(cases, plan, requirement_on("a", "mcc/1", 0.5, 0.5))
+                  .starts_with("значение не определено на стольких повторных выборках"));
+}
+
+TEST(Refusals, take_names_as_they_are_and_do_not_guess) {
+  EXPECT_EQ(refusal_in(Language::ru, "no case has {}=no case has x"), "нет случаев с {}=no case has x");
+  EXPECT_EQ(refusal_in(Language::en, "no case has a=b"), "no case has a=b");
+  EXPECT_EQ(refusal_in(Language::ru, "the moon is not full"), std::nullopt);
+  EXPECT_EQ(refusal_in(Language::ru, ""), std::nullopt);
+  EXPECT_EQ(refusal_in(Language::ru, "there is no such case, or is there"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace etalon::validation::page

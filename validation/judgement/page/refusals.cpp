@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/page/refusals.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace etalon::validation::page {
+namespace {
+
+/// In English exactly as the judge and the bounds say them.
+constexpr std::array refusals = {
+    Phrase{"no case has {}", "нет случаев с {}"},
+    Phrase{"{} outputs are missing, and the plan declares no range of predictions to take the worst of",
+           "отсутствует ответов: {}, а план не называет отрезка предсказаний, чтобы взять худшее"},
+    Phrase{"{} outputs are missing, and no single output is the worst for {}",
+           "отсутствует ответов: {}, а для {} нет одного худшего ответа"},
+    Phrase{"{} patients have a case that counts; the plan wants at least {}",
+           "пациентов с учитываемым случаем: {}; план требует не менее {}"},
+    Phrase{"{} patients with and {} without the condition; the plan wants at least {} of each",
+           "пациентов с патологией: {}, без неё: {}; план требует не менее {} каждых"},
+    Phrase{"{} patients with an event; the plan wants at least {}",
+           "пациентов с событием: {}; план требует не менее {}"},
+    Phrase{"{} patients; the plan wants at least {}", "пациентов: {}; план требует не менее {}"},
+    Phrase{"the value is not defined on these cases", "на этих случаях значение не определено"},
+    Phrase{"the value of one model is infinite, of which no difference says how far",
+           "значение у одной из моделей бесконечно, и разность не говорит, насколько"},
+    Phrase{"the value is not defined on {} of {} resamples of the patients",
+           "значение не определено на стольких повторных выборках пациентов: {} из {}"},
+    Phrase{"every resample of the patients gives one value, which says nothing on others",
+           "все повторные выборки пациентов дают одно значение, что ничего не говорит о других "
+           "пациентах"},
+    Phrase{"the variance between patients is zero or the value at the end of its range, which says "
+           "nothing on other patients",
+           "разброса между пациентами нет или значение стоит на краю своей области, что ничего не "
+           "говорит о других пациентах"},
+    Phrase{"the variance of the difference between patients is zero, which says nothing on other "
+           "patients",
+           "разброса разности между пациентами нет, что ничего не говорит о других пациентах"},
+    Phrase{"with these patients even a flawless result has the bound {}, so that a limit of {} cannot "
+           "be decided; add patients",
+           "при стольких пациентах даже безупречный результат имеет границу {}, и предел {} "
+           "нельзя ни подтвердить, ни отвергнуть; добавьте пациентов"},
+    Phrase{"positives come from {} patients and negatives from {}; a bound of the AUC needs {} of each",
+           "положительные случаи — от стольких пациентов: {}, отрицательные: {}; границе AUC нужно "
+           "не менее {} каждых"},
+    Phrase{"the rarer class has {} patients; a bound of a difference needs {}",
+           "в более редком классе пациентов: {}; границе разности нужно {}"},
+    Phrase{"the cases come from {} patients, of the rarer class {}; a bound of a mean needs {} and {}",
+           "случаи — от стольких пациентов: {}, из более редкого класса: {}; границе среднего нужно "
+           "{} и {}"},
+    Phrase{"the cases come from {} patients; a bound of a share over patients needs {}",
+           "случаи — от стольких пациентов: {}; границе доли по пациентам нужно {}"},
+    Phrase{"there is no such case", "таких случаев нет"},
+};
+
+/// What stands at the places of a pattern; nothing where the text is another one.
+std::optional<std::vector<std::string_view>> places_of(std::string_view pattern,
+                                                       std::string_view message) {
+  std::vector<std::string_view> places;
+  std::size_t place = pattern.find("{}");
+  if (!message.starts_with(pattern.substr(0, place))) return std::nullopt;
+  message.remove_prefix(std::min(place, pattern.size()));
+  while (place != std::string_view::npos) {
+    pattern.remove_prefix(place + 2);
+    place = pattern.find("{}");
+    const std::string_view next = pattern.substr(0, place);
+    const bool is_last = place == std::string_view::npos;
+    const std::size_t at = is_last ? message.size() - std::min(message.size(), next.size())
+                                   : message.find(next);
+    if (at == std::string_view::npos || message.substr(at, next.size()) != next) return std::nullopt;
+    places.push_back(message.substr(0, at));
+    message.remove_prefix(at + next.size());
+  }
+  if (!message.empty()) return std::nullopt;
+  return places;
+}
+
+}  // namespace
+
+std::optional<std::string> refusal_in(Language language, std::string_view message) {
+  for (const Phrase& refusal : refusals) {
+    auto places = places_of(refusal.in(Language::en), message);
+    if (!places) continue;
+    std::string words(refusal.in(language));
+    std::size_t from = 0;
+    for (const std::string_view place : *places) {
+      const std::size_t at = words.find("{}", from);
+      words.replace(at, 2, place);
+      from = at + place.size();
+    }
+    return words;
+  }
+  return std::nullopt;
+}
+
+}  // namespace etalon::validation::page

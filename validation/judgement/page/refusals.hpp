@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/phrase.hpp"
+
+namespace etalon::validation::page {
+
+/// Why a requirement was not assessed, which a result says in English, in another language; nothing
+/// for a reason that is not known here (those of a metric that is not defined on the cases). Plain
+/// text.
+[[nodiscard]] std::optional<std::string> refusal_in(Language language, std::string_view message);
+
+}  // namespace etalon::validation::page
