@@ -104,9 +104,9 @@ class DepthScan {
   std::int64_t line_ = 1;
   bool begins_line_ = true;
   bool is_header_ = false;
-  std::int64_t header_ = 0;              ///< depth of the table that the last header opened
+  std::int64_t header_ = 0;               ///< depth of the table that the last header opened
   std::vector<std::int64_t> open_ = {0};  ///< dots of the key at hand, outermost first
-  std::int64_t dots_ = 0;                ///< of all of them
+  std::int64_t dots_ = 0;                 ///< of all of them
 };
 
 }  // namespace

@@ -30,7 +30,8 @@ CaseTable single_patients(std::int64_t count, Target target = Target::two_classe
   for (std::int64_t i = 0; i < count; ++i) {
     const auto at = static_cast<std::uint64_t>(4 * i);
     const bool is_positive = i % 3 == 0;
-    const double score = std::clamp(0.45 + (is_positive ? 0.15 : 0) + 0.15 * draws.normal(at), 0.01, 0.99);
+    const double score =
+        std::clamp(0.45 + (is_positive ? 0.15 : 0) + 0.15 * draws.normal(at), 0.01, 0.99);
     table.ids.push_back(text("c", 10000 + i));
     table.patients.push_back(text("p", 10000 + i));
     table.scores["score"].push_back(score);
@@ -108,7 +109,8 @@ TEST(JudgedRules, the_end_of_an_area_that_does_not_decide_is_delongs_on_the_logi
   for (std::size_t i = 0; i < 150; ++i)
     (cases.labels[i] == 1 ? of_positives : of_negatives) += (wins[i] - area) * (wins[i] - area);
   const double error = std::sqrt(of_positives / 49 / 50 + of_negatives / 99 / 100);
-  const double odds = std::log(area / (1 - area)) + student_quantile(49, 0.975) * error / (area * (1 - area));
+  const double odds =
+      std::log(area / (1 - area)) + student_quantile(49, 0.975) * error / (area * (1 - area));
   EXPECT_NEAR(*result.estimate, area, 1e-12);
   EXPECT_NEAR(*result.upper, 1 / (1 + std::exp(-odds)), 1e-10);
 }
@@ -126,7 +128,8 @@ TEST(JudgedRules, a_limit_that_no_result_of_these_patients_reaches_is_not_assess
   EXPECT_EQ(judged(decided(20, 12), only("sensitivity/1", 0.85)).ruling, Ruling::fail);
   // The same of an upper bound, and of areas.
   EXPECT_EQ(judged(decided(20, 20), only("sensitivity/1", 0.17, "upper")).ruling, Ruling::pass);
-  EXPECT_EQ(judged(decided(20, 20), only("sensitivity/1", 0.15, "upper")).ruling, Ruling::not_assessed);
+  EXPECT_EQ(judged(decided(20, 20), only("sensitivity/1", 0.15, "upper")).ruling,
+            Ruling::not_assessed);
   const std::string area = "auc.mann_whitney.midrank/1";
   EXPECT_EQ(judged(decided(12, 0), only(area, 0.99)).ruling, Ruling::not_assessed);
   EXPECT_EQ(judged(decided(12, 12), only(area, 0.01, "upper")).ruling, Ruling::not_assessed);
@@ -144,7 +147,8 @@ TEST(JudgedRules, more_than_one_in_a_hundred_resamples_without_a_value_are_too_m
   const MadeInterval refused = resampled_interval(replicates, 0, leave_one_out, 0.95);
   EXPECT_FALSE(refused.interval);
   EXPECT_THAT(refused.reason, HasSubstr("not defined on 101 of 10000 resamples"));
-  const MadeInterval constant = resampled_interval(std::vector<double>(10000, 0.5), 0.5, leave_one_out, 0.95);
+  const MadeInterval constant =
+      resampled_interval(std::vector<double>(10000, 0.5), 0.5, leave_one_out, 0.95);
   EXPECT_FALSE(constant.interval);
   EXPECT_THAT(constant.reason, HasSubstr("gives one value"));
 }
@@ -175,7 +179,8 @@ TEST(JudgedRules, the_plan_says_how_few_patients_of_each_kind_are_too_few) {
   RequirementPlan plan = only("sensitivity/1", 0.1);
   plan.min_patients_per_class = 20;
   EXPECT_NE(judged(decided(20, 0), plan).ruling, Ruling::not_assessed);
-  EXPECT_THAT(judged(decided(19, 0), plan).message, StartsWith("19 patients have a case that counts"));
+  EXPECT_THAT(judged(decided(19, 0), plan).message,
+              StartsWith("19 patients have a case that counts"));
 }
 
 TEST(JudgedRules, a_mean_loss_wants_a_hundred_patients_and_its_named_end_decides) {
@@ -219,8 +224,8 @@ TEST(JudgedRules, a_metric_with_a_derivative_has_students_interval_on_the_scale_
       const MetricInfo& info = metric->info();
       if (info.target != target) continue;
       const std::string id(info.id);
-      const RequirementPlan plan =
-          only(id, std::clamp(0.5, info.least, info.most), info.better == Better::neither ? "upper" : "auto");
+      const RequirementPlan plan = only(id, std::clamp(0.5, info.least, info.most),
+                                        info.better == Better::neither ? "upper" : "auto");
       const auto result = judged(table, plan);
       ASSERT_TRUE(result.lower) << id << result.message;
       const Contributions own(cases, *metric,

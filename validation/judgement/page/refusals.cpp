@@ -11,7 +11,8 @@ namespace {
 /// In English exactly as the judge and the bounds say them.
 constexpr std::array refusals = {
     Phrase{"no case has {}", "нет случаев с {}"},
-    Phrase{"{} outputs are missing, and the plan declares no range of predictions to take the worst of",
+    Phrase{"{} outputs are missing, and the plan declares no range of predictions to take the "
+           "worst of",
            "отсутствует ответов: {}, а план не называет отрезка предсказаний, чтобы взять худшее"},
     Phrase{"{} outputs are missing, and no single output is the worst for {}",
            "отсутствует ответов: {}, а для {} нет одного худшего ответа"},
@@ -37,18 +38,21 @@ constexpr std::array refusals = {
     Phrase{"the variance of the difference between patients is zero, which says nothing on other "
            "patients",
            "разброса разности между пациентами нет, что ничего не говорит о других пациентах"},
-    Phrase{"with these patients even a flawless result has the bound {}, so that a limit of {} cannot "
-           "be decided; add patients",
-           "при стольких пациентах даже безупречный результат имеет границу {}, и предел {} "
-           "нельзя ни подтвердить, ни отвергнуть; добавьте пациентов"},
-    Phrase{"positives come from {} patients and negatives from {}; a bound of the AUC needs {} of each",
+    Phrase{
+        "with these patients even a flawless result has the bound {}, so that a limit of {} cannot "
+        "be decided; add patients",
+        "при стольких пациентах даже безупречный результат имеет границу {}, и предел {} "
+        "нельзя ни подтвердить, ни отвергнуть; добавьте пациентов"},
+    Phrase{"positives come from {} patients and negatives from {}; a bound of the AUC needs {} of "
+           "each",
            "положительные случаи — от стольких пациентов: {}, отрицательные: {}; границе AUC нужно "
            "не менее {} каждых"},
     Phrase{"the rarer class has {} patients; a bound of a difference needs {}",
            "в более редком классе пациентов: {}; границе разности нужно {}"},
-    Phrase{"the cases come from {} patients, of the rarer class {}; a bound of a mean needs {} and {}",
-           "случаи — от стольких пациентов: {}, из более редкого класса: {}; границе среднего нужно "
-           "{} и {}"},
+    Phrase{
+        "the cases come from {} patients, of the rarer class {}; a bound of a mean needs {} and {}",
+        "случаи — от стольких пациентов: {}, из более редкого класса: {}; границе среднего нужно "
+        "{} и {}"},
     Phrase{"the cases come from {} patients; a bound of a share over patients needs {}",
            "случаи — от стольких пациентов: {}; границе доли по пациентам нужно {}"},
     Phrase{"there is no such case", "таких случаев нет"},
@@ -66,9 +70,10 @@ std::optional<std::vector<std::string_view>> places_of(std::string_view pattern,
     place = pattern.find("{}");
     const std::string_view next = pattern.substr(0, place);
     const bool is_last = place == std::string_view::npos;
-    const std::size_t at = is_last ? message.size() - std::min(message.size(), next.size())
-                                   : message.find(next);
-    if (at == std::string_view::npos || message.substr(at, next.size()) != next) return std::nullopt;
+    const std::size_t at =
+        is_last ? message.size() - std::min(message.size(), next.size()) : message.find(next);
+    if (at == std::string_view::npos || message.substr(at, next.size()) != next)
+      return std::nullopt;
     places.push_back(message.substr(0, at));
     message.remove_prefix(at + next.size());
   }

@@ -47,8 +47,9 @@ TEST(Refusals, are_known_where_patients_are_too_few) {
 TEST(Refusals, are_known_where_the_bounds_want_more_than_the_plan) {
   const RequirementPlan plan = plan_of_few(2);
   const CaseTable cases = cases_of_two_classes(10);
-  EXPECT_TRUE(refused(cases, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.5))
-                  .starts_with("положительные случаи — от стольких пациентов: 3, отрицательные: 4;"));
+  EXPECT_TRUE(
+      refused(cases, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.5))
+          .starts_with("положительные случаи — от стольких пациентов: 3, отрицательные: 4;"));
   EXPECT_TRUE(refused(cases, plan, requirement_on("a", "brier.mean_squared/1", 0.5))
                   .starts_with("случаи — от стольких пациентов: 5, из более редкого класса: "));
   EXPECT_TRUE(refused(cases, plan, requirement_on("a", "accuracy/1", 0.5, 0.5))
@@ -60,8 +61,9 @@ TEST(Refusals, are_known_where_the_bounds_want_more_than_the_plan) {
   CaseTable flawless = cases_of_two_classes(60);
   for (std::size_t i = 0; i < 60; ++i)
     flawless.scores["score"][i] = static_cast<double>(flawless.labels[i]);
-  EXPECT_TRUE(refused(flawless, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.999))
-                  .starts_with("при стольких пациентах даже безупречный результат имеет границу 0.9"));
+  EXPECT_TRUE(
+      refused(flawless, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.999))
+          .starts_with("при стольких пациентах даже безупречный результат имеет границу 0.9"));
 }
 
 TEST(Refusals, are_known_where_outputs_are_missing_without_a_worst_one) {
@@ -95,7 +97,8 @@ TEST(Refusals, are_known_where_values_do_not_vary) {
 }
 
 TEST(Refusals, take_names_as_they_are_and_do_not_guess) {
-  EXPECT_EQ(refusal_in(Language::ru, "no case has {}=no case has x"), "нет случаев с {}=no case has x");
+  EXPECT_EQ(refusal_in(Language::ru, "no case has {}=no case has x"),
+            "нет случаев с {}=no case has x");
   EXPECT_EQ(refusal_in(Language::en, "no case has a=b"), "no case has a=b");
   EXPECT_EQ(refusal_in(Language::ru, "the moon is not full"), std::nullopt);
   EXPECT_EQ(refusal_in(Language::ru, ""), std::nullopt);
