@@ -53,9 +53,9 @@ int push_command(distributed::Session& session, const Arguments& arguments) {
   const PackageIdentity identity = identity_of(folder);
   const std::string tag =
       reference.tag.empty() ? models::version_tag(identity.version) : reference.tag;
-  if (!arguments.replace_tag) models::check_tag_is_free(*store, tag, folder);
+  const auto taken = arguments.replace_tag ? models::TakenTag::replace : models::TakenTag::refuse;
   const auto pushed = with_transfer_progress("push", !arguments.json, [&](const auto& progress) {
-    return models::push_package(*store, folder, identity.name, tag, progress);
+    return models::push_package(*store, folder, identity.name, tag, progress, taken);
   });
   if (arguments.json) {
     print_json(Json::object(

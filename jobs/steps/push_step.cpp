@@ -82,10 +82,10 @@ bool push_step(const StepContext& context) {
           const std::string tag =
               where.tag.empty() ? models::version_tag(job.package.version) : where.tag;
           // The layout in the job directory is the job's own, made anew with it.
-          if (!context.replaces_tag && !job.registry.reference.empty()) {
-            models::check_tag_is_free(*store, tag, folder);
-          }
-          const auto pushed = models::push_package(*store, folder, job.job.name, tag);
+          const bool may_replace = context.replaces_tag || job.registry.reference.empty();
+          const auto pushed = models::push_package(
+              *store, folder, job.job.name, tag, {},
+              may_replace ? models::TakenTag::replace : models::TakenTag::refuse);
           result.facts = Json::object(
               {{"manifest_sha256", pushed.digest.hex()}, {"pushed_to", store->name()}});
           if (where.kind == models::Reference::Kind::layout && job.registry.reference.empty()) {

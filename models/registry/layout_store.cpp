@@ -31,21 +31,20 @@ void write_index(const std::filesystem::path& file, const std::vector<Descriptor
                  .pretty());
 }
 
-/// Whether a folder may become a layout: it is not there, is empty, or holds only what making a
-/// layout begins with (a process that made it was killed, or its disk was full).
+}  // namespace
+
 bool may_become_layout(const std::filesystem::path& root) {
   if (!std::filesystem::exists(root)) return true;
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
     const std::string name = entry.path().filename().string();
+    // The marker, too: another process may have completed the layout since.
     if (name != "blobs" && name != "index.json" && name != "index.json.lock" &&
-        !name.starts_with(".etalon-")) {
+        name != layout_file && !name.starts_with(".etalon-")) {
       return false;
     }
   }
   return true;
 }
-
-}  // namespace
 
 LayoutStore::LayoutStore(std::filesystem::path root, Missing missing) : root_(std::move(root)) {
   const auto marker = root_ / layout_file;
@@ -58,7 +57,8 @@ LayoutStore::LayoutStore(std::filesystem::path root, Missing missing) : root_(st
     // index.json first: a layout with its marker is complete.
     const FileLock lock(root_ / "index.json.lock");
     if (!std::filesystem::exists(root_ / "index.json")) write_index(root_ / "index.json", {});
-    write_file(marker, Json::object({{"imageLayoutVersion", "1.0.0"}}).canonical());
+    if (!std::filesystem::exists(marker))
+      write_file(marker, Json::object({{"imageLayoutVersion", "1.0.0"}}).canonical());
   }
   const std::string version = Json::read_file(marker).at("imageLayoutVersion").as_string();
   check(version.starts_with("1."), ErrorKind::unsupported,
@@ -138,7 +138,8 @@ const ManifestSummary& LayoutStore::summary(const Descriptor& entry) {
       .first->second;
 }
 
-void LayoutStore::write_manifest(const Artifact& artifact, std::string_view tag) {
+void LayoutStore::write_manifest(const Artifact& artifact, std::string_view tag,
+                                 const TagGuard& guard) {
   if (!tag.empty()) check_tag(tag);
   write_blob(artifact.digest, artifact.manifest);
   Descriptor entry = parse_manifest(artifact.manifest, "manifest to be written").self;
@@ -149,6 +150,7 @@ void LayoutStore::write_manifest(const Artifact& artifact, std::string_view tag)
   const FileLock lock(root_ / "index.json.lock");
   std::vector<Descriptor> list = entries();
   if (std::find(list.begin(), list.end(), entry) != list.end()) return;
+  if (guard && !tag.empty()) guard(find_manifest(tag));
   std::erase_if(list, [&](const Descriptor& old) {
     return tag.empty() ? old.digest == entry.digest && ref_name(old).empty() : ref_name(old) == tag;
   });

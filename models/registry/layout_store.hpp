@@ -12,6 +12,10 @@
 
 namespace etalon::models {
 
+/// Whether a folder may become a layout: it is not there, is empty, or holds only what making a
+/// layout begins with (another process makes it at this moment, was killed, or its disk was full).
+[[nodiscard]] bool may_become_layout(const std::filesystem::path& root);
+
 /// An OCI image layout folder (image-spec v1.1): `oci-layout`, `index.json`, `blobs/sha256/…`.
 /// Every file appears whole; index.json changes under a lock, so that several processes may push at
 /// once. Referrers are entries of the index with an artifact type and no ref.name.
@@ -26,7 +30,8 @@ class LayoutStore final : public Store {
   void write_blob_file(const Digest& digest, const std::filesystem::path& file) override;
   void read_blob_file(const Descriptor& blob, const std::filesystem::path& to) override;
   [[nodiscard]] std::string read_blob(const Descriptor& blob) override;
-  void write_manifest(const Artifact& artifact, std::string_view tag) override;
+  void write_manifest(const Artifact& artifact, std::string_view tag,
+                      const TagGuard& guard = {}) override;
   [[nodiscard]] std::optional<std::string> find_manifest(std::string_view tag_or_digest) override;
   [[nodiscard]] std::vector<Descriptor> referrers(const Digest& digest) override;
   [[nodiscard]] std::vector<std::string> tags() override;

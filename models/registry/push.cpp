@@ -48,9 +48,15 @@ void push_blobs(Store& store, const Artifact& artifact) {
 }  // namespace
 
 Descriptor push_package(Store& store, const PackageFolder& folder, std::string_view name,
-                        std::string_view tag, const TransferProgress& progress) {
+                        std::string_view tag, const TransferProgress& progress, TakenTag taken) {
   if (tag.empty()) tag = "latest";
   check_tag(tag);
+  Store::TagGuard guard;
+  if (taken == TakenTag::refuse) {
+    // Before anything is sent, and when the tag is written.
+    check_tag_is_free(store, tag, folder);
+    guard = [&](const auto& manifest) { check_tag_is_free(store.name(), tag, manifest, folder); };
+  }
   const Artifact package = package_artifact(folder, name);
   const Descriptor self = parse_manifest(package.manifest, "the package's manifest").self;
 
@@ -68,7 +74,7 @@ Descriptor push_package(Store& store, const PackageFolder& folder, std::string_v
   }
   push_blobs(store, package);
   // The tag appears when all that it names is there.
-  store.write_manifest(package, tag);
+  store.write_manifest(package, tag, guard);
 
   KnownBundles known = known_bundles(store, package.digest);
   for (const auto& bundles : {folder.signatures(), folder.statements()}) {

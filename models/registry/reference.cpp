@@ -66,8 +66,10 @@ Reference::Kind kind_on_disk(std::string_view reference, const std::filesystem::
   if (stands(path / "oci-layout")) return Reference::Kind::layout;
   if (std::filesystem::is_directory(path / "package")) return Reference::Kind::folder;
   if (!std::filesystem::is_directory(path)) refuse(reference, "that is a file, no folder");
-  if (!on_disk(path,
-               [](const auto& p, auto& error) { return std::filesystem::is_empty(p, error); })) {
+  const auto is_free = [](const std::filesystem::path& folder, std::error_code& error) {
+    return std::filesystem::is_empty(folder, error) || (!error && may_become_layout(folder));
+  };
+  if (!on_disk(path, is_free)) {
     refuse(reference, "the folder is neither an OCI image layout nor has it a folder package");
   }
   return Reference::Kind::layout;

@@ -120,9 +120,11 @@ std::optional<std::string> RegistryStore::find_manifest(std::string_view referen
   return response.body;
 }
 
-void RegistryStore::write_manifest(const Artifact& artifact, std::string_view tag) {
+void RegistryStore::write_manifest(const Artifact& artifact, std::string_view tag,
+                                   const TagGuard& guard) {
   const ManifestSummary manifest = parse_manifest(artifact.manifest, "manifest to be written");
   const std::string reference = tag.empty() ? artifact.digest.prefixed() : std::string(tag);
+  if (guard && !tag.empty()) guard(find_manifest(tag));
   const HttpResponse stored = put_manifest(artifact.manifest, manifest_media_type, reference);
   if (!manifest.subject || !stored.header("oci-subject").empty()) return;
   const Digest& subject = manifest.subject->digest;

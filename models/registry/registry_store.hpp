@@ -30,7 +30,8 @@ class RegistryStore final : public Store {
   void write_blob_file(const Digest& digest, const std::filesystem::path& file) override;
   void read_blob_file(const Descriptor& blob, const std::filesystem::path& to) override;
   [[nodiscard]] std::string read_blob(const Descriptor& blob) override;
-  void write_manifest(const Artifact& artifact, std::string_view tag) override;
+  void write_manifest(const Artifact& artifact, std::string_view tag,
+                      const TagGuard& guard = {}) override;
   [[nodiscard]] std::optional<std::string> find_manifest(std::string_view tag_or_digest) override;
   [[nodiscard]] std::vector<Descriptor> referrers(const Digest& digest) override;
   [[nodiscard]] std::vector<std::string> tags() override;

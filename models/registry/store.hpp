@@ -27,8 +27,13 @@ class Store {
   virtual void read_blob_file(const Descriptor& blob, const std::filesystem::path& to) = 0;
   [[nodiscard]] virtual std::string read_blob(const Descriptor& blob) = 0;
 
-  /// Stores a manifest; a tag names it, an empty tag leaves it to its digest alone.
-  virtual void write_manifest(const Artifact& artifact, std::string_view tag) = 0;
+  /// Asked with the manifest that a tag names until now; throws when it may not be replaced.
+  using TagGuard = std::function<void(const std::optional<std::string>& manifest)>;
+  /// Stores a manifest; a tag names it, an empty tag leaves it to its digest alone. `guard` is
+  /// asked before the tag moves: in a layout under the lock of its index, so that of several pushes
+  /// one is first; a registry has no such lock and is asked just before.
+  virtual void write_manifest(const Artifact& artifact, std::string_view tag,
+                              const TagGuard& guard = {}) = 0;
   /// Exact bytes of the manifest that a tag or `sha256:…` names; nothing when there is none.
   [[nodiscard]] virtual std::optional<std::string> find_manifest(
       std::string_view tag_or_digest) = 0;
@@ -75,6 +80,9 @@ enum class Missing : std::uint8_t { fail, create };
 /// Throws a config error when `tag` names something else in `store` than the package in `folder`:
 /// who pulled that version would be told that it never was. `latest` is meant to move.
 void check_tag_is_free(Store& store, std::string_view tag, const PackageFolder& folder);
+/// The same of the manifest that the tag names, if any.
+void check_tag_is_free(std::string_view store, std::string_view tag,
+                       const std::optional<std::string>& manifest, const PackageFolder& folder);
 /// What is said then.
 [[nodiscard]] std::string tag_is_taken(std::string_view store, std::string_view tag,
                                        std::string_view manifest);
@@ -82,10 +90,15 @@ void check_tag_is_free(Store& store, std::string_view tag, const PackageFolder& 
 /// Called with bytes done and in total.
 using TransferProgress = std::function<void(std::int64_t done, std::int64_t total)>;
 
+/// Whether a tag may become another package than the one that it names.
+enum class TakenTag : std::uint8_t { replace, refuse };
+
 /// Pushes a package with its signatures and statements; what the store has already is not sent
-/// again. Returns the descriptor of its manifest.
+/// again. Returns the descriptor of its manifest. Throws as `check_tag_is_free` unless the tag may
+/// be replaced, also when another push took it meanwhile.
 Descriptor push_package(Store& store, const PackageFolder& folder, std::string_view name,
-                        std::string_view tag, const TransferProgress& progress = {});
+                        std::string_view tag, const TransferProgress& progress = {},
+                        TakenTag taken = TakenTag::replace);
 /// Everything that a pushed package consists of, sorted: its manifest, configuration and files, and
 /// the signed documents that refer to it.
 [[nodiscard]] std::vector<Digest> stored_blobs(Store& store, const Digest& package);

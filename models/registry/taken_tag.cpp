@@ -27,11 +27,15 @@ std::string tag_is_taken(std::string_view store, std::string_view tag, std::stri
               "add --replace-tag");
 }
 
-void check_tag_is_free(Store& store, std::string_view tag, const PackageFolder& folder) {
+void check_tag_is_free(std::string_view store, std::string_view tag,
+                       const std::optional<std::string>& manifest, const PackageFolder& folder) {
   if (tag == "latest") return;
-  const auto manifest = store.find_manifest(tag);
   check(!manifest || is_manifest_of(*manifest, folder), ErrorKind::config,
-        tag_is_taken(store.name(), tag, manifest.value_or("")));
+        tag_is_taken(store, tag, manifest.value_or("")));
+}
+
+void check_tag_is_free(Store& store, std::string_view tag, const PackageFolder& folder) {
+  check_tag_is_free(store.name(), tag, store.find_manifest(tag), folder);
 }
 
 }  // namespace etalon::models

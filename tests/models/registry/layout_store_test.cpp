@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "core/error.hpp"
@@ -50,6 +52,76 @@ TEST(LayoutStore, a_tag_moves_to_the_package_pushed_last) {
   push_package(store, package, "m", "2.0");
   EXPECT_EQ(sha256(store.read_manifest("1.0")), second.digest);
   EXPECT_THAT(store.tags(), testing::ElementsAre("1.0", "2.0"));
+}
+
+TEST(LayoutStore, a_tag_that_another_push_took_meanwhile_is_not_replaced) {
+  const auto root = fresh_folder("taken");
+  LayoutStore store(root, Missing::create);
+  const PackageFolder late = small_package("late");
+  const PackageFolder early = small_package("early");
+  write_file(early.files() / "model.onnx", "other weights");
+  std::optional<Descriptor> first;
+  try {
+    push_package(
+        store, late, "m", "1.0",
+        [&](std::int64_t done, std::int64_t total) {
+          if (done < total) return;
+          LayoutStore other(root, Missing::fail);
+          first = push_package(other, early, "m", "1.0", {}, TakenTag::refuse);
+        },
+        TakenTag::refuse);
+    FAIL() << "replaced";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config);
+    EXPECT_THAT(error.what(), testing::HasSubstr("1.0 names another package"));
+  }
+  EXPECT_EQ(sha256(store.read_manifest("1.0")), first.value().digest);
+  // The same package is no other one, `latest` moves, and so does a tag that may.
+  push_package(store, early, "m", "1.0", {}, TakenTag::refuse);
+  push_package(store, early, "m", "latest", {}, TakenTag::refuse);
+  push_package(store, late, "m", "latest", {}, TakenTag::refuse);
+  EXPECT_NE(push_package(store, late, "m", "1.0", {}, TakenTag::replace).digest,
+            first.value().digest);
+}
+
+TEST(LayoutStore, is_made_by_all_who_push_first_at_the_same_moment) {
+  const PackageFolder package = small_package("first");
+  for (int round = 0; round < 30; ++round) {
+    const auto root = fresh_folder("made");
+    std::mutex gate;
+    std::vector<std::string> problems;
+    {
+      std::vector<std::jthread> writers;
+      for (int writer = 0; writer < 6; ++writer) {
+        writers.emplace_back([&, writer] {
+          try {
+            const auto reference = parse_reference(text(root.string(), ":t", writer));
+            const auto store = open_store(reference, Transport::https, Missing::create);
+            store->write_manifest(package_artifact(package, "m"), text("t", writer));
+          } catch (const std::exception& problem) {
+            const std::lock_guard lock(gate);
+            problems.emplace_back(problem.what());
+          }
+        });
+      }
+    }
+    ASSERT_THAT(problems, testing::IsEmpty());
+    ASSERT_EQ(LayoutStore(root, Missing::fail).tags().size(), 6U);
+  }
+}
+
+TEST(LayoutStore, that_another_push_makes_at_this_moment_is_a_layout) {
+  const auto root = fresh_folder("half");
+  std::filesystem::create_directories(root / "blobs" / "sha256");
+  EXPECT_EQ(parse_reference(root.string() + ":1.0").kind, Reference::Kind::layout);
+  write_file(root / "index.json.lock", "");
+  const auto reference = parse_reference(root.string() + ":1.0");
+  EXPECT_EQ(reference.kind, Reference::Kind::layout);
+  const auto store = open_store(reference, Transport::https, Missing::create);
+  push_package(*store, small_package("job"), "m", "1.0");
+  write_file(root / "notes.txt", "somebody's");
+  std::filesystem::remove(root / "oci-layout");
+  EXPECT_THROW(static_cast<void>(parse_reference(root.string() + ":1.0")), Error);
 }
 
 TEST(LayoutStore, lists_the_referrers_of_each_package_apart) {
