@@ -2,7 +2,10 @@
 #include "models/packages/certificate_check.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <set>
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/packages/provenance.hpp"
@@ -11,6 +14,43 @@ namespace etalon::models {
 namespace {
 
 std::string short_key(std::string_view hint) { return text(hint.substr(0, 16), "…"); }
+
+/// Seconds by which the clocks of two organizations may differ.
+constexpr std::int64_t most_clock_difference = 600;
+
+using Names = std::set<std::string>;
+
+Names names_in(const Json& list, std::string_view key = {}) {
+  Names names;
+  for (const Json& entry : list.as_array())
+    names.insert(key.empty() ? entry.as_string() : entry.at(key).as_string());
+  return names;
+}
+
+std::string issue_fault(const std::string& issued) {
+  if (!parse_rfc3339(issued))
+    return text("says that it was issued at '", issued, "', which is no time");
+  const std::string now = utc_now();
+  const std::string latest = rfc3339(parse_rfc3339(now).value() + most_clock_difference);
+  if (issued <= latest) return {};
+  return text("says that it was issued at ", issued, ", later than this machine's clock says (",
+              now, "); when the clock is wrong, set it");
+}
+
+/// Why a finding that is pass is none by its own numbers.
+std::string bound_fault(const Json& finding) {
+  const Json* bound = finding.find("bound");
+  const Json* threshold = finding.find("threshold");
+  if (bound == nullptr || threshold == nullptr) return {};
+  const bool is_lower = bound->as_string() == "at_least";
+  const Json* end = finding.find(is_lower ? "lower" : "upper");
+  if (end == nullptr) return {};
+  const double value = end->as_number();
+  const double limit = threshold->as_number();
+  if (is_lower ? value >= limit : value <= limit) return {};
+  return text(finding.at("id").as_string(), " is pass with ", is_lower ? "a lower" : "an upper",
+              " bound of ", value, is_lower ? " under " : " over ", limit);
+}
 
 }  // namespace
 
@@ -57,6 +97,53 @@ std::string DeveloperWord::fault_of(const Json& etalon) const {
                   quote.openings == openings ? ", of which these are not the same" : "");
   }
   return {};
+}
+
+std::string passed_fault(const Json& predicate) {
+  const Json& etalon = predicate.at("etalon");
+  const auto denied = [](const auto&... parts) {
+    return text("the certificate's result is PASSED, but ", parts...);
+  };
+  if (const std::string& overall = etalon.at("overall").as_string(); overall != "pass")
+    return denied("its overall is ", overall);
+  for (const Json& reason : etalon.at("reasons").as_array())
+    return denied("it names a reason against it: ", reason.as_string());
+  for (const Json& failed : predicate.at("failedTests").as_array())
+    return denied("it names the failed ", failed.as_string());
+  const Names waived = names_in(etalon.at("waivers"), "finding");
+  Names levels;
+  Names passed;
+  Names warned;
+  for (const Json& level : etalon.at("levels").as_array()) {
+    const std::string& code = level.at("level").as_string();
+    levels.insert(code);
+    for (const Json& finding : level.at("findings").as_array()) {
+      const std::string& id = finding.at("id").as_string();
+      const std::string& verdict = finding.at("verdict").as_string();
+      if (verdict == "pass") {
+        passed.insert(id);
+        const std::string fault = bound_fault(finding);
+        if (!fault.empty()) return denied(fault);
+        continue;
+      }
+      if (verdict != "conditional") return denied(id, " is ", verdict);
+      if (!waived.contains(id)) return denied(id, " is conditional, and no waiver names it");
+      warned.insert(id);
+    }
+    const std::string& verdict = level.at("verdict").as_string();
+    if (verdict != "pass" && verdict != "conditional")
+      return denied("level ", code, " is ", verdict);
+  }
+  std::vector<std::string> least = {"L0", "L1", "L3"};
+  if (etalon.at("models").size() > 1) least.emplace_back("L6");
+  for (const std::string& level : least) {
+    if (!levels.contains(level)) return denied("it has no level ", level);
+  }
+  if (names_in(predicate.at("passedTests")) != passed)
+    return denied("its passedTests are not the findings of its levels that are pass");
+  if (names_in(predicate.at("warnedTests")) != warned)
+    return denied("its warnedTests are not the findings of its levels that are conditional");
+  return issue_fault(etalon.at("issued").as_string());
 }
 
 bool DeveloperWord::is_developer(const std::string& key) const {

@@ -42,6 +42,13 @@ class DeveloperWord {
   std::vector<Quote> quotes_;
 };
 
+/// Why the fields of a certificate whose result is PASSED say something else: the overall verdict,
+/// a reason against it, a finding or its bounds, a level that every PASSED has and this one lacks,
+/// a list of tests that is not that of its findings, a time of issue that has not come yet. Empty
+/// when they agree; nothing is computed again. Throws format errors for what is no certificate of
+/// Etalon.
+[[nodiscard]] std::string passed_fault(const Json& predicate);
+
 /// Why the model files of a package are not those that a certificate judged; empty when they are.
 [[nodiscard]] std::string judged_models_fault(const Json& etalon,
                                               const std::vector<PackageFile>& files);

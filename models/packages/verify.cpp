@@ -123,7 +123,7 @@ class Verifier {
       }
     }
     // They are held against what the developer signed.
-    if (!certificates.empty()) hear_developer();
+    if (!certificates.empty()) hear_developer(certificates);
     for (const SignedBundle& found : certificates)
       judge(found, document_of(std::filesystem::path(found.file).filename().string()));
     std::ranges::stable_sort(bundles_, {}, &PackageCheck::what);
@@ -150,9 +150,9 @@ class Verifier {
     if (is_plan || document == "provenance") developers_.push_back(found);
   }
 
-  /// Whom the rules accept for the developer's documents. A role that certifies may sign the
-  /// package as well; that makes it no developer.
-  void hear_developer() {
+  /// Whom the rules accept for the developer's documents. Who certifies, by a rule or by what lies
+  /// here, signs the list of the package's files as well; that makes nobody its developer.
+  void hear_developer(const std::vector<SignedBundle>& certificates) {
     const auto certifies = [&](const std::string& role) {
       return std::ranges::any_of(trust_.rules, [&](const TrustRule& rule) {
         return rule.role == role && is_certificate(rule.document);
@@ -163,7 +163,11 @@ class Verifier {
       if (rule.document == "package" && certifies(rule.role)) continue;
       const auto signers = signers_.find({rule.document, rule.role});
       if (signers == signers_.end()) continue;
-      for (const std::string& key : signers->second.keys) word_.accept(rule.document, key);
+      for (const std::string& key : signers->second.keys) {
+        const bool is_certifier = std::ranges::any_of(
+            certificates, [&](const SignedBundle& each) { return each.bundle.hint == key; });
+        if (rule.document != "package" || !is_certifier) word_.accept(rule.document, key);
+      }
       for (const SignedBundle& found : developers_) {
         if (document_of(std::filesystem::path(found.file).filename().string()) != rule.document ||
             !signers->second.keys.contains(found.bundle.hint))
@@ -232,7 +236,8 @@ class Verifier {
         (word_.is_developer(hint) || etalon.at("developer").as_string() == hint))
       return "was signed with the developer's own key; a certificate is another organization's "
              "look";
-    const std::string fault = word_.fault_of(etalon);
+    std::string fault = passed_fault(predicate);
+    if (fault.empty()) fault = word_.fault_of(etalon);
     return fault.empty() ? judged_models_fault(etalon, scan_.files) : fault;
   }
 

@@ -35,19 +35,37 @@ inline Json ledger_json(std::int64_t openings = 1) {
 inline Statement certificate_statement(const Digest& package, const std::string& result,
                                        const PublicKey& developer,
                                        const std::string& kind = "certificate") {
+  using Names = std::vector<std::string>;
+  const auto level = [](const std::string& id) {
+    const Json finding = Json::object({{"id", id}, {"verdict", "pass"}});
+    return Json::object({{"level", id.substr(0, 2)},
+                         {"title", "A level"},
+                         {"verdict", "pass"},
+                         {"findings", Json(Json::Array{finding})}});
+  };
   const Json model = Json::object(
       {{"name", "model.onnx"}, {"digest", Json::object({{"sha256", sha256("weights").hex()}})}});
-  return {.subject = "breast",
-          .digest = package,
-          .predicate_type = "https://in-toto.io/attestation/test-result/v0.1",
-          .predicate =
-              Json::object({{"result", result},
-                            {"configuration", Json::array()},
-                            {"etalon", Json::object({{"kind", kind},
-                                                     {"developer", developer.hint()},
-                                                     {"committed", committed_at},
-                                                     {"ledger", ledger_json()},
-                                                     {"models", Json(Json::Array{model})}})}})};
+  return {
+      .subject = "breast",
+      .digest = package,
+      .predicate_type = "https://in-toto.io/attestation/test-result/v0.1",
+      .predicate = Json::object(
+          {{"result", result},
+           {"configuration", Json::array()},
+           {"passedTests", Json::array_of(Names{"L0.onnx", "L1.cases", "L3.auc"})},
+           {"warnedTests", Json::array()},
+           {"failedTests", Json::array()},
+           {"etalon", Json::object({{"kind", kind},
+                                    {"overall", "pass"},
+                                    {"reasons", Json::array()},
+                                    {"waivers", Json::array()},
+                                    {"levels", Json(Json::Array{level("L0.onnx"), level("L1.cases"),
+                                                                level("L3.auc")})},
+                                    {"developer", developer.hint()},
+                                    {"committed", committed_at},
+                                    {"ledger", ledger_json()},
+                                    {"issued", "2026-03-01T13:00:00Z"},
+                                    {"models", Json(Json::Array{model})}})}})};
 }
 
 inline Statement plan_statement(const Digest& plan) {

@@ -352,6 +352,102 @@ TEST(Verify,
   EXPECT_TRUE(verify_package(package.folder, alone).holds());
 }
 
+TEST(Verify, who_trusts_a_certifiers_list_of_files_alone_has_no_developer_to_compare_with) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  const TrustPolicy alone{{{"certifier", {package.certifier.public_key()}}},
+                          {{"package", "certifier", 1}}};
+  EXPECT_EQ(verify_package(package.folder, alone).failures(), "");
+  // Beside a rule for a developer's document as well, which is the one that counts.
+  const TrustPolicy both{{{"developer", {package.developer.public_key()}},
+                          {"certifier", {package.certifier.public_key()}}},
+                         {{"package", "certifier", 1}, {"provenance", "developer", 1}}};
+  EXPECT_EQ(verify_package(package.folder, both).failures(), "");
+  package.put(
+      "statements/certificate",
+      sign_statement(certificate_statement(digest, "PASSED", PrivateKey::generate().public_key()),
+                     package.certifier));
+  EXPECT_NE(verify_package(package.folder, both).failures().find("names the developer"),
+            std::string::npos);
+  // Who lists the files and certifies nothing is the developer.
+  const TrustPolicy developers{{{"developer", {package.developer.public_key()}},
+                                {"certifier", {package.certifier.public_key()}}},
+                               {{"package", "developer", 1}, {"certificate", "certifier", 1}}};
+  EXPECT_NE(verify_package(package.folder, developers).failures().find("names the developer"),
+            std::string::npos);
+}
+
+TEST(Verify, a_passed_that_its_own_fields_deny_is_refused) {
+  const SignedPackage package(fresh_folder());
+  const Digest digest = package_digest(list_files(package.folder.files()));
+  const auto fault_of = [&](const std::function<void(Json & predicate)>& change) {
+    Statement statement = certificate_statement(digest, "PASSED", package.developer.public_key());
+    change(statement.predicate);
+    package.put("statements/certificate", sign_statement(statement, package.certifier));
+    return package.verify().failures();
+  };
+  const auto expect_fault = [&](const char* words, const std::function<void(Json&)>& change) {
+    const std::string fault = fault_of(change);
+    EXPECT_NE(fault.find(words), std::string::npos) << words << " in: " << fault;
+    EXPECT_NE(fault.find("statements/certificate.sigstore.json: "), std::string::npos) << fault;
+  };
+  const auto finding = [](Json& predicate, std::size_t level) -> Json& {
+    return predicate["etalon"]["levels"].as_array()[level]["findings"].as_array()[0];
+  };
+  EXPECT_EQ(fault_of([](Json&) {}), "");
+  expect_fault("overall is fail", [](Json& p) { p["etalon"]["overall"] = "fail"; });
+  expect_fault("overall is conditional", [](Json& p) { p["etalon"]["overall"] = "conditional"; });
+  expect_fault("a reason against it: L3 fails",
+               [](Json& p) { p["etalon"]["reasons"].push_back("L3 fails"); });
+  expect_fault("failed L3.auc", [](Json& p) { p["failedTests"].push_back("L3.auc"); });
+  expect_fault("has no level L0", [](Json& p) { p["etalon"]["levels"] = Json::array(); });
+  expect_fault("has no level L3", [](Json& p) { p["etalon"]["levels"].as_array().pop_back(); });
+  expect_fault("has no level L6", [&](Json& p) {
+    p["etalon"]["models"].push_back(p["etalon"]["models"].as_array()[0]);
+  });
+  expect_fault("level L1 is fail",
+               [](Json& p) { p["etalon"]["levels"].as_array()[1]["verdict"] = "fail"; });
+  expect_fault("L3.auc is not_assessed",
+               [&](Json& p) { finding(p, 2)["verdict"] = "not_assessed"; });
+  expect_fault("L3.auc is conditional, and no waiver", [&](Json& p) {
+    finding(p, 2)["verdict"] = "conditional";
+    p["warnedTests"].push_back("L3.auc");
+    p["passedTests"].as_array().pop_back();
+  });
+  expect_fault("passedTests", [](Json& p) { p["passedTests"].as_array().pop_back(); });
+  expect_fault("warnedTests", [](Json& p) { p["warnedTests"].push_back("L1.duplicates"); });
+  expect_fault("L3.auc is pass with a lower bound of 0.5 under 0.9", [&](Json& p) {
+    Json& auc = finding(p, 2);
+    auc["lower"] = 0.5;
+    auc["threshold"] = 0.9;
+    auc["bound"] = "at_least";
+  });
+  expect_fault("L3.auc is pass with an upper bound of 0.5 over 0.25", [&](Json& p) {
+    Json& auc = finding(p, 2);
+    auc["upper"] = 0.5;
+    auc["threshold"] = 0.25;
+    auc["bound"] = "at_most";
+  });
+  expect_fault("issued at 2999-01-01T00:00:00Z",
+               [](Json& p) { p["etalon"]["issued"] = "2999-01-01T00:00:00Z"; });
+  expect_fault("issued at 'soon', which is no time",
+               [](Json& p) { p["etalon"]["issued"] = "soon"; });
+  expect_fault("cannot be read", [](Json& p) { p["etalon"]["levels"] = "all"; });
+  for (const char* key : {"overall", "reasons", "levels", "issued"})
+    expect_fault("cannot be read", [&](Json& p) { p["etalon"].as_object().erase(key); });
+  for (const char* key : {"passedTests", "warnedTests", "failedTests"})
+    expect_fault("cannot be read", [&](Json& p) { p.as_object().erase(key); });
+  EXPECT_EQ(fault_of([&](Json& p) {
+              finding(p, 2)["verdict"] = "conditional";
+              p["etalon"]["levels"].as_array()[2]["verdict"] = "conditional";
+              p["warnedTests"].push_back("L3.auc");
+              p["passedTests"].as_array().pop_back();
+              p["etalon"]["waivers"].push_back(
+                  Json::object({{"finding", "L3.auc"}, {"reason", "a pilot"}}));
+            }),
+            "");
+}
+
 TEST(Verify, a_certificate_of_another_commitment_or_ledger_than_the_developers_is_refused) {
   const SignedPackage package(fresh_folder());
   const Digest digest = package_digest(list_files(package.folder.files()));
