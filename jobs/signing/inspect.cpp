@@ -181,6 +181,12 @@ class Inspector {
             ", before the step validate began (", step.started, ")");
     require(last.time <= step.finished, "the test labels were opened at ", last.time,
             ", after the step validate ended (", step.finished, ")");
+    // A training that is repeated has its model judged again; what `data` and `compress` made may
+    // be made again later, with the same bytes.
+    const auto train = developer_->provenance.times.find("train");
+    require(train == developer_->provenance.times.end() || train->second.finished <= step.started,
+            "the step validate began at ", step.started,
+            ", before the training of its model ended");
     require(last.plan == report.committed_plan, "the last opening was under another plan");
     require(last.dataset == scored_.dataset, "the last opening was of the labels of other data");
     require(last.scores == scores_,

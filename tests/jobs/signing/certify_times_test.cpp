@@ -122,22 +122,37 @@ TEST_F(Certify, clocks_that_differ_by_a_moment_are_no_obstacle) {
   EXPECT_EQ(certified().result, "PASSED");
 }
 
+/// Has a step work at other times, and the whole work as long as its steps say.
+void set_times(Json& predicate, const std::string& step, const std::string& from,
+               const std::string& to) {
+  Json& internal = predicate["buildDefinition"]["internalParameters"];
+  internal[step]["started"] = from;
+  internal[step]["finished"] = to;
+  std::string first = from;
+  std::string last = to;
+  for (const auto& [name, times] : internal.as_object()) {
+    first = std::min(first, times.at("started").as_string());
+    last = std::max(last, times.at("finished").as_string());
+  }
+  predicate["runDetails"]["metadata"]["startedOn"] = first;
+  predicate["runDetails"]["metadata"]["finishedOn"] = last;
+}
+
+TEST_F(Certify, a_training_that_ended_after_its_model_was_judged_is_refused) {
+  const std::string soon = in_a_minute();
+  forger_.sign([&](Json& predicate) { set_times(predicate, "train", soon, soon); });
+  EXPECT_THAT(refusal(), HasSubstr("before the training of its model ended"));
+  forger_ = PackageForger{testing::UnitTest::GetInstance()->current_test_info()->name()};
+  forger_.sign([&](Json& predicate) {
+    const std::string began = validate_step_in(predicate).at("started").as_string();
+    set_times(predicate, "train", "2001-01-01T00:00:00Z", began);
+  });
+  EXPECT_EQ(certified().result, "PASSED");
+}
+
 TEST_F(Certify, labels_opened_outside_the_step_validate_are_refused) {
   const auto opened_at = [&](const std::string& from, const std::string& to) {
-    forger_.sign([&](Json& predicate) {
-      Json& step = validate_step_in(predicate);
-      step["started"] = from;
-      step["finished"] = to;
-      std::string first = from;
-      std::string last = to;
-      for (const auto& [name, times] :
-           predicate["buildDefinition"]["internalParameters"].as_object()) {
-        first = std::min(first, times.at("started").as_string());
-        last = std::max(last, times.at("finished").as_string());
-      }
-      predicate["runDetails"]["metadata"]["startedOn"] = first;
-      predicate["runDetails"]["metadata"]["finishedOn"] = last;
-    });
+    forger_.sign([&](Json& predicate) { set_times(predicate, "validate", from, to); });
     return refusal();
   };
   EXPECT_THAT(opened_at("2001-01-01T00:00:00Z", "2001-01-01T00:00:01Z"),
