@@ -47,9 +47,7 @@ std::string Planned::obstacle_of_metric() const {
                                 "one value");
     case Certainty::resampled: return resampled;
     case Certainty::loss:
-    case Certainty::relative_loss:
-      return is_paired() ? resampled
-                         : text(info_.id, " needs a model of the probabilities that are said");
+    case Certainty::relative_loss: return is_paired() ? resampled : "";
     case Certainty::influence:
       return text(info_.id, " needs a model of the values that are measured or followed");
   }
@@ -71,6 +69,16 @@ std::string Planned::obstacle_of_truth(double truth) const {
                     " discordant cases is more than all cases");
 }
 
+std::string Planned::obstacle_of_loss() const {
+  if (prevalence() <= 0 || prevalence() >= 1) return "a loss of probabilities needs both classes";
+  for (const std::optional<double>& score : {std::optional(decision_.limit), expected()}) {
+    if (!score || has_calibrated_model(prevalence(), loss_scale(), *score)) continue;
+    return text("no calibrated model of a cohort with a prevalence of ", fixed(prevalence(), 3),
+                " has a ", info_.id, " of ", *score, ", which a constant reaches or nothing does");
+  }
+  return {};
+}
+
 std::string Planned::obstacle() const {
   if (std::string of_metric = obstacle_of_metric(); !of_metric.empty()) return of_metric;
   const auto unsaid = [&](std::string_view what, std::string_view key) {
@@ -81,6 +89,7 @@ std::string Planned::obstacle() const {
     return unsaid(text("which part of the patients has ", requirement_.subgroup), "part");
   if (is_of_called() && !has_stated(&Expectation::called))
     return unsaid("which share of the cases is called", "called");
+  if (is_loss()) return obstacle_of_loss();
   if (!is_paired()) {
     const bool is_inside = decision_.limit > info_.least && decision_.limit < info_.most;
     return is_inside
@@ -99,10 +108,13 @@ std::string Planned::obstacle() const {
   return at_limit.empty() ? obstacle_of_truth(expectation_->value) : at_limit;
 }
 
+double Planned::prevalence() const {
+  return static_cast<double>(design_.positives) /
+         static_cast<double>(design_.positives + design_.negatives);
+}
+
 StudySize Planned::size(std::int64_t patients) const {
-  const double prevalence = static_cast<double>(design_.positives) /
-                            static_cast<double>(design_.positives + design_.negatives);
-  const std::int64_t positives = part_of(prevalence, patients);
+  const std::int64_t positives = part_of(prevalence(), patients);
   return {positives, patients - positives};
 }
 
@@ -121,6 +133,11 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
                ? area_difference_study(std::move(layout), correlation, expectation_->reference,
                                        expectation_->between_models, decision_)
                : area_study(std::move(layout), correlation, decision_);
+  }
+  if (is_loss()) {
+    const StudySize part = taken(size);
+    return loss_study(part.positives + part.negatives, cases, correlation, prevalence(),
+                      loss_scale(), decision_);
   }
   std::vector<std::int64_t> counted = equal_patients(trials(size), cases);
   return is_paired() ? share_difference_study(std::move(counted), correlation,

@@ -66,6 +66,17 @@ class Study {
 [[nodiscard]] std::unique_ptr<Study> share_difference_study(std::vector<std::int64_t> cases,
                                                             double correlation, double discordant,
                                                             const Decision& decision);
+/// Which loss of probabilities is judged.
+enum class LossScale : std::uint8_t { brier, scaled };
+/// A Brier score, or a scaled one, of a cohort whose risks are spread normally on the logit scale;
+/// the classes are as many as they come. Power: of a calibrated model. Wrong pass: the largest of a
+/// calibrated one and of ones that say 0.7 and 1.5 times the logit, as far as these have the limit.
+[[nodiscard]] std::unique_ptr<Study> loss_study(std::int64_t patients,
+                                                std::int64_t cases_per_patient, double correlation,
+                                                double prevalence, LossScale scale,
+                                                const Decision& decision);
+/// Whether a calibrated model of such a cohort has that score.
+[[nodiscard]] bool has_calibrated_model(double prevalence, LossScale scale, double score);
 /// The least number of patients with one trial each that has `power` for a true share, at most
 /// `most`; nothing when there is none. More patients can have a little less: a bound of counts goes
 /// in steps.

@@ -61,6 +61,22 @@ TEST(Power, what_is_not_simulated_is_named_with_its_reason) {
   EXPECT_THAT(survival[0].not_simulated, HasSubstr("needs a model of the values"));
 }
 
+TEST(Power, a_brier_score_is_that_of_a_cohort_with_the_prevalence_of_the_design) {
+  const RequirementPlan plan =
+      plan_of({of("brier.mean_squared/1", 0.15), of("brier.scaled/1", 0.2)});
+  Design design{.positives = 80, .negatives = 120, .samples = 200};
+  design.expected = {{.requirement = "brier.mean_squared/1", .value = 0.1},
+                     {.requirement = "brier.scaled/1", .value = 0.5}};
+  for (const RequirementPower& each : power_of(plan, design)) {
+    EXPECT_EQ(each.not_simulated, "");
+    EXPECT_EQ(each.wrong_pass->samples, 200);
+    EXPECT_LE(each.wrong_pass->value, 0.08);
+    EXPECT_GT(each.power->value, 0.7) << each.id;
+  }
+  design.positives = 20;
+  EXPECT_THAT(power_of(plan, design)[0].not_simulated, HasSubstr("no calibrated model"));
+}
+
 TEST(Power, a_difference_of_two_models_needs_what_the_design_says_of_both) {
   Requirement area = of(auc, -0.05);
   area.reference = "other";

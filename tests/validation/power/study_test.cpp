@@ -182,5 +182,30 @@ TEST(ShareDifferenceStudy, simulated_and_exact_agree) {
   EXPECT_LT(clustered->power(0, simulation).value, found.value);
 }
 
+TEST(LossStudy, wrong_pass_is_near_its_promise_and_power_rises_with_distance) {
+  const Simulation simulation{.seed = 8, .samples = 800, .threads = 2};
+  const Decision decision{.limit = 0.15, .is_by_lower = false, .patients = 10};
+  const auto study = loss_study(200, 1, 0, 0.3, LossScale::brier, decision);
+  EXPECT_EQ(study->scenarios(), 3);
+  const Chance wrong = study->wrong_pass(simulation);
+  EXPECT_LE(wrong.value, 0.036 + 2 * wrong.standard_error);
+  EXPECT_GT(wrong.value, 0.005);
+  EXPECT_GT(study->power(0.1, simulation).value, study->power(0.12, simulation).value);
+  EXPECT_GT(study->power(0.1, simulation).value, 0.8);
+  // The scaled score of the same: 1 - 0.15 / 0.21.
+  const auto scaled = loss_study(200, 1, 0, 0.3, LossScale::scaled, {.limit = 1 - 0.15 / 0.21});
+  EXPECT_GT(scaled->power(1 - 0.1 / 0.21, simulation).value, 0.7);
+  EXPECT_LE(scaled->wrong_pass(simulation).value, 0.036 + 2 * wrong.standard_error);
+  EXPECT_THAT(loss_study(99, 1, 0, 0.3, LossScale::brier, decision)->never(),
+              HasSubstr("99 patients"));
+}
+
+TEST(LossStudy, a_calibrated_model_is_better_than_a_constant) {
+  EXPECT_TRUE(has_calibrated_model(0.3, LossScale::brier, 0.2));
+  EXPECT_FALSE(has_calibrated_model(0.3, LossScale::brier, 0.22));
+  EXPECT_TRUE(has_calibrated_model(0.3, LossScale::scaled, 0.1));
+  EXPECT_FALSE(has_calibrated_model(0.3, LossScale::scaled, -0.1));
+}
+
 }  // namespace
 }  // namespace etalon::validation

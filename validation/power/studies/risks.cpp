@@ -11,6 +11,36 @@ namespace {
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 
+/// Mean of logistic(middle + spread·x) over a normal x, by a rule as coarse as its poles allow.
+double mean_risk(double middle, double spread) {
+  constexpr int steps_of_unit = 20;
+  static const std::vector<double> weights = [] {
+    std::vector<double> values;
+    for (int i = -8 * steps_of_unit; i <= 8 * steps_of_unit; ++i) {
+      const double x = static_cast<double>(i) / steps_of_unit;
+      values.push_back(std::exp(-x * x / 2) / std::sqrt(2 * std::numbers::pi) / steps_of_unit);
+    }
+    return values;
+  }();
+  double sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const double x = static_cast<double>(i) / steps_of_unit - 8;
+    sum += weights[i] * logistic(middle + spread * x);
+  }
+  return sum;
+}
+
+/// The model whose risks have that prevalence on average.
+RiskModel with_spread(double prevalence, double spread, double factor) {
+  double low = -200;
+  double high = 200;
+  for (int step = 0; step < 50; ++step) {
+    const double middle = low + (high - low) / 2;
+    (mean_risk(middle, spread) < prevalence ? low : high) = middle;
+  }
+  return {.prevalence = logistic(low), .spread = spread, .factor = factor};
+}
+
 }  // namespace
 
 RiskSample draw(const RiskModel& model, Draws& draws) {
@@ -30,6 +60,20 @@ RiskSample draw(const RiskModel& model, Draws& draws) {
     }
   }
   return sample;
+}
+
+std::optional<RiskModel> risk_model(double prevalence, double brier, double factor) {
+  // A wider spread of the risks has the lower Brier score.
+  double narrow = 0.01;
+  double wide = 20;
+  const auto with = [&](double spread) { return with_spread(prevalence, spread, factor); };
+  if (truth_of(with(narrow)).brier < brier || truth_of(with(wide)).brier > brier)
+    return std::nullopt;
+  for (int step = 0; step < 40; ++step) {
+    const double middle = narrow + (wide - narrow) / 2;
+    (truth_of(with(middle)).brier > brier ? narrow : wide) = middle;
+  }
+  return with(wide);
 }
 
 RiskTruth truth_of(const RiskModel& model) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "validation/power/studies/draws.hpp"
@@ -34,5 +35,9 @@ struct RiskTruth {
   double variance = 0;  ///< of one case's loss
 };
 [[nodiscard]] RiskTruth truth_of(const RiskModel& model);
+
+/// The model with that `factor`, prevalence over all risks and Brier score; nothing where no spread
+/// of the risks up to 20 has it. Patients, cases and correlation are those of the default.
+[[nodiscard]] std::optional<RiskModel> risk_model(double prevalence, double brier, double factor);
 
 }  // namespace etalon::validation
