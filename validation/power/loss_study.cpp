@@ -73,7 +73,8 @@ class LossStudy final : public Study {
 
   [[nodiscard]] Chance passes(const RiskModel& model, const Simulation& simulation,
                               std::uint64_t scenario) const {
-    return simulate(simulation, scenario, [&](Draws& draws) { return is_shown(draw(model, draws)); });
+    return simulate(simulation, scenario,
+                    [&](Draws& draws) { return is_shown(draw(model, draws)); });
   }
 
   [[nodiscard]] bool is_shown(const RiskSample& sample) const {

@@ -55,6 +55,9 @@ constexpr std::array refusals = {
         "{} и {}"},
     Phrase{"the cases come from {} patients; a bound of a share over patients needs {}",
            "случаи — от стольких пациентов: {}; границе доли по пациентам нужно {}"},
+    Phrase{
+        "a model at the limit passes {} % of such studies, of {} simulated; allowed are {} %",
+        "модель на пределе проходит {} % таких исследований (смоделировано: {}); допустимо {} %"},
     Phrase{"there is no such case", "таких случаев нет"},
 };
 

@@ -56,6 +56,28 @@ std::string head(const Subject& subject) {
   return text("<thead><tr>", cells, "</tr></thead>");
 }
 
+/// `2.41 ± 0.15 %`, exact without an error.
+std::string percent(const Chance& chance) {
+  const std::string value = fixed(100 * chance.value, 2);
+  return chance.samples > 0
+             ? text(value, " \u00B1 ", fixed(100 * chance.standard_error, 2), "\u00A0%")
+             : text(value, "\u00A0%");
+}
+
+/// What the plan promised for these patients, as a paragraph; empty where nothing was computed.
+std::string promise(const Subject& subject, const RequirementResult& result) {
+  if (!result.self_certificate || !result.self_certificate->wrong_pass) return {};
+  const SelfCertificate& promised = *result.self_certificate;
+  const std::string allowed = text(fixed(100 * promised.allowed, 2), "\u00A0%");
+  const std::string wrong = percent(*promised.wrong_pass);
+  const std::string words =
+      promised.power
+          ? subject.voice.markup(texts::promise_with_power, wrong, allowed,
+                                 html::number(*promised.expected), percent(*promised.power))
+          : subject.voice.markup(texts::promise, wrong, allowed);
+  return element("p", "message", words);
+}
+
 /// Metric in words with what the plan adds to it.
 std::string check_cell(const Subject& subject, std::size_t index) {
   const Requirement& requirement = subject.plan().requirements[index];
@@ -68,7 +90,8 @@ std::string check_cell(const Subject& subject, std::size_t index) {
   if (requirement.time > 0) add(voice.markup(texts::at_time, requirement.time));
   add(element("code", "", html::escaped(info.id)));
   return text("<th scope=\"row\" class=\"check\">", html::escaped(named(requirement.id)),
-              small(about), element("p", "message", reason(subject, index)), "</th>");
+              small(about), element("p", "message", reason(subject, index)),
+              promise(subject, subject.judgement.results[index]), "</th>");
 }
 
 std::string cases_cell(const Subject& subject, const RequirementResult& result) {

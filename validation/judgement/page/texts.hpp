@@ -107,6 +107,14 @@ inline constexpr Phrase not_assessed_reason = {"Not assessed, because: {}.",
                                                "Не оценено; причина: {}."};
 inline constexpr Phrase quoted_reason = {"Not assessed, because: {}.",
                                          "Не оценено; причина (как в result.json): {}."};
+inline constexpr Phrase promise = {
+    "A model exactly at the limit would pass {} of such studies; {} are allowed.",
+    "Модель ровно на пределе прошла бы столько таких исследований: {}; допустимо {}."};
+inline constexpr Phrase promise_with_power = {
+    "A model exactly at the limit would pass {} of such studies; {} are allowed. One with {} would "
+    "pass {}.",
+    "Модель ровно на пределе прошла бы столько таких исследований: {}; допустимо {}. Модель со "
+    "значением {} прошла бы столько: {}."};
 inline constexpr Phrase without_missing = {"{} of those given", "{} по имеющимся"};
 inline constexpr Phrase given_note = {
     "Missing outputs count as the worst; the small number below an estimate is of the cases with "

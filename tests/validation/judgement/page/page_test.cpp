@@ -57,6 +57,26 @@ TEST(JudgementPage, says_every_requirement_with_estimate_interval_limit_and_reas
   expect_good_page(render_page(cases, result, Language::en), texts);
 }
 
+TEST(JudgementPage, says_what_the_plan_promised_for_these_patients) {
+  const CaseTable cases = cases_of_two_classes(400, 3);
+  JudgementResult result = judged(cases, plan_of_every_ruling());
+  result.results[0].self_certificate = {
+      .method = "simulated",
+      .allowed = 0.035,
+      .wrong_pass = Chance{.value = 0.0241, .standard_error = 0.0015, .samples = 10000},
+      .expected = 0.93,
+      .power = Chance{.value = 0.91, .standard_error = 0.003, .samples = 10000}};
+  result.results[2].self_certificate = {
+      .method = "exact", .allowed = 0.035, .wrong_pass = Chance{.value = 0.0183}};
+  expect_good_page(render_page(cases, result, Language::en),
+                   {"would pass 2.41 \u00B1 0.15\u00A0% of such studies; 3.50\u00A0% are allowed. "
+                    "One with 0.9300 would "
+                    "pass 91.00 \u00B1 0.30\u00A0%.",
+                    "would pass 1.83\u00A0% of such studies; 3.50\u00A0% are allowed."});
+  expect_good_page(render_page(cases, result, Language::ru),
+                   {"столько таких исследований: 1.83\u00A0%; допустимо 3.50\u00A0%."});
+}
+
 TEST(JudgementPage, is_russian_but_for_names_numbers_and_what_only_the_result_says) {
   const CaseTable cases = cases_of_two_classes(400, 3);
   const JudgementResult result = judged(cases, plan_of_every_ruling());

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/validation/judgement/page/page_fixture.hpp"
+#include "validation/judgement/promises.hpp"
 
 namespace etalon::validation::page {
 namespace {
@@ -94,6 +95,24 @@ TEST(Refusals, are_known_where_values_do_not_vary) {
   cases.scores["score"][0] = 1;
   EXPECT_TRUE(refused(cases, plan, requirement_on("a", "mcc/1", 0.5, 0.5))
                   .starts_with("значение не определено на стольких повторных выборках"));
+}
+
+TEST(Refusals, are_known_where_the_plan_does_not_keep_its_promise) {
+  // Three patients with 50 cases each among 60 with one.
+  CaseTable cases = cases_of_two_classes(210);
+  for (std::size_t i = 0; i < 210; ++i) {
+    cases.patients[i] = text("p", 100 + (i < 150 ? i / 50 : i - 147));
+    cases.labels[i] = 1;
+    cases.scores["score"][i] = i % 10 == 0 ? 0.2 : 0.9;
+  }
+  RequirementPlan plan = plan_of_few(10);
+  plan.requirements = {requirement_on("a", "sensitivity/1", 0.7, 0.5)};
+  auto results = judge(cases, plan);
+  add_promises(cases, plan, results, 2);
+  const auto words = refusal_in(Language::ru, results[0].message);
+  ASSERT_TRUE(words) << results[0].message;
+  EXPECT_TRUE(words->starts_with("модель на пределе проходит ")) << *words;
+  EXPECT_TRUE(words->ends_with("допустимо 3.5 %")) << *words;
 }
 
 TEST(Refusals, take_names_as_they_are_and_do_not_guess) {
