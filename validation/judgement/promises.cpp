@@ -159,13 +159,19 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
     certificate.method = study.method();
     certificate.wrong_pass = study.wrong_pass(simulation);
     if (certificate.expected) certificate.power = study.power(*certificate.expected, simulation);
-    if (certificate.holds() || result.ruling != Ruling::pass) continue;
-    result.ruling = Ruling::not_assessed;
-    result.message =
-        text("a model at the limit passes ", fixed(100 * certificate.wrong_pass->value, 1),
-             " % of such studies, of ", certificate.wrong_pass->samples, " simulated; allowed are ",
-             fixed(100 * certificate.allowed, 1), " %");
+    withdraw_unless_kept(result);
   }
+}
+
+void withdraw_unless_kept(RequirementResult& result) {
+  if (result.ruling != Ruling::pass || !result.self_certificate || result.self_certificate->holds())
+    return;
+  const SelfCertificate& certificate = *result.self_certificate;
+  result.ruling = Ruling::not_assessed;
+  result.message =
+      text("a model at the limit passes ", fixed(100 * certificate.wrong_pass->value, 1),
+           " % of such studies, of ", certificate.wrong_pass->samples, " simulated; allowed are ",
+           fixed(100 * certificate.allowed, 1), " %");
 }
 
 }  // namespace etalon::validation

@@ -87,7 +87,7 @@ struct Design {
                  .max = 1000});
     visit.field("correlation", self.correlation,
                 {.doc = "Between two cases of one patient: of their scores, for shares of what "
-                        "becomes of them. 0.5 is the most that the bounds are made for; without "
+                        "becomes of them. Without "
                         "effect for one case per patient.",
                  .min = 0,
                  .max = 0.95});

@@ -111,7 +111,7 @@ std::optional<std::int64_t> least_trials(const Decision& decision, double truth,
   ShareSpread spread;
   std::int64_t needed = 0;  // fewest successes that pass; all trials where none do
   for (std::int64_t trials = 1; trials <= most; ++trials) {
-    spread.trials.add(1, 0, 0);
+    spread.trials.add(1, 0);
     // One more trial never makes fewer successes enough.
     ++needed;
     while (needed > 0 && is_enough(spread, needed - 1, decision)) --needed;

@@ -24,7 +24,8 @@ Decisions judge(const AucSample& sample, double limit, double attainable) {
     return a > 0 && logit(a) - quantile * deviation / (a * (1 - a)) >= logit(limit);
   };
   const double effective = a * (1 - a) / (deviation * deviation) * z * z / (t * t);
-  return {{"bound", auc_lower_bound(spread, alpha, attainable).value >= limit},
+  const Bound bound = auc_lower_bound(spread, alpha, attainable);
+  return {{"bound", bound.refusal.empty() && bound.value >= limit},
           {"Wald", is_degenerate ? newcombe >= limit : a - z * deviation >= limit},
           {"logit", on_logit(z)},
           {"logit, t", on_logit(t)},
@@ -35,11 +36,26 @@ Decisions judge(const AucSample& sample, double limit, double attainable) {
                : a > 0 && beta_quantile(effective * a, effective * (1 - a) + 1, alpha) >= limit}};
 }
 
+/// Wrong pass and power of one model, whose classes have so many patients.
+void add_cell(const AucModel& model, std::int64_t positives, std::int64_t negatives,
+              double attainable, std::uint64_t seed, const Request& request, Row& row) {
+  const double at = true_auc(model);
+  const auto passes = [&](const AucModel& of) {
+    return count(request.samples, seed,
+                 [&](Draws& draws) { return judge(draw(of, draws), at, attainable); });
+  };
+  row.add(passes(model), request.samples);
+  if (!has_power(model.correlation)) return;
+  AucModel good = model;
+  good.auc = better_than(model.auc, hanley_mcneil_error(model.auc, positives, negatives));
+  row.add_power(passes(good), request.samples);
+}
+
 /// Every combination of ties, spreads of the classes and, in patients, correlation.
 std::vector<AucModel> cells(std::int64_t positives, std::int64_t negatives, std::int64_t size,
                             double limit) {
   std::vector<AucModel> models;
-  for (const double correlation : {0.0, 0.5}) {
+  for (const double correlation : {0.0, 0.5, 0.9, 1.0}) {
     if (size == 1 && correlation > 0) continue;
     for (const bool is_rated : {false, true}) {
       for (const double ratio : {1.0, 1.5, 1 / 1.5}) {
@@ -65,19 +81,36 @@ void run_areas(const Request& request) {
       const auto seed = static_cast<std::uint64_t>((positives * 1000 + negatives) * 8 + size);
       for (const double limit : limits) {
         Row row;
-        for (const AucModel& model : cells(positives, negatives, size, limit)) {
-          const double at = true_auc(model);
-          AucModel good = model;
-          good.auc = better_than(limit, hanley_mcneil_error(limit, positives, negatives));
-          const auto passes = [&](const AucModel& of) {
-            return count(request.samples, seed,
-                         [&](Draws& draws) { return judge(draw(of, draws), at, attainable); });
-          };
-          row.add(passes(model), passes(good), request.samples);
-        }
+        for (const AucModel& model : cells(positives, negatives, size, limit))
+          add_cell(model, positives, negatives, attainable, seed, request, row);
         row.print(text(positives, "/", negatives, size > 1 ? " × 4" : "", ", ", limit), is_first);
         is_first = false;
       }
+    }
+  }
+}
+
+void run_unequal_areas(const Request& request) {
+  bool is_first = true;
+  for (const auto& [name, cases] : unequal_designs()) {
+    const Layout layout = separate_patients(cases, cases);
+    const std::int64_t patients = std::ssize(cases);
+    AucModel any{.layout = layout};
+    Draws draws(1);
+    const AucSample sample = draw(any, draws);
+    const double attainable =
+        attainable_auc(auc_spread(sample.scores, sample.labels, sample.patients), alpha);
+    for (const double limit : limits_of_unequal) {
+      Row row;
+      for (const double correlation : {0.0, 0.5, 0.9, 1.0}) {
+        for (const double ratio : {1.0, 1.5, 1 / 1.5}) {
+          add_cell({.layout = layout, .correlation = correlation, .ratio = ratio, .auc = limit},
+                   patients, patients, attainable, static_cast<std::uint64_t>(patients), request,
+                   row);
+        }
+      }
+      row.print(text(name, ", ", limit), is_first);
+      is_first = false;
     }
   }
 }

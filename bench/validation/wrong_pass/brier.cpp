@@ -48,7 +48,8 @@ void add_cell(const RiskModel& model, const Request& request, Row& row) {
                    return decisions;
                  });
   };
-  row.add(passes(truth.brier), passes(easier), request.samples);
+  row.add(passes(truth.brier), request.samples);
+  row.add_power(passes(easier), request.samples);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // How often a deciding bound passes a device whose true value is exactly the limit (wrong pass,
 // promised 2.5 %), and how often a good one (power), beside the usual rivals on the same studies.
-//   bench_validation_wrong_pass auc|share|difference|shares|brier [<studies>] [<positives>]
+//   bench_validation_wrong_pass auc|share|difference|shares[-unequal] [<studies>] [<positives>]
+//   bench_validation_wrong_pass brier [<studies>] [<patients>]
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
-// the cells of the design (ties, correlation within patients, spreads of the classes), in percent.
+// the cells of the design (ties, correlation within patients, spreads of the classes), in percent;
+// the power without the cells whose correlation is above 0.5.
 // A method whose wrong pass is above 3.5 in a row is no rival there. docs/semantics/bounds.md has
 // the table.
 #include <exception>
@@ -21,6 +23,10 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"share", bench::run_shares},
     {"difference", bench::run_area_differences},
     {"shares", bench::run_share_differences},
+    {"auc-unequal", bench::run_unequal_areas},
+    {"share-unequal", bench::run_unequal_shares},
+    {"difference-unequal", bench::run_unequal_area_differences},
+    {"shares-unequal", bench::run_unequal_share_differences},
     {"brier", bench::run_brier}};
 
 }  // namespace
@@ -32,7 +38,7 @@ int main(int argc, char** argv) {
     if (argc > 2) request.samples = std::stoll(argv[2]);
     if (argc > 3) request.only_positives = std::stoll(argv[3]);
     check(tables.contains(request.metric), ErrorKind::usage,
-          text("there is no metric \"", request.metric, "\""));
+          text("there is no table \"", request.metric, "\""));
     tables.at(request.metric)(request);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());

@@ -23,7 +23,8 @@ Decisions judge(const std::vector<std::int64_t>& successes, const std::vector<st
       is_degenerate ? patients
                     : n / std::max(1.0, deviation * deviation * n / (p * (1 - p))) * factor;
   const double x = effective * p;
-  return {{"bound", share_lower_bound(spread, alpha).value >= limit},
+  const Bound bound = share_lower_bound(spread, alpha);
+  return {{"bound", bound.refusal.empty() && bound.value >= limit},
           {"Wald", is_degenerate || p - z * deviation >= limit},
           {"logit, t", is_degenerate ? std::pow(alpha, 1 / patients) >= limit
                                      : logit(p) - t * deviation / (p * (1 - p)) >= logit(limit)},
@@ -33,13 +34,37 @@ Decisions judge(const std::vector<std::int64_t>& successes, const std::vector<st
            x > 0 && beta_quantile(x, std::max(0.0, effective - x) + 1, alpha) >= limit}};
 }
 
-std::vector<ShareModel> cells(std::int64_t patients, std::int64_t size, double limit) {
-  const auto trials = equal_patients(patients, size);
+/// Patients that fail a little together, and such as fail as a whole.
+std::vector<ShareModel> cells(const std::vector<std::int64_t>& trials, double limit) {
   std::vector<ShareModel> models = {{.trials = trials, .share = limit}};
-  if (size == 1) return models;
-  for (const Togetherness together : {Togetherness::normal, Togetherness::beta})
-    models.push_back({.trials = trials, .correlation = 0.5, .together = together, .share = limit});
+  if (*std::ranges::max_element(trials) == 1) return models;
+  for (const auto& [correlation, together] : {std::pair{0.5, Togetherness::normal},
+                                              {0.5, Togetherness::beta},
+                                              {0.9, Togetherness::beta},
+                                              {1.0, Togetherness::normal}}) {
+    models.push_back(
+        {.trials = trials, .correlation = correlation, .together = together, .share = limit});
+  }
   return models;
+}
+
+Row row_of(const std::vector<std::int64_t>& trials, double limit, std::uint64_t seed,
+           const Request& request) {
+  Row row;
+  for (const ShareModel& model : cells(trials, limit)) {
+    const auto passes = [&](const ShareModel& of) {
+      const ShareStudies studies(of);
+      return count(request.samples, seed,
+                   [&](Draws& draws) { return judge(studies.draw(draws), of.trials, limit); });
+    };
+    row.add(passes(model), request.samples);
+    if (!has_power(model.correlation)) continue;
+    ShareModel good = model;
+    good.share =
+        better_than(limit, std::sqrt(limit * (1 - limit) / static_cast<double>(trials.size())));
+    row.add_power(passes(good), request.samples);
+  }
+  return row;
 }
 
 }  // namespace
@@ -50,22 +75,21 @@ void run_shares(const Request& request) {
     for (const std::int64_t patients : {10, 20, 40, 90, 100, 360}) {
       if (request.only_positives != 0 && patients != request.only_positives) continue;
       for (const double limit : limits) {
-        Row row;
-        for (const ShareModel& model : cells(patients, size, limit)) {
-          ShareModel good = model;
-          good.share =
-              better_than(limit, std::sqrt(limit * (1 - limit) / static_cast<double>(patients)));
-          const auto passes = [&](const ShareModel& of) {
-            const ShareStudies studies(of);
-            return count(
-                request.samples, static_cast<std::uint64_t>(patients * 8 + size),
-                [&](Draws& draws) { return judge(studies.draw(draws), of.trials, limit); });
-          };
-          row.add(passes(model), passes(good), request.samples);
-        }
-        row.print(text(patients, size > 1 ? " × 4" : "", ", ", limit), is_first);
+        row_of(equal_patients(patients, size), limit,
+               static_cast<std::uint64_t>(patients * 8 + size), request)
+            .print(text(patients, size > 1 ? " × 4" : "", ", ", limit), is_first);
         is_first = false;
       }
+    }
+  }
+}
+
+void run_unequal_shares(const Request& request) {
+  bool is_first = true;
+  for (const auto& [name, cases] : unequal_designs()) {
+    for (const double limit : limits_of_unequal) {
+      row_of(cases, limit, cases.size(), request).print(text(name, ", ", limit), is_first);
+      is_first = false;
     }
   }
 }

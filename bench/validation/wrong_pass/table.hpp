@@ -17,6 +17,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "validation/power/studies/draws.hpp"
+#include "validation/power/studies/layout.hpp"
 
 namespace etalon::validation::bench {
 
@@ -25,6 +26,22 @@ inline constexpr double margin = 0.05;
 inline constexpr std::array<std::array<std::int64_t, 2>, 4> class_sizes = {
     {{10, 20}, {10, 90}, {40, 360}, {100, 100}}};
 inline constexpr std::array<double, 4> limits = {0.8, 0.9, 0.95, 0.99};
+
+/// Patients of unequal size: those of each class, or all.
+struct UnequalPatients {
+  const char* name;
+  std::vector<std::int64_t> cases;
+};
+inline std::vector<UnequalPatients> unequal_designs() {
+  return {{"1 × 300 + 29 × 1", unequal_patients(1, 300, 29)},
+          {"3 × 100 + 37 × 1", unequal_patients(3, 100, 37)},
+          {"10 × 40 + 40 × 1", unequal_patients(10, 40, 40)},
+          {"5 × 10 + 60 × 1", unequal_patients(5, 10, 60)}};
+}
+inline constexpr std::array<double, 4> limits_of_unequal = {0.6, 0.7, 0.8, 0.9};
+
+/// Where all cases of a patient are nearly alike only the wrong pass counts.
+inline bool has_power(double correlation) { return correlation <= 0.5; }
 
 struct Request {
   std::string metric = "auc";
@@ -71,13 +88,15 @@ inline Tally count(std::int64_t samples, std::uint64_t seed,
 /// Worst wrong pass and mean power of the methods over the cells of a row.
 class Row {
  public:
-  void add(const Tally& at_limit, const Tally& better, std::int64_t samples) {
-    ++cells_;
+  void add(const Tally& at_limit, std::int64_t samples) {
     methods_ = at_limit.methods();
-    for (const std::string& method : methods_) {
+    for (const std::string& method : methods_)
       worst_[method] = std::max(worst_[method], at_limit.percent(method, samples));
+  }
+  void add_power(const Tally& better, std::int64_t samples) {
+    ++cells_;
+    for (const std::string& method : better.methods())
       power_[method] += better.percent(method, samples);
-    }
   }
   /// The first row of a table has its head before it.
   void print(const std::string& name, bool is_first) const {
@@ -116,6 +135,10 @@ void run_areas(const Request& request);
 void run_shares(const Request& request);
 void run_area_differences(const Request& request);
 void run_share_differences(const Request& request);
+void run_unequal_areas(const Request& request);
+void run_unequal_shares(const Request& request);
+void run_unequal_area_differences(const Request& request);
+void run_unequal_share_differences(const Request& request);
 void run_brier(const Request& request);
 
 }  // namespace etalon::validation::bench

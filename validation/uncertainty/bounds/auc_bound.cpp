@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -26,18 +27,70 @@ double placement_variance(double auc, double correlation) {
   return std::max(0.0, auc * (1 - auc) - 2 * owen_t(normal_quantile(auc), tilt));
 }
 
+/// Weights of the variance at the bound and of what is seen of it in the losses, where patients
+/// have several cases.
+constexpr double weight_at_bound = 0.5;
+constexpr double weight_of_seen = 1;
+
 double model_variance(double auc, const AucSpread& spread) {
   if (auc <= 0 || auc >= 1) return 0;
-  const double m = static_cast<double>(spread.positives.cases());
-  const double n = static_cast<double>(spread.negatives.cases());
+  const double m = spread.positives.independent_cases();
+  const double n = spread.negatives.independent_cases();
   const double wide = spread_ratio * spread_ratio / (1 + spread_ratio * spread_ratio);
   const double of_wide = placement_variance(auc, wide);
   const double of_narrow = placement_variance(auc, 1 - wide);
-  const double by_positives = (n - 1) / n / spread.positives.effective_cases(assumed_correlation);
-  const double by_negatives = (m - 1) / m / spread.negatives.effective_cases(assumed_correlation);
+  const double by_positives = (n - 1) / n / m;
+  const double by_negatives = (m - 1) / m / n;
   return std::max(by_positives * of_wide + by_negatives * of_narrow,
                   by_positives * of_narrow + by_negatives * of_wide) +
          auc * (1 - auc) / (m * n);
+}
+
+/// Smallest A with (auc − A)² ≤ scale·v(A) + constant.
+double score_root(double auc, const AucSpread& spread, double scale, double constant) {
+  double below = 0;
+  double above = auc;
+  for (int step = 0; step < 200; ++step) {
+    const double middle = below + (above - below) / 2;
+    if (middle == below || middle == above) break;
+    const double apart = auc - middle;
+    (apart * apart >= scale * model_variance(middle, spread) + constant ? below : above) = middle;
+  }
+  return below;
+}
+
+/// What a class lost together in its patients, over cases².
+double seen_of(const Clustering& own, const Losses& lost, const Clustering& other) {
+  const double half_pairs =
+      2.0 * static_cast<double>(own.cases()) * static_cast<double>(other.cases());
+  return static_cast<double>(lost.together) / (half_pairs * half_pairs);
+}
+
+double alike_of(const Clustering& own, const Losses& lost, const Clustering& other) {
+  return static_cast<double>(lost.alike) /
+         (2.0 * static_cast<double>(own.cases()) * static_cast<double>(other.cases()));
+}
+
+/// The second bound.
+double score_bound(const AucSpread& spread, double z, double t, double attainable) {
+  const double whole =
+      score_root(spread.auc, spread, z * z, together_weight * t * t * spread.lost_together);
+  const Clustering& positives = spread.positives;
+  const Clustering& negatives = spread.negatives;
+  if (positives.patients() == positives.cases() && negatives.patients() == negatives.cases())
+    return whole;
+  const double lost_alike = std::max(alike_of(positives, spread.lost_by_positives, negatives),
+                                     alike_of(negatives, spread.lost_by_negatives, positives));
+  double alike = attainable;
+  if (lost_alike > 0)
+    alike =
+        score_root(1 - lost_alike, spread, z * z, together_weight * t * t * spread.alike_together);
+  const double seen = seen_of(positives, spread.lost_by_positives, negatives) +
+                      seen_of(negatives, spread.lost_by_negatives, positives);
+  const double split =
+      score_root(spread.auc, spread, weight_at_bound * z * z,
+                 t * t * (weight_of_seen * seen + together_weight * spread.lost_together));
+  return std::max(whole, std::min(split, alike));
 }
 
 /// P(all m positives above all n negatives): the density of the largest negative times the
@@ -60,7 +113,7 @@ struct PatientCases {
   std::int64_t cases = 0;
   std::uint64_t ordered = 0;  ///< Σ of the cases' placements
   std::uint64_t lost = 0;     ///< Σ of what they lack of a flawless one
-  Int128 squared_losses = 0;
+  std::uint64_t least_lost = std::numeric_limits<std::uint64_t>::max();
 };
 
 }  // namespace
@@ -90,7 +143,7 @@ AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_
     ++patient.cases;
     patient.ordered += value;
     patient.lost += lost;
-    patient.squared_losses += static_cast<Int128>(lost) * static_cast<Int128>(lost);
+    patient.least_lost = std::min(patient.least_lost, lost);
   }
 
   const auto total = static_cast<Int128>(placed.half_pairs[0]);
@@ -100,10 +153,12 @@ AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_
   spread.auc = placed.auc(0);
   ExactSum products;
   ExactSum together;
+  ExactSum alike_together;
   std::int64_t all = 0;
   for (std::size_t p = 0; p <= last; ++p) {
     std::array<double, 2> centred{};
     std::array<double, 2> lost{};
+    std::array<double, 2> alike{};
     for (std::size_t kind = 0; kind < 2; ++kind) {
       const PatientCases& patient = patients[kind][p];
       const double half_pairs = 2 * static_cast<double>(sizes[1 - kind]);
@@ -111,22 +166,25 @@ AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_
                                           static_cast<Int128>(patient.cases) * total) /
                       pairs;
       lost[kind] = static_cast<double>(patient.lost) / half_pairs;
-      const Int128 both = static_cast<Int128>(patient.lost) * static_cast<Int128>(patient.lost) -
-                          patient.squared_losses;
-      (kind == 0 ? spread.positives : spread.negatives)
-          .add(patient.cases, centred[kind], static_cast<double>(both) / (half_pairs * half_pairs));
+      (kind == 0 ? spread.positives : spread.negatives).add(patient.cases, centred[kind]);
+      (kind == 0 ? spread.lost_by_positives : spread.lost_by_negatives)
+          .add(patient.cases, patient.lost, patient.cases == 0 ? 0 : patient.least_lost);
+      alike[kind] = patient.cases == 0 ? 0
+                                       : static_cast<double>(patient.cases) *
+                                             static_cast<double>(patient.least_lost) / half_pairs;
     }
     all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
     products.add(centred[0] * centred[1]);
     together.add(lost[0] * lost[1]);
+    alike_together.add(alike[0] * alike[1]);
   }
   const double twice = 2 / (static_cast<double>(sizes[0]) * static_cast<double>(sizes[1]));
   if (all > 1) {
     spread.shared =
         twice * static_cast<double>(all) / static_cast<double>(all - 1) * products.value();
   }
-  spread.lost_together = spread.positives.lost_together() + spread.negatives.lost_together() +
-                         twice * together.value();
+  spread.lost_together = twice * together.value();
+  spread.alike_together = twice * alike_together.value();
   return spread;
 }
 
@@ -151,7 +209,8 @@ double separated_auc_bound(std::int64_t positives, std::int64_t negatives, doubl
 }
 
 double attainable_auc(const AucSpread& spread, double alpha) {
-  return separated_auc_bound(spread.positives.patients(), spread.negatives.patients(), alpha);
+  return separated_auc_bound(spread.positives.effective_patients(),
+                             spread.negatives.effective_patients(), alpha);
 }
 
 Bound auc_lower_bound(const AucSpread& spread, double alpha) {
@@ -161,11 +220,14 @@ Bound auc_lower_bound(const AucSpread& spread, double alpha) {
 Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable) {
   check_alpha(alpha);
   Bound bound{.estimate = spread.auc, .value = 0, .attainable = attainable, .refusal = {}};
-  const std::int64_t rarer = std::min(spread.positives.patients(), spread.negatives.patients());
+  const std::int64_t positive = spread.positives.effective_patients();
+  const std::int64_t negative = spread.negatives.effective_patients();
+  const std::int64_t rarer = std::min(positive, negative);
   if (rarer < least_patients) {
-    bound.refusal = text("positives come from ", spread.positives.patients(),
-                         " patients and negatives from ", spread.negatives.patients(),
-                         "; a bound of the AUC needs ", least_patients, " of each");
+    bound.refusal =
+        text("positives come from ", spread.positives.patients(), " patients and negatives from ",
+             spread.negatives.patients(), ", which say as much as ", positive, " and ", negative,
+             " of equal size; a bound of the AUC needs ", least_patients, " of each");
     return bound;
   }
   if (spread.auc == 1) {
@@ -176,16 +238,7 @@ Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable) 
   const double t = student_quantile(static_cast<double>(rarer - 1), 1 - alpha);
   const double measured = spread.auc - t * std::sqrt(spread.variance());
 
-  double score = 0;
-  double above = spread.auc;
-  for (int step = 0; step < 200; ++step) {
-    const double middle = score + (above - score) / 2;
-    if (middle == score || middle == above) break;
-    const double apart = spread.auc - middle;
-    const double variance =
-        z * z * model_variance(middle, spread) + together_weight * t * t * spread.lost_together;
-    (apart * apart >= variance ? score : above) = middle;
-  }
+  const double score = score_bound(spread, z, t, attainable);
   bound.value = std::max(0.0, std::min({measured, score, attainable}));
   return bound;
 }

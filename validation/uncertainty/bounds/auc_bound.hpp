@@ -15,8 +15,11 @@ struct AucSpread {
   double auc = 0;
   Clustering positives;
   Clustering negatives;
+  Losses lost_by_positives;  ///< 1 − a case's placement, in half pairs
+  Losses lost_by_negatives;
   double shared = 0;  ///< variance by patients with cases of both classes (Obuchowski 1997), signed
-  double lost_together = 0;  ///< what cases of one patient lost of their placements together
+  double lost_together = 0;   ///< what cases of different classes in one patient lost together
+  double alike_together = 0;  ///< the same if each lost the least of its patient's of its class
 
   [[nodiscard]] double variance() const;
 };
@@ -35,17 +38,20 @@ struct AucSpread {
 
 /// Lower bound of an AUC with one-sided error `alpha`: for separated classes the third, else the
 /// least of
-/// 1. auc − t·√variance, Student's t with the patients of the rarer class less one;
+/// 1. auc − t·√variance, Student's t with the effective patients of the rarer class less one;
 /// 2. the smallest A with (auc − A)² < z²·v(A) + 1.5t²·lost_together, v(A) the variance of the AUC
-///    of two normal classes with AUC A;
-/// 3. the bound of separated classes of the same patients.
-/// By 2 a sample that happens to look even is not taken for certainty; by 3 no sample has a higher
-/// bound than a flawless one. docs/semantics/bounds.md has derivation and simulated errors.
+///    of two normal classes with AUC A and one case for each effective patient; if it is greater
+///    the one with z²·v(A)/2 + t²·(Σ of what each patient's cases lost)² / cases² of either class,
+///    but no more than the former when each case had lost only the least of its patient's;
+/// 3. the bound of separated classes of as many effective patients.
+/// A pair in the wrong order never improves 2, a case that stands twice in its patient changes
+/// none. By 2 a sample that happens to look even is not taken for certainty; by 3 no sample has a
+/// higher bound than a flawless one. docs/semantics/bounds.md has derivation and simulated errors.
 [[nodiscard]] Bound auc_lower_bound(const AucSpread& spread, double alpha);
 /// With the third already known (`attainable`), for many samples of one design.
 [[nodiscard]] Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable);
 
-/// The third of a sample: `separated_auc_bound` of its patients.
+/// The third of a sample: `separated_auc_bound` of its effective patients.
 [[nodiscard]] double attainable_auc(const AucSpread& spread, double alpha);
 
 }  // namespace etalon::validation

@@ -3,17 +3,26 @@
 
 namespace etalon::validation {
 
-void Clustering::add(std::int64_t cases, double centred_sum, double lost_together) {
+void Losses::add(std::int64_t cases, Int128 lost, Int128 least) {
+  together += lost * lost;
+  alike += cases * least;
+}
+
+void Clustering::add(std::int64_t cases, double centred_sum) {
   if (cases == 0) return;
   cases_ += cases;
   ++patients_;
-  squared_cases_ += static_cast<double>(cases) * static_cast<double>(cases);
+  squared_cases_ += static_cast<Int128>(cases) * cases;
   between_.add(centred_sum * centred_sum);
-  together_.add(lost_together);
 }
 
 double Clustering::size_of_patient() const {
-  return cases_ == 0 ? 1 : squared_cases_ / static_cast<double>(cases_);
+  return cases_ == 0 ? 1 : static_cast<double>(squared_cases_) / static_cast<double>(cases_);
+}
+
+std::int64_t Clustering::effective_patients() const {
+  if (cases_ == 0) return 0;
+  return static_cast<std::int64_t>(static_cast<Int128>(cases_) * cases_ / squared_cases_);
 }
 
 double Clustering::variance() const {
@@ -23,13 +32,8 @@ double Clustering::variance() const {
   return patients / (patients - 1) * between_.value() / (n * n);
 }
 
-double Clustering::lost_together() const {
-  const double n = static_cast<double>(cases_);
-  return cases_ == 0 ? 0 : together_.value() / (n * n);
-}
-
-double Clustering::effective_cases(double correlation) const {
-  return static_cast<double>(cases_) / (1 + (size_of_patient() - 1) * correlation);
+double Clustering::independent_cases() const {
+  return static_cast<double>(cases_) / size_of_patient();
 }
 
 }  // namespace etalon::validation

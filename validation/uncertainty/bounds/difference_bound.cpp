@@ -27,6 +27,30 @@ double standardized_third(double third, double variance) {
   return variance > 0 ? third / (variance * std::sqrt(variance)) : 0;
 }
 
+/// How many patients that changed in all their cases are imagined beside those of the sample, so
+/// that few changes that lie singly by chance are no proof of independent cases.
+constexpr double imagined_patients = 0.25;
+
+/// Cases that only one of two models calls rightly, and how they lie in patients.
+struct Changes {
+  Int128 all = 0;
+  Int128 together = 0;  ///< Σ over patients of changes²
+  Int128 alike = 0;     ///< Σ over patients of cases · changes: the same if all cases had changed
+
+  /// Cases over how many of them say what one does: all of a patient's when all change or none
+  /// does in any patient, fewer where changes lie singly. Cases that stand twice change nothing.
+  [[nodiscard]] double effective_cases(const Clustering& cases) const {
+    const double size = cases.size_of_patient();
+    if (all == 0) return cases.independent_cases();
+    const double seen = static_cast<double>(together);
+    const double imagined = imagined_patients * size * size;
+    const double share = (seen + imagined) / (static_cast<double>(alike) + imagined);
+    // Where small patients make the typical one small, changes of a large one still come together.
+    const double least = std::min(size, seen / static_cast<double>(all));
+    return static_cast<double>(cases.cases()) / std::max(size * share, least);
+  }
+};
+
 /// What a guess in place of a right order costs of a placement on average, at most.
 constexpr double guess = 0.5;
 
@@ -104,7 +128,7 @@ DifferenceSpread auc_difference_spread(std::span<const double> candidate,
                            static_cast<Int128>(patient.cases) * total;
       centred[kind] = static_cast<double>(exact) / pairs;
       influence[kind] = centred[kind] / static_cast<double>(sizes[kind]);
-      classes[kind].add(patient.cases, centred[kind], 0);
+      classes[kind].add(patient.cases, centred[kind]);
     }
     all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
     shared.add(influence[0] * influence[1]);
@@ -118,9 +142,9 @@ DifferenceSpread auc_difference_spread(std::span<const double> candidate,
   spread.variance = std::max(
       0.0, classes[0].variance() + classes[1].variance() + 2 * correction * shared.value());
   spread.skewness = standardized_third(third.value(), spread.variance);
-  spread.patients = std::min(classes[0].patients(), classes[1].patients());
-  spread.effective_cases = std::min(classes[0].effective_cases(assumed_correlation_of_failures),
-                                    classes[1].effective_cases(assumed_correlation_of_failures));
+  spread.patients = std::min(classes[0].effective_patients(), classes[1].effective_patients());
+  // Models that order nearly everything alike do not show whether a patient's cases do.
+  spread.effective_cases = std::min(classes[0].independent_cases(), classes[1].independent_cases());
   return spread;
 }
 
@@ -146,17 +170,22 @@ DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
   const double n = static_cast<double>(count);
   spread.difference = static_cast<double>(gained - lost) / n;
   Clustering patients;
+  Changes changes;
   ExactSum third;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const double centred = static_cast<double>(gains[i] - losses[i]) -
                            spread.difference * static_cast<double>(cases[i]);
-    patients.add(cases[i], centred, 0);
+    patients.add(cases[i], centred);
+    const std::int64_t discordant = gains[i] + losses[i];
+    changes.alike += static_cast<Int128>(cases[i]) * discordant;
+    changes.together += static_cast<Int128>(discordant) * discordant;
+    changes.all += discordant;
     third.add(centred * centred * centred / (n * n * n));
   }
   spread.variance = patients.variance();
   spread.skewness = standardized_third(third.value(), spread.variance);
-  spread.patients = patients.patients();
-  spread.effective_cases = patients.effective_cases(assumed_correlation);
+  spread.patients = patients.effective_patients();
+  spread.effective_cases = changes.effective_cases(patients);
   const double part = spread.effective_cases / n;
   spread.discordant = {part * static_cast<double>(gained), part * static_cast<double>(lost)};
   return spread;
@@ -166,8 +195,8 @@ Bound difference_lower_bound(const DifferenceSpread& spread, double alpha) {
   check_alpha(alpha);
   Bound bound{.estimate = spread.difference, .value = -1, .attainable = 1, .refusal = {}};
   if (spread.patients < least_patients) {
-    bound.refusal = text("the rarer class has ", spread.patients,
-                         " patients; a bound of a difference needs ", least_patients);
+    bound.refusal = text("the patients of the rarer class say as much as ", spread.patients,
+                         " of equal size; a bound of a difference needs ", least_patients);
     return bound;
   }
   const double z = normal_quantile(1 - alpha);

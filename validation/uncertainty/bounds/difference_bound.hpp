@@ -15,8 +15,8 @@ struct DifferenceSpread {
   double difference = 0;
   double variance = 0;
   double skewness = 0;        ///< of the difference: Σ u³ / variance^1.5 over patients' influence u
-  std::int64_t patients = 0;  ///< of the rarer class
-  double effective_cases = 0;  ///< of the rarer class
+  std::int64_t patients = 0;  ///< effective ones, of the rarer class
+  double effective_cases = 0;  ///< of the rarer class; of an AUC its patients, however many cases
   /// Of a share: how many of the effective cases were gained and lost.
   std::optional<std::pair<double, double>> discordant;
 };
@@ -36,7 +36,7 @@ struct DifferenceSpread {
 /// Lower bound of the difference with one-sided error `alpha`: non-inferiority is shown when it is
 /// at least −margin. The lesser of
 /// 1. difference − (t + s(2z²+1)/6)·√variance, s the left skewness (Johnson 1978, Hall 1992), at
-///    most 3, t with the patients of the rarer class less one;
+///    most 3, t with the effective patients of the rarer class less one;
 /// 2. of a share, Tango's 1998 score bound over the effective cases; of an AUC the D < 0 farthest
 ///    from 0 with (difference − D)² ≤ z²·|D|(1/2 − |D|)/cases, the least variance of a difference D
 ///    that comes from guesses in place of right orders. Either keeps equal predictions of few

@@ -9,6 +9,7 @@
 #include "core/sums.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/binary_input.hpp"
+#include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/skewed_quantile.hpp"
 
 namespace etalon::validation {
@@ -69,22 +70,24 @@ Rows rows_of(std::span<const double> scores, std::span<const std::int64_t> label
 template <class Influence>
 MeanSpread spread_from(const Rows& rows, double estimate, double worst, Influence&& influence) {
   MeanSpread spread{.estimate = estimate, .worst = worst};
-  std::int64_t positives = 0;
-  std::int64_t negatives = 0;
+  Clustering all;
+  Clustering positives;
+  Clustering negatives;
   ExactSum squares;
   ExactSum cubes;
   for (const PatientRow& patient : rows.patients) {
     if (patient.cases == 0) continue;
-    ++spread.patients;
-    positives += patient.positives > 0 ? 1 : 0;
-    negatives += patient.positives < patient.cases ? 1 : 0;
     const double u = influence(patient);
+    all.add(patient.cases, u);
+    positives.add(patient.positives, 0);
+    negatives.add(patient.cases - patient.positives, 0);
     squares.add(u * u);
     cubes.add(u * u * u);
   }
-  spread.rarer = std::min(positives, negatives);
-  if (spread.patients > 1) {
-    const double patients = static_cast<double>(spread.patients);
+  spread.patients = all.effective_patients();
+  spread.rarer = std::min(positives.effective_patients(), negatives.effective_patients());
+  if (all.patients() > 1) {
+    const double patients = static_cast<double>(all.patients());
     spread.variance = patients / (patients - 1) * squares.value();
   }
   if (spread.variance > 0)
@@ -95,9 +98,9 @@ MeanSpread spread_from(const Rows& rows, double estimate, double worst, Influenc
 /// Why there is no bound, or nothing.
 std::string too_few(const MeanSpread& spread) {
   if (spread.patients >= least_patients_of_mean && spread.rarer >= least_patients) return "";
-  return text("the cases come from ", spread.patients, " patients, of the rarer class ",
-              spread.rarer, "; a bound of a mean needs ", least_patients_of_mean, " and ",
-              least_patients);
+  return text("the patients say as much as ", spread.patients,
+              " of equal size, of the rarer class ", spread.rarer, "; a bound of a mean needs ",
+              least_patients_of_mean, " and ", least_patients);
 }
 
 }  // namespace

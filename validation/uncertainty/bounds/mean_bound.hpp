@@ -18,10 +18,10 @@ inline constexpr std::int64_t least_patients_of_mean = 100;
 struct MeanSpread {
   double estimate = 0;
   double variance = 0;
-  double skewness = 0;  ///< of the estimate: Σ u³ / variance^1.5 over patients' influence u
-  std::int64_t patients = 0;
-  std::int64_t rarer = 0;  ///< patients with cases of the class that fewer have
-  double worst = 0;        ///< the estimate if every case had failed as badly as it can
+  double skewness = 0;        ///< of the estimate: Σ u³ / variance^1.5 over patients' influence u
+  std::int64_t patients = 0;  ///< effective ones, as `Clustering` has them
+  std::int64_t rarer = 0;     ///< those with cases of the class that fewer have
+  double worst = 0;           ///< the estimate if every case had failed as badly as it can
 };
 
 /// Brier score of `scores` (n) in [0, 1] for `labels` (n) 0 or 1; `patient_of_case` (n) from 0.

@@ -11,6 +11,19 @@
 namespace etalon::validation {
 namespace {
 
+/// Weight of the variance at the bound, beside what is seen of it in the failures.
+constexpr double weight_at_bound = 0.2;
+constexpr double weight_of_seen = 1.5;
+
+/// Clopper & Pearson over as many cases as there are effective patients.
+double exact_bound(const Clustering& trials, Int128 failures, double alpha) {
+  const double cases = trials.independent_cases();
+  const double failed =
+      static_cast<double>(failures) * (cases / static_cast<double>(trials.cases()));
+  const double x = cases - failed;
+  return x > 0 ? beta_quantile(x, failed + 1, alpha) : 0;
+}
+
 /// Smallest p with (share − p)² ≤ scale·p(1−p) + constant; the quadratic's lower root.
 double score_root(double share, double scale, double constant) {
   const double middle = 2 * share + scale;
@@ -18,6 +31,16 @@ double score_root(double share, double scale, double constant) {
   if (product <= 0) return 0;
   const double spread = std::sqrt(std::max(0.0, middle * middle - 4 * (1 + scale) * product));
   return 2 * product / (middle + spread);
+}
+
+double score_bound(const ShareSpread& spread, double alpha) {
+  const double z = normal_quantile(1 - alpha);
+  const double t =
+      student_quantile(static_cast<double>(spread.trials.effective_patients() - 1), 1 - alpha);
+  const double n = static_cast<double>(spread.trials.cases());
+  const double seen = static_cast<double>(spread.failures.together) / (n * n);
+  return score_root(spread.share(), weight_at_bound * z * z / spread.trials.independent_cases(),
+                    weight_of_seen * t * t * seen);
 }
 
 }  // namespace
@@ -45,7 +68,9 @@ ShareSpread share_spread(std::span<const std::int64_t> successes,
   for (std::size_t i = 0; i < trials.size(); ++i) {
     const double x = static_cast<double>(successes[i]);
     const double k = static_cast<double>(trials[i]);
-    spread.trials.add(trials[i], x - share * k, (k - x) * (k - x - 1));
+    spread.trials.add(trials[i], x - share * k);
+    const std::int64_t failed = trials[i] - successes[i];
+    spread.failures.add(trials[i], failed, failed == trials[i] ? 1 : 0);
   }
   return spread;
 }
@@ -58,26 +83,24 @@ Bound share_lower_bound(const ShareSpread& spread, double alpha) {
     bound.refusal = "there is no such case";
     return bound;
   }
-  const double n = static_cast<double>(trials.cases());
-  const double x = static_cast<double>(spread.successes);
-  bound.estimate = x / n;
-  bound.attainable = std::pow(alpha, 1 / static_cast<double>(trials.patients()));
+  bound.estimate = spread.share();
+  const std::int64_t patients = trials.effective_patients();
+  bound.attainable = std::pow(alpha, 1 / static_cast<double>(patients));
   const bool is_clustered = trials.patients() < trials.cases();
-  if (is_clustered && trials.patients() < least_patients) {
-    bound.refusal = text("the cases come from ", trials.patients(),
-                         " patients; a bound of a share over patients needs ", least_patients);
+  if (is_clustered && patients < least_patients) {
+    bound.refusal = text("the cases come from ", trials.patients(), " patients",
+                         patients < trials.patients()
+                             ? text(" that say as much as ", patients, " of equal size")
+                             : "",
+                         "; a bound of a share over patients needs ", least_patients);
     return bound;
   }
-  const double exact = spread.successes == 0 ? 0 : beta_quantile(x, n - x + 1, alpha);
-  bound.value = std::min(exact, bound.attainable);
+  double value = exact_bound(trials, trials.cases() - spread.successes, alpha);
   if (is_clustered) {
-    const double z = normal_quantile(1 - alpha);
-    const double t = student_quantile(static_cast<double>(trials.patients() - 1), 1 - alpha);
-    const double score =
-        score_root(bound.estimate, z * z / trials.effective_cases(assumed_correlation),
-                   together_weight * t * t * trials.lost_together());
-    bound.value = std::min(bound.value, score);
+    const double alike = exact_bound(trials, spread.failures.alike, alpha);
+    value = std::max(value, std::min(score_bound(spread, alpha), alike));
   }
+  bound.value = std::min(value, bound.attainable);
   return bound;
 }
 

@@ -13,6 +13,7 @@ namespace etalon::validation {
 struct ShareSpread {
   std::int64_t successes = 0;
   Clustering trials;
+  Losses failures = {};
   [[nodiscard]] double share() const;
 };
 
@@ -21,13 +22,15 @@ struct ShareSpread {
 [[nodiscard]] ShareSpread share_spread(std::span<const std::int64_t> successes,
                                        std::span<const std::int64_t> trials);
 
-/// Lower bound of a share with one-sided error `alpha`: the least of
-/// 1. Clopper & Pearson 1934 over the cases, which is all when patients have one case each;
-/// 2. the smallest p with (share − p)² < z²·p(1−p)/cases·(1 + 0.2(k−1)) + 1.5t²·lost_together, k
-/// the
-///    size of the patient of a random case (Wilson 1927 with what clustering adds);
-/// 3. the bound of as many patients without a failure, alpha^(1/patients).
-/// No trials: 0. Patients with several trials need `least_patients`.
+/// Lower bound of a share with one-sided error `alpha`: with the bound of Clopper & Pearson 1934
+/// over as many cases as there are effective patients (all of them when each has one),
+/// 1. that bound of the share;
+/// 2. if it is greater, the smallest p with (share − p)² < 0.2·z²·p(1−p)/patients + 1.5t²·together,
+///    Σ over patients of failures² / cases², but no more than 1 of the share that is left when only
+///    patients had failed all of whose cases did;
+/// 3. no more than as many patients without a failure show, alpha^(1/patients).
+/// A further failure never improves it and a case that stands twice in its patient changes nothing.
+/// No trials: 0. Patients with several trials need `least_patients` effective ones.
 [[nodiscard]] Bound share_lower_bound(const ShareSpread& spread, double alpha);
 /// Upper bound of the share of failures, 1 − the lower bound of the successes: that of decisions
 /// which change, say.

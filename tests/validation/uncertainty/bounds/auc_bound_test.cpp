@@ -104,10 +104,13 @@ TEST(AucBound, making_one_pair_worse_never_improves_it) {
   Draws draws(4);
   for (int i = 0; i < 200; ++i) {
     const std::int64_t size = i % 2 == 0 ? 1 : 4;
-    AucSample sample = draw(AucModel{.layout = separate_patients(10 + i % 7, 12 + i % 19, size),
-                                     .correlation = 0.5,
-                                     .auc = i % 3 == 0 ? 0.8 : 0.95},
-                            draws);
+    const auto sizes = unequal_patients(6, 10, 30 + i % 19);
+    AucSample sample =
+        draw(AucModel{.layout = i % 10 == 9 ? separate_patients(sizes, sizes)
+                                            : separate_patients(10 + i % 7, 12 + i % 19, size),
+                      .correlation = 0.5,
+                      .auc = i % 3 == 0 ? 0.8 : 0.95},
+             draws);
     const double attainable = attainable_auc(spread_of(sample), alpha);
     const auto bound = [&](const AucSample& of) {
       return auc_lower_bound(spread_of(of), alpha, attainable).value;
@@ -148,29 +151,52 @@ TEST(AucBound, order_and_scale_do_not_matter_and_classes_may_be_exchanged_with_t
   EXPECT_NEAR(bound_of(exchanged), expected, 1e-12);
 }
 
+/// Each case `times` times in its patient.
+AucSample copied(const AucSample& sample, int times) {
+  AucSample result;
+  for (std::size_t k = 0; k < sample.scores.size(); ++k)
+    for (int copy = 0; copy < times; ++copy) {
+      result.scores.push_back(sample.scores[k]);
+      result.labels.push_back(sample.labels[k]);
+      result.patients.push_back(sample.patients[k]);
+    }
+  return result;
+}
+
 TEST(AucBound, a_case_twice_in_its_patient_is_no_new_evidence) {
   Draws draws(6);
-  for (int i = 0; i < 50; ++i) {
-    const AucSample sample =
-        draw(AucModel{.layout = separate_patients(20, 30), .auc = 0.85}, draws);
-    AucSample twice;
-    for (std::size_t k = 0; k < sample.scores.size(); ++k)
-      for (int copy = 0; copy < 2; ++copy) {
-        twice.scores.push_back(sample.scores[k]);
-        twice.labels.push_back(sample.labels[k]);
-        twice.patients.push_back(sample.patients[k]);
-      }
+  for (int i = 0; i < 60; ++i) {
+    const auto sizes = unequal_patients(15, 4, 5 + i % 7);
+    AucSample sample =
+        draw(AucModel{.layout = i % 2 == 0 ? separate_patients(12 + i % 9, 20)
+                                           : separate_patients(sizes, equal_patients(14, 2)),
+                      .correlation = 0.4,
+                      .auc = 0.85},
+             draws);
+    // Some patients have cases of both classes.
+    if (i % 3 == 0) {
+      for (std::size_t k = 0; k < sample.labels.size(); k += 7) sample.patients[k] = 3;
+    }
     const AucSpread once = spread_of(sample);
-    const AucSpread copied = spread_of(twice);
-    EXPECT_EQ(copied.auc, once.auc);
-    EXPECT_TRUE(agrees(copied.variance(), once.variance()));
-    EXPECT_EQ(attainable_auc(copied, alpha), attainable_auc(once, alpha));
-    // A correlation of 0.2 is allowed for beyond what failing together shows, not one of 1.
-    EXPECT_LE(auc_lower_bound(copied, alpha).value, auc_lower_bound(once, alpha).value + 0.025)
-        << "sample " << i;
+    const AucSpread twice = spread_of(copied(sample, 2));
+    EXPECT_EQ(twice.auc, once.auc);
+    EXPECT_TRUE(agrees(twice.variance(), once.variance()));
+    EXPECT_EQ(attainable_auc(twice, alpha), attainable_auc(once, alpha));
+    const double expected = auc_lower_bound(once, alpha).value;
+    EXPECT_NEAR(auc_lower_bound(twice, alpha).value, expected, 1e-12) << "sample " << i;
+    EXPECT_NEAR(bound_of(copied(sample, 3)), expected, 1e-12) << "sample " << i;
   }
   const AucSample flawless = separated(10, 20);
   EXPECT_EQ(bound_of(flawless), separated_auc_bound(10, 20, alpha));
+  EXPECT_EQ(bound_of(copied(flawless, 2)), separated_auc_bound(10, 20, alpha));
+}
+
+TEST(AucBound, one_patient_with_most_of_the_cases_is_one_patient) {
+  Draws draws(8);
+  const auto sizes = unequal_patients(1, 300, 29);
+  const AucSample sample =
+      draw(AucModel{.layout = separate_patients(sizes, equal_patients(40)), .auc = 0.99}, draws);
+  EXPECT_NE(why_not_assessed(auc_lower_bound(spread_of(sample), alpha), 0.5), "");
 }
 
 TEST(AucBound, few_patients_or_a_limit_out_of_reach_are_not_assessed) {
@@ -213,12 +239,17 @@ TEST(AucBound, a_device_at_the_limit_passes_about_as_often_as_promised) {
     int most = 0;
   };
   constexpr int samples = 2000;
+  const auto ten_large = unequal_patients(10, 40, 40);
+  const auto five_large = unequal_patients(5, 10, 60);
   const std::vector<Cell> cells = {
       {{.layout = separate_patients(10, 20), .auc = 0.8}, 70},
       {{.layout = separate_patients(10, 90), .ratio = 1.5, .auc = 0.8}, 70},
       {{.layout = separate_patients(10, 90), .auc = 0.9}, 70},
       {{.layout = separate_patients(40, 120), .is_rated = true, .ratio = 1.5, .auc = 0.9}, 70},
       {{.layout = separate_patients(10, 30, 4), .correlation = 0.5, .ratio = 1.5, .auc = 0.9}, 70},
+      {{.layout = separate_patients(20, 20, 4), .correlation = 1, .auc = 0.9}, 70},
+      {{.layout = separate_patients(ten_large, ten_large), .correlation = 0.9, .auc = 0.8}, 70},
+      {{.layout = separate_patients(five_large, five_large), .correlation = 1, .auc = 0.9}, 70},
   };
   Draws draws(7);
   for (const Cell& cell : cells) {

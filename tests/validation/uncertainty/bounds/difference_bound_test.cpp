@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
 #include "validation/power/studies/pairs.hpp"
+#include "validation/power/studies/shares.hpp"
 #include "validation/uncertainty/delong.hpp"
 #include "validation/uncertainty/normal.hpp"
 
@@ -83,6 +84,51 @@ TEST(DifferenceBound, one_more_loss_never_improves_it_when_losses_are_the_minori
       before = now;
     }
   }
+}
+
+TEST(DifferenceBound, a_case_twice_in_its_patient_is_no_new_evidence) {
+  Draws draws(4);
+  for (int i = 0; i < 60; ++i) {
+    const PairedSample sample = draw(PairedModel{.layout = separate_patients(12, 20, 1 + i % 3),
+                                                 .correlation = 0.4,
+                                                 .decline = Decline::guesses,
+                                                 .decrease = i % 2 == 0 ? 0.0 : 0.05},
+                                     draws);
+    PairedSample twice;
+    for (std::size_t k = 0; k < 2 * sample.labels.size(); ++k) {
+      twice.candidate.push_back(sample.candidate[k / 2]);
+      twice.reference.push_back(sample.reference[k / 2]);
+      twice.labels.push_back(sample.labels[k / 2]);
+      twice.patients.push_back(sample.patients[k / 2]);
+    }
+    EXPECT_NEAR(difference_lower_bound(spread_of(twice), alpha).value,
+                difference_lower_bound(spread_of(sample), alpha).value, 1e-12)
+        << "AUCs, sample " << i;
+    const DiscordantModel model{
+        .cases = i % 5 == 0 ? unequal_patients(12, 7, 20) : equal_patients(30, 1 + i % 4),
+        .correlation = 0.3,
+        .lost = 0.1,
+        .gained = 0.05};
+    DiscordantSample pairs = draw(model, draws);
+    Counts cases = model.cases;
+    const auto bound = [&] {
+      return difference_lower_bound(share_difference_spread(pairs.gains, pairs.losses, cases),
+                                    alpha)
+          .value;
+    };
+    const double once = bound();
+    for (Counts* counts : {&pairs.gains, &pairs.losses, &cases}) {
+      for (std::int64_t& count : *counts) count *= 2;
+    }
+    EXPECT_NEAR(bound(), once, 1e-12) << "shares, sample " << i;
+  }
+}
+
+TEST(DifferenceBound, one_patient_with_most_of_the_cases_is_one_patient) {
+  const Counts none(40, 0);
+  const Bound bound = difference_lower_bound(
+      share_difference_spread(none, none, unequal_patients(1, 300, 39)), alpha);
+  EXPECT_NE(bound.refusal, "");
 }
 
 TEST(DifferenceBound, columns_that_are_no_pairs_are_refused) {

@@ -87,6 +87,72 @@ TEST(ShareBound, counts_that_are_none_are_refused) {
   EXPECT_THROW((void)share_spread(Counts{1, 1}, Counts{1}), Error);
 }
 
+TEST(ShareBound, one_more_failure_never_improves_it_among_unequal_patients) {
+  Draws draws(4);
+  for (int i = 0; i < 100; ++i) {
+    const ShareStudies studies({.trials = unequal_patients(5 + i % 9, 10, 60),
+                                .correlation = 0.5,
+                                .together = Togetherness::beta,
+                                .share = i % 2 == 0 ? 0.8 : 0.95});
+    const Counts& trials = studies.model().trials;
+    const Counts successes = studies.draw(draws);
+    const double before = bound_of(successes, trials);
+    for (std::size_t k = 0; k < trials.size(); ++k) {
+      if (successes[k] == 0) continue;
+      Counts worse = successes;
+      --worse[k];
+      EXPECT_LE(bound_of(worse, trials), before + 1e-12) << "sample " << i << ", patient " << k;
+    }
+  }
+}
+
+TEST(ShareBound, a_case_twice_in_its_patient_is_no_new_evidence) {
+  Draws draws(3);
+  for (int i = 0; i < 200; ++i) {
+    const ShareStudies studies(
+        {.trials = i % 2 == 0 ? equal_patients(30, 1 + i % 5) : unequal_patients(12, 9, 30),
+         .correlation = i % 3 == 0 ? 0.9 : 0.3,
+         .together = Togetherness::beta,
+         .share = 0.85});
+    const Counts successes = studies.draw(draws);
+    const double once = bound_of(successes, studies.model().trials);
+    for (const std::int64_t times : {2, 3, 20}) {
+      Counts copied = successes;
+      Counts trials = studies.model().trials;
+      for (std::int64_t& count : copied) count *= times;
+      for (std::int64_t& count : trials) count *= times;
+      EXPECT_NEAR(bound_of(copied, trials), once, 1e-12) << "sample " << i << ", × " << times;
+    }
+  }
+}
+
+TEST(ShareBound, one_patient_with_most_of_the_cases_is_one_patient) {
+  const Counts one = unequal_patients(1, 300, 29);
+  EXPECT_NE(why_not_assessed(share_lower_bound(share_spread(one, one), alpha), 0.5), "");
+  // 440² / (10·1600 + 40) is 12 patients, whatever singles stand beside the large ones.
+  const Counts ten = unequal_patients(10, 40, 40);
+  EXPECT_TRUE(agrees(bound_of(ten, ten), std::pow(alpha, 1.0 / 12)));
+}
+
+// A small part of bench/validation/wrong_pass/, fixed draws: patients of unequal size, and such as
+// fail as a whole.
+TEST(ShareBound, cases_that_fail_together_pass_no_oftener) {
+  constexpr int samples = 1000;
+  Draws draws(5);
+  for (const Counts& trials : {equal_patients(20, 4), equal_patients(100, 10),
+                               unequal_patients(10, 40, 40), unequal_patients(5, 10, 60)}) {
+    for (const double correlation : {0.5, 1.0}) {
+      for (const double share : {0.6, 0.7, 0.9}) {
+        const ShareStudies studies({.trials = trials, .correlation = correlation, .share = share});
+        int passes = 0;
+        for (int i = 0; i < samples; ++i)
+          passes += bound_of(studies.draw(draws), trials) >= share ? 1 : 0;
+        EXPECT_LE(passes, 40) << trials.size() << " patients, " << correlation << ", " << share;
+      }
+    }
+  }
+}
+
 // A small part of bench/validation/wrong_pass/, fixed draws.
 TEST(ShareBound, a_share_at_the_limit_passes_about_as_often_as_promised) {
   constexpr int samples = 2000;
