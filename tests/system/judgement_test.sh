@@ -119,6 +119,8 @@ refused 6 '1 cases of p.csv have no label in l.csv: c5' l.csv '/,c5$/d'
 refused 5 "l.csv: line 2: label '3' is not 0" l.csv '2s/^./3/'
 refused 5 "there is no column 'score'; did you mean 'scores'" p.csv '1s/score/scores/'
 refused 3 "there is no metric \"sensitivity/2\"; did you mean \"sensitivity/1\"" plan.toml 's,sensitivity/1,sensitivity/2,'
+refused 3 "plan.toml: 'name' is empty" plan.toml '1s/".*"/""/'
+refused 5 "p.csv: has no case" p.csv '2,$d'
 refused 3 "sensitivity/1 needs a threshold" plan.toml '/^subgroup/d;0,/^threshold/{/^threshold/d}'
 refused 5 "the predictions have no column 'sexx' for its subgroup" plan.toml 's/sex=F/sexx=F/'
 judged 2 'give a job file, or three files' validate --plan plan.toml

@@ -34,6 +34,8 @@ class Table {
                  header()[i].empty() ? " has no name"
                                      : text(" has the name of another (", header()[i], ")")));
     }
+    check(!records().empty(), ErrorKind::format,
+          text(name_, ": has no case; below the line that names the columns stands one for each"));
     for (const auto& record : records()) {
       check(
           record.cells.size() == header().size(), ErrorKind::format,

@@ -106,6 +106,10 @@ MadeInterval influence_interval(const Contributions& metric, std::int64_t patien
   const double variance = metric.variance();
   MadeInterval made;
   made.method = "influence over patients, Student's t";
+  if (!std::isfinite(variance)) {
+    made.reason = beyond_double;
+    return made;
+  }
   if (variance <= 0 || value <= info.least || value >= info.most) {
     made.reason =
         "the variance between patients is zero or the value at the end of its range, which "

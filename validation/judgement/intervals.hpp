@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "validation/uncertainty/bounds/bound.hpp"
@@ -11,6 +12,10 @@
 #include "validation/uncertainty/interval.hpp"
 
 namespace etalon::validation {
+
+/// Why a value or its bounds cannot be said where the numbers are too large for the machine's.
+inline constexpr std::string_view beyond_double =
+    "a result leaves the range of double (1.8e308); scale the values down";
 
 /// An interval with the name of its method; none, with the reason, where no honest one is known.
 struct MadeInterval {

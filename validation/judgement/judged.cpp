@@ -81,7 +81,8 @@ Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requir
   patients_ = count_patients(candidate_.cases);
   if (!reason_.empty()) return;
   if (candidate_.cases.size() == 0) {
-    reason_ = text("no case has ", requirement_.subgroup);
+    reason_ = requirement_.subgroup.empty() ? std::string("there is no case")
+                                            : text("no case has ", requirement_.subgroup);
     return;
   }
   contribute();
@@ -104,13 +105,17 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
                            .negative_patients = patients_.negative,
                            .missing = missing_};
   result.estimate = estimate();
-  if (given_ && !std::isnan(*given_)) result.estimate_of_given = given_;
+  if (given_ && is_sayable(*given_)) result.estimate_of_given = given_;
   result.message = reason_;
   if (!reason_.empty()) return result;
   const MadeInterval made = is_paired() ? paired_interval(replicates) : interval(replicates);
   result.method = text(made.method, ", two-sided ", percent(1 - plan_.alpha));
   if (!made.interval) {
     result.message = made.reason;
+    return result;
+  }
+  if (!is_sayable(made.interval->lower) || !is_sayable(made.interval->upper)) {
+    result.message = beyond_double;
     return result;
   }
   result.lower = made.interval->lower;
@@ -124,13 +129,21 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   return result;
 }
 
+double Judged::value_of(const Side& side) {
+  return side.contributions ? side.contributions->estimate()
+                            : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// Ratios are infinite where nothing is wrong; whatever else is infinite left the range of double.
+bool Judged::is_sayable(double value) const {
+  return std::isfinite(value) ||
+         (std::isinf(value) && metric_.info().certainty == Certainty::rates);
+}
+
 std::optional<double> Judged::estimate() const {
-  const auto value = [](const Side& side) {
-    return side.contributions ? side.contributions->estimate()
-                              : std::numeric_limits<double>::quiet_NaN();
-  };
-  const double found = is_paired() ? value(candidate_) - value(reference_) : value(candidate_);
-  return std::isnan(found) ? std::nullopt : std::optional(found);
+  const double found =
+      is_paired() ? value_of(candidate_) - value_of(reference_) : value_of(candidate_);
+  return is_sayable(found) ? std::optional(found) : std::nullopt;
 }
 
 void Judged::take(const CaseTable& table) {
@@ -194,7 +207,11 @@ void Judged::contribute() {
     return;
   }
   const auto value = estimate();
-  if (!value) reason_ = "the value is not defined on these cases";
+  if (!value) {
+    const bool is_beyond = metric_.info().certainty != Certainty::rates &&
+                           (std::isinf(value_of(candidate_)) || std::isinf(value_of(reference_)));
+    reason_ = is_beyond ? beyond_double : "the value is not defined on these cases";
+  }
   if (is_paired() && value && std::isinf(*value))
     reason_ = "the value of one model is infinite, of which no difference says how far";
   if (is_paired() && metric_.info().certainty == Certainty::share) {

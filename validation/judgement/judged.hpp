@@ -54,6 +54,8 @@ class Judged {
   void take_given(const CaseTable& table, const std::vector<std::uint32_t>& given);
   void contribute();
   [[nodiscard]] bool is_paired() const { return !requirement_.reference.empty(); }
+  [[nodiscard]] static double value_of(const Side& side);
+  [[nodiscard]] bool is_sayable(double value) const;
   [[nodiscard]] std::optional<double> estimate() const;
   [[nodiscard]] Certainty certainty() const;
   [[nodiscard]] Clusters clusters_by(const std::vector<std::string>& patients) const;

@@ -126,7 +126,11 @@ Digest digest(const RequirementPlan& plan) { return sha256(requirement_bytes(pla
 
 RequirementPlan read_requirements(const std::filesystem::path& file) {
   const auto plan = config::read<RequirementPlan>(config::read_toml_file(file));
-  with_context(file.string(), [&] { check_requirements(plan); });
+  with_context(file.string(), [&] {
+    check(!trimmed(plan.name).empty(), ErrorKind::config,
+          "'name' is empty; say what is judged, for those who read the result");
+    check_requirements(plan);
+  });
   return plan;
 }
 

@@ -45,6 +45,10 @@ TEST(CaseFiles, cases_stand_in_the_order_of_patient_and_name_with_their_labels) 
 
 TEST(CaseFiles, what_is_wrong_is_named_with_its_line) {
   EXPECT_THAT(failure(ErrorKind::format, ""), HasSubstr("p.csv: is empty"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\n", "case,label\n"),
+              HasSubstr("p.csv: has no case"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\na,p,0.1\n", "case,label\n"),
+              HasSubstr("l.csv: has no case"));
   EXPECT_THAT(failure(ErrorKind::format, "case,patient,scores\na,p,1\nb,p,1\nc,p,1\n"),
               HasSubstr("p.csv: there is no column 'score'; did you mean 'scores'?"));
   EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\na,p,0.1\nb,p,nan\nc,p,1\n"),

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "core/error.hpp"
@@ -234,6 +235,45 @@ TEST(Judge, a_subgroup_is_judged_on_its_own_cases) {
   EXPECT_THAT(west.message, HasSubstr("no case has site=west"));
   plan.requirements[0].subgroup = "sites=north";
   EXPECT_THROW(static_cast<void>(judge(cases, plan)), Error);
+}
+
+TEST(Judge, numbers_that_leave_the_range_of_double_are_not_assessed_and_that_is_the_reason) {
+  const RequirementPlan all = every_metric(Target::real);
+  CaseTable cases = some_cases(200);
+  cases.target = Target::real;
+  cases.labels.clear();
+  for (std::size_t i = 0; i < 200; ++i) cases.values.push_back(static_cast<double>(i % 7));
+  for (const double size : {1e140, 1e160, 1e200, 1e305}) {
+    for (const bool has_spread : {true, false}) {
+      for (std::size_t i = 0; i < 200; ++i)
+        cases.scores["score"][i] = size * static_cast<double>(has_spread ? i % 11 : 1);
+      JudgementResult judged;
+      judged.plan = all;
+      judged.results = judge(cases, all, 1);
+      EXPECT_NE(result_bytes(judged), "");
+      for (const RequirementResult& result : judged.results) {
+        SCOPED_TRACE(text(result.id, " ", size, " ", has_spread));
+        for (const auto& number : {result.estimate, result.lower, result.upper})
+          EXPECT_TRUE(std::isfinite(number.value_or(0))) << *number;
+        if (has_spread && size > 1e155 && result.id != "mae/1" &&
+            result.id != "bias.mean_error/1") {
+          EXPECT_EQ(result.ruling, Ruling::not_assessed);
+          EXPECT_THAT(result.message, HasSubstr("leaves the range of double"));
+        }
+        EXPECT_TRUE(result.ruling != Ruling::not_assessed || !has_spread ||
+                    result.message.find("leaves the range of double") != std::string::npos)
+            << result.message;
+      }
+    }
+  }
+}
+
+TEST(Judge, without_a_case_the_reason_is_a_sentence) {
+  CaseTable cases = some_cases(0);
+  cases.scores["score"] = {};
+  const RequirementResult result = judge(cases, every_metric(), 1)[0];
+  EXPECT_EQ(result.ruling, Ruling::not_assessed);
+  EXPECT_EQ(result.message, "there is no case");
 }
 
 TEST(Judge, scores_that_are_no_probabilities_are_named_where_the_metric_needs_them) {

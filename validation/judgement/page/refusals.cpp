@@ -10,7 +10,14 @@ namespace {
 
 /// In English exactly as the judge and the bounds say them.
 constexpr std::array refusals = {
+    Phrase{"there is no case", "случаев нет"},
     Phrase{"no case has {}", "нет случаев с {}"},
+    Phrase{"a result leaves the range of double (1.8e308); scale the values down",
+           "результат выходит за пределы чисел двойной точности (1.8e308); уменьшите масштаб "
+           "значений"},
+    Phrase{"an exact sum leaves the range of double (1.8e308); scale the values down",
+           "точная сумма выходит за пределы чисел двойной точности (1.8e308); уменьшите масштаб "
+           "значений"},
     Phrase{"{} outputs are missing, and the plan declares no range of predictions to take the "
            "worst of",
            "отсутствует ответов: {}, а план не называет отрезка предсказаний, чтобы взять худшее"},

@@ -115,6 +115,21 @@ TEST(Refusals, are_known_where_the_plan_does_not_keep_its_promise) {
   EXPECT_TRUE(words->ends_with("допустимо 3.5 %")) << *words;
 }
 
+TEST(Refusals, are_known_where_numbers_leave_the_range_of_double) {
+  const RequirementPlan plan = plan_of_few(2);
+  CaseTable values = cases_of_values(100);
+  for (double& score : values.scores["score"]) score *= 1e200;
+  EXPECT_TRUE(refused(values, plan, requirement_on("a", "rmse/1", 0.5))
+                  .starts_with("результат выходит за пределы чисел"));
+  for (double& score : values.scores["score"]) score *= 1e106;
+  EXPECT_TRUE(refused(values, plan, requirement_on("a", "mae/1", 0.5))
+                  .starts_with("точная сумма выходит за пределы чисел"));
+  CaseTable nobody = cases_of_two_classes(0);
+  nobody.scores["score"] = {};
+  EXPECT_EQ(refused(nobody, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.5)),
+            "случаев нет");
+}
+
 TEST(Refusals, take_names_as_they_are_and_do_not_guess) {
   EXPECT_EQ(refusal_in(Language::ru, "no case has {}=no case has x"),
             "нет случаев с {}=no case has x");
