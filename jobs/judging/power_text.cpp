@@ -30,6 +30,23 @@ std::string how(const RequirementPower& each) {
 
 using Row = std::vector<std::string>;
 
+/// The patients with which every requirement that has a number has its power.
+Row whole_plan(const std::vector<RequirementPower>& powers) {
+  const RequirementPower* largest = nullptr;
+  const auto patients = [](const RequirementPower& each) {
+    return each.least->positives + each.least->negatives;
+  };
+  for (const RequirementPower& each : powers) {
+    if (each.least && (largest == nullptr || patients(each) > patients(*largest))) largest = &each;
+  }
+  return {"all of these",
+          "",
+          "",
+          "",
+          largest == nullptr ? std::string("-") : least_text(*largest),
+          "each by itself; that all pass together is less probable"};
+}
+
 /// Letters, not bytes: ± is one.
 std::size_t width(const std::string& cell) {
   return static_cast<std::size_t>(
@@ -62,6 +79,7 @@ std::string power_text(const validation::Design& design,
            " patients with and without the condition, ", design.cases_per_patient,
            design.cases_per_patient == 1 ? " case each"
                                          : text(" cases each, correlation ", design.correlation));
+  if (has_search && powers.size() > 1) rows.push_back(whole_plan(powers));
   for (const Row& row : rows) {
     std::string cells;
     for (std::size_t column = 0; column + 1 < row.size(); ++column) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -27,19 +28,33 @@ Clusters clusters_of_chosen(const CaseTable& table, const std::vector<std::uint3
   return clusters_of(patients);
 }
 
-/// Whether a share counts the case: sensitivity those with the condition, and so on.
-bool is_trial(const CaseTable& table, const Requirement& requirement, std::uint32_t i) {
-  const bool is_positive = table.labels[i] == 1;
-  const double score = table.scores.at(requirement.score)[i];
-  // A missing output counts as the worst.
-  const bool is_called = std::isnan(score) ? !is_positive : score >= requirement.threshold;
-  const Metric& metric = metric_of(requirement.metric);
-  std::array<double, 2> row{};
-  ensure(metric.width() == 2, "a share has successes and trials");
-  metric.contribute({.score = score, .is_positive = is_positive, .is_called = is_called},
-                    {.threshold = requirement.threshold}, row);
-  return row[1] > 0;
-}
+/// Which cases a share counts: sensitivity those with the condition, and so on.
+class Trials {
+ public:
+  Trials(const CaseTable& table, const Requirement& requirement)
+      : table_(table),
+        scores_(table.scores.at(requirement.score)),
+        metric_(metric_of(requirement.metric)),
+        setting_({.threshold = requirement.threshold}) {
+    ensure(metric_.width() == 2, "a share has successes and trials");
+  }
+
+  [[nodiscard]] bool has(std::uint32_t i) const {
+    const bool is_positive = table_.labels[i] == 1;
+    // A missing output counts as the worst.
+    const bool is_called = std::isnan(scores_[i]) ? !is_positive : scores_[i] >= setting_.threshold;
+    std::array<double, 2> row{};
+    metric_.contribute({.score = scores_[i], .is_positive = is_positive, .is_called = is_called},
+                       setting_, row);
+    return row[1] > 0;
+  }
+
+ private:
+  const CaseTable& table_;
+  const std::vector<double>& scores_;
+  const Metric& metric_;
+  Setting setting_;
+};
 
 /// Seconds of one core that a simulated study takes, about: measured of an AUC, the dearest.
 double seconds_of(const Study& study) {
@@ -88,6 +103,8 @@ Promised promised(const CaseTable& table, const RequirementPlan& plan,
                           .alpha = plan.alpha / 2,
                           .is_by_lower = is_lower_deciding(requirement),
                           .patients = plan.min_patients_per_class};
+  std::optional<Trials> counted;
+  if (!is_area) counted.emplace(table, requirement);
   Layout layout;
   std::vector<std::int64_t> trials;
   const auto chosen = chosen_cases(table, requirement.subgroup);
@@ -96,7 +113,7 @@ Promised promised(const CaseTable& table, const RequirementPlan& plan,
     PatientCases counts;
     for (const std::uint32_t k : clusters.cases_of(patient)) {
       const std::uint32_t i = chosen[k];
-      if (!is_area && !is_trial(table, requirement, i)) continue;
+      if (counted && !counted->has(i)) continue;
       ++(table.labels[i] == 1 ? counts.positives : counts.negatives);
     }
     layout.push_back(counts);

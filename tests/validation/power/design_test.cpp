@@ -4,9 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/text.hpp"
 #include "tests/support/format_page.hpp"
 
 namespace etalon::validation {
@@ -64,6 +67,26 @@ TEST(Design, overrides_stand_over_the_file_and_both_are_checked) {
   } catch (const Error& problem) {
     EXPECT_THAT(problem.what(), HasSubstr("design.toml:1: unknown key 'positive'; did you mean"));
   }
+}
+
+TEST(Design, the_example_of_the_format_page_is_one) {
+  write_file("page.toml", testing_support::format_example("design", "toml"));
+  const Design design = read_design("page.toml", {});
+  EXPECT_EQ(design.positives, 40);
+  ASSERT_EQ(design.expected.size(), 2U);
+  EXPECT_EQ(design.expected[1].called, 0.12);
+  EXPECT_EQ(design.expected[1].part, 0.5);
+}
+
+TEST(Design, the_page_names_every_key) {
+  const std::string page = read_text_file(std::filesystem::path(std::getenv("ETALON_SOURCE_DIR")) /
+                                          "docs/formats/design.md");
+  const Json design = config::to_json(Design{.expected = {{.requirement = "a"}}});
+  for (const auto& [key, value] : design.as_object()) {
+    EXPECT_TRUE(key == "expected" || page.find(text("`", key, "`")) != std::string::npos) << key;
+  }
+  for (const auto& [key, value] : design.at("expected").as_array()[0].as_object())
+    EXPECT_NE(page.find(text("`expected.", key, "`")), std::string::npos) << key;
 }
 
 TEST(Design, the_seed_follows_plan_and_design) {
