@@ -52,7 +52,8 @@ std::span<const Derived> regression_metrics() {
       Derived({.id = "ccc.lin/1",
                .title = {"Concordance correlation", "Коэффициент конкордации Лина"},
                .target = Target::real,
-               .least = -1},
+               .least = -1,
+               .has_worst_output = false},
               [](const TargetCases& cases, const Setting& /*setting*/) {
                 return concordance_correlation(pairs(cases));
               })};

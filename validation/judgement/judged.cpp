@@ -2,6 +2,7 @@
 #include "validation/judgement/judged.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -10,20 +11,44 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/paired_intervals.hpp"
 #include "validation/judgement/rates_interval.hpp"
+#include "validation/uncertainty/bounds/bound.hpp"
+#include "validation/uncertainty/bounds/clustering.hpp"
 
 namespace etalon::validation {
 namespace {
 
-PatientCounts count_patients(const JudgedCases& cases) {
+/// Whether a case carries what a metric at the time (NaN: none) tells apart: the event or a
+/// positive label, and its opposite.
+std::array<bool, 2> kinds_of(const JudgedCases& cases, std::uint32_t i, double time) {
+  if (cases.labels.empty()) return {false, false};
+  const bool is_event = cases.labels[i] == 1;
+  if (std::isnan(time) || cases.times.empty()) return {is_event, !is_event};
+  return {is_event && cases.times[i] <= time, cases.times[i] > time};
+}
+
+PatientCounts count_patients(const JudgedCases& cases, Target target, double time) {
   PatientCounts patients{.all = cases.clusters.size()};
-  if (cases.labels.empty()) return patients;
+  Clustering all;
+  std::array<Clustering, 2> kinds;
   for (std::size_t cluster = 0; cluster < static_cast<std::size_t>(patients.all); ++cluster) {
-    bool has_positive = false;
-    bool has_negative = false;
-    for (const std::uint32_t i : cases.clusters.cases_of(cluster))
-      (cases.labels[i] == 1 ? has_positive : has_negative) = true;
-    patients.positive += has_positive ? 1 : 0;
-    patients.negative += has_negative ? 1 : 0;
+    const auto members = cases.clusters.cases_of(cluster);
+    std::array<std::int64_t, 2> counts{};
+    for (const std::uint32_t i : members) {
+      const auto is_of = kinds_of(cases, i, time);
+      for (std::size_t kind = 0; kind < 2; ++kind) counts[kind] += is_of[kind] ? 1 : 0;
+    }
+    all.add(std::ssize(members), 0);
+    for (std::size_t kind = 0; kind < 2; ++kind) kinds[kind].add(counts[kind], 0);
+  }
+  patients.positive = kinds[0].patients();
+  patients.negative = kinds[1].patients();
+  const std::int64_t rarer = std::min(kinds[0].effective_patients(), kinds[1].effective_patients());
+  switch (target) {
+    case Target::two_classes: patients.informative = rarer; break;
+    case Target::survival:
+      patients.informative = std::isnan(time) ? kinds[0].effective_patients() : rarer;
+      break;
+    case Target::real: patients.informative = all.effective_patients(); break;
   }
   return patients;
 }
@@ -36,6 +61,21 @@ void check_probabilities_of(const CaseTable& cases, const Requirement& requireme
           text("requirement '", requirement.id, "': the score ", scores[i], " of case '",
                cases.ids[i], "' in column '", column, "' is no probability, which ",
                requirement.metric, " needs"));
+  }
+}
+
+/// What a missing prediction is taken for holds no less of one that was given.
+void check_range_of(const CaseTable& cases, const Requirement& requirement,
+                    const std::string& column) {
+  if (requirement.range.empty() || cases.target != Target::real) return;
+  const auto& scores = cases.scores.at(column);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    check(std::isnan(scores[i]) ||
+              (scores[i] >= requirement.range[0] && scores[i] <= requirement.range[1]),
+          ErrorKind::numeric,
+          text("requirement '", requirement.id, "': the prediction ", scores[i], " of case '",
+               cases.ids[i], "' in column '", column, "' lies outside the range from ",
+               requirement.range[0], " to ", requirement.range[1], " that the plan declares"));
   }
 }
 
@@ -77,8 +117,10 @@ Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requir
     check_probabilities_of(table, requirement, requirement.score);
     if (is_paired()) check_probabilities_of(table, requirement, requirement.reference);
   }
+  check_range_of(table, requirement, requirement.score);
+  if (is_paired()) check_range_of(table, requirement, requirement.reference);
   take(table);
-  patients_ = count_patients(candidate_.cases);
+  patients_ = count_patients(candidate_.cases, metric_.info().target, setting_.time);
   if (!reason_.empty()) return;
   if (candidate_.cases.size() == 0) {
     reason_ = requirement_.subgroup.empty() ? std::string("there is no case")
@@ -243,34 +285,58 @@ Clusters Judged::clusters_by(const std::vector<std::string>& patients) const {
 std::string Judged::too_few() const {
   const MetricInfo& info = metric_.info();
   const std::int64_t least = plan_.min_patients_per_class;
-  const auto wanted = [&](std::string_view found) {
-    return text(found, "; the plan wants at least ", least);
-  };
   if (info.certainty == Certainty::share) {
     std::int64_t with = patients_with_trials(*candidate_.contributions);
     if (is_paired()) with = std::min(with, patients_with_trials(*reference_.contributions));
-    return with >= least ? "" : wanted(text(with, " patients have a case that counts"));
+    return with >= least
+               ? lacks_a_class()
+               : text(with, " patients have a case that counts; the plan wants at least ", least);
   }
+  const bool is_at_time = info.target == Target::survival && !std::isnan(setting_.time);
+  const std::int64_t fewer = std::min(patients_.positive, patients_.negative);
   switch (info.target) {
     case Target::two_classes:
-      return std::min(patients_.positive, patients_.negative) >= least
-                 ? ""
-                 : text(wanted(text(patients_.positive, " patients with and ", patients_.negative,
-                                    " without the condition")),
-                        " of each");
+      if (fewer >= least) break;
+      return text(patients_.positive, " patients with and ", patients_.negative,
+                  " without the condition; the plan wants at least ", least, " of each");
     case Target::survival:
-      return patients_.positive >= least
-                 ? ""
-                 : wanted(text(patients_.positive, " patients with an event"));
+      if (is_at_time && fewer < least) {
+        return text(patients_.positive, " patients with an event by ", setting_.time, " and ",
+                    patients_.negative, " followed beyond; the plan wants at least ", least,
+                    " of each");
+      }
+      if (patients_.positive >= least) break;
+      return text(patients_.positive, " patients with an event; the plan wants at least ", least);
     case Target::real:
-      return patients_.all >= least ? "" : wanted(text(patients_.all, " patients"));
+      if (patients_.all >= least) break;
+      return text(patients_.all, " patients; the plan wants at least ", least);
   }
-  return {};
+  // The other bounds say themselves what they need.
+  if (certainty() != Certainty::influence && certainty() != Certainty::resampled) return {};
+  // What few patients tell has no bound that holds, whatever the plan is content with.
+  const std::int64_t needed = std::max(least, least_patients);
+  return patients_.informative >= needed
+             ? ""
+             : text("the patients who count say as much as ", patients_.informative,
+                    " of equal size; needed are ", needed);
 }
 
-/// Of survival those with the event.
-std::int64_t Judged::informative_patients() const {
-  return metric_.info().target == Target::survival ? patients_.positive : patients_.all;
+/// Why a share over the cases of both classes says nothing: without one of them it is the share of
+/// the other class.
+std::string Judged::lacks_a_class() const {
+  if (metric_.info().target != Target::two_classes) return {};
+  const auto has_trial = [&](bool is_positive) {
+    for (const bool is_called : {false, true}) {
+      std::array<double, 2> row{};
+      metric_.contribute({0, is_positive, is_called}, setting_, row);
+      if (row[1] > 0) return true;
+    }
+    return false;
+  };
+  if (!has_trial(true) || !has_trial(false) || (patients_.positive > 0 && patients_.negative > 0))
+    return {};
+  return text("no case is ", patients_.positive == 0 ? "with" : "without",
+              " the condition, so that this share says nothing of telling the classes apart");
 }
 
 MadeInterval Judged::interval(std::span<const std::vector<double>> replicates) const {
@@ -280,13 +346,12 @@ MadeInterval Judged::interval(std::span<const std::vector<double>> replicates) c
     case Certainty::share: return share_interval(own, level);
     case Certainty::rates: return rates_interval(own, setting_, level);
     case Certainty::area:
-      return area_interval(candidate_.cases, is_lower_deciding(),
-                           std::min(patients_.positive, patients_.negative), level);
+      return area_interval(candidate_.cases, is_lower_deciding(), patients_.informative, level);
     case Certainty::loss: return loss_interval(candidate_.cases, level);
     case Certainty::relative_loss: return relative_loss_interval(candidate_.cases, level);
     case Certainty::resampled:
       return resampled_interval(replicates[0], own.estimate(), own.leave_one_out(), level);
-    case Certainty::influence: return influence_interval(own, informative_patients(), level);
+    case Certainty::influence: return influence_interval(own, patients_.informative, level);
   }
   return {};
 }
@@ -309,7 +374,7 @@ MadeInterval Judged::paired_interval(std::span<const std::vector<double>> replic
                                 differences(candidate.leave_one_out(), reference.leave_one_out()),
                                 level);
     case Certainty::influence:
-      return influence_difference_interval(candidate, reference, informative_patients(), level);
+      return influence_difference_interval(candidate, reference, patients_.informative, level);
   }
   return {};
 }

@@ -21,8 +21,9 @@ namespace etalon::validation {
 /// The patients that a requirement's cases come from.
 struct PatientCounts {
   std::int64_t all = 0;
-  std::int64_t positive = 0;  ///< with a positive case, or an event
-  std::int64_t negative = 0;
+  std::int64_t positive = 0;     ///< with a positive case, or an event (by the declared time)
+  std::int64_t negative = 0;     ///< with a negative case; of survival followed beyond the time
+  std::int64_t informative = 0;  ///< effective patients of what there are fewest of
 };
 
 /// One requirement with the cases that it is about: of one model, or of two on the same cases.
@@ -60,9 +61,9 @@ class Judged {
   [[nodiscard]] Certainty certainty() const;
   [[nodiscard]] Clusters clusters_by(const std::vector<std::string>& patients) const;
   [[nodiscard]] std::string too_few() const;
+  [[nodiscard]] std::string lacks_a_class() const;
   [[nodiscard]] MadeInterval interval(std::span<const std::vector<double>> replicates) const;
   [[nodiscard]] MadeInterval paired_interval(std::span<const std::vector<double>> replicates) const;
-  [[nodiscard]] std::int64_t informative_patients() const;
   [[nodiscard]] bool is_lower_deciding() const;
   [[nodiscard]] std::string out_of_reach(const MadeInterval& made) const;
   void decide(RequirementResult& result) const;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/regression/paired_values.hpp"
 
@@ -17,16 +18,28 @@ MissingOutputs::MissingOutputs(const CaseTable& table, const std::string& column
     above_all_ = 1;
     return;
   }
+  // Ranks and calls are all that counts: infinities would be refused as scores.
+  constexpr double largest = std::numeric_limits<double>::max();
   const auto include = [&](double score) {
     if (std::isnan(score)) return;
     below_all_ = std::min(below_all_, score);
     above_all_ = std::max(above_all_, score);
   };
-  for (const double score : table.scores.at(column)) include(score);
+  const auto& scores = table.scores.at(column);
+  const bool is_complete =
+      std::ranges::none_of(scores, [](double score) { return std::isnan(score); });
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const double score = scores[i];
+    check(is_complete || std::isnan(score) || info.target == Target::real ||
+              std::abs(score) < largest,
+          ErrorKind::numeric,
+          text("requirement '", requirement.id, "': the score ", score, " of case '", table.ids[i],
+               "' in column '", column, "' leaves no room for one beyond it"));
+    include(score);
+  }
   if (info.needs_threshold) include(requirement.threshold);
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  below_all_ = std::nextafter(below_all_, -infinity);
-  above_all_ = std::nextafter(above_all_, infinity);
+  below_all_ = std::nextafter(below_all_, -largest);
+  above_all_ = std::nextafter(above_all_, largest);
 }
 
 std::optional<double> MissingOutputs::worst(std::size_t index) const {
@@ -38,23 +51,31 @@ std::optional<double> MissingOutputs::best(std::size_t index) const {
 }
 
 std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) const {
+  if (!info_.has_worst_output) return std::nullopt;
   const auto of_event = [&](bool came) { return came == is_worst ? below_all_ : above_all_; };
+  // An error with a sign: worst is what takes it towards the bound that decides.
+  const bool is_signed = info_.better == Better::neither;
+  const bool takes_down = is_lower_deciding(requirement_) == is_worst;
   switch (info_.target) {
-    case Target::two_classes: return of_event(table_.labels[index] == 1);
+    case Target::two_classes:
+      // Observed less predicted falls with the score.
+      if (is_signed) return takes_down ? above_all_ : below_all_;
+      return of_event(table_.labels[index] == 1);
     case Target::survival:
       // Among ranks the worst depends on the other cases; a probability is wrong by itself.
       if (!info_.needs_probabilities) return std::nullopt;
       return of_event(table_.labels[index] == 1 && table_.times[index] <= requirement_.time);
     case Target::real:
-      if (!is_worst) return table_.values[index];
+      if (!is_worst && !is_signed) return table_.values[index];
       if (requirement_.range.empty()) return std::nullopt;
+      if (is_signed) return requirement_.range[takes_down ? 0 : 1];
       return worst_prediction(table_.values[index], requirement_.range[0], requirement_.range[1]);
   }
   return std::nullopt;
 }
 
 std::string MissingOutputs::reason() const {
-  return info_.target == Target::real
+  return info_.target == Target::real && info_.has_worst_output
              ? std::string("the plan declares no range of predictions to take the worst of")
              : text("no single output is the worst for ", info_.id);
 }

@@ -50,6 +50,7 @@ struct MetricInfo {
   bool needs_prevalence = false;
   bool needs_probabilities = false;  ///< scores must lie in [0, 1]
   TimeUse time = TimeUse::none;
+  bool has_worst_output = true;  ///< one output is the worst of a case, whatever the others are
 };
 
 /// What a requirement adds to the cases.

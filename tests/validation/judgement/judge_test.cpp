@@ -161,6 +161,118 @@ TEST(Judge, a_missing_output_without_a_worst_value_is_not_assessed) {
   EXPECT_GT(*mae.estimate, *mae.estimate_of_given);
 }
 
+TEST(Judge, at_a_time_events_until_then_and_cases_beyond_are_what_counts) {
+  // 100 events, three of them by the time.
+  CaseTable cases = followed_cases(400);
+  for (std::size_t i = 0; i < 400; ++i) {
+    cases.patients[i] = text("p", i);
+    cases.labels[i] = i % 4 == 0 ? 1 : 0;
+    cases.times[i] = i % 4 == 0 && i >= 12 ? 5 : i < 12 ? 0.5 : 6;
+  }
+  RequirementPlan plan = only("auc.cumulative_dynamic.ipcw/1", 0.1);
+  plan.requirements[0].time = 1;
+  const auto few = judge(cases, plan)[0];
+  EXPECT_EQ(few.ruling, Ruling::not_assessed);
+  EXPECT_THAT(few.message, HasSubstr("3 patients with an event by 1 and 388 followed beyond"));
+  EXPECT_EQ(few.positive_patients, 3);
+  plan.requirements[0].time = 5.5;
+  const auto many = judge(cases, plan)[0];
+  EXPECT_EQ(many.positive_patients, 100);
+  EXPECT_NE(many.ruling, Ruling::not_assessed) << many.message;
+  // Nearly nobody beyond.
+  plan.requirements[0].time = 5.99;
+  for (std::size_t i = 12; i < 400; ++i) {
+    if (cases.labels[i] == 0) cases.times[i] = i < 40 && i % 8 == 1 ? 6 : 4;
+  }
+  EXPECT_EQ(judge(cases, plan)[0].ruling, Ruling::not_assessed);
+}
+
+TEST(Judge, an_error_with_a_sign_is_worst_towards_the_bound_that_decides) {
+  CaseTable cases = some_cases(400);
+  for (double& score : cases.scores["score"]) score = 0.25 + score / 4;  // too low on average
+  for (const char* bound : {"lower", "upper"}) {
+    RequirementPlan plan = only("calibration.difference/1", bound[0] == 'l' ? -0.4 : 0.4);
+    plan.requirements[0].bound = bound;
+    const auto whole = judge(cases, plan)[0];
+    for (const std::int64_t label : {0, 1}) {
+      CaseTable lost = cases;
+      for (std::size_t i = 0; i < 60; ++i) {
+        if (lost.labels[i] == label) lost.scores["score"][i] = none;
+      }
+      const auto worse = judge(lost, plan)[0];
+      if (bound[0] == 'l') {
+        EXPECT_LT(*worse.lower, *whole.lower) << label;
+      } else {
+        EXPECT_GT(*worse.upper, *whole.upper) << label;
+      }
+    }
+  }
+  CaseTable measured = measured_cases(300);
+  RequirementPlan plan = only("bias.mean_error/1", 0.5);
+  plan.requirements[0].range = {-3, 3};
+  for (const char* bound : {"lower", "upper"}) {
+    plan.requirements[0].bound = bound;
+    const auto whole = judge(measured, plan)[0];
+    CaseTable lost = measured;
+    for (std::size_t i = 0; i < 20; ++i) lost.scores["score"][i] = none;
+    const auto worse = judge(lost, plan)[0];
+    if (bound[0] == 'l') {
+      EXPECT_LT(*worse.lower, *whole.lower);
+    } else {
+      EXPECT_GT(*worse.upper, *whole.upper);
+    }
+  }
+}
+
+TEST(Judge, a_concordance_correlation_has_no_worst_output) {
+  CaseTable measured = measured_cases(300);
+  measured.scores["score"][4] = none;
+  RequirementPlan plan = only("ccc.lin/1", 0.1);
+  plan.requirements[0].range = {-1, 2};
+  const auto result = judge(measured, plan)[0];
+  EXPECT_EQ(result.ruling, Ruling::not_assessed);
+  EXPECT_THAT(result.message, HasSubstr("no single output is the worst for ccc.lin/1"));
+}
+
+TEST(Judge, a_prediction_outside_the_declared_range_is_named) {
+  CaseTable measured = measured_cases(300);
+  measured.scores["score"][7] = 1e4;
+  RequirementPlan plan = only("mae/1", 0.5);
+  static_cast<void>(judge(measured, plan));
+  plan.requirements[0].range = {-1, 2};
+  try {
+    static_cast<void>(judge(measured, plan));
+    FAIL() << "judged";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::numeric);
+    EXPECT_THAT(error.what(), HasSubstr("the prediction 10000 of case 'c10007' in column 'score'"));
+  }
+}
+
+TEST(Judge, a_share_over_both_classes_needs_both) {
+  CaseTable cases = some_cases(400);
+  for (std::int64_t& label : cases.labels) label = 0;
+  for (const char* id : {"accuracy/1", "npv/1"}) {
+    const auto result = judge(cases, only(id, 0.1))[0];
+    EXPECT_EQ(result.ruling, Ruling::not_assessed) << id;
+    EXPECT_THAT(result.message, HasSubstr("no case is with the condition"));
+  }
+  EXPECT_NE(judge(cases, only("specificity/1", 0.1))[0].ruling, Ruling::not_assessed);
+}
+
+TEST(Judge, a_score_with_nothing_beyond_it_is_named_when_an_output_is_missing) {
+  CaseTable cases = some_cases(200);
+  cases.scores["score"][6] = std::numeric_limits<double>::max();
+  static_cast<void>(judge(cases, only("auc.mann_whitney.midrank/1", 0.5)));
+  cases.scores["score"][9] = none;
+  try {
+    static_cast<void>(judge(cases, only("auc.mann_whitney.midrank/1", 0.5)));
+    FAIL() << "judged";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("of case 'c10006' in column 'score' leaves no room"));
+  }
+}
+
 TEST(Judge, labels_of_another_kind_than_the_metric_judges_are_named) {
   try {
     static_cast<void>(judge(followed_cases(100), only("sensitivity/1", 0.5)));

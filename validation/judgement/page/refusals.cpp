@@ -29,7 +29,20 @@ constexpr std::array refusals = {
            "пациентов с патологией: {}, без неё: {}; план требует не менее {} каждых"},
     Phrase{"{} patients with an event; the plan wants at least {}",
            "пациентов с событием: {}; план требует не менее {}"},
+    Phrase{"{} patients with an event by {} and {} followed beyond; the plan wants at least {} of "
+           "each",
+           "пациентов с событием до {}: {}, наблюдавшихся дольше: {}; план требует не менее {} "
+           "каждых"},
     Phrase{"{} patients; the plan wants at least {}", "пациентов: {}; план требует не менее {}"},
+    Phrase{"the patients who count say as much as {} of equal size; needed are {}",
+           "учитываемые пациенты говорят столько же, сколько равных по числу случаев: {}; нужно "
+           "не менее {}"},
+    Phrase{"no case is with the condition, so that this share says nothing of telling the classes "
+           "apart",
+           "нет случаев с патологией, и эта доля ничего не говорит о различении классов"},
+    Phrase{"no case is without the condition, so that this share says nothing of telling the "
+           "classes apart",
+           "нет случаев без патологии, и эта доля ничего не говорит о различении классов"},
     Phrase{"the value is not defined on these cases", "на этих случаях значение не определено"},
     Phrase{"the value of one model is infinite, of which no difference says how far",
            "значение у одной из моделей бесконечно, и разность не говорит, насколько"},
@@ -54,12 +67,22 @@ constexpr std::array refusals = {
            "each",
            "положительные случаи — от стольких пациентов: {}, отрицательные: {}; границе AUC нужно "
            "не менее {} каждых"},
-    Phrase{"the rarer class has {} patients; a bound of a difference needs {}",
-           "в более редком классе пациентов: {}; границе разности нужно {}"},
-    Phrase{
-        "the cases come from {} patients, of the rarer class {}; a bound of a mean needs {} and {}",
-        "случаи — от стольких пациентов: {}, из более редкого класса: {}; границе среднего нужно "
-        "{} и {}"},
+    Phrase{"positives come from {} patients and negatives from {}, which say as much as {} and {} "
+           "of equal size; a bound of the AUC needs {} of each",
+           "положительные случаи — от стольких пациентов: {}, отрицательные: {}, что равносильно "
+           "стольким с равным числом случаев: {} и {}; границе AUC нужно не менее {} каждых"},
+    Phrase{"the patients of the rarer class say as much as {} of equal size; a bound of a "
+           "difference needs {}",
+           "пациенты более редкого класса говорят столько же, сколько равных по числу случаев: {}; "
+           "границе разности нужно {}"},
+    Phrase{"the patients say as much as {} of equal size, of the rarer class {}; a bound of a mean "
+           "needs {} and {}",
+           "пациенты говорят столько же, сколько равных по числу случаев: {}, из более редкого "
+           "класса: {}; границе среднего нужно {} и {}"},
+    Phrase{"the cases come from {} patients that say as much as {} of equal size; a bound of a "
+           "share over patients needs {}",
+           "случаи — от стольких пациентов: {}, что равносильно стольким с равным числом случаев: "
+           "{}; границе доли по пациентам нужно {}"},
     Phrase{"the cases come from {} patients; a bound of a share over patients needs {}",
            "случаи — от стольких пациентов: {}; границе доли по пациентам нужно {}"},
     Phrase{

@@ -224,10 +224,11 @@ Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable) 
   const std::int64_t negative = spread.negatives.effective_patients();
   const std::int64_t rarer = std::min(positive, negative);
   if (rarer < least_patients) {
-    bound.refusal =
-        text("positives come from ", spread.positives.patients(), " patients and negatives from ",
-             spread.negatives.patients(), ", which say as much as ", positive, " and ", negative,
-             " of equal size; a bound of the AUC needs ", least_patients, " of each");
+    std::string found = text("positives come from ", spread.positives.patients(),
+                             " patients and negatives from ", spread.negatives.patients());
+    if (positive < spread.positives.patients() || negative < spread.negatives.patients())
+      found += text(", which say as much as ", positive, " and ", negative, " of equal size");
+    bound.refusal = text(found, "; a bound of the AUC needs ", least_patients, " of each");
     return bound;
   }
   if (spread.auc == 1) {

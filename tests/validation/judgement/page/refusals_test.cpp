@@ -41,6 +41,17 @@ TEST(Refusals, are_known_where_patients_are_too_few) {
             "пациентов с патологией: 3, без неё: 4; план требует не менее 10 каждых");
   EXPECT_TRUE(refused(cases_of_survival(10), plan, requirement_on("a", "c_index.harrell/1", 0.5))
                   .starts_with("пациентов с событием: "));
+  Requirement at_time = requirement_on("a", "auc.cumulative_dynamic.ipcw/1", 0.5);
+  at_time.time = 1;
+  EXPECT_TRUE(
+      refused(cases_of_survival(10), plan, at_time).starts_with("пациентов с событием до 1: "));
+  CaseTable without = cases_of_two_classes(100);
+  for (std::int64_t& label : without.labels) label = 0;
+  EXPECT_EQ(refused(without, plan, requirement_on("a", "accuracy/1", 0.5, 0.5)),
+            "нет случаев с патологией, и эта доля ничего не говорит о различении классов");
+  for (std::int64_t& label : without.labels) label = 1;
+  EXPECT_EQ(refused(without, plan, requirement_on("a", "accuracy/1", 0.5, 0.5)),
+            "нет случаев без патологии, и эта доля ничего не говорит о различении классов");
   EXPECT_EQ(refused(cases_of_values(10), plan, requirement_on("a", "mae/1", 0.5)),
             "пациентов: 5; план требует не менее 10");
 }
@@ -50,15 +61,22 @@ TEST(Refusals, are_known_where_the_bounds_want_more_than_the_plan) {
   const CaseTable cases = cases_of_two_classes(10);
   EXPECT_TRUE(
       refused(cases, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.5))
-          .starts_with("положительные случаи — от стольких пациентов: 3, отрицательные: 4;"));
-  EXPECT_TRUE(refused(cases, plan, requirement_on("a", "brier.mean_squared/1", 0.5))
-                  .starts_with("случаи — от стольких пациентов: 5, из более редкого класса: "));
+          .starts_with("положительные случаи — от стольких пациентов: 3, отрицательные: 4"));
+  EXPECT_TRUE(
+      refused(cases, plan, requirement_on("a", "brier.mean_squared/1", 0.5))
+          .starts_with("пациенты говорят столько же, сколько равных по числу случаев: 5, из "));
   EXPECT_TRUE(refused(cases, plan, requirement_on("a", "accuracy/1", 0.5, 0.5))
                   .starts_with("случаи — от стольких пациентов: 5; границе доли"));
   Requirement difference = requirement_on("a", "auc.mann_whitney.midrank/1", -0.05);
   difference.reference = "raw";
-  EXPECT_TRUE(
-      refused(cases, plan, difference).starts_with("в более редком классе пациентов: 3; границе"));
+  EXPECT_TRUE(refused(cases, plan, difference)
+                  .starts_with("пациенты более редкого класса говорят столько же"));
+  CaseTable unequal = cases_of_two_classes(120);
+  for (std::size_t i = 0; i < 100; ++i) unequal.patients[i] = i % 2 == 0 ? "many" : "other";
+  EXPECT_TRUE(refused(unequal, plan, requirement_on("a", "accuracy/1", 0.5, 0.5))
+                  .ends_with("границе доли по пациентам нужно 10"));
+  EXPECT_TRUE(refused(unequal, plan, requirement_on("a", "f1/1", 0.5, 0.5))
+                  .starts_with("учитываемые пациенты говорят столько же"));
   CaseTable flawless = cases_of_two_classes(60);
   for (std::size_t i = 0; i < 60; ++i)
     flawless.scores["score"][i] = static_cast<double>(flawless.labels[i]);
@@ -98,19 +116,12 @@ TEST(Refusals, are_known_where_values_do_not_vary) {
 }
 
 TEST(Refusals, are_known_where_the_plan_does_not_keep_its_promise) {
-  // Three patients with 50 cases each among 60 with one.
-  CaseTable cases = cases_of_two_classes(210);
-  for (std::size_t i = 0; i < 210; ++i) {
-    cases.patients[i] = text("p", 100 + (i < 150 ? i / 50 : i - 147));
-    cases.labels[i] = 1;
-    cases.scores["score"][i] = i % 10 == 0 ? 0.2 : 0.9;
-  }
-  RequirementPlan plan = plan_of_few(10);
-  plan.requirements = {requirement_on("a", "sensitivity/1", 0.7, 0.5)};
-  auto results = judge(cases, plan);
-  add_promises(cases, plan, results, 2);
-  const auto words = refusal_in(Language::ru, results[0].message);
-  ASSERT_TRUE(words) << results[0].message;
+  RequirementResult result{.id = "a", .ruling = Ruling::pass};
+  result.self_certificate =
+      SelfCertificate{.allowed = 0.035, .wrong_pass = Chance{.value = 0.061, .samples = 2000}};
+  withdraw_unless_kept(result);
+  const auto words = refusal_in(Language::ru, result.message);
+  ASSERT_TRUE(words) << result.message;
   EXPECT_TRUE(words->starts_with("модель на пределе проходит ")) << *words;
   EXPECT_TRUE(words->ends_with("допустимо 3.5 %")) << *words;
 }
