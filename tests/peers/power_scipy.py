@@ -75,17 +75,22 @@ for _ in range(6):
 
 
 def share_passes(successes, k, limit):
-    """The bound of a share over patients with `k` cases each, (studies, patients) successes: score and exact part, and the cap."""
+    """The bound of a share over patients with `k` cases each, (studies, patients) successes."""
     patients = successes.shape[1]
-    n, x, lost = patients * k, successes.sum(1), k - successes
-    p, t = x / n, stats.t.ppf(1 - ALPHA, patients - 1)
-    together = (lost * (lost - 1)).sum(1) / n**2
-    scale, constant = Z**2 / n * (1 + 0.2 * (k - 1)), 1.5 * t**2 * together
+    n, lost = patients * k, k - successes
+    p, t = successes.sum(1) / n, stats.t.ppf(1 - ALPHA, patients - 1)
+
+    def exact_over_patients(failures):
+        failed = failures / k
+        return np.where(failed < patients, stats.beta.ppf(ALPHA, np.maximum(patients - failed, 1e-9), failed + 1), 0)
+
+    scale, constant = 0.2 * Z**2 / patients, 1.5 * t**2 * (lost**2).sum(1) / n**2
     product = p**2 - constant
     middle = 2 * p + scale
     root = np.where(product > 0, 2 * product / (middle + np.sqrt(np.maximum(0, middle**2 - 4 * (1 + scale) * product))), 0)
-    clopper = np.where(x > 0, stats.beta.ppf(ALPHA, np.maximum(x, 1), n - x + 1), 0)
-    return np.minimum(np.minimum(root, clopper), ALPHA ** (1 / patients)) >= limit
+    alike = exact_over_patients(k * (lost == k).sum(1))
+    value = np.maximum(exact_over_patients(lost.sum(1)), np.minimum(root, alike))
+    return np.minimum(value, ALPHA ** (1 / patients)) >= limit
 
 
 def alike(mine, passes, what):

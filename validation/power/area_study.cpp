@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "validation/power/studies/areas.hpp"
 #include "validation/power/study.hpp"
+#include "validation/power/too_few.hpp"
 #include "validation/uncertainty/bounds/auc_bound.hpp"
 
 namespace etalon::validation {
@@ -20,21 +21,19 @@ class AreaStudy final : public Study {
     for (PatientCases& patient : layout_) {
       // The upper bound is the lower one of exchanged classes.
       if (!decision_.is_by_lower) std::swap(patient.positives, patient.negatives);
-      positives_ += patient.positives > 0 ? 1 : 0;
-      negatives_ += patient.negatives > 0 ? 1 : 0;
-      cases_ += patient.positives + patient.negatives;
+      positives_.add(patient.positives, 0);
+      negatives_.add(patient.negatives, 0);
     }
-    if (std::min(positives_, negatives_) > 0)
-      attainable_ = separated_auc_bound(positives_, negatives_, decision_.alpha);
+    if (std::min(positives_.patients(), negatives_.patients()) > 0) {
+      attainable_ = separated_auc_bound(positives_.effective_patients(),
+                                        negatives_.effective_patients(), decision_.alpha);
+    }
   }
 
   [[nodiscard]] std::string method() const override { return "simulated (normal classes)"; }
 
   [[nodiscard]] std::string never() const override {
-    if (std::min(positives_, negatives_) < std::max(least_patients, decision_.patients)) {
-      return text(std::min(positives_, negatives_), " patients of a class; needed are ",
-                  std::max(least_patients, decision_.patients));
-    }
+    if (std::string few = too_few(positives_, negatives_, decision_); !few.empty()) return few;
     const double best = decision_.is_by_lower ? attainable_ : 1 - attainable_;
     return decision_.is_met_by(best)
                ? std::string()
@@ -59,7 +58,9 @@ class AreaStudy final : public Study {
   [[nodiscard]] std::int64_t scenarios() const override {
     return never().empty() ? std::ssize(ratios) : 0;
   }
-  [[nodiscard]] std::int64_t cases() const override { return cases_; }
+  [[nodiscard]] std::int64_t cases() const override {
+    return positives_.cases() + negatives_.cases();
+  }
 
  private:
   [[nodiscard]] Chance passes(double truth, double ratio, const Simulation& simulation,
@@ -82,9 +83,8 @@ class AreaStudy final : public Study {
   Layout layout_;
   double correlation_;
   Decision decision_;
-  std::int64_t positives_ = 0;  ///< patients
-  std::int64_t negatives_ = 0;
-  std::int64_t cases_ = 0;
+  Clustering positives_;
+  Clustering negatives_;
   double attainable_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "validation/power/studies/shares.hpp"
 #include "validation/power/study.hpp"
+#include "validation/power/too_few.hpp"
 #include "validation/uncertainty/bounds/difference_bound.hpp"
 #include "validation/uncertainty/tails.hpp"
 
@@ -53,10 +54,9 @@ class ShareDifferenceStudy final : public Study {
   }
 
   [[nodiscard]] std::string never() const override {
-    const std::int64_t needed = std::max(least_patients, decision_.patients);
-    return std::ssize(cases_) < needed
-               ? text(cases_.size(), " patients with a case that counts; needed are ", needed)
-               : std::string();
+    Clustering patients;
+    for (const std::int64_t cases : cases_) patients.add(cases, 0);
+    return too_few(patients, decision_);
   }
 
   [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {

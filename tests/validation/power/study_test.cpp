@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "validation/power/studies/areas.hpp"
+#include "validation/uncertainty/bounds/auc_bound.hpp"
 #include "validation/uncertainty/bounds/difference_bound.hpp"
 #include "validation/uncertainty/wilson.hpp"
 
@@ -73,7 +75,7 @@ TEST(Study, what_no_result_can_show_is_said_and_never_passes) {
   EXPECT_EQ(area->wrong_pass({}), exact_chance(0));
   EXPECT_EQ(area->scenarios(), 0);
   EXPECT_THAT(area_study(separate_patients(9, 200), 0, {.limit = 0.5})->never(),
-              HasSubstr("9 patients of a class; needed are 10"));
+              HasSubstr("say as much as 9 of equal size; a bound needs 10"));
 }
 
 TEST(AreaStudy, wrong_pass_and_power_are_those_of_the_table_of_bounds) {
@@ -205,6 +207,22 @@ TEST(LossStudy, a_calibrated_model_is_better_than_a_constant) {
   EXPECT_FALSE(has_calibrated_model(0.3, LossScale::brier, 0.22));
   EXPECT_TRUE(has_calibrated_model(0.3, LossScale::scaled, 0.1));
   EXPECT_FALSE(has_calibrated_model(0.3, LossScale::scaled, -0.1));
+}
+
+TEST(AreaStudy, patients_of_unequal_size_attain_what_the_bound_says_of_them) {
+  const Layout layout = separate_patients(unequal_patients(5, 12, 40), unequal_patients(5, 12, 60));
+  AucSample flawless;
+  for (std::size_t patient = 0; patient < layout.size(); ++patient) {
+    for (std::int64_t k = 0; k < layout[patient].positives + layout[patient].negatives; ++k) {
+      flawless.scores.push_back(layout[patient].positives > 0 ? 1 : 0);
+      flawless.labels.push_back(layout[patient].positives > 0 ? 1 : 0);
+      flawless.patients.push_back(static_cast<std::uint32_t>(patient));
+    }
+  }
+  const double best =
+      auc_lower_bound(auc_spread(flawless.scores, flawless.labels, flawless.patients), 0.025).value;
+  EXPECT_EQ(area_study(layout, 0.5, {.limit = best - 1e-9})->never(), "");
+  EXPECT_NE(area_study(layout, 0.5, {.limit = best + 1e-9})->never(), "");
 }
 
 }  // namespace
