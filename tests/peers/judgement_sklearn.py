@@ -123,7 +123,7 @@ for what, arguments in {"no ties": (300, 0.3), "ties": (400, 0.2, 1), "rare": (9
     share = found["sensitivity/1"]
     require(abs(share["lower"] - low) < 1e-10 and abs(share["upper"] - high) < 1e-10, f"{what}: Clopper and Pearson {low} {high}")
     rates = [proportion_confint((called == c)[label == c].sum(), (label == c).sum(), alpha=0.025, method="beta") for c in (1, 0)]
-    for metric, wanted in {"lr_plus/1": lambda se, sp: se / (1 - sp), "lr_minus/1": lambda se, sp: (1 - se) / sp,
+    for metric, wanted in {"balanced_accuracy/1": lambda se, sp: (se + sp) / 2, "lr_plus/1": lambda se, sp: se / (1 - sp), "lr_minus/1": lambda se, sp: (1 - se) / sp,
                            "npv.at_prevalence/1": lambda se, sp: sp * (1 - PREVALENCE) / (sp * (1 - PREVALENCE) + (1 - se) * PREVALENCE)}.items():
         ends = sorted(wanted(rates[0][end], rates[1][end]) for end in (0, 1))
         mine = [found[metric]["lower"], found[metric]["upper"]]

@@ -13,6 +13,7 @@
 #include "validation/judgement/rates_interval.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
+#include "validation/uncertainty/bounds/mean_bound.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -314,7 +315,8 @@ std::string Judged::too_few() const {
   // The other bounds say themselves what they need.
   if (certainty() != Certainty::influence && certainty() != Certainty::resampled) return {};
   // What few patients tell has no bound that holds, whatever the plan is content with.
-  const std::int64_t needed = std::max(least, least_patients);
+  const std::int64_t needed =
+      std::max(least, info.target == Target::real ? least_patients_of_mean : least_patients);
   return patients_.informative >= needed
              ? ""
              : text("the patients who count say as much as ", patients_.informative,

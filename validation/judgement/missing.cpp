@@ -55,7 +55,7 @@ std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) 
   const auto of_event = [&](bool came) { return came == is_worst ? below_all_ : above_all_; };
   // An error with a sign: worst is what takes it towards the bound that decides.
   const bool is_signed = info_.better == Better::neither;
-  const bool takes_down = is_lower_deciding(requirement_) == is_worst;
+  const bool takes_down = is_signed && is_lower_deciding(requirement_) == is_worst;
   switch (info_.target) {
     case Target::two_classes:
       // Observed less predicted falls with the score.

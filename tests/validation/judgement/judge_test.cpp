@@ -436,7 +436,8 @@ TEST(Judge, an_infinite_likelihood_ratio_is_a_value_whose_lower_end_is_honest) {
 
 TEST(Judge, what_rises_with_both_rates_has_bounds_where_nothing_is_wrong) {
   const CaseTable cases = decided_cases(0, 0);
-  for (const char* metric : {"ppv.at_prevalence/1", "npv.at_prevalence/1", "lr_plus/1"}) {
+  for (const char* metric :
+       {"ppv.at_prevalence/1", "npv.at_prevalence/1", "lr_plus/1", "balanced_accuracy/1"}) {
     const auto result = judge(cases, only(metric, 0.5))[0];
     ASSERT_TRUE(result.lower) << metric << result.message;
     EXPECT_LT(*result.lower, *result.estimate) << metric;

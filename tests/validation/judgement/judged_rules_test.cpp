@@ -157,24 +157,30 @@ TEST(JudgedRules, the_plan_says_how_few_patients_of_each_kind_are_too_few) {
   struct Few {
     Target target;
     std::string metric;
-    std::int64_t cases;  ///< the fewest that are enough for 20
+    std::int64_t patients;  ///< that the plan wants
+    std::int64_t cases;     ///< the fewest that are enough
     std::string message;
   };
   // Every third patient has the event or the condition.
   for (const Few& few :
-       {Few{Target::survival, "c_index.harrell/1", 58, "19 patients with an event"},
-        Few{Target::real, "mae/1", 20, "19 patients; the plan"},
-        Few{Target::two_classes, "f1/1", 58, "19 patients with and "}}) {
+       {Few{Target::survival, "c_index.harrell/1", 20, 58, "19 patients with an event"},
+        Few{Target::real, "mae/1", 110, 110, "109 patients; the plan"},
+        Few{Target::two_classes, "f1/1", 20, 58, "19 patients with and "}}) {
     RequirementPlan plan = only(few.metric, 0.4);
-    plan.min_patients_per_class = 20;
+    plan.min_patients_per_class = few.patients;
     const auto enough = judged(single_patients(few.cases, few.target), plan);
     EXPECT_NE(enough.ruling, Ruling::not_assessed) << few.metric << enough.message;
     const auto refused = judged(single_patients(few.cases - 1, few.target), plan);
     EXPECT_EQ(refused.ruling, Ruling::not_assessed) << few.metric;
     EXPECT_FALSE(refused.lower);
     EXPECT_THAT(refused.message, StartsWith(few.message));
-    EXPECT_THAT(refused.message, HasSubstr("the plan wants at least 20"));
+    EXPECT_THAT(refused.message, HasSubstr(text("the plan wants at least ", few.patients)));
   }
+  // Errors of measured values have few large ones, which fewer than 100 patients seldom show.
+  RequirementPlan content = only("mae/1", 0.4);
+  EXPECT_THAT(judged(single_patients(99, Target::real), content).message,
+              StartsWith("the patients who count say as much as 99 of equal size; needed are 100"));
+  EXPECT_NE(judged(single_patients(100, Target::real), content).ruling, Ruling::not_assessed);
   // A share counts the patients with a case that counts.
   RequirementPlan plan = only("sensitivity/1", 0.1);
   plan.min_patients_per_class = 20;

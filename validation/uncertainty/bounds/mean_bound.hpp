@@ -8,9 +8,9 @@
 
 namespace etalon::validation {
 
-/// Fewest patients for a bound of a mean loss, whose few large losses a smaller sample shows too
-/// seldom: with 30 patients the bound of a Brier score errs up to 5 %. Of the rarer class there
-/// must be `least_patients`.
+/// Fewest patients for a bound of a mean loss, also of measured values, whose few large losses a
+/// smaller sample shows too seldom: with 30 patients the bound of a Brier score errs up to 5 %. Of
+/// the rarer class there must be `least_patients`.
 inline constexpr std::int64_t least_patients_of_mean = 100;
 
 /// An estimate that is a mean over cases, or behaves like one, and how it varies in patients. All

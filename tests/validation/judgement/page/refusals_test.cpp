@@ -87,7 +87,7 @@ TEST(Refusals, are_known_where_the_bounds_want_more_than_the_plan) {
 
 TEST(Refusals, are_known_where_outputs_are_missing_without_a_worst_one) {
   const RequirementPlan plan = plan_of_few(2);
-  CaseTable values = cases_of_values(100);
+  CaseTable values = cases_of_values(200);
   CaseTable survival = cases_of_survival(100);
   values.scores["score"][3] = survival.scores["score"][3] = none;
   EXPECT_EQ(refused(values, plan, requirement_on("a", "mae/1", 0.5)),
@@ -98,8 +98,8 @@ TEST(Refusals, are_known_where_outputs_are_missing_without_a_worst_one) {
 
 TEST(Refusals, are_known_where_values_do_not_vary) {
   const RequirementPlan plan = plan_of_few(2);
-  CaseTable values = cases_of_values(100);
-  for (std::size_t i = 0; i < 100; ++i) values.scores["score"][i] = values.values[i];
+  CaseTable values = cases_of_values(200);
+  for (std::size_t i = 0; i < 200; ++i) values.scores["score"][i] = values.values[i];
   EXPECT_TRUE(refused(values, plan, requirement_on("a", "mae/1", 0.5))
                   .starts_with("разброса между пациентами нет"));
   CaseTable cases = cases_of_two_classes(100);
@@ -128,7 +128,7 @@ TEST(Refusals, are_known_where_the_plan_does_not_keep_its_promise) {
 
 TEST(Refusals, are_known_where_numbers_leave_the_range_of_double) {
   const RequirementPlan plan = plan_of_few(2);
-  CaseTable values = cases_of_values(100);
+  CaseTable values = cases_of_values(200);
   for (double& score : values.scores["score"]) score *= 1e200;
   EXPECT_TRUE(refused(values, plan, requirement_on("a", "rmse/1", 0.5))
                   .starts_with("результат выходит за пределы чисел"));
