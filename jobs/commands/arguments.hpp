@@ -65,7 +65,7 @@ struct Arguments {
     visit("labels", self.labels,
           "Labels of the cases, given by their holder: of a package validate/labels.json, of "
           "predictions a CSV file");
-    visit("plan", self.plan, "Requirements that the predictions are judged by (TOML)");
+    visit("plan", self.plan, "Requirements that predictions are judged by (TOML)");
     visit("predictions", self.predictions, "What a model said about each case (CSV)");
     visit("design", self.design, "How many patients, and what is expected of the model (TOML)");
     visit("find", self.find, "Look for the least number of patients that has the design's power");

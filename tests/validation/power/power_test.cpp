@@ -101,6 +101,19 @@ TEST(Power, a_difference_of_two_models_needs_what_the_design_says_of_both) {
   EXPECT_THAT(power_of(plan, design)[0].not_simulated, HasSubstr("AUCs between 0.5 and 1"));
 }
 
+TEST(Power, the_plan_s_expected_value_is_taken_where_the_design_has_none) {
+  Requirement found = of("sensitivity/1", 0.8);
+  found.expected = 0.9;
+  const Design design{.positives = 60, .negatives = 60};
+  const auto of_plan = power_of(plan_of({found}), design)[0];
+  EXPECT_EQ(of_plan.expected, 0.9);
+  Design other = design;
+  other.expected = {{.requirement = "sensitivity/1", .value = 0.95}};
+  const auto of_design = power_of(plan_of({found}), other)[0];
+  EXPECT_EQ(of_design.expected, 0.95);
+  EXPECT_GT(of_design.power->value, of_plan.power->value);
+}
+
 TEST(Power, a_subgroup_has_its_part_of_the_patients) {
   Requirement in_women = of("sensitivity/1", 0.8);
   in_women.subgroup = "sex=F";
