@@ -6,7 +6,6 @@
 #include "core/console.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "jobs/judging/power_text.hpp"
 #include "validation/cases/case_files.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/judgement/promises.hpp"

@@ -55,12 +55,6 @@ std::size_t width(const std::string& cell) {
 
 }  // namespace
 
-std::string percent(const Chance& chance) {
-  const std::string value = fixed(100 * chance.value, 2);
-  return chance.samples > 0 ? text(value, " ± ", fixed(100 * chance.standard_error, 2), " %")
-                            : text(value, " %");
-}
-
 std::string power_text(const validation::Design& design,
                        const std::vector<RequirementPower>& powers, validation::Search search) {
   const bool has_search = search == validation::Search::least_study;

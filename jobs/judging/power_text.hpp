@@ -8,9 +8,6 @@
 
 namespace etalon::jobs {
 
-/// `2.41 ± 0.15 %`, or `2.41 %` when exact.
-[[nodiscard]] std::string percent(const validation::Chance& chance);
-
 /// A table for people: the design, then a line for each requirement.
 [[nodiscard]] std::string power_text(const validation::Design& design,
                                      const std::vector<validation::RequirementPower>& powers,

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "core/parallel.hpp"
+#include "core/text.hpp"
 
 namespace etalon::validation {
 
@@ -45,6 +46,12 @@ Chance simulate(const Simulation& simulation, std::uint64_t scenario,
     if (simulation.done) simulation.done(last - first);
   });
   return counted_chance(sum, simulation.samples);
+}
+
+std::string percent(const Chance& chance) {
+  const std::string value = fixed(100 * chance.value, 2);
+  return chance.samples > 0 ? text(value, " ± ", fixed(100 * chance.standard_error, 2), " %")
+                            : text(value, " %");
 }
 
 }  // namespace etalon::validation

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "core/json.hpp"
 #include "validation/power/studies/draws.hpp"
@@ -22,6 +23,8 @@ struct Chance {
 [[nodiscard]] Chance exact_chance(double value);
 [[nodiscard]] Json to_json(const std::optional<Chance>& chance);
 [[nodiscard]] Chance counted_chance(std::int64_t passes, std::int64_t samples);
+/// `2.41 ± 0.15 %`, or `2.41 %` when exact.
+[[nodiscard]] std::string percent(const Chance& chance);
 
 /// How studies are simulated. The bits of a result do not depend on `threads`.
 struct Simulation {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/judged.hpp"
 #include "validation/judgement/missing.hpp"
 #include "validation/judgement/page/texts.hpp"
 #include "validation/judgement/page/two_classes.hpp"
@@ -17,11 +18,7 @@ namespace {
 std::optional<Confusion> decisions(const ScoredColumn& column, const Requirement& requirement) {
   const CaseTable& cases = column.subject.cases;
   const MissingOutputs missing(cases, column.name, requirement, metric_of("sensitivity/1").info());
-  const auto equals = requirement.subgroup.find('=');
-  const auto chosen = requirement.subgroup.empty()
-                          ? cases.where("", "")
-                          : cases.where(requirement.subgroup.substr(0, equals),
-                                        requirement.subgroup.substr(equals + 1));
+  const auto chosen = chosen_cases(cases, requirement.subgroup);
   if (chosen.empty()) return std::nullopt;
   std::vector<double> scores;
   std::vector<std::int64_t> labels;

@@ -5,6 +5,8 @@
 #include <array>
 #include <vector>
 
+#include "validation/judgement/page/voice.hpp"
+
 namespace etalon::validation::page {
 namespace {
 
@@ -89,6 +91,12 @@ constexpr std::array refusals = {
         "a model at the limit passes {} % of such studies, of {} simulated; allowed are {} %",
         "модель на пределе проходит {} % таких исследований (смоделировано: {}); допустимо {} %"},
     Phrase{"there is no such case", "таких случаев нет"},
+    Phrase{"{} is neither an AUC nor a share", "{} — не AUC и не доля"},
+    Phrase{"a difference of two models depends on how these differ",
+           "разность двух моделей зависит от того, чем они отличаются"},
+    Phrase{"a limit of {} is the end of the range of {}", "предел {} — край области значений {}"},
+    Phrase{"studies of {} cases take too long to simulate here",
+           "исследования с таким числом случаев ({}) здесь моделировать слишком долго"},
 };
 
 /// What stands at the places of a pattern; nothing where the text is another one.
@@ -130,6 +138,11 @@ std::optional<std::string> refusal_in(Language language, std::string_view messag
     return words;
   }
   return std::nullopt;
+}
+
+std::string refusal_markup(Language language, std::string_view message) {
+  if (const auto words = refusal_in(language, message)) return html::escaped(named(*words));
+  return text("<span lang=\"en\">", html::escaped(named(message)), "</span>");
 }
 
 }  // namespace etalon::validation::page

@@ -56,14 +56,6 @@ std::string head(const Subject& subject) {
   return text("<thead><tr>", cells, "</tr></thead>");
 }
 
-/// `2.41 ± 0.15 %`, exact without an error.
-std::string percent(const Chance& chance) {
-  const std::string value = fixed(100 * chance.value, 2);
-  return chance.samples > 0
-             ? text(value, " \u00B1 ", fixed(100 * chance.standard_error, 2), "\u00A0%")
-             : text(value, "\u00A0%");
-}
-
 /// What the plan promised for these patients, as a paragraph; empty where nothing was computed.
 std::string promise(const Subject& subject, const RequirementResult& result) {
   if (!result.self_certificate || !result.self_certificate->wrong_pass) return {};
@@ -171,11 +163,10 @@ std::string reason(const Subject& subject, std::size_t index) {
   const RequirementResult& result = subject.judgement.results[index];
   const Voice& voice = subject.voice;
   if (result.ruling == Ruling::not_assessed) {
-    const auto words = refusal_in(voice.language(), result.message);
-    if (words) return voice.markup(texts::not_assessed_reason, named(*words));
     // The phrase is escaped before its place is filled with markup.
-    return filled(voice.markup(texts::quoted_reason, "{}"),
-                  {text("<span lang=\"en\">", html::escaped(named(result.message)), "</span>")});
+    const bool is_known = refusal_in(voice.language(), result.message).has_value();
+    return filled(voice.markup(is_known ? texts::not_assessed_reason : texts::quoted_reason, "{}"),
+                  {refusal_markup(voice.language(), result.message)});
   }
   return is_lower_deciding(requirement)
              ? voice.markup(texts::lower_bound_reason, shown(*result.lower),

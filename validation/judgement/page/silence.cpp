@@ -2,7 +2,9 @@
 #include "validation/judgement/page/silence.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
 
 namespace etalon::validation::page {
@@ -17,6 +19,16 @@ std::string not_simulated(const Subject& subject) {
     if (!result.method.empty() && !is_simulated(result)) ids.push_back(named(result.id));
   }
   return join(ids, ", ");
+}
+
+/// Why the studies of requirements were not simulated, with the requirements.
+std::map<std::string, std::vector<std::string>> not_promised(const Subject& subject) {
+  std::map<std::string, std::vector<std::string>> reasons;
+  for (const RequirementResult& result : subject.judgement.results) {
+    if (result.self_certificate && !result.self_certificate->not_simulated.empty())
+      reasons[result.self_certificate->not_simulated].push_back(named(result.id));
+  }
+  return reasons;
 }
 
 }  // namespace
@@ -56,6 +68,12 @@ std::string silence_list(const Subject& subject) {
   if (subject.judgement.results.size() > 1) add(texts::several, subject.judgement.results.size());
   if (std::ranges::any_of(subject.judgement.results, is_simulated)) add(texts::simulated);
   if (const std::string ids = not_simulated(subject); !ids.empty()) add(texts::not_simulated, ids);
+  for (const auto& [why, ids] : not_promised(subject)) {
+    items += html::element("li", "",
+                           filled(voice.markup(texts::not_promised, join(ids, ", "), "{}"),
+                                  {refusal_markup(voice.language(), why)})) +
+             "\n";
+  }
   add(texts::beyond);
   return html::element("ul", "silence", items) + "\n";
 }

@@ -368,6 +368,12 @@ inline constexpr Phrase not_simulated = {
     "derivatives: {}. How often they are wrong for few patients is not known here.",
     "Не проверены моделированием интервалы следующих требований, основанные на повторных выборках "
     "или производных: {}. Как часто они ошибаются при малом числе пациентов, здесь неизвестно."};
+inline constexpr Phrase not_promised = {
+    "How often a study of these cases passes a model exactly at the limit was not simulated for "
+    "{}: "
+    "{}.",
+    "Как часто исследование этих случаев пропускает модель ровно на пределе, не моделировалось для "
+    "{}: {}."};
 inline constexpr Phrase beyond = {
     "Nothing is said of other populations, sites, devices, versions of the model, or of what its "
     "use "

@@ -14,6 +14,7 @@
 #include "tests/support/html_page.hpp"
 #include "tests/validation/judgement/page/page_fixture.hpp"
 #include "validation/html/markup.hpp"
+#include "validation/judgement/promises.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -90,6 +91,24 @@ TEST(JudgementPage, is_russian_but_for_names_numbers_and_what_only_the_result_sa
     const std::string body = page.substr(page.find("</style>"));
     EXPECT_EQ(body.find(text(">", english)), std::string::npos) << english;
   }
+}
+
+TEST(JudgementPage, says_what_the_plan_promised_and_why_not_where_it_did_not) {
+  const CaseTable cases = cases_of_two_classes(400);
+  RequirementPlan plan = plan_of_every_ruling();
+  plan.requirements[0].expected = 0.95;
+  plan.requirements.push_back(requirement_on("loss", "brier.mean_squared/1", 0.3));
+  JudgementResult result = judged(cases, plan);
+  add_promises(cases, plan, result.results, 2);
+  const SelfCertificate& area = *result.results[0].self_certificate;
+  expect_good_page(render_page(cases, result, Language::en),
+                   {text("A model exactly at the limit would pass ", percent(*area.wrong_pass),
+                         " of such studies; 3.50"),
+                    text("One with 0.9500 would pass ", percent(*area.power)),
+                    "not simulated for loss: brier.mean_squared/1 is neither an AUC nor a share."});
+  expect_good_page(render_page(cases, result, Language::ru),
+                   {text("прошла бы столько таких исследований: ", percent(*area.wrong_pass)),
+                    "не моделировалось для loss: brier.mean_squared/1 — не AUC и не доля."});
 }
 
 TEST(JudgementPage, shows_an_infinite_likelihood_ratio_as_one) {

@@ -141,6 +141,28 @@ TEST(Refusals, are_known_where_numbers_leave_the_range_of_double) {
             "случаев нет");
 }
 
+/// The judge must say of each of these in English what the page says in Russian.
+TEST(Refusals, are_known_where_studies_are_not_simulated) {
+  const CaseTable cases = cases_of_two_classes(400);
+  RequirementPlan plan{.name = "promises"};
+  plan.requirements = {requirement_on("loss", "brier.mean_squared/1", 0.3),
+                       requirement_on("pair", "auc.mann_whitney.midrank/1", -0.5),
+                       requirement_on("end", "auc.mann_whitney.midrank/1", 0)};
+  plan.requirements[1].reference = "raw";
+  JudgementResult result = judged(cases, plan);
+  add_promises(cases, plan, result.results, 2);
+  for (const RequirementResult& each : result.results) {
+    ASSERT_FALSE(each.self_certificate->not_simulated.empty()) << each.id;
+    EXPECT_TRUE(refusal_in(Language::ru, each.self_certificate->not_simulated).has_value())
+        << each.self_certificate->not_simulated;
+  }
+}
+
+TEST(Refusals, are_quoted_as_english_where_they_are_not_known) {
+  EXPECT_EQ(refusal_markup(Language::ru, "1 < 2"), "<span lang=\"en\">1 &lt; 2</span>");
+  EXPECT_EQ(refusal_markup(Language::ru, "no case has a<b"), "нет случаев с a&lt;b");
+}
+
 TEST(Refusals, take_names_as_they_are_and_do_not_guess) {
   EXPECT_EQ(refusal_in(Language::ru, "no case has {}=no case has x"),
             "нет случаев с {}=no case has x");
