@@ -79,6 +79,7 @@ bool are_probabilities(const std::vector<double>& scores) {
 
 std::vector<double> with_worst(const ScoredColumn& column, std::string_view metric) {
   Requirement requirement;
+  requirement.metric = metric;
   requirement.score = column.name;
   const MissingOutputs missing(column.subject.cases, column.name, requirement,
                                metric_of(metric).info());
