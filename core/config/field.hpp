@@ -37,8 +37,9 @@ struct FieldInfo {
 //       }
 //     };
 //
-// Field types: bool, std::int64_t, double, std::string, vectors of the last three, another such
-// struct (a TOML table), a vector of such structs (an array of tables). The list serves reading
+// Field types: bool, std::int64_t, double, std::string, vectors of the last three, std::optional of
+// a number (absent: not given; no number is set aside to say so; null in JSON), another such struct
+// (a TOML table), a vector of such structs (an array of tables). The list serves reading
 // (`read_toml`), the unknown-key check, the effective configuration (`to_json`), `--dump-default`
 // (`to_toml`) and the documentation (`to_markdown`).
 

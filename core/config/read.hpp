@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cmath>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -148,6 +149,13 @@ class Reader {
                        near.empty() ? "" : text(" (did you mean \"", near, "\"?)")));
     }
     target = *string;
+  }
+  template <class T>
+  static void read(const TomlValue& value, const std::string& key, std::optional<T>& target,
+                   const FieldInfo& info) {
+    T given{};
+    read(value, key, given, info);
+    target = given;
   }
   template <class T>
   void read(const TomlValue& value, const std::string& key, std::vector<T>& target,

@@ -65,8 +65,10 @@ std::string markdown_row(std::string_view key, std::string_view type, std::strin
                          const FieldInfo& info) {
   const std::string allowed = allowed_values(info);
   return text("| `", key, "` | ", type, info.unit.empty() ? "" : ", ", info.unit, " | ",
-              info.required ? "required" : text("`", fallback, "`"), " | ", info.doc,
-              allowed.empty() ? "" : text(" Allowed: ", allowed, "."), " |\n");
+              info.required      ? std::string("required")
+              : fallback.empty() ? std::string("not given")
+                                 : text("`", fallback, "`"),
+              " | ", info.doc, allowed.empty() ? "" : text(" Allowed: ", allowed, "."), " |\n");
 }
 
 }  // namespace etalon::config

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,11 @@ std::string toml_value(const std::vector<T>& values) {
   return result + "]";
 }
 
+template <class T>
+std::string toml_value(const std::optional<T>& value) {
+  return value ? toml_value(*value) : std::string();
+}
+
 inline std::string_view type_name(const bool&) { return "boolean"; }
 inline std::string_view type_name(const std::int64_t&) { return "integer"; }
 inline std::string_view type_name(const double&) { return "number"; }
@@ -45,6 +51,10 @@ inline std::string_view type_name(const std::string&) { return "text"; }
 template <class T>
 std::string_view type_name(const std::vector<T>&) {
   return "array";
+}
+template <class T>
+std::string_view type_name(const std::optional<T>&) {
+  return type_name(T{});
 }
 
 }  // namespace detail
@@ -70,6 +80,10 @@ class JsonWriter {
     }
   }
   template <class T>
+  static Json convert(const std::optional<T>& value) {
+    return value ? Json(*value) : Json();
+  }
+  template <class T>
   static Json convert(const std::vector<T>& values) {
     Json array = Json::array();
     for (const auto& value : values) array.push_back(convert(T(value)));
@@ -93,6 +107,12 @@ class TomlWriter {
     } else {
       scalars_ += text(toml_comment(info), name, " = ", detail::toml_value(value), "\n");
     }
+  }
+  /// Absent, the key is shown as a comment.
+  template <class T>
+  void field(std::string_view name, const std::optional<T>& value, const FieldInfo& info) {
+    scalars_ += text(toml_comment(info), value ? "" : "# ", name, " =",
+                     value ? text(" ", detail::toml_value(*value)) : std::string(), "\n");
   }
   template <Section T>
   void field(std::string_view name, const std::vector<T>& values, const FieldInfo& info) {

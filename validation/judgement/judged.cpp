@@ -82,9 +82,9 @@ void check_range_of(const CaseTable& cases, const Requirement& requirement,
 
 Setting setting_of(const Requirement& requirement, const MetricInfo& info) {
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  return {.threshold = info.needs_threshold ? requirement.threshold : none,
-          .prevalence = requirement.prevalence,
-          .time = requirement.time > 0 ? requirement.time : none};
+  return {.threshold = info.needs_threshold ? requirement.threshold.value() : none,
+          .prevalence = requirement.prevalence.value_or(none),
+          .time = requirement.time.value_or(none)};
 }
 
 void append(const CaseTable& table, std::uint32_t i, double score, JudgedCases& cases) {

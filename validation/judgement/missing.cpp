@@ -37,7 +37,7 @@ MissingOutputs::MissingOutputs(const CaseTable& table, const std::string& column
                "' in column '", column, "' leaves no room for one beyond it"));
     include(score);
   }
-  if (info.needs_threshold) include(requirement.threshold);
+  if (info.needs_threshold) include(requirement.threshold.value());
   below_all_ = std::nextafter(below_all_, -largest);
   above_all_ = std::nextafter(above_all_, largest);
 }
@@ -64,7 +64,8 @@ std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) 
     case Target::survival:
       // Among ranks the worst depends on the other cases; a probability is wrong by itself.
       if (!info_.needs_probabilities) return std::nullopt;
-      return of_event(table_.labels[index] == 1 && table_.times[index] <= requirement_.time);
+      return of_event(table_.labels[index] == 1 &&
+                      table_.times[index] <= requirement_.time.value());
     case Target::real:
       if (!is_worst && !is_signed) return table_.values[index];
       if (requirement_.range.empty()) return std::nullopt;

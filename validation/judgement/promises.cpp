@@ -35,7 +35,7 @@ class Trials {
       : table_(table),
         scores_(table.scores.at(requirement.score)),
         metric_(metric_of(requirement.metric)),
-        setting_({.threshold = requirement.threshold}) {
+        setting_({.threshold = requirement.threshold.value()}) {
     ensure(metric_.width() == 2, "a share has successes and trials");
   }
 

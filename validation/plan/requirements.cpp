@@ -28,32 +28,30 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
     return object(problem.what());
   }
   const MetricInfo& info = metric->info();
-  const bool has_threshold = requirement.threshold != -1;
-  const bool has_prevalence = requirement.prevalence != -1;
-  if (info.needs_threshold != has_threshold) {
+  const auto& threshold = requirement.threshold;
+  const auto& prevalence = requirement.prevalence;
+  const auto& time = requirement.time;
+  if (info.needs_threshold != threshold.has_value()) {
     object(info.id, info.needs_threshold ? " needs a threshold, fixed before the labels are seen"
                                          : " has no threshold; leave it out");
   }
-  if (info.needs_prevalence != has_prevalence) {
+  if (info.needs_prevalence != prevalence.has_value()) {
     object(info.id, info.needs_prevalence ? " needs the prevalence of the intended use"
                                           : " takes no prevalence; leave it out");
   }
-  const bool has_time = requirement.time != -1;
-  if (has_time ? info.time == TimeUse::none : info.time == TimeUse::required) {
-    object(info.id, has_time ? " takes no time; leave it out" : " needs a declared time");
+  if (time ? info.time == TimeUse::none : info.time == TimeUse::required) {
+    object(info.id, time ? " takes no time; leave it out" : " needs a declared time");
   }
-  if (has_time && requirement.time <= 0) object("a time of ", requirement.time, " is not above 0");
+  if (time && *time <= 0) object("a time of ", *time, " is not above 0");
   if (!requirement.range.empty() && (info.target != Target::real || requirement.range.size() != 2 ||
                                      requirement.range[0] >= requirement.range[1])) {
     object("range is [lowest, highest] of the predictions of a measured value");
   }
-  if (info.needs_prevalence && has_prevalence &&
-      (requirement.prevalence <= 0 || requirement.prevalence >= 1)) {
-    object("a prevalence of ", requirement.prevalence, " is not between 0 and 1");
-  }
-  if (info.needs_probabilities && info.needs_threshold && has_threshold &&
-      (requirement.threshold <= 0 || requirement.threshold >= 1)) {
-    object("a threshold probability of ", requirement.threshold, " is not between 0 and 1");
+  if (info.needs_prevalence && prevalence && (*prevalence <= 0 || *prevalence >= 1))
+    object("a prevalence of ", *prevalence, " is not between 0 and 1");
+  if (info.needs_probabilities && info.needs_threshold && threshold &&
+      (*threshold <= 0 || *threshold >= 1)) {
+    object("a threshold probability of ", *threshold, " is not between 0 and 1");
   }
   const bool is_paired = !requirement.reference.empty();
   const double least = is_paired ? info.least - info.most : info.least;

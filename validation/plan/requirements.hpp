@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +19,9 @@ struct Requirement {
   std::string metric;
   std::string score = "score";
   std::string reference = {};
-  double threshold = -1;
-  double prevalence = -1;
-  double time = -1;
+  std::optional<double> threshold = {};
+  std::optional<double> prevalence = {};
+  std::optional<double> time = {};
   std::vector<double> range = {};
   std::string subgroup = {};
   std::string bound = "auto";
@@ -41,15 +42,13 @@ struct Requirement {
                         "non-inferiority. Empty: the model by itself."});
     visit.field("threshold", self.threshold,
                 {.doc = "Operating point: positive is score >= threshold. Fixed beforehand, never "
-                        "chosen on the cases that are judged. -1: the metric needs none."});
-    visit.field("prevalence", self.prevalence,
-                {.doc = "Prevalence of the intended use, for metrics that need it; -1: none.",
-                 .min = -1,
-                 .max = 1});
-    visit.field("time", self.time,
-                {.doc = "Declared time, in the unit of the follow-up, for metrics of survival; -1: "
-                        "none.",
-                 .min = -1});
+                        "chosen on the cases that are judged. For metrics of decisions alone."});
+    visit.field(
+        "prevalence", self.prevalence,
+        {.doc = "Prevalence of the intended use, for metrics that need it.", .min = 0, .max = 1});
+    visit.field(
+        "time", self.time,
+        {.doc = "Declared time, in the unit of the follow-up, for metrics of survival.", .min = 0});
     visit.field(
         "range", self.range,
         {.doc = "[lowest, highest] prediction that is possible, for measured values: a "

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/config/read.hpp"
+#include "core/error.hpp"
 
 namespace etalon::config {
 namespace {
@@ -37,6 +38,8 @@ struct Document {
   bool flag = true;
   double whole = 2.0;
   double tiny = 1e-300;
+  std::optional<double> absent;
+  std::optional<double> present = -1.0;
   std::vector<std::string> words = {"a", "b"};
   std::vector<Entry> entries;
   std::vector<Entry> filled = {Entry{}, Entry{"second", {}}};
@@ -47,11 +50,23 @@ struct Document {
     visit.field("flag", self.flag, {.doc = "A flag."});
     visit.field("whole", self.whole, {.doc = "A whole number as a real."});
     visit.field("tiny", self.tiny, {.doc = "A tiny number."});
+    visit.field("absent", self.absent, {.doc = "A number that may be left out.", .min = -2});
+    visit.field("present", self.present, {.doc = "One that is given."});
     visit.field("words", self.words, {.doc = "Words.", .choices = {"a", "b"}});
     visit.field("entries", self.entries, {.doc = "Entries, none by default."});
     visit.field("filled", self.filled, {.doc = "Entries."});
   }
 };
+
+TEST(DumpDefault, shows_a_number_that_is_not_given_as_a_comment) {
+  const std::string toml = to_toml(Document{});
+  EXPECT_THAT(toml, HasSubstr("# A number that may be left out. (at least -2)\n# absent =\n"));
+  EXPECT_THAT(toml, HasSubstr("\npresent = -1.0\n"));
+  EXPECT_THAT(to_json(Document{}).canonical(), HasSubstr("\"absent\":null,"));
+  EXPECT_THAT(to_markdown(Document{}), HasSubstr("| `absent` | number | not given | A number"));
+  EXPECT_EQ(read<Document>(parse_toml("absent = -1", "t")).absent, -1.0);
+  EXPECT_THROW(static_cast<void>(read<Document>(parse_toml("absent = -3", "t"))), Error);
+}
 
 TEST(DumpDefault, reads_back_as_the_same_configuration) {
   const Document defaults;
@@ -99,7 +114,7 @@ TEST(Documentation, has_one_row_per_field) {
   EXPECT_THAT(markdown, HasSubstr("| `inner.peak` | number, 1/step | `0.001` | Largest rate. "
                                   "Allowed: 0 to 10. |\n"));
   EXPECT_THAT(markdown, HasSubstr("| `entries[].name` | text | `\"entry\"` | Name. |\n"));
-  EXPECT_EQ(std::count(markdown.begin(), markdown.end(), '\n'), 11);
+  EXPECT_EQ(std::count(markdown.begin(), markdown.end(), '\n'), 13);
 }
 
 struct Planned {

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "core/error.hpp"
 #include "core/philox.hpp"
@@ -40,9 +41,9 @@ Requirement requirement(const Metric& metric) {
   const MetricInfo& info = metric.info();
   return {.id = std::string(info.id),
           .metric = std::string(info.id),
-          .threshold = info.needs_threshold ? 0.5 : -1.0,
-          .prevalence = info.needs_prevalence ? 0.1 : -1.0,
-          .time = info.time == TimeUse::required ? 1.9 : -1.0,
+          .threshold = info.needs_threshold ? std::optional(0.5) : std::nullopt,
+          .prevalence = info.needs_prevalence ? std::optional(0.1) : std::nullopt,
+          .time = info.time == TimeUse::required ? std::optional(1.9) : std::nullopt,
           .range = {},
           .subgroup = {},
           .bound = info.better == Better::neither ? "upper" : "auto",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 
 #include "core/error.hpp"
 #include "core/philox.hpp"
@@ -56,9 +57,9 @@ RequirementPlan differences_of(Target target, const std::string& model,
          .metric = std::string(info.id),
          .score = model,
          .reference = reference,
-         .threshold = info.needs_threshold ? 0.5 : -1.0,
-         .prevalence = info.needs_prevalence ? 0.1 : -1.0,
-         .time = info.time == TimeUse::required ? 1.9 : -1.0,
+         .threshold = info.needs_threshold ? std::optional(0.5) : std::nullopt,
+         .prevalence = info.needs_prevalence ? std::optional(0.1) : std::nullopt,
+         .time = info.time == TimeUse::required ? std::optional(1.9) : std::nullopt,
          .range = target == Target::real ? std::vector<double>{0, 1} : std::vector<double>{},
          .subgroup = {},
          .bound = info.better == Better::lower ? "upper" : "lower",

@@ -51,6 +51,25 @@ TEST(Requirements, an_expected_value_is_better_than_the_limit_and_inside_the_ran
               HasSubstr("0.9 does not meet the limit"));
 }
 
+TEST(Requirements, a_threshold_of_minus_one_is_a_threshold_and_what_is_not_given_is_null) {
+  const std::string logits =
+      "name = 't'\n[[requirement]]\nid = 'se'\nmetric = 'sensitivity/1'\nthreshold = -1\nlimit = "
+      "0.8\n";
+  const RequirementPlan plan = read(logits);
+  EXPECT_EQ(plan.requirements[0].threshold, -1.0);
+  EXPECT_EQ(plan.requirements[0].prevalence, std::nullopt);
+  EXPECT_THAT(requirement_bytes(plan),
+              AllOf(HasSubstr(R"("threshold":-1,)"), HasSubstr(R"("prevalence":null,)"),
+                    HasSubstr(R"("time":null)")));
+  EXPECT_NE(digest(plan), digest(read(good)));
+  EXPECT_THAT(failure("name = 't'\n[[requirement]]\nid = 'a'\nmetric = 'brier.mean_squared/1'\n"
+                      "threshold = -1\nlimit = 0.2\n"),
+              HasSubstr("brier.mean_squared/1 has no threshold"));
+  EXPECT_THAT(failure("name = 't'\n[[requirement]]\nid = 'a'\nmetric = 'c_index.harrell/1'\n"
+                      "time = 0\nlimit = 0.2\n"),
+              HasSubstr("a time of 0 is not above 0"));
+}
+
 TEST(Requirements, every_objection_is_said_at_once) {
   EXPECT_THAT(failure("name = 't'\n"), HasSubstr("there is no requirement"));
   const std::string said = failure(

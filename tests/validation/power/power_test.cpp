@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "core/error.hpp"
 #include "validation/catalogue/catalogue.hpp"
 
@@ -20,8 +22,8 @@ Requirement of(const std::string& metric, double limit) {
   const MetricInfo& info = metric_of(metric).info();
   return {.id = metric,
           .metric = metric,
-          .threshold = info.needs_threshold ? 0.5 : -1.0,
-          .prevalence = info.needs_prevalence ? 0.1 : -1.0,
+          .threshold = info.needs_threshold ? std::optional(0.5) : std::nullopt,
+          .prevalence = info.needs_prevalence ? std::optional(0.1) : std::nullopt,
           .limit = limit};
 }
 

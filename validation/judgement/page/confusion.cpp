@@ -27,7 +27,7 @@ std::optional<Confusion> decisions(const ScoredColumn& column, const Requirement
     scores.push_back(std::isnan(score) ? *missing.worst(i) : score);
     labels.push_back(cases.labels[i]);
   }
-  return confusion(scores, labels, requirement.threshold);
+  return confusion(scores, labels, requirement.threshold.value());
 }
 
 std::string count_cell(const Voice& voice, std::int64_t count, std::int64_t all) {
@@ -53,8 +53,8 @@ std::string table_of(const ScoredColumn& column, const Requirement& requirement)
   };
   const std::string caption =
       requirement.subgroup.empty()
-          ? voice.markup(texts::confusion_at, requirement.threshold)
-          : voice.markup(texts::confusion_at_subgroup, requirement.threshold,
+          ? voice.markup(texts::confusion_at, requirement.threshold.value())
+          : voice.markup(texts::confusion_at_subgroup, requirement.threshold.value(),
                          named(requirement.subgroup));
   return text("<table class=\"confusion\"><caption>", caption,
               "</caption><thead><tr><th scope=\"col\">", voice.markup(texts::truth),
@@ -76,7 +76,7 @@ std::string confusion_tables(const ScoredColumn& column) {
     const bool is_of_column =
         requirement.score == column.name || requirement.reference == column.name;
     if (!is_of_column || !metric_of(requirement.metric).info().needs_threshold) continue;
-    if (!done.emplace(requirement.threshold, requirement.subgroup).second) continue;
+    if (!done.emplace(requirement.threshold.value(), requirement.subgroup).second) continue;
     tables += table_of(column, requirement);
   }
   if (tables.empty()) return {};

@@ -77,9 +77,10 @@ std::string check_cell(const Subject& subject, std::size_t index) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   std::string about = html::escaped(metric_in_words(requirement, voice));
   const auto add = [&](std::string_view markup) { about += text(" \u00B7 ", markup); };
-  if (info.needs_threshold) add(voice.markup(texts::at_threshold, requirement.threshold));
-  if (info.needs_prevalence) add(voice.markup(texts::at_prevalence, requirement.prevalence));
-  if (requirement.time > 0) add(voice.markup(texts::at_time, requirement.time));
+  if (info.needs_threshold) add(voice.markup(texts::at_threshold, requirement.threshold.value()));
+  if (info.needs_prevalence)
+    add(voice.markup(texts::at_prevalence, requirement.prevalence.value()));
+  if (requirement.time) add(voice.markup(texts::at_time, *requirement.time));
   add(element("code", "", html::escaped(info.id)));
   return text("<th scope=\"row\" class=\"check\">", html::escaped(named(requirement.id)),
               small(about), element("p", "message", reason(subject, index)),

@@ -41,7 +41,7 @@ std::vector<double> Subject::thresholds(const std::string& column) const {
   std::set<double> values;
   for (const Requirement& requirement : plan().requirements) {
     if (speaks_of(requirement, column) && metric_of(requirement.metric).info().needs_threshold)
-      values.insert(requirement.threshold);
+      values.insert(requirement.threshold.value());
   }
   return {values.begin(), values.end()};
 }
@@ -49,7 +49,7 @@ std::vector<double> Subject::thresholds(const std::string& column) const {
 std::vector<double> Subject::times(const std::string& column) const {
   std::set<double> values;
   for (const Requirement& requirement : plan().requirements) {
-    if (speaks_of(requirement, column) && requirement.time > 0) values.insert(requirement.time);
+    if (speaks_of(requirement, column) && requirement.time) values.insert(*requirement.time);
   }
   return {values.begin(), values.end()};
 }

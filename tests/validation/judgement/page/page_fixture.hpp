@@ -81,7 +81,8 @@ inline RequirementPlan plan_of_every_metric(Target target) {
 }
 
 inline Requirement requirement_on(const std::string& id, const std::string& metric, double limit,
-                                  double threshold = -1, const std::string& subgroup = {}) {
+                                  std::optional<double> threshold = {},
+                                  const std::string& subgroup = {}) {
   Requirement requirement;
   requirement.id = id;
   requirement.metric = metric;

@@ -30,7 +30,7 @@ RequirementPlan plan_of_every_ruling() {
   RequirementPlan plan{.name = "Second reader"};
   plan.requirements = {
       requirement_on("area", "auc.mann_whitney.midrank/1", 0.8),
-      requirement_on("north", "auc.mann_whitney.midrank/1", 0.95, -1, "site=north"),
+      requirement_on("north", "auc.mann_whitney.midrank/1", 0.95, std::nullopt, "site=north"),
       requirement_on("found", "sensitivity/1", 0.88, 0.5),
       requirement_on("nobody", "specificity/1", 0.5, 0.5, "site=west")};
   return plan;
@@ -212,7 +212,7 @@ TEST(JudgementPage, does_not_grow_with_the_cases) {
                          : cases.target == Target::survival  ? "c_index.harrell/1"
                                                              : "mae/1";
     plan.requirements = {requirement_on("a", metric, 0.5, 0.5)};
-    if (cases.target != Target::two_classes) plan.requirements[0].threshold = -1;
+    if (cases.target != Target::two_classes) plan.requirements[0].threshold.reset();
     EXPECT_LT(render_page(cases, judged(cases, plan), Language::ru).size(), 300000U) << metric;
   }
 }
