@@ -4,7 +4,9 @@
 
 A floor includes itself and the floors before it in cmake/Layers.cmake; tests and benches include
 any. LibTorch, libonnx and protobuf, MPI, HDF5, NCCL and CUDA have the folders named in WALLS.
-Folders inside a floor do not include each other in a circle.
+Folders inside a floor do not include each other in a circle. A folder whose README.md says
+`May include:` includes exactly what stands there (its sub-folders among it), and rooms that a
+README.md puts in order ("includes only rooms before it") include rooms before them only.
 Verbs print through core/console alone.
 Usage: check_floors.py [<root>]    (the tree that holds the floors; default: this repository)
 """
@@ -111,9 +113,86 @@ def circle_findings(root):
         yield f"{' <-> '.join(sorted(circle))}: folders include each other in a circle"
 
 
+# The first sentence of a README's paragraph: folders in backticks, words about them in brackets.
+MAY_INCLUDE = re.compile(r"\bMay include:(.*?)(?:[.;](?:\s|$)|\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
+IN_ORDER = re.compile(r"includ\w+ only (?:rooms|those) before it(.*?)(?=^May include:|\Z)", re.MULTILINE | re.DOTALL)
+FOLDER = re.compile(r"`([^`]*)`")
+
+
+def named_folders(sentence):
+    """`validation/{plan,report}/` is two folders."""
+    for name in FOLDER.findall(sentence):
+        braces = re.match(r"(.*)\{(.*)\}(.*)", name)
+        parts = [braces[1] + each + braces[3] for each in braces[2].split(",")] if braces else [name]
+        yield from (part.strip("/") for part in parts)
+
+
+def is_within(folder, other):
+    return folder == other or folder.startswith(other + "/")
+
+
+def readme_findings(root):
+    order = floors(root)
+    included = {}  # of each folder: what it includes, and where first
+    for path in sources(root, order):
+        relative = path.relative_to(root)
+        folder = relative.parent.as_posix()
+        if relative.parts[0] not in order:
+            continue
+        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+            match = INCLUDE.match(line)
+            target = pathlib.PurePosixPath(match.group(2)).parent.as_posix() if match else folder
+            if target != folder and target.split("/")[0] in order:
+                included.setdefault(folder, {}).setdefault(target, f"{relative}:{number}")
+    for floor in order:
+        for readme in sorted((root / floor).rglob("README.md")):
+            yield from one_readme(root, order, readme, included)
+
+
+def one_readme(root, order, readme, included):
+    folder = readme.parent.relative_to(root).as_posix()
+    floor = folder.split("/")[0]
+    text = readme.read_text()
+    place = readme.relative_to(root)
+    own = included.get(folder, {})
+    below = {target for other, targets in included.items() if is_within(other, folder) for target in targets}
+    found = MAY_INCLUDE.search(text)
+    if not found and own:
+        yield f"{place}: no line `May include:`, but {next(iter(own.values()))} includes {next(iter(own))}"
+    if found:
+        sentence = re.sub(r"\([^)]*\)", "", found[1])
+        listed = list(named_folders(sentence))
+        allowed = list(listed)
+        if "every floor" in sentence:
+            allowed += order[: order.index(floor)]
+        if folder == floor:
+            allowed.append(floor)
+        for target, where in sorted(own.items()):
+            if not any(is_within(target, each) for each in allowed):
+                yield f"{where}: {folder} includes {target}, which {place} does not name (May include)"
+        for name in listed:
+            if not any(is_within(target, name) for target in below):
+                yield f"{place}: may include {name}, which nothing there does"
+    in_order = IN_ORDER.search(text)
+    rooms = list(dict.fromkeys(named_folders(in_order[1]))) if in_order else []
+    rooms = [room for room in rooms if (readme.parent / room).is_dir()]
+    for other, targets in sorted(included.items()) if in_order else []:
+        if not other.startswith(folder + "/"):
+            continue
+        room = other[len(folder) + 1 :].split("/")[0]
+        if room not in rooms:
+            yield f"{place}: the room {room} has no place in the order"
+            continue
+        for target, where in targets.items():
+            earlier = target[len(folder) + 1 :].split("/")[0] if target.startswith(folder + "/") else room
+            if earlier != room and (earlier not in rooms or rooms.index(earlier) > rooms.index(room)):
+                yield f"{where}: {room} includes {target}, but {place} puts {earlier} behind it"
+
+
 def main():
     root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parents[2])
-    found = [*findings(root.resolve()), *circle_findings(root.resolve())]
+    root = root.resolve()
+    found = [*findings(root), *circle_findings(root), *dict.fromkeys(readme_findings(root))]
     for line in found:
         print(line)
     if found:

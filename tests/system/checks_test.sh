@@ -51,4 +51,41 @@ if output=$("$check" tree 2>&1) || ! grep -qF "models/a <-> models/b" <<<"$outpu
   printf 'FAILED a circle was not named\n%s\n' "$output"
   failures=$((failures + 1))
 fi
+rm -r tree/models
+
+# named <what> <line that is expected>: the check fails and says exactly that of the tree; `nothing`: it is silent.
+named() {
+  local output
+  output=$("$check" tree 2>/dev/null) || true
+  [ "$2" != nothing ] || [ -n "$output" ] || return 0
+  [ "$output" != "$2" ] || return 0
+  printf 'FAILED %s: expected "%s", got\n%s\n' "$1" "$2" "$output"
+  failures=$((failures + 1))
+}
+
+# What a README says of its folder is true: every include is named, every name is included.
+mkdir -p tree/models/a/inner tree/models/b tree/models/c
+printf '#pragma once\n' | tee tree/models/b/b.hpp tree/models/c/c.hpp >tree/models/a/inner/i.hpp
+printf '#include "core/error.hpp"\n#include "models/a/inner/i.hpp"\n#include "models/b/b.hpp"\n' >tree/models/a/a.hpp
+# shellcheck disable=SC2016
+{
+  printf 'A room.\n\nMay include: `core/`, `models/b/` (but `models/c/`), `models/a/inner/`; never `models/c/`.\n' >tree/models/a/README.md
+  named "a README that is true" nothing
+  printf 'A room. May include: `core/`, `models/{b,c}/`,\n`models/a/inner/`.\n' >tree/models/a/README.md
+  named "a folder that nothing includes" 'models/a/README.md: may include models/c, which nothing there does'
+  printf 'May include: every floor below, `models/b/`.\n' >tree/models/a/README.md
+  named "a sub-folder that is not named" 'models/a/a.hpp:2: models/a includes models/a/inner, which models/a/README.md does not name (May include)'
+  printf 'May include: every floor below, `models/a/`.\n' >tree/models/a/README.md
+  named "a neighbour that is not named" 'models/a/a.hpp:3: models/a includes models/b, which models/a/README.md does not name (May include)'
+  printf 'A room.\n' >tree/models/a/README.md
+  named "a README without the line" 'models/a/README.md: no line `May include:`, but models/a/a.hpp:1 includes core'
+  rm tree/models/a/README.md
+  printf 'Rooms, each including only those before it: `b`, `c`; `a`.\n\nMay include: `core/`.\n' >tree/models/README.md
+  printf '#include "core/error.hpp"\n#include "models/b/b.hpp"\n' >tree/models/c/c.hpp
+  named "an order that is true" nothing
+  printf 'A room includes only rooms before it:\n\n| `c/` | see |\n| `b/` | b |\n| `a/` | a |\n' >tree/models/README.md
+  named "an order that is not" 'models/c/c.hpp:2: c includes models/b, but models/README.md puts b behind it'
+  printf 'A room includes only rooms before it:\n\n| `b/` | b |\n| `a/` | a |\n' >tree/models/README.md
+  named "a room without a place" 'models/README.md: the room c has no place in the order'
+}
 [ $failures -eq 0 ]
