@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <map>
 #include <mutex>
 #include <new>
-#include <thread>
 
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "models/graph/types/graph_types.hpp"
 #include "models/inference/compile/lowering.hpp"
@@ -167,23 +166,11 @@ std::vector<Array> Engine::run(std::span<const Array> inputs) const {
       }
     }
   };
-  const std::int64_t threads = std::min(compiled_->options.threads, batch);
-  std::vector<std::exception_ptr> problems(static_cast<std::size_t>(threads));
-  {
-    std::vector<std::jthread> helpers;
-    const auto guarded = [&](std::size_t i) {
-      try {
-        work();
-      } catch (...) {
-        problems[i] = std::current_exception();
-      }
-    };
-    for (std::size_t i = 1; i < problems.size(); ++i) helpers.emplace_back(guarded, i);
-    guarded(0);
-  }
-  for (const std::exception_ptr& problem : problems) {
-    if (problem) std::rethrow_exception(problem);
-  }
+  const std::int64_t threads = std::clamp<std::int64_t>(batch, 1, compiled_->options.threads);
+  for_each_part(threads, threads, [&](std::int64_t /*part*/) {
+    // A thread that comes late finds nothing left to prepare for.
+    if (next < batch) work();
+  });
   return outputs;
 }
 

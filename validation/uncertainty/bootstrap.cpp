@@ -2,9 +2,9 @@
 #include "validation/uncertainty/bootstrap.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "distributed/partition.hpp"
@@ -31,23 +31,7 @@ void compute(std::span<const Statistic* const> statistics, const Clusters& clust
       }
     }
   };
-  std::vector<std::exception_ptr> failures(static_cast<std::size_t>(threads));
-  {
-    std::vector<std::jthread> helpers;
-    for (std::int64_t thread = 1; thread < threads; ++thread) {
-      helpers.emplace_back([&, thread] {
-        try {
-          work(thread);
-        } catch (...) {
-          failures[static_cast<std::size_t>(thread)] = std::current_exception();
-        }
-      });
-    }
-    work(0);
-  }
-  for (const auto& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
+  for_each_part(threads, threads, work);
 }
 
 }  // namespace

@@ -2,9 +2,9 @@
 #include "validation/uncertainty/contributions.hpp"
 
 #include <algorithm>
-#include <thread>
 
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/sums.hpp"
 #include "distributed/partition.hpp"
 #include "validation/uncertainty/resampler.hpp"
@@ -112,22 +112,8 @@ std::vector<std::vector<double>> resample(std::span<const Contributions* const> 
         values[metric][static_cast<std::size_t>(r)] = metrics[metric]->resampled(counts);
     }
   };
-  std::vector<std::exception_ptr> failures(static_cast<std::size_t>(threads));
-  {
-    std::vector<std::jthread> helpers;
-    for (std::int64_t thread = 0; thread < threads; ++thread) {
-      helpers.emplace_back([&, thread] {
-        try {
-          work(distributed::part_of(thread, threads, replicates));
-        } catch (...) {
-          failures[static_cast<std::size_t>(thread)] = std::current_exception();
-        }
-      });
-    }
-  }
-  for (const std::exception_ptr& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
+  for_each_part(threads, threads,
+                [&](std::int64_t part) { work(distributed::part_of(part, threads, replicates)); });
   return values;
 }
 
