@@ -115,14 +115,12 @@ inline constexpr Phrase promise_with_power = {
     "pass {}.",
     "Модель ровно на пределе прошла бы столько таких исследований: {}; допустимо {}. Модель со "
     "значением {} прошла бы столько: {}."};
-inline constexpr Phrase without_missing = {"{} of those given", "{} по имеющимся"};
+inline constexpr Phrase without_missing = {"{} of those given", "{} без них"};
 inline constexpr Phrase given_note = {
     "Missing outputs count as the worst; the small number below an estimate is of the cases with "
-    "an "
-    "output and decides nothing.",
-    "Отсутствующие ответы считаются худшими; мелкое число под оценкой относится к случаям с "
-    "ответом "
-    "и ничего не решает."};
+    "an output and decides nothing.",
+    "Отсутствующие ответы считаются худшими; мелкое число под оценкой — без таких случаев, оно "
+    "ничего не решает."};
 inline constexpr Phrase held_title = {"Interval of {}", "Интервал: {}"};
 inline constexpr Phrase held_description = {"Interval from {} to {}; required is {}.",
                                             "Интервал от {} до {}; требуется {}."};
