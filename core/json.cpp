@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 
 namespace etalon {
@@ -19,7 +20,8 @@ constexpr std::size_t max_depth = 200;
 /// Receives nlohmann-json's parse events and builds a Json; rejects what RFC 8259 leaves open.
 class Builder final : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit Builder(std::string_view source) : source_(source) {}
+  Builder(std::string_view source, std::int64_t most_values)
+      : source_(source), most_values_(most_values) {}
 
   Json take() { return std::move(root_); }
 
@@ -41,7 +43,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return close(); }
   bool key(std::string& value) override {
     check(!stack_.back()->contains(value), ErrorKind::format,
-          text(source_, ": duplicate key \"", value, "\""));
+          text(source_, ": duplicate key \"", shortened(value, 80), "\""));
     key_ = value;
     return true;
   }
@@ -56,6 +58,9 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
 
  private:
   Json* place(Json value) {
+    check(++values_ <= most_values_, ErrorKind::format,
+          text(source_, ": holds more than ", most_values_,
+               " values, which no file of this kind does; put the right file there"));
     if (stack_.empty()) {
       root_ = std::move(value);
       return &root_;
@@ -83,6 +88,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   std::string source_;
+  std::int64_t most_values_;
+  std::int64_t values_ = 0;
   std::string key_;
   Json root_;
   std::vector<Json*> stack_;
@@ -251,14 +258,16 @@ Json Json::object(std::initializer_list<std::pair<std::string, Json>> members) {
   return Json(std::move(result));
 }
 
-Json Json::parse(std::string_view text, std::string_view source) {
-  Builder builder(source);
+Json Json::parse(std::string_view text, std::string_view source, std::int64_t most_values) {
+  Builder builder(source, most_values);
   nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
   return builder.take();
 }
 
 Json Json::read_file(const std::filesystem::path& file, std::int64_t most) {
-  return parse(read_text_file(file, most), file.string());
+  const std::int64_t most_values =
+      most > most_json_bytes ? std::numeric_limits<std::int64_t>::max() : most_json_values;
+  return parse(read_text_file(file, most), file.string(), most_values);
 }
 
 bool Json::as_bool() const { return get_as<bool>(value_, *this, "a boolean"); }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
@@ -14,6 +15,12 @@
 #include <vector>
 
 namespace etalon {
+
+/// Larger than any JSON document that others give; datasets and what names their samples may be
+/// larger, and say so where they are read.
+inline constexpr std::int64_t most_json_bytes = std::int64_t{1} << 26;
+/// A value of two bytes of text takes 56 of memory.
+inline constexpr std::int64_t most_json_values = std::int64_t{1} << 22;
 
 /// A JSON value. Objects keep their keys sorted, numbers are either whole (64-bit) or double.
 ///
@@ -52,11 +59,15 @@ class Json {
   }
 
   /// Strict RFC 8259 parser (no duplicate keys, valid UTF-8, depth at most 200). Throws a format
-  /// error that names `source`, the byte offset and what was expected.
-  [[nodiscard]] static Json parse(std::string_view text, std::string_view source = "JSON text");
-  /// Parses a whole file of at most `most` bytes (a format error otherwise).
+  /// error that names `source`, the byte offset and what was expected, or that there are more than
+  /// `most_values` values.
+  [[nodiscard]] static Json parse(
+      std::string_view text, std::string_view source = "JSON text",
+      std::int64_t most_values = std::numeric_limits<std::int64_t>::max());
+  /// Parses a whole file of at most `most` bytes (a format error otherwise), and of at most
+  /// `most_json_values` values unless it may have more than `most_json_bytes`.
   [[nodiscard]] static Json read_file(const std::filesystem::path& file,
-                                      std::int64_t most = std::int64_t{1} << 30);
+                                      std::int64_t most = most_json_bytes);
 
   [[nodiscard]] bool is_null() const noexcept { return value_.index() == 0; }
   [[nodiscard]] bool is_bool() const noexcept { return value_.index() == 1; }

@@ -6,6 +6,7 @@
 
 #include "core/config/write.hpp"
 #include "core/error.hpp"
+#include "core/file.hpp"
 #include "core/text.hpp"
 
 namespace etalon::datasets {
@@ -124,7 +125,7 @@ Json to_json(const Manifest& manifest) {
 
 Manifest read_manifest(const std::filesystem::path& data_folder) {
   const auto file = data_folder / "manifest.json";
-  const Json json = Json::read_file(file);
+  const Json json = Json::read_file(file, most_document_bytes);
   return with_context(file.string(), [&] {
     check(json.at("schema").as_integer() == schema_version, ErrorKind::unsupported,
           text("schema version ", json.at("schema").as_integer(), " is not known"));

@@ -10,6 +10,7 @@
 #include "core/config/field.hpp"
 #include "core/config/toml.hpp"
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 
 namespace etalon::config {
@@ -144,8 +145,8 @@ class Reader {
     if (!allowed) {
       const std::string near = nearest(*string, info.choices);
       throw Error(ErrorKind::config,
-                  text(value.place(), ": '", key, "' is \"", *string, "\", allowed are ",
-                       join(info.choices, ", "),
+                  text(value.place(), ": '", key, "' is \"", shortened(*string, 80),
+                       "\", allowed are ", join(info.choices, ", "),
                        near.empty() ? "" : text(" (did you mean \"", near, "\"?)")));
     }
     target = *string;

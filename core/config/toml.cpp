@@ -83,7 +83,7 @@ std::string TomlValue::type_name() const {
     case 1: return "a boolean";
     case 2: return text("the whole number ", std::get<std::int64_t>(value));
     case 3: return text("the number ", std::get<double>(value));
-    case 4: return text("the text \"", std::get<std::string>(value), "\"");
+    case 4: return text("the text \"", shortened(std::get<std::string>(value), 80), "\"");
     case 5: return "an array";
     case 6: return "a table";
     default: return "nothing";
@@ -91,6 +91,9 @@ std::string TomlValue::type_name() const {
 }
 
 TomlValue parse_toml(std::string_view toml_text, std::string_view source) {
+  check(std::ssize(toml_text) <= most_toml_bytes, ErrorKind::config,
+        text(source, ": is larger than ", human_bytes(most_toml_bytes),
+             ", which no file of Etalon of this kind is"));
   // The parser makes, and every reader and destructor walks, one table for each part of a key.
   const auto deep = line_of_depth(toml_text);
   check(!deep, ErrorKind::config,
@@ -110,7 +113,7 @@ TomlValue parse_toml(std::string_view toml_text, std::string_view source) {
 }
 
 TomlValue read_toml_file(const std::filesystem::path& file) {
-  return parse_toml(read_text_file(file), file.string());
+  return parse_toml(read_text_file(file, most_toml_bytes), file.string());
 }
 
 void apply_override(TomlValue& document, std::string_view assignment) {

@@ -28,8 +28,11 @@ struct TomlValue {
   [[nodiscard]] std::string type_name() const;
 };
 
+/// Larger than any job file, plan or trust file.
+inline constexpr std::int64_t most_toml_bytes = std::int64_t{1} << 22;
+
 /// Parses a TOML 1.0 document; throws a config error with file, line and reason, also for one that
-/// nests deeper than `most_toml_depth`.
+/// nests deeper than `most_toml_depth` or has more than `most_toml_bytes`.
 [[nodiscard]] TomlValue parse_toml(std::string_view text, std::string_view source);
 /// Reads and parses a file; throws an io error when it cannot be read.
 [[nodiscard]] TomlValue read_toml_file(const std::filesystem::path& file);

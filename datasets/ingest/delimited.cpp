@@ -5,6 +5,7 @@
 #include <array>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 
 namespace etalon::datasets {
@@ -27,6 +28,9 @@ class Scanner {
     Record result;
     result.line = line_;
     do {
+      check(std::ssize(result.cells) < most_cells_of_a_record, ErrorKind::format,
+            text(file_, ":", result.line, ": more than ", most_cells_of_a_record,
+                 " cells; is the separator the right one?"));
       result.cells.push_back(cell());
     } while (take(separator_));
     if (!is_at_end()) skip_line();  // only the line end is left
@@ -59,8 +63,8 @@ class Scanner {
     }
     const std::string_view behind = rest_of_cell();
     check(behind.empty(), ErrorKind::format,
-          text(file_, ":", line_, ": text behind a closing quote ('", as_utf8(behind),
-               "'); double the quotes inside a cell"));
+          text(file_, ":", line_, ": text behind a closing quote ('",
+               shortened(as_utf8(behind), 80), "'); double the quotes inside a cell"));
     return result;
   }
 
@@ -114,7 +118,8 @@ std::string delimited_text(std::string bytes, const std::string& file) {
 
 std::vector<Record> read_delimited(std::string_view content, char separator,
                                    std::int64_t skipped_lines, const std::string& file,
-                                   std::int64_t most) {
+                                   std::int64_t most,
+                                   const std::function<void(const Record&)>& look) {
   Scanner scanner(content, separator, file);
   for (std::int64_t i = 0; i < skipped_lines && !scanner.is_at_end(); ++i) scanner.skip_line();
   std::vector<Record> records;
@@ -122,7 +127,9 @@ std::vector<Record> read_delimited(std::string_view content, char separator,
     Record record = scanner.record();
     check(std::ranges::all_of(record.cells, is_utf8), ErrorKind::format,
           text(file, ":", record.line, ": not UTF-8 text; convert the file (iconv -t UTF-8)"));
-    if (record.cells.size() > 1 || !record.cells[0].empty()) records.push_back(std::move(record));
+    if (record.cells.size() == 1 && record.cells[0].empty()) continue;
+    if (look) look(record);
+    records.push_back(std::move(record));
   }
   return records;
 }

@@ -48,8 +48,8 @@ int recompute_command(distributed::Session& session, const Arguments& arguments)
         "--labels FILE");
   if (session.rank() != 0) return 0;
   const std::string& file = arguments.positional[0];
-  const std::string stated = read_text_file(file);
-  const Json stated_json = Json::parse(stated, file);
+  const std::string stated = read_text_file(file, most_json_bytes);
+  const Json stated_json = Json::parse(stated, file, most_json_values);
   const validation::JudgementResult result =
       judge_files({arguments.plan, arguments.predictions, arguments.labels}, thread_count(0))
           .result;

@@ -246,8 +246,8 @@ bool validate_step(const StepContext& context) {
       report.committed_plan = commitment.plan;
       const auto openings = validation::read_ledger(validation::ledger_of(plan.folder));
       report.add(validation::assess_identity(facts));
-      const Json quality =
-          without_items(Json::read_file(job.directory() / "data" / "quality.json"));
+      const Json quality = without_items(
+          Json::read_file(job.directory() / "data" / "quality.json", most_document_bytes));
       report.add(validation::assess_data(quality));
       report.add({validation::assess_reuse(openings, commitment.plan)});
       validation::write_predictions(plan.folder / "predictions.h5", predictions);

@@ -25,10 +25,14 @@ std::string ref_name(const Descriptor& entry) {
 void write_index(const std::filesystem::path& file, const std::vector<Descriptor>& entries) {
   Json manifests = Json::array();
   for (const Descriptor& entry : entries) manifests.push_back(to_json(entry));
-  write_file(file,
-             Json::object(
-                 {{"schemaVersion", 2}, {"mediaType", index_media_type}, {"manifests", manifests}})
-                 .pretty());
+  const std::string bytes =
+      Json::object(
+          {{"schemaVersion", 2}, {"mediaType", index_media_type}, {"manifests", manifests}})
+          .pretty();
+  check(std::ssize(bytes) <= most_json_bytes, ErrorKind::unsupported,
+        text(file.string(), ": would be larger than ", human_bytes(most_json_bytes),
+             ", the most that is read; push to another folder"));
+  write_file(file, bytes);
 }
 
 }  // namespace
@@ -115,9 +119,9 @@ std::string LayoutStore::read_blob(const Descriptor& blob) {
 
 const std::vector<Descriptor>& LayoutStore::entries() {
   const auto file = root_ / "index.json";
-  std::string bytes = read_text_file(file);
+  std::string bytes = read_text_file(file, most_json_bytes);
   if (bytes == index_bytes_) return entries_;
-  const Json index = Json::parse(bytes, file.string());
+  const Json index = Json::parse(bytes, file.string(), most_json_values);
   entries_ = with_context(file.string(), [&] {
     std::vector<Descriptor> result;
     for (const Json& entry : index.at("manifests").as_array()) {

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/philox.hpp"
+#include "core/text.hpp"
 
 namespace etalon {
 namespace {
@@ -204,6 +205,41 @@ TEST(JsonAccess, parts_of_a_temporary_outlive_it) {
   EXPECT_EQ(letters, "ab");
   for (const auto& [key, value] : Json::parse(R"({"c":1})").as_object()) letters += key;
   EXPECT_EQ(letters, "abc");
+}
+
+TEST(JsonFiles, are_of_a_size_and_hold_a_number_of_values_that_memory_bears) {
+  write_file("large.json", std::string(static_cast<std::size_t>(most_json_bytes), ' ') + "1");
+  EXPECT_THROW(static_cast<void>(Json::read_file("large.json")), Error);
+  EXPECT_EQ(Json::read_file("large.json", most_document_bytes).as_integer(), 1);
+  std::string many = "[";
+  for (std::int64_t i = 0; i < most_json_values; ++i) many += "1,";
+  many += "1]";
+  write_file("many.json", many);
+  try {
+    static_cast<void>(Json::read_file("many.json"));
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_NE(std::string(error.what()).find("many.json: holds more than 4194304 values"),
+              std::string::npos)
+        << error.what();
+  }
+  EXPECT_EQ(std::ssize(Json::parse(many).as_array()), most_json_values + 1);
+  for (const char* open : {"[", "{\"a\":"}) {
+    const std::string five = text("[", open, "1", open[0] == '[' ? "]" : "}", ",2,3]");
+    EXPECT_EQ(Json::parse(five, "five", 5).size(), 3U);
+    EXPECT_THROW(static_cast<void>(Json::parse(five, "five", 4)), Error);
+  }
+}
+
+TEST(JsonParse, a_key_that_stands_twice_is_named_in_short) {
+  const std::string key(100000, 'k');
+  try {
+    static_cast<void>(Json::parse(text("{\"", key, "\":1,\"", key, "\":2}")));
+    FAIL() << "read";
+  } catch (const Error& error) {
+    EXPECT_LT(std::string_view(error.what()).size(), 500U);
+  }
 }
 
 TEST(JsonFiles, errors_carry_the_file_name) {

@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "datasets/ingest/delimited.hpp"
 
@@ -19,28 +20,27 @@ namespace {
 /// Named in an error at most.
 constexpr std::size_t most_named = 5;
 
+/// What a table says, as a message shows it.
+std::string in_short(std::string_view value) { return shortened(value, 80); }
+
+/// Names of columns, as many as a person reads.
+std::string some_of(const std::vector<std::string>& names) {
+  return shortened(join(names, ", "), 400);
+}
+
 /// A delimited text with a header line.
 class Table {
  public:
-  Table(std::string_view bytes, std::string name)
-      : name_(std::move(name)),
-        records_(datasets::read_delimited(datasets::delimited_text(std::string(bytes), name_), ',',
-                                          0, name_)) {
+  Table(std::string_view bytes, std::string name) : name_(std::move(name)) {
+    records_ = datasets::read_delimited(
+        datasets::delimited_text(std::string(bytes), name_), ',', 0, name_,
+        std::numeric_limits<std::int64_t>::max(), [&](const datasets::Record& record) {
+          header_cells_ == 0 ? take_header(record) : check_cells(record);
+        });
     check(!records_.empty(), ErrorKind::format,
           text(name_, ": is empty; the first line names the columns"));
-    for (std::size_t i = 0; i < header().size(); ++i) {
-      check(!header()[i].empty() && places_.emplace(header()[i], i).second, ErrorKind::format,
-            text(name_, ": line ", records_[0].line, ": column ", i + 1,
-                 header()[i].empty() ? " has no name"
-                                     : text(" has the name of another (", header()[i], ")")));
-    }
     check(!records().empty(), ErrorKind::format,
           text(name_, ": has no case; below the line that names the columns stands one for each"));
-    for (const auto& record : records()) {
-      check(
-          record.cells.size() == header().size(), ErrorKind::format,
-          text(place(record), "has ", record.cells.size(), " cells, the header ", header().size()));
-    }
   }
 
   [[nodiscard]] const std::vector<std::string>& header() const { return records_[0].cells; }
@@ -51,9 +51,9 @@ class Table {
     const auto found = places_.find(name);
     const std::string near = nearest(name, header());
     check(found != places_.end(), ErrorKind::format,
-          text(name_, ": there is no column '", name, "'",
-               near.empty() ? text("; its columns are ", join(header(), ", "))
-                            : text("; did you mean '", near, "'?")));
+          text(name_, ": there is no column '", in_short(name), "'",
+               near.empty() ? text("; its columns are ", some_of(header()))
+                            : text("; did you mean '", in_short(near), "'?")));
     return found->second;
   }
   [[nodiscard]] std::string place(const datasets::Record& record) const {
@@ -62,14 +62,30 @@ class Table {
   /// A cell that must not be empty.
   [[nodiscard]] const std::string& cell(const datasets::Record& record, std::size_t column) const {
     check(!record.cells[column].empty(), ErrorKind::format,
-          text(place(record), "column '", header()[column], "' is empty"));
+          text(place(record), "column '", in_short(header()[column]), "' is empty"));
     return record.cells[column];
   }
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
+  void take_header(const datasets::Record& record) {
+    header_cells_ = record.cells.size();
+    for (std::size_t i = 0; i < header_cells_; ++i) {
+      const std::string& cell = record.cells[i];
+      check(!cell.empty() && places_.emplace(cell, i).second, ErrorKind::format,
+            text(place(record), "column ", i + 1,
+                 cell.empty() ? " has no name"
+                              : text(" has the name of another (", in_short(cell), ")")));
+    }
+  }
+  void check_cells(const datasets::Record& record) const {
+    check(record.cells.size() == header_cells_, ErrorKind::format,
+          text(place(record), "has ", record.cells.size(), " cells, the header ", header_cells_));
+  }
+
   std::string name_;
   std::vector<datasets::Record> records_;
+  std::size_t header_cells_ = 0;
   std::unordered_map<std::string, std::size_t> places_;
 };
 
@@ -80,7 +96,7 @@ double number_of(const Table& table, const datasets::Record& record, std::size_t
   const auto [end, problem] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   check(problem == std::errc() && end == cell.data() + cell.size() && std::isfinite(value),
         ErrorKind::format,
-        text(table.place(record), "column '", table.header()[column], "': '", cell,
+        text(table.place(record), "column '", table.header()[column], "': '", in_short(cell),
              "' is no finite number", remedy));
   return value;
 }
@@ -96,7 +112,7 @@ std::int64_t flag_of(const Table& table, const datasets::Record& record, std::si
                      std::string_view no, std::string_view yes) {
   const std::string& cell = table.cell(record, column);
   check(cell == "0" || cell == "1", ErrorKind::format,
-        text(table.place(record), table.header()[column], " '", cell, "' is not 0 (", no,
+        text(table.place(record), table.header()[column], " '", in_short(cell), "' is not 0 (", no,
              ") or 1 (", yes, ")"));
   return cell == "1" ? 1 : 0;
 }
@@ -119,7 +135,7 @@ Target target_of(const Table& table) {
         text(table.name(),
              ": needs a column 'label' (two classes), or 'time' and 'event' (survival), or "
              "'value' (a measured value); its columns are ",
-             join(table.header(), ", ")));
+             some_of(table.header())));
   if (has("label")) return Target::two_classes;
   return has("value") ? Target::real : Target::survival;
 }
@@ -149,7 +165,7 @@ std::unordered_map<std::string, Known> labels_of(const Table& table, Target targ
       case Target::real: known.value = number_of(table, record, value, ""); break;
     }
     check(labels.emplace(table.cell(record, id), known).second, ErrorKind::format,
-          text(table.place(record), "case '", record.cells[id], "' stands twice"));
+          text(table.place(record), "case '", in_short(record.cells[id]), "' stands twice"));
   }
   return labels;
 }
@@ -171,6 +187,7 @@ void check_same_cases(const Table& predictions, const Table& labels,
     std::ranges::sort(names);
     const std::size_t more = names.size() - std::min(names.size(), most_named);
     names.resize(names.size() - more);
+    for (std::string& name : names) name = in_short(name);
     return text(join(names, ", "), more > 0 ? text(" and ", more, " more") : std::string());
   };
   check(unlabelled.empty(), ErrorKind::integrity,
@@ -217,7 +234,7 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   std::set<std::string> seen;
   for (const auto& record : scored.records()) {
     check(seen.insert(scored.cell(record, id)).second, ErrorKind::format,
-          text(scored.place(record), "case '", record.cells[id], "' stands twice"));
+          text(scored.place(record), "case '", in_short(record.cells[id]), "' stands twice"));
     table.ids.push_back(record.cells[id]);
     table.patients.push_back(scored.cell(record, patient));
     const Known& known = label_of.at(record.cells[id]);

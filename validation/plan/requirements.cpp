@@ -15,6 +15,8 @@ namespace etalon::validation {
 namespace {
 
 constexpr std::string_view schema = "etalon.requirements/1";
+/// Each is a number of 8 bytes, two where two models are compared.
+constexpr std::int64_t most_resamples = 50'000'000;
 
 /// What speaks against one requirement, appended to `faults`.
 void find_faults(const Requirement& requirement, std::vector<std::string>& faults) {
@@ -104,6 +106,11 @@ void check_requirements(const RequirementPlan& plan) {
     faults.emplace_back("the metrics are of several kinds of labels; write a plan for each kind");
   if (plan.requirements.empty())
     faults.emplace_back("there is no requirement; a verdict needs at least one ([[requirement]])");
+  const auto count = std::ssize(plan.requirements);
+  if (count > most_resamples / std::max<std::int64_t>(1, plan.replicates))
+    faults.push_back(text(count, " requirements with ", plan.replicates,
+                          " replicates each are more than ", most_resamples,
+                          " resamples; ask for fewer, or write several plans"));
   std::set<std::string> ids;
   for (const Requirement& requirement : plan.requirements) {
     if (requirement.id.empty()) faults.emplace_back("a requirement has an empty id");

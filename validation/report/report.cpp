@@ -83,7 +83,11 @@ void write_report(const std::filesystem::path& file, const Report& report) {
   const Json json = to_json(report);
   // Nothing is written that would be refused when read.
   with_context(file.string(), [&] { static_cast<void>(parse_report(json)); });
-  write_file(file, json.pretty());
+  const std::string bytes = json.pretty();
+  check(std::ssize(bytes) <= most_json_bytes, ErrorKind::unsupported,
+        text(file.string(), ": would be larger than ", human_bytes(most_json_bytes),
+             ", the most that is read of a report; judge fewer test cases"));
+  write_file(file, bytes);
 }
 
 Report read_report(const std::filesystem::path& file) {

@@ -108,6 +108,20 @@ TEST(Toml, what_nests_deeper_than_a_document_does_is_refused_with_its_line) {
   EXPECT_LT(line.size(), 200U);
 }
 
+TEST(Toml, a_document_larger_than_any_of_ours_is_refused_before_it_is_read) {
+  const std::string large = "a = 1 #" + std::string(static_cast<std::size_t>(most_toml_bytes), ' ');
+  EXPECT_THAT(failure(ErrorKind::config, [&] { static_cast<void>(parse_toml(large, "job.toml")); }),
+              HasSubstr("job.toml: is larger than"));
+  write_file("large.toml", large);
+  EXPECT_THAT(failure(ErrorKind::format, [] { static_cast<void>(read_toml_file("large.toml")); }),
+              HasSubstr("large.toml: is larger than"));
+}
+
+TEST(Toml, a_long_text_of_the_wrong_type_is_shown_in_short) {
+  const TomlValue document = parse_toml("a = \"" + std::string(100000, 'x') + "\"\n", "job.toml");
+  EXPECT_LT(member(document, "a").type_name().size(), 200U);
+}
+
 TEST(Toml, dots_and_brackets_that_nest_nothing_are_as_many_as_one_likes) {
   const std::string sentence = repeated("a. [{ b", 1000);
   const TomlValue document =

@@ -72,9 +72,28 @@ TEST(Delimited, reading_ends_after_so_many_records) {
   EXPECT_THROW(static_cast<void>(delimited_text("\xFF\xFE\x61", "a.csv")), Error);
 }
 
+TEST(Delimited, a_record_has_no_more_cells_than_any_table) {
+  const std::string row(static_cast<std::size_t>(most_cells_of_a_record), ',');
+  EXPECT_THAT(failure("a,b\n" + row + "\n"), HasSubstr("a.csv:2: more than 1048576 cells"));
+  EXPECT_EQ(records(row.substr(1) + "\n").at(0).cells.size(), row.size());
+}
+
+TEST(Delimited, each_record_is_looked_at_before_the_next_is_read) {
+  std::int64_t seen = 0;
+  EXPECT_THROW(static_cast<void>(read_delimited("a\nb\n\"c\n", ',', 0, "a.csv", 9,
+                                                [&](const Record& record) {
+                                                  ++seen;
+                                                  if (record.line == 2)
+                                                    throw Error(ErrorKind::io, "b");
+                                                })),
+               Error);
+  EXPECT_EQ(seen, 2);
+}
+
 TEST(Delimited, broken_quotes_and_bytes_name_file_and_line) {
   EXPECT_EQ(failure("a,b\n1,\"2\n3,4\n"), "a.csv:2: a quote is opened and never closed");
   EXPECT_THAT(failure("a,b\n\"1\"x,2\n"), HasSubstr("a.csv:2: text behind a closing quote ('x')"));
+  EXPECT_LT(failure("a,b\n\"1\"" + std::string(100000, 'x') + ",2\n").size(), 500U);
   EXPECT_THAT(failure("a,b\n\nM\xFCller,2\n"), HasSubstr("a.csv:3: not UTF-8 text"));
 }
 

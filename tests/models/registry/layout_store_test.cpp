@@ -160,6 +160,18 @@ TEST(LayoutStore, writers_at_the_same_time_lose_no_entry) {
   EXPECT_EQ(store.referrers(subject.digest).size(), 40U);
 }
 
+TEST(LayoutStore, an_index_that_memory_does_not_bear_is_neither_read_nor_written) {
+  const auto root = fresh_folder("large");
+  LayoutStore store(root, Missing::create);
+  write_file(root / "index.json",
+             std::string(static_cast<std::size_t>(most_json_bytes), ' ') + R"({"manifests":[]})");
+  EXPECT_THROW(static_cast<void>(store.tags()), Error);
+  std::string many = "[1";
+  for (std::int64_t i = 0; i < most_json_values; ++i) many += ",1";
+  write_file(root / "index.json", text(R"({"manifests":)", many, "]}"));
+  EXPECT_THROW(static_cast<void>(store.tags()), Error);
+}
+
 TEST(LayoutStore, a_missing_tag_is_an_io_error_that_lists_the_others) {
   LayoutStore store(fresh_folder("missing"), Missing::create);
   push_package(store, small_package("job"), "m", "1.0");

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -68,6 +69,32 @@ TEST(CaseFiles, what_is_wrong_is_named_with_its_line) {
               HasSubstr("l.csv: line 3: label '2' is not 0"));
   EXPECT_THAT(failure(ErrorKind::format, good, "case,label\na,1\na,1\nb,0\nc,1\n"),
               HasSubstr("l.csv: line 3: case 'a' stands twice"));
+}
+
+TEST(CaseFiles, a_line_that_is_wrong_ends_the_reading_of_a_table) {
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\n,,,\n\"a"),
+              HasSubstr("p.csv: line 2: has 4 cells, the header 3"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,case\n\"a"), HasSubstr("has the name of another"));
+}
+
+TEST(CaseFiles, a_name_without_end_is_shown_in_short) {
+  const std::string name(100000, 'x');
+  const std::string row = text("\n", name, ",p,1");
+  for (const std::string& said :
+       {failure(ErrorKind::integrity, "case,patient,score" + row),
+        failure(ErrorKind::integrity, "case,patient,score\na,p,1",
+                "case,label\na,1\n" + name + ",1"),
+        failure(ErrorKind::format, "case,patient,score" + row + row, "case,label\n" + name + ",1"),
+        failure(ErrorKind::format, "case,patient,score\na,p,1",
+                text("case,label\n", name, ",1\n", name, ",1")),
+        failure(ErrorKind::format, "case,patient,score\na,p," + name, "case,label\na,1"),
+        failure(ErrorKind::format, "case,patient,score\na,p,1", "case,label\na," + name),
+        failure(ErrorKind::format, "case,patient," + name + "\na,p,1", "case,label\na,1"),
+        failure(ErrorKind::format, text("case,patient,", name, ",", name, "\na,p,1,1")),
+        failure(ErrorKind::format, "case,patient,score\na,p,1", "case," + name + "\na,1")}) {
+    EXPECT_GT(said.size(), 20U);
+    EXPECT_LT(said.size(), 1000U) << said.substr(0, 100);
+  }
 }
 
 TEST(CaseFiles, the_columns_of_the_labels_say_their_kind) {

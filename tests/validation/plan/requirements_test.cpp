@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/text.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -89,6 +90,16 @@ TEST(Requirements, every_objection_is_said_at_once) {
                           HasSubstr("ppv.at_prevalence/1 needs the prevalence"),
                           HasSubstr("subgroup \"sex\" is not written column=value")));
   EXPECT_THAT(said, HasSubstr("name the bound (lower or upper)"));
+}
+
+TEST(Requirements, more_resamples_than_memory_bears_are_refused) {
+  std::string plan = "name = 't'\nreplicates = 1000000\n";
+  for (int i = 0; i < 50; ++i)
+    plan +=
+        text("[[requirement]]\nid = 'm", i, "'\nmetric = 'mcc/1'\nthreshold = 0.5\nlimit = 0.5\n");
+  EXPECT_EQ(read(plan).requirements.size(), 50U);
+  plan += "[[requirement]]\nid = 'm'\nmetric = 'mcc/1'\nthreshold = 0.5\nlimit = 0.5\n";
+  EXPECT_THAT(failure(plan), HasSubstr("51 requirements with 1000000 replicates each"));
 }
 
 TEST(Requirements, a_misspelt_key_is_named_with_its_line) {
