@@ -10,6 +10,7 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "jobs/compression/gate_details.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "validation/uncertainty/clusters.hpp"
 #include "validation/uncertainty/delong.hpp"
@@ -136,15 +137,19 @@ constexpr std::array<std::string_view, 2> pruned_keys = {"parameters", "groups"}
 constexpr std::array<std::string_view, 3> group_keys = {"producers", "channels_before",
                                                         "channels_after"};
 
-std::string details_fault(const Json& details, bool is_pruned) {
-  if (!is_pruned) return key_fault(details, int8_keys, "details ");
-  std::string fault = key_fault(details, pruned_keys, "details ");
+std::string details_fault(const Json& round, const models::CompressOptions& options,
+                          bool is_pruned) {
+  const Json& details = round.at("details");
+  std::string fault = key_fault(
+      details, is_pruned ? std::span<const std::string_view>(pruned_keys) : int8_keys, "details ");
+  if (fault.empty() && !is_pruned)
+    return int8_values_fault(details, round.at("candidate").as_string(), options);
   if (!fault.empty()) return fault;
   for (const Json& group : details.at("groups").as_array()) {
     fault = key_fault(group, group_keys, "details.groups ");
     if (!fault.empty()) return fault;
   }
-  return {};
+  return pruned_values_fault(details);
 }
 
 /// Which candidate the method judges next, given what became of those before.
@@ -195,7 +200,7 @@ std::string rounds_fault(const Json::Array& rounds, const models::CompressOption
     if (fault.empty() && !candidates.expects(name))
       fault = text("'", name, "' is not the candidate that method \"", options.method,
                    "\" judges here");
-    if (fault.empty()) fault = details_fault(round.at("details"), candidates.is_pruning());
+    if (fault.empty()) fault = details_fault(round, options, candidates.is_pruning());
     if (fault.empty() && round.at("auc_full") != rounds.front().at("auc_full"))
       fault = "auc_full is not that of the first round";
     if (fault.empty()) fault = round_fault(round, options);

@@ -34,6 +34,16 @@ Job read_packaged_job(const std::filesystem::path& files) {
   return job;
 }
 
+Json read_packaged_json(const std::filesystem::path& file) {
+  const std::string bytes = read_text_file(file, most_json_bytes);
+  Json json = Json::parse(bytes, file.string(), most_json_values);
+  check(bytes == json.pretty(), ErrorKind::integrity,
+        text(file.filename().string(),
+             ": has other bytes than Etalon writes of this content; a package has the file that "
+             "`etalon package` writes"));
+  return json;
+}
+
 models::Graph read_packaged_model(const std::filesystem::path& file) {
   return models::parse_onnx(read_binary_file(file), file.string());
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/json.hpp"
 #include "jobs/options/job.hpp"
 #include "models/graph/graph.hpp"
 
@@ -18,6 +19,10 @@ namespace etalon::jobs {
 /// Reads `job.toml` of a package. Throws config errors naming the key, an integrity error when the
 /// bytes are not those that `etalon package` writes for this job: nothing else may stand there.
 [[nodiscard]] Job read_packaged_job(const std::filesystem::path& files);
+
+/// Reads a JSON file of a package. Throws format errors, and an integrity error when the bytes are
+/// not those that Etalon writes of this content: nothing else may stand there, blanks neither.
+[[nodiscard]] Json read_packaged_json(const std::filesystem::path& file);
 
 /// A model of a package. It holds its tensors itself: of tensors in other files it throws an
 /// unsupported error, which speaks of the package, not of this machine. Beside that as `read_onnx`.

@@ -95,6 +95,7 @@ class Inspector {
 
   std::string read_report() {
     const fs::path file = files_ / "report.json";
+    static_cast<void>(read_packaged_json(file));
     result_.report = validation::read_report(file);
     result_.facts.package_name = result_.report->subject.name;
     result_.facts.report_json = sha256_file(file);

@@ -105,9 +105,9 @@ std::string compare_card(const std::filesystem::path& files, const CardEvidence&
   const Json& data = facts_of(evidence.provenance, "validate").at("dataset");
   check_training(train, model);
   check_dataset(data, evidence);
-  const Json card = Json::read_file(files / "card.json");
+  const Json card = read_packaged_json(files / "card.json");
   const Json wanted = make_card(
-      {evidence.job, data, model, train, Json::read_file(files / "gate.json"), evidence.report});
+      {evidence.job, data, model, train, read_packaged_json(files / "gate.json"), evidence.report});
   const std::string place = difference(card, wanted, "");
   require(place.empty(), "card.json: ", place,
           " is not what follows from report, models, job and provenance");

@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/compression/gate.hpp"
+#include "jobs/compression/gate_details.hpp"
 #include "jobs/packaging/contents.hpp"
 #include "models/graph/parameters.hpp"
 #include "validation/uncertainty/clusters.hpp"
@@ -49,12 +50,17 @@ std::string compare_gate(const std::filesystem::path& files, const Job& job,
       validation::unsealed(validation::read_predictions(files / "evidence" / "predictions.h5"),
                            labels)
           .of(datasets::Split::validation);
-  const Json gate = Json::read_file(files / "gate.json");
+  const Json gate = read_packaged_json(files / "gate.json");
   const std::string fault = gate_fault(gate, job.compress, cases.has_compressed());
   require(fault.empty(), "gate.json: ", fault);
   const auto& rounds = gate.at("rounds").as_array();
   if (rounds.empty()) return "follows from the job: no candidate was judged";
 
+  const models::Graph full = read_packaged_model(files / "model.onnx");
+  for (const Json& round : rounds) {
+    const std::string stranger = nodes_fault(round.at("details"), full);
+    require(stranger.empty(), "gate.json: '", round.at("candidate").as_string(), "': ", stranger);
+  }
   const auto clusters = validation::clusters_of(cases.patient_ids);
   require(can_judge(cases, clusters),
           "gate.json: judges candidates, but the validation split has too few patients of a class");
@@ -64,8 +70,8 @@ std::string compare_gate(const std::filesystem::path& files, const Job& job,
       job.compress);
   for (const Json& round : rounds) compare_number(round, "auc_full", again.auc_full);
   const std::string others =
-      "AUC, bound and p-value of candidates that are not in the package, sizes of groups, kept "
-      "operators and calibration samples are the developer's words";
+      "AUC, bound and p-value of candidates that are not in the package, sizes of groups, which "
+      "operators were kept and how many calibration samples are the developer's words";
   if (!cases.has_compressed())
     return text("follows from the job, its full model's AUC from scores and labels; not checked: ",
                 others);

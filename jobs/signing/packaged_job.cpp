@@ -91,7 +91,7 @@ std::string compare_quality(const std::filesystem::path& files,
   const auto file = files / "evidence" / "quality.json";
   require(provenance.output("validate/quality.json") == sha256_file(file),
           "is not the one that the step validate left");
-  const Json quality = Json::read_file(file);
+  const Json quality = read_packaged_json(file);
   validation::check_names_nobody(quality, "evidence/quality.json");
   const Json& data = configuration_of(provenance, "data");
   std::int64_t decided = 0;

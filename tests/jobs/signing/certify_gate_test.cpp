@@ -28,6 +28,11 @@ class CertifyGate : public Certify {
       card["compression"] = Json::read_file(forger_.file("gate.json"));
     });
     edit_report([](Json&) {});
+    sign_instead(before, after);
+    return refusal();
+  }
+  /// Signs again, with the digest of a file in place of what it had before.
+  void sign_instead(const std::string& before, const std::string& after) const {
     forger_.sign([&](Json& predicate) {
       for (Json* list : {&predicate["buildDefinition"]["resolvedDependencies"],
                          &predicate["runDetails"]["byproducts"]}) {
@@ -36,7 +41,6 @@ class CertifyGate : public Certify {
         }
       }
     });
-    return refusal();
   }
   std::string refusal_of_round(const std::function<void(Json&)>& change) {
     return refusal_of([&](Json& gate) { change(gate["rounds"].as_array().back()); });
@@ -60,6 +64,49 @@ TEST_F(CertifyGate, says_nothing_beside_what_the_gate_said) {
     EXPECT_THAT(refusal_of_round([](Json& round) { round["remark"] = "cleared"; }), HasSubstr(why));
     EXPECT_THAT(refusal_of_round([](Json& round) { round["details"]["remark"] = "cleared"; }),
                 HasSubstr(why));
+  }
+}
+
+TEST_F(CertifyGate, its_details_are_counts_and_nodes_of_the_model) {
+  const auto refusal_with = [&](const char* key, const Json& value) {
+    return refusal_of_round([&](Json& round) { round["details"][key] = value; });
+  };
+  const Json person = Json::object({{"patient", "John Smith"}});
+  EXPECT_THAT(refusal_with("kept_in_float", Json(Json::Array{person})), HasSubstr("a string"));
+  EXPECT_THAT(refusal_with("kept_in_float", Json(Json::Array{"John Smith"})),
+              HasSubstr("kept_in_float has 1 names"));
+  EXPECT_THAT(refusal_with("kept_in_float", person), HasSubstr("an array"));
+  EXPECT_THAT(refusal_with("calibration_samples", person), HasSubstr("a whole number"));
+  EXPECT_THAT(refusal_with("calibration_samples", 0), HasSubstr("calibration_samples is 0"));
+  EXPECT_THAT(refusal_with("calibration_samples", 1000000), HasSubstr("is 1000000"));
+  EXPECT_THAT(refusal_with("int8_operators", -1e300), HasSubstr("a whole number"));
+  EXPECT_THAT(refusal_with("int8_operators", 999), HasSubstr("int8_operators is 999"));
+}
+
+TEST_F(CertifyGate, a_file_has_the_bytes_that_are_written_of_its_content) {
+  for (const char* name : {"gate.json", "report.json", "card.json", "evidence/quality.json"}) {
+    forger_ = PackageForger{testing::UnitTest::GetInstance()->current_test_info()->name()};
+    const std::string bytes = read_text_file(forger_.file(name));
+    const std::string before = sha256(bytes).hex();
+    write_file(forger_.file(name), bytes + " ");
+    if (std::string_view(name) != "gate.json") {
+      forger_.sign([&](Json& predicate) {
+        for (Json& each : predicate["runDetails"]["byproducts"].as_array()) {
+          if (each.at("name") == Json("validate/quality.json"))
+            each["digest"]["sha256"] = sha256_file(forger_.file("evidence/quality.json")).hex();
+        }
+      });
+    } else {
+      // The report names it; everything else is drawn anew from that.
+      const std::string after = sha256(bytes + " ").hex();
+      std::string report = read_text_file(forger_.file("report.json"));
+      for (auto at = report.find(before); at != std::string::npos; at = report.find(before))
+        report.replace(at, before.size(), after);
+      write_file(forger_.file("report.json"), report);
+      edit_report([](Json&) {});
+      sign_instead(before, after);
+    }
+    EXPECT_THAT(refusal(), HasSubstr("has other bytes than Etalon writes")) << name;
   }
 }
 
