@@ -9,13 +9,13 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
-#include "validation/levels/analytical/analytical.hpp"
+#include "validation/judgement/draws.hpp"
 #include "validation/levels/analytical/model_curves.hpp"
 #include "validation/levels/analytical/operating_point.hpp"
-#include "validation/levels/analytical/resamples.hpp"
-#include "validation/levels/comparison/comparison.hpp"
+#include "validation/levels/analytical/roc_band.hpp"
 #include "validation/levels/data/class_sizes.hpp"
 #include "validation/levels/identity/identity.hpp"
+#include "validation/levels/judged/judged_findings.hpp"
 #include "validation/levels/model_scores.hpp"
 #include "validation/levels/proportion.hpp"
 
@@ -52,7 +52,7 @@ SplitCounts counts_of(std::string split, const ClassSizes& sizes) {
   return {std::move(split), sizes.cases, sizes.positives, sizes.negatives, sizes.patients};
 }
 
-/// The data of one evaluation, and what is computed of them before and after the resampling.
+/// The data of one evaluation, and what is computed of them.
 class Evaluation {
  public:
   Evaluation(const Predictions& predictions, const Plan& plan)
@@ -64,19 +64,24 @@ class Evaluation {
     clusters_ = clusters_by(plan, test_.patient_ids);
     sizes_ = class_sizes(test_, clusters_);
     chosen_ = choose_operating_point(validation_, plan);
-    if (sizes_.can_be_measured()) resamples_.emplace(test_, clusters_, plan_);
+    table_ = case_table(test_);
+    planned_ = planned_findings(
+        plan, test_.has_compressed() ? JudgedModels::full_and_compressed : JudgedModels::full,
+        threshold());
   }
-  // The resamples borrow the cases.
-  Evaluation(const Evaluation&) = delete;
-  Evaluation& operator=(const Evaluation&) = delete;
 
   /// Collective.
   void resample(distributed::Communicator& comm, std::int64_t threads) {
-    if (resamples_) resamples_->draw(comm, threads);
+    if (!sizes_.has_both_classes()) return;
+    bands_ = roc_bands(test_, clusters_,
+                       {.replicates = plan_.replicates,
+                        .level = confidence_level(plan_),
+                        .seed = seed_of_draws(table_, requirement_plan(plan_, planned_)),
+                        .threads = threads},
+                       comm);
   }
 
-  [[nodiscard]] Report report(const ReportSubject& subject) const {
-    const TestSplit test{test_, clusters_, sizes_, threshold()};
+  [[nodiscard]] Report report(const ReportSubject& subject, std::int64_t threads) const {
     Report report;
     report.subject = subject;
     report.plan = plan_;
@@ -84,12 +89,11 @@ class Evaluation {
     const Clusters of_validation = clusters_by(plan_, validation_.patient_ids);
     report.splits = {counts_of("validation", class_sizes(validation_, of_validation)),
                      counts_of("test", sizes_)};
-    report.add(assess_agreement(test_, plan_, test.threshold));
+    report.add(assess_agreement(test_, plan_, threshold()));
     report.add(assess_class_sizes(sizes_, plan_));
     report.add({chosen_.finding});
-    report.add(assess_analytical(test, resamples_ ? &*resamples_ : nullptr, plan_));
-    report.add(assess_comparison(test, plan_));
-    if (resamples_) add_curves(report);
+    report.add(assess_planned(table_, plan_, planned_, threads));
+    if (sizes_.has_both_classes()) add_curves(report);
     return report;
   }
 
@@ -102,7 +106,7 @@ class Evaluation {
     const auto models = models_of(test_);
     for (std::size_t i = 0; i < models.size(); ++i) {
       report.curves.push_back(curves_of(models[i], test_.labels, threshold(), plan_));
-      report.curves.back().band = resamples_->band(i);
+      report.curves.back().band = bands_[i];
     }
   }
 
@@ -112,7 +116,9 @@ class Evaluation {
   Clusters clusters_;
   ClassSizes sizes_;
   ChosenPoint chosen_;
-  std::optional<Resamples> resamples_;
+  CaseTable table_;
+  std::vector<PlannedFinding> planned_;
+  std::vector<std::vector<BandPoint>> bands_;
 };
 
 }  // namespace
@@ -147,7 +153,8 @@ Report evaluate(const Predictions& predictions, const Plan& plan, const ReportSu
   });
   check_same_on_all_ranks(predictions, plan, comm);
   evaluation->resample(comm, threads);
-  return distributed::agree(comm, "evaluation", [&] { return evaluation->report(subject); });
+  return distributed::agree(comm, "evaluation",
+                            [&] { return evaluation->report(subject, threads); });
 }
 
 }  // namespace etalon::validation

@@ -2,19 +2,23 @@
 #include "validation/reachable.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <set>
 
 #include "core/text.hpp"
-#include "validation/levels/analytical/auc_findings.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/judge.hpp"
 #include "validation/levels/proportion.hpp"
 #include "validation/plan/limits.hpp"
-#include "validation/uncertainty/delong.hpp"
+#include "validation/plan/planned_findings.hpp"
+#include "validation/uncertainty/bounds/auc_bound.hpp"
 
 namespace etalon::validation {
 namespace {
 
 /// More than any test split has.
-constexpr std::int64_t most_cases = std::int64_t{1} << 30U;
+constexpr std::int64_t most_cases = std::int64_t{1} << 20U;
 
 /// The smallest count from `first` on for which `is_enough` holds, as it does for all above.
 std::optional<std::int64_t> least(std::int64_t first,
@@ -32,31 +36,51 @@ std::optional<std::int64_t> least(std::int64_t first,
   return high;
 }
 
-bool meets(const Limit& limit, const Interval& interval) {
-  return decide(limit.bound, interval.lower, interval.upper, limit.threshold) == Verdict::pass;
+/// Whether these are judged by bounds that depend on counts alone when nothing is wrong.
+bool has_bound(const Requirement& requirement) {
+  switch (metric_of(requirement.metric).info().certainty) {
+    case Certainty::share:
+    case Certainty::area: return true;
+    case Certainty::loss:
+    case Certainty::relative_loss: return requirement.reference.empty();
+    case Certainty::rates:
+    case Certainty::resampled:
+    case Certainty::influence: break;
+  }
+  return false;
 }
 
 class Search {
  public:
   Search(const Plan& plan, const TestCases& cases) : plan_(plan) {
-    perfect_.patient_ids = cases.patients;
+    perfect_.patients = cases.patients;
     perfect_.labels = cases.labels;
-    for (std::size_t i = 0; i < cases.labels.size(); ++i) {
-      perfect_.sample_ids.push_back(text(i));
-      perfect_.score_full.push_back(static_cast<double>(cases.labels[i]));
-    }
-    clusters_ = clusters_by(plan, perfect_.patient_ids);
-    sizes_ = class_sizes(perfect_, clusters_);
+    for (std::size_t i = 0; i < cases.labels.size(); ++i) perfect_.ids.push_back(text(i));
+    const std::vector<double> right(cases.labels.begin(), cases.labels.end());
+    perfect_.scores = {{std::string(full_column), right}, {std::string(compressed_column), right}};
   }
 
   [[nodiscard]] std::vector<UnreachableLimit> find(JudgedModels models) {
-    if (!sizes_.can_be_measured()) return {};
-    if (models == JudgedModels::full_and_compressed) {
-      look_at_share("L0.decision_flips", "plan.identity.max_flip_rate", "cases", {0, 1}, 0);
+    // A class without a case is another mistake, said by those who look at the split.
+    for (const std::int64_t label : {0, 1}) {
+      if (std::ranges::find(perfect_.labels, label) == perfect_.labels.end()) return {};
     }
-    look_at_auc();
-    look_at_share("L3.sensitivity", "plan.analytical.sensitivity", "positive cases", {1}, 1);
-    look_at_share("L3.specificity", "plan.analytical.specificity", "negative cases", {0}, 1);
+    if (models == JudgedModels::full_and_compressed) {
+      look_at_failures("L0.score_change", "plan.identity.max_changed_share");
+      look_at_failures("L0.decision_flips", "plan.identity.max_flip_rate");
+    }
+    std::vector<PlannedFinding> asked;
+    for (PlannedFinding& each : planned_findings(plan_, models, 0.5)) {
+      const Requirement& requirement = each.requirement;
+      const bool is_twin = requirement.reference.empty() && requirement.score == compressed_column;
+      if (!is_twin && is_demanded(requirement.id) && has_bound(requirement))
+        asked.push_back(std::move(each));
+    }
+    if (asked.empty()) return std::move(found_);
+    const auto results = judge(perfect_, requirement_plan(plan_, asked));
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (results[i].ruling != Verdict::pass) add(asked[i], results[i]);
+    }
     return std::move(found_);
   }
 
@@ -66,51 +90,85 @@ class Search {
            std::ranges::find(plan_.waivers, finding, &Waiver::finding) == plan_.waivers.end();
   }
 
-  /// A share of the cases with these labels of which all (`successes` 1) or none (0) count.
-  void look_at_share(std::string_view finding, std::string_view key, std::string_view cases,
-                     const std::vector<std::int64_t>& labels, std::uint8_t successes) {
-    const auto limit = limit_of(plan_, finding);
-    if (!limit || !is_demanded(finding)) return;
-    std::vector<std::uint8_t> is_trial;
-    for (const std::int64_t label : perfect_.labels) {
-      is_trial.push_back(std::ranges::find(labels, label) != labels.end() ? 1 : 0);
+  /// Of all cases, or of those with this label.
+  void count(UnreachableLimit& limit, std::optional<std::int64_t> label) const {
+    std::set<std::string> patients;
+    for (std::size_t i = 0; i < perfect_.labels.size(); ++i) {
+      if (label && perfect_.labels[i] != *label) continue;
+      ++limit.count;
+      patients.insert(perfect_.patients[i]);
     }
-    const std::vector<std::uint8_t> none(is_trial.size(), 0);
-    const double level = confidence_level(plan_);
-    const auto share = proportion(clusters_, successes == 1 ? is_trial : none, is_trial, level);
-    if (meets(*limit, share.interval)) return;
-    const bool is_lower = limit->bound == Bound::at_least;
-    const auto needed = least(share.patients, [&](std::int64_t count) {
-      return meets(*limit, wilson_interval(successes == 1 ? count : 0, count, level));
-    });
-    found_.push_back({finding, key, cases, limit->threshold,
-                      is_lower ? share.interval.lower : share.interval.upper, share.trials,
-                      share.patients, needed});
+    limit.patients = plan_.cluster == "patient" ? std::ssize(patients) : limit.count;
+    limit.cases = !label ? "cases" : *label == 1 ? "positive cases" : "negative cases";
   }
 
-  void look_at_auc() {
-    constexpr std::string_view finding = "L3.auc";
-    const auto limit = limit_of(plan_, finding);
-    if (!limit || !is_demanded(finding)) return;
-    const TestSplit test{perfect_, clusters_, sizes_, std::nullopt};
-    const Interval interval = auc_interval_by(test, auc_covariance(test), 0, plan_).interval;
-    if (meets(*limit, interval)) return;
-    const std::int64_t patients = sizes_.positive_patients + sizes_.negative_patients;
-    // More of both classes, in the proportion that they have.
-    const auto needed = least(patients, [&](std::int64_t count) {
-      const std::int64_t positives =
-          std::clamp<std::int64_t>(count * sizes_.positive_patients / patients, 1, count - 1);
-      return meets(*limit,
-                   newcombe_auc_interval(1, positives, count - positives, confidence_level(plan_)));
+  /// A share of the cases of which none counts.
+  void look_at_failures(std::string_view id, std::string_view key) {
+    if (!is_demanded(id)) return;
+    Finding finding{.id = std::string(id)};
+    set_limit(finding, plan_);
+    if (*finding.threshold >= 1) return;
+    const std::vector<std::uint8_t> none(perfect_.labels.size(), 0);
+    set_failures(finding, clusters_by(plan_, perfect_.patients), none, plan_);
+    if (finding.verdict == Verdict::pass) return;
+    UnreachableLimit limit{.finding = finding.id,
+                           .key = std::string(key),
+                           .limit = *finding.threshold,
+                           .best = finding.upper,
+                           .reason = finding.message};
+    count(limit, {});
+    limit.needed = single_cases_needed(1 - limit.limit, limit.patients);
+    found_.push_back(std::move(limit));
+  }
+
+  void add(const PlannedFinding& planned, const RequirementResult& result) {
+    const Requirement& requirement = planned.requirement;
+    const bool is_lower = deciding_side(requirement) == Side::at_least;
+    UnreachableLimit limit{.finding = requirement.id,
+                           .key = planned.key,
+                           .limit = requirement.limit,
+                           .best = is_lower ? result.lower : result.upper,
+                           .reason = result.message,
+                           .is_of_equal_models = !requirement.reference.empty()};
+    if (requirement.metric == "sensitivity/1") {
+      count(limit, 1);
+    } else if (requirement.metric == "specificity/1") {
+      count(limit, 0);
+    } else {
+      count(limit, {});
+    }
+    if (!limit.is_of_equal_models && is_lower) {
+      const Certainty certainty = metric_of(requirement.metric).info().certainty;
+      if (certainty == Certainty::share)
+        limit.needed = single_cases_needed(limit.limit, limit.patients);
+      if (certainty == Certainty::area) limit.needed = patients_needed(limit.limit, result);
+    }
+    found_.push_back(std::move(limit));
+  }
+
+  /// From `first` on, of which none fails.
+  [[nodiscard]] std::optional<std::int64_t> single_cases_needed(double share,
+                                                                std::int64_t first) const {
+    return least(std::max(first, plan_.data.min_cases_per_class), [&](std::int64_t count) {
+      return std::pow(plan_.alpha / 2, 1 / static_cast<double>(count)) >= share;
     });
-    found_.push_back({finding, "plan.analytical.auc", "cases", limit->threshold, interval.lower,
-                      sizes_.cases, sizes_.patients, needed});
+  }
+
+  /// More of both classes, in the proportion that they have.
+  [[nodiscard]] std::optional<std::int64_t> patients_needed(double auc,
+                                                            const RequirementResult& result) const {
+    const std::int64_t all = result.positive_patients + result.negative_patients;
+    if (std::min(result.positive_patients, result.negative_patients) == 0 || auc >= 1) return {};
+    return least(all, [&](std::int64_t count) {
+      const std::int64_t positives =
+          std::clamp<std::int64_t>(count * result.positive_patients / all, 1, count - 1);
+      return std::min(positives, count - positives) >= least_patients &&
+             separated_auc_bound(positives, count - positives, plan_.alpha / 2) >= auc;
+    });
   }
 
   const Plan& plan_;
-  Predictions perfect_;
-  Clusters clusters_;
-  ClassSizes sizes_;
+  CaseTable perfect_;
   std::vector<UnreachableLimit> found_;
 };
 

@@ -20,23 +20,26 @@ struct TestCases {
 
 /// A limit of a plan that the test split is too small for.
 struct UnreachableLimit {
-  std::string_view finding;  ///< `L3.sensitivity`
-  std::string_view key;      ///< `plan.analytical.sensitivity`
-  std::string_view cases;    ///< what there are too few of: `positive cases`
+  std::string finding;     ///< `L3.sensitivity`
+  std::string key;         ///< `plan.analytical.sensitivity`
+  std::string cases = {};  ///< what there are too few of: `positive cases`
   double limit = 0;
-  double best = 0;            ///< the deciding bound of a result without a fault
+  /// The deciding bound of a result without a fault, or of two models that are equal; nothing: so
+  /// few cases have no bound.
+  std::optional<double> best = {};
+  std::string reason = {};    ///< why there is no bound
   std::int64_t count = 0;     ///< of those cases
   std::int64_t patients = 0;  ///< they are of
   /// Independent cases of that kind from which a faultless result meets the limit; nothing: no
-  /// number is enough.
-  std::optional<std::int64_t> needed;
+  /// number is enough, or none is known.
+  std::optional<std::int64_t> needed = {};
+  bool is_of_equal_models = false;  ///< only a compressed model that is better meets it
 };
 
-/// The limits of the levels that the plan demands which even a model without a single fault would
-/// not meet on these cases: sensitivity and specificity, decision flips (when a compressed model is
-/// judged) and AUC, by the intervals that the levels themselves compute. A finding that the plan
-/// waives is left out: it may stay open. Empty when a class has fewer than two patients, for which
-/// the levels have no interval.
+/// The limits of the levels that the plan demands which even models without a single fault, equal
+/// to each other, would not meet on these cases, by the bounds that the levels themselves compute.
+/// What is judged by resampling is not looked at, nor a finding that the plan waives: it may stay
+/// open. Empty where a class has no case.
 [[nodiscard]] std::vector<UnreachableLimit> unreachable_limits(const Plan& plan,
                                                                const TestCases& cases,
                                                                JudgedModels models);

@@ -3,13 +3,12 @@
 
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
+#include "jobs/compression/gate.hpp"
 #include "validation/findings/expected.hpp"
+#include "validation/uncertainty/bounds/difference_bound.hpp"
 
 namespace etalon::jobs {
 namespace {
-
-/// A variance between the patients of a class needs two of them.
-constexpr std::int64_t least_patients = 2;
 
 /// Levels that the validation has findings for.
 constexpr std::array assessed_levels = {"L0", "L1", "L3", "L6"};
@@ -70,6 +69,35 @@ void inspect_gate(const Job& job, Inspection& found) {
   }
 }
 
+/// What the gate needs of the validation split before it can accept anything.
+void inspect_patients_of_gate(const Job& job, const SourceLook& source, Inspection& found) {
+  if (job.compress.method == "none" || !source.is_dealt()) return;
+  const auto& patients = source.patients_of_class[1];
+  const std::size_t rarer = patients[0] < patients[1] ? 0 : 1;
+  // A class without any sample ends the step `data`, whose checks have said so.
+  if (source.counts[1][rarer] == 0) return;
+  const std::string split = text(job.data.path, ": the validation split has ", patients[rarer],
+                                 " patients with samples of class '", job.data.classes[rarer], "'");
+  const std::string remedy =
+      "raise data.validation, add patients of that class, or set compress.method = \"none\"";
+  if (patients[rarer] < validation::least_patients) {
+    found.warn("data.validation",
+               text(split, ", but the gate of compression needs ", validation::least_patients,
+                    ": it will accept no candidate"),
+               remedy);
+    return;
+  }
+  const bool is_pruned_first = job.compress.method.starts_with("prune");
+  const double bound = validation::equal_auc_bound(
+      patients[rarer], candidate_alpha(job.compress, is_pruned_first, 0));
+  if (bound >= -job.compress.margin) return;
+  found.warn("compress.margin",
+             text(split, ", with which equal models have the bound ", fixed(bound, 4),
+                  ": under compress.margin = ", job.compress.margin,
+                  " the gate accepts only a candidate that is better than the full model"),
+             text("widen compress.margin, or ", remedy));
+}
+
 void inspect_splits(const Job& job, const SourceLook& source, Inspection& found) {
   if (source.has_masks || job.data.classes.size() != 2) {
     found.object(ErrorKind::unsupported, "data.classes",
@@ -81,19 +109,6 @@ void inspect_splits(const Job& job, const SourceLook& source, Inspection& found)
     return;
   }
   if (!source.is_dealt()) return;
-  for (const std::size_t split : {1U, 2U}) {
-    const std::string_view key = split == 1 ? "data.validation" : "data.test";
-    for (std::size_t c = 0; c < 2; ++c) {
-      const std::int64_t patients = source.patients_of_class[split][c];
-      // A class without any sample ends the step `data`, whose checks have said so.
-      if (source.counts[split][c] == 0 || patients >= least_patients) continue;
-      found.object(ErrorKind::config, std::string(key),
-                   text(job.data.path, ": the ", split == 1 ? "validation" : "test", " split has ",
-                        patients, " patient with samples of class '", job.data.classes[c],
-                        "', but the plan's intervals need at least ", least_patients),
-                   text("raise ", key, ", or add patients of that class"));
-    }
-  }
   const std::int64_t test = source.in_split(2);
   const auto& limits = job.plan.data;
   if (test < limits.min_cases) {
@@ -120,19 +135,34 @@ void inspect_limits(const Job& job, const SourceLook& source, Inspection& found)
                                                     : validation::JudgedModels::full_and_compressed;
   for (const auto& each : validation::unreachable_limits(job.plan, source.test_cases, models)) {
     const bool is_of_patients = each.patients < each.count;
-    found.object(
-        ErrorKind::config, std::string(each.key),
-        text(each.key, " is ", each.limit, ", but with the ", each.count, " ", each.cases,
+    const std::string cases =
+        text(each.count, " ", each.cases,
              is_of_patients ? text(" of ", each.patients, " patients") : std::string(),
-             " of the test split the bound of a faultless result is ", fixed(each.best, 4), " (",
-             100 * (1 - job.plan.alpha), " % interval): ", each.finding, " cannot pass"),
+             " of the test split");
+    const std::string_view of = each.is_of_equal_models ? "equal models" : "a faultless result";
+    const std::string shown = each.best ? text("the bound of ", of, " is ", fixed(*each.best, 4),
+                                               " (", 100 * (1 - job.plan.alpha), " % interval)")
+                                        : text("nothing is assessed (", each.reason, ")");
+    const std::string message =
+        text(each.key, " is ", each.limit, ", but with the ", cases, " ", shown, ": ", each.finding,
+             each.is_of_equal_models ? " passes only a better one" : " cannot pass");
+    const std::string remedy =
         each.needed ? text("ask for what the data can show, or test on ",
                            is_of_patients ? text(each.cases, " of ", *each.needed, " patients")
                                           : text(*each.needed, " ", each.cases),
                            " (data.test, or more data)")
-                    : std::string("ask for less: no number of cases is enough for that"),
-        {"plan.alpha", "plan.levels", "plan.waivers", "plan.cluster", "plan.auc_interval",
-         "compress.method"});
+        : each.best && !each.is_of_equal_models
+            ? std::string("ask for less: no number of cases is enough for that")
+            : std::string(
+                  "ask for what the data can show, or test on more cases (docs/formats/job.md "
+                  "says which limit leaves a requirement out)");
+    if (each.is_of_equal_models) {
+      found.warn(each.key, message, remedy);
+    } else {
+      found.object(
+          ErrorKind::config, each.key, message, remedy,
+          {"plan.alpha", "plan.levels", "plan.waivers", "plan.cluster", "compress.method"});
+    }
   }
 }
 
@@ -143,7 +173,11 @@ Inspection inspect_plan(const CheckTask& task) {
   Inspection found;
   inspect_levels(job, found);
   inspect_gate(job, found);
-  if (task.source) inspect_splits(job, *task.source, found);
+  if (task.source) {
+    inspect_splits(job, *task.source, found);
+    if (!task.source->has_masks && job.data.classes.size() == 2)
+      inspect_patients_of_gate(job, *task.source, found);
+  }
   if (task.source) inspect_limits(job, *task.source, found);
   found.fact("plan", text("levels ", join(job.plan.levels, ", "), "; operating point ",
                           job.plan.operating_point, "; AUC at least ", job.plan.analytical.auc,

@@ -67,7 +67,7 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
     if (!arguments.output.empty()) print(line("result  ", arguments.output));
     if (!arguments.page.empty()) print(line("page    ", arguments.page));
   }
-  return result.overall() == validation::Ruling::pass ? 0 : verdict_exit_code;
+  return result.overall() == validation::Verdict::pass ? 0 : verdict_exit_code;
 }
 
 }  // namespace

@@ -12,8 +12,9 @@
 #include "core/text.hpp"
 #include "jobs/compression/gate_details.hpp"
 #include "jobs/prediction/scores.hpp"
+#include "validation/metrics/roc.hpp"
+#include "validation/uncertainty/bounds/difference_bound.hpp"
 #include "validation/uncertainty/clusters.hpp"
-#include "validation/uncertainty/delong.hpp"
 
 namespace etalon::jobs {
 
@@ -36,17 +37,16 @@ CompressionGate::CompressionGate(distributed::Communicator& comm,
   }
   const validation::Clusters clusters = validation::clusters_of(patients);
   patients_ = clusters.cluster_of_case;
-  are_single_ = clusters.are_single();
   for (std::int64_t label = 0; label < 2; ++label) {
     std::set<std::uint32_t> of_class;
     for (std::size_t i = 0; i < labels_.size(); ++i) {
       if (labels_[i] == label) of_class.insert(patients_[i]);
     }
-    if (of_class.size() >= 2) continue;
+    if (std::ssize(of_class) >= validation::least_patients) continue;
     doubt_ = text("the validation split has ", of_class.size(), " patient",
                   of_class.size() == 1 ? "" : "s", " of class '",
                   manifest.options.classes[static_cast<std::size_t>(label)],
-                  "', and a variance between patients needs at least 2");
+                  "', and a bound of a difference needs ", validation::least_patients);
   }
   if (!doubt_.empty()) return;
   full_scores_ = score_samples(comm, samples, full, indices_, threads, shows_progress);
@@ -58,58 +58,62 @@ void CompressionGate::check_data(const datasets::Manifest& manifest) {
         "volumes or more classes); set compress.method = \"none\"");
 }
 
-GateRound CompressionGate::judge(const models::Graph& candidate, std::string what, Json details) {
+GateRound CompressionGate::judge(const models::Graph& candidate, std::string what, bool is_pruned,
+                                 Json details) {
   ensure(doubt_.empty(), "a gate that cannot judge is given no candidate");
   const auto scores =
       score_samples(comm_, samples_, candidate, indices_, threads_, shows_progress_);
-  GateRound round = judge_scores({full_scores_, scores, labels_, patients_, are_single_}, options_);
+  const double alpha = candidate_alpha(options_, is_pruned, is_pruned ? 0 : quantized_);
+  if (!is_pruned) ++quantized_;
+  GateRound round =
+      judge_scores({full_scores_, scores, labels_, patients_}, options_.margin, alpha);
   round.what = std::move(what);
   round.details = std::move(details);
   rounds_.push_back(std::move(round));
   return rounds_.back();
 }
 
-GateRound judge_scores(const GateCases& cases, const models::CompressOptions& options) {
-  const std::array<std::span<const double>, 2> columns = {cases.candidate, cases.full};
-  const validation::AucCovariance aucs =
-      cases.are_single ? validation::delong(columns, cases.labels)
-                       : validation::clustered_delong(columns, cases.labels, cases.patients);
-  const auto verdict = validation::non_inferiority(aucs, 0, 1, options.margin, options.alpha);
+GateRound judge_scores(const GateCases& cases, double margin, double alpha) {
+  const auto spread =
+      validation::auc_difference_spread(cases.candidate, cases.full, cases.labels, cases.patients);
+  const validation::Bound bound = validation::difference_lower_bound(spread, alpha);
   return {.what = {},
-          .auc_full = aucs.auc[1],
-          .auc_candidate = aucs.auc[0],
-          .difference = verdict.difference,
-          .lower = verdict.lower,
-          .p = verdict.p,
-          .is_accepted = verdict.is_shown};
+          .auc_full = validation::auc(cases.full, cases.labels),
+          .auc_candidate = validation::auc(cases.candidate, cases.labels),
+          .difference = spread.difference,
+          .lower = bound.value,
+          .alpha = alpha,
+          .is_accepted = bound.refusal.empty() && bound.value >= -margin};
+}
+
+double candidate_alpha(const models::CompressOptions& options, bool is_pruned,
+                       std::int64_t tried_before) {
+  const double whole = options.method == "prune_int8" ? options.alpha / 2 : options.alpha;
+  if (is_pruned) return whole;
+  double left = whole;
+  for (std::int64_t tried = 0; tried < tried_before; ++tried) left /= 5;
+  return 0.8 * left;
 }
 
 namespace {
 
 constexpr std::string_view gate_split = "validation";
-constexpr std::string_view gate_test = "paired DeLong, one-sided non-inferiority";
+constexpr std::string_view gate_test = "paired bound of a difference of AUCs over patients";
 
 /// Why what a round says does not follow from its numbers; empty when it does.
-std::string round_fault(const Json& round, const models::CompressOptions& options) {
+std::string round_fault(const Json& round, double margin, double alpha) {
   const double full = round.at("auc_full").as_number();
   const double candidate = round.at("auc_candidate").as_number();
   const double difference = round.at("difference").as_number();
   const double lower = round.at("lower_bound").as_number();
-  const double p = round.at("p_value").as_number();
   const bool is_accepted = round.at("accepted").as_bool();
   const auto is_share = [](double value) { return value >= 0 && value <= 1; };
-  if (!is_share(full) || !is_share(candidate) || !is_share(p)) {
-    return "an AUC or a p-value lies outside of [0, 1]";
-  }
+  if (!is_share(full) || !is_share(candidate)) return "an AUC lies outside of [0, 1]";
   if (std::abs(difference - (candidate - full)) > 1e-12)
     return "difference is not auc_candidate - auc_full";
-  if (!(lower <= difference)) return "lower_bound lies above difference";
-  if (is_accepted != (lower > -options.margin)) return "accepted does not follow from lower_bound";
-  // The bound at level 1 - alpha and the test at level alpha are one question, up to rounding.
-  if (lower < difference && std::abs(p - options.alpha) > 1e-9 &&
-      is_accepted != (p < options.alpha)) {
-    return "p_value and lower_bound contradict each other";
-  }
+  if (round.at("alpha").as_number() != alpha) return "alpha is not what is left for this candidate";
+  if (!(lower <= difference && lower >= -1)) return "lower_bound lies outside of -1 to difference";
+  if (is_accepted != (lower >= -margin)) return "accepted does not follow from lower_bound";
   return {};
 }
 
@@ -130,7 +134,7 @@ constexpr std::array<std::string_view, 7> gate_keys = {"schema", "split",      "
                                                        "alpha",  "compressed", "rounds"};
 constexpr std::array<std::string_view, 8> round_keys = {
     "candidate",   "auc_full", "auc_candidate", "difference",
-    "lower_bound", "p_value",  "accepted",      "details"};
+    "lower_bound", "alpha",    "accepted",      "details"};
 constexpr std::array<std::string_view, 3> int8_keys = {"kept_in_float", "int8_operators",
                                                        "calibration_samples"};
 constexpr std::array<std::string_view, 2> pruned_keys = {"parameters", "groups"};
@@ -178,6 +182,8 @@ class Candidates {
     }
   }
   [[nodiscard]] bool is_pruning() const { return is_pruning_; }
+  /// Of the next one.
+  [[nodiscard]] double alpha() const { return candidate_alpha(options_, is_pruning_, in_float_); }
 
  private:
   [[nodiscard]] double next() const {
@@ -203,7 +209,7 @@ std::string rounds_fault(const Json::Array& rounds, const models::CompressOption
     if (fault.empty()) fault = details_fault(round, options, candidates.is_pruning());
     if (fault.empty() && round.at("auc_full") != rounds.front().at("auc_full"))
       fault = "auc_full is not that of the first round";
-    if (fault.empty()) fault = round_fault(round, options);
+    if (fault.empty()) fault = round_fault(round, options.margin, candidates.alpha());
     if (!fault.empty()) return text("rounds[", number, "]: ", fault);
     candidates.judged(round.at("accepted").as_bool());
   }
@@ -221,11 +227,11 @@ Json to_json(const std::vector<GateRound>& rounds, const models::CompressOptions
                                  {"auc_candidate", round.auc_candidate},
                                  {"difference", round.difference},
                                  {"lower_bound", round.lower},
-                                 {"p_value", round.p},
+                                 {"alpha", round.alpha},
                                  {"accepted", round.is_accepted},
                                  {"details", round.details}}));
   }
-  return Json::object({{"schema", 1},
+  return Json::object({{"schema", 2},
                        {"split", gate_split},
                        {"test", gate_test},
                        {"margin", options.margin},
@@ -239,7 +245,7 @@ std::string gate_fault(const Json& gate, const models::CompressOptions& options,
   try {
     std::string fault = key_fault(gate, gate_keys, "");
     if (!fault.empty()) return fault;
-    if (gate.at("schema") != Json(1) || gate.at("split") != Json(gate_split) ||
+    if (gate.at("schema") != Json(2) || gate.at("split") != Json(gate_split) ||
         gate.at("test") != Json(gate_test))
       return "is of another test";
     if (gate.at("margin").as_number() != options.margin ||

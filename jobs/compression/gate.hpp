@@ -22,7 +22,7 @@ struct GateRound {
   double auc_candidate = 0;
   double difference = 0;  ///< candidate − full
   double lower = 0;       ///< one-sided lower confidence bound of the difference
-  double p = 1;           ///< one-sided, of difference ≤ −margin
+  double alpha = 0;       ///< error of that bound
   bool is_accepted = false;
   Json details = Json::object();  ///< sizes, nodes kept in float, …
 };
@@ -33,17 +33,23 @@ struct GateCases {
   std::span<const double> candidate;
   std::span<const std::int64_t> labels;     ///< 0 or 1
   std::span<const std::uint32_t> patients;  ///< numbers from 0
-  bool are_single = true;                   ///< whether each patient has one case
 };
 
-/// What the gate says of a candidate, without name and details. Needs two patients of each class.
-[[nodiscard]] GateRound judge_scores(const GateCases& cases,
-                                     const models::CompressOptions& options);
+/// What the gate says of a candidate with this one-sided error, without name and details. Needs
+/// `validation::least_patients` of each class.
+[[nodiscard]] GateRound judge_scores(const GateCases& cases, double margin, double alpha);
 
-/// Accepts a compressed model only when the lower DeLong bound of AUC(candidate) − AUC(full) on the
-/// validation split lies above −margin: a paired test on the same patients (Obuchowski's variance
-/// when patients have several cases). Test labels are never used. Scores come from the deployment
-/// engine.
+/// The error that a candidate may take so that all together take no more than `options.alpha`,
+/// however many are judged (docs/formats/gate.md). Pruning goes on while it is accepted, a fixed
+/// sequence: each candidate takes the whole error. Quantization tries until one is accepted: the
+/// first takes 4/5 of the error, each further one 4/5 of what is left. With both each has half.
+[[nodiscard]] double candidate_alpha(const models::CompressOptions& options, bool is_pruned,
+                                     std::int64_t tried_before);
+
+/// Accepts a compressed model only when the lower bound of AUC(candidate) − AUC(full) on the
+/// validation split is at least −margin: a paired bound over patients
+/// (validation/uncertainty/bounds/difference_bound.hpp). Test labels are never used. Scores come
+/// from the deployment engine.
 ///
 ///     CompressionGate gate(comm, samples, full, options, threads);
 ///     if (gate.judge(candidate, "int8").is_accepted) …
@@ -58,7 +64,7 @@ class CompressionGate {
   static void check_data(const datasets::Manifest& manifest);
 
   /// Collective; every rank gets the same answer. Only without a doubt.
-  GateRound judge(const models::Graph& candidate, std::string what, Json details);
+  GateRound judge(const models::Graph& candidate, std::string what, bool is_pruned, Json details);
 
   /// Why the gate cannot judge (the split has too few patients of a class for a variance), so that
   /// no candidate is accepted; empty when it can.
@@ -75,7 +81,7 @@ class CompressionGate {
   std::vector<std::int64_t> indices_;
   std::vector<std::int64_t> labels_;
   std::vector<std::uint32_t> patients_;
-  bool are_single_ = true;
+  std::int64_t quantized_ = 0;  ///< candidates of quantization so far
   std::string doubt_;
   std::vector<double> full_scores_;
   std::vector<GateRound> rounds_;

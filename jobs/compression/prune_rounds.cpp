@@ -60,7 +60,7 @@ std::optional<models::Graph> prune_while_accepted(distributed::Communicator& com
       candidate = models::train(comm, tuning, log, task.show_progress && comm.is_root()).graph;
     }
     const GateRound verdict = gate.judge(candidate, text("pruned by ", fixed(100 * next, 1), " %"),
-                                         sizes(candidate, pruned.groups));
+                                         true, sizes(candidate, pruned.groups));
     log.info("compress", text(verdict.what, ": AUC difference ", fixed(verdict.difference, 4),
                               ", lower bound ", fixed(verdict.lower, 4),
                               verdict.is_accepted ? ", accepted" : ", refused: pruning ends"));

@@ -62,7 +62,7 @@ std::optional<models::Graph> quantize_while_refused(distributed::Communicator& c
   while (keep_float.size() < nodes.size()) {
     models::Graph candidate = models::quantize(folded, ranges, task.options, keep_float);
     const GateRound verdict = gate.judge(
-        candidate, keep_float.empty() ? "int8" : text("int8 without ", keep_float.size()),
+        candidate, keep_float.empty() ? "int8" : text("int8 without ", keep_float.size()), false,
         Json::object({{"kept_in_float", Json::array_of(keep_float)},
                       {"int8_operators", nodes.size() - keep_float.size()},
                       {"calibration_samples", std::ssize(chosen)}}));

@@ -12,6 +12,7 @@
 #include "jobs/compression/gate_details.hpp"
 #include "jobs/packaging/contents.hpp"
 #include "models/graph/parameters.hpp"
+#include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::jobs {
@@ -32,7 +33,7 @@ bool can_judge(const validation::Predictions& cases, const validation::Clusters&
     for (std::size_t i = 0; i < cases.labels.size(); ++i) {
       if (cases.labels[i] == label) of_class.insert(clusters.cluster_of_case[i]);
     }
-    return of_class.size() >= 2;
+    return std::ssize(of_class) >= validation::least_patients;
   });
 }
 
@@ -65,26 +66,25 @@ std::string compare_gate(const std::filesystem::path& files, const Job& job,
   require(can_judge(cases, clusters),
           "gate.json: judges candidates, but the validation split has too few patients of a class");
   const auto& candidate = cases.has_compressed() ? cases.score_compressed : cases.score_full;
+  // Of the accepted rounds the last one's model is packaged.
+  const auto last = std::ranges::find_if(rounds.rbegin(), rounds.rend(), [](const Json& round) {
+    return round.at("accepted").as_bool();
+  });
   const GateRound again = judge_scores(
-      {cases.score_full, candidate, cases.labels, clusters.cluster_of_case, clusters.are_single()},
-      job.compress);
+      {cases.score_full, candidate, cases.labels, clusters.cluster_of_case}, job.compress.margin,
+      (last == rounds.rend() ? rounds.back() : *last).at("alpha").as_number());
   for (const Json& round : rounds) compare_number(round, "auc_full", again.auc_full);
   const std::string others =
-      "AUC, bound and p-value of candidates that are not in the package, sizes of groups, which "
+      "AUC and bound of candidates that are not in the package, sizes of groups, which "
       "operators were kept and how many calibration samples are the developer's words";
   if (!cases.has_compressed())
     return text("follows from the job, its full model's AUC from scores and labels; not checked: ",
                 others);
 
-  // Of the accepted rounds the last one's model is packaged.
-  const auto last = std::ranges::find_if(rounds.rbegin(), rounds.rend(), [](const Json& round) {
-    return round.at("accepted").as_bool();
-  });
   ensure(last != rounds.rend(), "a gate without a fault accepted the packaged model");
   compare_number(*last, "auc_candidate", again.auc_candidate);
   compare_number(*last, "difference", again.difference);
   compare_number(*last, "lower_bound", again.lower);
-  compare_number(*last, "p_value", again.p);
   require(again.is_accepted, "gate.json: the packaged model is not one that the gate accepts");
   const Json& details = last->at("details");
   if (details.contains("parameters")) {

@@ -57,6 +57,9 @@ Json validation_summary(const fs::path& folder) {
         break;
       }
     }
+    // A level that the plan names and nothing looked at, such as L6 without a compressed model.
+    if (reason.empty() && report.verdict(level) != validation::Verdict::pass)
+      reason = "there is nothing to judge";
     levels.push_back(Json::object({{"level", validation::code(level)},
                                    {"title", validation::title(level)},
                                    {"verdict", validation::to_string(report.verdict(level))},

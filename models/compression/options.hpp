@@ -11,7 +11,7 @@ namespace etalon::models {
 /// Section `[compress]` of a job file.
 struct CompressOptions {
   std::string method = "int8";
-  double margin = 0.02;
+  double margin = 0.05;
   double alpha = 0.025;
   std::string calibration = "percentile";
   double percentile = 99.99;
@@ -29,13 +29,16 @@ struct CompressOptions {
                 {.doc = "none; int8: static quantization; prune: structured channel pruning; "
                         "prune_int8: pruning, then quantization.",
                  .choices = {"none", "int8", "prune", "prune_int8"}});
-    visit.field("margin", self.margin,
-                {.doc = "Compression goes on while the lower DeLong bound of AUC(compressed) - "
-                        "AUC(full) on the validation split lies above the negative of this.",
-                 .min = 0,
-                 .max = 1});
+    visit.field(
+        "margin", self.margin,
+        {.doc = "Compression goes on while the lower bound of AUC(compressed) - AUC(full) on "
+                "the validation split is at least the negative of this.",
+         .min = 0,
+         .max = 1});
     visit.field("alpha", self.alpha,
-                {.doc = "One-sided error of that bound.", .min = 0.0001, .max = 0.5});
+                {.doc = "One-sided error of that bound, of all candidates together.",
+                 .min = 0.0001,
+                 .max = 0.2});
     visit.field("calibration", self.calibration,
                 {.doc = "Range of an activation: minmax, or the percentile of a histogram.",
                  .choices = {"minmax", "percentile"}});

@@ -51,7 +51,7 @@ passes "replay --dump-reference" "$ETALON_PROGRAM" replay --dump-reference
 expect "it is the same page" same_bytes out reference.md
 
 # From validate on the exit code follows the verdict.
-failing=(job.toml --set plan.analytical.brier=0.00001 --set job.directory=failing)
+failing=(job.toml --set plan.analytical.brier=0.0165 --set job.directory=failing)
 for verb in validate package; do
   ends "$verb of a model that does not pass" 14 "$ETALON_PROGRAM" "$verb" "${failing[@]}"
 done

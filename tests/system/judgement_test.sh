@@ -59,7 +59,7 @@ judged() {
   shift 2
   "$ETALON_PROGRAM" "$@" >out 2>err || code=$?
   [ "$code" = "$wanted" ] || fail "$*: exit code $code (expected $wanted): $(cat err)"
-  cat out err | grep -q -- "$pattern" || fail "$*: no '$pattern' in: $(cat out err)"
+  grep -q -- "$pattern" out err || fail "$*: no '$pattern' in: $(cat out err)"
 }
 judged 0 '^ruling  pass' validate "${three[@]}" --output result.json
 OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" validate "${three[@]}" --output again.json >out

@@ -43,8 +43,6 @@ standardize = true
 epochs = 20
 [train.schedule]
 learning_rate = 0.05
-[plan]
-bootstrap_replicates = 200
 EOF2
 
 # Images, whose patients another table names.
@@ -112,8 +110,9 @@ PYTHON
 }
 
 loose=(--set plan.analytical.auc=0.1 --set plan.analytical.sensitivity=0.1 --set plan.analytical.specificity=0.1
-  --set plan.analytical.brier=1.0 --set plan.analytical.calibration_error=1.0 --set plan.identity.max_flip_rate=1.0
-  --set plan.identity.max_score_change=1.0 --set plan.comparison.auc_margin=0.9)
+  --set plan.analytical.brier=1.0 --set plan.analytical.scaled_brier=-1.0 --set plan.identity.max_flip_rate=1.0
+  --set plan.comparison.auc_margin=0.9 --set plan.comparison.sensitivity_margin=0.9 --set plan.comparison.specificity_margin=0.9
+  --set compress.margin=0.9)
 passes "a job on a table" "${as_host[@]}" "$ETALON_PROGRAM" run table.toml "${loose[@]}"
 leaves_nothing table
 passes "a job on images" "${as_host[@]}" "$ETALON_PROGRAM" run images.toml --set model.width=8 --set train.epochs=2 \

@@ -60,7 +60,7 @@ code=0
 wait $process 2>/dev/null || code=$?
 expect "the process was killed, not done" [ $code -eq 137 ]
 expect "a killed step has no record" [ ! -e killed/train/record.json ]
-ends "the killed run goes on with 2 ranks, to a model that does not pass" 14 etalon_on 2 run job.toml "${long[@]}"
+passes "the killed run goes on with 2 ranks" etalon_on 2 run job.toml "${long[@]}"
 expect "training goes on from a checkpoint" holds_text err 'going on after epoch'
 passes "the same job without interruption" etalon_on 1 train job.toml "${long[@]}" --set job.directory=elsewhere
 expect "killed or not: the weights" [ "$(weights_of killed)" = "$(weights_of elsewhere)" ]
@@ -68,7 +68,7 @@ nothing_half_written killed
 
 # The summary, for people and for programs.
 passes "info" "$ETALON_PROGRAM" info job
-expect "info names the verdict of every level" [ "$(grep -cE '^  L[0136] +(pass|conditional|fail)' out)" = 4 ]
+expect "info names the verdict of every level" [ "$(grep -cE '^  L[0136] +(pass|conditional|inconclusive|not_assessed|fail)' out)" = 4 ]
 expect "info names the weights" holds_text out "sha256:$(weights_of job)"
 passes "info --json" "$ETALON_PROGRAM" info job --json
 expect "info --json is JSON" is_json out

@@ -43,7 +43,7 @@ judged() {
   shift 2
   "$ETALON_PROGRAM" "$@" >out 2>err || code=$?
   [ "$code" = "$wanted" ] || fail "$*: exit code $code (expected $wanted): $(cat err)"
-  cat out err | grep -q -- "$pattern" || fail "$*: no '$pattern' in: $(cat out err)"
+  grep -q -- "$pattern" out err || fail "$*: no '$pattern' in: $(cat out err)"
 }
 two=(plan power --plan plan.toml --design design.toml)
 judged 0 '^found  *0.79 %  *0.92  *36.94 %  *exact (binomial)' "${two[@]}"

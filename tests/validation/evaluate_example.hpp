@@ -56,11 +56,7 @@ inline Predictions example() {
   return result;
 }
 
-inline Plan quick_plan() {
-  Plan plan;
-  plan.bootstrap_replicates = 400;
-  return plan;
-}
+inline Plan quick_plan() { return Plan{}; }
 
 inline Report evaluated(const Predictions& predictions, const Plan& plan) {
   distributed::Communicator alone;

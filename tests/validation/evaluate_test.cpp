@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reference values: R 4.2.2 with pROC 1.18.0 (roc, ci.auc and roc.test by DeLong) and prop.test
-// without continuity correction, on the same two columns of scores.
+// Reference values: R 4.2.2 with pROC 1.18.0 (roc, roc.test) and binom.test (Clopper and Pearson)
+// on the same two columns of scores.
 #include "validation/evaluate.hpp"
 
 #include <gmock/gmock.h>
@@ -21,49 +21,75 @@ TEST(Evaluate, the_report_is_the_same_for_every_number_of_ranks_and_threads) {
   Predictions clustered = example();
   // Patients of up to ten cases, with both classes.
   for (std::string& patient : clustered.patient_ids) patient.pop_back();
-  Plan percentile = quick_plan();
-  percentile.bootstrap_interval = "percentile";
-  percentile.bootstrap_stratified = false;
   for (const Predictions& predictions : {example(), clustered}) {
-    for (const Plan& plan : {quick_plan(), percentile}) {
-      const Report expected = evaluated(predictions, plan);
-      ASSERT_EQ(expected.curves.size(), 2U);
-      const std::string alone = to_json(expected).canonical();
-      for (const std::int64_t threads : {1, 2, 3}) {
-        const Report report = evaluate(predictions, plan, expected.subject, world, threads);
-        EXPECT_EQ(to_json(report).canonical(), alone) << threads << " threads";
-      }
+    const Report expected = evaluated(predictions, quick_plan());
+    ASSERT_EQ(expected.curves.size(), 2U);
+    const std::string alone = to_json(expected).canonical();
+    for (const std::int64_t threads : {1, 2, 3}) {
+      const Report report = evaluate(predictions, quick_plan(), expected.subject, world, threads);
+      EXPECT_EQ(to_json(report).canonical(), alone) << threads << " threads";
     }
   }
 }
 
-TEST(Evaluate, auc_and_its_interval_are_those_of_proc) {
+TEST(Evaluate, the_auc_is_that_of_proc_and_its_bound_decides) {
   const Report report = evaluated(example(), quick_plan());
   const Finding& full = named(report, "L3.auc");
   EXPECT_DOUBLE_EQ(*full.estimate, 0.92953125);
-  EXPECT_NEAR(*full.lower, 0.885958900105089, 1e-12);
-  EXPECT_NEAR(*full.upper, 0.973103599894910, 1e-12);
-  EXPECT_EQ(full.verdict, Verdict::conditional);
-  EXPECT_EQ(full.method, "DeLong, two-sided 95 %");
+  // No bound lies above DeLong's with Student's t.
+  EXPECT_LT(*full.lower, 0.885958900105089);
+  EXPECT_GT(*full.lower, 0.85);
+  EXPECT_EQ(full.verdict, Verdict::inconclusive);
+  EXPECT_THAT(full.method, HasSubstr("bound of an AUC over patients"));
   EXPECT_EQ(full.cases, 120);
   EXPECT_EQ(full.events, 40);
-  const Finding& compressed = named(report, "L3.auc_compressed");
-  EXPECT_NEAR(*compressed.lower, 0.839106588998487, 1e-12);
-  EXPECT_NEAR(*compressed.upper, 0.950268411001514, 1e-12);
+  EXPECT_LT(*named(report, "L3.auc_compressed").lower, 0.839106588998487);
 }
 
 TEST(Evaluate, the_paired_difference_is_that_of_proc_and_its_bound_decides) {
   Plan plan = quick_plan();
   const Report report = evaluated(example(), plan);
   const Finding& difference = named(report, "L6.auc_difference");
-  EXPECT_NEAR(*difference.lower, -0.06632100244070761, 1e-12);
-  EXPECT_NEAR(*difference.upper, -0.00336649755929207, 1e-12);
-  EXPECT_EQ(difference.verdict, Verdict::conditional);
-  EXPECT_EQ(difference.threshold, -0.02);
-  plan.comparison.auc_margin = 0.07;
+  EXPECT_NEAR(*difference.estimate, -0.03484375, 1e-12);
+  EXPECT_LT(*difference.lower, -0.06632100244070761);
+  EXPECT_GT(*difference.upper, -0.00336649755929207);
+  EXPECT_EQ(difference.verdict, Verdict::inconclusive);
+  EXPECT_EQ(difference.threshold, -0.05);
+  plan.comparison.auc_margin = 0.1;
   EXPECT_EQ(named(evaluated(example(), plan), "L6.auc_difference").verdict, Verdict::pass);
-  plan.comparison.auc_margin = 0.003;
-  EXPECT_EQ(named(evaluated(example(), plan), "L6.auc_difference").verdict, Verdict::fail);
+  plan.comparison.auc_margin = 0.0;
+  EXPECT_NE(named(evaluated(example(), plan), "L6.auc_difference").verdict, Verdict::pass);
+}
+
+TEST(Evaluate, both_classes_of_decisions_are_compared_too) {
+  const Report report = evaluated(example(), quick_plan());
+  for (const char* id : {"L6.sensitivity_difference", "L6.specificity_difference"}) {
+    const Finding& finding = named(report, id);
+    ASSERT_TRUE(finding.estimate && finding.lower) << id << finding.message;
+    EXPECT_LE(*finding.lower, *finding.estimate) << id;
+    EXPECT_EQ(finding.threshold, -0.1) << id;
+  }
+}
+
+TEST(Evaluate, a_requirement_of_the_plan_is_a_finding_of_each_model) {
+  Plan plan = quick_plan();
+  plan.requirements = {
+      {.id = "ppv", .metric = "ppv.at_prevalence/1", .prevalence = 0.1, .limit = 0.2},
+      {.id = "net", .metric = "net_benefit/1", .score = "compressed", .threshold = 0.4},
+      {.id = "npv_change",
+       .metric = "npv/1",
+       .score = "compressed",
+       .reference = "full",
+       .limit = -0.2}};
+  const Report report = completed(evaluated(example(), plan));
+  for (const char* id : {"L3.ppv", "L3.ppv_compressed", "L3.net_compressed", "L6.npv_change"})
+    EXPECT_TRUE(named(report, id).estimate) << id << named(report, id).message;
+  EXPECT_EQ(named(report, "L6.npv_change").level, Level::comparison);
+  EXPECT_THROW(static_cast<void>(named(report, "L3.net")), std::runtime_error);
+  EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(report))));
+  Report without = report;
+  std::erase_if(without.findings, [](const Finding& each) { return each.id == "L3.ppv"; });
+  EXPECT_EQ(without.overall(), worse(report.overall(), Verdict::not_assessed));
 }
 
 TEST(Evaluate, the_operating_point_comes_from_the_validation_split_and_rates_from_the_test_split) {
@@ -75,37 +101,36 @@ TEST(Evaluate, the_operating_point_comes_from_the_validation_split_and_rates_fro
   EXPECT_DOUBLE_EQ(report.operating_point->validation_specificity, 0.875);
   const Finding& sensitivity = named(report, "L3.sensitivity");
   EXPECT_DOUBLE_EQ(*sensitivity.estimate, 29.0 / 40.0);
-  EXPECT_NEAR(*sensitivity.lower, 0.571650441937894, 1e-12);
-  EXPECT_NEAR(*sensitivity.upper, 0.838919837523327, 1e-12);
-  EXPECT_EQ(sensitivity.verdict, Verdict::conditional);
+  EXPECT_NEAR(*sensitivity.lower, 0.5611170928209519, 1e-12);
+  EXPECT_NEAR(*sensitivity.upper, 0.8539910080361344, 1e-12);
+  EXPECT_EQ(sensitivity.verdict, Verdict::inconclusive);
   const Finding& specificity = named(report, "L3.specificity");
-  EXPECT_NEAR(*specificity.lower, 0.814893111938959, 1e-12);
-  EXPECT_NEAR(*specificity.upper, 0.948452384432619, 1e-12);
+  EXPECT_NEAR(*specificity.lower, 0.8124348925365683, 1e-12);
+  EXPECT_NEAR(*specificity.upper, 0.955829059846371, 1e-12);
   EXPECT_EQ(specificity.verdict, Verdict::pass);
-  EXPECT_EQ(specificity.cases, 80);
   EXPECT_EQ(named(report, "L0.decision_flips").events, 7);
-  EXPECT_NEAR(*named(report, "L0.score_change").estimate, 0.571428571428571, 1e-14);
+  EXPECT_THAT(named(report, "L0.score_change").message, HasSubstr("largest change is 0.5714"));
 }
 
-TEST(Evaluate, brier_and_calibration_error_lie_in_their_intervals) {
+TEST(Evaluate, brier_scores_have_bounds_over_patients) {
   const Report report = evaluated(example(), quick_plan());
   const Finding& brier = named(report, "L3.brier");
   EXPECT_NEAR(*brier.estimate, 0.125282267916618, 1e-14);
   EXPECT_LT(*brier.lower, *brier.estimate);
   EXPECT_GT(*brier.upper, *brier.estimate);
   EXPECT_EQ(brier.verdict, Verdict::pass);
-  const Finding& calibration = named(report, "L3.calibration_error");
-  EXPECT_NEAR(*calibration.estimate, 0.181211180124224, 1e-14);
-  EXPECT_LT(*calibration.lower, *calibration.upper);
-  EXPECT_THAT(calibration.method, HasSubstr("BCa bootstrap of 400 resamples of patients"));
+  const Finding& scaled = named(report, "L3.scaled_brier");
+  EXPECT_NEAR(*scaled.estimate, 1 - 0.125282267916618 / (2.0 / 9), 1e-12);
+  EXPECT_EQ(scaled.verdict, Verdict::pass);
 }
 
-TEST(Evaluate, the_bootstrap_interval_of_the_auc_is_near_delongs) {
+TEST(Evaluate, a_constant_predictor_does_not_pass) {
+  Predictions constant = of_full_model(example());
+  for (double& score : constant.score_full) score = 1.0 / 3;
   Plan plan = quick_plan();
-  plan.bootstrap_replicates = 4000;
-  const Report report = evaluated(example(), plan);
-  EXPECT_NEAR(*named(report, "L3.auc_bootstrap").lower, *named(report, "L3.auc").lower, 0.015);
-  EXPECT_NEAR(*named(report, "L3.auc_bootstrap").upper, *named(report, "L3.auc").upper, 0.015);
+  plan.levels = {"L1", "L3"};
+  plan.analytical = {.auc = 0, .sensitivity = 0, .specificity = 0};
+  EXPECT_NE(completed(evaluated(constant, plan)).overall(), Verdict::pass);
 }
 
 TEST(Evaluate, cases_of_one_patient_count_once) {
@@ -130,11 +155,10 @@ TEST(Evaluate, cases_of_one_patient_count_once) {
     const double clustered = *named(doubled, id).upper - *named(doubled, id).lower;
     const double too_narrow = *named(naive, id).upper - *named(naive, id).lower;
     EXPECT_DOUBLE_EQ(*named(doubled, id).estimate, *named(single, id).estimate) << id;
-    EXPECT_NEAR(clustered / width, 1, 0.03) << id;
+    EXPECT_GT(clustered / width, 0.85) << id;
     EXPECT_LT(too_narrow / width, 0.8) << id;
   }
   EXPECT_EQ(named(doubled, "L3.auc").patients, 120);
-  EXPECT_THAT(named(doubled, "L3.auc").method, HasSubstr("Obuchowski"));
 }
 
 TEST(Evaluate, the_curves_run_from_corner_to_corner_and_hold_all_cases) {

@@ -4,9 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/text.hpp"
-#include "validation/uncertainty/delong.hpp"
-#include "validation/uncertainty/wilson.hpp"
+#include "validation/uncertainty/bounds/auc_bound.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -26,8 +27,9 @@ TestCases split_of(std::int64_t positives, std::int64_t negatives, std::int64_t 
 /// A plan whose limits every split of some size meets.
 Plan loose() {
   Plan plan;
-  plan.analytical.auc = plan.analytical.sensitivity = plan.analytical.specificity = 0;
-  plan.identity.max_flip_rate = 1;
+  plan.analytical = {.auc = 0, .sensitivity = 0, .specificity = 0, .brier = 1, .scaled_brier = -1};
+  plan.comparison = {.auc_margin = 1, .sensitivity_margin = 1, .specificity_margin = 1};
+  plan.identity.max_flip_rate = plan.identity.max_changed_share = 1;
   return plan;
 }
 
@@ -49,11 +51,11 @@ TEST(Reachable, a_sensitivity_beyond_the_bound_of_no_fault_names_the_cases_neede
   EXPECT_EQ(found[0].finding, "L3.sensitivity");
   EXPECT_EQ(found[0].key, "plan.analytical.sensitivity");
   EXPECT_EQ(found[0].count, 20);
-  // n / (n + z²) of all n right (Wilson 1927): 3.8415 · 0.97 / 0.03 = 124.2.
-  EXPECT_NEAR(found[0].best, 20 / (20 + 3.841458820694124), 1e-12);
-  EXPECT_EQ(found[0].needed, 125);
-  EXPECT_TRUE(limits(plan, split_of(125, 2)).empty());
-  EXPECT_EQ(limits(plan, split_of(124, 2)).size(), 1U);
+  // 0.025^(1/n) of all n right (Clopper and Pearson 1934): ln 0.025 / ln 0.97 = 121.1.
+  EXPECT_NEAR(found[0].best.value(), std::pow(0.025, 1.0 / 20), 1e-12);
+  EXPECT_EQ(found[0].needed, 122);
+  EXPECT_TRUE(limits(plan, split_of(122, 2)).empty());
+  EXPECT_EQ(limits(plan, split_of(121, 2)).size(), 1U);
 }
 
 TEST(Reachable, specificity_and_decision_flips_are_looked_at_alike) {
@@ -63,10 +65,10 @@ TEST(Reachable, specificity_and_decision_flips_are_looked_at_alike) {
   const auto found = limits(plan, split_of(30, 10));
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].finding, "L0.decision_flips");
-  EXPECT_NEAR(found[0].best, 3.841458820694124 / (40 + 3.841458820694124), 1e-12);
-  EXPECT_EQ(found[0].needed, 381);  // 3.8415 · 99 = 380.3
+  EXPECT_NEAR(found[0].best.value(), 1 - std::pow(0.025, 1.0 / 40), 1e-12);
+  EXPECT_EQ(found[0].needed, 368);  // ln 0.025 / ln 0.99 = 367.04
   EXPECT_EQ(found[1].finding, "L3.specificity");
-  EXPECT_EQ(found[1].needed, 35);  // 3.8415 · 9 = 34.6
+  EXPECT_EQ(found[1].needed, 36);  // ln 0.025 / ln 0.9 = 35.01
   const auto full = limits(plan, split_of(30, 10), JudgedModels::full);
   ASSERT_EQ(full.size(), 1U);
   EXPECT_EQ(full[0].finding, "L3.specificity");
@@ -78,7 +80,7 @@ TEST(Reachable, an_auc_beyond_the_bound_of_complete_separation_is_named) {
   const auto found = limits(plan, split_of(10, 10));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].finding, "L3.auc");
-  EXPECT_EQ(found[0].best, newcombe_auc_interval(1, 10, 10, 0.95).lower);
+  EXPECT_EQ(found[0].best, separated_auc_bound(10, 10, 0.025));
   ASSERT_TRUE(found[0].needed.has_value());
   const std::int64_t half = (*found[0].needed + 1) / 2;
   EXPECT_TRUE(limits(plan, split_of(half, half)).empty());
@@ -93,8 +95,7 @@ TEST(Reachable, cases_of_one_patient_count_as_the_levels_count_them) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].count, 40);
   EXPECT_EQ(found[0].patients, 20);
-  const std::vector<std::int64_t> two(20, 2);
-  EXPECT_EQ(found[0].best, clustered_wilson(two, two, 0.95).interval.lower);
+  EXPECT_LT(found[0].best.value(), 0.9);
   plan.cluster = "none";
   EXPECT_TRUE(limits(plan, split_of(20, 20, 2)).empty());
 }
@@ -116,8 +117,27 @@ TEST(Reachable, what_is_waived_or_not_demanded_may_stay_open) {
   plan.waivers.clear();
   plan.levels = {"L0", "L1"};
   EXPECT_TRUE(limits(plan, split_of(20, 20)).empty());
-  plan.levels = {"L3"};
-  EXPECT_TRUE(limits(plan, split_of(1, 20)).empty()) << "no interval of one patient";
+}
+
+TEST(Reachable, too_few_patients_for_a_bound_are_named_with_the_reason) {
+  Plan plan = loose();
+  plan.analytical.brier = 0.25;
+  const auto found = limits(plan, split_of(30, 30));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].key, "plan.analytical.brier");
+  EXPECT_FALSE(found[0].best.has_value());
+  EXPECT_THAT(found[0].reason, testing::HasSubstr("needs 100"));
+}
+
+TEST(Reachable, a_margin_that_equal_models_do_not_show_is_named_as_such) {
+  Plan plan = loose();
+  plan.comparison.auc_margin = 0.02;
+  const auto found = limits(plan, split_of(40, 100));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(found[0].is_of_equal_models);
+  EXPECT_EQ(found[0].finding, "L6.auc_difference");
+  EXPECT_TRUE(limits(plan, split_of(100, 100)).empty());
+  EXPECT_TRUE(limits(plan, split_of(40, 100), JudgedModels::full).empty());
 }
 
 }  // namespace

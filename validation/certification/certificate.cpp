@@ -29,7 +29,7 @@ Json summary(const Finding& finding) {
   set(json, "upper", finding.upper);
   set(json, "threshold", finding.threshold);
   if (finding.bound.has_value()) {
-    json["bound"] = *finding.bound == Bound::at_least ? "at_least" : "at_most";
+    json["bound"] = *finding.bound == Side::at_least ? "at_least" : "at_most";
   }
   return json;
 }
@@ -57,7 +57,7 @@ const Digest& dataset_digest(const Report& report) {
 }  // namespace
 
 std::vector<std::string> reasons_against(const Report& report) {
-  std::vector<std::string> reasons = set_faults(report.findings, report.models());
+  std::vector<std::string> reasons = set_faults(report.findings, report.plan, report.models());
   for (const Level level : least_levels(report.models())) {
     if (std::ranges::find(report.plan.levels, code(level)) == report.plan.levels.end())
       reasons.push_back(text("the plan does not require ", code(level), " (", title(level), ")"));
@@ -84,10 +84,10 @@ std::string_view certificate_result(const Report& report) {
 }
 
 models::Statement make_certificate(const Report& report, const CertificateFacts& facts) {
-  const auto with_verdict = [&](Verdict verdict) {
+  const auto with_verdict = [&](std::initializer_list<Verdict> verdicts) {
     Json ids = Json::array();
     for (const Finding& finding : report.findings) {
-      if (finding.verdict == verdict) ids.push_back(finding.id);
+      if (std::ranges::find(verdicts, finding.verdict) != verdicts.end()) ids.push_back(finding.id);
     }
     return ids;
   };
@@ -115,12 +115,13 @@ models::Statement make_certificate(const Report& report, const CertificateFacts&
   return {.subject = facts.package_name,
           .digest = facts.package,
           .predicate_type = std::string(models::certificate_predicate),
-          .predicate = Json::object({{"result", certificate_result(report)},
-                                     {"configuration", configuration},
-                                     {"passedTests", with_verdict(Verdict::pass)},
-                                     {"warnedTests", with_verdict(Verdict::conditional)},
-                                     {"failedTests", with_verdict(Verdict::fail)},
-                                     {"etalon", etalon}})};
+          .predicate = Json::object(
+              {{"result", certificate_result(report)},
+               {"configuration", configuration},
+               {"passedTests", with_verdict({Verdict::pass})},
+               {"warnedTests", with_verdict({Verdict::conditional, Verdict::inconclusive})},
+               {"failedTests", with_verdict({Verdict::fail})},
+               {"etalon", etalon}})};
 }
 
 }  // namespace etalon::validation

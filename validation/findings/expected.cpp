@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/findings/expected.hpp"
 
-#include <algorithm>
 #include <array>
-#include <map>
 
 #include "core/text.hpp"
 #include "datasets/quality/checks.hpp"
@@ -27,21 +25,14 @@ constexpr std::array checks = {Check{"L0.digests"},
                                Check{"L1.cases"},
                                Check{"L1.class_sizes"},
                                Check{"L1.test_set_reuse"},
-                               Check{"L3.operating_point"},
-                               Check{"L3.auc", Scope::model},
-                               Check{"L3.auc_bootstrap", Scope::model},
-                               Check{"L3.sensitivity", Scope::model},
-                               Check{"L3.specificity", Scope::model},
-                               Check{"L3.brier", Scope::model},
-                               Check{"L3.calibration_error", Scope::model},
-                               Check{"L6.auc_difference", Scope::pair}};
+                               Check{"L3.operating_point"}};
 
 /// The checks of the data (datasets/quality) stand before this one.
 constexpr std::string_view first_after_data = "L1.cases";
 
 }  // namespace
 
-std::vector<std::string> expected_findings(JudgedModels models) {
+std::vector<std::string> fixed_findings(JudgedModels models) {
   const bool has_compressed = models == JudgedModels::full_and_compressed;
   std::vector<std::string> ids;
   for (const Check& each : checks) {
@@ -53,24 +44,6 @@ std::vector<std::string> expected_findings(JudgedModels models) {
     if (each.scope == Scope::model && has_compressed) ids.push_back(text(each.id, "_compressed"));
   }
   return ids;
-}
-
-std::vector<std::string> set_faults(std::span<const Finding> findings, JudgedModels models) {
-  std::map<std::string, std::int64_t> counts;
-  for (const Finding& finding : findings) ++counts[finding.id];
-  std::vector<std::string> faults;
-  const auto expected = expected_findings(models);
-  for (const std::string& id : expected) {
-    if (!counts.contains(id)) faults.push_back(text(id, " is missing"));
-  }
-  for (const auto& [id, count] : counts) {
-    if (std::ranges::find(expected, id) == expected.end()) {
-      faults.push_back(text(id, " is not a check of this report"));
-    } else if (count > 1) {
-      faults.push_back(text(id, " stands ", count, " times"));
-    }
-  }
-  return faults;
 }
 
 std::vector<Level> least_levels(JudgedModels models) {

@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 9> titles = {
     "Identity and reproducibility", "Data quality",        "Technical test",
     "Analytical validation",        "Robustness",          "Equity, privacy and explanations",
     "Comparison and change",        "Clinical validation", "Oversight in use"};
-constexpr std::array<std::string_view, 4> verdicts = {"pass", "conditional", "not_assessed",
-                                                      "fail"};
+constexpr std::array<std::string_view, 5> verdicts = {"pass", "conditional", "inconclusive",
+                                                      "not_assessed", "fail"};
 
 constexpr std::array<std::string_view, 8> count_units = {
     "cases", "openings", "patients", "samples", "columns", "classes", "contents", "entries"};
@@ -49,42 +49,41 @@ std::string_view to_string(Verdict verdict) noexcept {
 Verdict parse_verdict(std::string_view name) {
   const auto found = std::find(verdicts.begin(), verdicts.end(), name);
   check(found != verdicts.end(), ErrorKind::format,
-        text("verdict \"", name, "\" is none of pass, conditional, not_assessed, fail"));
+        text("verdict \"", name,
+             "\" is none of pass, conditional, inconclusive, not_assessed, fail"));
   return static_cast<Verdict>(found - verdicts.begin());
 }
 
-Verdict decide(Bound bound, double lower, double upper, double threshold) noexcept {
-  if (bound == Bound::at_least) {
+Verdict decide(Side bound, double lower, double upper, double threshold) noexcept {
+  if (bound == Side::at_least) {
     if (lower >= threshold) return Verdict::pass;
-    return upper < threshold ? Verdict::fail : Verdict::conditional;
+    return upper < threshold ? Verdict::fail : Verdict::inconclusive;
   }
   if (upper <= threshold) return Verdict::pass;
-  return lower > threshold ? Verdict::fail : Verdict::conditional;
+  return lower > threshold ? Verdict::fail : Verdict::inconclusive;
+}
+
+std::string decision_text(Side bound, double lower, double upper, double threshold,
+                          const std::string& unit) {
+  const bool at_least = bound == Side::at_least;
+  const std::string required = text(at_least ? "at least " : "at most ", shown(threshold, unit));
+  if (lower == upper) return text(shown(lower, unit), "; required is ", required);
+  const Verdict verdict = decide(bound, lower, upper, threshold);
+  if (verdict == Verdict::inconclusive) {
+    return text("neither shown nor refuted: the interval from ", shown(lower, unit), " to ",
+                shown(upper, unit), " holds the required ", required, "; more cases narrow it");
+  }
+  const bool is_upper = (verdict == Verdict::fail) == at_least;
+  return text("the ", is_upper ? "upper" : "lower", " bound is ",
+              shown(is_upper ? upper : lower, unit), "; required is ", required);
 }
 
 void decide(Finding& finding) {
   ensure(finding.lower && finding.upper && finding.threshold && finding.bound,
          "a decided finding has an interval, a threshold and a bound");
-  const bool at_least = *finding.bound == Bound::at_least;
   finding.verdict = decide(*finding.bound, *finding.lower, *finding.upper, *finding.threshold);
-  const std::string threshold =
-      text(at_least ? "at least " : "at most ", shown(*finding.threshold, finding.unit));
-  if (*finding.lower == *finding.upper) {
-    finding.message = text(shown(*finding.lower, finding.unit), "; required is ", threshold);
-    return;
-  }
-  const double decisive =
-      (finding.verdict == Verdict::fail) == at_least ? *finding.upper : *finding.lower;
-  const std::string_view side = decisive == *finding.upper ? "upper" : "lower";
-  if (finding.verdict == Verdict::conditional) {
-    finding.message =
-        text("neither shown nor refuted: the interval from ", shown(*finding.lower, finding.unit),
-             " to ", shown(*finding.upper, finding.unit), " holds the required ", threshold,
-             "; more cases narrow it");
-  } else {
-    finding.message = text("the ", side, " bound is ", shown(decisive, finding.unit),
-                           "; required is ", threshold);
-  }
+  finding.message = decision_text(*finding.bound, *finding.lower, *finding.upper,
+                                  *finding.threshold, finding.unit);
 }
 
 bool is_count(std::string_view unit) noexcept {

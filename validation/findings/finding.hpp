@@ -26,12 +26,12 @@ enum class Level : std::uint8_t {
   oversight = 8,
 };
 
-/// From best to worst. `conditional`: neither shown nor refuted (the interval crosses the
-/// threshold), or shown with a reservation that a person must accept.
-enum class Verdict : std::uint8_t { pass, conditional, not_assessed, fail };
+/// From best to worst. `conditional`: shown with a reservation that a person must accept.
+/// `inconclusive`: neither shown nor refuted, the interval crosses the threshold.
+enum class Verdict : std::uint8_t { pass, conditional, inconclusive, not_assessed, fail };
 
 /// How an estimate is held against its threshold.
-enum class Bound : std::uint8_t { at_least, at_most };
+enum class Side : std::uint8_t { at_least, at_most };
 
 /// `L3`.
 [[nodiscard]] std::string_view code(Level level) noexcept;
@@ -39,7 +39,7 @@ enum class Bound : std::uint8_t { at_least, at_most };
 [[nodiscard]] std::string_view title(Level level) noexcept;
 /// Reads `L3`; throws a config error naming the levels otherwise.
 [[nodiscard]] Level parse_level(std::string_view code);
-/// `pass`, `conditional`, `not_assessed`, `fail`.
+/// `pass`, `conditional`, `inconclusive`, `not_assessed`, `fail`.
 [[nodiscard]] std::string_view to_string(Verdict verdict) noexcept;
 [[nodiscard]] Verdict parse_verdict(std::string_view name);
 
@@ -62,8 +62,8 @@ struct Finding {
   std::optional<double> lower = {};
   std::optional<double> upper = {};
   std::optional<double> threshold = {};
-  std::optional<Bound> bound = {};  ///< which bound must meet the threshold
-  std::string unit = {};            ///< of estimate, bounds and threshold; empty for shares
+  std::optional<Side> bound = {};  ///< which bound must meet the threshold
+  std::string unit = {};           ///< of estimate, bounds and threshold; empty for shares
   std::int64_t cases = 0;
   std::int64_t events = 0;  ///< cases of the class that the check is about
   std::int64_t patients = 0;
@@ -75,9 +75,12 @@ struct Finding {
 };
 
 /// pass: the bound that counts meets the threshold; fail: the whole interval misses it;
-/// conditional: the interval crosses it. A bound equal to the threshold meets it. The point
+/// inconclusive: the interval crosses it. A bound equal to the threshold meets it. The point
 /// estimate decides nothing.
-[[nodiscard]] Verdict decide(Bound bound, double lower, double upper, double threshold) noexcept;
+[[nodiscard]] Verdict decide(Side bound, double lower, double upper, double threshold) noexcept;
+/// Why an interval gives that verdict, in words. `unit` of the numbers; empty: a share.
+[[nodiscard]] std::string decision_text(Side bound, double lower, double upper, double threshold,
+                                        const std::string& unit = {});
 /// Fills verdict and message of a finding that has lower, upper, threshold and bound.
 void decide(Finding& finding);
 

@@ -7,15 +7,13 @@
 namespace etalon::validation {
 namespace {
 
-std::string_view to_string(Bound bound) {
-  return bound == Bound::at_least ? "at_least" : "at_most";
-}
+std::string_view to_string(Side bound) { return bound == Side::at_least ? "at_least" : "at_most"; }
 
-Bound parse_bound(const std::string& name) {
-  if (name == "at_least") return Bound::at_least;
+Side parse_bound(const std::string& name) {
+  if (name == "at_least") return Side::at_least;
   check(name == "at_most", ErrorKind::format,
         text("bound \"", name, "\" is neither at_least nor at_most"));
-  return Bound::at_most;
+  return Side::at_most;
 }
 
 }  // namespace

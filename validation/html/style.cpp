@@ -31,7 +31,7 @@ nav a { color: var(--quiet); }
 .verdict { margin-top: 26px; padding: 18px 22px; background: var(--panel); border-left: 6px solid; border-radius: 4px; }
 .verdict strong { font-size: 22px; font-weight: 650; display: block; }
 .verdict p { color: var(--ink); max-width: 80ch; }
-.v-pass { color: var(--pass); } .v-conditional { color: var(--conditional); }
+.v-pass { color: var(--pass); } .v-conditional, .v-inconclusive { color: var(--conditional); }
 .v-fail { color: var(--fail); } .v-not_assessed { color: var(--not_assessed); }
 .badge { font-weight: 600; white-space: nowrap; }
 .levels { list-style: none; margin: 18px 0 0; padding: 0; border-top: 1px solid var(--rule); }

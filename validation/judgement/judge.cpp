@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/judge.hpp"
 
-#include <cmath>
 #include <map>
 #include <memory>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/draws.hpp"
 #include "validation/judgement/judged.hpp"
 
 namespace etalon::validation {
 namespace {
-
-std::uint64_t seed_of(const CaseTable& cases, const RequirementPlan& plan) {
-  Sha256 hash;
-  hash.update(text("etalon.resamples/1\n", digest(plan).prefixed(), "\n"));
-  for (const auto& [name, values] : cases.scores) {
-    hash.update(text(name, "\n"));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      // The bits as text: one NaN, one zero, the same bytes on every machine.
-      hash.update(text(cases.ids[i], "\n",
-                       std::isnan(values[i]) ? std::string("none") : text(values[i] + 0.0), "\n"));
-    }
-  }
-  const Digest digest = hash.finish();
-  std::uint64_t seed = 0;
-  for (std::size_t i = 0; i < 8; ++i) seed = seed << 8U | digest.bytes[i];
-  return seed;
-}
 
 /// The values that every requirement wants resampled. Requirements on the same cases share their
 /// resamples.
@@ -84,7 +67,7 @@ std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPl
                to_string(cases.target)));
     judged.push_back(std::make_unique<Judged>(cases, plan, requirement));
   }
-  const auto replicates = resample_all(judged, plan, seed_of(cases, plan), threads);
+  const auto replicates = resample_all(judged, plan, seed_of_draws(cases, plan), threads);
   std::vector<RequirementResult> results;
   for (std::size_t i = 0; i < judged.size(); ++i)
     results.push_back(judged[i]->result(replicates[i]));

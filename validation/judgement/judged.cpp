@@ -129,7 +129,7 @@ Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requir
     return;
   }
   contribute();
-  if (reason_.empty()) reason_ = too_few();
+  if (const std::string few = too_few(); !few.empty()) reason_ = few;
 }
 
 std::vector<const Contributions*> Judged::resampled() const {
@@ -165,14 +165,14 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   result.upper = made.interval->upper;
   decide(result);
   if (const std::string reason = out_of_reach(made);
-      result.ruling == Ruling::inconclusive && !reason.empty()) {
-    result.ruling = Ruling::not_assessed;
+      result.ruling == Verdict::inconclusive && !reason.empty()) {
+    result.ruling = Verdict::not_assessed;
     result.message = reason;
   }
   return result;
 }
 
-double Judged::value_of(const Side& side) {
+double Judged::value_of(const OneModel& side) {
   return side.contributions ? side.contributions->estimate()
                             : std::numeric_limits<double>::quiet_NaN();
 }
@@ -287,6 +287,7 @@ std::string Judged::too_few() const {
   const MetricInfo& info = metric_.info();
   const std::int64_t least = plan_.min_patients_per_class;
   if (info.certainty == Certainty::share) {
+    if (!candidate_.contributions || (is_paired() && !reference_.contributions)) return {};
     std::int64_t with = patients_with_trials(*candidate_.contributions);
     if (is_paired()) with = std::min(with, patients_with_trials(*reference_.contributions));
     return with >= least
@@ -392,18 +393,13 @@ std::string Judged::out_of_reach(const MadeInterval& made) const {
 }
 
 void Judged::decide(RequirementResult& result) const {
-  const bool by_lower = is_lower_deciding();
-  const double deciding = by_lower ? *result.lower : *result.upper;
-  const double other = by_lower ? *result.upper : *result.lower;
-  const auto meets = [&](double bound) {
-    return by_lower ? bound >= requirement_.limit : bound <= requirement_.limit;
-  };
-  result.ruling = meets(deciding) ? Ruling::pass
-                  : meets(other)  ? Ruling::inconclusive
-                                  : Ruling::fail;
-  result.message = text("the ", by_lower ? "lower" : "upper", " bound ",
-                        is_paired() ? "of the difference " : "", "is ", fixed(deciding, 4),
-                        "; required is ", by_lower ? "at least " : "at most ", requirement_.limit);
+  const Side side = deciding_side(requirement_);
+  const bool by_lower = side == Side::at_least;
+  result.ruling = validation::decide(side, *result.lower, *result.upper, requirement_.limit);
+  result.message =
+      text("the ", by_lower ? "lower" : "upper", " bound ", is_paired() ? "of the difference " : "",
+           "is ", fixed(by_lower ? *result.lower : *result.upper, 4), "; required is ",
+           by_lower ? "at least " : "at most ", requirement_.limit);
 }
 
 }  // namespace etalon::validation

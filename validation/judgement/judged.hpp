@@ -46,7 +46,7 @@ class Judged {
   [[nodiscard]] RequirementResult result(std::span<const std::vector<double>> replicates) const;
 
  private:
-  struct Side {
+  struct OneModel {
     JudgedCases cases;
     std::optional<Contributions> contributions;
   };
@@ -55,7 +55,7 @@ class Judged {
   void take_given(const CaseTable& table, const std::vector<std::uint32_t>& given);
   void contribute();
   [[nodiscard]] bool is_paired() const { return !requirement_.reference.empty(); }
-  [[nodiscard]] static double value_of(const Side& side);
+  [[nodiscard]] static double value_of(const OneModel& side);
   [[nodiscard]] bool is_sayable(double value) const;
   [[nodiscard]] std::optional<double> estimate() const;
   [[nodiscard]] Certainty certainty() const;
@@ -72,8 +72,8 @@ class Judged {
   const Requirement& requirement_;
   const Metric& metric_;
   Setting setting_;
-  Side candidate_;
-  Side reference_;  ///< empty unless paired
+  OneModel candidate_;
+  OneModel reference_;  ///< empty unless paired
   bool are_trials_shared_ = true;
   PatientCounts patients_;
   std::int64_t count_ = 0;

@@ -181,10 +181,11 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
 }
 
 void withdraw_unless_kept(RequirementResult& result) {
-  if (result.ruling != Ruling::pass || !result.self_certificate || result.self_certificate->holds())
+  if (result.ruling != Verdict::pass || !result.self_certificate ||
+      result.self_certificate->holds())
     return;
   const SelfCertificate& certificate = *result.self_certificate;
-  result.ruling = Ruling::not_assessed;
+  result.ruling = Verdict::not_assessed;
   result.message =
       text("a model at the limit passes ", fixed(100 * certificate.wrong_pass->value, 1),
            " % of such studies, of ", certificate.wrong_pass->samples, " simulated; allowed are ",

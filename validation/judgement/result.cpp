@@ -34,23 +34,10 @@ Json to_json(const RequirementResult& result) {
 
 }  // namespace
 
-std::string_view to_string(Ruling ruling) noexcept {
-  switch (ruling) {
-    case Ruling::pass: return "pass";
-    case Ruling::fail: return "fail";
-    case Ruling::inconclusive: return "inconclusive";
-    case Ruling::not_assessed: return "not_assessed";
-  }
-  return "";
-}
-
-Ruling JudgementResult::overall() const {
-  const auto has = [&](Ruling ruling) {
-    return std::ranges::find(results, ruling, &RequirementResult::ruling) != results.end();
-  };
-  if (has(Ruling::fail)) return Ruling::fail;
-  if (has(Ruling::not_assessed)) return Ruling::not_assessed;
-  return has(Ruling::inconclusive) ? Ruling::inconclusive : Ruling::pass;
+Verdict JudgementResult::overall() const {
+  Verdict overall = Verdict::pass;
+  for (const RequirementResult& result : results) overall = worse(overall, result.ruling);
+  return overall;
 }
 
 std::string result_bytes(const JudgementResult& result) {

@@ -8,19 +8,16 @@
 
 #include "core/json.hpp"
 #include "core/sha256.hpp"
+#include "validation/findings/finding.hpp"
 #include "validation/judgement/self_certificate.hpp"
 #include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {
 
-/// What a deciding bound says. Only `pass` passes.
-enum class Ruling : std::uint8_t { pass, fail, inconclusive, not_assessed };
-[[nodiscard]] std::string_view to_string(Ruling ruling) noexcept;
-
 /// The outcome of one requirement.
 struct RequirementResult {
   std::string id;
-  Ruling ruling = Ruling::not_assessed;
+  Verdict ruling = Verdict::not_assessed;
   std::optional<double> estimate = {};  ///< missing outputs counted as the worst
   std::optional<double> lower = {};
   std::optional<double> upper = {};
@@ -44,7 +41,7 @@ struct JudgementResult {
   std::vector<RequirementResult> results;
 
   /// pass: every requirement passes; fail: one fails; else the worse of the others.
-  [[nodiscard]] Ruling overall() const;
+  [[nodiscard]] Verdict overall() const;
 };
 
 /// `result.json`, canonical: the same plan and files give the same bytes.

@@ -2,6 +2,7 @@
 #include "validation/levels/proportion.hpp"
 
 #include "core/text.hpp"
+#include "validation/uncertainty/bounds/share_bound.hpp"
 
 namespace etalon::validation {
 
@@ -12,40 +13,40 @@ Clusters clusters_by(const Plan& plan, std::span<const std::string> patient_ids)
 
 double confidence_level(const Plan& plan) { return 1 - plan.alpha; }
 
-std::string level_text(const Plan& plan) {
-  std::string percent = fixed(100 * confidence_level(plan), 2);
-  while (percent.ends_with('0')) percent.pop_back();
-  if (percent.ends_with('.')) percent.pop_back();
-  return text("two-sided ", percent, " %");
-}
-
-ClusteredProportion proportion(const Clusters& clusters, std::span<const std::uint8_t> is_success,
-                               std::span<const std::uint8_t> is_trial, double level) {
-  std::vector<std::int64_t> successes(static_cast<std::size_t>(clusters.size()));
-  std::vector<std::int64_t> trials(successes.size());
-  for (std::size_t i = 0; i < is_trial.size(); ++i) {
-    if (is_trial[i] == 0) continue;
-    ++trials[clusters.cluster_of_case[i]];
-    successes[clusters.cluster_of_case[i]] += is_success[i] != 0 ? 1 : 0;
+void set_failures(Finding& finding, const Clusters& clusters,
+                  std::span<const std::uint8_t> is_failure, const Plan& plan) {
+  std::vector<std::int64_t> failures(static_cast<std::size_t>(clusters.size()));
+  std::vector<std::int64_t> successes(failures.size());
+  std::vector<std::int64_t> trials(failures.size());
+  for (std::size_t i = 0; i < is_failure.size(); ++i) {
+    const std::uint32_t patient = clusters.cluster_of_case[i];
+    ++trials[patient];
+    ++(is_failure[i] != 0 ? failures : successes)[patient];
+    finding.events += is_failure[i] != 0 ? 1 : 0;
   }
-  return clustered_wilson(successes, trials, level);
-}
-
-void set_proportion(Finding& finding, const ClusteredProportion& share, const Plan& plan) {
-  const bool is_clustered = share.patients < share.trials;
-  finding.method = text(is_clustered ? "Wilson with effective sample size over patients" : "Wilson",
-                        ", ", level_text(plan));
-  finding.cases = share.trials;
-  finding.events = share.successes;
-  finding.patients = share.patients;
-  if (share.trials == 0) {
-    finding.message = "there is no such case";
+  finding.cases = std::ssize(is_failure);
+  finding.patients = clusters.size();
+  if (finding.cases == 0) {
+    finding.message = "there are no cases";
     return;
   }
-  finding.estimate = static_cast<double>(share.successes) / static_cast<double>(share.trials);
-  finding.lower = share.interval.lower;
-  finding.upper = share.interval.upper;
-  if (finding.threshold && finding.bound) decide(finding);
+  finding.estimate = static_cast<double>(finding.events) / static_cast<double>(finding.cases);
+  finding.method =
+      text("bounds of a share over patients, two-sided ", 100 * confidence_level(plan), " %");
+  const Bound upper = failure_upper_bound(share_spread(successes, trials), plan.alpha / 2);
+  const Bound lower = share_lower_bound(share_spread(failures, trials), plan.alpha / 2);
+  if (!upper.refusal.empty()) {
+    finding.message = upper.refusal;
+    return;
+  }
+  finding.lower = lower.value;
+  finding.upper = upper.value;
+  decide(finding);
+  const std::string reason = why_upper_not_assessed(upper, *finding.threshold);
+  if (finding.verdict == Verdict::inconclusive && !reason.empty()) {
+    finding.verdict = Verdict::not_assessed;
+    finding.message = reason;
+  }
 }
 
 }  // namespace etalon::validation

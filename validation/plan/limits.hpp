@@ -11,7 +11,7 @@ namespace etalon::validation {
 
 /// What the plan demands of a finding.
 struct Limit {
-  Bound bound = Bound::at_least;
+  Side bound = Side::at_least;
   double threshold = 0;
 };
 

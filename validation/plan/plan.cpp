@@ -7,13 +7,14 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/findings/expected.hpp"
+#include "validation/catalogue/catalogue.hpp"
 #include "validation/metrics/confusion.hpp"
+#include "validation/plan/planned_findings.hpp"
 
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.plan/2";
+constexpr std::string_view schema = "etalon.plan/3";
 
 /// The document as the configuration reader takes it: types, ranges, choices and misspelt keys are
 /// judged by the same field list as a job file.
@@ -34,8 +35,10 @@ config::TomlValue to_toml_value(const Json& json, std::string_view source) {
     result.value = std::move(array);
   } else if (json.is_object()) {
     config::TomlValue::Table table;
-    for (const auto& [key, value] : json.as_object())
-      table.emplace(key, to_toml_value(value, source));
+    for (const auto& [key, value] : json.as_object()) {
+      // A number that is left out.
+      if (!value.is_null()) table.emplace(key, to_toml_value(value, source));
+    }
     result.value = std::move(table);
   }
   return result;
@@ -74,9 +77,53 @@ void look_at_levels(const Plan& plan, std::vector<PlanProblem>& problems) {
   }
 }
 
+/// Of its own requirements; true when their findings can be named.
+bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) {
+  constexpr std::string_view key = "plan.requirement";
+  const std::size_t before = problems.size();
+  const auto object = [&](const auto&... parts) {
+    problems.push_back({key, text(key, ": ", parts...)});
+  };
+  for (Requirement each : plan.requirements) {
+    if (each.id.empty() ||
+        each.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") != std::string::npos) {
+      object("the id '", each.id, "' is not made of a-z, 0-9, _ and .");
+    }
+    // A decision's threshold may be left to the operating point.
+    Requirement decided = each;
+    if (!decided.threshold) decided.threshold = 0.5;
+    const auto with_point = requirement_faults(decided);
+    const auto without = requirement_faults(each);
+    const auto& faults = with_point.size() < without.size() ? with_point : without;
+    for (const std::string& fault : faults) problems.push_back({key, text(key, ": ", fault)});
+    if (!faults.empty()) continue;
+    if (metric_of(each.metric).info().target != Target::two_classes) {
+      object("'", each.id, "': ", each.metric, " judges labels of the kind ",
+             to_string(metric_of(each.metric).info().target), "; a job's are two classes");
+    }
+    const auto is_column = [](const std::string& name) {
+      return name == full_column || name == compressed_column;
+    };
+    if (!is_of_every_model(each) && !is_column(each.score))
+      object("'", each.id, "': score is \"", each.score, "\"; a job has full and compressed");
+    if (!each.reference.empty() && (!is_column(each.reference) || !is_column(each.score)))
+      object("'", each.id, "': a difference is of score = \"compressed\" and reference = \"full\"");
+    if (!each.subgroup.empty())
+      object("'", each.id,
+             "': the predictions of a job carry no attributes, so that a subgroup "
+             "cannot be told; judge their table by `etalon validate --plan`");
+  }
+  if (problems.size() > before) return false;
+  const auto ids = expected_findings(plan, JudgedModels::full_and_compressed);
+  for (auto id = ids.begin(); id != ids.end(); ++id) {
+    if (std::count(ids.begin(), id, *id) == 1) object("there is a second finding ", *id);
+  }
+  return problems.size() == before;
+}
+
 void look_at_waivers(const Plan& plan, std::vector<PlanProblem>& problems) {
   constexpr std::string_view key = "plan.waivers";
-  const auto known = expected_findings(JudgedModels::full_and_compressed);
+  const auto known = expected_findings(plan, JudgedModels::full_and_compressed);
   for (auto waiver = plan.waivers.begin(); waiver != plan.waivers.end(); ++waiver) {
     const std::string& id = waiver->finding;
     const auto before = std::ranges::count(plan.waivers.begin(), waiver, id, &Waiver::finding);
@@ -105,7 +152,7 @@ std::vector<PlanProblem> plan_problems(const Plan& plan) {
   } catch (const Error& problem) {
     problems.push_back({"plan.operating_point", text("plan.operating_point: ", problem.what())});
   }
-  look_at_waivers(plan, problems);
+  if (look_at_requirements(plan, problems)) look_at_waivers(plan, problems);
   return problems;
 }
 

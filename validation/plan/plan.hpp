@@ -9,21 +9,31 @@
 #include "core/config/field.hpp"
 #include "core/json.hpp"
 #include "core/sha256.hpp"
+#include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {
 
 /// Limits of level L0: is the package what it says, and does int8 do what fp32 does?
 struct IdentityLimits {
   double max_score_change = 0.05;
+  double max_changed_share = 1;
   double max_flip_rate = 0.05;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
     visit.field("max_score_change", self.max_score_change,
-                {.doc = "Largest change of a test score by compression.", .min = 0, .max = 1});
+                {.doc = "A test score that compression changes by more than this is a changed one.",
+                 .min = 0,
+                 .max = 1});
+    visit.field(
+        "max_changed_share", self.max_changed_share,
+        {.doc = "The upper bound of the share of changed scores must not exceed this; 1 only "
+                "shows it.",
+         .min = 0,
+         .max = 1});
     visit.field("max_flip_rate", self.max_flip_rate,
-                {.doc = "The upper Wilson bound of the share of decisions that compression turns "
-                        "must not exceed this.",
+                {.doc = "The upper bound of the share of decisions that compression turns must not "
+                        "exceed this.",
                  .min = 0,
                  .max = 1});
   }
@@ -40,11 +50,13 @@ struct DataLimits {
   static void fields(Self& self, Visitor& visit) {
     visit.field("min_cases", self.min_cases,
                 {.doc = "Fewest test cases; fewer fail.", .unit = "cases", .min = 2, .max = 1e9});
-    visit.field("min_cases_per_class", self.min_cases_per_class,
-                {.doc = "Fewest test cases of each class; fewer fail.",
-                 .unit = "cases",
-                 .min = 2,
-                 .max = 1e9});
+    visit.field(
+        "min_cases_per_class", self.min_cases_per_class,
+        {.doc = "Fewest test cases of each class; fewer fail. With fewer patients of a class "
+                "nothing of level L3 or L6 is assessed.",
+         .unit = "cases",
+         .min = 2,
+         .max = 1e9});
     visit.field("advised_cases", self.advised_cases,
                 {.doc = "Fewer test cases than this are a warning.",
                  .unit = "cases",
@@ -57,22 +69,19 @@ struct DataLimits {
   }
 };
 
-/// Limits of level L3. A limit that every value meets (0 for a lower, 1 for an upper one) makes the
-/// metric informative only.
+/// Limits of level L3, each a requirement of every model (docs/semantics/judgement.md). A limit
+/// that every value meets (0, of Brier 1, of scaled Brier -1) leaves the requirement out.
 struct AnalyticalLimits {
   double auc = 0.9;
   double sensitivity = 0.8;
   double specificity = 0.8;
   double brier = 0.25;
-  double calibration_error = 0.2;
+  double scaled_brier = 0;
   double dice = 0.7;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
-    visit.field("auc", self.auc,
-                {.doc = "Least lower bound of the AUC, by DeLong and by the patient bootstrap.",
-                 .min = 0,
-                 .max = 1});
+    visit.field("auc", self.auc, {.doc = "Least lower bound of the AUC.", .min = 0, .max = 1});
     visit.field("sensitivity", self.sensitivity,
                 {.doc = "Least lower bound of the sensitivity at the operating point.",
                  .min = 0,
@@ -83,9 +92,12 @@ struct AnalyticalLimits {
                  .max = 1});
     visit.field("brier", self.brier,
                 {.doc = "Largest upper bound of the Brier score.", .min = 0, .max = 1});
-    visit.field(
-        "calibration_error", self.calibration_error,
-        {.doc = "Largest upper bound of the expected calibration error.", .min = 0, .max = 1});
+    visit.field("scaled_brier", self.scaled_brier,
+                {.doc = "Least lower bound of the scaled Brier score, 1 - Brier / (share * (1 - "
+                        "share)): 0 is a model that says the share of positives of every case, -1 "
+                        "leaves it out.",
+                 .min = -1,
+                 .max = 1});
     visit.field("dice", self.dice,
                 {.doc = "Segmentation: least lower bound of the mean Dice per case.",
                  .min = 0,
@@ -96,16 +108,25 @@ struct AnalyticalLimits {
 
 /// Limits of level L6: the compressed model against the full one on the same cases.
 struct ComparisonLimits {
-  double auc_margin = 0.02;
+  double auc_margin = 0.05;
+  double sensitivity_margin = 0.1;
+  double specificity_margin = 0.1;
   double dice_margin = 0.02;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
     visit.field("auc_margin", self.auc_margin,
                 {.doc = "Non-inferiority margin: the lower bound of AUC(compressed) - AUC(full) "
-                        "must lie above its negative.",
+                        "must not lie below its negative. Equal models of 36 positives show 0.05.",
                  .min = 0,
                  .max = 1});
+    visit.field("sensitivity_margin", self.sensitivity_margin,
+                {.doc = "The same margin for the sensitivity at the operating point. Equal "
+                        "decisions on 35 positives show 0.1.",
+                 .min = 0,
+                 .max = 1});
+    visit.field("specificity_margin", self.specificity_margin,
+                {.doc = "The same margin for the specificity.", .min = 0, .max = 1});
     visit.field("dice_margin", self.dice_margin,
                 {.doc = "Segmentation: the same margin for the mean Dice.",
                  .min = 0,
@@ -114,18 +135,20 @@ struct ComparisonLimits {
   }
 };
 
-/// A reservation that is accepted beforehand: the finding may be conditional and the overall
-/// verdict still pass. It never covers what failed or was not assessed, such as the reuse of labels
-/// that were opened before the plan was fixed.
+/// A reservation that is accepted beforehand: the finding may be conditional or inconclusive and
+/// the overall verdict still pass. It never covers what failed or was not assessed, such as the
+/// reuse of labels that were opened before the plan was fixed.
 struct Waiver {
   std::string finding;
   std::string reason;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
-    visit.field("finding", self.finding,
-                {.doc = "Id of a finding that may be conditional, such as L1.test_set_reuse.",
-                 .required = true});
+    visit.field(
+        "finding", self.finding,
+        {.doc =
+             "Id of a finding that may be conditional or inconclusive, such as L1.test_set_reuse.",
+         .required = true});
     visit.field(
         "reason", self.reason,
         {.doc = "Why a person accepts that; stands in report and certificate.", .required = true});
@@ -140,17 +163,14 @@ struct Plan {
   std::vector<std::string> levels = {"L0", "L1", "L3", "L6"};
   double alpha = 0.05;
   std::string operating_point = "youden";
-  std::string auc_interval = "delong";
-  std::string bootstrap_interval = "bca";
-  std::int64_t bootstrap_replicates = 2000;
-  std::int64_t bootstrap_seed = 1;
-  bool bootstrap_stratified = true;
+  std::int64_t replicates = 10000;
   std::string cluster = "patient";
   std::int64_t calibration_bins = 10;
   IdentityLimits identity;
   DataLimits data;
   AnalyticalLimits analytical;
   ComparisonLimits comparison;
+  std::vector<Requirement> requirements = {};
   std::vector<Waiver> waivers = {};
 
   template <class Self, class Visitor>
@@ -162,32 +182,24 @@ struct Plan {
     visit.field("alpha", self.alpha,
                 {.doc = "Two-sided error of every interval; a verdict looks at one bound, which "
                         "errs with half of it.",
-                 .min = 0.0001,
-                 .max = 0.5});
+                 .min = 0.001,
+                 .max = 0.2});
     visit.field("operating_point", self.operating_point,
                 {.doc = "How the decision threshold is chosen on the validation split: youden, "
                         "sensitivity>=X, specificity>=X, or threshold=X."});
-    visit.field("auc_interval", self.auc_interval,
-                {.doc = "Interval of the AUC; complete separation always takes newcombe.",
-                 .choices = {"delong", "delong_logit", "newcombe"}});
-    visit.field("bootstrap_interval", self.bootstrap_interval,
-                {.doc = "bca corrects bias and skewness; percentile is the plain one.",
-                 .choices = {"bca", "percentile"}});
-    visit.field("bootstrap_replicates", self.bootstrap_replicates,
-                {.doc = "Resamples of the patients; time grows with it.",
+    visit.field("replicates", self.replicates,
+                {.doc = "Resamples of the patients, for the band of the ROC curve and for "
+                        "requirements without a bound of their own. Their draws follow plan and "
+                        "scores.",
                  .unit = "replicates",
-                 .min = 200,
+                 .min = 10000,
                  .max = 1e6});
-    visit.field("bootstrap_seed", self.bootstrap_seed,
-                {.doc = "The resamples are a function of this seed alone.", .min = 0, .max = 1e15});
-    visit.field("bootstrap_stratified", self.bootstrap_stratified,
-                {.doc = "Resample patients with and without a positive case separately."});
     visit.field("cluster", self.cluster,
                 {.doc = "patient: cases of one patient are drawn together and counted once; "
                         "none: every case is independent.",
                  .choices = {"patient", "none"}});
     visit.field("calibration_bins", self.calibration_bins,
-                {.doc = "Bins of equal width for the calibration error.",
+                {.doc = "Bins of equal width of the reliability diagram.",
                  .unit = "bins",
                  .min = 2,
                  .max = 100});
@@ -195,9 +207,15 @@ struct Plan {
     visit.field("data", self.data, {.doc = "Limits of level L1."});
     visit.field("analytical", self.analytical, {.doc = "Limits of level L3."});
     visit.field("comparison", self.comparison, {.doc = "Limits of level L6."});
+    visit.field(
+        "requirement", self.requirements,
+        {.doc = "What else each model must show (docs/formats/requirements.md): findings "
+                "L3.<id>; with a reference, L6.<id>. score is full or compressed; left out, "
+                "each model is judged. A threshold that is left out is the operating "
+                "point."});
     visit.field("waivers", self.waivers,
-                {.doc = "Reservations accepted beforehand: without one a conditional finding is no "
-                        "pass."});
+                {.doc = "Reservations accepted beforehand: without one a conditional or "
+                        "inconclusive finding is no pass."});
   }
 };
 
@@ -207,7 +225,7 @@ struct PlanProblem {
   std::string message;   ///< begins with the key
 };
 /// All that single fields cannot show, each once: unknown levels, an operating point that does not
-/// parse, waivers of no finding or without a reason.
+/// parse, requirements that cannot be judged, waivers of no finding or without a reason.
 [[nodiscard]] std::vector<PlanProblem> plan_problems(const Plan& plan);
 /// Throws the first of them as a config error.
 void check_plan(const Plan& plan);

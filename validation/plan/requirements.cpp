@@ -18,8 +18,25 @@ constexpr std::string_view schema = "etalon.requirements/1";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 
-/// What speaks against one requirement, appended to `faults`.
-void find_faults(const Requirement& requirement, std::vector<std::string>& faults) {
+}  // namespace
+
+bool is_of_every_model(const Requirement& requirement) {
+  return requirement.score == Requirement{}.score;
+}
+
+Side deciding_side(const Requirement& requirement) {
+  if (requirement.bound != "auto")
+    return requirement.bound == "lower" ? Side::at_least : Side::at_most;
+  return metric_of(requirement.metric).info().better == Better::higher ? Side::at_least
+                                                                       : Side::at_most;
+}
+
+bool is_lower_deciding(const Requirement& requirement) {
+  return deciding_side(requirement) == Side::at_least;
+}
+
+std::vector<std::string> requirement_faults(const Requirement& requirement) {
+  std::vector<std::string> faults;
   const auto object = [&](const auto&... parts) {
     faults.push_back(text("requirement '", requirement.id, "': ", parts...));
   };
@@ -27,7 +44,8 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
   try {
     metric = &metric_of(requirement.metric);
   } catch (const Error& problem) {
-    return object(problem.what());
+    object(problem.what());
+    return faults;
   }
   const MetricInfo& info = metric->info();
   const auto& threshold = requirement.threshold;
@@ -84,14 +102,7 @@ void find_faults(const Requirement& requirement, std::vector<std::string>& fault
       (equals == std::string::npos || equals == 0 || equals + 1 == requirement.subgroup.size())) {
     object("subgroup \"", requirement.subgroup, "\" is not written column=value");
   }
-}
-
-}  // namespace
-
-bool is_lower_deciding(const Requirement& requirement) {
-  return requirement.bound == "lower" ||
-         (requirement.bound == "auto" &&
-          metric_of(requirement.metric).info().better == Better::higher);
+  return faults;
 }
 
 void check_requirements(const RequirementPlan& plan) {
@@ -116,7 +127,8 @@ void check_requirements(const RequirementPlan& plan) {
     if (requirement.id.empty()) faults.emplace_back("a requirement has an empty id");
     if (!ids.insert(requirement.id).second)
       faults.push_back(text("requirement '", requirement.id, "' stands twice"));
-    find_faults(requirement, faults);
+    const auto own = requirement_faults(requirement);
+    faults.insert(faults.end(), own.begin(), own.end());
   }
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }

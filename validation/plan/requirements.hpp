@@ -10,6 +10,7 @@
 
 #include "core/config/field.hpp"
 #include "core/sha256.hpp"
+#include "validation/findings/finding.hpp"
 
 namespace etalon::validation {
 
@@ -70,6 +71,15 @@ struct Requirement {
   }
   bool operator==(const Requirement&) const = default;
 };
+
+/// Whether the requirement leaves its model open: its score is the default.
+[[nodiscard]] bool is_of_every_model(const Requirement& requirement);
+/// Which bound must meet the limit: the one it names, or the one on its metric's worse side.
+[[nodiscard]] Side deciding_side(const Requirement& requirement);
+/// What speaks against one requirement, each once: an unknown metric, a threshold or prevalence
+/// that is missing or not asked for, a limit out of the metric's range, a subgroup that does not
+/// parse, a bound that the metric does not settle.
+[[nodiscard]] std::vector<std::string> requirement_faults(const Requirement& requirement);
 
 /// A plan as a list of requirements: it fixes the exact set of findings. A value; its digest is
 /// that of its canonical JSON.

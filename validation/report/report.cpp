@@ -12,7 +12,7 @@ namespace etalon::validation {
 namespace {
 
 bool is_waived(const Finding& finding, const Plan& plan) {
-  return finding.verdict == Verdict::conditional &&
+  return (finding.verdict == Verdict::conditional || finding.verdict == Verdict::inconclusive) &&
          std::ranges::find(plan.waivers, finding.id, &Waiver::finding) != plan.waivers.end();
 }
 
@@ -32,7 +32,7 @@ Verdict Report::overall() const {
   // A plan without levels demands nothing, so nothing was shown; nor does half a set of findings
   // show what it leaves out.
   if (plan.levels.empty()) return Verdict::not_assessed;
-  const bool is_exact = set_faults(findings, models()).empty();
+  const bool is_exact = set_faults(findings, plan, models()).empty();
   Verdict result = is_exact ? Verdict::pass : Verdict::not_assessed;
   std::vector<Finding> judged = findings;
   for (Finding& finding : judged) {

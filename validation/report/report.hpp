@@ -13,6 +13,7 @@
 #include "validation/findings/expected.hpp"
 #include "validation/findings/finding.hpp"
 #include "validation/plan/plan.hpp"
+#include "validation/plan/planned_findings.hpp"
 #include "validation/report/curves.hpp"
 
 namespace etalon::validation {

@@ -14,7 +14,7 @@ std::vector<std::string> seeds() {
       .auc_candidate = 0.85,
       .difference = 0.85 - 0.9,
       .lower = -0.1,
-      .p = 0.9,
+      .alpha = jobs::candidate_alpha({}, false, 0),
       .details = Json::object(
           {{"calibration_samples", 256}, {"int8_operators", 3}, {"kept_in_float", Json::array()}})};
   jobs::GateRound accepted = refused;
@@ -22,7 +22,7 @@ std::vector<std::string> seeds() {
   accepted.auc_candidate = 0.9;
   accepted.difference = 0;
   accepted.lower = -0.01;
-  accepted.p = 0.001;
+  accepted.alpha = jobs::candidate_alpha({}, false, 1);
   accepted.is_accepted = true;
   return {jobs::to_json({refused, accepted}, {}, true).pretty()};
 }

@@ -32,7 +32,10 @@ class CheckJob : public testing::Test {
                "[data]\npath = \"table.csv\"\nskip_rows = 1\nlabel_column = \"class\"\n"
                "patient_column = \"patient\"\ntrain = 0.4\nvalidation = 0.2\ntest = 0.4\n"
                "[model]\nhidden = [4]\n[train]\nepochs = 20\n"
-               "[plan.analytical]\nbrier = 1.0\ncalibration_error = 1.0\n");
+               "[compress]\nmargin = 0.2\n"
+               "[plan.comparison]\nauc_margin = 0.2\nsensitivity_margin = 0.5\n"
+               "specificity_margin = 0.5\n"
+               "[plan.analytical]\nbrier = 1.0\nscaled_brier = -1.0\n");
   }
 
   static std::vector<std::string> subjects(const std::vector<Objection>& objections) {
@@ -66,10 +69,11 @@ TEST_F(CheckJob, a_key_that_nothing_knows_takes_no_objection_away) {
 }
 
 TEST_F(CheckJob, a_refused_key_hides_no_key_whose_name_begins_as_its_own) {
-  const auto found = checked({"plan.data.min_cases=-1", "plan.data.min_cases_per_class=200"});
+  const auto found = checked({"plan.data.min_cases=-1", "plan.data.min_cases_per_class=200",
+                              "plan.levels=[\"L0\", \"L1\"]"});
   EXPECT_THAT(subjects(found.objections), ElementsAre("job.toml"));
-  EXPECT_THAT(subjects(found.warnings),
-              ElementsAre("plan.data.min_cases_per_class", "plan.data.min_cases_per_class"));
+  EXPECT_THAT(subjects(found.warnings), ElementsAre("plan.levels", "plan.data.min_cases_per_class",
+                                                    "plan.data.min_cases_per_class"));
 }
 
 TEST_F(CheckJob, what_rests_on_a_refused_key_is_not_said) {
@@ -78,7 +82,7 @@ TEST_F(CheckJob, what_rests_on_a_refused_key_is_not_said) {
     EXPECT_THAT(subjects(checked({three[0], refused}).objections), ElementsAre("job.toml"))
         << refused;
   }
-  EXPECT_THAT(checked({"compress.margin=7", "plan.comparison.auc_margin=0.0"}).warnings, IsEmpty());
+  EXPECT_THAT(checked({"compress.margin=7", "plan.comparison.auc_margin=1.0"}).warnings, IsEmpty());
   EXPECT_THAT(checked({"compress.margin=0.5", "plan.comparison.auc_margin=7"}).warnings, IsEmpty());
   EXPECT_THAT(subjects(checked({"compress.margin=0.5", "plan.alpha=7"}).warnings),
               ElementsAre("compress.margin"));

@@ -145,7 +145,7 @@ TEST(Card, is_written_as_the_test_vectors_of_the_format_page) {
                                    {"epochs", 40},
                                    {"steps", 440}});
   models::CompressOptions options;
-  options.margin = 0.02;
+  options.margin = 0.05;
   options.alpha = 0.025;
   const Json gate = to_json(std::vector<GateRound>{}, options, false);
   const Json data = dataset_facts(manifest);

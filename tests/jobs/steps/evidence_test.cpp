@@ -225,7 +225,7 @@ TEST(Evidence, a_gate_that_was_edited_is_refused) {
       [](Json& json) { json["rounds"].as_array()[0]["auc_full"] = 0.25; },
       [](Json& json) { json["rounds"].as_array()[0]["difference"] = 0.25; },
       [](Json& json) { json["rounds"].as_array()[0]["lower_bound"] = -0.75; },
-      [](Json& json) { json["rounds"].as_array()[0]["p_value"] = 0.75; }};
+      [](Json& json) { json["rounds"].as_array()[0]["alpha"] = 0.75; }};
   for (std::size_t i = 0; i < changes.size(); ++i) {
     edit(gate, changes[i]);
     fit();

@@ -49,17 +49,17 @@ TEST(Certificate, is_a_test_result_about_the_package) {
 
 TEST(Certificate, nothing_but_pass_is_passed) {
   EXPECT_EQ(result_of(report_with(Verdict::pass)), Json("PASSED"));
-  for (const Verdict other : {Verdict::conditional, Verdict::fail, Verdict::not_assessed})
+  for (const Verdict other : {Verdict::inconclusive, Verdict::fail, Verdict::not_assessed})
     EXPECT_EQ(result_of(report_with(other)), Json("FAILED")) << to_string(other);
   Report report = report_with(Verdict::pass);
   report.plan.levels.emplace_back("L5");  // planned, and nobody looked
   EXPECT_EQ(result_of(report), Json("FAILED"));
-  const Json etalon = certify(report_with(Verdict::conditional)).predicate.at("etalon");
-  EXPECT_EQ(etalon.at("reasons"), Json(Json::Array{"L3.auc is conditional"}));
+  const Json etalon = certify(report_with(Verdict::inconclusive)).predicate.at("etalon");
+  EXPECT_EQ(etalon.at("reasons"), Json(Json::Array{"L3.auc is inconclusive"}));
 }
 
-TEST(Certificate, a_waiver_of_the_plan_lets_a_conditional_finding_pass_and_is_listed) {
-  Report report = report_with(Verdict::conditional);
+TEST(Certificate, a_waiver_of_the_plan_lets_an_inconclusive_finding_pass_and_is_listed) {
+  Report report = report_with(Verdict::inconclusive);
   report.plan.waivers = {{"L3.auc", "a pilot"}, {"L3.brier", "not needed"}};
   const Json predicate = certify(report).predicate;
   EXPECT_EQ(predicate.at("result"), Json("PASSED"));
@@ -106,10 +106,10 @@ TEST(Certificate, names_the_models_the_ledger_and_whose_look_it_was) {
 }
 
 TEST(Certificate, every_assessed_finding_is_in_one_of_the_three_lists) {
-  const Json conditional = certify(report_with(Verdict::conditional)).predicate;
-  EXPECT_EQ(conditional.at("passedTests").size(), 31U);
-  EXPECT_EQ(conditional.at("warnedTests"), Json(Json::Array{"L3.auc"}));
-  EXPECT_EQ(conditional.at("failedTests"), Json::array());
+  const Json inconclusive = certify(report_with(Verdict::inconclusive)).predicate;
+  EXPECT_EQ(inconclusive.at("passedTests").size(), 31U);
+  EXPECT_EQ(inconclusive.at("warnedTests"), Json(Json::Array{"L3.auc"}));
+  EXPECT_EQ(inconclusive.at("failedTests"), Json::array());
   const Json failed = certify(report_with(Verdict::fail)).predicate;
   EXPECT_EQ(failed.at("failedTests"), Json(Json::Array{"L3.auc"}));
 }
@@ -156,7 +156,7 @@ TEST(Certificate, says_on_which_data_it_rests_and_when_it_was_issued) {
 
 TEST(Certificate, a_signed_certificate_reads_back_the_same) {
   const models::PrivateKey key = models::PrivateKey::generate();
-  const models::Statement statement = certify(report_with(Verdict::conditional));
+  const models::Statement statement = certify(report_with(Verdict::inconclusive));
   const models::Bundle bundle =
       models::parse_bundle(models::sign_statement(statement, key), "certificate");
   EXPECT_EQ(bundle.statement.digest, statement.digest);

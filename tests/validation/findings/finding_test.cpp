@@ -21,7 +21,7 @@ Finding full_finding() {
   finding.lower = 0.91;
   finding.upper = 0.99;
   finding.threshold = 0.9;
-  finding.bound = Bound::at_least;
+  finding.bound = Side::at_least;
   finding.cases = 114;
   finding.events = 42;
   finding.patients = 110;
@@ -33,20 +33,20 @@ Finding full_finding() {
 }
 
 TEST(Finding, the_bound_decides_and_the_interval_that_crosses_is_conditional) {
-  EXPECT_EQ(decide(Bound::at_least, 0.90, 0.99, 0.9), Verdict::pass);
-  EXPECT_EQ(decide(Bound::at_least, 0.89, 0.99, 0.9), Verdict::conditional);
-  EXPECT_EQ(decide(Bound::at_least, 0.80, 0.9, 0.9), Verdict::conditional);
-  EXPECT_EQ(decide(Bound::at_least, 0.80, 0.89, 0.9), Verdict::fail);
-  EXPECT_EQ(decide(Bound::at_most, 0.01, 0.05, 0.05), Verdict::pass);
-  EXPECT_EQ(decide(Bound::at_most, 0.05, 0.06, 0.05), Verdict::conditional);
-  EXPECT_EQ(decide(Bound::at_most, 0.06, 0.07, 0.05), Verdict::fail);
+  EXPECT_EQ(decide(Side::at_least, 0.90, 0.99, 0.9), Verdict::pass);
+  EXPECT_EQ(decide(Side::at_least, 0.89, 0.99, 0.9), Verdict::inconclusive);
+  EXPECT_EQ(decide(Side::at_least, 0.80, 0.9, 0.9), Verdict::inconclusive);
+  EXPECT_EQ(decide(Side::at_least, 0.80, 0.89, 0.9), Verdict::fail);
+  EXPECT_EQ(decide(Side::at_most, 0.01, 0.05, 0.05), Verdict::pass);
+  EXPECT_EQ(decide(Side::at_most, 0.05, 0.06, 0.05), Verdict::inconclusive);
+  EXPECT_EQ(decide(Side::at_most, 0.06, 0.07, 0.05), Verdict::fail);
 }
 
 TEST(Finding, the_point_estimate_decides_nothing) {
   Finding finding = full_finding();
   finding.lower = 0.85;
   decide(finding);
-  EXPECT_EQ(finding.verdict, Verdict::conditional);
+  EXPECT_EQ(finding.verdict, Verdict::inconclusive);
   EXPECT_THAT(finding.message, HasSubstr("neither shown nor refuted"));
 }
 
@@ -57,7 +57,7 @@ TEST(Finding, the_message_names_the_bound_that_decided) {
   finding.lower = 0.80;
   decide(finding);
   EXPECT_EQ(finding.message, "the upper bound is 0.8800; required is at least 0.9000");
-  finding.bound = Bound::at_most;
+  finding.bound = Side::at_most;
   finding.threshold = 0.7;
   decide(finding);
   EXPECT_EQ(finding.message, "the lower bound is 0.8000; required is at most 0.7000");
@@ -67,7 +67,7 @@ TEST(Finding, counts_are_shown_whole_with_their_unit) {
   Finding finding{.id = "L1.cases", .level = Level::data};
   finding.lower = finding.upper = 114;
   finding.threshold = 30;
-  finding.bound = Bound::at_least;
+  finding.bound = Side::at_least;
   finding.unit = "cases";
   decide(finding);
   EXPECT_EQ(finding.message, "114 cases; required is at least 30 cases");

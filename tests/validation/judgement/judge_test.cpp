@@ -143,8 +143,8 @@ TEST(Judge, a_missing_output_without_a_worst_value_is_not_assessed) {
   followed.scores["score"][4] = none;
   for (const RequirementResult& result : judge(followed, every_metric(Target::survival))) {
     EXPECT_EQ(result.missing, 1);
-    EXPECT_EQ(result.ruling == Ruling::not_assessed, result.id != "brier.ipcw/1") << result.id;
-    if (result.ruling == Ruling::not_assessed) {
+    EXPECT_EQ(result.ruling == Verdict::not_assessed, result.id != "brier.ipcw/1") << result.id;
+    if (result.ruling == Verdict::not_assessed) {
       EXPECT_THAT(result.message,
                   HasSubstr("1 outputs are missing, and no single output is the worst"));
       EXPECT_TRUE(result.estimate_of_given);
@@ -173,19 +173,19 @@ TEST(Judge, at_a_time_events_until_then_and_cases_beyond_are_what_counts) {
   RequirementPlan plan = only("auc.cumulative_dynamic.ipcw/1", 0.1);
   plan.requirements[0].time = 1;
   const auto few = judge(cases, plan)[0];
-  EXPECT_EQ(few.ruling, Ruling::not_assessed);
+  EXPECT_EQ(few.ruling, Verdict::not_assessed);
   EXPECT_THAT(few.message, HasSubstr("3 patients with an event by 1 and 388 followed beyond"));
   EXPECT_EQ(few.positive_patients, 3);
   plan.requirements[0].time = 5.5;
   const auto many = judge(cases, plan)[0];
   EXPECT_EQ(many.positive_patients, 100);
-  EXPECT_NE(many.ruling, Ruling::not_assessed) << many.message;
+  EXPECT_NE(many.ruling, Verdict::not_assessed) << many.message;
   // Nearly nobody beyond.
   plan.requirements[0].time = 5.99;
   for (std::size_t i = 12; i < 400; ++i) {
     if (cases.labels[i] == 0) cases.times[i] = i < 40 && i % 8 == 1 ? 6 : 4;
   }
-  EXPECT_EQ(judge(cases, plan)[0].ruling, Ruling::not_assessed);
+  EXPECT_EQ(judge(cases, plan)[0].ruling, Verdict::not_assessed);
 }
 
 TEST(Judge, an_error_with_a_sign_is_worst_towards_the_bound_that_decides) {
@@ -231,7 +231,7 @@ TEST(Judge, a_concordance_correlation_has_no_worst_output) {
   RequirementPlan plan = only("ccc.lin/1", 0.1);
   plan.requirements[0].range = {-1, 2};
   const auto result = judge(measured, plan)[0];
-  EXPECT_EQ(result.ruling, Ruling::not_assessed);
+  EXPECT_EQ(result.ruling, Verdict::not_assessed);
   EXPECT_THAT(result.message, HasSubstr("no single output is the worst for ccc.lin/1"));
 }
 
@@ -255,10 +255,10 @@ TEST(Judge, a_share_over_both_classes_needs_both) {
   for (std::int64_t& label : cases.labels) label = 0;
   for (const char* id : {"accuracy/1", "npv/1"}) {
     const auto result = judge(cases, only(id, 0.1))[0];
-    EXPECT_EQ(result.ruling, Ruling::not_assessed) << id;
+    EXPECT_EQ(result.ruling, Verdict::not_assessed) << id;
     EXPECT_THAT(result.message, HasSubstr("no case is with the condition"));
   }
-  EXPECT_NE(judge(cases, only("specificity/1", 0.1))[0].ruling, Ruling::not_assessed);
+  EXPECT_NE(judge(cases, only("specificity/1", 0.1))[0].ruling, Verdict::not_assessed);
 }
 
 TEST(Judge, a_score_with_nothing_beyond_it_is_named_when_an_output_is_missing) {
@@ -291,13 +291,13 @@ TEST(Judge, rulings_follow_the_deciding_bound) {
   const auto ruling = [&](double limit) {
     return judge(cases, only("auc.mann_whitney.midrank/1", limit))[0].ruling;
   };
-  EXPECT_EQ(ruling(*area.lower), Ruling::pass);  // equal meets it
-  EXPECT_EQ(ruling(*area.estimate), Ruling::inconclusive);
-  EXPECT_EQ(ruling(*area.upper), Ruling::inconclusive);
-  EXPECT_EQ(ruling(std::min(1.0, *area.upper + 1e-9)), Ruling::fail);
+  EXPECT_EQ(ruling(*area.lower), Verdict::pass);  // equal meets it
+  EXPECT_EQ(ruling(*area.estimate), Verdict::inconclusive);
+  EXPECT_EQ(ruling(*area.upper), Verdict::inconclusive);
+  EXPECT_EQ(ruling(std::min(1.0, *area.upper + 1e-9)), Verdict::fail);
   const auto brier = judge(cases, only("brier.mean_squared/1", 0.5))[0];
-  EXPECT_EQ(brier.ruling, Ruling::pass);
-  EXPECT_EQ(judge(cases, only("brier.mean_squared/1", 0.0))[0].ruling, Ruling::fail);
+  EXPECT_EQ(brier.ruling, Verdict::pass);
+  EXPECT_EQ(judge(cases, only("brier.mean_squared/1", 0.0))[0].ruling, Verdict::fail);
 }
 
 TEST(Judge, a_missing_output_counts_as_the_worst_and_is_counted) {
@@ -326,14 +326,14 @@ TEST(Judge, too_few_patients_are_not_assessed_however_many_cases) {
     cases.patients[i] = text("p", cases.labels[i], i % 9);
   for (const RequirementResult& result : judge(cases, every_metric())) {
     if (result.id == "accuracy/1" || result.id == "ppv/1" || result.id == "npv/1") continue;
-    EXPECT_EQ(result.ruling, Ruling::not_assessed) << result.id;
+    EXPECT_EQ(result.ruling, Verdict::not_assessed) << result.id;
     EXPECT_THAT(result.message, HasSubstr("the plan wants at least 10")) << result.id;
   }
   JudgementResult whole{.plan = every_metric(),
                         .predictions = {},
                         .labels = {},
                         .results = judge(cases, every_metric())};
-  EXPECT_NE(whole.overall(), Ruling::pass);
+  EXPECT_NE(whole.overall(), Verdict::pass);
 }
 
 TEST(Judge, a_subgroup_is_judged_on_its_own_cases) {
@@ -344,7 +344,7 @@ TEST(Judge, a_subgroup_is_judged_on_its_own_cases) {
   EXPECT_EQ(north.cases, 100);
   plan.requirements[0].subgroup = "site=west";
   const auto west = judge(cases, plan)[0];
-  EXPECT_EQ(west.ruling, Ruling::not_assessed);
+  EXPECT_EQ(west.ruling, Verdict::not_assessed);
   EXPECT_THAT(west.message, HasSubstr("no case has site=west"));
   plan.requirements[0].subgroup = "sites=north";
   EXPECT_THROW(static_cast<void>(judge(cases, plan)), Error);
@@ -370,10 +370,10 @@ TEST(Judge, numbers_that_leave_the_range_of_double_are_not_assessed_and_that_is_
           EXPECT_TRUE(std::isfinite(number.value_or(0))) << *number;
         if (has_spread && size > 1e155 && result.id != "mae/1" &&
             result.id != "bias.mean_error/1") {
-          EXPECT_EQ(result.ruling, Ruling::not_assessed);
+          EXPECT_EQ(result.ruling, Verdict::not_assessed);
           EXPECT_THAT(result.message, HasSubstr("leaves the range of double"));
         }
-        EXPECT_TRUE(result.ruling != Ruling::not_assessed || !has_spread ||
+        EXPECT_TRUE(result.ruling != Verdict::not_assessed || !has_spread ||
                     result.message.find("leaves the range of double") != std::string::npos)
             << result.message;
       }
@@ -385,7 +385,7 @@ TEST(Judge, without_a_case_the_reason_is_a_sentence) {
   CaseTable cases = some_cases(0);
   cases.scores["score"] = {};
   const RequirementResult result = judge(cases, every_metric(), 1)[0];
-  EXPECT_EQ(result.ruling, Ruling::not_assessed);
+  EXPECT_EQ(result.ruling, Verdict::not_assessed);
   EXPECT_EQ(result.message, "there is no case");
 }
 
@@ -424,10 +424,10 @@ TEST(Judge, an_infinite_likelihood_ratio_is_a_value_whose_lower_end_is_honest) {
   EXPECT_EQ(ratio.upper, std::numeric_limits<double>::infinity());
   // Clopper and Pearson, each end with 1.25 %: 45 of 50 and 50 of 50.
   EXPECT_NEAR(*ratio.lower, 0.7639651967 / (1 - 0.9160901220), 1e-6);
-  EXPECT_EQ(ratio.ruling, Ruling::pass);
-  EXPECT_EQ(judge(cases, only("lr_plus/1", 9.5))[0].ruling, Ruling::inconclusive);
+  EXPECT_EQ(ratio.ruling, Verdict::pass);
+  EXPECT_EQ(judge(cases, only("lr_plus/1", 9.5))[0].ruling, Verdict::inconclusive);
   const auto beyond = judge(cases, only("lr_plus/1", 20))[0];
-  EXPECT_EQ(beyond.ruling, Ruling::not_assessed);
+  EXPECT_EQ(beyond.ruling, Verdict::not_assessed);
   EXPECT_THAT(beyond.message, HasSubstr("even a flawless result"));
   EXPECT_THAT(
       result_bytes(
@@ -447,7 +447,7 @@ TEST(Judge, what_rises_with_both_rates_has_bounds_where_nothing_is_wrong) {
   EXPECT_EQ(ratio.estimate, 0.0);
   EXPECT_EQ(ratio.lower, 0.0);
   EXPECT_NEAR(*ratio.upper, (1 - 0.9160901220) / 0.9160901220, 1e-9);
-  EXPECT_EQ(ratio.ruling, Ruling::pass);
+  EXPECT_EQ(ratio.ruling, Verdict::pass);
 }
 
 TEST(Judge, perfect_separation_has_an_honest_bound) {
@@ -458,7 +458,7 @@ TEST(Judge, perfect_separation_has_an_honest_bound) {
   EXPECT_EQ(area.estimate, 1.0);
   EXPECT_LT(*area.lower, 0.99);
   const auto f1 = judge(cases, only("f1/1", 0.5))[0];
-  EXPECT_EQ(f1.ruling, Ruling::not_assessed);
+  EXPECT_EQ(f1.ruling, Verdict::not_assessed);
   EXPECT_THAT(f1.message, HasSubstr("gives one value"));
 }
 

@@ -101,7 +101,7 @@ TEST(JudgedPairs, a_difference_from_an_infinite_value_says_nothing) {
   const auto results = judge(cases, plan);
   const auto found = std::ranges::find(results, "lr_plus/1", &RequirementResult::id);
   ASSERT_NE(found, results.end());
-  EXPECT_EQ(found->ruling, Ruling::not_assessed);
+  EXPECT_EQ(found->ruling, Verdict::not_assessed);
   EXPECT_THAT(found->message, HasSubstr("infinite"));
 }
 
@@ -128,11 +128,11 @@ TEST(JudgedPairs, equal_models_of_few_patients_are_no_proof_of_a_small_margin) {
     for (const RequirementResult& result :
          judge(cases, differences_of(target, "new", "old", 0.0))) {
       EXPECT_EQ(result.estimate, 0.0) << result.id;
-      EXPECT_NE(result.ruling, Ruling::pass) << result.id;
-      EXPECT_NE(result.ruling, Ruling::fail) << result.id;
+      EXPECT_NE(result.ruling, Verdict::pass) << result.id;
+      EXPECT_NE(result.ruling, Verdict::fail) << result.id;
     }
     const auto wide = judge(cases, differences_of(target, "new", "old", -0.01))[0];
-    EXPECT_NE(wide.ruling, Ruling::pass) << wide.id;
+    EXPECT_NE(wide.ruling, Verdict::pass) << wide.id;
   }
 }
 

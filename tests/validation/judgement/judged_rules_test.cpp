@@ -84,9 +84,9 @@ TEST(JudgedRules, an_area_from_above_is_one_less_that_of_exchanged_classes_from_
   const auto from_below = judged(cases, only(area, 0.5, "lower"));
   EXPECT_GT(std::abs(*above.upper - *from_below.upper), 1e-6);
   EXPECT_GT(std::abs(*above.lower - *from_below.lower), 1e-6);
-  EXPECT_EQ(judged(cases, only(area, *above.upper, "upper")).ruling, Ruling::pass);
-  EXPECT_EQ(judged(cases, only(area, *above.estimate, "upper")).ruling, Ruling::inconclusive);
-  EXPECT_EQ(judged(cases, only(area, *above.lower - 1e-9, "upper")).ruling, Ruling::fail);
+  EXPECT_EQ(judged(cases, only(area, *above.upper, "upper")).ruling, Verdict::pass);
+  EXPECT_EQ(judged(cases, only(area, *above.estimate, "upper")).ruling, Verdict::inconclusive);
+  EXPECT_EQ(judged(cases, only(area, *above.lower - 1e-9, "upper")).ruling, Verdict::fail);
 }
 
 TEST(JudgedRules, the_end_of_an_area_that_does_not_decide_is_delongs_on_the_logit_scale) {
@@ -117,23 +117,23 @@ TEST(JudgedRules, the_end_of_an_area_that_does_not_decide_is_delongs_on_the_logi
 
 TEST(JudgedRules, a_limit_that_no_result_of_these_patients_reaches_is_not_assessed) {
   // Of 20 patients without a failure: 0.025^(1/20) = 0.832.
-  EXPECT_EQ(judged(decided(20, 0), only("sensitivity/1", 0.83)).ruling, Ruling::pass);
+  EXPECT_EQ(judged(decided(20, 0), only("sensitivity/1", 0.83)).ruling, Verdict::pass);
   const auto beyond = judged(decided(20, 0), only("sensitivity/1", 0.85));
-  EXPECT_EQ(beyond.ruling, Ruling::not_assessed);
+  EXPECT_EQ(beyond.ruling, Verdict::not_assessed);
   EXPECT_THAT(beyond.message, HasSubstr("even a flawless result has the bound 0.8316"));
   EXPECT_TRUE(beyond.lower);
-  EXPECT_EQ(judged(decided(20, 3), only("sensitivity/1", 0.85)).ruling, Ruling::not_assessed);
+  EXPECT_EQ(judged(decided(20, 3), only("sensitivity/1", 0.85)).ruling, Verdict::not_assessed);
   // What could be reached stays open, and what is refuted stays a failure.
-  EXPECT_EQ(judged(decided(20, 3), only("sensitivity/1", 0.8)).ruling, Ruling::inconclusive);
-  EXPECT_EQ(judged(decided(20, 12), only("sensitivity/1", 0.85)).ruling, Ruling::fail);
+  EXPECT_EQ(judged(decided(20, 3), only("sensitivity/1", 0.8)).ruling, Verdict::inconclusive);
+  EXPECT_EQ(judged(decided(20, 12), only("sensitivity/1", 0.85)).ruling, Verdict::fail);
   // The same of an upper bound, and of areas.
-  EXPECT_EQ(judged(decided(20, 20), only("sensitivity/1", 0.17, "upper")).ruling, Ruling::pass);
+  EXPECT_EQ(judged(decided(20, 20), only("sensitivity/1", 0.17, "upper")).ruling, Verdict::pass);
   EXPECT_EQ(judged(decided(20, 20), only("sensitivity/1", 0.15, "upper")).ruling,
-            Ruling::not_assessed);
+            Verdict::not_assessed);
   const std::string area = "auc.mann_whitney.midrank/1";
-  EXPECT_EQ(judged(decided(12, 0), only(area, 0.99)).ruling, Ruling::not_assessed);
-  EXPECT_EQ(judged(decided(12, 12), only(area, 0.01, "upper")).ruling, Ruling::not_assessed);
-  EXPECT_EQ(judged(single_patients(150), only(area, 0.999)).ruling, Ruling::fail);
+  EXPECT_EQ(judged(decided(12, 0), only(area, 0.99)).ruling, Verdict::not_assessed);
+  EXPECT_EQ(judged(decided(12, 12), only(area, 0.01, "upper")).ruling, Verdict::not_assessed);
+  EXPECT_EQ(judged(single_patients(150), only(area, 0.999)).ruling, Verdict::fail);
 }
 
 TEST(JudgedRules, more_than_one_in_a_hundred_resamples_without_a_value_are_too_many) {
@@ -169,9 +169,9 @@ TEST(JudgedRules, the_plan_says_how_few_patients_of_each_kind_are_too_few) {
     RequirementPlan plan = only(few.metric, 0.4);
     plan.min_patients_per_class = few.patients;
     const auto enough = judged(single_patients(few.cases, few.target), plan);
-    EXPECT_NE(enough.ruling, Ruling::not_assessed) << few.metric << enough.message;
+    EXPECT_NE(enough.ruling, Verdict::not_assessed) << few.metric << enough.message;
     const auto refused = judged(single_patients(few.cases - 1, few.target), plan);
-    EXPECT_EQ(refused.ruling, Ruling::not_assessed) << few.metric;
+    EXPECT_EQ(refused.ruling, Verdict::not_assessed) << few.metric;
     EXPECT_FALSE(refused.lower);
     EXPECT_THAT(refused.message, StartsWith(few.message));
     EXPECT_THAT(refused.message, HasSubstr(text("the plan wants at least ", few.patients)));
@@ -180,11 +180,11 @@ TEST(JudgedRules, the_plan_says_how_few_patients_of_each_kind_are_too_few) {
   RequirementPlan content = only("mae/1", 0.4);
   EXPECT_THAT(judged(single_patients(99, Target::real), content).message,
               StartsWith("the patients who count say as much as 99 of equal size; needed are 100"));
-  EXPECT_NE(judged(single_patients(100, Target::real), content).ruling, Ruling::not_assessed);
+  EXPECT_NE(judged(single_patients(100, Target::real), content).ruling, Verdict::not_assessed);
   // A share counts the patients with a case that counts.
   RequirementPlan plan = only("sensitivity/1", 0.1);
   plan.min_patients_per_class = 20;
-  EXPECT_NE(judged(decided(20, 0), plan).ruling, Ruling::not_assessed);
+  EXPECT_NE(judged(decided(20, 0), plan).ruling, Verdict::not_assessed);
   EXPECT_THAT(judged(decided(19, 0), plan).message,
               StartsWith("19 patients have a case that counts"));
 }
@@ -194,10 +194,11 @@ TEST(JudgedRules, a_mean_loss_wants_a_hundred_patients_and_its_named_end_decides
   EXPECT_FALSE(judged(single_patients(99), only(brier, 0.5)).lower);
   const CaseTable cases = single_patients(300);
   const auto result = judged(cases, only(brier, 0.5));
-  EXPECT_EQ(judged(cases, only(brier, *result.upper)).ruling, Ruling::pass);
-  EXPECT_EQ(judged(cases, only(brier, *result.lower, "lower")).ruling, Ruling::pass);
-  EXPECT_EQ(judged(cases, only(brier, *result.lower + 1e-9, "lower")).ruling, Ruling::inconclusive);
-  EXPECT_EQ(judged(cases, only(brier, *result.upper + 1e-9, "lower")).ruling, Ruling::fail);
+  EXPECT_EQ(judged(cases, only(brier, *result.upper)).ruling, Verdict::pass);
+  EXPECT_EQ(judged(cases, only(brier, *result.lower, "lower")).ruling, Verdict::pass);
+  EXPECT_EQ(judged(cases, only(brier, *result.lower + 1e-9, "lower")).ruling,
+            Verdict::inconclusive);
+  EXPECT_EQ(judged(cases, only(brier, *result.upper + 1e-9, "lower")).ruling, Verdict::fail);
 }
 
 /// The interval of docs/semantics/judgement.md for metrics with a derivative.

@@ -95,13 +95,13 @@ RequirementPlan shares_of(RequirementPlan plan) {
 TEST(Promises, a_pass_whose_promise_does_not_hold_is_not_assessed) {
   const CaseTable cases = cases_of(equal_patients(150));
   RequirementResult result = promised(cases, shares_of(plan_of()))[0];
-  ASSERT_EQ(result.ruling, Ruling::pass);
+  ASSERT_EQ(result.ruling, Verdict::pass);
   RequirementResult kept = result;
   withdraw_unless_kept(kept);
   EXPECT_EQ(kept, result);
   result.self_certificate->wrong_pass = Chance{.value = 0.061, .samples = 2000};
   withdraw_unless_kept(result);
-  EXPECT_EQ(result.ruling, Ruling::not_assessed);
+  EXPECT_EQ(result.ruling, Verdict::not_assessed);
   EXPECT_THAT(result.message, HasSubstr("a model at the limit passes 6.1 %"));
   EXPECT_THAT(result.message, HasSubstr("allowed are 3.5 %"));
   EXPECT_TRUE(result.lower);
@@ -110,11 +110,11 @@ TEST(Promises, a_pass_whose_promise_does_not_hold_is_not_assessed) {
 TEST(Promises, hold_where_few_patients_have_most_of_the_cases) {
   std::vector<std::int64_t> sizes = equal_patients(90);
   for (const std::size_t many : {1U, 2U, 4U}) sizes[many] = 50;
-  EXPECT_EQ(judge(cases_of(sizes), shares_of(plan_of()))[0].ruling, Ruling::not_assessed);
+  EXPECT_EQ(judge(cases_of(sizes), shares_of(plan_of()))[0].ruling, Verdict::not_assessed);
   for (std::size_t many = 7; many < 60; ++many) sizes[many] = 50;
   const RequirementResult result = promised(cases_of(sizes), shares_of(plan_of()))[0];
   EXPECT_TRUE(result.self_certificate->holds());
-  EXPECT_EQ(result.ruling, Ruling::pass);
+  EXPECT_EQ(result.ruling, Verdict::pass);
 }
 
 TEST(Promises, follow_the_plan_and_the_patients) {
@@ -153,7 +153,7 @@ TEST(Promises, of_very_many_cases_are_left_out_by_name) {
   EXPECT_THAT(results[0].self_certificate->not_simulated,
               HasSubstr("studies of 60000 cases take too long"));
   EXPECT_TRUE(results[0].self_certificate->holds());
-  EXPECT_EQ(results[0].ruling, Ruling::pass);
+  EXPECT_EQ(results[0].ruling, Verdict::pass);
   EXPECT_TRUE(results[1].self_certificate->wrong_pass);
 }
 

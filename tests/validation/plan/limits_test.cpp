@@ -14,7 +14,7 @@ TEST(Limits, the_compressed_model_has_the_limits_of_the_full_one) {
   for (const char* id : {"L3.brier", "L3.brier_compressed"}) {
     const auto limit = limit_of(plan, id);
     ASSERT_TRUE(limit);
-    EXPECT_EQ(limit->bound, Bound::at_most);
+    EXPECT_EQ(limit->bound, Side::at_most);
     EXPECT_EQ(limit->threshold, 0.125);
   }
 }
@@ -22,8 +22,8 @@ TEST(Limits, the_compressed_model_has_the_limits_of_the_full_one) {
 TEST(Limits, the_margin_of_non_inferiority_is_a_negative_lower_limit) {
   const auto limit = limit_of(Plan{}, "L6.auc_difference");
   ASSERT_TRUE(limit);
-  EXPECT_EQ(limit->bound, Bound::at_least);
-  EXPECT_EQ(limit->threshold, -0.02);
+  EXPECT_EQ(limit->bound, Side::at_least);
+  EXPECT_EQ(limit->threshold, -0.05);
 }
 
 TEST(Limits, findings_without_a_number_in_the_plan_have_none) {

@@ -16,11 +16,12 @@ Plan unusual_plan() {
   plan.levels = {"L3", "L1"};
   plan.alpha = 0.1;
   plan.operating_point = "sensitivity>=0.95";
-  plan.bootstrap_replicates = 500;
-  plan.bootstrap_stratified = false;
+  plan.replicates = 20000;
+  plan.requirements = {
+      {.id = "ppv", .metric = "ppv.at_prevalence/1", .prevalence = 0.1, .limit = 0.2}};
   plan.data.min_cases = 12;
   plan.analytical.auc = 1;
-  plan.comparison.auc_margin = 0.05;
+  plan.comparison.auc_margin = 0.07;
   return plan;
 }
 
@@ -52,20 +53,20 @@ TEST(Plan, what_is_written_is_read_back) {
 TEST(Plan, its_bytes_are_canonical_and_name_every_limit) {
   const std::string bytes = plan_bytes(Plan{});
   EXPECT_EQ(bytes, Json::parse(bytes).canonical());
-  for (const char* key : {"\"schema\":\"etalon.plan/2\"", "\"auc\":0.9", "\"auc_margin\":0.02",
-                          "\"bootstrap_seed\":1", "\"levels\":[\"L0\",\"L1\",\"L3\",\"L6\"]"}) {
+  for (const char* key : {"\"schema\":\"etalon.plan/3\"", "\"auc\":0.9", "\"auc_margin\":0.05",
+                          "\"replicates\":10000", "\"levels\":[\"L0\",\"L1\",\"L3\",\"L6\"]"}) {
     EXPECT_THAT(bytes, HasSubstr(key));
   }
 }
 
 TEST(Plan, the_default_plan_has_the_documented_digest) {
   EXPECT_EQ(digest(Plan{}).hex(),
-            "cc8228819586c2100e7a1565b743a79062fcdb91df96b699391dce2677bd34ce");
+            "20089b6c7d981fcf5df15272aebf3348141c1440a24812fae5309a4635a268db");
 }
 
 TEST(Plan, every_limit_changes_the_digest) {
   Plan plan;
-  plan.comparison.auc_margin = 0.020000000000000004;
+  plan.comparison.auc_margin = 0.05000000000000001;
   EXPECT_NE(digest(plan), digest(Plan{}));
 }
 
@@ -86,7 +87,7 @@ TEST(Plan, a_missing_key_is_named_although_it_has_a_default) {
 
 TEST(Plan, a_limit_out_of_range_or_of_another_type_is_refused) {
   EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "\"alpha\":0.05", "\"alpha\":0.9")).second,
-              HasSubstr("'alpha' is 0.9, allowed are 1e-04 to 0.5"));
+              HasSubstr("'alpha' is 0.9, allowed are 0.001 to 0.2"));
   EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "\"alpha\":0.05", "\"alpha\":\"5 %\"")).second,
               HasSubstr("'alpha' must be a number"));
 }
@@ -99,8 +100,8 @@ TEST(Plan, other_bytes_of_the_same_content_are_refused) {
 }
 
 TEST(Plan, another_schema_is_refused) {
-  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "plan/2", "plan/3")).second,
-              HasSubstr("key 'schema' is not \"etalon.plan/2\""));
+  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "plan/3", "plan/2")).second,
+              HasSubstr("key 'schema' is not \"etalon.plan/3\""));
   EXPECT_EQ(refusal("[]").first, ErrorKind::format);
   EXPECT_EQ(refusal("").first, ErrorKind::format);
 }

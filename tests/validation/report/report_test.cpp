@@ -41,22 +41,22 @@ TEST(Report, the_overall_verdict_is_the_worst_of_the_levels_of_the_plan) {
   EXPECT_EQ(report.verdict(Level::comparison), Verdict::fail);
   EXPECT_EQ(report.overall(), Verdict::pass);
   report.findings[1] = finding("L3.auc", Level::analytical, 0.85, 0.99, 0.9);
-  EXPECT_EQ(report.overall(), Verdict::conditional);
+  EXPECT_EQ(report.overall(), Verdict::inconclusive);
   report.plan.levels.emplace_back("L4");
   EXPECT_EQ(report.overall(), Verdict::not_assessed);
   report.plan.levels.emplace_back("L6");
   EXPECT_EQ(report.overall(), Verdict::fail);
 }
 
-TEST(Report, a_conditional_finding_passes_only_with_a_waiver_that_the_plan_names) {
+TEST(Report, an_inconclusive_finding_passes_only_with_a_waiver_that_the_plan_names) {
   Report report = a_report();
   report.findings[1] = finding("L3.auc", Level::analytical, 0.85, 0.99, 0.9);
   report.plan.waivers = {{"L3.brier", "not this one"}};
-  EXPECT_EQ(report.overall(), Verdict::conditional);
+  EXPECT_EQ(report.overall(), Verdict::inconclusive);
   EXPECT_TRUE(report.used_waivers().empty());
   report.plan.waivers.push_back({"L3.auc", "a pilot of few cases"});
   EXPECT_EQ(report.overall(), Verdict::pass);
-  EXPECT_EQ(report.verdict(Level::analytical), Verdict::conditional);
+  EXPECT_EQ(report.verdict(Level::analytical), Verdict::inconclusive);
   EXPECT_EQ(report.used_waivers(), (std::vector<Waiver>{{"L3.auc", "a pilot of few cases"}}));
   EXPECT_EQ(reservations_text(report.used_waivers()),
             "1 waived reservation: L3.auc (a pilot of few cases)");
@@ -69,7 +69,7 @@ TEST(Report, a_conditional_finding_passes_only_with_a_waiver_that_the_plan_names
 }
 
 TEST(Report, without_a_finding_of_the_plan_or_with_another_one_nothing_is_shown) {
-  for (const std::string& id : expected_findings(JudgedModels::full_and_compressed)) {
+  for (const std::string& id : expected_findings(Plan{}, JudgedModels::full_and_compressed)) {
     Report report = a_report();
     std::erase_if(report.findings, [&](const Finding& each) { return each.id == id; });
     EXPECT_NE(report.overall(), Verdict::pass) << id;

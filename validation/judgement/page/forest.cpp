@@ -81,7 +81,7 @@ std::string forest_figure(const Subject& subject, const Group& group, std::size_
   }
   for (std::size_t i = 0; i < intervals.size(); ++i) {
     const double top = 4 + row_height * static_cast<double>(i);
-    const Ruling ruling = subject.judgement.results[group.members[i]].ruling;
+    const Verdict ruling = subject.judgement.results[group.members[i]].ruling;
     drawing.label({left, top + 13},
                   clipped(name_of_row(subject, group.members[i]), most_characters), "legend start");
     if (html::is_drawable(intervals[i])) {

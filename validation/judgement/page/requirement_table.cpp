@@ -13,12 +13,13 @@ namespace {
 
 using html::element;
 
-const Phrase& sentence_of(Ruling ruling) {
+const Phrase& sentence_of(Verdict ruling) {
   switch (ruling) {
-    case Ruling::pass: return texts::overall_pass;
-    case Ruling::fail: return texts::overall_fail;
-    case Ruling::inconclusive: return texts::overall_inconclusive;
-    case Ruling::not_assessed: break;
+    case Verdict::pass: return texts::overall_pass;
+    case Verdict::fail: return texts::overall_fail;
+    case Verdict::inconclusive: return texts::overall_inconclusive;
+    case Verdict::conditional:
+    case Verdict::not_assessed: break;
   }
   return texts::overall_not_assessed;
 }
@@ -163,7 +164,7 @@ std::string reason(const Subject& subject, std::size_t index) {
   const Requirement& requirement = subject.plan().requirements[index];
   const RequirementResult& result = subject.judgement.results[index];
   const Voice& voice = subject.voice;
-  if (result.ruling == Ruling::not_assessed) {
+  if (result.ruling == Verdict::not_assessed) {
     // The phrase is escaped before its place is filled with markup.
     const bool is_known = refusal_in(voice.language(), result.message).has_value();
     return filled(voice.markup(is_known ? texts::not_assessed_reason : texts::quoted_reason, "{}"),
@@ -178,17 +179,17 @@ std::string reason(const Subject& subject, std::size_t index) {
 
 std::string overall_ruling(const Subject& subject) {
   const auto& results = subject.judgement.results;
-  const auto count = [&](Ruling ruling) {
+  const auto count = [&](Verdict ruling) {
     return std::ranges::count(results, ruling, &RequirementResult::ruling);
   };
-  const Ruling overall = subject.judgement.overall();
+  const Verdict overall = subject.judgement.overall();
   return text("<div class=\"verdict ", css_class(overall), "\" role=\"status\"><strong>",
               badge(overall, subject.voice), "</strong>",
               element("p", "", subject.voice.markup(sentence_of(overall))),
               element("p", "quiet",
-                      subject.voice.markup(texts::counts, count(Ruling::pass), results.size(),
-                                           count(Ruling::fail), count(Ruling::inconclusive),
-                                           count(Ruling::not_assessed))),
+                      subject.voice.markup(texts::counts, count(Verdict::pass), results.size(),
+                                           count(Verdict::fail), count(Verdict::inconclusive),
+                                           count(Verdict::not_assessed))),
               "</div>\n");
 }
 

@@ -89,33 +89,36 @@ std::string limit_in_words(const Requirement& requirement, const Voice& voice) {
                    html::number(requirement.limit));
 }
 
-const Phrase& ruling_in_words(Ruling ruling) {
+const Phrase& ruling_in_words(Verdict ruling) {
   switch (ruling) {
-    case Ruling::pass: return texts::pass;
-    case Ruling::fail: return texts::fail;
-    case Ruling::inconclusive: return texts::inconclusive;
-    case Ruling::not_assessed: break;
+    case Verdict::pass: return texts::pass;
+    case Verdict::fail: return texts::fail;
+    case Verdict::inconclusive: return texts::inconclusive;
+    case Verdict::conditional:
+    case Verdict::not_assessed: break;
   }
   return texts::not_assessed;
 }
 
-std::string_view css_class(Ruling ruling) {
+std::string_view css_class(Verdict ruling) {
   switch (ruling) {
-    case Ruling::pass: return "v-pass";
-    case Ruling::fail: return "v-fail";
-    case Ruling::inconclusive: return "v-conditional";
-    case Ruling::not_assessed: break;
+    case Verdict::pass: return "v-pass";
+    case Verdict::fail: return "v-fail";
+    case Verdict::inconclusive: return "v-conditional";
+    case Verdict::conditional:
+    case Verdict::not_assessed: break;
   }
   return "v-not_assessed";
 }
 
-std::string badge(Ruling ruling, const Voice& voice) {
+std::string badge(Verdict ruling, const Voice& voice) {
   const auto sign = [&]() -> std::string_view {
     switch (ruling) {
-      case Ruling::pass: return "\u2713";
-      case Ruling::fail: return "\u2715";
-      case Ruling::inconclusive: return "?";
-      case Ruling::not_assessed: break;
+      case Verdict::pass: return "\u2713";
+      case Verdict::fail: return "\u2715";
+      case Verdict::inconclusive: return "?";
+      case Verdict::conditional:
+      case Verdict::not_assessed: break;
     }
     return "\u2013";
   };

@@ -52,10 +52,10 @@ struct Outputs {
 [[nodiscard]] std::string shown(double value);
 /// `at least 0.8000`.
 [[nodiscard]] std::string limit_in_words(const Requirement& requirement, const Voice& voice);
-[[nodiscard]] const Phrase& ruling_in_words(Ruling ruling);
+[[nodiscard]] const Phrase& ruling_in_words(Verdict ruling);
 /// The class that colours a ruling: `v-pass`.
-[[nodiscard]] std::string_view css_class(Ruling ruling);
+[[nodiscard]] std::string_view css_class(Verdict ruling);
 /// A ruling with its sign, as markup.
-[[nodiscard]] std::string badge(Ruling ruling, const Voice& voice);
+[[nodiscard]] std::string badge(Verdict ruling, const Voice& voice);
 
 }  // namespace etalon::validation::page

@@ -21,10 +21,7 @@ struct ClassSizes {
   std::int64_t positive_patients = 0;
   std::int64_t negative_patients = 0;
 
-  /// Whether AUC and its variance exist: two patients of each class.
-  [[nodiscard]] bool can_be_measured() const {
-    return positive_patients >= 2 && negative_patients >= 2;
-  }
+  [[nodiscard]] bool has_both_classes() const { return positives > 0 && negatives > 0; }
 };
 
 /// Counts; labels are 0 and 1.

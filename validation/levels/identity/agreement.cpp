@@ -13,30 +13,36 @@ namespace {
 /// Sample ids shown per finding; the rest is counted.
 constexpr std::size_t most_items = 20;
 
+/// Marks cases, the first of which are listed.
+Finding marked(Finding finding, const Predictions& cases, const std::vector<std::uint8_t>& marks,
+               const Plan& plan) {
+  for (std::size_t i = 0; i < marks.size() && finding.items.size() < most_items; ++i) {
+    if (marks[i] != 0) finding.items.push_back(cases.sample_ids[i]);
+  }
+  set_failures(finding, clusters_by(plan, cases.patient_ids), marks, plan);
+  if (finding.events > std::ssize(finding.items)) {
+    finding.warnings.push_back(
+        text("the first ", finding.items.size(), " of ", finding.events, " cases are listed"));
+  }
+  return finding;
+}
+
 Finding score_change(const Predictions& cases, const Plan& plan) {
   Finding finding{.id = "L0.score_change",
                   .level = Level::identity,
-                  .what = "Largest change of a score by compression",
-                  .metric = "score_change.max_absolute/1",
-                  .method = "all cases given"};
+                  .what = text("Share of scores that compression changes by more than ",
+                               plan.identity.max_score_change),
+                  .metric = "score_change_rate/1"};
   set_limit(finding, plan);
-  finding.cases = cases.size();
-  if (cases.size() == 0) {
-    finding.message = "there are no cases";
-    return finding;
-  }
   double largest = 0;
-  std::size_t where = 0;
+  std::vector<std::uint8_t> changed;
   for (std::size_t i = 0; i < cases.score_full.size(); ++i) {
     const double change = std::fabs(cases.score_compressed[i] - cases.score_full[i]);
-    if (change > largest) {
-      largest = change;
-      where = i;
-    }
+    largest = std::max(largest, change);
+    changed.push_back(change > plan.identity.max_score_change ? 1 : 0);
   }
-  finding.estimate = finding.lower = finding.upper = largest;
-  if (largest > 0) finding.items = {cases.sample_ids[where]};
-  decide(finding);
+  finding = marked(std::move(finding), cases, changed, plan);
+  finding.message += text("; the largest change is ", fixed(largest, 4));
   return finding;
 }
 
@@ -57,16 +63,8 @@ Finding decision_flips(const Predictions& cases, const Plan& plan,
     const bool flipped =
         (cases.score_full[i] >= *threshold) != (cases.score_compressed[i] >= *threshold);
     flips.push_back(flipped ? 1 : 0);
-    if (flipped && finding.items.size() < most_items) finding.items.push_back(cases.sample_ids[i]);
   }
-  const std::vector<std::uint8_t> all(flips.size(), 1);
-  const Clusters clusters = clusters_by(plan, cases.patient_ids);
-  set_proportion(finding, proportion(clusters, flips, all, confidence_level(plan)), plan);
-  if (finding.events > std::ssize(finding.items)) {
-    finding.warnings.push_back(
-        text("the first ", finding.items.size(), " of ", finding.events, " cases are listed"));
-  }
-  return finding;
+  return marked(std::move(finding), cases, flips, plan);
 }
 
 }  // namespace

@@ -42,8 +42,9 @@ struct IdentityFacts {
 
 /// Level L0: `L0.score_change` and `L0.decision_flips` of the compressed against the full model on
 /// the cases given, at `threshold` (nothing: the flips are not assessed). Labels are not used. The
-/// flips count cases that compression puts on the other side of the threshold, with Wilson's
-/// interval over patients when the plan says so. None without a compressed model.
+/// first is the share of scores that change by more than the plan's limit, the flips that of
+/// decisions, each held against its limit by the upper bound of a share over patients. None without
+/// a compressed model.
 [[nodiscard]] std::vector<Finding> assess_agreement(const Predictions& cases, const Plan& plan,
                                                     std::optional<double> threshold);
 

@@ -2,7 +2,6 @@
 #include "validation/report/html/findings.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -19,21 +18,30 @@ struct VerdictWords {
   std::string_view overall;
 };
 
-const VerdictWords& words_of(Verdict verdict) {
-  static constexpr std::array<VerdictWords, 4> words = {{
-      {"\u2713", "Pass",
-       "Every level that the plan demands passes: each confidence bound meets the limit that was "
-       "fixed before the test labels were opened."},
-      {"!", "Conditional",
-       "No demanded check fails, but at least one is neither shown nor refuted, or shown with a "
-       "reservation that a person must accept."},
-      {"\u2013", "Not assessed",
-       "At least one level that the plan demands was not assessed, so the whole is not shown."},
-      {"\u2715", "Fail",
-       "At least one check of a level that the plan demands misses its limit with its whole "
-       "confidence interval, or does not hold."},
-  }};
-  return words[static_cast<std::size_t>(verdict)];
+VerdictWords words_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass:
+      return {
+          "\u2713", "Pass",
+          "Every level that the plan demands passes: each confidence bound meets the limit that "
+          "was fixed before the test labels were opened."};
+    case Verdict::conditional:
+      return {"!", "Conditional",
+              "No demanded check fails, but at least one is shown with a reservation that a person "
+              "must accept."};
+    case Verdict::inconclusive:
+      return {"?", "Inconclusive",
+              "No demanded check fails, but at least one is neither shown nor refuted by these "
+              "cases: its interval holds the limit."};
+    case Verdict::not_assessed:
+      return {"\u2013", "Not assessed",
+              "At least one level that the plan demands was not assessed, so the whole is not "
+              "shown."};
+    case Verdict::fail: break;
+  }
+  return {"\u2715", "Fail",
+          "At least one check of a level that the plan demands misses its limit with its whole "
+          "confidence interval, or does not hold."};
 }
 
 constexpr std::string_view table_head =
@@ -53,9 +61,10 @@ std::int64_t count(const Report& report, Level level, Verdict verdict) {
 std::string level_words(const Report& report, Level level) {
   const std::int64_t passed = count(report, level, Verdict::pass);
   const std::int64_t conditional = count(report, level, Verdict::conditional);
+  const std::int64_t inconclusive = count(report, level, Verdict::inconclusive);
   const std::int64_t open = count(report, level, Verdict::not_assessed);
   const std::int64_t failed = count(report, level, Verdict::fail);
-  const std::int64_t all = passed + conditional + open + failed;
+  const std::int64_t all = passed + conditional + inconclusive + open + failed;
   if (all == 0) return "no check was made";
   std::string result;
   if (passed == all) {
@@ -65,6 +74,8 @@ std::string level_words(const Report& report, Level level) {
   }
   if (conditional > 0)
     result += text(", ", conditional, conditional == 1 ? " is" : " are", " conditional");
+  if (inconclusive > 0)
+    result += text(", ", inconclusive, inconclusive == 1 ? " is" : " are", " inconclusive");
   if (open > 0) result += text(", ", open, " not assessed");
   if (failed > 0) result += text(", ", failed, failed == 1 ? " fails" : " fail");
   return result;
@@ -141,7 +152,7 @@ std::string interval_cell(const Finding& finding) {
 
 std::string required_cell(const Finding& finding) {
   if (!finding.threshold) return "";
-  const bool at_most = finding.bound == Bound::at_most;
+  const bool at_most = finding.bound == Side::at_most;
   return text(at_most ? "\u2264\u00A0" : "\u2265\u00A0", amount(*finding.threshold, finding.unit),
               unit_of(finding));
 }
@@ -154,7 +165,7 @@ std::string plot_cell(const Finding& finding, const std::string& name) {
                         .upper = finding.upper,
                         .estimate = finding.estimate,
                         .limit = finding.threshold,
-                        .is_least = finding.bound.value_or(Bound::at_least) == Bound::at_least,
+                        .is_least = finding.bound.value_or(Side::at_least) == Side::at_least,
                         .css_class = text("v-", to_string(finding.verdict))},
                        name);
 }
@@ -176,14 +187,14 @@ std::string finding_row(const Report& report, std::size_t index) {
 }  // namespace
 
 std::string badge(Verdict verdict) {
-  const VerdictWords& words = words_of(verdict);
+  const VerdictWords words = words_of(verdict);
   return element("span", text("badge v-", to_string(verdict)),
                  text("<span aria-hidden=\"true\">", words.sign, "</span> ", words.word));
 }
 
 std::string overall_verdict(const Report& report) {
   const Verdict verdict = report.overall();
-  const VerdictWords& words = words_of(verdict);
+  const VerdictWords words = words_of(verdict);
   std::string_view sentence = words.overall;
   if (report.plan.levels.empty())
     sentence = "The plan demands no level, so nothing was to be shown.";

@@ -63,7 +63,7 @@ std::string findings(const Report& report) {
   const std::string note = element(
       "p", "note",
       "A check passes when its confidence bound, not its estimate, meets the limit. It fails when "
-      "the whole interval misses the limit, and is conditional when the interval crosses it. In "
+      "the whole interval misses the limit, and is inconclusive when the interval crosses it. In "
       "the plots the tinted side is accepted and the dashed line is the limit.");
   return section("findings", "Findings", note + html::finding_tables(report));
 }

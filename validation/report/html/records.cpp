@@ -52,6 +52,15 @@ class PlanRows {
       result += text(result.empty() ? "" : "; ", waiver.finding, ": ", waiver.reason);
     return result.empty() ? "none" : result;
   }
+  static std::string shown(const std::vector<Requirement>& requirements) {
+    std::string result;
+    for (const Requirement& each : requirements) {
+      result +=
+          text(result.empty() ? "" : "; ", each.id, ": ", each.metric,
+               deciding_side(each) == Side::at_least ? " at least " : " at most ", each.limit);
+    }
+    return result.empty() ? "none" : result;
+  }
   template <class T>
   static std::string shown(const T& value) {
     return text(value);

@@ -11,7 +11,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.report/3";
+constexpr std::string_view schema = "etalon.report/4";
 
 Json to_json(const ReportSubject& subject) {
   Json digests = Json::array();
@@ -127,7 +127,7 @@ void check_limit(const Finding& finding, const Plan& plan) {
   const bool is_complete = finding.bound == limit->bound && finding.threshold == limit->threshold;
   check(is_complete, ErrorKind::integrity,
         text("finding '", finding.id, "': its threshold is not the plan's ",
-             limit->bound == Bound::at_least ? "at least " : "at most ", limit->threshold,
+             limit->bound == Side::at_least ? "at least " : "at most ", limit->threshold,
              "; the report was changed"));
   check(finding.verdict == Verdict::not_assessed || (finding.lower && finding.upper),
         ErrorKind::integrity,
@@ -140,7 +140,10 @@ void check_finding(const Finding& finding, const Plan& plan) {
   if (!finding.bound || !finding.threshold || !finding.lower || !finding.upper) return;
   const Verdict follows =
       decide(*finding.bound, *finding.lower, *finding.upper, *finding.threshold);
-  check(finding.verdict == follows, ErrorKind::integrity,
+  // Inconclusive, and no result of these patients could have reached the limit.
+  const bool is_out_of_reach =
+      follows == Verdict::inconclusive && finding.verdict == Verdict::not_assessed;
+  check(finding.verdict == follows || is_out_of_reach, ErrorKind::integrity,
         text("finding '", finding.id, "': the verdict is ", to_string(finding.verdict),
              ", but interval and threshold give ", to_string(follows),
              "; the report was changed or is of another version"));
@@ -152,7 +155,7 @@ void check_verdicts(const Report& report, Members& members) {
         text("plan: has digest ", digest(report.plan).prefixed(), ", but committed was ",
              report.committed_plan.prefixed(), "; the report judges by another plan"));
   for (const Finding& finding : report.findings) check_finding(finding, report.plan);
-  const auto faults = set_faults(report.findings, report.models());
+  const auto faults = set_faults(report.findings, report.plan, report.models());
   check(faults.empty(), ErrorKind::integrity,
         text("findings: are not exactly those of the plan: ", join(faults, ", "),
              "; the report was changed or is of another version"));

@@ -191,6 +191,12 @@ DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
   return spread;
 }
 
+double equal_auc_bound(std::int64_t cases, double alpha) {
+  check_alpha(alpha);
+  const double z = normal_quantile(1 - alpha);
+  return guess_root(0, z * z / static_cast<double>(cases));
+}
+
 Bound difference_lower_bound(const DifferenceSpread& spread, double alpha) {
   check_alpha(alpha);
   Bound bound{.estimate = spread.difference, .value = -1, .attainable = 1, .refusal = {}};

@@ -33,6 +33,10 @@ struct DifferenceSpread {
                                                        std::span<const std::int64_t> losses,
                                                        std::span<const std::int64_t> cases);
 
+/// The bound of two models that order as many cases of the rarer class, each of its own patient,
+/// alike: known before any score.
+[[nodiscard]] double equal_auc_bound(std::int64_t cases, double alpha);
+
 /// Lower bound of the difference with one-sided error `alpha`: non-inferiority is shown when it is
 /// at least −margin. The lesser of
 /// 1. difference − (t + s(2z²+1)/6)·√variance, s the left skewness (Johnson 1978, Hall 1992), at

@@ -39,9 +39,9 @@ RequirementPlan plan_of_every_ruling() {
 TEST(JudgementPage, says_every_requirement_with_estimate_interval_limit_and_reason) {
   const CaseTable cases = cases_of_two_classes(400, 3);
   const JudgementResult result = judged(cases, plan_of_every_ruling());
-  ASSERT_EQ(result.results[0].ruling, Ruling::pass);
-  ASSERT_EQ(result.results[1].ruling, Ruling::inconclusive);
-  ASSERT_EQ(result.results[3].ruling, Ruling::not_assessed);
+  ASSERT_EQ(result.results[0].ruling, Verdict::pass);
+  ASSERT_EQ(result.results[1].ruling, Verdict::inconclusive);
+  ASSERT_EQ(result.results[3].ruling, Verdict::not_assessed);
   std::vector<std::string> texts = {"Second reader",  "Area under the ROC curve",
                                     "Sensitivity",    "positive is score \u2265 0.5",
                                     "site=north",     "no case has site=west",

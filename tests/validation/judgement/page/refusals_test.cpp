@@ -20,7 +20,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 std::string refused(const CaseTable& cases, RequirementPlan plan, const Requirement& requirement) {
   plan.requirements = {requirement};
   const JudgementResult result = judged(cases, plan);
-  EXPECT_EQ(result.results[0].ruling, Ruling::not_assessed) << requirement.id;
+  EXPECT_EQ(result.results[0].ruling, Verdict::not_assessed) << requirement.id;
   return refusal_in(Language::ru, result.results[0].message)
       .value_or(text("unknown: ", result.results[0].message));
 }
@@ -116,7 +116,7 @@ TEST(Refusals, are_known_where_values_do_not_vary) {
 }
 
 TEST(Refusals, are_known_where_the_plan_does_not_keep_its_promise) {
-  RequirementResult result{.id = "a", .ruling = Ruling::pass};
+  RequirementResult result{.id = "a", .ruling = Verdict::pass};
   result.self_certificate =
       SelfCertificate{.allowed = 0.035, .wrong_pass = Chance{.value = 0.061, .samples = 2000}};
   withdraw_unless_kept(result);

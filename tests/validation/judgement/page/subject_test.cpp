@@ -25,7 +25,7 @@ TEST(Subject, names_the_bound_that_decided_of_every_metric_and_choice) {
       const JudgementResult result = judged(cases, plan);
       const Subject subject{cases, result, Voice(Language::en)};
       for (std::size_t i = 0; i < plan.requirements.size(); ++i) {
-        if (result.results[i].ruling == Ruling::not_assessed) continue;
+        if (result.results[i].ruling == Verdict::not_assessed) continue;
         ++ruled;
         const bool is_lower = result.results[i].message.starts_with("the lower bound");
         EXPECT_EQ(is_lower_deciding(plan.requirements[i]), is_lower) << plan.requirements[i].id;

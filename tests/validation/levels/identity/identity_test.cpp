@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "validation/uncertainty/wilson.hpp"
+#include <cmath>
 
 namespace etalon::validation {
 namespace {
@@ -88,32 +88,42 @@ TEST(Identity, what_has_no_facts_is_not_assessed) {
   EXPECT_EQ(named(with_one, "L0.repeatability").verdict, Verdict::not_assessed);
 }
 
-TEST(Agreement, the_largest_change_is_held_against_its_limit) {
-  Predictions predictions = cases(10, 0);
+TEST(Agreement, the_share_of_changed_scores_is_held_against_its_limit_by_its_upper_bound) {
+  Predictions predictions = cases(100, 0);
   predictions.score_compressed[7] = 0.625;
   Plan plan;
+  plan.identity.max_changed_share = 0.05;
   plan.identity.max_score_change = 0.125;
   auto findings = assess_agreement(predictions, plan, 0.5);
   EXPECT_EQ(named(findings, "L0.score_change").verdict, Verdict::pass);
-  EXPECT_EQ(named(findings, "L0.score_change").estimate, 0.125);
-  EXPECT_EQ(named(findings, "L0.score_change").items, std::vector<std::string>{"s7"});
+  EXPECT_EQ(named(findings, "L0.score_change").estimate, 0);
+  EXPECT_THAT(named(findings, "L0.score_change").message, HasSubstr("largest change is 0.1250"));
   plan.identity.max_score_change = 0.1;
   findings = assess_agreement(predictions, plan, 0.5);
-  EXPECT_EQ(named(findings, "L0.score_change").verdict, Verdict::fail);
+  const Finding& one = named(findings, "L0.score_change");
+  EXPECT_EQ(one.verdict, Verdict::inconclusive);
+  EXPECT_EQ(one.estimate, 0.01);
+  // Clopper and Pearson 1934: qbeta(0.975, 2, 99) in R.
+  EXPECT_NEAR(*one.upper, 0.05445938539207979, 1e-12);
+  EXPECT_EQ(one.items, std::vector<std::string>{"s7"});
+  // So few cases say nothing of a share of 5 %, even when none has changed.
+  findings = assess_agreement(cases(30, 0), plan, 0.5);
+  EXPECT_EQ(named(findings, "L0.score_change").verdict, Verdict::not_assessed);
+  EXPECT_THAT(named(findings, "L0.score_change").message, HasSubstr("add patients"));
 }
 
-TEST(Agreement, flips_are_judged_by_the_upper_wilson_bound) {
+TEST(Agreement, flips_are_judged_by_the_upper_bound_of_their_share) {
   const Plan plan;
   const auto few = assess_agreement(cases(30, 0), plan, 0.5);
-  EXPECT_EQ(named(few, "L0.decision_flips").verdict, Verdict::conditional);
+  EXPECT_EQ(named(few, "L0.decision_flips").verdict, Verdict::not_assessed);
   const auto many = assess_agreement(cases(100, 0), plan, 0.5);
   EXPECT_EQ(named(many, "L0.decision_flips").verdict, Verdict::pass);
+  EXPECT_NEAR(*named(many, "L0.decision_flips").upper, 1 - std::pow(0.025, 0.01), 1e-12);
   const auto flipped = assess_agreement(cases(100, 30), plan, 0.5);
   const Finding& finding = named(flipped, "L0.decision_flips");
   EXPECT_EQ(finding.verdict, Verdict::fail);
   EXPECT_EQ(finding.events, 30);
   EXPECT_EQ(finding.items.size(), 20U);
-  EXPECT_EQ(finding.upper, wilson_interval(30, 100, 0.95).upper);
 }
 
 TEST(Agreement, cases_of_one_patient_widen_the_interval_of_the_flips) {

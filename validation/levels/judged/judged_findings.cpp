@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/levels/judged/judged_findings.hpp"
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/judge.hpp"
+
+namespace etalon::validation {
+namespace {
+
+bool is_open(const Requirement& requirement) {
+  return !requirement.threshold && metric_of(requirement.metric).info().needs_threshold;
+}
+
+Finding without_result(const PlannedFinding& planned) {
+  const Requirement& requirement = planned.requirement;
+  const bool is_paired = !requirement.reference.empty();
+  Finding finding{.id = requirement.id,
+                  .level = planned.level,
+                  .what = planned.what,
+                  .metric = text(requirement.metric, is_paired ? " (difference)" : "")};
+  finding.bound = deciding_side(requirement);
+  finding.threshold = requirement.limit;
+  return finding;
+}
+
+Finding with_result(const PlannedFinding& planned, const RequirementResult& result) {
+  Finding finding = without_result(planned);
+  finding.method = result.method;
+  finding.verdict = result.ruling;
+  finding.estimate = result.estimate;
+  finding.lower = result.lower;
+  finding.upper = result.upper;
+  finding.cases = result.cases;
+  finding.events = result.positives;
+  finding.patients = result.patients;
+  finding.message = result.message;
+  return finding;
+}
+
+}  // namespace
+
+CaseTable case_table(const Predictions& cases) {
+  CaseTable table;
+  table.ids = cases.sample_ids;
+  table.patients = cases.patient_ids;
+  table.labels = cases.labels;
+  table.scores.emplace(full_column, cases.score_full);
+  if (cases.has_compressed()) table.scores.emplace(compressed_column, cases.score_compressed);
+  return table;
+}
+
+std::vector<Finding> assess_planned(const CaseTable& test, const Plan& plan,
+                                    const std::vector<PlannedFinding>& planned,
+                                    std::int64_t threads) {
+  std::vector<PlannedFinding> decided;
+  for (const PlannedFinding& each : planned) {
+    if (test.size() > 0 && !is_open(each.requirement)) decided.push_back(each);
+  }
+  std::vector<RequirementResult> results;
+  if (!decided.empty()) results = judge(test, requirement_plan(plan, decided), threads);
+  std::vector<Finding> findings;
+  for (const PlannedFinding& each : planned) {
+    const auto found = std::ranges::find(results, each.requirement.id, &RequirementResult::id);
+    if (found != results.end()) {
+      findings.push_back(with_result(each, *found));
+      continue;
+    }
+    findings.push_back(without_result(each));
+    findings.back().message =
+        test.size() == 0 ? "the test split has no cases" : "there is no operating point";
+  }
+  return findings;
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "validation/cases/case_table.hpp"
+#include "validation/findings/finding.hpp"
+#include "validation/plan/planned_findings.hpp"
+#include "validation/predictions/predictions.hpp"
+
+namespace etalon::validation {
+
+/// The cases of one split as `judge` takes them: columns `full` and `compressed`.
+[[nodiscard]] CaseTable case_table(const Predictions& cases);
+
+/// The planned findings of levels L3 and L6 on the test split, judged by the bounds of
+/// docs/semantics/judgement.md. What needs an operating point and has none, and everything where
+/// there are no cases, is not assessed. `threads` change the time, not the bits.
+[[nodiscard]] std::vector<Finding> assess_planned(const CaseTable& test, const Plan& plan,
+                                                  const std::vector<PlannedFinding>& planned,
+                                                  std::int64_t threads);
+
+}  // namespace etalon::validation
