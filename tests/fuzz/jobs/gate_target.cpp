@@ -19,6 +19,8 @@ std::vector<std::string> seeds() {
           {{"calibration_samples", 256}, {"int8_operators", 3}, {"kept_in_float", Json::array()}})};
   jobs::GateRound accepted = refused;
   accepted.what = "int8 without 1";
+  accepted.details["kept_in_float"] = Json(Json::Array{"conv1"});
+  accepted.details["int8_operators"] = 2;
   accepted.auc_candidate = 0.9;
   accepted.difference = 0;
   accepted.lower = -0.01;
