@@ -155,7 +155,7 @@ TEST(Evaluate, cases_of_one_patient_count_once) {
     const double clustered = *named(doubled, id).upper - *named(doubled, id).lower;
     const double too_narrow = *named(naive, id).upper - *named(naive, id).lower;
     EXPECT_DOUBLE_EQ(*named(doubled, id).estimate, *named(single, id).estimate) << id;
-    EXPECT_GT(clustered / width, 0.85) << id;
+    EXPECT_NEAR(clustered / width, 1, 1e-9) << id;
     EXPECT_LT(too_narrow / width, 0.8) << id;
   }
   EXPECT_EQ(named(doubled, "L3.auc").patients, 120);

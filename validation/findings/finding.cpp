@@ -29,6 +29,22 @@ std::string shown(double value, const std::string& unit) {
   return text(is_whole ? text(value) : fixed(value, 4), unit.empty() ? "" : " ", unit);
 }
 
+/// Why an interval gives its verdict.
+std::string decision_text(Side bound, double lower, double upper, double threshold,
+                          const std::string& unit) {
+  const bool at_least = bound == Side::at_least;
+  const std::string required = text(at_least ? "at least " : "at most ", shown(threshold, unit));
+  if (lower == upper) return text(shown(lower, unit), "; required is ", required);
+  const Verdict verdict = decide(bound, lower, upper, threshold);
+  if (verdict == Verdict::inconclusive) {
+    return text("neither shown nor refuted: the interval from ", shown(lower, unit), " to ",
+                shown(upper, unit), " holds the required ", required, "; more cases narrow it");
+  }
+  const bool is_upper = (verdict == Verdict::fail) == at_least;
+  return text("the ", is_upper ? "upper" : "lower", " bound is ",
+              shown(is_upper ? upper : lower, unit), "; required is ", required);
+}
+
 }  // namespace
 
 std::string_view code(Level level) noexcept { return codes[static_cast<std::size_t>(level)]; }
@@ -61,21 +77,6 @@ Verdict decide(Side bound, double lower, double upper, double threshold) noexcep
   }
   if (upper <= threshold) return Verdict::pass;
   return lower > threshold ? Verdict::fail : Verdict::inconclusive;
-}
-
-std::string decision_text(Side bound, double lower, double upper, double threshold,
-                          const std::string& unit) {
-  const bool at_least = bound == Side::at_least;
-  const std::string required = text(at_least ? "at least " : "at most ", shown(threshold, unit));
-  if (lower == upper) return text(shown(lower, unit), "; required is ", required);
-  const Verdict verdict = decide(bound, lower, upper, threshold);
-  if (verdict == Verdict::inconclusive) {
-    return text("neither shown nor refuted: the interval from ", shown(lower, unit), " to ",
-                shown(upper, unit), " holds the required ", required, "; more cases narrow it");
-  }
-  const bool is_upper = (verdict == Verdict::fail) == at_least;
-  return text("the ", is_upper ? "upper" : "lower", " bound is ",
-              shown(is_upper ? upper : lower, unit), "; required is ", required);
 }
 
 void decide(Finding& finding) {

@@ -78,9 +78,6 @@ struct Finding {
 /// inconclusive: the interval crosses it. A bound equal to the threshold meets it. The point
 /// estimate decides nothing.
 [[nodiscard]] Verdict decide(Side bound, double lower, double upper, double threshold) noexcept;
-/// Why an interval gives that verdict, in words. `unit` of the numbers; empty: a share.
-[[nodiscard]] std::string decision_text(Side bound, double lower, double upper, double threshold,
-                                        const std::string& unit = {});
 /// Fills verdict and message of a finding that has lower, upper, threshold and bound.
 void decide(Finding& finding);
 

@@ -8,7 +8,6 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/binary_input.hpp"
-#include "validation/metrics/calibration.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -77,48 +76,6 @@ std::vector<double> RatioStatistic::leave_one_out(const Clusters& clusters) cons
       weight += weight_[i];
     }
     result.push_back(quotient(numerator - value, denominator - weight));
-  }
-  return result;
-}
-
-CalibrationErrorStatistic::CalibrationErrorStatistic(std::span<const double> scores,
-                                                     std::span<const std::int64_t> labels,
-                                                     std::int64_t bins)
-    : bins_(static_cast<std::size_t>(bins)) {
-  check(bins >= 1 && bins <= 1'000'000, ErrorKind::config,
-        text("a calibration error over ", bins, " bins; allowed are 1 to 1000000"));
-  check_probabilities(scores, labels);
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    bin_.push_back(static_cast<std::uint32_t>(calibration_bin(scores[i], bins)));
-    residual_.push_back(static_cast<double>(labels[i]) - scores[i]);
-  }
-}
-
-void CalibrationErrorStatistic::evaluate(std::span<const std::uint32_t> counts,
-                                         std::span<double> values) const {
-  std::vector<double> sums(bins_);
-  double cases = 0;
-  for (std::size_t i = 0; i < bin_.size(); ++i) {
-    const double count = counts[i];
-    sums[bin_[i]] += count * residual_[i];
-    cases += count;
-  }
-  double error = 0;
-  for (const double sum : sums) error += std::fabs(sum);
-  values[0] = quotient(error, cases);
-}
-
-std::vector<double> CalibrationErrorStatistic::leave_one_out(const Clusters& clusters) const {
-  std::vector<double> whole(bins_);
-  for (std::size_t i = 0; i < bin_.size(); ++i) whole[bin_[i]] += residual_[i];
-  std::vector<double> result;
-  for (std::size_t cluster = 0; cluster < static_cast<std::size_t>(clusters.size()); ++cluster) {
-    std::vector<double> sums = whole;
-    const auto cases = clusters.cases_of(cluster);
-    for (const std::uint32_t i : cases) sums[bin_[i]] -= residual_[i];
-    double error = 0;
-    for (const double sum : sums) error += std::fabs(sum);
-    result.push_back(quotient(error, static_cast<double>(bin_.size() - cases.size())));
   }
   return result;
 }

@@ -61,22 +61,6 @@ class RatioStatistic final : public Statistic {
   std::vector<double> weight_;
 };
 
-/// Expected calibration error over bins of equal width.
-class CalibrationErrorStatistic final : public Statistic {
- public:
-  CalibrationErrorStatistic(std::span<const double> scores, std::span<const std::int64_t> labels,
-                            std::int64_t bins);
-  [[nodiscard]] std::int64_t size() const override { return 1; }
-  void evaluate(std::span<const std::uint32_t> counts, std::span<double> values) const override;
-  /// O(n + clusters · bins).
-  [[nodiscard]] std::vector<double> leave_one_out(const Clusters& clusters) const override;
-
- private:
-  std::vector<std::uint32_t> bin_;
-  std::vector<double> residual_;  ///< label − score
-  std::size_t bins_;
-};
-
 /// Sensitivity at false positive rates 0, 1/(points−1), …, 1, along the straight lines between the
 /// corners of the ROC curve: for the band of the figure.
 class RocCurveStatistic final : public Statistic {

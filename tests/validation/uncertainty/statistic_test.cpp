@@ -9,7 +9,6 @@
 
 #include "tests/validation/metrics/errors.hpp"
 #include "validation/metrics/brier.hpp"
-#include "validation/metrics/calibration.hpp"
 #include "validation/metrics/roc.hpp"
 
 namespace etalon::validation {
@@ -86,19 +85,6 @@ TEST_F(StatisticTest, a_ratio_gives_the_brier_score_of_the_copied_cases) {
 TEST_F(StatisticTest, a_ratio_without_weight_is_undefined) {
   const RatioStatistic statistic({1.0, 1.0}, {0.0, 0.0});
   EXPECT_TRUE(std::isnan(statistic.estimate(2)[0]));
-}
-
-TEST_F(StatisticTest, calibration_error_of_counts_is_that_of_the_copied_cases) {
-  const CalibrationErrorStatistic statistic(scores_, labels_, 10);
-  EXPECT_NEAR(value_of(statistic),
-              expected_calibration_error(reliability_table(drawn_scores_, drawn_labels_, 10)),
-              1e-15);
-  expect_plain_leave_one_out(statistic);
-}
-
-TEST_F(StatisticTest, calibration_error_needs_bins) {
-  expect_error(ErrorKind::config, "0 bins",
-               [&] { const CalibrationErrorStatistic bad(scores_, labels_, 0); });
 }
 
 TEST_F(StatisticTest, the_roc_statistic_lies_on_the_curve_of_the_copied_cases) {
