@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/packages/provenance.hpp"
+#include "models/packages/reservation.hpp"
 
 namespace etalon::models {
 namespace {
@@ -126,12 +127,12 @@ std::string passed_fault(const Json& predicate) {
         if (!fault.empty()) return denied(fault);
         continue;
       }
-      if (verdict != "conditional") return denied(id, " is ", verdict);
-      if (!waived.contains(id)) return denied(id, " is conditional, and no waiver names it");
+      if (!may_be_waived(verdict)) return denied(id, " is ", verdict);
+      if (!waived.contains(id)) return denied(id, " is ", verdict, ", and no waiver names it");
       warned.insert(id);
     }
     const std::string& verdict = level.at("verdict").as_string();
-    if (verdict != "pass" && verdict != "conditional")
+    if (verdict != "pass" && !may_be_waived(verdict))
       return denied("level ", code, " is ", verdict);
   }
   std::vector<std::string> least = {"L0", "L1", "L3"};
@@ -142,7 +143,7 @@ std::string passed_fault(const Json& predicate) {
   if (names_in(predicate.at("passedTests")) != passed)
     return denied("its passedTests are not the findings of its levels that are pass");
   if (names_in(predicate.at("warnedTests")) != warned)
-    return denied("its warnedTests are not the findings of its levels that are conditional");
+    return denied("its warnedTests are not the findings of its levels that are waived");
   return issue_fault(etalon.at("issued").as_string());
 }
 

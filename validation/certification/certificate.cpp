@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/packages/predicates.hpp"
+#include "models/packages/reservation.hpp"
 #include "validation/plan/ledger.hpp"
 
 namespace etalon::validation {
@@ -63,8 +64,8 @@ std::vector<std::string> reasons_against(const Report& report) {
       reasons.push_back(text("the plan does not require ", code(level), " (", title(level), ")"));
   }
   const auto waivers = report.used_waivers();
-  for (const std::string& name : report.plan.levels) {
-    const Level level = parse_level(name);
+  // Of a level that is only shown too: who verifies sees no plan, and takes no open finding.
+  for (const Level level : report.levels()) {
     if (report.verdict(level) == Verdict::pass) continue;
     const auto before = reasons.size();
     bool is_waived = false;
@@ -74,7 +75,7 @@ std::vector<std::string> reasons_against(const Report& report) {
       if (!is_waived) reasons.push_back(text(finding.id, " is ", to_string(finding.verdict)));
     }
     if (reasons.size() == before && !is_waived)
-      reasons.push_back(text(name, " is ", to_string(report.verdict(level))));
+      reasons.push_back(text(code(level), " is ", to_string(report.verdict(level))));
   }
   return reasons;
 }
@@ -84,13 +85,14 @@ std::string_view certificate_result(const Report& report) {
 }
 
 models::Statement make_certificate(const Report& report, const CertificateFacts& facts) {
-  const auto with_verdict = [&](std::initializer_list<Verdict> verdicts) {
-    Json ids = Json::array();
-    for (const Finding& finding : report.findings) {
-      if (std::ranges::find(verdicts, finding.verdict) != verdicts.end()) ids.push_back(finding.id);
-    }
-    return ids;
-  };
+  Json passed = Json::array();
+  Json warned = Json::array();
+  Json failed = Json::array();
+  for (const Finding& finding : report.findings) {
+    if (finding.verdict == Verdict::pass) passed.push_back(finding.id);
+    if (models::may_be_waived(to_string(finding.verdict))) warned.push_back(finding.id);
+    if (finding.verdict == Verdict::fail) failed.push_back(finding.id);
+  }
   Json levels = Json::array();
   for (const Level level : report.levels()) levels.push_back(level_json(report, level));
   Json judged = Json::array();
@@ -115,13 +117,12 @@ models::Statement make_certificate(const Report& report, const CertificateFacts&
   return {.subject = facts.package_name,
           .digest = facts.package,
           .predicate_type = std::string(models::certificate_predicate),
-          .predicate = Json::object(
-              {{"result", certificate_result(report)},
-               {"configuration", configuration},
-               {"passedTests", with_verdict({Verdict::pass})},
-               {"warnedTests", with_verdict({Verdict::conditional, Verdict::inconclusive})},
-               {"failedTests", with_verdict({Verdict::fail})},
-               {"etalon", etalon}})};
+          .predicate = Json::object({{"result", certificate_result(report)},
+                                     {"configuration", configuration},
+                                     {"passedTests", passed},
+                                     {"warnedTests", warned},
+                                     {"failedTests", failed},
+                                     {"etalon", etalon}})};
 }
 
 }  // namespace etalon::validation

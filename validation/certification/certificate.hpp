@@ -29,9 +29,9 @@ struct CertificateFacts {
   std::string issued;            ///< RFC 3339
 };
 
-/// Why the report gives no PASSED, one sentence each: a required level that is not pass, a
-/// conditional finding without a waiver, a plan that does not ask for the least levels, findings
-/// that are missing. Empty when it passes.
+/// Why the report gives no PASSED, one sentence each: a level that is not pass, a conditional or
+/// inconclusive finding without a waiver, a plan that does not ask for the least levels, findings
+/// that are missing. Empty when it passes, and then `models::passed_fault` finds nothing either.
 [[nodiscard]] std::vector<std::string> reasons_against(const Report& report);
 /// PASSED, or FAILED when there is a reason against it.
 [[nodiscard]] std::string_view certificate_result(const Report& report);

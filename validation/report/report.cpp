@@ -7,12 +7,13 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "models/packages/reservation.hpp"
 
 namespace etalon::validation {
 namespace {
 
 bool is_waived(const Finding& finding, const Plan& plan) {
-  return (finding.verdict == Verdict::conditional || finding.verdict == Verdict::inconclusive) &&
+  return models::may_be_waived(to_string(finding.verdict)) &&
          std::ranges::find(plan.waivers, finding.id, &Waiver::finding) != plan.waivers.end();
 }
 

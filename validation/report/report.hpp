@@ -73,11 +73,11 @@ struct Report {
   /// Whether the digests name a compressed model: then its findings are part of the set.
   [[nodiscard]] JudgedModels models() const;
   [[nodiscard]] Verdict verdict(Level level) const { return level_verdict(findings, level); }
-  /// Worst verdict of the levels that the plan names, where a conditional finding that the plan
-  /// waives counts as pass. At best not_assessed when a level has no finding or the set of findings
-  /// is not exactly the expected one.
+  /// Worst verdict of the levels that the plan names, where a conditional or inconclusive finding
+  /// that the plan waives counts as pass. At best not_assessed when a level has no finding or the
+  /// set of findings is not exactly the expected one.
   [[nodiscard]] Verdict overall() const;
-  /// The plan's waivers that a conditional finding needs.
+  /// The plan's waivers that a conditional or inconclusive finding needs.
   [[nodiscard]] std::vector<Waiver> used_waivers() const;
   /// Levels that have findings or stand in the plan, in order.
   [[nodiscard]] std::vector<Level> levels() const;

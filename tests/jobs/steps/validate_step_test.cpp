@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/packages/trust.hpp"
+#include "models/packages/verify.hpp"
 #include "tests/jobs/finished_job.hpp"
 #include "validation/report/report.hpp"
 
@@ -85,6 +87,24 @@ TEST(ValidateStep, a_plan_that_foresaw_more_than_one_look_may_waive_them) {
   const auto report = validation::read_report(job.directory() / "validate" / "report.json");
   EXPECT_EQ(report.overall(), validation::Verdict::pass);
   EXPECT_EQ(report.used_waivers().size(), 1U);
+}
+
+TEST(ValidateStep, what_the_plan_waives_stays_waived_up_to_who_verifies_the_package) {
+  std::filesystem::remove_all("open");
+  Job job = testing_support::passing_job("open");
+  job.plan.analytical.auc = 0.95;
+  job.plan.waivers = {{"L3.auc", "a pilot"}, {"L3.auc_compressed", "a pilot"}};
+  const Log log;
+  run_through({job, testing_support::the_session(), log, false}, "push");
+  const auto report = validation::read_report(job.directory() / "validate" / "report.json");
+  const auto auc = std::ranges::find(report.findings, "L3.auc", &validation::Finding::id);
+  ASSERT_NE(auc, report.findings.end());
+  ASSERT_EQ(auc->verdict, validation::Verdict::inconclusive) << auc->message;
+  EXPECT_EQ(Json::read_file(job.directory() / "records" / "certify.json").at("result"),
+            Json("PASSED"));
+  const auto found =
+      models::verify_package({job.directory()}, models::read_trust(job.directory() / "trust.toml"));
+  EXPECT_TRUE(found.holds()) << found.failures();
 }
 
 }  // namespace

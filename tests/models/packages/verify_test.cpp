@@ -437,15 +437,20 @@ TEST(Verify, a_passed_that_its_own_fields_deny_is_refused) {
     expect_fault("cannot be read", [&](Json& p) { p["etalon"].as_object().erase(key); });
   for (const char* key : {"passedTests", "warnedTests", "failedTests"})
     expect_fault("cannot be read", [&](Json& p) { p.as_object().erase(key); });
-  EXPECT_EQ(fault_of([&](Json& p) {
-              finding(p, 2)["verdict"] = "conditional";
-              p["etalon"]["levels"].as_array()[2]["verdict"] = "conditional";
-              p["warnedTests"].push_back("L3.auc");
-              p["passedTests"].as_array().pop_back();
-              p["etalon"]["waivers"].push_back(
-                  Json::object({{"finding", "L3.auc"}, {"reason", "a pilot"}}));
-            }),
-            "");
+  const auto fault_when_waived = [&](const char* verdict) {
+    return fault_of([&](Json& p) {
+      finding(p, 2)["verdict"] = verdict;
+      p["etalon"]["levels"].as_array()[2]["verdict"] = verdict;
+      p["warnedTests"].push_back("L3.auc");
+      p["passedTests"].as_array().pop_back();
+      p["etalon"]["waivers"].push_back(
+          Json::object({{"finding", "L3.auc"}, {"reason", "a pilot"}}));
+    });
+  };
+  for (const char* verdict : {"conditional", "inconclusive"})
+    EXPECT_EQ(fault_when_waived(verdict), "") << verdict;
+  for (const char* verdict : {"fail", "not_assessed", "good"})
+    EXPECT_NE(fault_when_waived(verdict), "") << verdict;
 }
 
 TEST(Verify, a_certificate_of_another_commitment_or_ledger_than_the_developers_is_refused) {

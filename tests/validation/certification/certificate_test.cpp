@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/certification/certificate.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/error.hpp"
+#include "models/packages/certificate_check.hpp"
 #include "tests/support/format_page.hpp"
 #include "tests/validation/report/report_vector.hpp"
 
@@ -68,6 +72,35 @@ TEST(Certificate, a_waiver_of_the_plan_lets_an_inconclusive_finding_pass_and_is_
   report = report_with(Verdict::fail);
   report.plan.waivers = {{"L3.auc", "a pilot"}};
   EXPECT_EQ(result_of(report), Json("FAILED"));
+}
+
+TEST(Certificate, says_passed_exactly_when_who_verifies_takes_it) {
+  for (const char* id : {"L0.onnx", "L1.duplicates", "L3.auc", "L6.auc_difference"}) {
+    for (const Verdict verdict : {Verdict::pass, Verdict::conditional, Verdict::inconclusive,
+                                  Verdict::not_assessed, Verdict::fail}) {
+      for (const bool is_waived : {false, true}) {
+        Report report = report_with(Verdict::pass);
+        const auto found = std::ranges::find(report.findings, id, &Finding::id);
+        ASSERT_NE(found, report.findings.end()) << id;
+        found->verdict = verdict;
+        if (is_waived) report.plan.waivers = {{id, "a pilot"}};
+        const Json predicate = certify(report).predicate;
+        const std::string fault = models::passed_fault(predicate);
+        EXPECT_EQ(predicate.at("result") == Json("PASSED"), fault.empty())
+            << id << " " << to_string(verdict) << " " << is_waived << ": " << fault;
+      }
+    }
+  }
+  // A level that the plan does not name and that was looked at all the same.
+  Report report = report_with(Verdict::pass);
+  report.subject.digests.pop_back();
+  report.findings.clear();
+  report.plan.levels = {"L0", "L1", "L3"};
+  report = completed(std::move(report));
+  report.findings.push_back({.id = "L6.auc", .level = Level::comparison});
+  const Json predicate = certify(report).predicate;
+  EXPECT_EQ(predicate.at("result"), Json("FAILED"));
+  EXPECT_THAT(reasons_against(report), testing::Contains("L6.auc is not_assessed"));
 }
 
 TEST(Certificate, a_plan_that_asks_for_too_little_gives_no_certificate_of_performance) {
