@@ -4,8 +4,9 @@
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
 #include "jobs/compression/gate.hpp"
+#include "jobs/compression/gate_outlook.hpp"
 #include "validation/findings/expected.hpp"
-#include "validation/uncertainty/bounds/difference_bound.hpp"
+#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -72,30 +73,28 @@ void inspect_gate(const Job& job, Inspection& found) {
 /// What the gate needs of the validation split before it can accept anything.
 void inspect_patients_of_gate(const Job& job, const SourceLook& source, Inspection& found) {
   if (job.compress.method == "none" || !source.is_dealt()) return;
-  const auto& patients = source.patients_of_class[1];
-  const std::size_t rarer = patients[0] < patients[1] ? 0 : 1;
   // A class without any sample ends the step `data`, whose checks have said so.
-  if (source.counts[1][rarer] == 0) return;
-  const std::string split = text(job.data.path, ": the validation split has ", patients[rarer],
-                                 " patients with samples of class '", job.data.classes[rarer], "'");
-  const std::string remedy =
-      "raise data.validation, add patients of that class, or set compress.method = \"none\"";
-  if (patients[rarer] < validation::least_patients) {
-    found.warn("data.validation",
-               text(split, ", but the gate of compression needs ", validation::least_patients,
-                    ": it will accept no candidate"),
-               remedy);
-    return;
+  for (const std::int64_t count : source.counts[1]) {
+    if (count == 0) return;
   }
   const bool is_pruned_first = job.compress.method.starts_with("prune");
-  const double bound = validation::equal_auc_bound(
-      patients[rarer], candidate_alpha(job.compress, is_pruned_first, 0));
-  if (bound >= -job.compress.margin) return;
-  found.warn("compress.margin",
-             text(split, ", with which equal models have the bound ", fixed(bound, 4),
-                  ": under compress.margin = ", job.compress.margin,
-                  " the gate accepts only a candidate that is better than the full model"),
-             text("widen compress.margin, or ", remedy));
+  const auto clusters = validation::clusters_of(source.validation_cases.patients);
+  const GateOutlook outlook =
+      gate_outlook(source.validation_cases.labels, clusters.cluster_of_case, job.data.classes,
+                   candidate_alpha(job.compress, is_pruned_first, 0));
+  const std::string remedy =
+      "raise data.validation, add patients of that class, or set compress.method = \"none\"";
+  if (!outlook.doubt.empty()) {
+    found.warn("data.validation",
+               text(job.data.path, ": ", outlook.doubt, ": it will accept no candidate"), remedy);
+  } else if (outlook.equal_models < -job.compress.margin) {
+    found.warn(
+        "compress.margin",
+        text(job.data.path, ": ", outlook.cases, ", with which equal models have the bound ",
+             fixed(outlook.equal_models, 4), ": under compress.margin = ", job.compress.margin,
+             " the gate accepts only a candidate that is better than the full model"),
+        text("widen compress.margin, or ", remedy));
+  }
 }
 
 void inspect_splits(const Job& job, const SourceLook& source, Inspection& found) {

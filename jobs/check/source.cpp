@@ -34,8 +34,6 @@ datasets::Objections deal(const datasets::DataOptions& options, SourceLook& look
   }
   ByClass counts;
   counts.fill(std::vector<std::int64_t>(options.classes.size(), 0));
-  ByClass of_class = counts;
-  std::set<std::array<std::int64_t, 3>> seen;
   std::set<std::int64_t> patients;
   std::int64_t bytes = 0;
   for (std::size_t i = 0; i < table.samples.size(); ++i) {
@@ -44,14 +42,13 @@ datasets::Objections deal(const datasets::DataOptions& options, SourceLook& look
     const auto split = static_cast<std::size_t>(assessed.splits[i]);
     const auto label = static_cast<std::size_t>(sample.label);
     patients.insert(assessed.patients[i]);
-    if (assessed.splits[i] == datasets::Split::test) {
-      look.test_cases.patients.push_back(text(assessed.patients[i]));
-      look.test_cases.labels.push_back(sample.label);
+    if (assessed.splits[i] != datasets::Split::train) {
+      auto& cases =
+          assessed.splits[i] == datasets::Split::test ? look.test_cases : look.validation_cases;
+      cases.patients.push_back(text(assessed.patients[i]));
+      cases.labels.push_back(sample.label);
     }
     ++counts[split].at(label);
-    const bool is_new =
-        seen.insert({static_cast<std::int64_t>(split), sample.label, assessed.patients[i]}).second;
-    of_class[split].at(label) += is_new ? 1 : 0;
     bytes += std::ssize(sample.input.data) + std::ssize(sample.mask.data);
   }
   look.samples = std::accumulate(counts.begin(), counts.end(), std::int64_t{0},
@@ -61,7 +58,6 @@ datasets::Objections deal(const datasets::DataOptions& options, SourceLook& look
   look.patients = std::ssize(patients);
   look.bytes = bytes;
   look.counts = std::move(counts);
-  look.patients_of_class = std::move(of_class);
   return objections;
 }
 
@@ -127,8 +123,7 @@ std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, I
                   .bytes = first.source_bytes,
                   .counts = {},
                   .sizes = sizes_before_the_deal(options, first),
-                  .patients = -1,
-                  .patients_of_class = {}};
+                  .patients = -1};
   if (!first.objections.empty() || first.source_bytes > whole_look_bytes) {
     add(first.cell_objections, found);
   } else {

@@ -30,11 +30,10 @@ struct SourceLook {
   std::int64_t bytes = 0;             ///< of all inputs and label volumes, estimated
   /// [split][class], the deal of the job file; empty where the source is too large to be read now.
   std::array<std::vector<std::int64_t>, 3> counts;
-  SplitSizes sizes = {-1, -1, -1};  ///< as far as deal, source or fractions tell
-  std::int64_t patients = -1;       ///< −1: not counted
-  /// [split][class], patients with a sample of the class; empty as `counts` is.
-  std::array<std::vector<std::int64_t>, 3> patients_of_class;
-  validation::TestCases test_cases = {};  ///< who is in the test split; empty as `counts` is
+  SplitSizes sizes = {-1, -1, -1};              ///< as far as deal, source or fractions tell
+  std::int64_t patients = -1;                   ///< −1: not counted
+  validation::TestCases validation_cases = {};  ///< who is there; empty as `counts` is
+  validation::TestCases test_cases = {};        ///< who is there; empty as `counts` is
 
   [[nodiscard]] bool is_dealt() const noexcept { return !counts[0].empty(); }
   /// Samples of a split (0: train, 1: validation, 2: test).

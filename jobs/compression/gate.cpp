@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 #include <string_view>
 
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/compression/gate_details.hpp"
+#include "jobs/compression/gate_outlook.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "validation/metrics/roc.hpp"
 #include "validation/uncertainty/bounds/difference_bound.hpp"
@@ -37,17 +37,10 @@ CompressionGate::CompressionGate(distributed::Communicator& comm,
   }
   const validation::Clusters clusters = validation::clusters_of(patients);
   patients_ = clusters.cluster_of_case;
-  for (std::int64_t label = 0; label < 2; ++label) {
-    std::set<std::uint32_t> of_class;
-    for (std::size_t i = 0; i < labels_.size(); ++i) {
-      if (labels_[i] == label) of_class.insert(patients_[i]);
-    }
-    if (std::ssize(of_class) >= validation::least_patients) continue;
-    doubt_ = text("the validation split has ", of_class.size(), " patient",
-                  of_class.size() == 1 ? "" : "s", " of class '",
-                  manifest.options.classes[static_cast<std::size_t>(label)],
-                  "', and a bound of a difference needs ", validation::least_patients);
-  }
+  // Of every candidate's error: whether there is a bound does not depend on it.
+  doubt_ =
+      gate_outlook(labels_, patients_, manifest.options.classes, candidate_alpha(options, false, 0))
+          .doubt;
   if (!doubt_.empty()) return;
   full_scores_ = score_samples(comm, samples, full, indices_, threads, shows_progress);
 }
@@ -77,13 +70,14 @@ GateRound judge_scores(const GateCases& cases, double margin, double alpha) {
   const auto spread =
       validation::auc_difference_spread(cases.candidate, cases.full, cases.labels, cases.patients);
   const validation::Bound bound = validation::difference_lower_bound(spread, alpha);
+  ensure(bound.refusal.empty(), "a gate that cannot judge is given no candidate");
   return {.what = {},
           .auc_full = validation::auc(cases.full, cases.labels),
           .auc_candidate = validation::auc(cases.candidate, cases.labels),
           .difference = spread.difference,
           .lower = bound.value,
           .alpha = alpha,
-          .is_accepted = bound.refusal.empty() && bound.value >= -margin};
+          .is_accepted = bound.value >= -margin};
 }
 
 double candidate_alpha(const models::CompressOptions& options, bool is_pruned,

@@ -36,7 +36,7 @@ struct GateCases {
 };
 
 /// What the gate says of a candidate with this one-sided error, without name and details. Needs
-/// `validation::least_patients` of each class.
+/// cases that `gate_outlook` has no doubt of.
 [[nodiscard]] GateRound judge_scores(const GateCases& cases, double margin, double alpha);
 
 /// The error that a candidate may take so that all together take no more than `options.alpha`,
@@ -66,8 +66,8 @@ class CompressionGate {
   /// Collective; every rank gets the same answer. Only without a doubt.
   GateRound judge(const models::Graph& candidate, std::string what, bool is_pruned, Json details);
 
-  /// Why the gate cannot judge (the split has too few patients of a class for a variance), so that
-  /// no candidate is accepted; empty when it can.
+  /// Why the gate cannot judge (the bound refuses the patients of the split), so that no candidate
+  /// is accepted; empty when it can.
   [[nodiscard]] const std::string& doubt() const noexcept { return doubt_; }
   /// Every candidate so far, in order.
   [[nodiscard]] const std::vector<GateRound>& rounds() const noexcept { return rounds_; }

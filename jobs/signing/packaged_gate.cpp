@@ -2,17 +2,15 @@
 #include "jobs/signing/packaged_gate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/compression/gate.hpp"
 #include "jobs/compression/gate_details.hpp"
+#include "jobs/compression/gate_outlook.hpp"
 #include "jobs/packaging/contents.hpp"
 #include "models/graph/parameters.hpp"
-#include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::jobs {
@@ -25,17 +23,6 @@ void require(bool holds, const Parts&... parts) {
 
 // As of a report's numbers: another C library may round its logarithms differently.
 constexpr double largest_difference = 1e-9;
-
-/// Whether a variance between patients can be had: the gate judges nobody otherwise.
-bool can_judge(const validation::Predictions& cases, const validation::Clusters& clusters) {
-  return std::ranges::all_of(std::array<std::int64_t, 2>{0, 1}, [&](std::int64_t label) {
-    std::set<std::uint32_t> of_class;
-    for (std::size_t i = 0; i < cases.labels.size(); ++i) {
-      if (cases.labels[i] == label) of_class.insert(clusters.cluster_of_case[i]);
-    }
-    return std::ssize(of_class) >= validation::least_patients;
-  });
-}
 
 void compare_number(const Json& round, std::string_view key, double wanted) {
   const double stated = round.at(key).as_number();
@@ -63,8 +50,9 @@ std::string compare_gate(const std::filesystem::path& files, const Job& job,
     require(stranger.empty(), "gate.json: '", round.at("candidate").as_string(), "': ", stranger);
   }
   const auto clusters = validation::clusters_of(cases.patient_ids);
-  require(can_judge(cases, clusters),
-          "gate.json: judges candidates, but the validation split has too few patients of a class");
+  const GateOutlook outlook = gate_outlook(cases.labels, clusters.cluster_of_case, job.data.classes,
+                                           candidate_alpha(job.compress, false, 0));
+  require(outlook.doubt.empty(), "gate.json: judges candidates, but ", outlook.doubt);
   const auto& candidate = cases.has_compressed() ? cases.score_compressed : cases.score_full;
   // Of the accepted rounds the last one's model is packaged.
   const auto last = std::ranges::find_if(rounds.rbegin(), rounds.rend(), [](const Json& round) {

@@ -96,5 +96,23 @@ TEST_F(CheckJob, an_unsound_plan_is_said_once_and_hides_nothing_else) {
                                    three[1].substr(0, three[1].find('=')), "registry.reference"));
 }
 
+TEST_F(CheckJob, a_gate_that_can_judge_nobody_is_foretold_by_what_the_patients_say) {
+  // Of each class as many patients as before, few of whom have most of the cases.
+  std::string table = "patient,f0,f1,class\n";
+  for (int i = 0; i < 300; ++i) {
+    for (int k = 0; k < (i % 30 < 2 ? 60 : 1); ++k)
+      table += text("p", i, ",", 3 * (i % 2) + 0.001 * i + 0.00001 * k, ",", i * 0.1 + 0.001 * k,
+                    ",", i % 2, "\n");
+  }
+  write_file("table.csv", table);
+  const auto found = checked({"plan.levels=[\"L1\"]", "compress.margin=1.0"});
+  const auto gate = std::ranges::find(found.warnings, "data.validation", &Objection::subject);
+  ASSERT_NE(gate, found.warnings.end());
+  EXPECT_THAT(gate->reason, testing::ContainsRegex(
+                                "has [1-9][0-9] patients with samples of class '[a-z]*', who say "
+                                "as much as [1-9] of equal size, but the gate of compression "
+                                "needs 10: it will accept no candidate"));
+}
+
 }  // namespace
 }  // namespace etalon::jobs

@@ -206,8 +206,8 @@ TEST(CompressionGate, has_a_doubt_where_one_patient_has_all_cases_of_a_class) {
   distributed::Communicator comm;
   const CompressionGate gate(comm, *bench.samples, logistic(1), {}, 1);
   EXPECT_EQ(gate.doubt(),
-            "the validation split has 1 patient of class 'positive', and a bound of a difference "
-            "needs 10");
+            "the validation split has 1 patient with samples of class 'positive', but the gate of "
+            "compression needs 10");
 }
 
 TEST(CompressionGate, keeps_every_round_for_the_record) {

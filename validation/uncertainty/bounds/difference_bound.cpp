@@ -191,10 +191,11 @@ DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
   return spread;
 }
 
-double equal_auc_bound(std::int64_t cases, double alpha) {
-  check_alpha(alpha);
-  const double z = normal_quantile(1 - alpha);
-  return guess_root(0, z * z / static_cast<double>(cases));
+Bound equal_auc_bound(std::span<const std::int64_t> labels,
+                      std::span<const std::uint32_t> patient_of_case, double alpha) {
+  const std::vector<double> right(labels.begin(), labels.end());
+  return difference_lower_bound(auc_difference_spread(right, right, labels, patient_of_case),
+                                alpha);
 }
 
 Bound difference_lower_bound(const DifferenceSpread& spread, double alpha) {

@@ -33,9 +33,10 @@ struct DifferenceSpread {
                                                        std::span<const std::int64_t> losses,
                                                        std::span<const std::int64_t> cases);
 
-/// The bound of two models that order as many cases of the rarer class, each of its own patient,
-/// alike: known before any score.
-[[nodiscard]] double equal_auc_bound(std::int64_t cases, double alpha);
+/// The bound of two models that order these cases alike: known before any score. When it is
+/// refused, the bound of every pair of models on these cases is.
+[[nodiscard]] Bound equal_auc_bound(std::span<const std::int64_t> labels,
+                                    std::span<const std::uint32_t> patient_of_case, double alpha);
 
 /// Lower bound of the difference with one-sided error `alpha`: non-inferiority is shown when it is
 /// at least −margin. The lesser of
