@@ -15,12 +15,6 @@ constexpr std::array<std::string_view, 12> names = {
     "unsupported", "not_configured", "mpi", "device", "timeout",   "internal"};
 
 /// Libraries have exceptions of their own for memory that the system refused.
-bool is_about_memory(std::string_view message) {
-  return message.find("t allocate memory") != std::string_view::npos ||
-         message.find("out of memory") != std::string_view::npos ||
-         message.find("out_of_memory") != std::string_view::npos;
-}
-
 Error no_memory() {
   return {ErrorKind::io,
           "not enough memory (the system gave no more); give the process more memory (ulimit -v, "
@@ -96,17 +90,23 @@ Error& Error::add_context(std::string text) {
   return *this;
 }
 
+bool is_lack_of_memory(const std::exception& problem) noexcept {
+  if (dynamic_cast<const std::bad_alloc*>(&problem) != nullptr) return true;
+  const std::string_view message = problem.what();
+  return message.find("t allocate memory") != std::string_view::npos ||
+         message.find("out of memory") != std::string_view::npos ||
+         message.find("out_of_memory") != std::string_view::npos;
+}
+
 Error as_error(const std::exception_ptr& exception) {
   try {
     std::rethrow_exception(exception);
   } catch (const Error& error) {
     return error;
-  } catch (const std::bad_alloc&) {
-    return no_memory();
   } catch (const std::system_error& problem) {
     return refused_by_system(problem);
   } catch (const std::exception& problem) {
-    if (is_about_memory(problem.what())) return no_memory();
+    if (is_lack_of_memory(problem)) return no_memory();
     return {ErrorKind::internal, problem.what()};
   } catch (...) {
     return {ErrorKind::internal, "an exception of an unknown type"};

@@ -70,6 +70,10 @@ class Error : public std::runtime_error {
 /// is an io error with a remedy, anything else a broken invariant.
 [[nodiscard]] Error as_error(const std::exception_ptr& exception);
 
+/// Whether the exception says that the system gave no more memory, in whose words ever: nobody's
+/// model, file or package is to blame then.
+[[nodiscard]] bool is_lack_of_memory(const std::exception& problem) noexcept;
+
 /// Throws `Error(kind, message)` unless `holds`. For input from users, files and the environment.
 inline void check(bool holds, ErrorKind kind, std::string_view message,
                   std::source_location where = std::source_location::current()) {

@@ -92,11 +92,10 @@ class DryRun {
     };
     try {
       work();
-    } catch (const Error& error) {
+    } catch (const std::exception&) {
+      const Error error = as_error(std::current_exception());
       const bool is_foreign = error.kind() == ErrorKind::internal;
       failed(is_foreign ? ErrorKind::unsupported : error.kind(), error.what());
-    } catch (const std::exception& problem) {
-      failed(ErrorKind::unsupported, problem.what());
     }
   }
 

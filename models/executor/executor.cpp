@@ -108,6 +108,7 @@ std::vector<at::Tensor> Executor::execute(std::span<const at::Tensor> inputs,
     try {
       results = step.run(call);
     } catch (const c10::Error& problem) {
+      if (is_lack_of_memory(problem)) throw;
       call.fail(problem.what_without_backtrace());
     }
     if (results.size() < step.outputs.size()) call.refuse("an optional output is not computed");

@@ -109,6 +109,7 @@ std::string onnx_bytes(const Graph& graph) {
   try {
     onnx::checker::check_model(model);
   } catch (const std::exception& problem) {
+    if (is_lack_of_memory(problem)) throw;
     throw Error(ErrorKind::format,
                 text("graph '", graph.name, "' is no valid ONNX model: ", problem.what()));
   }

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <new>
 #include <set>
+#include <stdexcept>
 
 namespace etalon {
 namespace {
@@ -54,6 +56,20 @@ TEST(WithContext, adds_to_errors_that_pass_and_returns_values) {
     EXPECT_STREQ(error.what(), "outer: inner: broken");
     EXPECT_EQ(error.kind(), ErrorKind::format);
   }
+}
+
+TEST(AsError, a_lack_of_memory_is_an_io_error_in_whose_words_ever) {
+  const auto kind = [](const auto& problem) {
+    EXPECT_TRUE(is_lack_of_memory(problem)) << problem.what();
+    return as_error(std::make_exception_ptr(problem)).kind();
+  };
+  EXPECT_EQ(kind(std::bad_alloc()), ErrorKind::io);
+  EXPECT_EQ(kind(std::runtime_error("DefaultCPUAllocator: can't allocate memory: you tried")),
+            ErrorKind::io);
+  EXPECT_EQ(kind(std::runtime_error("could not create a primitive: out_of_memory")), ErrorKind::io);
+  const std::runtime_error other("a file out of order");
+  EXPECT_FALSE(is_lack_of_memory(other));
+  EXPECT_EQ(as_error(std::make_exception_ptr(other)).kind(), ErrorKind::internal);
 }
 
 TEST(Checks, throw_the_kind_they_were_given) {

@@ -59,7 +59,7 @@ if ! grep -q __asan_init "$ETALON_PROGRAM"; then
     break
   done
   expect "the libraries are loaded in less than 600 MiB" [ "$loaded" -gt 0 ]
-  for more in 0 30 60 70; do
+  for more in 0 15 30 45 60 70 80; do
     short "$((loaded + more)) MiB of addresses" "not enough memory|\(ulimit -u, ulimit -v\)" --as=$(((loaded + more) << 20))
   done
   expect_refusals "little memory" 10
