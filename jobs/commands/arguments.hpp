@@ -15,6 +15,7 @@ struct Arguments {
   std::vector<std::string> overrides = {};
   std::string trust = {};
   std::string key = {};
+  std::string signer = {};
   std::string labels = {};
   std::string plan = {};
   std::string predictions = {};
@@ -62,6 +63,8 @@ struct Arguments {
           "class, damaged) and train anew");
     visit("trust", self.trust, "Trust file: roles, keys, how many signatures");
     visit("key", self.key, "Private key that signs");
+    visit("signer", self.signer,
+          "Public key whose signature the plan must carry (PLAN.sigstore.json, etalon plan sign)");
     visit("labels", self.labels,
           "Labels of the cases, given by their holder: of a package validate/labels.json, of "
           "predictions a CSV file");

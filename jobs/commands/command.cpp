@@ -59,14 +59,16 @@ const std::vector<Verb>& verbs() {
       {"validate", "JOB | --plan FILE --predictions FILE --labels FILE",
        "judge each level of the signed plan on the test split, or predictions of any program",
        "set dry-run dump-default dump-reference restart replace-plan plan predictions labels "
-       "output page language",
+       "output page language signer",
        validate_command},
-      {"plan", "power --plan FILE [--design FILE]",
-       "say before there are data how often a study passes a model at its limit and a good one",
-       "plan design set find threads dump-default", plan_command},
+      {"plan", "power --plan FILE [--design FILE] | sign --plan FILE --key FILE",
+       "say before there are data how often a study passes a model at its limit and a good one; "
+       "fix "
+       "a plan by a signature",
+       "plan design set find threads dump-default key output", plan_command},
       {"recompute", "RESULT --plan FILE --predictions FILE --labels FILE",
        "compute every number of a result again from its sources and compare",
-       "plan predictions labels", recompute_command},
+       "plan predictions labels signer", recompute_command},
       {"package", "JOB", "make and sign the folder that is distributed", plan_options,
        [](distributed::Session& session, const Arguments& arguments) {
          return run_steps(session, arguments, "package");

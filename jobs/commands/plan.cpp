@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
 #include <optional>
+#include <vector>
 
+#include "core/clock.hpp"
 #include "core/config/write.hpp"
 #include "core/console.hpp"
 #include "core/error.hpp"
+#include "core/file.hpp"
 #include "core/progress.hpp"
+#include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/written_files.hpp"
 #include "jobs/judging/power_text.hpp"
 #include "jobs/prediction/scores.hpp"
+#include "models/packages/bundle.hpp"
+#include "validation/judgement/self_certificate.hpp"
+#include "validation/plan/signed_requirements.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -37,6 +46,97 @@ class StudyProgress {
   std::optional<Progress> progress_;
 };
 
+/// What a design promises of a plan, with progress for who waits.
+struct Forecast {
+  validation::RequirementPlan plan;
+  validation::Design design;
+  std::vector<validation::RequirementPower> powers;
+};
+
+Forecast forecast(const Arguments& arguments, validation::Search search) {
+  check(arguments.threads >= 0 && arguments.threads <= 4096, ErrorKind::usage,
+        "--threads is 0 (one for each core) to 4096");
+  Forecast made{.plan = validation::read_requirements(arguments.plan),
+                .design = validation::read_design(arguments.design, arguments.overrides),
+                .powers = {}};
+  StudyProgress progress(!arguments.json);
+  made.powers =
+      validation::power_of(made.plan, made.design,
+                           {.search = search,
+                            .threads = thread_count(arguments.threads),
+                            .begin = [&](const std::string& what,
+                                         std::int64_t studies) { progress.begin(what, studies); },
+                            .done = [&](std::int64_t studies) { progress.add(studies); }});
+  progress.finish();
+  return made;
+}
+
+int power(const Arguments& arguments) {
+  require_form(arguments, "plan power --plan FILE", "plan design set find threads dump-default");
+  const auto search = arguments.find ? validation::Search::least_study : validation::Search::none;
+  const Forecast made = forecast(arguments, search);
+  if (arguments.json) {
+    print_json(validation::power_json(made.plan, made.design, made.powers));
+  } else {
+    print(power_text(made.design, made.powers, search));
+  }
+  return 0;
+}
+
+/// A plan that errs more than it allows is not fixed by anybody's name.
+void require_promises(const Arguments& arguments, const Forecast& made) {
+  std::vector<std::string> broken;
+  for (const validation::RequirementPower& each : made.powers) {
+    const validation::SelfCertificate promise{
+        .allowed = validation::allowed_wrong_pass(made.plan.alpha), .wrong_pass = each.wrong_pass};
+    if (promise.holds()) continue;
+    broken.push_back(text("requirement '", each.id, "' passes a model at its limit in ",
+                          percent(*each.wrong_pass), " of such studies"));
+  }
+  check(broken.empty(), ErrorKind::config,
+        text(arguments.plan, ": ", join(broken, "; "), ", more than the ",
+             100 * validation::allowed_wrong_pass(made.plan.alpha),
+             " % that alpha allows; nothing is signed. Plan more patients, or another limit "
+             "(etalon plan power says what helps)"));
+}
+
+int sign(const Arguments& arguments) {
+  require_form(arguments, "plan sign --plan FILE --key FILE", "plan design set threads key output");
+  check(!arguments.key.empty(), ErrorKind::usage,
+        "give the key that signs: etalon plan sign --plan FILE --key FILE [--design FILE]");
+  const std::filesystem::path file = arguments.output.empty()
+                                         ? validation::signature_file(arguments.plan)
+                                         : std::filesystem::path(arguments.output);
+  require_apart(
+      {{"--output", file}},
+      {{"--plan", arguments.plan}, {"--key", arguments.key}, {"--design", arguments.design}});
+  const auto key = models::PrivateKey::read(arguments.key);
+  const Forecast made = forecast(arguments, validation::Search::none);
+  require_promises(arguments, made);
+  validation::SignedRequirements fixed{.plan = validation::digest(made.plan),
+                                       .signed_at = utc_now(),
+                                       .design = config::to_json(made.design),
+                                       .promises = {}};
+  for (const validation::RequirementPower& each : made.powers) {
+    fixed.promises.push_back({.requirement = each.id,
+                              .wrong_pass = each.wrong_pass
+                                                ? std::optional<double>(each.wrong_pass->value)
+                                                : std::nullopt});
+  }
+  write_file(file, models::sign_statement(validation::requirements_statement(fixed), key));
+  if (arguments.json) {
+    print_json(Json::object({{"signature", file.string()},
+                             {"plan_sha256", fixed.plan.hex()},
+                             {"signed_at", fixed.signed_at},
+                             {"signer", key.public_key().hint()}}));
+  } else {
+    print(power_text(made.design, made.powers, validation::Search::none) +
+          line("plan       ", fixed.plan.prefixed()) + line("signed     ", fixed.signed_at) +
+          line("signature  ", file.string()));
+  }
+  return 0;
+}
+
 }  // namespace
 
 int plan_command(distributed::Session& session, const Arguments& arguments) {
@@ -44,32 +144,13 @@ int plan_command(distributed::Session& session, const Arguments& arguments) {
     if (session.rank() == 0) print_file(config::to_toml(validation::Design{}));
     return 0;
   }
-  check(arguments.positional.size() == 1 && arguments.positional[0] == "power" &&
-            !arguments.plan.empty(),
+  const bool is_one = arguments.positional.size() == 1 && !arguments.plan.empty();
+  check(is_one && (arguments.positional[0] == "power" || arguments.positional[0] == "sign"),
         ErrorKind::usage,
         "give a plan of requirements: etalon plan power --plan FILE [--design FILE] [--set "
-        "key=value]");
-  check(arguments.threads >= 0 && arguments.threads <= 4096, ErrorKind::usage,
-        "--threads is 0 (one for each core) to 4096");
+        "key=value], or etalon plan sign --plan FILE --key FILE [--design FILE]");
   if (session.rank() != 0) return 0;
-  const auto plan = validation::read_requirements(arguments.plan);
-  const auto design = validation::read_design(arguments.design, arguments.overrides);
-  const auto search = arguments.find ? validation::Search::least_study : validation::Search::none;
-  StudyProgress progress(!arguments.json);
-  const auto powers =
-      validation::power_of(plan, design,
-                           {.search = search,
-                            .threads = thread_count(arguments.threads),
-                            .begin = [&](const std::string& what,
-                                         std::int64_t studies) { progress.begin(what, studies); },
-                            .done = [&](std::int64_t studies) { progress.add(studies); }});
-  progress.finish();
-  if (arguments.json) {
-    print_json(validation::power_json(plan, design, powers));
-  } else {
-    print(power_text(design, powers, search));
-  }
-  return 0;
+  return arguments.positional[0] == "power" ? power(arguments) : sign(arguments);
 }
 
 }  // namespace etalon::jobs

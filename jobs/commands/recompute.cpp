@@ -38,6 +38,13 @@ std::string first_difference(const Json& stated, const Json& found, const std::s
   return stated == found ? std::string() : path;
 }
 
+bool rests_on_signature(const Json& result) {
+  const Json* grounds = result.is_object() ? result.find("grounds") : nullptr;
+  const Json* signature =
+      grounds != nullptr && grounds->is_object() ? grounds->find("plan_signature") : nullptr;
+  return signature != nullptr && !signature->is_null();
+}
+
 }  // namespace
 
 int recompute_command(distributed::Session& session, const Arguments& arguments) {
@@ -50,8 +57,11 @@ int recompute_command(distributed::Session& session, const Arguments& arguments)
   const std::string& file = arguments.positional[0];
   const std::string stated = read_text_file(file, most_json_bytes);
   const Json stated_json = Json::parse(stated, file, most_json_values);
+  check(!arguments.signer.empty() || !rests_on_signature(stated_json), ErrorKind::usage,
+        text(file, ": was judged by a signed plan; give --signer FILE, the public key under it"));
   const validation::JudgementResult result =
-      judge_files({arguments.plan, arguments.predictions, arguments.labels}, thread_count(0))
+      judge_files({arguments.plan, arguments.predictions, arguments.labels, arguments.signer},
+                  thread_count(0))
           .result;
   const std::string found = validation::result_bytes(result);
   if (stated != found) {

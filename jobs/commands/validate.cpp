@@ -38,7 +38,7 @@ void require_place(const std::filesystem::path& page) {
 /// Predictions of any program, without a job.
 int validate_tables(distributed::Session& session, const Arguments& arguments) {
   require_form(arguments, "validate --plan FILE --predictions FILE --labels FILE",
-               "plan predictions labels output page language");
+               "plan predictions labels output page language signer");
   check(arguments.positional.empty() && !arguments.plan.empty() && !arguments.predictions.empty() &&
             !arguments.labels.empty(),
         ErrorKind::usage,
@@ -49,10 +49,11 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
   require_apart({{"--output", arguments.output}, {"--page", arguments.page}},
                 {{"--plan", arguments.plan},
                  {"--predictions", arguments.predictions},
-                 {"--labels", arguments.labels}});
+                 {"--labels", arguments.labels},
+                 {"--signer", arguments.signer}});
   require_place(arguments.page);
-  const FileJudgement judgement =
-      judge_files({arguments.plan, arguments.predictions, arguments.labels}, thread_count(0));
+  const FileJudgement judgement = judge_files(
+      {arguments.plan, arguments.predictions, arguments.labels, arguments.signer}, thread_count(0));
   const validation::JudgementResult& result = judgement.result;
   const std::string bytes = validation::result_bytes(result);
   const std::string page = arguments.page.empty()

@@ -35,6 +35,11 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
   FileJudgement judgement;
   validation::JudgementResult& result = judgement.result;
   result.plan = validation::read_requirements(files.plan);
+  std::optional<validation::PlanSignature> signature;
+  if (!files.signer.empty()) {
+    signature = validation::read_plan_signature(validation::signature_file(files.plan), result.plan,
+                                                models::PublicKey::read(files.signer));
+  }
   const std::string predictions = read_text_file(files.predictions);
   const std::string labels = read_text_file(files.labels);
   result.predictions = sha256(predictions);
@@ -47,6 +52,7 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
   judgement.cases = validation::join_cases(predictions, files.predictions.string(), labels,
                                            files.labels.string(), {columns.begin(), columns.end()});
   result.results = validation::judge(judgement.cases, result.plan, threads);
+  result.grounds = validation::grounds_of(judgement.cases, result.plan, signature);
   validation::add_promises(judgement.cases, result.plan, result.results, threads);
   return judgement;
 }
@@ -64,7 +70,14 @@ std::string result_text(const validation::JudgementResult& result) {
     lines += row(each.id, to_string(each.ruling), number(each.estimate), number(each.lower),
                  number(each.upper), why(each));
   }
-  return lines + line("ruling  ", to_string(result.overall()));
+  lines += line("ruling  ", to_string(result.overall()));
+  if (const auto& signature = result.grounds.signature) {
+    lines +=
+        line("plan    signed ", signature->signed_at, " by ", signature->signer.substr(0, 16), "…");
+  }
+  for (const validation::Assumption assumption : result.grounds.assumptions)
+    lines += line("assumed ", validation::sentence(assumption, result.grounds));
+  return lines;
 }
 
 }  // namespace etalon::jobs

@@ -15,6 +15,7 @@ struct JudgedFiles {
   std::filesystem::path plan;         ///< TOML (docs/formats/requirements.md)
   std::filesystem::path predictions;  ///< CSV (docs/formats/case-tables.md)
   std::filesystem::path labels;
+  std::filesystem::path signer;  ///< public key whose signature the plan must carry; empty: none
 };
 
 /// What was judged, and the cases that it rests on.
@@ -26,7 +27,7 @@ struct FileJudgement {
 /// Reads and judges; the same files give the same result for any number of threads. Throws what
 /// reading throws.
 [[nodiscard]] FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads);
-/// A table for people: a line for each requirement, then the ruling.
+/// A table for people: a line for each requirement, then the ruling and what it takes for granted.
 [[nodiscard]] std::string result_text(const validation::JudgementResult& result);
 
 }  // namespace etalon::jobs

@@ -122,9 +122,58 @@ refused 3 "there is no metric \"sensitivity/2\"; did you mean \"sensitivity/1\""
 refused 3 "plan.toml: 'name' is empty" plan.toml '1s/".*"/""/'
 refused 5 "p.csv: has no case" p.csv '2,$d'
 refused 3 "sensitivity/1 needs a threshold" plan.toml '/^subgroup/d;0,/^threshold/{/^threshold/d}'
-refused 5 "the predictions have no column 'sexx' for its subgroup" plan.toml 's/sex=F/sexx=F/'
+refused 5 "neither labels nor predictions have a column 'sexx' for its subgroup" plan.toml 's/sex=F/sexx=F/'
 judged 2 'give a job file, or three files' validate --plan plan.toml
 judged 2 'give a result and its sources' recompute result.json
+# Patients and subgroups are named by the labels where these say them, and both tables agree.
+judged 0 '^assumed the predictions say which cases are of one patient' validate "${three[@]}"
+grep -q '^assumed no signature under the plan was checked' out || fail "nothing is said of the plan: $(cat out)"
+python3 - <<'PYTHON'
+import csv
+said = {row["case"]: row for row in csv.DictReader(open("p.csv"))}
+with open("l.csv") as file, open("named.csv", "w") as to:
+    print(file.readline().strip() + ",patient,sex", file=to)
+    for line in file:
+        row = said[line.strip().split(",")[1]]
+        print(line.strip(), row["patient"], row["sex"], sep=",", file=to)
+PYTHON
+judged 0 '^ruling  pass' validate --plan plan.toml --predictions p.csv --labels named.csv --output named.json
+grep -q 'the predictions say' out && fail "both tables say it, but: $(cat out)"
+python3 - <<'PYTHON' || fail "named.json: $(cat named.json)"
+import json
+named, judged = json.load(open("named.json")), json.load(open("result.json"))
+assert named["results"] == judged["results"] and named["grounds"]["patients_named_by"] == "both"
+assert named["grounds"]["subgroups"] == [{"column": "sex", "named_by": "both", "empty": 0}]
+assert judged["grounds"]["patients_named_by"] == "predictions" and judged["grounds"]["plan_signature"] is None
+PYTHON
+sed -i '2s/,[^,]*,\([FM]\)$/,somebody,\1/' named.csv
+judged 6 "named.csv: line 2: column 'patient' of case 'c399' is 'somebody', in p.csv" validate --plan plan.toml --predictions p.csv --labels named.csv
+
+# A plan that its signer fixed is judged by his key alone, and not after a change.
+judged 0 'board.pub' keygen board --output keys
+judged 0 '^signature  plan.toml.sigstore.json' plan sign --plan plan.toml --key keys/board.key --set positives=160 --set negatives=240 --set samples=200
+judged 0 '^plan    signed ....-..-..T..:..:..Z by ' validate "${three[@]}" --signer keys/board.pub --output signed.json --page signed.html
+grep -q '^assumed no signature' out && fail "the signature is not counted: $(cat out)"
+grep -q 'Signature under the plan' signed.html || fail "the page says nothing of the signature"
+judged 0 '4 results computed again' recompute signed.json "${three[@]}" --signer keys/board.pub
+judged 2 'was judged by a signed plan; give --signer FILE' recompute signed.json "${three[@]}"
+judged 0 'other.pub' keygen other --output keys
+judged 6 'plan.toml.sigstore.json: is not signed by the key' validate "${three[@]}" --signer keys/other.pub
+refused() { # refused <code> <text> <argument>...: and nothing is written
+  rm -f refused.json
+  judged "$1" "$2" "${@:3}"
+  [ ! -e refused.json ] || fail "${*:3}: a file was left"
+}
+sed -i 's/^limit = 0.8/limit = 0.79/' plan.toml
+refused 6 'signs another plan .* was changed since it was signed' validate "${three[@]}" --signer keys/board.pub --output refused.json
+plan 0.8 >plan.toml
+judged 0 '^ruling  pass' validate "${three[@]}" --signer keys/board.pub
+mv plan.toml.sigstore.json moved
+refused 4 'there is no signature of the plan; sign it with `etalon plan sign`' validate "${three[@]}" --signer keys/board.pub --output refused.json
+refused 2 'give the key that signs' plan sign --plan plan.toml --output refused.json
+refused 2 'output .* is the file of --plan' plan sign --plan plan.toml --key keys/board.key --output ./plan.toml
+refused 4 'absent.key' plan sign --plan plan.toml --key absent.key --output refused.json
+
 # What is written is none of what is read, whatever names the two have.
 ln -s p.csv link.csv
 ln l.csv other-name.csv

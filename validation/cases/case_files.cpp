@@ -47,6 +47,7 @@ class Table {
   [[nodiscard]] std::span<const datasets::Record> records() const {
     return std::span(records_).subspan(1);
   }
+  [[nodiscard]] bool has(const std::string& name) const { return places_.contains(name); }
   [[nodiscard]] std::size_t column(const std::string& name) const {
     const auto found = places_.find(name);
     const std::string near = nearest(name, header());
@@ -117,8 +118,9 @@ std::int64_t flag_of(const Table& table, const datasets::Record& record, std::si
   return cell == "1" ? 1 : 0;
 }
 
-/// What is known of a case.
+/// What the labels say of a case.
 struct Known {
+  const datasets::Record* record = nullptr;
   std::int64_t label = 0;
   double time = 0;
   double value = 0;
@@ -126,18 +128,16 @@ struct Known {
 
 /// The kind of labels that the columns speak of.
 Target target_of(const Table& table) {
-  const auto has = [&](std::string_view name) {
-    return std::ranges::find(table.header(), name) != table.header().end();
-  };
-  const int kinds =
-      (has("label") ? 1 : 0) + (has("time") || has("event") ? 1 : 0) + (has("value") ? 1 : 0);
+  const int kinds = (table.has("label") ? 1 : 0) +
+                    (table.has("time") || table.has("event") ? 1 : 0) +
+                    (table.has("value") ? 1 : 0);
   check(kinds == 1, ErrorKind::format,
         text(table.name(),
              ": needs a column 'label' (two classes), or 'time' and 'event' (survival), or "
              "'value' (a measured value); its columns are ",
              some_of(table.header())));
-  if (has("label")) return Target::two_classes;
-  return has("value") ? Target::real : Target::survival;
+  if (table.has("label")) return Target::two_classes;
+  return table.has("value") ? Target::real : Target::survival;
 }
 
 std::unordered_map<std::string, Known> labels_of(const Table& table, Target target) {
@@ -151,7 +151,7 @@ std::unordered_map<std::string, Known> labels_of(const Table& table, Target targ
   const std::size_t value = column(Target::real, "value");
   std::unordered_map<std::string, Known> labels;
   for (const auto& record : table.records()) {
-    Known known;
+    Known known{.record = &record};
     switch (target) {
       case Target::two_classes:
         known.label = flag_of(table, record, label, "without", "with the condition");
@@ -199,6 +199,75 @@ void check_same_cases(const Table& predictions, const Table& labels,
              "; a case that a model gave nothing for stands there with an empty score"));
 }
 
+/// Columns of labels that say something else than whose case it is.
+bool says_label(const std::string& name, Target target) {
+  if (name == "case") return true;
+  switch (target) {
+    case Target::two_classes: return name == "label";
+    case Target::survival: return name == "time" || name == "event";
+    case Target::real: return name == "value";
+  }
+  return false;
+}
+
+/// Two tables on the same cases, and columns that either of them may have.
+class JoinedTables {
+ public:
+  JoinedTables(const Table& predictions, const Table& labels,
+               const std::unordered_map<std::string, Known>& label_of)
+      : predictions_(predictions),
+        labels_(labels),
+        label_of_(label_of),
+        case_(predictions.column("case")) {}
+
+  /// The texts of a column in the order of the predictions.
+  std::vector<std::string> values(const std::string& name, NamedBy by) const {
+    const Table& source = by == NamedBy::predictions ? predictions_ : labels_;
+    const std::size_t column = source.column(name);
+    std::vector<std::string> result;
+    for (const auto& record : predictions_.records()) {
+      const datasets::Record& said = by == NamedBy::predictions ? record : of_labels(record);
+      if (by == NamedBy::both) check_agreement(record, said, name, column);
+      result.push_back(said.cells[column]);
+    }
+    return result;
+  }
+  /// Whose cases they are; the labels' word counts where both have it.
+  std::vector<std::string> patients(NamedBy& by) const {
+    const bool is_predicted = predictions_.has("patient");
+    const bool is_labelled = labels_.has("patient");
+    check(is_predicted || is_labelled, ErrorKind::format,
+          text("neither ", labels_.name(), " nor ", predictions_.name(),
+               " has a column 'patient'; say whose case each is, best in the labels"));
+    by = is_predicted && is_labelled ? NamedBy::both
+         : is_labelled               ? NamedBy::labels
+                                     : NamedBy::predictions;
+    const Table& source = by == NamedBy::predictions ? predictions_ : labels_;
+    for (const auto& record : source.records())
+      static_cast<void>(source.cell(record, source.column("patient")));
+    return values("patient", by);
+  }
+
+ private:
+  const datasets::Record& of_labels(const datasets::Record& record) const {
+    return *label_of_.at(record.cells[case_]).record;
+  }
+  void check_agreement(const datasets::Record& predicted, const datasets::Record& labelled,
+                       const std::string& name, std::size_t column) const {
+    const std::string& said = predicted.cells[predictions_.column(name)];
+    check(said == labelled.cells[column], ErrorKind::integrity,
+          text(labels_.place(labelled), "column '", in_short(name), "' of case '",
+               in_short(predicted.cells[case_]), "' is '", in_short(labelled.cells[column]),
+               "', in ", predictions_.name(), " (line ", predicted.line, ") it is '",
+               in_short(said), "'; both must agree, or leave the column out of the predictions"));
+  }
+
+  const Table& predictions_;
+  const Table& labels_;
+  const std::unordered_map<std::string, Known>& label_of_;
+  std::size_t case_;
+};
+
 template <class T>
 std::vector<T> ordered(const std::vector<T>& values, const std::vector<std::size_t>& order) {
   std::vector<T> result;
@@ -208,6 +277,15 @@ std::vector<T> ordered(const std::vector<T>& values, const std::vector<std::size
 }
 
 }  // namespace
+
+std::string_view to_string(NamedBy by) noexcept {
+  switch (by) {
+    case NamedBy::predictions: return "predictions";
+    case NamedBy::labels: return "labels";
+    case NamedBy::both: return "both";
+  }
+  return "?";
+}
 
 std::vector<std::uint32_t> CaseTable::where(const std::string& attribute,
                                             const std::string& value) const {
@@ -227,8 +305,8 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   const Target target = target_of(labelled);
   const auto label_of = labels_of(labelled, target);
   check_same_cases(scored, labelled, label_of);
+  const JoinedTables both(scored, labelled, label_of);
   const std::size_t id = scored.column("case");
-  const std::size_t patient = scored.column("patient");
   CaseTable table;
   table.target = target;
   std::set<std::string> seen;
@@ -236,23 +314,30 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
     check(seen.insert(scored.cell(record, id)).second, ErrorKind::format,
           text(scored.place(record), "case '", in_short(record.cells[id]), "' stands twice"));
     table.ids.push_back(record.cells[id]);
-    table.patients.push_back(scored.cell(record, patient));
     const Known& known = label_of.at(record.cells[id]);
     if (target != Target::real) table.labels.push_back(known.label);
     if (target == Target::survival) table.times.push_back(known.time);
     if (target == Target::real) table.values.push_back(known.value);
   }
+  table.patients = both.patients(table.patients_named_by);
   for (const std::string& name : score_columns) {
     const std::size_t column = scored.column(name);
     auto& values = table.scores[name];
     for (const auto& record : scored.records()) values.push_back(score_of(scored, record, column));
   }
-  for (std::size_t column = 0; column < scored.header().size(); ++column) {
-    const std::string& name = scored.header()[column];
-    if (column == id || column == patient || table.scores.contains(name)) continue;
-    auto& values = table.attributes[name];
-    for (const auto& record : scored.records()) values.push_back(record.cells[column]);
+  for (const std::string& name : labelled.header()) {
+    if (says_label(name, target) || name == "patient") continue;
+    check(!table.scores.contains(name), ErrorKind::format,
+          text(labels, ": column '", in_short(name), "' is one of scores in ", predictions,
+               "; give it another name"));
+    table.attributes_named_by[name] = scored.has(name) ? NamedBy::both : NamedBy::labels;
   }
+  for (const std::string& name : scored.header()) {
+    if (name == "case" || name == "patient" || table.scores.contains(name)) continue;
+    table.attributes_named_by.emplace(name, NamedBy::predictions);
+  }
+  for (const auto& [name, by] : table.attributes_named_by)
+    table.attributes[name] = both.values(name, by);
   std::vector<std::size_t> order(table.ids.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, [&](std::size_t a, std::size_t b) {

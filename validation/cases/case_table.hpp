@@ -4,11 +4,17 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "validation/metrics/metric.hpp"
 
 namespace etalon::validation {
+
+/// Which table names the patients, or a subgroup. Where only the predictions do, the one who is
+/// judged says which cases belong together.
+enum class NamedBy : std::uint8_t { predictions, labels, both };
+[[nodiscard]] std::string_view to_string(NamedBy by) noexcept;
 
 /// Cases of one test set, columns of equal length n in the order of patient and case id. A value.
 struct CaseTable {
@@ -20,6 +26,8 @@ struct CaseTable {
   std::vector<double> values;        ///< of a measured value
   std::map<std::string, std::vector<double>> scores;           ///< by column; NaN: no output
   std::map<std::string, std::vector<std::string>> attributes;  ///< by column, for subgroups
+  NamedBy patients_named_by = NamedBy::predictions;
+  std::map<std::string, NamedBy> attributes_named_by;  ///< the same columns as `attributes`
 
   [[nodiscard]] std::int64_t size() const { return std::ssize(ids); }
   /// The cases whose attribute has that value; all for an empty name.

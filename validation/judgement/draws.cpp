@@ -10,7 +10,7 @@ namespace etalon::validation {
 
 std::uint64_t seed_of_draws(const CaseTable& cases, const RequirementPlan& plan) {
   Sha256 hash;
-  hash.update(text("etalon.resamples/1\n", digest(plan).prefixed(), "\n"));
+  hash.update(text("etalon.resamples/2\n", digest(without_names(plan)).prefixed(), "\n"));
   for (const auto& [name, values] : cases.scores) {
     hash.update(text(name, "\n"));
     for (std::size_t i = 0; i < values.size(); ++i) {

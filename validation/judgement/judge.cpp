@@ -58,8 +58,8 @@ std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPl
     if (!requirement.reference.empty()) check_column(cases, requirement, requirement.reference);
     const std::string attribute = requirement.subgroup.substr(0, requirement.subgroup.find('='));
     check(requirement.subgroup.empty() || cases.attributes.contains(attribute), ErrorKind::format,
-          text("requirement '", requirement.id, "': the predictions have no column '", attribute,
-               "' for its subgroup"));
+          text("requirement '", requirement.id, "': neither labels nor predictions have a column '",
+               attribute, "' for its subgroup"));
     const Target asked = metric_of(requirement.metric).info().target;
     check(asked == cases.target, ErrorKind::format,
           text("requirement '", requirement.id, "': ", requirement.metric,

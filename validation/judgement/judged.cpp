@@ -27,12 +27,13 @@ std::array<bool, 2> kinds_of(const JudgedCases& cases, std::uint32_t i, double t
   return {is_event && cases.times[i] <= time, cases.times[i] > time};
 }
 
-PatientCounts count_patients(const JudgedCases& cases, Target target, double time) {
-  PatientCounts patients{.all = cases.clusters.size()};
+PatientCounts count_patients(const JudgedCases& cases, const Clusters& clusters, Target target,
+                             double time) {
+  PatientCounts patients{.all = clusters.size()};
   Clustering all;
   std::array<Clustering, 2> kinds;
   for (std::size_t cluster = 0; cluster < static_cast<std::size_t>(patients.all); ++cluster) {
-    const auto members = cases.clusters.cases_of(cluster);
+    const auto members = clusters.cases_of(cluster);
     std::array<std::int64_t, 2> counts{};
     for (const std::uint32_t i : members) {
       const auto is_of = kinds_of(cases, i, time);
@@ -120,8 +121,12 @@ Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requir
   }
   check_range_of(table, requirement, requirement.score);
   if (is_paired()) check_range_of(table, requirement, requirement.reference);
-  take(table);
-  patients_ = count_patients(candidate_.cases, metric_.info().target, setting_.time);
+  const Clusters people = take(table);
+  const auto count = [&](const Clusters& clusters) {
+    return count_patients(candidate_.cases, clusters, metric_.info().target, setting_.time);
+  };
+  patients_ = count(clusters());
+  people_ = count(people);
   if (!reason_.empty()) return;
   if (candidate_.cases.size() == 0) {
     reason_ = requirement_.subgroup.empty() ? std::string("there is no case")
@@ -143,9 +148,9 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   RequirementResult result{.id = requirement_.id,
                            .cases = count_,
                            .positives = std::ranges::count(candidate_.cases.labels, 1),
-                           .patients = patients_.all,
-                           .positive_patients = patients_.positive,
-                           .negative_patients = patients_.negative,
+                           .patients = people_.all,
+                           .positive_patients = people_.positive,
+                           .negative_patients = people_.negative,
                            .missing = missing_};
   result.estimate = estimate();
   if (given_ && is_sayable(*given_)) result.estimate_of_given = given_;
@@ -189,7 +194,7 @@ std::optional<double> Judged::estimate() const {
   return is_sayable(found) ? std::optional(found) : std::nullopt;
 }
 
-void Judged::take(const CaseTable& table) {
+Clusters Judged::take(const CaseTable& table) {
   const auto chosen = chosen_cases(table, requirement_.subgroup);
   count_ = std::ssize(chosen);
   std::vector<std::string> patients;
@@ -218,6 +223,7 @@ void Judged::take(const CaseTable& table) {
   if (candidate_.cases.size() < count_)
     reason_ = text(missing_, " outputs are missing, and ", missing.reason());
   if (missing_ > 0 && !given.empty()) take_given(table, given);
+  return clusters_of(patients);
 }
 
 void Judged::take_given(const CaseTable& table, const std::vector<std::uint32_t>& given) {

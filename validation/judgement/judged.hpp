@@ -51,7 +51,8 @@ class Judged {
     std::optional<Contributions> contributions;
   };
 
-  void take(const CaseTable& table);
+  /// Fills the cases; returns them by patient, whatever the plan takes as a unit.
+  Clusters take(const CaseTable& table);
   void take_given(const CaseTable& table, const std::vector<std::uint32_t>& given);
   void contribute();
   [[nodiscard]] bool is_paired() const { return !requirement_.reference.empty(); }
@@ -75,7 +76,8 @@ class Judged {
   OneModel candidate_;
   OneModel reference_;  ///< empty unless paired
   bool are_trials_shared_ = true;
-  PatientCounts patients_;
+  PatientCounts patients_;  ///< of the plan's units: cases where it takes each as independent
+  PatientCounts people_;    ///< of patients as they are named
   std::int64_t count_ = 0;
   std::string reason_;  ///< why nothing can be said; empty when something can
   std::int64_t missing_ = 0;

@@ -74,11 +74,16 @@ struct Promised {
   }
 };
 
+RequirementPlan alone(RequirementPlan plan, const Requirement& requirement) {
+  plan.requirements = {requirement};
+  return plan;
+}
+
 std::uint64_t seed_of(const RequirementPlan& plan, const Requirement& requirement,
                       const std::vector<PatientCases>& counts) {
   Sha256 hash;
-  hash.update(text("etalon.self_certificate/1\n", requirement_bytes(plan), "\n",
-                   Json(requirement.id).canonical(), "\n"));
+  hash.update(text("etalon.self_certificate/2\n", requirement_bytes(without_names(plan)), "\n",
+                   requirement_bytes(without_names(alone(plan, requirement))), "\n"));
   for (const PatientCases& patient : counts)
     hash.update(text(patient.positives, " ", patient.negatives, "\n"));
   const Digest digest = hash.finish();

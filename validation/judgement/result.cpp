@@ -43,11 +43,12 @@ Verdict JudgementResult::overall() const {
 std::string result_bytes(const JudgementResult& result) {
   Json results = Json::array();
   for (const RequirementResult& each : result.results) results.push_back(to_json(each));
-  return Json::object({{"schema", "etalon.result/1"},
+  return Json::object({{"schema", "etalon.result/2"},
                        {"plan", Json::parse(requirement_bytes(result.plan))},
                        {"plan_sha256", digest(result.plan).hex()},
                        {"predictions_sha256", result.predictions.hex()},
                        {"labels_sha256", result.labels.hex()},
+                       {"grounds", to_json(result.grounds)},
                        {"results", results},
                        {"ruling", to_string(result.overall())}})
       .canonical();

@@ -9,6 +9,7 @@
 #include "core/json.hpp"
 #include "core/sha256.hpp"
 #include "validation/findings/finding.hpp"
+#include "validation/judgement/grounds.hpp"
 #include "validation/judgement/self_certificate.hpp"
 #include "validation/plan/requirements.hpp"
 
@@ -38,6 +39,7 @@ struct JudgementResult {
   RequirementPlan plan;
   Digest predictions;  ///< of the file's bytes
   Digest labels;
+  Grounds grounds = {};
   std::vector<RequirementResult> results;
 
   /// pass: every requirement passes; fail: one fails; else the worse of the others.

@@ -141,6 +141,15 @@ std::string requirement_bytes(const RequirementPlan& plan) {
 
 Digest digest(const RequirementPlan& plan) { return sha256(requirement_bytes(plan)); }
 
+RequirementPlan without_names(RequirementPlan plan) {
+  plan.name.clear();
+  for (Requirement& requirement : plan.requirements) {
+    requirement.id.clear();
+    requirement.expected = Requirement{}.expected;
+  }
+  return plan;
+}
+
 RequirementPlan read_requirements(const std::filesystem::path& file) {
   const auto plan = config::read<RequirementPlan>(config::read_toml_file(file));
   with_context(file.string(), [&] {

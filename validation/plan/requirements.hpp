@@ -128,6 +128,9 @@ void check_requirements(const RequirementPlan& plan);
 /// Canonical JSON (RFC 8785) with schema name and every field.
 [[nodiscard]] std::string requirement_bytes(const RequirementPlan& plan);
 [[nodiscard]] Digest digest(const RequirementPlan& plan);
+/// The same plan without what changes no number of a result: its name, the ids of its requirements,
+/// what is expected. Draws are keyed by its digest, so that nobody gets others by another name.
+[[nodiscard]] RequirementPlan without_names(RequirementPlan plan);
 /// Reads TOML; throws config errors naming file, line and key, and what `check_requirements`
 /// throws.
 [[nodiscard]] RequirementPlan read_requirements(const std::filesystem::path& file);

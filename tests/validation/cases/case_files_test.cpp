@@ -44,6 +44,40 @@ TEST(CaseFiles, cases_stand_in_the_order_of_patient_and_name_with_their_labels) 
   EXPECT_THAT(table.where("", "").size(), 3U);
 }
 
+TEST(CaseFiles,
+     patients_and_attributes_may_stand_in_the_labels_and_agree_where_they_stand_in_both) {
+  constexpr std::string_view scores = "case,score\na,1\nb,1\nc,1\n";
+  const CaseTable named = join(scores, "case,label,patient,sex\nc,1,q,F\na,1,p,\nb,0,q,M\n");
+  EXPECT_THAT(named.ids, ElementsAre("a", "b", "c"));
+  EXPECT_THAT(named.patients, ElementsAre("p", "q", "q"));
+  EXPECT_THAT(named.attributes.at("sex"), ElementsAre("", "M", "F"));
+  EXPECT_EQ(named.patients_named_by, NamedBy::labels);
+  EXPECT_EQ(named.attributes_named_by.at("sex"), NamedBy::labels);
+
+  constexpr std::string_view predictions = "case,patient,score,sex\na,p,1,F\nb,q,1,M\nc,q,1,F\n";
+  const CaseTable both =
+      join(predictions, "case,label,patient,sex,site\nc,1,q,F,n\na,1,p,F,s\nb,0,q,M,n\n");
+  EXPECT_EQ(both.patients_named_by, NamedBy::both);
+  EXPECT_EQ(both.attributes_named_by.at("sex"), NamedBy::both);
+  EXPECT_EQ(both.attributes_named_by.at("site"), NamedBy::labels);
+  const CaseTable judged = join(predictions);
+  EXPECT_EQ(judged.patients_named_by, NamedBy::predictions);
+  EXPECT_EQ(judged.attributes_named_by.at("sex"), NamedBy::predictions);
+
+  EXPECT_THAT(
+      failure(ErrorKind::integrity, predictions, "case,label,patient\nc,1,q\na,1,p\nb,0,other\n"),
+      HasSubstr("l.csv: line 4: column 'patient' of case 'b' is 'other', in p.csv (line 3) "
+                "it is 'q'"));
+  EXPECT_THAT(failure(ErrorKind::integrity, predictions, "case,label,sex\nc,1,\na,1,F\nb,0,M\n"),
+              HasSubstr("column 'sex' of case 'c' is '', in p.csv (line 4) it is 'F'"));
+  EXPECT_THAT(failure(ErrorKind::format, scores),
+              HasSubstr("neither l.csv nor p.csv has a column 'patient'"));
+  EXPECT_THAT(failure(ErrorKind::format, scores, "case,label,patient\nc,1,q\na,1,\nb,0,q\n"),
+              HasSubstr("l.csv: line 3: column 'patient' is empty"));
+  EXPECT_THAT(failure(ErrorKind::format, predictions, "case,label,score\nc,1,1\na,1,1\nb,0,1\n"),
+              HasSubstr("l.csv: column 'score' is one of scores in p.csv"));
+}
+
 TEST(CaseFiles, what_is_wrong_is_named_with_its_line) {
   EXPECT_THAT(failure(ErrorKind::format, ""), HasSubstr("p.csv: is empty"));
   EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\n", "case,label\n"),

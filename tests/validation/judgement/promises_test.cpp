@@ -123,7 +123,11 @@ TEST(Promises, follow_the_plan_and_the_patients) {
   const auto first = promised(cases, plan);
   RequirementPlan renamed = plan;
   renamed.name = "other";
-  const auto second = promised(cases, renamed);
+  renamed.requirements[0].id = "another";
+  EXPECT_EQ(promised(cases, renamed)[0].self_certificate, first[0].self_certificate);
+  RequirementPlan asked = plan;
+  asked.replicates += 1;
+  const auto second = promised(cases, asked);
   EXPECT_FALSE(first[0].self_certificate == second[0].self_certificate &&
                first[1].self_certificate == second[1].self_certificate);
   RequirementPlan alone = plan;

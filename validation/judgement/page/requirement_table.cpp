@@ -211,6 +211,10 @@ std::string basis_table(const Subject& subject) {
   rows += fact(texts::least_patients,
                voice.markup(texts::least_patients_in_words, plan.min_patients_per_class));
   rows += fact(texts::digest_of_plan, code_of(digest(plan)));
+  const auto& signature = subject.judgement.grounds.signature;
+  rows += fact(texts::signature, signature ? voice.markup(texts::signed_by, signature->signed_at,
+                                                          signature->signer.substr(0, 16) + "…")
+                                           : voice.markup(texts::no_signature));
   rows += fact(texts::digest_of_predictions, code_of(subject.judgement.predictions));
   rows += fact(texts::digest_of_labels, code_of(subject.judgement.labels));
   return html::facts(rows);

@@ -31,6 +31,45 @@ std::map<std::string, std::vector<std::string>> not_promised(const Subject& subj
   return reasons;
 }
 
+std::string assumption_markup(Assumption assumption, const Subject& subject) {
+  const Voice& voice = subject.voice;
+  const Grounds& grounds = subject.judgement.grounds;
+  switch (assumption) {
+    case Assumption::plan_before_labels: return voice.markup(texts::unsigned_plan);
+    case Assumption::thresholds_beforehand: return voice.markup(texts::fixed_beforehand);
+    case Assumption::patients_by_predictions: return voice.markup(texts::patients_by_predictions);
+    case Assumption::subgroups_by_predictions: {
+      std::vector<std::string> names;
+      for (const SubgroupColumn& column : grounds.subgroups) {
+        if (column.named_by == NamedBy::predictions) names.push_back(named(column.name));
+      }
+      return voice.markup(texts::subgroups_by_predictions, join(names, ", "));
+    }
+    case Assumption::independent_patients: return voice.markup(texts::independent_patients);
+    case Assumption::independent_cases:
+      return grounds.patients < grounds.cases
+                 ? voice.markup(texts::dependent_cases, grounds.cases, grounds.patients)
+                 : voice.markup(texts::independent_cases);
+    case Assumption::sample_of_use: return voice.markup(texts::design);
+    case Assumption::true_labels: return voice.markup(texts::truth_of_labels);
+    case Assumption::independent_censoring: return voice.markup(texts::censoring);
+  }
+  return {};
+}
+
+/// Cases that no subgroup of the plan holds, since their attribute is empty.
+std::string empty_attributes(const Subject& subject) {
+  std::string items;
+  for (const SubgroupColumn& column : subject.judgement.grounds.subgroups) {
+    if (column.empty == 0) continue;
+    items += html::element("li", "",
+                           subject.voice.markup(texts::empty_attribute, named(column.name),
+                                                column.empty, subject.cases.size())) +
+             "\n";
+  }
+  return items;
+}
+
 }  // namespace
 
 std::string silence_list(const Subject& subject) {
@@ -40,21 +79,14 @@ std::string silence_list(const Subject& subject) {
   const auto add = [&](const Phrase& phrase, const auto&... values) {
     items += html::element("li", "", voice.markup(phrase, values...)) + "\n";
   };
-  const std::int64_t patients = count_patients(cases);
-  if (subject.plan().cluster == "patient") {
-    add(texts::independent_patients);
-  } else if (patients < cases.size()) {
-    add(texts::dependent_cases, cases.size(), patients);
-  } else {
-    add(texts::independent_cases);
-  }
-  add(texts::design);
+  for (const Assumption assumption : subject.judgement.grounds.assumptions)
+    items += html::element("li", "", assumption_markup(assumption, subject)) + "\n";
   if (cases.target == Target::two_classes && cases.size() > 0) {
     const auto positives = std::ranges::count(cases.labels, 1);
     add(texts::design_share,
         html::number(static_cast<double>(positives) / static_cast<double>(cases.size())));
   }
-  if (cases.target == Target::survival) add(texts::censoring);
+  items += empty_attributes(subject);
   bool is_complete = true;
   for (const std::string& column : subject.columns()) {
     const Outputs outputs = outputs_of(cases.scores.at(column));
@@ -63,8 +95,6 @@ std::string silence_list(const Subject& subject) {
     add(texts::some_missing, named(column), outputs.missing.size(), cases.size());
   }
   if (is_complete) add(texts::none_missing);
-  add(texts::fixed_beforehand);
-  add(texts::truth_of_labels);
   if (subject.judgement.results.size() > 1) add(texts::several, subject.judgement.results.size());
   if (std::ranges::any_of(subject.judgement.results, is_simulated)) add(texts::simulated);
   if (const std::string ids = not_simulated(subject); !ids.empty()) add(texts::not_simulated, ids);

@@ -63,6 +63,9 @@ inline constexpr Phrase least_patients_in_words = {
     "{} of each class (with an event, in all); with fewer nothing is said",
     "{} в каждом классе (с событием, всего); при меньшем числе ничего не утверждается"};
 inline constexpr Phrase digest_of_plan = {"Plan", "План"};
+inline constexpr Phrase signature = {"Signature under the plan", "Подпись под планом"};
+inline constexpr Phrase signed_by = {"{}, key {}", "{}, ключ {}"};
+inline constexpr Phrase no_signature = {"none was checked", "не проверялась"};
 inline constexpr Phrase digest_of_predictions = {"Predictions", "Предсказания"};
 inline constexpr Phrase digest_of_labels = {"File of labels", "Файл меток"};
 
@@ -339,6 +342,22 @@ inline constexpr Phrase fixed_beforehand = {
     "Пороги, моменты времени и пределы считаются заданными до того, как кто-либо увидел эти метки, "
     "а модель — никогда не обучавшейся и не настраивавшейся на этих случаях. Файлы этого показать "
     "не могут."};
+inline constexpr Phrase unsigned_plan = {
+    "No signature under the plan was checked: nothing shows that its limits were fixed before the "
+    "labels were seen.",
+    "Подпись под планом не проверялась: ничто не показывает, что его пределы заданы до того, как "
+    "стали известны метки."};
+inline constexpr Phrase patients_by_predictions = {
+    "Which cases are of one patient is said by the predictions, not by the labels: who is judged "
+    "says how many independent patients there are.",
+    "Какие случаи относятся к одному пациенту, сказано в предсказаниях, а не в метках: сколько "
+    "независимых пациентов, говорит тот, кого оценивают."};
+inline constexpr Phrase subgroups_by_predictions = {
+    "Who belongs to a subgroup ({}) is said by the predictions, not by the labels.",
+    "Кто относится к подгруппе ({}), сказано в предсказаниях, а не в метках."};
+inline constexpr Phrase empty_attribute = {
+    "Column {} is empty for {} of {} cases, which no subgroup of it holds.",
+    "Столбец {} пуст у случаев: {} из {}; ни одна подгруппа по нему их не содержит."};
 inline constexpr Phrase truth_of_labels = {
     "Labels are taken as the truth: errors of the reference standard are not in the intervals.",
     "Метки считаются истиной: ошибки эталонного метода в интервалы не входят."};

@@ -98,6 +98,7 @@ inline JudgementResult judged(const CaseTable& cases, const RequirementPlan& pla
   result.predictions = sha256("predictions");
   result.labels = sha256("labels");
   result.results = judge(cases, plan, 2);
+  result.grounds = grounds_of(cases, plan);
   return result;
 }
 

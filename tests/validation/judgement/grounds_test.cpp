@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/grounds.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "validation/judgement/judge.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+CaseTable cases_of(NamedBy patients, NamedBy sex) {
+  CaseTable cases;
+  for (int i = 0; i < 60; ++i) {
+    cases.ids.push_back("c" + std::to_string(100 + i));
+    cases.patients.push_back("p" + std::to_string(100 + i / 2));
+    cases.labels.push_back(i / 2 % 2);
+    cases.scores["score"].push_back(i / 2 % 2 == 0 ? 0.25 : 0.75);
+    cases.attributes["sex"].push_back(i % 3 == 0 ? "" : "F");
+  }
+  cases.patients_named_by = patients;
+  cases.attributes_named_by["sex"] = sex;
+  return cases;
+}
+
+RequirementPlan plan_of(const std::string& subgroup, const std::string& cluster = "patient") {
+  RequirementPlan plan{.name = "grounds", .cluster = cluster};
+  plan.requirements.push_back(
+      {.id = "found", .metric = "sensitivity/1", .threshold = 0.5, .subgroup = subgroup});
+  return plan;
+}
+
+TEST(Grounds, say_who_named_patients_and_subgroups) {
+  const auto judged =
+      grounds_of(cases_of(NamedBy::predictions, NamedBy::predictions), plan_of("sex=F"));
+  EXPECT_EQ(judged.cases, 60);
+  EXPECT_EQ(judged.patients, 30);
+  EXPECT_THAT(judged.subgroups, ElementsAre(SubgroupColumn{"sex", NamedBy::predictions, 20}));
+  EXPECT_THAT(judged.assumptions,
+              ElementsAre(Assumption::plan_before_labels, Assumption::thresholds_beforehand,
+                          Assumption::patients_by_predictions,
+                          Assumption::subgroups_by_predictions, Assumption::independent_patients,
+                          Assumption::sample_of_use, Assumption::true_labels));
+  EXPECT_THAT(sentence(Assumption::subgroups_by_predictions, judged), HasSubstr("(sex)"));
+
+  for (const NamedBy by : {NamedBy::labels, NamedBy::both}) {
+    const auto settled =
+        grounds_of(cases_of(by, by), plan_of("sex=F"), PlanSignature{"abc", "2026-03-01T12:00:05Z"});
+    EXPECT_THAT(settled.assumptions,
+                ElementsAre(Assumption::thresholds_beforehand, Assumption::independent_patients,
+                            Assumption::sample_of_use, Assumption::true_labels));
+  }
+}
+
+TEST(Grounds, a_column_without_a_subgroup_is_nobodys_matter) {
+  const auto grounds =
+      grounds_of(cases_of(NamedBy::labels, NamedBy::predictions), plan_of(""));
+  EXPECT_TRUE(grounds.subgroups.empty());
+  EXPECT_THAT(grounds.assumptions, Not(Contains(Assumption::subgroups_by_predictions)));
+}
+
+TEST(Grounds, cases_that_the_plan_takes_as_independent_are_counted_with_their_patients) {
+  const CaseTable cases = cases_of(NamedBy::predictions, NamedBy::predictions);
+  const RequirementPlan plan = plan_of("", "none");
+  const auto grounds = grounds_of(cases, plan);
+  EXPECT_THAT(grounds.assumptions, Contains(Assumption::independent_cases));
+  EXPECT_THAT(grounds.assumptions, Not(Contains(Assumption::patients_by_predictions)));
+  EXPECT_THAT(sentence(Assumption::independent_cases, grounds),
+              HasSubstr("though 60 cases come from 30 patients"));
+  const auto result = judge(cases, plan).at(0);
+  EXPECT_EQ(result.patients, 30);
+  EXPECT_EQ(result.positive_patients, 15);
+  EXPECT_EQ(result.negative_patients, 15);
+}
+
+TEST(Grounds, a_subgroup_without_its_column_is_named) {
+  EXPECT_THROW(static_cast<void>(grounds_of(cases_of(NamedBy::both, NamedBy::both),
+                                            plan_of("site=north"))),
+               Error);
+}
+
+TEST(Grounds, every_assumption_has_a_name_and_a_sentence) {
+  const Grounds grounds;
+  for (int i = 0; i <= static_cast<int>(Assumption::independent_censoring); ++i) {
+    const auto assumption = static_cast<Assumption>(i);
+    EXPECT_NE(to_string(assumption), "?");
+    EXPECT_GT(sentence(assumption, grounds).size(), 10U);
+  }
+}
+
+}  // namespace
+}  // namespace etalon::validation

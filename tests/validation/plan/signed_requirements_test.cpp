@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/signed_requirements.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "models/packages/predicates.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::HasSubstr;
+
+class SignedPlanOfRequirements : public testing::Test {
+ protected:
+  SignedPlanOfRequirements() {
+    plan.name = "screening";
+    plan.requirements.push_back({.id = "found", .metric = "sensitivity/1", .threshold = 0.5});
+    fixed = {.plan = digest(plan),
+             .signed_at = "2026-03-01T12:00:05Z",
+             .design = Json::object({{"positives", 40}}),
+             .promises = {{"found", 0.021}, {"other", std::nullopt}}};
+  }
+  void write(const models::Statement& statement) {
+    write_file(file, models::sign_statement(statement, key));
+  }
+  std::string failure(ErrorKind kind, const models::PublicKey& by) const {
+    try {
+      static_cast<void>(read_plan_signature(file, plan, by));
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), kind) << error.what();
+      return error.what();
+    }
+    return "no error";
+  }
+
+  RequirementPlan plan;
+  SignedRequirements fixed;
+  std::filesystem::path file =
+      std::filesystem::path(testing::TempDir()) / "signed_requirements.toml.sigstore.json";
+  models::PrivateKey key = models::PrivateKey::generate();
+};
+
+TEST_F(SignedPlanOfRequirements, is_read_as_it_was_signed) {
+  EXPECT_EQ(parse_requirements_statement(requirements_statement(fixed), "a"), fixed);
+  EXPECT_EQ(signature_file("folder/plan.toml"), "folder/plan.toml.sigstore.json");
+  write(requirements_statement(fixed));
+  EXPECT_EQ(read_plan_signature(file, plan, key.public_key()),
+            (PlanSignature{key.public_key().hint(), "2026-03-01T12:00:05Z"}));
+}
+
+TEST_F(SignedPlanOfRequirements, binds_every_number_of_the_plan_to_one_key) {
+  write(requirements_statement(fixed));
+  EXPECT_THAT(failure(ErrorKind::integrity, models::PrivateKey::generate().public_key()),
+              HasSubstr("is not signed by the key"));
+  plan.requirements[0].limit = 0.01;
+  EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
+              HasSubstr("the plan was changed since it was signed"));
+  std::filesystem::remove(file);
+  EXPECT_THAT(failure(ErrorKind::io, key.public_key()), HasSubstr("etalon plan sign"));
+}
+
+TEST_F(SignedPlanOfRequirements, is_no_other_document) {
+  models::Statement other = requirements_statement(fixed);
+  other.predicate_type = std::string(models::plan_predicate);
+  write(other);
+  EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
+              HasSubstr("is no signed plan of requirements"));
+  other = requirements_statement(fixed);
+  other.predicate["signed_at"] = "yesterday";
+  write(other);
+  EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()), HasSubstr("is no time"));
+  other = requirements_statement(fixed);
+  other.predicate["more"] = 1;
+  write(other);
+  EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()), HasSubstr("more"));
+  write_file(file, "{}");
+  EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
+              HasSubstr("signed_requirements.toml.sigstore.json"));
+}
+
+}  // namespace
+}  // namespace etalon::validation

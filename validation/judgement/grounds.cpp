@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/grounds.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+
+namespace etalon::validation {
+namespace {
+
+std::vector<SubgroupColumn> subgroup_columns(const CaseTable& cases, const RequirementPlan& plan) {
+  std::set<std::string> names;
+  for (const Requirement& requirement : plan.requirements) {
+    if (!requirement.subgroup.empty())
+      names.insert(requirement.subgroup.substr(0, requirement.subgroup.find('=')));
+  }
+  std::vector<SubgroupColumn> columns;
+  for (const std::string& name : names) {
+    const auto found = cases.attributes.find(name);
+    check(found != cases.attributes.end(), ErrorKind::format,
+          text("neither labels nor predictions have a column '", name,
+               "', which the plan has a subgroup of"));
+    const auto by = cases.attributes_named_by.find(name);
+    columns.push_back(
+        {.name = name,
+         .named_by = by == cases.attributes_named_by.end() ? NamedBy::predictions : by->second,
+         .empty = std::ranges::count(found->second, std::string())});
+  }
+  return columns;
+}
+
+std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
+                                       const RequirementPlan& plan) {
+  std::vector<Assumption> taken;
+  if (!grounds.signature) taken.push_back(Assumption::plan_before_labels);
+  taken.push_back(Assumption::thresholds_beforehand);
+  const bool is_by_patient = plan.cluster == "patient";
+  if (is_by_patient && grounds.patients_named_by == NamedBy::predictions)
+    taken.push_back(Assumption::patients_by_predictions);
+  if (std::ranges::any_of(grounds.subgroups, [](const SubgroupColumn& column) {
+        return column.named_by == NamedBy::predictions;
+      })) {
+    taken.push_back(Assumption::subgroups_by_predictions);
+  }
+  taken.push_back(is_by_patient ? Assumption::independent_patients : Assumption::independent_cases);
+  taken.push_back(Assumption::sample_of_use);
+  taken.push_back(Assumption::true_labels);
+  if (target == Target::survival) taken.push_back(Assumption::independent_censoring);
+  return taken;
+}
+
+}  // namespace
+
+std::string_view to_string(Assumption assumption) noexcept {
+  switch (assumption) {
+    case Assumption::plan_before_labels: return "plan.before_labels";
+    case Assumption::thresholds_beforehand: return "thresholds.beforehand";
+    case Assumption::patients_by_predictions: return "patients.by_predictions";
+    case Assumption::subgroups_by_predictions: return "subgroups.by_predictions";
+    case Assumption::independent_patients: return "patients.independent";
+    case Assumption::independent_cases: return "cases.independent";
+    case Assumption::sample_of_use: return "sample.of_use";
+    case Assumption::true_labels: return "labels.true";
+    case Assumption::independent_censoring: return "censoring.independent";
+  }
+  return "?";
+}
+
+Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
+                   const std::optional<PlanSignature>& signature) {
+  Grounds grounds;
+  grounds.signature = signature;
+  grounds.cases = cases.size();
+  grounds.patients =
+      std::ssize(std::set<std::string_view>(cases.patients.begin(), cases.patients.end()));
+  grounds.patients_named_by = cases.patients_named_by;
+  grounds.subgroups = subgroup_columns(cases, plan);
+  grounds.assumptions = assumptions_of(grounds, cases.target, plan);
+  return grounds;
+}
+
+std::string sentence(Assumption assumption, const Grounds& grounds) {
+  switch (assumption) {
+    case Assumption::plan_before_labels:
+      return "no signature under the plan was checked: nothing shows that it was fixed before the "
+             "labels were seen (etalon plan sign, --signer)";
+    case Assumption::thresholds_beforehand:
+      return "the model was neither trained nor tuned on these cases, and nobody who fixed limits, "
+             "thresholds and times had seen these labels";
+    case Assumption::patients_by_predictions:
+      return "the predictions say which cases are of one patient; a column 'patient' of the labels "
+             "would settle it";
+    case Assumption::subgroups_by_predictions: {
+      std::vector<std::string> names;
+      for (const SubgroupColumn& column : grounds.subgroups) {
+        if (column.named_by == NamedBy::predictions) names.push_back(column.name);
+      }
+      return text("the predictions say who belongs to a subgroup (", join(names, ", "),
+                  "); that column of the labels would settle it");
+    }
+    case Assumption::independent_patients: return "patients are independent of each other";
+    case Assumption::independent_cases:
+      return grounds.patients == grounds.cases
+                 ? std::string("cases are independent of each other")
+                 : text("cases are independent of each other, though ", grounds.cases,
+                        " cases come from ", grounds.patients, " patients");
+    case Assumption::sample_of_use:
+      return "the cases are drawn the way the intended use would draw them";
+    case Assumption::true_labels: return "labels are the truth";
+    case Assumption::independent_censoring:
+      return "censoring is independent of the event and of the score";
+  }
+  return {};
+}
+
+Json to_json(const Grounds& grounds) {
+  Json subgroups = Json::array();
+  for (const SubgroupColumn& column : grounds.subgroups) {
+    subgroups.push_back(Json::object({{"column", column.name},
+                                      {"named_by", to_string(column.named_by)},
+                                      {"empty", column.empty}}));
+  }
+  Json assumptions = Json::array();
+  for (const Assumption assumption : grounds.assumptions) {
+    assumptions.push_back(Json::object(
+        {{"id", to_string(assumption)}, {"text", sentence(assumption, grounds)}}));
+  }
+  const Json signature =
+      grounds.signature ? Json::object({{"signer", grounds.signature->signer},
+                                        {"signed_at", grounds.signature->signed_at}})
+                        : Json();
+  return Json::object({{"plan_signature", signature},
+                       {"cases", grounds.cases},
+                       {"patients", grounds.patients},
+                       {"patients_named_by", to_string(grounds.patients_named_by)},
+                       {"subgroups", subgroups},
+                       {"assumptions", assumptions}});
+}
+
+}  // namespace etalon::validation

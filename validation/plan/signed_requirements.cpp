@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/signed_requirements.hpp"
+
+#include "core/clock.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "models/packages/bundle_files.hpp"
+#include "models/packages/predicates.hpp"
+#include "validation/json/members.hpp"
+
+namespace etalon::validation {
+
+std::filesystem::path signature_file(const std::filesystem::path& plan) {
+  return std::filesystem::path(plan) += ".sigstore.json";
+}
+
+models::Statement requirements_statement(const SignedRequirements& plan) {
+  Json promises = Json::array();
+  for (const SignedPromise& promise : plan.promises) {
+    promises.push_back(
+        Json::object({{"requirement", promise.requirement},
+                      {"wrong_pass", promise.wrong_pass ? Json(*promise.wrong_pass) : Json()}}));
+  }
+  return {.subject = "requirements",
+          .digest = plan.plan,
+          .predicate_type = std::string(models::requirements_predicate),
+          .predicate = Json::object(
+              {{"signed_at", plan.signed_at}, {"design", plan.design}, {"promises", promises}})};
+}
+
+SignedRequirements parse_requirements_statement(const models::Statement& statement,
+                                                const std::string& source) {
+  check(statement.predicate_type == models::requirements_predicate, ErrorKind::format,
+        text(source, ": is no signed plan of requirements (predicate '", statement.predicate_type,
+             "', expected '", models::requirements_predicate, "')"));
+  Members members(statement.predicate, source);
+  SignedRequirements plan{.plan = statement.digest,
+                          .signed_at = members.text("signed_at"),
+                          .design = members.at("design"),
+                          .promises = {}};
+  members.each("promises", [&](const Json& each, const std::string& place) {
+    Members promise(each, place);
+    SignedPromise& said = plan.promises.emplace_back();
+    said.requirement = promise.text("requirement");
+    if (!promise.at("wrong_pass").is_null()) said.wrong_pass = promise.number("wrong_pass");
+    promise.finish();
+  });
+  members.finish();
+  check(parse_rfc3339(plan.signed_at).has_value(), ErrorKind::format,
+        text(members.place("signed_at"), ": is no time (RFC 3339 in UTC, 2026-03-01T12:00:05Z)"));
+  return plan;
+}
+
+PlanSignature read_plan_signature(const std::filesystem::path& bundle, const RequirementPlan& plan,
+                                  const models::PublicKey& key) {
+  const std::string source = bundle.string();
+  check(std::filesystem::exists(bundle), ErrorKind::io,
+        text(source, ": there is no signature of the plan; sign it with `etalon plan sign`, or "
+                     "judge without --signer and have the result say so"));
+  try {
+    const auto found = models::parse_bundle(models::read_bundle_file(bundle), source);
+    check(found.is_signed_by(key), ErrorKind::integrity,
+          text(source, ": is not signed by the key ", key.hint().substr(0, 16),
+               "… that --signer names (changed after signing, or another key signed it)"));
+    const SignedRequirements said = parse_requirements_statement(found.statement, source);
+    check(said.plan == digest(plan), ErrorKind::integrity,
+          text(source, ": signs another plan (", said.plan.prefixed().substr(0, 23), "…, this is ",
+               digest(plan).prefixed().substr(0, 23),
+               "…): the plan was changed since it was signed; put the signed one back"));
+    return {.signer = key.hint(), .signed_at = said.signed_at};
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::format && problem.kind() != ErrorKind::unsupported) throw;
+    throw Error(ErrorKind::integrity, problem.what());
+  }
+}
+
+}  // namespace etalon::validation

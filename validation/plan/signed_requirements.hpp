@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/packages/bundle.hpp"
+#include "validation/plan/requirements.hpp"
+
+namespace etalon::validation {
+
+/// What the signer of a plan of requirements was told about one of them: how often a study of the
+/// design passes a model whose true value is the limit. A share; nothing where it is not simulated.
+struct SignedPromise {
+  std::string requirement;
+  std::optional<double> wrong_pass = {};
+  bool operator==(const SignedPromise&) const = default;
+};
+
+/// A plan of requirements that somebody fixed: which, when, for what study, with what error.
+struct SignedRequirements {
+  Digest plan;
+  std::string signed_at;  ///< RFC 3339, by the signer's word
+  Json design;            ///< of docs/formats/design.md
+  std::vector<SignedPromise> promises;
+  bool operator==(const SignedRequirements&) const = default;
+};
+
+/// Whose signature stands under a plan.
+struct PlanSignature {
+  std::string signer;  ///< hint of the public key (`PublicKey::hint`)
+  std::string signed_at;
+  bool operator==(const PlanSignature&) const = default;
+};
+
+/// Where the signature of a plan lies unless another place is named: beside it, with
+/// `.sigstore.json` behind its name.
+[[nodiscard]] std::filesystem::path signature_file(const std::filesystem::path& plan);
+
+/// The statement of the bundle (docs/formats/signed-requirements.md).
+[[nodiscard]] models::Statement requirements_statement(const SignedRequirements& plan);
+/// Reads it back; throws format errors that start with `source`.
+[[nodiscard]] SignedRequirements parse_requirements_statement(const models::Statement& statement,
+                                                              const std::string& source);
+
+/// The signature of `key` under exactly `plan`. Throws an io error when there is no such file, an
+/// integrity error naming it when it is no such bundle, is signed by another key, or signs another
+/// plan.
+[[nodiscard]] PlanSignature read_plan_signature(const std::filesystem::path& bundle,
+                                                const RequirementPlan& plan,
+                                                const models::PublicKey& key);
+
+}  // namespace etalon::validation
