@@ -69,6 +69,9 @@ const std::vector<Verb>& verbs() {
       {"recompute", "RESULT --plan FILE --predictions FILE --labels FILE",
        "compute every number of a result again from its sources and compare",
        "plan predictions labels signer", recompute_command},
+      {"compare", "FILE FILE --labels FILE",
+       "set two tables of predictions side by side: differences with intervals, changed decisions",
+       "labels set output dump-default", compare_command},
       {"package", "JOB", "make and sign the folder that is distributed", plan_options,
        [](distributed::Session& session, const Arguments& arguments) {
          return run_steps(session, arguments, "package");

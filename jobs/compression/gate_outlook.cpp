@@ -33,17 +33,17 @@ GateOutlook gate_outlook(std::span<const std::int64_t> labels,
   const std::int64_t heads = of_class[rarer].patients();
   const std::int64_t effective = of_class[rarer].effective_patients();
   GateOutlook outlook;
-  outlook.cases = text("the validation split has ", heads, heads == 1 ? " patient" : " patients",
-                       " with samples of class '", classes[rarer], "'",
-                       effective < heads ? text(", who say as much as ", effective,
-                                                " of equal size")
-                                         : std::string());
+  outlook.cases =
+      text("the validation split has ", heads, heads == 1 ? " patient" : " patients",
+           " with samples of class '", classes[rarer], "'",
+           effective < heads ? text(", who say as much as ", effective, " of equal size")
+                             : std::string());
   const bool is_of_both = of_class[rarer].cases() > 0;
   const validation::Bound bound =
       is_of_both ? validation::equal_auc_bound(labels, patients, alpha) : validation::Bound{};
   if (!is_of_both || !bound.refusal.empty()) {
-    outlook.doubt = text(outlook.cases, ", but the gate of compression needs ",
-                         validation::least_patients);
+    outlook.doubt =
+        text(outlook.cases, ", but the gate of compression needs ", validation::least_patients);
   } else {
     outlook.equal_models = bound.value;
   }

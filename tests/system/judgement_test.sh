@@ -159,20 +159,52 @@ judged 0 '4 results computed again' recompute signed.json "${three[@]}" --signer
 judged 2 'was judged by a signed plan; give --signer FILE' recompute signed.json "${three[@]}"
 judged 0 'other.pub' keygen other --output keys
 judged 6 'plan.toml.sigstore.json: is not signed by the key' validate "${three[@]}" --signer keys/other.pub
-refused() { # refused <code> <text> <argument>...: and nothing is written
+without_result() { # without_result <code> <text> <argument>...: and nothing is written
   rm -f refused.json
   judged "$1" "$2" "${@:3}"
   [ ! -e refused.json ] || fail "${*:3}: a file was left"
 }
 sed -i 's/^limit = 0.8/limit = 0.79/' plan.toml
-refused 6 'signs another plan .* was changed since it was signed' validate "${three[@]}" --signer keys/board.pub --output refused.json
+without_result 6 'signs another plan .* was changed since it was signed' validate "${three[@]}" --signer keys/board.pub --output refused.json
 plan 0.8 >plan.toml
 judged 0 '^ruling  pass' validate "${three[@]}" --signer keys/board.pub
 mv plan.toml.sigstore.json moved
-refused 4 'there is no signature of the plan; sign it with `etalon plan sign`' validate "${three[@]}" --signer keys/board.pub --output refused.json
-refused 2 'give the key that signs' plan sign --plan plan.toml --output refused.json
-refused 2 'output .* is the file of --plan' plan sign --plan plan.toml --key keys/board.key --output ./plan.toml
-refused 4 'absent.key' plan sign --plan plan.toml --key absent.key --output refused.json
+without_result 4 'there is no signature of the plan; sign it with `etalon plan sign`' validate "${three[@]}" --signer keys/board.pub --output refused.json
+without_result 2 'give the key that signs' plan sign --plan plan.toml --output refused.json
+without_result 2 'output .* is the file of --plan' plan sign --plan plan.toml --key keys/board.key --output ./plan.toml
+without_result 4 'absent.key' plan sign --plan plan.toml --key absent.key --output refused.json
+
+# Two tables side by side: the same numbers as the plan's difference, and the cases that change sides.
+cut -d, -f1,2,5 p.csv | sed '1s/older/score/' >older.csv
+judged 0 '^auc.mann_whitney.midrank/1 .*\[.*the first is better\|not told apart' compare p.csv older.csv --labels l.csv --set threshold=0.5 --output comparison.json
+grep -q '^flip    and [0-9]* more\|^flip    c' out || fail "no case is listed: $(cat out)"
+OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" compare p.csv older.csv --labels l.csv --set threshold=0.5 --output again.json >out
+cmp comparison.json again.json || fail "one core and all compare otherwise"
+judged 0 '"schema":"etalon.comparison/1"' compare p.csv p.csv --labels l.csv --set other=older --set threshold=0.5 --json
+python3 - <<'PYTHON' || fail "comparison.json: $(head -c 2000 comparison.json)"
+import csv, json
+found, one = json.load(open("comparison.json")), json.load(open("out"))
+assert found["metrics"] == one["metrics"] and found["flips"] == one["flips"]
+plan = {result["id"]: result for result in json.load(open("result.json"))["results"]}["no worse"]
+area = found["metrics"][0]["difference"]
+assert (area["estimate"], area["lower"], area["upper"]) == (plan["estimate"], plan["lower"], plan["upper"])
+scores = {row["case"]: row for row in csv.DictReader(open("p.csv"))}
+labels = {row["case"]: int(row["label"]) for row in csv.DictReader(open("l.csv"))}
+right = lambda case, column: (float(scores[case][column]) >= 0.5) == (labels[case] == 1)
+flips = sorted(case for case in scores if right(case, "score") != right(case, "older"))
+assert flips and sorted(flip["case"] for flip in found["flips"]) == flips
+positive = [case for case in scores if labels[case] == 1]
+assert found["positive"] == {"cases": len(positive), "both_right": sum(right(c, "score") and right(c, "older") for c in positive),
+    "only_first_right": sum(right(c, "score") > right(c, "older") for c in positive),
+    "only_second_right": sum(right(c, "score") < right(c, "older") for c in positive),
+    "both_wrong": sum(not right(c, "score") and not right(c, "older") for c in positive)}
+PYTHON
+without_result 2 'both models are column .score. of p.csv' compare p.csv ./p.csv --labels l.csv --output refused.json
+without_result 2 'give two tables of predictions and the labels' compare p.csv --labels l.csv --output refused.json
+without_result 2 'output .* is the file of the second table' compare p.csv older.csv --labels l.csv --output ./older.csv
+without_result 3 "unknown key 'thresholds'" compare p.csv older.csv --labels l.csv --set thresholds=1 --output refused.json
+without_result 3 'sensitivity/1 needs a threshold' compare p.csv older.csv --labels l.csv --set 'metrics=["sensitivity/1"]' --output refused.json
+judged 0 '^# Column of the first table' compare --dump-default
 
 # What is written is none of what is read, whatever names the two have.
 ln -s p.csv link.csv

@@ -124,13 +124,13 @@ Json to_json(const Grounds& grounds) {
   }
   Json assumptions = Json::array();
   for (const Assumption assumption : grounds.assumptions) {
-    assumptions.push_back(Json::object(
-        {{"id", to_string(assumption)}, {"text", sentence(assumption, grounds)}}));
+    assumptions.push_back(
+        Json::object({{"id", to_string(assumption)}, {"text", sentence(assumption, grounds)}}));
   }
-  const Json signature =
-      grounds.signature ? Json::object({{"signer", grounds.signature->signer},
-                                        {"signed_at", grounds.signature->signed_at}})
-                        : Json();
+  const Json signature = grounds.signature
+                             ? Json::object({{"signer", grounds.signature->signer},
+                                             {"signed_at", grounds.signature->signed_at}})
+                             : Json();
   return Json::object({{"plan_signature", signature},
                        {"cases", grounds.cases},
                        {"patients", grounds.patients},

@@ -16,8 +16,8 @@ namespace etalon::validation {
 
 /// What a ruling takes for granted, since no file shows it.
 enum class Assumption : std::uint8_t {
-  plan_before_labels,       ///< nobody signed the plan: limits may have been chosen on these labels
-  thresholds_beforehand,    ///< the model was not tuned on these cases; a signature bears the limits
+  plan_before_labels,     ///< nobody signed the plan: limits may have been chosen on these labels
+  thresholds_beforehand,  ///< the model was not tuned on these cases; a signature bears the limits
   patients_by_predictions,  ///< who is judged says which cases belong together
   subgroups_by_predictions,
   independent_patients,

@@ -55,8 +55,9 @@ PlanSignature read_plan_signature(const std::filesystem::path& bundle, const Req
                                   const models::PublicKey& key) {
   const std::string source = bundle.string();
   check(std::filesystem::exists(bundle), ErrorKind::io,
-        text(source, ": there is no signature of the plan; sign it with `etalon plan sign`, or "
-                     "judge without --signer and have the result say so"));
+        text(source,
+             ": there is no signature of the plan; sign it with `etalon plan sign`, or "
+             "judge without --signer and have the result say so"));
   try {
     const auto found = models::parse_bundle(models::read_bundle_file(bundle), source);
     check(found.is_signed_by(key), ErrorKind::integrity,

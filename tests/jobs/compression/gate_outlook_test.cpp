@@ -66,8 +66,7 @@ TEST(GateOutlook, says_beforehand_what_the_gate_says_of_equal_models) {
   std::vector<double> scores;
   for (std::size_t i = 0; i < cases.labels.size(); ++i)
     scores.push_back(static_cast<double>(i * 7 % 11) + static_cast<double>(cases.labels[i]));
-  const GateRound round =
-      judge_scores({scores, scores, cases.labels, cases.patients}, 0.05, 0.02);
+  const GateRound round = judge_scores({scores, scores, cases.labels, cases.patients}, 0.05, 0.02);
   EXPECT_DOUBLE_EQ(cases.outlook().equal_models, round.lower);
   EXPECT_LT(round.lower, 0);
 }

@@ -44,14 +44,14 @@ TEST(Grounds, say_who_named_patients_and_subgroups) {
   EXPECT_THAT(judged.subgroups, ElementsAre(SubgroupColumn{"sex", NamedBy::predictions, 20}));
   EXPECT_THAT(judged.assumptions,
               ElementsAre(Assumption::plan_before_labels, Assumption::thresholds_beforehand,
-                          Assumption::patients_by_predictions,
-                          Assumption::subgroups_by_predictions, Assumption::independent_patients,
-                          Assumption::sample_of_use, Assumption::true_labels));
+                          Assumption::patients_by_predictions, Assumption::subgroups_by_predictions,
+                          Assumption::independent_patients, Assumption::sample_of_use,
+                          Assumption::true_labels));
   EXPECT_THAT(sentence(Assumption::subgroups_by_predictions, judged), HasSubstr("(sex)"));
 
   for (const NamedBy by : {NamedBy::labels, NamedBy::both}) {
-    const auto settled =
-        grounds_of(cases_of(by, by), plan_of("sex=F"), PlanSignature{"abc", "2026-03-01T12:00:05Z"});
+    const auto settled = grounds_of(cases_of(by, by), plan_of("sex=F"),
+                                    PlanSignature{"abc", "2026-03-01T12:00:05Z"});
     EXPECT_THAT(settled.assumptions,
                 ElementsAre(Assumption::thresholds_beforehand, Assumption::independent_patients,
                             Assumption::sample_of_use, Assumption::true_labels));
@@ -59,8 +59,7 @@ TEST(Grounds, say_who_named_patients_and_subgroups) {
 }
 
 TEST(Grounds, a_column_without_a_subgroup_is_nobodys_matter) {
-  const auto grounds =
-      grounds_of(cases_of(NamedBy::labels, NamedBy::predictions), plan_of(""));
+  const auto grounds = grounds_of(cases_of(NamedBy::labels, NamedBy::predictions), plan_of(""));
   EXPECT_TRUE(grounds.subgroups.empty());
   EXPECT_THAT(grounds.assumptions, Not(Contains(Assumption::subgroups_by_predictions)));
 }
@@ -80,9 +79,9 @@ TEST(Grounds, cases_that_the_plan_takes_as_independent_are_counted_with_their_pa
 }
 
 TEST(Grounds, a_subgroup_without_its_column_is_named) {
-  EXPECT_THROW(static_cast<void>(grounds_of(cases_of(NamedBy::both, NamedBy::both),
-                                            plan_of("site=north"))),
-               Error);
+  EXPECT_THROW(
+      static_cast<void>(grounds_of(cases_of(NamedBy::both, NamedBy::both), plan_of("site=north"))),
+      Error);
 }
 
 TEST(Grounds, every_assumption_has_a_name_and_a_sentence) {

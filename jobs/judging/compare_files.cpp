@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/judging/compare_files.hpp"
+
+#include <algorithm>
+
+#include "core/console.hpp"
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/printable.hpp"
+#include "core/text.hpp"
+#include "validation/cases/case_files.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using validation::Advantage;
+using validation::Comparison;
+using validation::FlipCounts;
+using validation::RequirementResult;
+
+/// Changed cases that are printed; the document has all.
+constexpr std::size_t most_listed = 20;
+
+std::string number(const std::optional<double>& value) {
+  return value ? fixed(*value, 4) : std::string("-");
+}
+
+std::string with_interval(const RequirementResult& result) {
+  if (!result.lower || !result.upper) return number(result.estimate);
+  return text(number(result.estimate), " [", number(result.lower), ", ", number(result.upper), "]");
+}
+
+std::string in_words(const validation::ComparedMetric& each) {
+  switch (each.advantage) {
+    case Advantage::first: return "the first is better";
+    case Advantage::second: return "the second is better";
+    case Advantage::not_told: return "not told apart";
+    case Advantage::not_signed: return "they differ";
+    case Advantage::not_assessed: return each.difference.message;
+  }
+  return {};
+}
+
+std::string counts_line(std::string_view label, const FlipCounts& counts) {
+  return line(padded(label, 10), counts.cases, " cases: ", counts.both_right,
+              " right by both, ", counts.only_first, " by the first alone, ", counts.only_second,
+              " by the second alone, ", counts.both_wrong, " by none");
+}
+
+}  // namespace
+
+Comparison compare_files(const ComparedFiles& files, const validation::CompareOptions& options,
+                         std::int64_t threads) {
+  const std::string& other = options.other.empty() ? options.score : options.other;
+  std::error_code problem;
+  const bool is_one_file = std::filesystem::equivalent(files.first, files.second, problem);
+  check(!is_one_file || other != options.score, ErrorKind::usage,
+        text("both models are column '", options.score, "' of ", files.first.string(),
+             "; name another file, or another column of it (--set other=COLUMN)"));
+  const std::string first = read_text_file(files.first);
+  const std::string second = read_text_file(files.second);
+  const std::string labels = read_text_file(files.labels);
+  const auto joined = [&](const std::string& bytes, const std::filesystem::path& file,
+                          const std::string& column) {
+    return validation::join_cases(bytes, file.string(), labels, files.labels.string(), {column});
+  };
+  Comparison comparison =
+      validation::compare(validation::side_by_side(joined(first, files.first, options.score),
+                                                   options.score,
+                                                   joined(second, files.second, other), other),
+                          options, threads);
+  comparison.first = sha256(first);
+  comparison.second = sha256(second);
+  comparison.labels = sha256(labels);
+  return comparison;
+}
+
+std::string comparison_text(const Comparison& comparison) {
+  std::size_t widest = std::string_view("metric").size();
+  for (const auto& each : comparison.metrics) widest = std::max(widest, each.metric.size());
+  const auto row = [&](std::string_view metric, std::string_view first, std::string_view second,
+                       std::string_view difference, std::string_view said) {
+    return line(padded(metric, widest + 2), padded(first, 26), padded(second, 26),
+                padded(difference, 28), said);
+  };
+  std::string lines = line("cases   ", comparison.cases, " of ", comparison.patients, " patients");
+  lines += row("metric", "first", "second", "first - second", "");
+  for (const auto& each : comparison.metrics) {
+    lines += row(each.metric, with_interval(each.first), with_interval(each.second),
+                 with_interval(each.difference), in_words(each));
+  }
+  if (!comparison.positive) return lines;
+  lines += counts_line("positive", *comparison.positive);
+  lines += counts_line("negative", *comparison.negative);
+  for (std::size_t i = 0; i < std::min(most_listed, comparison.flips.size()); ++i) {
+    const validation::Flip& flip = comparison.flips[i];
+    lines += line("flip    ", printable(flip.id), " of ", printable(flip.patient), ", label ",
+                  flip.label, ": ", number(flip.first), " and ", number(flip.second), ", the ",
+                  flip.is_first_right ? "first" : "second", " is right");
+  }
+  if (comparison.flips.size() > most_listed) {
+    lines += line("flip    and ", comparison.flips.size() - most_listed,
+                  " more (--output FILE or --json has all)");
+  }
+  return lines;
+}
+
+}  // namespace etalon::jobs

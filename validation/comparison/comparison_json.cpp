@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+
+#include "core/config/write.hpp"
+#include "validation/comparison/compare.hpp"
+
+namespace etalon::validation {
+namespace {
+
+/// JSON has no infinity: a likelihood ratio may be it.
+Json number(const std::optional<double>& value) {
+  if (!value) return {};
+  return std::isinf(*value) ? Json("infinite") : Json(*value);
+}
+
+/// A reason stands where there is no interval; how a bound meets a limit is no matter here.
+Json to_json(const RequirementResult& result) {
+  const bool has_interval = result.lower && result.upper;
+  return Json::object({{"estimate", number(result.estimate)},
+                       {"lower", number(result.lower)},
+                       {"upper", number(result.upper)},
+                       {"missing", result.missing},
+                       {"method", result.method},
+                       {"reason", has_interval ? Json() : Json(result.message)}});
+}
+
+Json to_json(const std::optional<FlipCounts>& counts) {
+  if (!counts) return {};
+  return Json::object({{"cases", counts->cases},
+                       {"both_right", counts->both_right},
+                       {"only_first_right", counts->only_first},
+                       {"only_second_right", counts->only_second},
+                       {"both_wrong", counts->both_wrong}});
+}
+
+Json to_json(const Flip& flip) {
+  return Json::object({{"case", flip.id},
+                       {"patient", flip.patient},
+                       {"label", flip.label},
+                       {"first", number(flip.first)},
+                       {"second", number(flip.second)},
+                       {"right", flip.is_first_right ? "first" : "second"}});
+}
+
+}  // namespace
+
+std::string comparison_bytes(const Comparison& comparison) {
+  Json metrics = Json::array();
+  for (const ComparedMetric& each : comparison.metrics) {
+    metrics.push_back(Json::object({{"metric", each.metric},
+                                    {"first", to_json(each.first)},
+                                    {"second", to_json(each.second)},
+                                    {"difference", to_json(each.difference)},
+                                    {"better", to_string(each.advantage)}}));
+  }
+  Json flips = Json::array();
+  for (const Flip& flip : comparison.flips) flips.push_back(to_json(flip));
+  return Json::object({{"schema", "etalon.comparison/1"},
+                       {"options", config::to_json(comparison.options)},
+                       {"first_sha256", comparison.first.hex()},
+                       {"second_sha256", comparison.second.hex()},
+                       {"labels_sha256", comparison.labels.hex()},
+                       {"cases", comparison.cases},
+                       {"patients", comparison.patients},
+                       {"metrics", metrics},
+                       {"positive", to_json(comparison.positive)},
+                       {"negative", to_json(comparison.negative)},
+                       {"flips", flips}})
+      .canonical();
+}
+
+}  // namespace etalon::validation

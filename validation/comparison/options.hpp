@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/config/field.hpp"
+#include "validation/metrics/metric.hpp"
+
+namespace etalon::validation {
+
+/// What two models are compared in, keys of `etalon compare --set` (docs/formats/comparison.md).
+struct CompareOptions {
+  std::string score = "score";
+  std::string other = {};
+  std::vector<std::string> metrics = {};
+  std::optional<double> threshold = {};
+  std::optional<double> time = {};
+  std::vector<double> range = {};
+  double alpha = 0.05;
+  std::string cluster = "patient";
+  std::string subgroup = {};
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("score", self.score, {.doc = "Column of the first table with its model's scores."});
+    visit.field("other", self.other,
+                {.doc = "Column of the second table with its model's scores; empty: as `score`."});
+    visit.field("metrics", self.metrics,
+                {.doc = "Definitions that are compared (docs/metrics); empty: those that the labels "
+                        "and the keys allow."});
+    visit.field("threshold", self.threshold,
+                {.doc = "Operating point of both models: positive is score >= threshold. Decisions "
+                        "that differ are listed by case."});
+    visit.field("time", self.time,
+                {.doc = "Declared time, in the unit of the follow-up, for metrics of survival.",
+                 .min = 0});
+    visit.field("range", self.range,
+                {.doc = "[lowest, highest] prediction that is possible, for measured values with "
+                        "missing predictions."});
+    visit.field("alpha", self.alpha,
+                {.doc = "Two-sided error of every interval.", .min = 0.001, .max = 0.2});
+    visit.field("cluster", self.cluster,
+                {.doc = "patient: cases of one patient count together; none: every case is "
+                        "independent.",
+                 .choices = {"patient", "none"}});
+    visit.field(
+        "subgroup", self.subgroup,
+        {.doc = "Only cases whose attribute has a value, written column=value; empty: all."});
+  }
+  bool operator==(const CompareOptions&) const = default;
+};
+
+/// The defaults with `key=value` assignments over them; throws config errors naming the key.
+[[nodiscard]] CompareOptions read_compare_options(std::span<const std::string> overrides);
+
+/// The metrics that are compared: those that are named, or every one of a list for the kind of
+/// labels that needs nothing which is not given and, where it needs probabilities, finds them.
+[[nodiscard]] std::vector<std::string> compared_metrics(const CompareOptions& options,
+                                                        Target target, bool are_probabilities);
+
+}  // namespace etalon::validation
