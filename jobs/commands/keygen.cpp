@@ -19,6 +19,12 @@ int keygen_command(distributed::Session& session, const Arguments& arguments) {
   make_folder(folder);
   const auto private_file = folder / (role + ".key");
   const auto public_file = folder / (role + ".pub");
+  for (const auto& file : {private_file, public_file}) {
+    check(!std::filesystem::exists(file), ErrorKind::io,
+          text(file.string(),
+               ": is there already, and its signatures would be lost with it; name another folder, "
+               "or remove it"));
+  }
   const auto key = models::PrivateKey::generate();
   key.write(private_file);
   write_file(public_file, key.public_key().pem());

@@ -110,6 +110,7 @@ int sign(const Arguments& arguments) {
   require_apart(
       {{"--output", file}},
       {{"--plan", arguments.plan}, {"--key", arguments.key}, {"--design", arguments.design}});
+  require_replaceable({{"--output", file, mark_of_bundles}});
   const auto key = models::PrivateKey::read(arguments.key);
   const Forecast made = forecast(arguments, validation::Search::none);
   require_promises(arguments, made);

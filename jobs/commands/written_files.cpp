@@ -5,7 +5,9 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "core/file.hpp"
 #include "core/text.hpp"
+#include "jobs/directory/job_directory.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -20,7 +22,29 @@ bool is_same_file(const std::filesystem::path& one, const std::filesystem::path&
          !problem;
 }
 
+/// Whether an earlier run of the verb may have written it. A link is followed, as by who writes.
+bool is_own(const WrittenFile& written) {
+  const std::filesystem::path file = written.file;
+  if (!std::filesystem::exists(file)) return true;
+  if (!std::filesystem::is_regular_file(file)) return false;
+  const std::string content = read_text_file(file);
+  return content.empty() || content.find(written.mark) != std::string::npos;
+}
+
 }  // namespace
+
+void require_replaceable(const std::vector<WrittenFile>& written) {
+  for (const WrittenFile& each : written) {
+    if (each.file.empty()) continue;
+    const std::filesystem::path job = outer_directory(each.file);
+    check(job.empty(), ErrorKind::usage,
+          text(each.option, " ", each.file, " lies in the job directory ", job.string(),
+               ", which only its job writes; name a file elsewhere"));
+    check(is_own(each), ErrorKind::usage,
+          text(each.option, " ", each.file,
+               ": another file is there, no earlier one of this verb; name another, or remove it"));
+  }
+}
 
 void require_apart(const std::vector<NamedFile>& written, const std::vector<NamedFile>& read) {
   const auto compare = [](const NamedFile& to, const NamedFile& other) {

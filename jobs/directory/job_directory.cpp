@@ -109,17 +109,6 @@ std::string foreign_in_own(const fs::path& own) {
   return {};
 }
 
-/// The job directory that another one would stand in; empty when it does not.
-fs::path outer_directory(const fs::path& directory) {
-  fs::path folder = fs::weakly_canonical(fs::absolute(directory));
-  if (!folder.has_filename()) folder = folder.parent_path();  // "out/job/"
-  while (folder != folder.parent_path()) {
-    folder = folder.parent_path();
-    if (fs::exists(folder / own_folder / marker_name)) return folder;
-  }
-  return {};
-}
-
 void write_marker(const fs::path& file, std::string_view job_name) {
   write_file(file, Json::object({{"format", directory_format},
                                  {"version", directory_version},
@@ -152,6 +141,16 @@ void empty_temporary(const fs::path& folder) {
 }
 
 }  // namespace
+
+fs::path outer_directory(const fs::path& directory) {
+  fs::path folder = fs::weakly_canonical(fs::absolute(directory));
+  if (!folder.has_filename()) folder = folder.parent_path();  // "out/job/"
+  while (folder != folder.parent_path()) {
+    folder = folder.parent_path();
+    if (fs::exists(folder / own_folder / marker_name)) return folder;
+  }
+  return {};
+}
 
 void check_directory(const fs::path& directory, std::string_view job_name) {
   try {

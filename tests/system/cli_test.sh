@@ -10,7 +10,7 @@ make_job
 passes "--help" "$ETALON_PROGRAM" --help
 expect "help comes on stdout alone" [ ! -s err ]
 verbs=$(sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p' out)
-expect "help lists the 18 verbs" [ "$(wc -w <<<"$verbs")" = 18 ]
+expect "help lists the 19 verbs" [ "$(wc -w <<<"$verbs")" = 19 ]
 for verb in $verbs; do
   passes "$verb --help" "$ETALON_PROGRAM" "$verb" --help
   expect "help of $verb shows its use" holds_text out "Usage: etalon $verb "
@@ -67,11 +67,19 @@ expect "the script is on stdout" holds_text out '^#!/bin/bash'
 expect "the script is a script" bash -n out
 passes "slurm --output" "$ETALON_PROGRAM" slurm job.toml --output job.sbatch
 expect "the script's name is on stdout" holds_text out '^script +job.sbatch$'
+passes "slurm --output again" "$ETALON_PROGRAM" slurm job.toml --output job.sbatch
+echo secret >other.txt
+refused "slurm --output over something else" 2 "--output other.txt: another file is there" \
+  "$ETALON_PROGRAM" slurm job.toml --output other.txt
+expect "it is left alone" holds_text other.txt secret
 refused "slurm --output over the job file" 2 "--output ./job.toml is the file of JOB" \
   "$ETALON_PROGRAM" slurm job.toml --output ./job.toml
 passes "keygen --json" "$ETALON_PROGRAM" keygen reviewer --output keys --json
 expect "keygen --json is JSON" is_json out
 expect "a private key is its owner's alone" [ "$(stat -c %a keys/reviewer.key)" = 600 ]
+cp keys/reviewer.pub keys/other.pub
+refused "keygen over a public key" 4 '\[io\].*keys/other.pub: is there already' "$ETALON_PROGRAM" keygen other --output keys
+expect "no key without its public one" [ ! -e keys/other.key ]
 refused "keygen over a key" 4 '\[io\].*keys/reviewer.key' "$ETALON_PROGRAM" keygen reviewer --output keys
 passes "info about the build" "$ETALON_PROGRAM" info
 expect "info about the build is JSON" is_json out

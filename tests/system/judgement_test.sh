@@ -178,8 +178,8 @@ without_result 4 'absent.key' plan sign --plan plan.toml --key absent.key --outp
 cut -d, -f1,2,5 p.csv | sed '1s/older/score/' >older.csv
 judged 0 '^auc.mann_whitney.midrank/1 .*\[.*the first is better\|not told apart' compare p.csv older.csv --labels l.csv --set threshold=0.5 --output comparison.json
 grep -q '^flip    and [0-9]* more\|^flip    c' out || fail "no case is listed: $(cat out)"
-OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" compare p.csv older.csv --labels l.csv --set threshold=0.5 --output again.json >out
-cmp comparison.json again.json || fail "one core and all compare otherwise"
+OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" compare p.csv older.csv --labels l.csv --set threshold=0.5 --output compared.json >out
+cmp comparison.json compared.json || fail "one core and all compare otherwise"
 judged 0 '"schema":"etalon.comparison/1"' compare p.csv p.csv --labels l.csv --set other=older --set threshold=0.5 --json
 python3 - <<'PYTHON' || fail "comparison.json: $(head -c 2000 comparison.json)"
 import csv, json
