@@ -2,9 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "core/error.hpp"
 #include "models/onnx/onnx_file.hpp"
 #include "tests/models/inference/graphs.hpp"
 
@@ -33,6 +37,32 @@ inline std::vector<Array> sample_inputs(const models::Graph& graph) {
     inputs.push_back(Array::zeros(DType::f32, shape));
   }
   return inputs;
+}
+
+/// Gives `run` the graph with one whole number of its attributes replaced by an extreme one, both
+/// drawn from the bytes of its file, most of which are weights. It may be refused.
+template <class Fn>
+void with_an_extreme_number(models::Graph graph, std::string_view bytes, Fn&& run) {
+  using Limits = std::numeric_limits<std::int64_t>;
+  constexpr std::array<std::int64_t, 6> extremes = {
+      0, -1, std::int64_t{1} << 31, std::int64_t{1} << 40, Limits::max(), Limits::min()};
+  std::vector<std::int64_t*> numbers;
+  for (models::Node& node : graph.nodes) {
+    for (auto& [name, value] : node.attributes) {
+      if (auto* one = std::get_if<std::int64_t>(&value)) numbers.push_back(one);
+      if (auto* several = std::get_if<std::vector<std::int64_t>>(&value)) {
+        for (std::int64_t& each : *several) numbers.push_back(&each);
+      }
+    }
+  }
+  if (numbers.empty()) return;
+  const std::size_t draw = std::hash<std::string_view>{}(bytes);
+  *numbers[draw % numbers.size()] = extremes[draw / numbers.size() % extremes.size()];
+  try {
+    run(graph);
+  } catch (const Error& refused) {
+    if (refused.kind() == ErrorKind::internal) throw;
+  }
 }
 
 }  // namespace etalon::fuzz
