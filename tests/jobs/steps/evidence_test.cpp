@@ -332,6 +332,8 @@ TEST(Evidence, another_certifiers_key_signs_anew) {
   fs::remove(key);
   models::PrivateKey::generate().write(key);
   EXPECT_EQ(refusal(job), "");
+  EXPECT_EQ(read_text_file(job.directory() / "keys/certifier.pub"),
+            models::PrivateKey::read(key).public_key().pem());
   EXPECT_EQ(summarize(job.directory()).at("certificate"), Json("PASSED"));
   const auto after = contents(job);
   EXPECT_EQ(refusal(job), "");
