@@ -8,6 +8,7 @@
 
 #include "core/philox.hpp"
 #include "core/text.hpp"
+#include "models/executor/run_graph.hpp"
 #include "models/graph/parameters.hpp"
 #include "models/zoo/imported.hpp"
 #include "models/zoo/zoo.hpp"
@@ -341,6 +342,26 @@ TEST(StandardizedModel, raw_inputs_are_scaled_in_front_of_the_first_layer) {
   EXPECT_EQ(trainable_parameters(graph), (std::vector<std::string>{"w", "b"}));
   EXPECT_EQ(objections(graph, table()), "");
   EXPECT_THROW(static_cast<void>(standardized_model(linear(2), {{1}, {1}})), Error);
+}
+
+TEST(StandardizedModel, each_channel_has_its_own_mean_and_deviation) {
+  const Standardization values = {{1, 2, 3}, {4, 5, 6}};
+  for (const Shape& shape : {Shape{2, 3}, Shape{2, 3, 3, 3}, Shape{2, 3, 2, 3, 3}}) {
+    Graph graph;
+    graph.inputs = {{"input", DType::f32, shape}};
+    graph.inputs[0].shape[0] = -1;
+    graph.outputs = {{"same", DType::f32, graph.inputs[0].shape}};
+    graph.nodes = {{"Identity", "same", {"input"}, {"same"}}};
+    const Array x = random(shape);
+    const Array y = run_graph(standardized_model(graph, values), {&x, 1}).at(0);
+    const auto places = static_cast<std::size_t>(element_count(shape)) / 6;
+    for (std::size_t i = 0; i < x.as<float>().size(); ++i) {
+      const std::size_t channel = i / places % 3;
+      EXPECT_FLOAT_EQ(y.as<float>()[i],
+                      (x.as<float>()[i] - values.mean[channel]) / values.deviation[channel])
+          << shape_text(shape) << ", element " << i;
+    }
+  }
 }
 
 }  // namespace
