@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "core/error.hpp"
@@ -30,11 +31,11 @@ Job tiny_job(const std::string& folder) {
   return job;
 }
 
-/// The whole job, as `etalon run` does it.
-void run_job(const Job& job) {
+/// The job as far as that step, as `etalon run` does it.
+void run_job(const Job& job, std::string_view last = "push") {
   const auto held = JobDirectory::claim(job.directory(), job.job.name);
   const Log log({.file = job.directory() / "log.jsonl", .human = false});
-  run_through({job, testing_support::the_session(), log, false}, "push");
+  run_through({job, testing_support::the_session(), log, false}, last);
 }
 
 /// The outcome of `work` in a process of its own: `exit 0`, `signal 9`, or what it threw.
@@ -67,6 +68,22 @@ std::string in_process(Fn&& work) {
   return WIFSIGNALED(status) ? text("signal ", WTERMSIG(status)) : said;
 }
 
+/// How many points `work` passes in a process of its own; 0 when it does not end well.
+template <class Fn>
+std::int64_t points_of(Fn&& work) {
+  const std::string counted = in_process([&] {
+    etalon::testing_support::arm_fault(Fault::none, 0);
+    work();
+    return text(" ", etalon::testing_support::fault_points_passed());
+  });
+  EXPECT_THAT(counted, testing::StartsWith("exit 0 "));
+  std::int64_t points = 0;
+  if (counted.starts_with("exit 0 ")) {
+    EXPECT_TRUE(parse_number(std::string_view(counted).substr(7), points));
+  }
+  return points;
+}
+
 std::string weights(const Job& job) {
   return Json::read_file(job.directory() / "train/record.json").at("weights_sha256").as_string();
 }
@@ -87,21 +104,47 @@ std::string faults(const Job& job, const std::string& expected_weights) {
   return models::verify_package(pulled, trust).failures();
 }
 
+TEST(RegistryFolder, that_was_begun_is_gone_on_with) {
+  // The stride below may pass over the few points between its folders and its marker.
+  const Job job = tiny_job("begun");
+  fs::remove_all(job.directory());
+  ASSERT_GT(points_of([&] { run_job(job, "certify"); }), 0);
+  const std::int64_t before = points_of([&] { run_job(job, "certify"); });
+  const std::string expected = weights(job);
+  const fs::path registry = job.directory() / "registry";
+  int begun = 0;
+  bool is_whole = false;
+  // The last points of the run before are those of its end.
+  for (std::int64_t point = std::max<std::int64_t>(1, before - 2); !is_whole; ++point) {
+    SCOPED_TRACE(text("point ", point, ", ", before, " without the push"));
+    ASSERT_LT(point, before + 60);
+    fs::remove_all(registry);
+    fs::remove(job.directory() / "records/push.json");
+    const std::string ended = in_process([&] {
+      etalon::testing_support::arm_fault(Fault::kill, point);
+      run_job(job);
+      return std::string();
+    });
+    ASSERT_EQ(ended, "signal 9");
+    is_whole = fs::exists(registry / "oci-layout");
+    if (fs::exists(registry) && !is_whole) ++begun;
+    ASSERT_EQ(in_process([&] {
+                run_job(job);
+                return faults(job, expected);
+              }),
+              "exit 0");
+  }
+  EXPECT_GE(begun, 3);
+}
+
 class CrashPoints : public testing::TestWithParam<Fault> {};
 
 TEST_P(CrashPoints, lose_nothing_and_hold_nothing_up) {
   const Fault fault = GetParam();
   const Job reference = tiny_job(fault == Fault::kill ? "whole-kill" : "whole-full");
   fs::remove_all(reference.directory());
-  const std::string counted = in_process([&] {
-    etalon::testing_support::arm_fault(Fault::none, 0);
-    run_job(reference);
-    return text(" ", etalon::testing_support::fault_points_passed());
-  });
-  ASSERT_THAT(counted, testing::StartsWith("exit 0 "));
-  std::int64_t points = 0;
-  ASSERT_TRUE(parse_number(std::string_view(counted).substr(7), points));
-  EXPECT_GT(points, 150);
+  const std::int64_t points = points_of([&] { run_job(reference); });
+  ASSERT_GT(points, 150);
   const std::string expected = weights(reference);
   // A prime stride reaches each step and each kind of call in seconds.
   const std::int64_t stride = 19;
@@ -121,6 +164,9 @@ TEST_P(CrashPoints, lose_nothing_and_hold_nothing_up) {
       EXPECT_THAT(ended, testing::AnyOf(testing::AllOf(testing::StartsWith("io: "),
                                                        testing::HasSubstr("No space left")),
                                         testing::StartsWith("exit 0")));
+      if (ended == "exit 0") {
+        ASSERT_EQ(in_process([&] { return faults(job, expected); }), "exit 0");
+      }
     }
     ASSERT_EQ(in_process([&] {
                 run_job(job);
