@@ -21,10 +21,9 @@ int compare_command(distributed::Session& session, const Arguments& arguments) {
   const ComparedFiles files{.first = arguments.positional[0],
                             .second = arguments.positional[1],
                             .labels = arguments.labels};
-  require_apart({{"--output", arguments.output}},
-                {{"the first table", files.first},
-                 {"the second table", files.second},
-                 {"--labels", files.labels}});
+  require_apart({{"--output", arguments.output}}, {{"the first table", files.first},
+                                                   {"the second table", files.second},
+                                                   {"--labels", files.labels}});
   require_replaceable({{"--output", arguments.output, mark_of_comparisons}});
   const auto options = validation::read_compare_options(arguments.overrides);
   if (session.rank() != 0) return 0;

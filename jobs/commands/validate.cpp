@@ -52,8 +52,8 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
                  {"--labels", arguments.labels},
                  {"--signer", arguments.signer}});
   require_place(arguments.page);
-  require_replaceable({{"--output", arguments.output, mark_of_results},
-                       {"--page", arguments.page, mark_of_pages}});
+  require_replaceable(
+      {{"--output", arguments.output, mark_of_results}, {"--page", arguments.page, mark_of_pages}});
   const FileJudgement judgement = judge_files(
       {arguments.plan, arguments.predictions, arguments.labels, arguments.signer}, thread_count(0));
   const validation::JudgementResult& result = judgement.result;

@@ -42,8 +42,8 @@ std::string in_words(const validation::ComparedMetric& each) {
 }
 
 std::string counts_line(std::string_view label, const FlipCounts& counts) {
-  return line(padded(label, 10), counts.cases, " cases: ", counts.both_right,
-              " right by both, ", counts.only_first, " by the first alone, ", counts.only_second,
+  return line(padded(label, 10), counts.cases, " cases: ", counts.both_right, " right by both, ",
+              counts.only_first, " by the first alone, ", counts.only_second,
               " by the second alone, ", counts.both_wrong, " by none");
 }
 
@@ -64,11 +64,10 @@ Comparison compare_files(const ComparedFiles& files, const validation::CompareOp
                           const std::string& column) {
     return validation::join_cases(bytes, file.string(), labels, files.labels.string(), {column});
   };
-  Comparison comparison =
-      validation::compare(validation::side_by_side(joined(first, files.first, options.score),
-                                                   options.score,
-                                                   joined(second, files.second, other), other),
-                          options, threads);
+  Comparison comparison = validation::compare(
+      validation::side_by_side(joined(first, files.first, options.score), options.score,
+                               joined(second, files.second, other), other),
+      options, threads);
   comparison.first = sha256(first);
   comparison.second = sha256(second);
   comparison.labels = sha256(labels);

@@ -137,14 +137,15 @@ CaseTable side_by_side(CaseTable first, const std::string& first_score, const Ca
   for (std::size_t i = 0; i < first.ids.size(); ++i) {
     const bool is_same = i < second.ids.size() && first.ids[i] == second.ids[i] &&
                          first.patients[i] == second.patients[i];
-    check(is_same, ErrorKind::integrity,
-          text("the two tables name different patients (about case '", first.ids[i],
-               "' of patient '", first.patients[i],
-               "'); give both the same column 'patient', best in the labels"));
+    check(
+        is_same, ErrorKind::integrity,
+        text("the two tables name different patients (about case '", first.ids[i], "' of patient '",
+             first.patients[i], "'); give both the same column 'patient', best in the labels"));
   }
   CaseTable both = std::move(first);
   std::vector<double> scores = std::move(both.scores.at(first_score));
-  both.scores = {{first_column, std::move(scores)}, {second_column, second.scores.at(second_score)}};
+  both.scores = {{first_column, std::move(scores)},
+                 {second_column, second.scores.at(second_score)}};
   return both;
 }
 

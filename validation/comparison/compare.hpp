@@ -16,7 +16,7 @@ namespace etalon::validation {
 
 /// What a difference of two models shows.
 enum class Advantage : std::uint8_t {
-  first,       ///< the whole interval is on the side where the first model is better
+  first,  ///< the whole interval is on the side where the first model is better
   second,
   not_told,    ///< the interval holds 0
   not_signed,  ///< a difference, of a metric that is better neither high nor low

@@ -10,12 +10,18 @@ namespace {
 
 /// What is looked at first, for each kind of labels.
 constexpr std::string_view usual[] = {
-    "auc.mann_whitney.midrank/1", "sensitivity/1",
-    "specificity/1",              "accuracy/1",
-    "brier.mean_squared/1",       "c_index.harrell/1",
-    "c_index.uno/1",              "auc.cumulative_dynamic.ipcw/1",
-    "brier.ipcw/1",               "mae/1",
-    "rmse/1",                     "bias.mean_error/1",
+    "auc.mann_whitney.midrank/1",
+    "sensitivity/1",
+    "specificity/1",
+    "accuracy/1",
+    "brier.mean_squared/1",
+    "c_index.harrell/1",
+    "c_index.uno/1",
+    "auc.cumulative_dynamic.ipcw/1",
+    "brier.ipcw/1",
+    "mae/1",
+    "rmse/1",
+    "bias.mean_error/1",
 };
 
 }  // namespace

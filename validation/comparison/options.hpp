@@ -28,15 +28,16 @@ struct CompareOptions {
     visit.field("score", self.score, {.doc = "Column of the first table with its model's scores."});
     visit.field("other", self.other,
                 {.doc = "Column of the second table with its model's scores; empty: as `score`."});
-    visit.field("metrics", self.metrics,
-                {.doc = "Definitions that are compared (docs/metrics); empty: those that the labels "
-                        "and the keys allow."});
+    visit.field(
+        "metrics", self.metrics,
+        {.doc = "Definitions that are compared (docs/metrics); empty: those that the labels "
+                "and the keys allow."});
     visit.field("threshold", self.threshold,
                 {.doc = "Operating point of both models: positive is score >= threshold. Decisions "
                         "that differ are listed by case."});
-    visit.field("time", self.time,
-                {.doc = "Declared time, in the unit of the follow-up, for metrics of survival.",
-                 .min = 0});
+    visit.field(
+        "time", self.time,
+        {.doc = "Declared time, in the unit of the follow-up, for metrics of survival.", .min = 0});
     visit.field("range", self.range,
                 {.doc = "[lowest, highest] prediction that is possible, for measured values with "
                         "missing predictions."});

@@ -67,7 +67,8 @@ TEST(WrittenFiles, replace_earlier_ones_of_their_verb_and_nothing_else) {
   write_file(folder / "empty", "");
   fs::create_symlink("key", folder / "link");
   for (const char* name : {"key", "link", "."})
-    EXPECT_THAT(refusal(folder / name, mark_of_results), HasSubstr("another file is there")) << name;
+    EXPECT_THAT(refusal(folder / name, mark_of_results), HasSubstr("another file is there"))
+        << name;
   EXPECT_THAT(refusal(folder / "result.json", mark_of_scripts), HasSubstr("another file is there"));
   EXPECT_EQ(refusal(folder / "result.json", mark_of_results), "");
   EXPECT_EQ(refusal(folder / "empty", mark_of_results), "");
@@ -78,7 +79,9 @@ TEST(WrittenFiles, replace_earlier_ones_of_their_verb_and_nothing_else) {
 TEST(WrittenFiles, are_none_of_a_job_directory) {
   const fs::path folder = fs::absolute("job_of_files");
   fs::remove_all(folder);
-  { const auto held = JobDirectory::claim(folder, "job"); }
+  {
+    const auto held = JobDirectory::claim(folder, "job");
+  }
   write_file(folder / "validate" / "earlier.json", R"({"schema":"etalon.result/2"})");
   for (const char* name : {"new.json", "validate/earlier.json", "validate/ledger.jsonl"}) {
     EXPECT_THAT(refusal(folder / name, mark_of_results),

@@ -58,8 +58,8 @@ TEST(Compare, a_better_model_is_better_and_swapped_it_is_the_second) {
   EXPECT_THAT(found.options.metrics,
               ElementsAre("auc.mann_whitney.midrank/1", "sensitivity/1", "specificity/1",
                           "accuracy/1", "brier.mean_squared/1"));
-  for (const char* metric : {"auc.mann_whitney.midrank/1", "sensitivity/1", "accuracy/1",
-                             "brier.mean_squared/1"}) {
+  for (const char* metric :
+       {"auc.mann_whitney.midrank/1", "sensitivity/1", "accuracy/1", "brier.mean_squared/1"}) {
     EXPECT_EQ(of(found, metric).advantage, Advantage::first) << metric;
   }
   EXPECT_LT(of(found, "brier.mean_squared/1").difference.upper, 0);
@@ -126,8 +126,8 @@ TEST(Compare, changed_decisions_are_listed_and_a_missing_output_is_wrong) {
   EXPECT_EQ(found.patients, 4);
   EXPECT_EQ(found.positive, (FlipCounts{3, 1, 0, 1, 1}));
   EXPECT_EQ(found.negative, (FlipCounts{2, 0, 1, 0, 1}));
-  EXPECT_THAT(found.flips, ElementsAre(Flip{"b", "p", 1, 0.1, 0.8, false},
-                                       Flip{"c", "q", 0, 0.2, 0.7, true}));
+  EXPECT_THAT(found.flips,
+              ElementsAre(Flip{"b", "p", 1, 0.1, 0.8, false}, Flip{"c", "q", 0, 0.2, 0.7, true}));
   options.subgroup = "site=n";
   cases.attributes["site"] = {"n", "s", "n", "s", "s"};
   const Comparison north = compare(cases, options);
