@@ -2,6 +2,7 @@
 #include "validation/judgement/page/page.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "validation/html/style.hpp"
 #include "validation/judgement/page/flow.hpp"
@@ -30,7 +31,22 @@ struct Section {
   std::string content;  ///< markup
 };
 
+/// Sums and squares of more than these leave the range of double.
+constexpr double largest_drawn = 1e100;
+
+bool can_be_drawn(const ScoredColumn& column) {
+  const auto fits = [](const std::vector<double>& values) {
+    return std::ranges::none_of(values,
+                                [](double value) { return std::abs(value) > largest_drawn; });
+  };
+  const CaseTable& cases = column.subject.cases;
+  return fits(column.scores()) && fits(cases.values) && fits(cases.times);
+}
+
 std::string figures_of(const ScoredColumn& column) {
+  if (!can_be_drawn(column)) {
+    return element("p", "note", column.subject.voice.markup(texts::too_large_to_draw)) + "\n";
+  }
   switch (column.subject.cases.target) {
     case Target::two_classes: return page::two_class_figures(column);
     case Target::survival: return page::survival_figures(column);

@@ -298,6 +298,10 @@ inline constexpr Phrase agreement_caption = {
 inline constexpr Phrase shaded = {" The darker a field, the more cases are in it.",
                                   " Чем темнее клетка, тем больше в ней случаев."};
 
+inline constexpr Phrase too_large_to_draw = {
+    "Values beyond 1e100 stand here, which no figure shows; scale them down.",
+    "Здесь есть значения больше 1e100, их не показать ни на одном рисунке; измените масштаб."};
+
 // What was not said.
 inline constexpr Phrase silence = {"What was not said", "О чём здесь не сказано"};
 inline constexpr Phrase independent_patients = {

@@ -120,6 +120,25 @@ TEST(JudgementPage, shows_an_infinite_likelihood_ratio_as_one) {
   EXPECT_EQ(page.find(">inf"), std::string::npos);
 }
 
+TEST(JudgementPage, has_no_figures_of_values_that_no_figure_shows) {
+  for (CaseTable cases :
+       {cases_of_two_classes(200), cases_of_survival(200), cases_of_values(200)}) {
+    std::vector<double>& large = cases.target == Target::real       ? cases.values
+                                 : cases.target == Target::survival ? cases.times
+                                                                    : cases.scores["raw"];
+    for (std::size_t i = 0; i < large.size(); i += 2)
+      large[i] = i % 4 == 0 && cases.target != Target::survival ? -1.7e308 : 1.7e308;
+    RequirementPlan plan = plan_of_every_metric(cases.target);
+    if (cases.target == Target::two_classes) {
+      plan.requirements = {requirement_on("area", "auc.mann_whitney.midrank/1", 0.5)};
+      plan.requirements[0].score = "raw";
+    }
+    const JudgementResult result = judged(cases, plan);
+    expect_good_page(render_page(cases, result, Language::en),
+                     {"Values beyond 1e100 stand here, which no figure shows"});
+  }
+}
+
 TEST(JudgementPage, is_well_formed_for_every_metric_of_every_kind_of_labels) {
   for (const Language language : languages) {
     for (const CaseTable& cases :
