@@ -49,8 +49,9 @@ MadeInterval share_interval(const Contributions& share, double level) {
                    "bounds of a share over patients");
 }
 
-MadeInterval area_interval(const JudgedCases& cases, bool lower_decides,
-                           std::int64_t patients_of_smaller_class, double level) {
+MadeInterval area_interval(const JudgedCases& cases, std::span<const double> near,
+                           bool lower_decides, std::int64_t patients_of_smaller_class,
+                           double level) {
   const auto& patients = cases.clusters.cluster_of_case;
   const double alpha = (1 - level) / 2;
   std::vector<std::int64_t> labels = cases.labels;
@@ -58,7 +59,7 @@ MadeInterval area_interval(const JudgedCases& cases, bool lower_decides,
     for (std::int64_t& label : labels) label = 1 - label;
   }
   const AucSpread spread = auc_spread(cases.scores, labels, patients);
-  const Bound deciding = auc_lower_bound(spread, alpha);
+  const Bound deciding = auc_lower_bound(auc_spread(cases.scores, near, labels, patients), alpha);
   MadeInterval made{.method =
                         "bound of an AUC over patients; the other end by DeLong on the logit "
                         "scale, Student's t"};

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,9 +43,11 @@ struct ShareBounds {
 [[nodiscard]] MadeInterval share_interval(const Contributions& share, double level);
 /// The end that decides is `auc_lower_bound`, of exchanged classes where the upper one does. The
 /// other end, which only tells a failure from an open question, is DeLong's over patients on the
-/// logit scale with Student's t; the range's where the variance is zero. `cases` hold both classes.
-[[nodiscard]] MadeInterval area_interval(const JudgedCases& cases, bool lower_decides,
-                                         std::int64_t patients_of_smaller_class, double level);
+/// logit scale with Student's t; the range's where the variance is zero. `cases` hold both classes,
+/// scores of missing outputs as far from the limit as they can be, in `near` as near.
+[[nodiscard]] MadeInterval area_interval(const JudgedCases& cases, std::span<const double> near,
+                                         bool lower_decides, std::int64_t patients_of_smaller_class,
+                                         double level);
 /// Brier score: its `mean_upper_bound`; the lower end decides nothing.
 [[nodiscard]] MadeInterval loss_interval(const JudgedCases& cases, double level);
 /// Scaled Brier score: its `mean_lower_bound`; the upper end decides nothing.

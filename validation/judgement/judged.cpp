@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -95,9 +96,20 @@ void append(const CaseTable& table, std::uint32_t i, double score, JudgedCases& 
   if (!table.values.empty()) cases.values.push_back(table.values[i]);
 }
 
-std::int64_t patients_with_trials(const Contributions& share) {
-  const auto trials = share.column(1);
-  return std::count_if(trials.begin(), trials.end(), [](double n) { return n > 0; });
+/// Patients with a case that the share counts, whatever the missing outputs are.
+std::int64_t patients_with_trials(const JudgedCases& cases, std::span<const double> near,
+                                  const Metric& share, const Setting& setting) {
+  std::set<std::uint32_t> patients;
+  for (std::size_t i = 0; i < cases.scores.size(); ++i) {
+    const auto counts = [&](double score) {
+      std::array<double, 2> row{};
+      share.contribute({score, cases.labels[i] == 1, score >= setting.threshold}, setting, row);
+      return row[1] > 0;
+    };
+    if (counts(cases.scores[i]) && counts(near[i]))
+      patients.insert(cases.clusters.cluster_of_case[i]);
+  }
+  return std::ssize(patients);
 }
 
 std::string percent(double share) { return text(100 * share, " %"); }
@@ -174,6 +186,13 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
     result.ruling = Verdict::not_assessed;
     result.message = reason;
   }
+  // What is wrong in the worst case fails all the same.
+  if (const std::string reason = left_open(); result.ruling != Verdict::fail && !reason.empty()) {
+    result.ruling = Verdict::not_assessed;
+    result.message = reason;
+    result.lower.reset();
+    result.upper.reset();
+  }
   return result;
 }
 
@@ -215,7 +234,13 @@ Clusters Judged::take(const CaseTable& table) {
                                                    : std::optional(scores_of_reference[i]);
     if (!score || !of_reference) continue;
     append(table, i, *score, candidate_.cases);
-    if (is_paired()) append(table, i, *of_reference, reference_.cases);
+    candidate_.near.push_back(std::isnan(scores[i]) ? missing.best(i).value_or(*score) : *score);
+    if (is_paired()) {
+      append(table, i, *of_reference, reference_.cases);
+      reference_.near.push_back(std::isnan(scores_of_reference[i])
+                                    ? missing_of_reference.worst(i).value_or(*of_reference)
+                                    : *of_reference);
+    }
     patients.push_back(table.patients[i]);
   }
   candidate_.cases.clusters = clusters_by(patients);
@@ -294,8 +319,10 @@ std::string Judged::too_few() const {
   const std::int64_t least = plan_.min_patients_per_class;
   if (info.certainty == Certainty::share) {
     if (!candidate_.contributions || (is_paired() && !reference_.contributions)) return {};
-    std::int64_t with = patients_with_trials(*candidate_.contributions);
-    if (is_paired()) with = std::min(with, patients_with_trials(*reference_.contributions));
+    std::int64_t with = patients_with_trials(candidate_.cases, candidate_.near, metric_, setting_);
+    if (is_paired())
+      with = std::min(with,
+                      patients_with_trials(reference_.cases, reference_.near, metric_, setting_));
     return with >= least
                ? lacks_a_class()
                : text(with, " patients have a case that counts; the plan wants at least ", least);
@@ -334,18 +361,45 @@ std::string Judged::too_few() const {
 /// the other class.
 std::string Judged::lacks_a_class() const {
   if (metric_.info().target != Target::two_classes) return {};
-  const auto has_trial = [&](bool is_positive) {
-    for (const bool is_called : {false, true}) {
-      std::array<double, 2> row{};
-      metric_.contribute({0, is_positive, is_called}, setting_, row);
-      if (row[1] > 0) return true;
-    }
-    return false;
+  const auto has_any = [&](bool is_positive) {
+    return has_trial(is_positive, false) || has_trial(is_positive, true);
   };
-  if (!has_trial(true) || !has_trial(false) || (patients_.positive > 0 && patients_.negative > 0))
+  if (!has_any(true) || !has_any(false) || (patients_.positive > 0 && patients_.negative > 0))
     return {};
   return text("no case is ", patients_.positive == 0 ? "with" : "without",
               " the condition, so that this share says nothing of telling the classes apart");
+}
+
+/// Whether a share counts such a case.
+bool Judged::has_trial(bool is_positive, bool is_called) const {
+  std::array<double, 2> row{};
+  metric_.contribute({0, is_positive, is_called}, setting_, row);
+  return row[1] > 0;
+}
+
+/// Why no bound holds for all that missing outputs could have been; empty when one does.
+std::string Judged::left_open() const {
+  if (missing_ == 0) return {};
+  std::string why = "a worse output may make patients more alike";
+  switch (certainty()) {
+    case Certainty::area:
+    case Certainty::rates: return {};
+    case Certainty::share:
+    case Certainty::resampled:
+      if (metric_.info().certainty != Certainty::share) break;
+      if (has_trial(true, false) == has_trial(true, true) &&
+          has_trial(false, false) == has_trial(false, true))
+        return {};
+      // Of single cases a failure or nothing in place of an output is worst, whatever it was.
+      if (!is_paired() && candidate_.cases.clusters.are_single()) return {};
+      why = "which cases it counts, and so how patients share them, follows the outputs";
+      break;
+    case Certainty::loss:
+    case Certainty::relative_loss:
+    case Certainty::influence: break;
+  }
+  return text(missing_, " outputs are missing, for which ", is_paired() ? "a difference of " : "",
+              metric_.info().id, " has no bound: ", why, "; mend the outputs");
 }
 
 MadeInterval Judged::interval(std::span<const std::vector<double>> replicates) const {
@@ -355,7 +409,8 @@ MadeInterval Judged::interval(std::span<const std::vector<double>> replicates) c
     case Certainty::share: return share_interval(own, level);
     case Certainty::rates: return rates_interval(own, setting_, level);
     case Certainty::area:
-      return area_interval(candidate_.cases, is_lower_deciding(), patients_.informative, level);
+      return area_interval(candidate_.cases, candidate_.near, is_lower_deciding(),
+                           patients_.informative, level);
     case Certainty::loss: return loss_interval(candidate_.cases, level);
     case Certainty::relative_loss: return relative_loss_interval(candidate_.cases, level);
     case Certainty::resampled:
@@ -369,12 +424,14 @@ MadeInterval Judged::paired_interval(std::span<const std::vector<double>> replic
   const double level = 1 - plan_.alpha;
   const Contributions& candidate = *candidate_.contributions;
   const Contributions& reference = *reference_.contributions;
+  const TwoModels models = {.candidate = candidate_.cases,
+                            .reference = reference_.cases,
+                            .near_of_candidate = candidate_.near,
+                            .near_of_reference = reference_.near,
+                            .lower_decides = is_lower_deciding()};
   switch (certainty()) {
-    case Certainty::share:
-      return share_difference_interval(candidate_.cases, reference_.cases, metric_, setting_,
-                                       level);
-    case Certainty::area:
-      return area_difference_interval(candidate_.cases, reference_.cases, level);
+    case Certainty::share: return share_difference_interval(models, metric_, setting_, level);
+    case Certainty::area: return area_difference_interval(models, level);
     case Certainty::rates:
     case Certainty::loss:
     case Certainty::relative_loss:

@@ -47,8 +47,9 @@ class Judged {
 
  private:
   struct OneModel {
-    JudgedCases cases;
+    JudgedCases cases;  ///< missing outputs as far from the limit as they can be
     std::optional<Contributions> contributions;
+    std::vector<double> near;  ///< scores with missing outputs as near as they can be
   };
 
   /// Fills the cases; returns them by patient, whatever the plan takes as a unit.
@@ -63,6 +64,8 @@ class Judged {
   [[nodiscard]] Clusters clusters_by(const std::vector<std::string>& patients) const;
   [[nodiscard]] std::string too_few() const;
   [[nodiscard]] std::string lacks_a_class() const;
+  [[nodiscard]] bool has_trial(bool is_positive, bool is_called) const;
+  [[nodiscard]] std::string left_open() const;
   [[nodiscard]] MadeInterval interval(std::span<const std::vector<double>> replicates) const;
   [[nodiscard]] MadeInterval paired_interval(std::span<const std::vector<double>> replicates) const;
   [[nodiscard]] bool is_lower_deciding() const;

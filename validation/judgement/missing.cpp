@@ -52,6 +52,10 @@ std::optional<double> MissingOutputs::best(std::size_t index) const {
 
 std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) const {
   if (!info_.has_worst_output) return std::nullopt;
+  const bool is_better_up = info_.better == Better::higher;
+  // What a requirement holds down, though more of it is better, is worst when it is good.
+  if (info_.better != Better::neither && is_lower_deciding(requirement_) != is_better_up)
+    is_worst = !is_worst;
   const auto of_event = [&](bool came) { return came == is_worst ? below_all_ : above_all_; };
   // An error with a sign: worst is what takes it towards the bound that decides.
   const bool is_signed = info_.better == Better::neither;

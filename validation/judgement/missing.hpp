@@ -10,8 +10,9 @@
 
 namespace etalon::validation {
 
-/// What a case without output counts as: the worst that the model could have said of it; the best
-/// where the model is only what another one is compared with. So no missing output helps.
+/// What a case without output counts as: of all that the model could have said of it what takes the
+/// value farthest from the limit (the worst); nearest (the best) where the model is only what
+/// another one is compared with. So no missing output helps.
 class MissingOutputs {
  public:
   /// Of one column of scores. Keeps references.

@@ -12,14 +12,31 @@ namespace etalon::validation {
 namespace {
 
 /// Success and trial of one case.
-std::array<double, 2> row_of(const JudgedCases& cases, std::size_t i, const Metric& share,
+std::array<double, 2> row_of(double score, std::int64_t label, const Metric& share,
                              const Setting& setting) {
   ensure(share.width() == 2, "a share has successes and trials");
   std::array<double, 2> row{};
-  const double score = cases.scores[i];
-  share.contribute({score, cases.labels[i] == 1, score >= setting.threshold}, setting, row);
+  share.contribute({score, label == 1, score >= setting.threshold}, setting, row);
   return row;
 }
+
+/// Of each patient, cases that the candidate alone calls rightly, and the reference alone.
+PairedCounts counts_of(const JudgedCases& cases, std::span<const double> candidate,
+                       std::span<const double> reference, const Metric& share,
+                       const Setting& setting) {
+  const auto patients = static_cast<std::size_t>(cases.clusters.size());
+  PairedCounts counts = {std::vector<std::int64_t>(patients), std::vector<std::int64_t>(patients)};
+  for (std::size_t i = 0; i < candidate.size(); ++i) {
+    const auto own = row_of(candidate[i], cases.labels[i], share, setting);
+    const auto other = row_of(reference[i], cases.labels[i], share, setting);
+    const std::uint32_t patient = cases.clusters.cluster_of_case[i];
+    counts.gains[patient] += own[0] > other[0] ? 1 : 0;
+    counts.losses[patient] += own[0] < other[0] ? 1 : 0;
+  }
+  return counts;
+}
+
+PairedCounts exchanged(const PairedCounts& counts) { return {counts.losses, counts.gains}; }
 
 MadeInterval of_differences(const DifferenceSpread& gain, const DifferenceSpread& loss,
                             std::string method, double level) {
@@ -45,37 +62,47 @@ std::vector<double> differences(const std::vector<double>& candidate,
 bool share_trials(const JudgedCases& candidate, const JudgedCases& reference, const Metric& share,
                   const Setting& setting) {
   for (std::size_t i = 0; i < candidate.scores.size(); ++i) {
-    if (row_of(candidate, i, share, setting)[1] != row_of(reference, i, share, setting)[1])
-      return false;
+    const auto trials = [&](double score) {
+      return row_of(score, candidate.labels[i], share, setting)[1];
+    };
+    if (trials(candidate.scores[i]) != trials(reference.scores[i])) return false;
   }
   return true;
 }
 
-MadeInterval share_difference_interval(const JudgedCases& candidate, const JudgedCases& reference,
-                                       const Metric& share, const Setting& setting, double level) {
-  const auto patients = static_cast<std::size_t>(candidate.clusters.size());
-  std::vector<std::int64_t> gains(patients);
-  std::vector<std::int64_t> losses(patients);
-  std::vector<std::int64_t> trials(patients);
-  for (std::size_t i = 0; i < candidate.scores.size(); ++i) {
-    const auto own = row_of(candidate, i, share, setting);
-    const auto other = row_of(reference, i, share, setting);
-    const std::uint32_t patient = candidate.clusters.cluster_of_case[i];
-    trials[patient] += std::llround(own[1]);
-    gains[patient] += own[0] > other[0] ? 1 : 0;
-    losses[patient] += own[0] < other[0] ? 1 : 0;
-  }
-  return of_differences(share_difference_spread(gains, losses, trials),
-                        share_difference_spread(losses, gains, trials),
+MadeInterval share_difference_interval(const TwoModels& models, const Metric& share,
+                                       const Setting& setting, double level) {
+  const JudgedCases& cases = models.candidate;
+  const PairedCounts far = counts_of(cases, cases.scores, models.reference.scores, share, setting);
+  const PairedCounts near =
+      counts_of(cases, models.near_of_candidate, models.near_of_reference, share, setting);
+  std::vector<std::int64_t> trials(static_cast<std::size_t>(cases.clusters.size()));
+  for (std::size_t i = 0; i < cases.scores.size(); ++i)
+    trials[cases.clusters.cluster_of_case[i]] +=
+        std::llround(row_of(cases.scores[i], cases.labels[i], share, setting)[1]);
+  // Only the bound that decides must hold whatever the missing outputs are.
+  const auto spread = [&](bool decides, const auto& of) {
+    return share_difference_spread(of(far), of(decides ? near : far), trials);
+  };
+  const auto as_they_are = [](const PairedCounts& counts) { return counts; };
+  return of_differences(spread(models.lower_decides, as_they_are),
+                        spread(!models.lower_decides, exchanged),
                         "bounds of a difference of shares over patients", level);
 }
 
-MadeInterval area_difference_interval(const JudgedCases& candidate, const JudgedCases& reference,
-                                      double level) {
-  const auto& patients = candidate.clusters.cluster_of_case;
+MadeInterval area_difference_interval(const TwoModels& models, double level) {
+  const JudgedCases& cases = models.candidate;
+  const PairedScores far = {cases.scores, models.reference.scores};
+  const PairedScores near = {models.near_of_candidate, models.near_of_reference};
+  const auto exchanged_scores = [](const PairedScores& scores) {
+    return PairedScores{scores.reference, scores.candidate};
+  };
+  const auto spread = [&](const PairedScores& worst, const PairedScores& best) {
+    return auc_difference_spread(worst, best, cases.labels, cases.clusters.cluster_of_case);
+  };
   return of_differences(
-      auc_difference_spread(candidate.scores, reference.scores, candidate.labels, patients),
-      auc_difference_spread(reference.scores, candidate.scores, candidate.labels, patients),
+      spread(far, models.lower_decides ? near : far),
+      spread(exchanged_scores(far), exchanged_scores(models.lower_decides ? far : near)),
       "bounds of a difference of AUCs over patients", level);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "validation/judgement/intervals.hpp"
@@ -8,6 +9,16 @@
 namespace etalon::validation {
 
 // Intervals of candidate − reference, two models on the same n cases of the same patients.
+
+/// Cases with the models' scores, those of missing outputs as far from the limit as they can be;
+/// `near` has them as near as they can be.
+struct TwoModels {
+  const JudgedCases& candidate;
+  const JudgedCases& reference;
+  std::span<const double> near_of_candidate;
+  std::span<const double> near_of_reference;
+  bool lower_decides = true;
+};
 
 /// Entry by entry; NaN where one is.
 [[nodiscard]] std::vector<double> differences(const std::vector<double>& candidate,
@@ -20,13 +31,10 @@ namespace etalon::validation {
 
 /// `difference_lower_bound` of each direction, from the cases that one model alone calls rightly.
 /// The trials are shared.
-[[nodiscard]] MadeInterval share_difference_interval(const JudgedCases& candidate,
-                                                     const JudgedCases& reference,
-                                                     const Metric& share, const Setting& setting,
-                                                     double level);
+[[nodiscard]] MadeInterval share_difference_interval(const TwoModels& models, const Metric& share,
+                                                     const Setting& setting, double level);
 /// The same of two AUCs.
-[[nodiscard]] MadeInterval area_difference_interval(const JudgedCases& candidate,
-                                                    const JudgedCases& reference, double level);
+[[nodiscard]] MadeInterval area_difference_interval(const TwoModels& models, double level);
 /// Student's t with `patients` − 1 degrees of freedom, variance of the patients' differences of
 /// derivatives.
 [[nodiscard]] MadeInterval influence_difference_interval(const Contributions& candidate,

@@ -106,7 +106,8 @@ TEST(JudgedDraws, follow_the_plan_and_every_score_by_the_formula_of_the_page) {
 
 TEST(JudgedDraws, of_two_models_are_the_same) {
   CaseTable table = two_columns();
-  const RequirementPlan plan = plan_of("a", "b");
+  RequirementPlan plan = plan_of("a", "b");
+  plan.requirements[0].limit = 0.9;  // fails: with a missing output nothing else has bounds
   const std::uint64_t seed = seed_of(table, plan);
   const auto result = judge(table, plan).at(0);
   // The missing output of the reference, of a negative case, counts as the best: below all.

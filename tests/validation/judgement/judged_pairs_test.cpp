@@ -148,7 +148,7 @@ TEST(JudgedPairs, no_missing_output_of_either_model_helps) {
       int moved = 0;
       for (std::size_t i = 0; i < after.size(); ++i) {
         EXPECT_EQ(after[i].missing, 4) << after[i].id;
-        if (!after[i].lower) continue;  // ranks of survival: nothing is said
+        if (!after[i].estimate) continue;  // ranks of survival: nothing is said
         const Better better = metric_of(plan.requirements[i].metric).info().better;
         const double gain = *after[i].estimate - *before[i].estimate;
         const double improved = better == Better::lower ? -gain : gain;

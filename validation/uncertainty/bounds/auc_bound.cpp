@@ -112,7 +112,8 @@ double separation_probability(double auc, double ratio, double m, double n) {
 struct PatientCases {
   std::int64_t cases = 0;
   std::uint64_t ordered = 0;  ///< Σ of the cases' placements
-  std::uint64_t lost = 0;     ///< Σ of what they lack of a flawless one
+  std::uint64_t ordered_at_best = 0;
+  std::uint64_t lost = 0;  ///< Σ of what they lack of a flawless one
   std::uint64_t least_lost = std::numeric_limits<std::uint64_t>::max();
 };
 
@@ -124,10 +125,18 @@ double AucSpread::variance() const {
 
 AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_t> labels,
                      std::span<const std::uint32_t> patient_of_case) {
+  return auc_spread(scores, scores, labels, patient_of_case);
+}
+
+AucSpread auc_spread(std::span<const double> worst, std::span<const double> best,
+                     std::span<const std::int64_t> labels,
+                     std::span<const std::uint32_t> patient_of_case) {
   check(patient_of_case.size() == labels.size(), ErrorKind::format,
         text(patient_of_case.size(), " patient numbers for ", labels.size(), " cases"));
-  const std::array<std::span<const double>, 1> one = {scores};
-  const Placements placed = place(one, labels, 1);
+  const bool is_known = std::ranges::equal(worst, best);
+  const std::array<std::span<const double>, 2> ends = {worst, best};
+  const Placements placed = place(std::span(ends).first(is_known ? 1 : 2), labels, 1);
+  const std::size_t at_best = is_known ? 0 : 1;
   const std::uint32_t last = *std::max_element(patient_of_case.begin(), patient_of_case.end());
   check(last < labels.size(), ErrorKind::format,
         text("patient number ", last, " among ", labels.size(),
@@ -137,16 +146,19 @@ AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_
   for (auto& of_class : patients) of_class.resize(last + std::size_t{1});
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const std::size_t kind = labels[i] == 1 ? 0 : 1;
-    const std::uint32_t value = placed.value[0][placed.slot_of_case[i]];
+    const std::uint32_t slot = placed.slot_of_case[i];
+    const std::uint32_t value = placed.value[0][slot];
     const std::uint64_t lost = 2 * static_cast<std::uint64_t>(sizes[1 - kind]) - value;
     PatientCases& patient = patients[kind][patient_of_case[i]];
     ++patient.cases;
     patient.ordered += value;
+    patient.ordered_at_best += placed.value[at_best][slot];
     patient.lost += lost;
     patient.least_lost = std::min(patient.least_lost, lost);
   }
 
   const auto total = static_cast<Int128>(placed.half_pairs[0]);
+  const auto total_at_best = static_cast<Int128>(placed.half_pairs[at_best]);
   const double pairs =
       2.0 * static_cast<double>(placed.positives) * static_cast<double>(placed.negatives);
   AucSpread spread;
@@ -156,17 +168,21 @@ AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_
   ExactSum alike_together;
   std::int64_t all = 0;
   for (std::size_t p = 0; p <= last; ++p) {
-    std::array<double, 2> centred{};
+    std::array<Range, 2> centred{};
     std::array<double, 2> lost{};
     std::array<double, 2> alike{};
     for (std::size_t kind = 0; kind < 2; ++kind) {
       const PatientCases& patient = patients[kind][p];
       const double half_pairs = 2 * static_cast<double>(sizes[1 - kind]);
-      centred[kind] = static_cast<double>(sizes[kind] * static_cast<Int128>(patient.ordered) -
-                                          static_cast<Int128>(patient.cases) * total) /
-                      pairs;
+      const auto over_mean = [&](std::uint64_t ordered, Int128 of_all) {
+        return static_cast<double>(sizes[kind] * static_cast<Int128>(ordered) -
+                                   static_cast<Int128>(patient.cases) * of_all) /
+               pairs;
+      };
+      centred[kind] = {over_mean(patient.ordered, total_at_best),
+                       over_mean(patient.ordered_at_best, total)};
       lost[kind] = static_cast<double>(patient.lost) / half_pairs;
-      (kind == 0 ? spread.positives : spread.negatives).add(patient.cases, centred[kind]);
+      (kind == 0 ? spread.positives : spread.negatives).add(patient.cases, centred[kind].widest());
       (kind == 0 ? spread.lost_by_positives : spread.lost_by_negatives)
           .add(patient.cases, patient.lost, patient.cases == 0 ? 0 : patient.least_lost);
       alike[kind] = patient.cases == 0 ? 0
@@ -174,7 +190,7 @@ AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_
                                              static_cast<double>(patient.least_lost) / half_pairs;
     }
     all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
-    products.add(centred[0] * centred[1]);
+    products.add(largest_product(centred[0], centred[1]));
     together.add(lost[0] * lost[1]);
     alike_together.add(alike[0] * alike[1]);
   }

@@ -29,6 +29,12 @@ struct AucSpread {
 [[nodiscard]] AucSpread auc_spread(std::span<const double> scores,
                                    std::span<const std::int64_t> labels,
                                    std::span<const std::uint32_t> patient_of_case);
+/// The same where some outputs are missing: the AUC of `worst` scores, in which these cases are
+/// ranked as wrong as they can be, and the largest variance of all that they could have been, from
+/// worst to `best`. No output that is known has a lower bound than one that is missing.
+[[nodiscard]] AucSpread auc_spread(std::span<const double> worst, std::span<const double> best,
+                                   std::span<const std::int64_t> labels,
+                                   std::span<const std::uint32_t> patient_of_case);
 
 /// The lower bound of the AUC of completely separated classes: the AUC of two normal classes
 /// (ratios of their standard deviations 2/3, 1, 3/2, the least favourable) in which such a sample

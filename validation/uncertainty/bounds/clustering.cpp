@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/uncertainty/bounds/clustering.hpp"
 
+#include <algorithm>
+
 namespace etalon::validation {
+
+double largest_product(const Range& a, const Range& b) {
+  return std::max({a.least * b.least, a.least * b.most, a.most * b.least, a.most * b.most});
+}
 
 void Losses::add(std::int64_t cases, Int128 lost, Int128 least) {
   together += lost * lost;

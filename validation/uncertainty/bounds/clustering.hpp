@@ -18,6 +18,17 @@ struct Losses {
   void add(std::int64_t cases, Int128 lost, Int128 least);
 };
 
+/// What a patient may have added, where some of his outputs are missing: a variance that no known
+/// outputs exceed takes the widest.
+struct Range {
+  double least = 0;
+  double most = 0;
+
+  /// The end that is farther from 0.
+  [[nodiscard]] double widest() const { return most < -least ? least : most; }
+};
+[[nodiscard]] double largest_product(const Range& a, const Range& b);
+
 /// How the cases of one kind (a class, or all) lie in patients, and how their values vary between
 /// patients. Added patient by patient; sums are exact.
 class Clustering {

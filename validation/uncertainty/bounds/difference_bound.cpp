@@ -20,8 +20,13 @@ namespace {
 
 struct PatientDifference {
   std::int64_t cases = 0;
-  std::int64_t half_pairs = 0;  ///< candidate's less reference's
+  std::array<std::int64_t, 2> half_pairs{};  ///< candidate's less reference's, at worst and at best
 };
+
+/// Skewness to the left of which no known outputs have more: Σ u³ is at most Σ u² · max u.
+double most_skewness(double farthest, double variance) {
+  return variance > 0 ? std::min(0.0, farthest) / std::sqrt(variance) : 0;
+}
 
 double standardized_third(double third, double variance) {
   return variance > 0 ? third / (variance * std::sqrt(variance)) : 0;
@@ -31,25 +36,53 @@ double standardized_third(double third, double variance) {
 /// that few changes that lie singly by chance are no proof of independent cases.
 constexpr double imagined_patients = 0.25;
 
-/// Cases that only one of two models calls rightly, and how they lie in patients.
-struct Changes {
-  Int128 all = 0;
-  Int128 together = 0;  ///< Σ over patients of changes²
-  Int128 alike = 0;     ///< Σ over patients of cases · changes: the same if all cases had changed
-
-  /// Cases over how many of them say what one does: all of a patient's when all change or none
-  /// does in any patient, fewer where changes lie singly. Cases that stand twice change nothing.
-  [[nodiscard]] double effective_cases(const Clustering& cases) const {
-    const double size = cases.size_of_patient();
-    if (all == 0) return cases.independent_cases();
-    const double seen = static_cast<double>(together);
-    const double imagined = imagined_patients * size * size;
-    const double share = (seen + imagined) / (static_cast<double>(alike) + imagined);
-    // Where small patients make the typical one small, changes of a large one still come together.
-    const double least = std::min(size, seen / static_cast<double>(all));
-    return static_cast<double>(cases.cases()) / std::max(size * share, least);
-  }
+/// Cases of a patient, and how many of them only one of two models calls rightly: at least and at
+/// most, which differ where outputs are missing.
+struct Changed {
+  std::int64_t cases = 0;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
 };
+
+/// The largest (Σ d² + imagined) / (Σ k d + imagined) of numbers of changes d, k being `weight` of
+/// a patient; each is the least or the most, by Dinkelbach 1967. 1 without any.
+template <class Weight>
+double most_together(const std::vector<Changed>& patients, double imagined, Weight&& weight) {
+  double share = 0;
+  for (int step = 0; step < 100; ++step) {
+    Int128 together = 0;
+    Int128 alike = 0;
+    for (const Changed& each : patients) {
+      const auto gain = [&](std::int64_t d) {
+        const double changes = static_cast<double>(d);
+        return changes * (changes - share * static_cast<double>(weight(each)));
+      };
+      const std::int64_t d = gain(each.most) > gain(each.least) ? each.most : each.least;
+      together += static_cast<Int128>(d) * d;
+      alike += static_cast<Int128>(weight(each)) * d;
+    }
+    const double below = static_cast<double>(alike) + imagined;
+    const double now = below > 0 ? (static_cast<double>(together) + imagined) / below : 1;
+    if (now <= share) break;
+    share = now;
+  }
+  return share;
+}
+
+/// Cases over how many of them say what one does: all of a patient's when all change or none does
+/// in any patient, fewer where changes lie singly. Cases that stand twice change nothing.
+double effective_cases(const Clustering& cases, const std::vector<Changed>& changed) {
+  const double size = cases.size_of_patient();
+  if (std::ranges::all_of(changed, [](const Changed& each) { return each.least == 0; }))
+    return cases.independent_cases();
+  const double imagined = imagined_patients * size * size;
+  const double share =
+      most_together(changed, imagined, [](const Changed& each) { return each.cases; });
+  // Where small patients make the typical one small, changes of a large one still come together.
+  const double together =
+      most_together(changed, 0, [](const Changed& /*each*/) { return std::int64_t{1}; });
+  return static_cast<double>(cases.cases()) / std::max(size * share, std::min(size, together));
+}
 
 /// What a guess in place of a right order costs of a placement on average, at most.
 constexpr double guess = 0.5;
@@ -92,10 +125,21 @@ DifferenceSpread auc_difference_spread(std::span<const double> candidate,
                                        std::span<const double> reference,
                                        std::span<const std::int64_t> labels,
                                        std::span<const std::uint32_t> patient_of_case) {
+  const PairedScores known = {candidate, reference};
+  return auc_difference_spread(known, known, labels, patient_of_case);
+}
+
+DifferenceSpread auc_difference_spread(const PairedScores& worst, const PairedScores& best,
+                                       std::span<const std::int64_t> labels,
+                                       std::span<const std::uint32_t> patient_of_case) {
   check(patient_of_case.size() == labels.size(), ErrorKind::format,
         text(patient_of_case.size(), " patient numbers for ", labels.size(), " cases"));
-  const std::array<std::span<const double>, 2> both = {candidate, reference};
-  const Placements placed = place(both, labels, 1);
+  const bool is_known = std::ranges::equal(worst.candidate, best.candidate) &&
+                        std::ranges::equal(worst.reference, best.reference);
+  const std::array<std::span<const double>, 4> all_scores = {worst.candidate, worst.reference,
+                                                             best.candidate, best.reference};
+  const Placements placed = place(std::span(all_scores).first(is_known ? 2 : 4), labels, 1);
+  const std::array<std::size_t, 2> model_at = {0, is_known ? std::size_t{0} : std::size_t{2}};
   const std::uint32_t last = *std::max_element(patient_of_case.begin(), patient_of_case.end());
   check(last < labels.size(), ErrorKind::format,
         text("patient number ", last, " among ", labels.size(),
@@ -106,33 +150,47 @@ DifferenceSpread auc_difference_spread(std::span<const double> candidate,
     const std::uint32_t slot = placed.slot_of_case[i];
     PatientDifference& patient = patients[labels[i] == 1 ? 0 : 1][patient_of_case[i]];
     ++patient.cases;
-    patient.half_pairs += static_cast<std::int64_t>(placed.value[0][slot]) -
-                          static_cast<std::int64_t>(placed.value[1][slot]);
+    for (std::size_t end = 0; end < 2; ++end) {
+      const std::size_t model = model_at[end];
+      patient.half_pairs[end] += static_cast<std::int64_t>(placed.value[model][slot]) -
+                                 static_cast<std::int64_t>(placed.value[model + 1][slot]);
+    }
   }
 
   const std::array<std::int64_t, 2> sizes = {placed.positives, placed.negatives};
-  const auto total = static_cast<std::int64_t>(placed.half_pairs[0]) -
-                     static_cast<std::int64_t>(placed.half_pairs[1]);
+  const auto difference_at = [&](std::size_t end) {
+    const std::size_t model = model_at[end];
+    return static_cast<std::int64_t>(placed.half_pairs[model]) -
+           static_cast<std::int64_t>(placed.half_pairs[model + 1]);
+  };
+  const std::int64_t total = difference_at(0);
+  const std::int64_t total_at_best = difference_at(1);
   const double pairs =
       2.0 * static_cast<double>(placed.positives) * static_cast<double>(placed.negatives);
   std::array<Clustering, 2> classes;
   ExactSum shared;
   ExactSum third;
+  double farthest = 0;
   std::int64_t all = 0;
   for (std::size_t p = 0; p <= last; ++p) {
-    std::array<double, 2> centred{};
-    std::array<double, 2> influence{};
+    std::array<Range, 2> influence{};
     for (std::size_t kind = 0; kind < 2; ++kind) {
       const PatientDifference& patient = patients[kind][p];
-      const Int128 exact = static_cast<Int128>(sizes[kind]) * patient.half_pairs -
-                           static_cast<Int128>(patient.cases) * total;
-      centred[kind] = static_cast<double>(exact) / pairs;
-      influence[kind] = centred[kind] / static_cast<double>(sizes[kind]);
-      classes[kind].add(patient.cases, centred[kind]);
+      const auto over_mean = [&](std::int64_t half_pairs, std::int64_t of_all) {
+        return static_cast<double>(static_cast<Int128>(sizes[kind]) * half_pairs -
+                                   static_cast<Int128>(patient.cases) * of_all) /
+               pairs;
+      };
+      const Range centred = {over_mean(patient.half_pairs[0], total_at_best),
+                             over_mean(patient.half_pairs[1], total)};
+      const double size = static_cast<double>(sizes[kind]);
+      influence[kind] = {centred.least / size, centred.most / size};
+      classes[kind].add(patient.cases, centred.widest());
     }
     all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
-    shared.add(influence[0] * influence[1]);
-    const double sum = influence[0] + influence[1];
+    shared.add(largest_product(influence[0], influence[1]));
+    const double sum = influence[0].least + influence[1].least;
+    farthest = std::min(farthest, sum);
     third.add(sum * sum * sum);
   }
 
@@ -141,7 +199,8 @@ DifferenceSpread auc_difference_spread(std::span<const double> candidate,
   const double correction = all > 1 ? static_cast<double>(all) / static_cast<double>(all - 1) : 0;
   spread.variance = std::max(
       0.0, classes[0].variance() + classes[1].variance() + 2 * correction * shared.value());
-  spread.skewness = standardized_third(third.value(), spread.variance);
+  spread.skewness = is_known ? standardized_third(third.value(), spread.variance)
+                             : most_skewness(farthest, spread.variance);
   spread.patients = std::min(classes[0].effective_patients(), classes[1].effective_patients());
   // Models that order nearly everything alike do not show whether a patient's cases do.
   spread.effective_cases = std::min(classes[0].independent_cases(), classes[1].independent_cases());
@@ -151,41 +210,65 @@ DifferenceSpread auc_difference_spread(std::span<const double> candidate,
 DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
                                          std::span<const std::int64_t> losses,
                                          std::span<const std::int64_t> cases) {
-  check(gains.size() == cases.size() && losses.size() == cases.size(), ErrorKind::format,
-        text(gains.size(), " patients with gains, ", losses.size(), " with losses, ", cases.size(),
-             " with cases"));
+  const PairedCounts known = {{gains.begin(), gains.end()}, {losses.begin(), losses.end()}};
+  return share_difference_spread(known, known, cases);
+}
+
+DifferenceSpread share_difference_spread(const PairedCounts& worst, const PairedCounts& best,
+                                         std::span<const std::int64_t> cases) {
+  const std::array<const PairedCounts*, 2> ends = {&worst, &best};
+  std::array<std::int64_t, 2> net{};
   std::int64_t gained = 0;
   std::int64_t lost = 0;
   std::int64_t count = 0;
+  bool is_known = true;
+  for (std::size_t end = 0; end < 2; ++end) {
+    const PairedCounts& counts = *ends[end];
+    check(counts.gains.size() == cases.size() && counts.losses.size() == cases.size(),
+          ErrorKind::format,
+          text(counts.gains.size(), " patients with gains, ", counts.losses.size(),
+               " with losses, ", cases.size(), " with cases"));
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      const std::int64_t gains = counts.gains[i];
+      const std::int64_t losses = counts.losses[i];
+      check(gains >= 0 && losses >= 0 && gains + losses <= cases[i], ErrorKind::numeric,
+            text("patient ", i, " has ", gains, " gains and ", losses, " losses in ", cases[i],
+                 " cases"));
+      net[end] += gains - losses;
+    }
+  }
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    check(gains[i] >= 0 && losses[i] >= 0 && gains[i] + losses[i] <= cases[i], ErrorKind::numeric,
-          text("patient ", i, " has ", gains[i], " gains and ", losses[i], " losses in ", cases[i],
-               " cases"));
-    gained += gains[i];
-    lost += losses[i];
+    gained += worst.gains[i];
+    lost += worst.losses[i];
     count += cases[i];
+    is_known = is_known && worst.gains[i] == best.gains[i] && worst.losses[i] == best.losses[i];
   }
   DifferenceSpread spread;
   if (count == 0) return spread;
   const double n = static_cast<double>(count);
-  spread.difference = static_cast<double>(gained - lost) / n;
+  const std::array<double, 2> mean = {static_cast<double>(net[0]) / n,
+                                      static_cast<double>(net[1]) / n};
+  spread.difference = mean[0];
   Clustering patients;
-  Changes changes;
+  std::vector<Changed> changed;
   ExactSum third;
+  double farthest = 0;
   for (std::size_t i = 0; i < cases.size(); ++i) {
-    const double centred = static_cast<double>(gains[i] - losses[i]) -
-                           spread.difference * static_cast<double>(cases[i]);
-    patients.add(cases[i], centred);
-    const std::int64_t discordant = gains[i] + losses[i];
-    changes.alike += static_cast<Int128>(cases[i]) * discordant;
-    changes.together += static_cast<Int128>(discordant) * discordant;
-    changes.all += discordant;
-    third.add(centred * centred * centred / (n * n * n));
+    const double size = static_cast<double>(cases[i]);
+    const Range centred = {static_cast<double>(worst.gains[i] - worst.losses[i]) - mean[1] * size,
+                           static_cast<double>(best.gains[i] - best.losses[i]) - mean[0] * size};
+    patients.add(cases[i], centred.widest());
+    // A case may be gained at best and lost at worst.
+    changed.push_back({cases[i], worst.gains[i] + best.losses[i],
+                       std::min(cases[i], best.gains[i] + worst.losses[i])});
+    farthest = std::min(farthest, centred.least / n);
+    third.add(centred.least * centred.least * centred.least / (n * n * n));
   }
   spread.variance = patients.variance();
-  spread.skewness = standardized_third(third.value(), spread.variance);
+  spread.skewness = is_known ? standardized_third(third.value(), spread.variance)
+                             : most_skewness(farthest, spread.variance);
   spread.patients = patients.effective_patients();
-  spread.effective_cases = changes.effective_cases(patients);
+  spread.effective_cases = effective_cases(patients, changed);
   const double part = spread.effective_cases / n;
   spread.discordant = {part * static_cast<double>(gained), part * static_cast<double>(lost)};
   return spread;

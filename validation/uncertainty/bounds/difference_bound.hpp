@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "validation/uncertainty/bounds/bound.hpp"
 
@@ -26,11 +27,30 @@ struct DifferenceSpread {
     std::span<const double> candidate, std::span<const double> reference,
     std::span<const std::int64_t> labels, std::span<const std::uint32_t> patient_of_case);
 
+struct PairedScores {
+  std::span<const double> candidate;
+  std::span<const double> reference;
+};
+/// The same where outputs are missing: the difference of `worst` scores, in which those of the
+/// candidate are as wrong as they can be and the reference's as right, with the largest variance
+/// and skewness of all that they could have been, from worst to `best`.
+[[nodiscard]] DifferenceSpread auc_difference_spread(
+    const PairedScores& worst, const PairedScores& best, std::span<const std::int64_t> labels,
+    std::span<const std::uint32_t> patient_of_case);
+
 /// Two yes/no columns of one class (sensitivity, specificity), one entry per patient: cases that
 /// only the candidate calls rightly, that only the reference does, and all. A numeric error unless
 /// gains, losses ≥ 0 and gains + losses ≤ cases.
 [[nodiscard]] DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
                                                        std::span<const std::int64_t> losses,
+                                                       std::span<const std::int64_t> cases);
+struct PairedCounts {
+  std::vector<std::int64_t> gains;  ///< of each patient
+  std::vector<std::int64_t> losses;
+};
+/// The same where outputs are missing, likewise: also as few effective cases as there could be.
+[[nodiscard]] DifferenceSpread share_difference_spread(const PairedCounts& worst,
+                                                       const PairedCounts& best,
                                                        std::span<const std::int64_t> cases);
 
 /// The bound of two models that order these cases alike: known before any score. When it is

@@ -163,6 +163,28 @@ AucSample copied(const AucSample& sample, int times) {
   return result;
 }
 
+TEST(AucBound, missing_outputs_take_the_widest_variance_and_no_known_ones_a_lower_bound) {
+  Draws draws(9);
+  for (int i = 0; i < 60; ++i) {
+    const AucSample sample = draw(
+        AucModel{.layout = separate_patients(12, 15, 1 + i % 4), .correlation = 0.8, .auc = 0.85},
+        draws);
+    AucSample worst = sample;
+    AucSample best = sample;
+    const std::size_t first = static_cast<std::size_t>(i) % 20;
+    for (std::size_t k = first; k < first + 3; ++k) {
+      worst.scores[k] = worst.labels[k] == 1 ? -9 : 9;
+      best.scores[k] = -worst.scores[k];
+    }
+    const double left =
+        auc_lower_bound(auc_spread(worst.scores, best.scores, worst.labels, worst.patients), alpha)
+            .value;
+    EXPECT_LE(left, bound_of(sample) + 1e-12) << i;
+    EXPECT_LE(left, bound_of(worst) + 1e-12) << i;
+    EXPECT_LE(left, bound_of(best) + 1e-12) << i;
+  }
+}
+
 TEST(AucBound, a_case_twice_in_its_patient_is_no_new_evidence) {
   Draws draws(6);
   for (int i = 0; i < 60; ++i) {

@@ -124,6 +124,33 @@ TEST(DifferenceBound, a_case_twice_in_its_patient_is_no_new_evidence) {
   }
 }
 
+TEST(DifferenceBound, missing_outputs_have_no_higher_bound_than_whatever_stood_there) {
+  Draws draws(6);
+  for (int i = 0; i < 300; ++i) {
+    const Counts cases = i % 2 == 0 ? unequal_patients(12, 7, 20) : equal_patients(30, 1 + i % 4);
+    const DiscordantSample pairs = draw(
+        DiscordantModel{.cases = cases, .correlation = 0.7, .lost = 0.08, .gained = 0.08}, draws);
+    PairedCounts worst = {pairs.gains, pairs.losses};
+    PairedCounts best = worst;
+    // Some gains and losses are of cases whose output is missing.
+    for (std::size_t p = static_cast<std::size_t>(i) % 3; p < cases.size(); p += 3) {
+      const std::int64_t alike = cases[p] - pairs.gains[p] - pairs.losses[p];
+      worst.gains[p] = 0;
+      worst.losses[p] = pairs.losses[p] + (i % 4 < 2 ? alike : 0);
+      best.losses[p] = 0;
+      best.gains[p] = pairs.gains[p] + (i % 4 == 0 ? alike : 0);
+    }
+    const auto bound = [&](const PairedCounts& at_worst, const PairedCounts& at_best) {
+      return difference_lower_bound(share_difference_spread(at_worst, at_best, cases), alpha).value;
+    };
+    const double left = bound(worst, best);
+    const PairedCounts own = {pairs.gains, pairs.losses};
+    EXPECT_LE(left, bound(own, own) + 1e-12) << i;
+    EXPECT_LE(left, bound(worst, worst) + 1e-12) << i;
+    EXPECT_LE(left, bound(best, best) + 1e-12) << i;
+  }
+}
+
 TEST(DifferenceBound, one_patient_with_most_of_the_cases_is_one_patient) {
   const Counts none(40, 0);
   const Bound bound = difference_lower_bound(
