@@ -7,6 +7,7 @@
 #include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/schema.hpp"
 #include "core/text.hpp"
 
 namespace etalon::datasets {
@@ -127,8 +128,8 @@ Manifest read_manifest(const std::filesystem::path& data_folder) {
   const auto file = data_folder / "manifest.json";
   const Json json = Json::read_file(file, most_document_bytes);
   return with_context(file.string(), [&] {
-    check(json.at("schema").as_integer() == schema_version, ErrorKind::unsupported,
-          text("schema version ", json.at("schema").as_integer(), " is not known"));
+    const std::string fault = schema_fault(json.at("schema").as_integer(), schema_version);
+    check(fault.empty(), ErrorKind::unsupported, text("schema ", fault));
     Manifest manifest;
     OptionsReader options(json.at("options"));
     DataOptions::fields(manifest.options, options);

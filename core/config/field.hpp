@@ -43,6 +43,15 @@ struct FieldInfo {
 // (`read_toml`), the unknown-key check, the effective configuration (`to_json`), `--dump-default`
 // (`to_toml`) and the documentation (`to_markdown`).
 
+/// A key of earlier versions: who still writes it is told what takes its place.
+struct FormerKey {
+  std::string_view name;
+  std::string_view instead;  ///< what to do: `write replicates (10000 or more)`
+};
+
+// A struct may list such keys beside its fields, as `static constexpr std::array<FormerKey, n>
+// former_keys`.
+
 template <class T>
 concept Section = requires { static_cast<void (*)(T&, int&)>(&T::template fields<T, int>); };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -23,15 +25,26 @@ struct Problems {
   std::vector<std::string> refused;
 };
 
+template <Section T>
+[[nodiscard]] constexpr std::span<const FormerKey> former_keys_of() {
+  if constexpr (requires { T::former_keys; }) {
+    return T::former_keys;
+  } else {
+    return {};
+  }
+}
+
 /// Fills a section from a TOML table through its field list. Throws a config error naming file,
-/// line and key for a misspelt key (with the nearest valid one), a wrong type, a value out of its
+/// line and key for a misspelt key (with the nearest valid one), a key of an earlier version (with
+/// what takes its place), a wrong type, a value out of its
 /// range or a missing required key, an unsupported error for a key that does nothing yet. With
 /// `problems` it puts every such error there instead and goes on with the field's default.
 class Reader {
  public:
   /// `path` is the dotted name of the section, empty for the document.
-  Reader(const TomlValue& table, std::string path, Problems* problems = nullptr)
-      : table_(table), path_(std::move(path)), problems_(problems) {
+  Reader(const TomlValue& table, std::string path, Problems* problems = nullptr,
+         std::span<const FormerKey> former = {})
+      : table_(table), path_(std::move(path)), problems_(problems), former_(former) {
     check(table.table() != nullptr, ErrorKind::config,
           text(table.place(), ": '", path_, "' must be a table, found ", table.type_name()));
   }
@@ -65,6 +78,14 @@ class Reader {
       bool known = false;
       for (const auto& name : names_) known = known || name == key;
       if (known) continue;
+      const auto former = std::ranges::find(former_, key, &FormerKey::name);
+      if (former != former_.end()) {
+        collect({full(key)}, [&] {
+          throw Error(ErrorKind::config, text(value.place(), ": key '", full(key),
+                                              "' is of an earlier version; ", former->instead));
+        });
+        continue;
+      }
       // What is no table was not meant as a section.
       const std::string near = nearest(key, value.table() != nullptr ? names_ : values_);
       std::vector<std::string> keys = {full(key)};
@@ -173,7 +194,7 @@ class Reader {
   template <Section T>
   void read(const TomlValue& value, const std::string& key, T& target,
             const FieldInfo& /*info*/) const {
-    Reader reader(value, key, problems_);
+    Reader reader(value, key, problems_, former_keys_of<T>());
     T::fields(target, reader);
     reader.finish();
   }
@@ -181,6 +202,7 @@ class Reader {
   const TomlValue& table_;
   std::string path_;
   Problems* problems_;
+  std::span<const FormerKey> former_;
   std::vector<std::string> names_;
   std::vector<std::string> values_;  ///< those of `names_` that are no sections
 };
@@ -190,7 +212,7 @@ class Reader {
 template <Section T>
 [[nodiscard]] T read(const TomlValue& document, Problems* problems = nullptr) {
   T result{};
-  Reader reader(document, "", problems);
+  Reader reader(document, "", problems, former_keys_of<T>());
   T::fields(result, reader);
   reader.finish();
   return result;

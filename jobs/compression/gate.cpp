@@ -8,6 +8,7 @@
 
 #include "core/config/write.hpp"
 #include "core/error.hpp"
+#include "core/schema.hpp"
 #include "core/text.hpp"
 #include "jobs/compression/gate_details.hpp"
 #include "jobs/compression/gate_outlook.hpp"
@@ -91,8 +92,17 @@ double candidate_alpha(const models::CompressOptions& options, bool is_pruned,
 
 namespace {
 
+constexpr std::int64_t gate_schema = 2;
 constexpr std::string_view gate_split = "validation";
 constexpr std::string_view gate_test = "paired bound of a difference of AUCs over patients";
+
+/// Why a gate is one of another version; empty when it is not, or is none at all.
+std::string version_fault(const Json& gate) {
+  const Json* schema = gate.is_object() ? gate.find("schema") : nullptr;
+  if (schema == nullptr || !schema->is_integer()) return {};
+  const std::string fault = schema_fault(schema->as_integer(), gate_schema);
+  return fault.empty() ? fault : text("schema ", fault);
+}
 
 /// Why what a round says does not follow from its numbers; empty when it does.
 std::string round_fault(const Json& round, double margin, double alpha) {
@@ -225,7 +235,7 @@ Json to_json(const std::vector<GateRound>& rounds, const models::CompressOptions
                                  {"accepted", round.is_accepted},
                                  {"details", round.details}}));
   }
-  return Json::object({{"schema", 2},
+  return Json::object({{"schema", gate_schema},
                        {"split", gate_split},
                        {"test", gate_test},
                        {"margin", options.margin},
@@ -237,9 +247,10 @@ Json to_json(const std::vector<GateRound>& rounds, const models::CompressOptions
 std::string gate_fault(const Json& gate, const models::CompressOptions& options,
                        bool is_compressed) {
   try {
-    std::string fault = key_fault(gate, gate_keys, "");
+    std::string fault = version_fault(gate);
+    if (fault.empty()) fault = key_fault(gate, gate_keys, "");
     if (!fault.empty()) return fault;
-    if (gate.at("schema") != Json(2) || gate.at("split") != Json(gate_split) ||
+    if (gate.at("schema") != Json(gate_schema) || gate.at("split") != Json(gate_split) ||
         gate.at("test") != Json(gate_test))
       return "is of another test";
     if (gate.at("margin").as_number() != options.margin ||
@@ -262,7 +273,10 @@ std::string gate_fault(const Json& gate, const models::CompressOptions& options,
 
 void check_gate(const std::filesystem::path& file, const models::CompressOptions& options,
                 bool is_compressed) {
-  const std::string fault = gate_fault(Json::read_file(file), options, is_compressed);
+  const Json gate = Json::read_file(file);
+  const std::string version = version_fault(gate);
+  check(version.empty(), ErrorKind::integrity, text(file.string(), ": ", version));
+  const std::string fault = gate_fault(gate, options, is_compressed);
   check(fault.empty(), ErrorKind::integrity,
         text(file.string(), ": ", fault,
              " (it was changed); remove compress/record.json to have the gate asked again"));

@@ -86,7 +86,7 @@ TEST(Manifest, what_does_not_fit_names_file_and_key) {
               HasSubstr("'val' is no split"));
   EXPECT_THAT(
       failure_after(ErrorKind::unsupported, "broken", [](Json& json) { json["schema"] = 1; }),
-      HasSubstr("schema version 1 is not known"));
+      HasSubstr("schema is 1, of an earlier version of Etalon"));
   EXPECT_THAT(failure(ErrorKind::io, [] { static_cast<void>(read_manifest("absent")); }),
               HasSubstr("absent/manifest.json"));
 }

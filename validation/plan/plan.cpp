@@ -6,6 +6,7 @@
 #include "core/config/read.hpp"
 #include "core/config/write.hpp"
 #include "core/error.hpp"
+#include "core/schema.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/metrics/confusion.hpp"
@@ -171,10 +172,10 @@ Plan parse_plan(std::string_view bytes, std::string_view source) {
   Json json = Json::parse(bytes, source);
   check(json.is_object(), ErrorKind::format, text(source, ": a plan must be a JSON object"));
   const Json* found = json.find("schema");
-  check(found != nullptr && found->is_string() && found->as_string() == schema, ErrorKind::format,
-        text(source, ": key 'schema' is not \"", schema,
-             "\"; this is not a plan that this build "
-             "of Etalon reads"));
+  check(found != nullptr && found->is_string(), ErrorKind::format,
+        text(source, ": key 'schema' is not \"", schema, "\"; this is no plan"));
+  const std::string fault = schema_fault(found->as_string(), schema);
+  check(fault.empty(), ErrorKind::format, text(source, ": key 'schema' ", fault));
   json.as_object().erase("schema");
   const Plan plan = config::read<Plan>(to_toml_value(json, source));
   with_context(source, [&] { check_plan(plan); });
@@ -190,6 +191,19 @@ Plan parse_plan(std::string_view bytes, std::string_view source) {
                                               "limit, so that no default can change it later"));
   }
   return plan;
+}
+
+std::string other_version_fault(std::string_view bytes) {
+  try {
+    const Json json = Json::parse(bytes);
+    const Json* found = json.is_object() ? json.find("schema") : nullptr;
+    if (found == nullptr || !found->is_string()) return {};
+    if (!is_other_version(found->as_string(), schema)) return {};
+    return schema_fault(found->as_string(), schema);
+  } catch (const Error& problem) {
+    if (is_of_the_machine(problem.kind())) throw;
+    return {};
+  }
 }
 
 Digest digest(const Plan& plan) { return sha256(plan_bytes(plan)); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -79,6 +80,11 @@ struct AnalyticalLimits {
   double scaled_brier = 0;
   double dice = 0.7;
 
+  static constexpr std::array former_keys = {config::FormerKey{
+      "calibration_error",
+      "leave it out: what a constant score passes shows no calibration; scaled_brier asks that the "
+      "probabilities say more than the share of positives"}};
+
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
     visit.field("auc", self.auc, {.doc = "Least lower bound of the AUC.", .min = 0, .max = 1});
@@ -156,6 +162,9 @@ struct Waiver {
   bool operator==(const Waiver&) const = default;
 };
 
+inline constexpr std::string_view former_interval =
+    "leave it out: each metric has the bound that keeps its promise (docs/semantics/bounds.md)";
+
 /// Section `[plan]` of a job file: everything that decides a verdict, fixed before the test labels
 /// are read (docs/formats/plan.md). A value; its digest is that of `plan.json`.
 struct Plan {
@@ -172,6 +181,16 @@ struct Plan {
   ComparisonLimits comparison;
   std::vector<Requirement> requirements = {};
   std::vector<Waiver> waivers = {};
+
+  static constexpr std::array former_keys = {
+      config::FormerKey{"auc_interval", former_interval},
+      config::FormerKey{"bootstrap_interval", former_interval},
+      config::FormerKey{"bootstrap_replicates", "write replicates (at least 10000)"},
+      config::FormerKey{"bootstrap_seed",
+                        "leave it out: the draws follow from plan and scores, so that nobody "
+                        "chooses them"},
+      config::FormerKey{"bootstrap_stratified",
+                        "leave it out: patients are drawn as the cohort that they are"}};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -234,6 +253,9 @@ void check_plan(const Plan& plan);
 /// Reads `plan.json`; throws errors naming `source` and key for what is not exactly such a
 /// document.
 [[nodiscard]] Plan parse_plan(std::string_view bytes, std::string_view source);
+/// Why these bytes, once a plan, are none that this build reads: the schema of another version of
+/// Etalon. Empty for those that it reads, and for what is no plan at all.
+[[nodiscard]] std::string other_version_fault(std::string_view bytes);
 /// SHA-256 of `plan_bytes`.
 [[nodiscard]] Digest digest(const Plan& plan);
 

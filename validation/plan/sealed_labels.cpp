@@ -79,11 +79,18 @@ void check_committable(const Plan& plan, const std::filesystem::path& folder,
              "knowingly (--replace-plan)"));
   if (other == OtherPlan::replace) return;
   if (std::filesystem::exists(file) && read_text_file(file) == bytes) return;
-  check(!replaces_an_opened_plan(file, ledger, digest), ErrorKind::integrity,
-        text(file.string(), ": is not this job's plan, and the test labels were opened before (",
-             ledger.string(),
-             "); go on with the plan they were opened under, or replace it knowingly "
-             "(--replace-plan): no plan made after a look passes on the same test labels"));
+  if (!replaces_an_opened_plan(file, ledger, digest)) return;
+  const std::string version =
+      std::filesystem::exists(file) ? other_version_fault(read_text_file(file)) : std::string();
+  check(version.empty(), ErrorKind::integrity,
+        text(file.string(), ": the test labels were opened under this plan (", ledger.string(),
+             "), so that no other one passes on them, and it ", version));
+  throw Error(
+      ErrorKind::integrity,
+      text(file.string(), ": is not this job's plan, and the test labels were opened before (",
+           ledger.string(),
+           "); go on with the plan they were opened under, or replace it knowingly "
+           "(--replace-plan): no plan made after a look passes on the same test labels"));
 }
 
 PlanCommitment commit_plan(const Plan& plan, const std::filesystem::path& folder,

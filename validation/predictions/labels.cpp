@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/json.hpp"
+#include "core/schema.hpp"
 #include "core/text.hpp"
 #include "validation/json/members.hpp"
 
@@ -56,8 +57,8 @@ LabelTable parse_labels(std::string_view bytes, const std::string& source) {
   const Json json = Json::parse(bytes, source);
   Members members(json, source);
   const std::string found = members.text("schema");
-  check(found == schema, ErrorKind::format,
-        text(members.place("schema"), ": is \"", found, "\", this build reads \"", schema, "\""));
+  const std::string fault = schema_fault(found, schema);
+  check(fault.empty(), ErrorKind::format, text(members.place("schema"), ": ", fault));
   LabelTable table{.dataset = members.digest("dataset"), .cases = {}};
   const Json& cases = members.at("cases");
   check(cases.is_object(), ErrorKind::format,

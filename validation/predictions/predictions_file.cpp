@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/schema.hpp"
 #include "core/text.hpp"
 #include "datasets/hdf5/file.hpp"
 #include "validation/predictions/predictions.hpp"
@@ -118,9 +119,8 @@ Predictions read_predictions(const std::filesystem::path& file) {
   const Table table{file.string(), read_binary_file(file)};
   const std::string found = column(table, "schema", DType::u8,
                                    [](const Array& array) { return std::string(bytes_of(array)); });
-  check(found == schema, ErrorKind::format,
-        text(table.file, ": 'schema' is not \"", schema,
-             "\"; this is no table of predictions, or one of another version: validate again"));
+  const std::string fault = schema_fault(found, schema);
+  check(fault.empty(), ErrorKind::format, text(table.file, ": 'schema' ", fault));
   datasets::check_hdf5_names(
       table.bytes, table.file,
       {"schema", "sample_ids", "patient_ids", "splits", "labels", "score_full", "score_compressed",

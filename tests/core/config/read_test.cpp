@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace etalon::config {
 namespace {
 
@@ -22,6 +24,7 @@ struct Train {
   std::string kind = "cosine";
   bool shuffle = true;
   std::vector<std::int64_t> steps = {};
+  static constexpr std::array former_keys = {FormerKey{"rate", "write learning_rate"}};
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
     visit.field("epochs", self.epochs, {.doc = "Passes.", .unit = "epochs", .min = 1, .max = 1000});
@@ -66,6 +69,16 @@ TEST(ReadConfig, takes_what_is_given_and_keeps_defaults_elsewhere) {
   ASSERT_EQ(job.stages.size(), 2U);
   EXPECT_EQ(job.stages[0].weight, 1.0);
   EXPECT_EQ(job.stages[1].name, "b");
+}
+
+TEST(ReadConfig, a_key_of_an_earlier_version_is_told_what_takes_its_place) {
+  EXPECT_EQ(failure("[train]\nrate = 0.1\n"),
+            "job.toml:2: key 'train.rate' is of an earlier version; write learning_rate");
+  Problems problems;
+  static_cast<void>(
+      read<Job>(parse_toml("[train]\nrate = 0.1\nepochs = 3\n", "job.toml"), &problems));
+  ASSERT_EQ(problems.errors.size(), 1U);
+  EXPECT_EQ(problems.refused, std::vector<std::string>{"train.rate"});
 }
 
 TEST(ReadConfig, a_misspelt_key_names_file_line_and_the_nearest_key) {

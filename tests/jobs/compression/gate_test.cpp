@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/compression/gate.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -223,6 +224,20 @@ TEST(CompressionGate, keeps_every_round_for_the_record) {
   EXPECT_EQ(rounds[0].at("accepted"), Json(false));
   EXPECT_EQ(rounds[1].at("accepted"), Json(true));
   EXPECT_EQ(rounds[1].at("details").at("bits"), Json(8));
+}
+
+TEST(CompressionGate, one_of_an_earlier_version_is_not_said_to_be_changed) {
+  Json gate = Json::parse(etalon::testing_support::format_example("gate", "json"));
+  gate["schema"] = 1;
+  write_file("earlier.json", gate.pretty());
+  try {
+    check_gate("earlier.json", {}, true);
+    FAIL() << "was read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("of an earlier version of Etalon"),
+                                             testing::Not(testing::HasSubstr("changed"))));
+  }
 }
 
 TEST(CompressionGate, is_written_as_the_test_vector_of_the_format_page) {

@@ -137,6 +137,21 @@ TEST(ReadJob, levels_and_operating_point_are_judged_when_the_file_is_read) {
                                              HasSubstr("job.toml:5: plan.operating_point")));
 }
 
+TEST(ReadJob, the_keys_of_earlier_plans_are_told_what_takes_their_place) {
+  const std::vector<std::pair<std::string, std::string>> earlier = {
+      {"[plan]\nauc_interval = \"delong\"\n", "docs/semantics/bounds.md"},
+      {"[plan]\nbootstrap_interval = \"bca\"\n", "docs/semantics/bounds.md"},
+      {"[plan]\nbootstrap_replicates = 2000\n", "write replicates"},
+      {"[plan]\nbootstrap_seed = 1\n", "leave it out"},
+      {"[plan]\nbootstrap_stratified = true\n", "leave it out"},
+      {"[plan.analytical]\ncalibration_error = 0.2\n", "scaled_brier"}};
+  for (const auto& [toml, instead] : earlier) {
+    EXPECT_THAT(failure(data + toml),
+                AllOf(HasSubstr("job.toml:4: key 'plan."), HasSubstr("is of an earlier version; "),
+                      HasSubstr(instead)));
+  }
+}
+
 TEST(ReadJob, the_first_of_several_problems_says_how_many_follow) {
   const std::string several =
       "[data]\npat = \"t.csv\"\n[train]\nepochs = 0\n[package]\nversion = \"1 0\"\n";

@@ -9,6 +9,7 @@
 namespace etalon::validation {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 Plan unusual_plan() {
@@ -101,7 +102,10 @@ TEST(Plan, other_bytes_of_the_same_content_are_refused) {
 
 TEST(Plan, another_schema_is_refused) {
   EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "plan/3", "plan/2")).second,
-              HasSubstr("key 'schema' is not \"etalon.plan/3\""));
+              AllOf(HasSubstr("key 'schema' is \"etalon.plan/2\", of an earlier version"),
+                    HasSubstr("another job.directory")));
+  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "etalon.plan/3", "etalon.report/4")).second,
+              HasSubstr("this build reads \"etalon.plan/3\""));
   EXPECT_EQ(refusal("[]").first, ErrorKind::format);
   EXPECT_EQ(refusal("").first, ErrorKind::format);
 }

@@ -15,7 +15,9 @@ namespace etalon::validation {
 namespace {
 
 using distributed::Communicator;
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::vector<std::int64_t> the_labels = {0, 1, 1, 0, 1};
 
@@ -263,6 +265,22 @@ TEST(CommitPlan, a_plan_file_changed_by_hand_after_the_labels_were_seen_is_refus
   const std::string refusal = refused_commitment(bench, Plan{});
   if (bench.comm.is_root()) {
     EXPECT_THAT(refusal, HasSubstr("plan.json: is not this job's plan"));
+  }
+}
+
+TEST(CommitPlan, a_plan_of_an_earlier_version_under_which_labels_were_seen_is_named_as_one) {
+  Bench bench;
+  static_cast<void>(bench.open(bench.commit(Plan{})));
+  bench.comm.barrier();
+  std::string earlier = plan_bytes(Plan{});
+  earlier.replace(earlier.find("etalon.plan/3"), 13, "etalon.plan/2");
+  if (bench.comm.is_root()) write_file(bench.folder / "plan.json", earlier);
+  const std::string refusal = refused_commitment(bench, Plan{});
+  if (bench.comm.is_root()) {
+    EXPECT_THAT(refusal, AllOf(HasSubstr("it is \"etalon.plan/2\", of an earlier version"),
+                               HasSubstr("another job.directory"), HasSubstr("ledger.jsonl")));
+    // Nobody can go on with it, and replacing it is no way to a pass.
+    EXPECT_THAT(refusal, Not(HasSubstr("--replace-plan")));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "core/error.hpp"
+#include "core/schema.hpp"
 #include "core/text.hpp"
 #include "validation/json/members.hpp"
 #include "validation/plan/limits.hpp"
@@ -190,8 +191,8 @@ Json to_json(const Report& report) {
 Report parse_report(const Json& json) {
   Members members(json, "report");
   const std::string found = members.text("schema");
-  check(found == schema, ErrorKind::format,
-        text("report: schema: is \"", found, "\", this build reads \"", schema, "\""));
+  const std::string fault = schema_fault(found, schema);
+  check(fault.empty(), ErrorKind::format, text("report: schema: ", fault));
   Report report;
   report.subject = parse_subject(members.at("subject"));
   report.plan = parse_plan(members.at("plan").canonical(), "plan");
