@@ -164,7 +164,7 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
     Promised& each = all.emplace_back();
     if (results[i].lower) each = promised(cases, plan, requirement);
     if (each.study && each.study->scenarios() > 0)
-      each.scenarios = each.study->scenarios() + (requirement.expected != -1 ? 1 : 0);
+      each.scenarios = each.study->scenarios() + (requirement.expected ? 1 : 0);
   }
   const std::int64_t samples = plan_samples(all);
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -173,7 +173,7 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
     if (!result.lower) continue;
     SelfCertificate& certificate = result.self_certificate.emplace();
     certificate.allowed = allowed_wrong_pass(plan.alpha);
-    if (requirement.expected != -1) certificate.expected = requirement.expected;
+    certificate.expected = requirement.expected;
     certificate.not_simulated = all[i].not_simulated;
     if (!all[i].study) continue;
     const Study& study = *all[i].study;

@@ -109,6 +109,12 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
       object("'", each.id, "': score is \"", each.score, "\"; a job has full and compressed");
     if (!each.reference.empty() && (!is_column(each.reference) || !is_column(each.score)))
       object("'", each.id, "': a difference is of score = \"compressed\" and reference = \"full\"");
+    if (each.expected)
+      object(
+          "'", each.id,
+          "': expected says nothing in a job, whose report tells no power; leave it out: `etalon "
+          "plan power` says beforehand how probable a pass is, the result of `etalon validate "
+          "--plan` afterwards");
     if (!each.subgroup.empty())
       object("'", each.id,
              "': the predictions of a job carry no attributes, so that a subgroup "

@@ -80,16 +80,14 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
     object("a limit of ", requirement.limit, " is no ", is_paired ? "difference" : "value", " of ",
            info.id, " (", least, " to ", most, ")");
   }
-  if (requirement.expected != -1) {
-    const bool is_by_lower = is_lower_deciding(requirement);
-    const bool is_better = is_by_lower ? requirement.expected > requirement.limit
-                                       : requirement.expected < requirement.limit;
-    if (requirement.expected <= least || requirement.expected >= most) {
-      object("an expected value of ", requirement.expected, " does not lie between ", least,
-             " and ", most);
+  if (requirement.expected) {
+    const double expected = *requirement.expected;
+    const bool is_better = is_lower_deciding(requirement) ? expected > requirement.limit
+                                                          : expected < requirement.limit;
+    if (expected <= least || expected >= most) {
+      object("an expected value of ", expected, " does not lie between ", least, " and ", most);
     } else if (!is_better) {
-      object("an expected value of ", requirement.expected, " does not meet the limit of ",
-             requirement.limit);
+      object("an expected value of ", expected, " does not meet the limit of ", requirement.limit);
     }
   }
   if (is_paired && requirement.reference == requirement.score)

@@ -27,7 +27,7 @@ struct Requirement {
   std::string subgroup = {};
   std::string bound = "auto";
   double limit = 0;
-  double expected = -1;
+  std::optional<double> expected = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -66,8 +66,9 @@ struct Requirement {
                 {.doc = "What the deciding bound must reach (lower) or stay under (upper).",
                  .required = true});
     visit.field("expected", self.expected,
-                {.doc = "True value that the model is expected to have: results say how probable a "
-                        "pass was then. -1: none. It decides nothing."});
+                {.doc = "True value that the model is expected to have: results of `etalon "
+                        "validate --plan` say how probable a pass was then. It decides nothing; "
+                        "in a job, whose report has no such results, it is refused."});
   }
   bool operator==(const Requirement&) const = default;
 };

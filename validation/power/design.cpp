@@ -52,7 +52,7 @@ void check_design(const Design& design, const RequirementPlan& plan) {
     if (each.value <= least || each.value >= most)
       object("a true ", is_paired ? "difference of " : "", info.id, " of ", each.value,
              " does not lie between ", least, " and ", most);
-    if (each.part != -1 && found->subgroup.empty())
+    if (each.part && found->subgroup.empty())
       object("the requirement has no subgroup, so that 'part' has no meaning; leave it out");
   }
   check(faults.empty(), ErrorKind::config, join(faults, "; "));

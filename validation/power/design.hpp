@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,11 +17,11 @@ namespace etalon::validation {
 struct Expectation {
   std::string requirement;
   double value = 0;
-  double called = -1;
-  double part = -1;
-  double reference = -1;
-  double between_models = -1;
-  double discordant = -1;
+  std::optional<double> called = {};
+  std::optional<double> part = {};
+  std::optional<double> reference = {};
+  std::optional<double> between_models = {};
+  std::optional<double> discordant = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -32,26 +33,23 @@ struct Expectation {
                  .required = true});
     visit.field("called", self.called,
                 {.doc = "Share of all cases that the model is expected to call positive, for "
-                        "predictive values; -1: none.",
-                 .min = -1,
+                        "predictive values.",
+                 .min = 0,
                  .max = 1});
-    visit.field("part", self.part,
-                {.doc = "Share of the patients in the requirement's subgroup; -1: none.",
-                 .min = -1,
-                 .max = 1});
+    visit.field(
+        "part", self.part,
+        {.doc = "Share of the patients in the requirement's subgroup.", .min = 0, .max = 1});
     visit.field("reference", self.reference,
-                {.doc = "AUC of the model that the difference is taken from; -1: none.",
-                 .min = -1,
-                 .max = 1});
+                {.doc = "AUC of the model that the difference is taken from.", .min = 0, .max = 1});
     visit.field("between_models", self.between_models,
                 {.doc = "Correlation of the two models' scores of one case, for a difference of "
-                        "AUCs: the higher, the surer; -1: none.",
-                 .min = -1,
+                        "AUCs: the higher, the surer.",
+                 .min = 0,
                  .max = 0.999});
     visit.field("discordant", self.discordant,
                 {.doc = "Share of the cases that only one of two equally good models calls "
-                        "rightly, for a difference of shares; -1: none.",
-                 .min = -1,
+                        "rightly, for a difference of shares.",
+                 .min = 0,
                  .max = 1});
   }
   bool operator==(const Expectation&) const = default;

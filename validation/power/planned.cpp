@@ -27,11 +27,11 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
 
 std::optional<double> Planned::expected() const {
   if (expectation_ != nullptr) return expectation_->value;
-  return requirement_.expected == -1 ? std::nullopt : std::optional(requirement_.expected);
+  return requirement_.expected;
 }
 
-bool Planned::has_stated(double Expectation::* fact) const {
-  return expectation_ != nullptr && expectation_->*fact >= 0;
+bool Planned::has_stated(std::optional<double> Expectation::* fact) const {
+  return expectation_ != nullptr && (expectation_->*fact).has_value();
 }
 
 std::string Planned::obstacle_of_metric() const {
@@ -57,15 +57,17 @@ std::string Planned::obstacle_of_metric() const {
 /// Why two models cannot differ so.
 std::string Planned::obstacle_of_truth(double truth) const {
   if (info_.certainty == Certainty::area) {
-    const double other = expectation_->reference + truth;
+    const double reference = expectation_->reference.value();
+    const double other = reference + truth;
     const auto is_area = [](double auc) { return auc > 0.5 && auc < 1; };
-    if (is_area(expectation_->reference) && is_area(other)) return {};
-    return text("models with AUCs of ", expectation_->reference, " and ", other,
+    if (is_area(reference) && is_area(other)) return {};
+    return text("models with AUCs of ", reference, " and ", other,
                 "; drawn are AUCs between 0.5 and 1");
   }
-  return expectation_->discordant + std::fabs(truth) <= 1
+  const double discordant = expectation_->discordant.value();
+  return discordant + std::fabs(truth) <= 1
              ? std::string()
-             : text("a difference of ", truth, " beside a share of ", expectation_->discordant,
+             : text("a difference of ", truth, " beside a share of ", discordant,
                     " discordant cases is more than all cases");
 }
 
@@ -120,7 +122,8 @@ StudySize Planned::size(std::int64_t patients) const {
 
 StudySize Planned::taken(StudySize size) const {
   if (requirement_.subgroup.empty()) return size;
-  return {part_of(expectation_->part, size.positives), part_of(expectation_->part, size.negatives)};
+  const double part = expectation_->part.value();
+  return {part_of(part, size.positives), part_of(part, size.negatives)};
 }
 
 std::unique_ptr<Study> Planned::study(StudySize size) const {
@@ -129,10 +132,10 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
   if (info_.certainty == Certainty::area) {
     const StudySize part = taken(size);
     Layout layout = separate_patients(part.positives, part.negatives, cases);
-    return is_paired()
-               ? area_difference_study(std::move(layout), correlation, expectation_->reference,
-                                       expectation_->between_models, decision_)
-               : area_study(std::move(layout), correlation, decision_);
+    return is_paired() ? area_difference_study(std::move(layout), correlation,
+                                               expectation_->reference.value(),
+                                               expectation_->between_models.value(), decision_)
+                       : area_study(std::move(layout), correlation, decision_);
   }
   if (is_loss()) {
     const StudySize part = taken(size);
@@ -141,7 +144,7 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
   }
   std::vector<std::int64_t> counted = equal_patients(trials(size), cases);
   return is_paired() ? share_difference_study(std::move(counted), correlation,
-                                              expectation_->discordant, decision_)
+                                              expectation_->discordant.value(), decision_)
                      : share_study(std::move(counted), correlation, decision_);
 }
 
@@ -155,7 +158,8 @@ std::int64_t Planned::trials(StudySize all_patients) const {
   if (info_.id == "specificity/1") return size.negatives;
   const std::int64_t all = size.positives + size.negatives;
   if (!is_of_called()) return all;
-  return part_of(info_.id == "ppv/1" ? expectation_->called : 1 - expectation_->called, all);
+  const double called = expectation_->called.value();
+  return part_of(info_.id == "ppv/1" ? called : 1 - called, all);
 }
 
 }  // namespace etalon::validation

@@ -53,7 +53,7 @@ class Planned {
   [[nodiscard]] std::string obstacle_of_metric() const;
   [[nodiscard]] std::string obstacle_of_loss() const;
   [[nodiscard]] std::string obstacle_of_truth(double truth) const;
-  [[nodiscard]] bool has_stated(double Expectation::* fact) const;
+  [[nodiscard]] bool has_stated(std::optional<double> Expectation::* fact) const;
   /// The patients of the requirement's subgroup.
   [[nodiscard]] StudySize taken(StudySize size) const;
 

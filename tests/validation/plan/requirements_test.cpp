@@ -44,12 +44,22 @@ TEST(Requirements, the_digest_follows_the_content_and_not_its_spelling) {
 
 TEST(Requirements, an_expected_value_is_better_than_the_limit_and_inside_the_range) {
   const std::string plan(good);
-  EXPECT_EQ(read(plan).requirements[0].expected, -1);
+  EXPECT_EQ(read(plan).requirements[0].expected, std::nullopt);
   EXPECT_EQ(read(plan + "expected = 0.9\n").requirements[0].expected, 0.9);
   EXPECT_THAT(failure(plan + "expected = 0.8\n"), HasSubstr("0.8 does not meet the limit of 0.8"));
   EXPECT_THAT(failure(plan + "expected = 1\n"), HasSubstr("1 does not lie between 0 and 1"));
   EXPECT_THAT(failure(plan + "bound = 'upper'\nexpected = 0.9\n"),
               HasSubstr("0.9 does not meet the limit"));
+  // -1 is a value of a bias, and no way to say that there is none.
+  const std::string bias =
+      "name = 't'\n[[requirement]]\nid = 'b'\nmetric = 'bias.mean_error/1'\nbound = 'lower'\n"
+      "expected = -1\nlimit = ";
+  const RequirementPlan biased = read(bias + "-2\n");
+  EXPECT_EQ(biased.requirements[0].expected, -1.0);
+  EXPECT_NE(requirement_bytes(biased), requirement_bytes(read(plan)));
+  EXPECT_THAT(requirement_bytes(read(plan)), HasSubstr(R"("expected":null,)"));
+  EXPECT_THAT(failure(bias + "-0.5\n"), HasSubstr("-1 does not meet the limit of -0.5"));
+  EXPECT_THAT(failure(plan + "expected = -1\n"), HasSubstr("-1 does not lie between 0 and 1"));
 }
 
 TEST(Requirements, a_threshold_of_minus_one_is_a_threshold_and_what_is_not_given_is_null) {

@@ -52,6 +52,22 @@ TEST(Design, what_does_not_fit_the_plan_is_said_at_once) {
   EXPECT_THAT(all, HasSubstr("expected 'auc': stands twice"));
 }
 
+TEST(Design, what_is_not_given_is_absent_and_no_number_says_so) {
+  const std::string expected = "[[expected]]\nrequirement = \"auc\"\nvalue = 0.9\n";
+  write_file("absent.toml", expected);
+  const Json json = config::to_json(read_design("absent.toml", {}));
+  for (const std::string key : {"called", "part", "reference", "between_models", "discordant"}) {
+    EXPECT_TRUE(json.at("expected").as_array()[0].at(key).is_null()) << key;
+    write_file("none.toml", expected + key + " = -1\n");
+    try {
+      static_cast<void>(read_design("none.toml", {}));
+      ADD_FAILURE() << key << " = -1 was read";
+    } catch (const Error& problem) {
+      EXPECT_THAT(problem.what(), HasSubstr(key + "' is -1, allowed are 0 to"));
+    }
+  }
+}
+
 TEST(Design, overrides_stand_over_the_file_and_both_are_checked) {
   write_file("design.toml", std::string_view("positives = 40\nnegatives = 360\n"));
   const std::vector<std::string> overrides = {"positives=50", "correlation=0.2"};
