@@ -85,6 +85,7 @@ MadeInterval loss_interval(const JudgedCases& cases, double level) {
       brier_spread(cases.scores, cases.labels, cases.clusters.cluster_of_case);
   const Bound upper = mean_upper_bound(spread, alpha);
   MadeInterval made{.method = "bound of a mean loss over patients", .reason = upper.refusal};
+  made.upper = upper;
   if (made.reason.empty())
     made.interval = {std::max(0.0, measured_lower_end(spread, alpha)), std::min(1.0, upper.value)};
   return made;
@@ -96,6 +97,7 @@ MadeInterval relative_loss_interval(const JudgedCases& cases, double level) {
       scaled_brier_spread(cases.scores, cases.labels, cases.clusters.cluster_of_case);
   const Bound lower = mean_lower_bound(spread, alpha);
   MadeInterval made{.method = "bound of a relative loss over patients", .reason = lower.refusal};
+  made.lower = lower;
   if (made.reason.empty())
     made.interval = {lower.value, std::min(1.0, measured_upper_end(spread, alpha))};
   return made;

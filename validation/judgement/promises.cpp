@@ -92,12 +92,31 @@ std::uint64_t seed_of(const RequirementPlan& plan, const Requirement& requiremen
   return seed;
 }
 
+Promised promised_loss(const MetricInfo& info, const Layout& layout,
+                       std::vector<std::int64_t> cases, const Decision& decision,
+                       std::uint64_t seed) {
+  PatientCases all;
+  for (const PatientCases& patient : layout) {
+    all.positives += patient.positives;
+    all.negatives += patient.negatives;
+  }
+  const double prevalence =
+      static_cast<double>(all.positives) / static_cast<double>(all.positives + all.negatives);
+  const LossScale scale = info.certainty == Certainty::loss ? LossScale::brier : LossScale::scaled;
+  if (scale == LossScale::scaled && (1 - decision.limit) * prevalence * (1 - prevalence) >= 1)
+    return {.not_simulated = text("every model has a ", info.id, " above ", decision.limit)};
+  return {.study = loss_study(std::move(cases), correlation, prevalence, scale, decision),
+          .seed = seed};
+}
+
 Promised promised(const CaseTable& table, const RequirementPlan& plan,
                   const Requirement& requirement) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const bool is_area = info.certainty == Certainty::area;
-  if (!is_area && info.certainty != Certainty::share)
-    return {.not_simulated = text(info.id, " is neither an AUC nor a share")};
+  const bool is_loss =
+      info.certainty == Certainty::loss || info.certainty == Certainty::relative_loss;
+  if (!is_area && !is_loss && info.certainty != Certainty::share)
+    return {.not_simulated = text(info.id, " is neither an AUC nor a share nor a Brier score")};
   if (!requirement.reference.empty())
     return {.not_simulated = "a difference of two models depends on how these differ"};
   if (requirement.limit <= info.least || requirement.limit >= info.most) {
@@ -109,7 +128,7 @@ Promised promised(const CaseTable& table, const RequirementPlan& plan,
                           .is_by_lower = is_lower_deciding(requirement),
                           .patients = plan.min_patients_per_class};
   std::optional<Trials> counted;
-  if (!is_area) counted.emplace(table, requirement);
+  if (!is_area && !is_loss) counted.emplace(table, requirement);
   Layout layout;
   std::vector<std::int64_t> trials;
   const auto chosen = chosen_cases(table, requirement.subgroup);
@@ -125,6 +144,7 @@ Promised promised(const CaseTable& table, const RequirementPlan& plan,
     trials.push_back(counts.positives + counts.negatives);
   }
   const std::uint64_t seed = seed_of(plan, requirement, layout);
+  if (is_loss) return promised_loss(info, layout, std::move(trials), decision, seed);
   return {.study = is_area ? area_study(std::move(layout), correlation, decision)
                            : share_study(std::move(trials), correlation, decision),
           .seed = seed};

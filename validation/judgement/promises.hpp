@@ -9,9 +9,9 @@
 
 namespace etalon::validation {
 
-/// Adds to each result that has bounds what the plan promises for its patients and cases (AUC and
-/// shares; others say why not). A pass whose promise does not hold becomes not assessed. `results`
-/// are those of `judge` for the same cases and plan.
+/// Adds to each result that has bounds what the plan promises for its patients and cases (AUC,
+/// shares, Brier scores; others say why not). A pass whose promise does not hold becomes not
+/// assessed. `results` are those of `judge` for the same cases and plan.
 ///
 /// The draws are a function of the plan and of each patient's numbers of cases, how many studies
 /// of these numbers alone: 2 seconds of one core in all, about. `threads` change the time, not the

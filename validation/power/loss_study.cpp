@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "validation/power/studies/risks.hpp"
 #include "validation/power/study.hpp"
+#include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
 
 namespace etalon::validation {
@@ -19,59 +20,70 @@ double brier_of(double score, LossScale scale, double prevalence) {
 
 class LossStudy final : public Study {
  public:
-  LossStudy(std::int64_t patients, std::int64_t cases_per_patient, double correlation,
-            double prevalence, LossScale scale, const Decision& decision)
-      : patients_(patients),
-        cases_per_patient_(cases_per_patient),
-        correlation_(correlation),
-        prevalence_(prevalence),
-        scale_(scale),
-        decision_(decision) {
+  LossStudy(std::vector<std::int64_t> cases, double correlation, double prevalence, LossScale scale,
+            const Decision& decision)
+      : prevalence_(prevalence), scale_(scale), decision_(decision) {
+    const double brier = brier_of(decision.limit, scale, prevalence);
+    for (const std::int64_t count : cases) patients_.add(count, 0);
+    form_.cases = std::move(cases);
+    form_.correlation = correlation;
     for (const double factor : factors) {
-      const auto model =
-          risk_model(prevalence, brier_of(decision.limit, scale, prevalence), factor);
-      if (model) at_limit_.push_back(sized(*model));
+      if (const auto model = risk_model(prevalence, brier, factor))
+        at_limit_.push_back(formed(*model));
     }
+    sure_ = {.cases = form_.cases, .prevalence = prevalence, .wrong = brier};
   }
 
   [[nodiscard]] std::string method() const override { return "simulated (a cohort of risks)"; }
 
   [[nodiscard]] std::string never() const override {
+    const std::int64_t patients = patients_.effective_patients();
     const std::int64_t needed = std::max(least_patients_of_mean, decision_.patients);
-    return patients_ < needed ? text(patients_, " patients; needed are ", needed) : std::string();
+    return patients < needed
+               ? text(patients,
+                      patients < patients_.patients() ? " effective patients; needed are "
+                                                      : " patients; needed are ",
+                      needed)
+               : std::string();
   }
 
   [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {
-    const auto model = risk_model(prevalence_, brier_of(truth, scale_, prevalence_), factors[0]);
-    if (!never().empty() || !model) return exact_chance(0);
-    return passes(sized(*model), simulation, 0);
+    if (!never().empty()) return exact_chance(0);
+    const double brier = brier_of(truth, scale_, prevalence_);
+    if (const auto model = risk_model(prevalence_, brier, factors[0]))
+      return passes(formed(*model), simulation, 0);
+    if (brier <= 0 || brier >= 1) return exact_chance(brier <= 0 ? 1 : 0);
+    SureModel sure = sure_;
+    sure.wrong = brier;
+    return passes(sure, simulation, 0);
   }
 
   [[nodiscard]] Chance wrong_pass(const Simulation& simulation) const override {
     if (!never().empty()) return exact_chance(0);
-    Chance worst;
-    std::uint64_t scenario = 0;
+    Chance worst = passes(sure_, simulation, 1);
+    std::uint64_t scenario = 1;
     for (const RiskModel& model : at_limit_) {
       const Chance chance = passes(model, simulation, ++scenario);
-      if (chance.value >= worst.value) worst = chance;
+      if (chance.value > worst.value) worst = chance;
     }
     return worst;
   }
 
   [[nodiscard]] std::int64_t scenarios() const override {
-    return never().empty() ? std::ssize(at_limit_) : 0;
+    return never().empty() ? 1 + std::ssize(at_limit_) : 0;
   }
-  [[nodiscard]] std::int64_t cases() const override { return patients_ * cases_per_patient_; }
+  [[nodiscard]] std::int64_t cases() const override { return patients_.cases(); }
 
  private:
-  [[nodiscard]] RiskModel sized(RiskModel model) const {
-    model.patients = patients_;
-    model.cases_per_patient = cases_per_patient_;
-    model.correlation = correlation_;
+  /// With the patients of the study.
+  [[nodiscard]] RiskModel formed(RiskModel model) const {
+    model.cases = form_.cases;
+    model.correlation = form_.correlation;
     return model;
   }
 
-  [[nodiscard]] Chance passes(const RiskModel& model, const Simulation& simulation,
+  template <class Model>
+  [[nodiscard]] Chance passes(const Model& model, const Simulation& simulation,
                               std::uint64_t scenario) const {
     return simulate(simulation, scenario,
                     [&](Draws& draws) { return is_shown(draw(model, draws)); });
@@ -95,22 +107,20 @@ class LossStudy final : public Study {
                                                      : measured_upper_end(spread, decision_.alpha));
   }
 
-  std::int64_t patients_;
-  std::int64_t cases_per_patient_;
-  double correlation_;
   double prevalence_;
   LossScale scale_;
   Decision decision_;
+  Clustering patients_;
+  RiskModel form_;
   std::vector<RiskModel> at_limit_;
+  SureModel sure_;
 };
 
 }  // namespace
 
-std::unique_ptr<Study> loss_study(std::int64_t patients, std::int64_t cases_per_patient,
-                                  double correlation, double prevalence, LossScale scale,
-                                  const Decision& decision) {
-  return std::make_unique<LossStudy>(patients, cases_per_patient, correlation, prevalence, scale,
-                                     decision);
+std::unique_ptr<Study> loss_study(std::vector<std::int64_t> cases, double correlation,
+                                  double prevalence, LossScale scale, const Decision& decision) {
+  return std::make_unique<LossStudy>(std::move(cases), correlation, prevalence, scale, decision);
 }
 
 bool has_calibrated_model(double prevalence, LossScale scale, double score) {

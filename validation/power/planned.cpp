@@ -139,8 +139,8 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
   }
   if (is_loss()) {
     const StudySize part = taken(size);
-    return loss_study(part.positives + part.negatives, cases, correlation, prevalence(),
-                      loss_scale(), decision_);
+    return loss_study(equal_patients(part.positives + part.negatives, cases), correlation,
+                      prevalence(), loss_scale(), decision_);
   }
   std::vector<std::int64_t> counted = equal_patients(trials(size), cases);
   return is_paired() ? share_difference_study(std::move(counted), correlation,

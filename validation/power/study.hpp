@@ -68,11 +68,12 @@ class Study {
                                                             const Decision& decision);
 /// Which loss of probabilities is judged.
 enum class LossScale : std::uint8_t { brier, scaled };
-/// A Brier score, or a scaled one, of a cohort whose risks are spread normally on the logit scale;
-/// the classes are as many as they come. Power: of a calibrated model. Wrong pass: the largest of a
-/// calibrated one and of ones that say 0.7 and 1.5 times the logit, as far as these have the limit.
-[[nodiscard]] std::unique_ptr<Study> loss_study(std::int64_t patients,
-                                                std::int64_t cases_per_patient, double correlation,
+/// A Brier score, or a scaled one, of a cohort with `cases` of each patient whose risks are spread
+/// normally on the logit scale; the classes are as many as they come. Power: of a calibrated model,
+/// or of a sure one where a calibrated one never has that score. Wrong pass: the largest of a
+/// calibrated one, of ones that say 0.7 and 1.5 times the logit, as far as these have the limit,
+/// and of one that is sure of every case and wrong about some patients as a whole.
+[[nodiscard]] std::unique_ptr<Study> loss_study(std::vector<std::int64_t> cases, double correlation,
                                                 double prevalence, LossScale scale,
                                                 const Decision& decision);
 /// Whether a calibrated model of such a cohort has that score.

@@ -3,6 +3,7 @@
 // promised 2.5 %), and how often a good one (power), beside the usual rivals on the same studies.
 //   bench_validation_wrong_pass auc|share|difference|shares[-unequal] [<studies>] [<positives>]
 //   bench_validation_wrong_pass brier [<studies>] [<patients>]
+//   bench_validation_wrong_pass brier-sure [<studies>]
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
 // the cells of the design (ties, correlation within patients, spreads of the classes), in percent;
 // the power without the cells whose correlation is above 0.5.
@@ -27,7 +28,8 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"share-unequal", bench::run_unequal_shares},
     {"difference-unequal", bench::run_unequal_area_differences},
     {"shares-unequal", bench::run_unequal_share_differences},
-    {"brier", bench::run_brier}};
+    {"brier", bench::run_brier},
+    {"brier-sure", bench::run_sure_brier}};
 
 }  // namespace
 

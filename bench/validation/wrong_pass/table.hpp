@@ -140,5 +140,6 @@ void run_unequal_shares(const Request& request);
 void run_unequal_area_differences(const Request& request);
 void run_unequal_share_differences(const Request& request);
 void run_brier(const Request& request);
+void run_sure_brier(const Request& request);
 
 }  // namespace etalon::validation::bench

@@ -78,6 +78,33 @@ TEST(Promises, are_those_of_the_patients_that_were_judged) {
   EXPECT_FALSE(results[3].self_certificate->wrong_pass);
 }
 
+TEST(Promises, of_brier_scores_are_those_of_the_patients_too) {
+  CaseTable cases = cases_of(equal_patients(150));
+  for (double& score : cases.scores["score"]) score = 1 / (1 + std::exp(-score));
+  RequirementPlan plan{.name = "test"};
+  plan.requirements = {
+      {.id = "loss", .metric = "brier.mean_squared/1", .limit = 0.2, .expected = 0.1},
+      {.id = "scaled", .metric = "brier.scaled/1", .limit = 0.1, .expected = 0.5}};
+  const auto results = promised(cases, plan);
+  for (const RequirementResult& result : results) {
+    const SelfCertificate& certificate = *result.self_certificate;
+    EXPECT_THAT(certificate.method, HasSubstr("a cohort of risks")) << result.id;
+    EXPECT_EQ(certificate.not_simulated, "");
+    EXPECT_GE(certificate.wrong_pass->samples, 200);
+    EXPECT_TRUE(certificate.holds());
+    EXPECT_GT(certificate.power->value, 0.5);
+  }
+  const Decision decision{.limit = 0.2, .is_by_lower = false};
+  EXPECT_THAT(loss_study(equal_patients(150), 0.5, 2.0 / 3, LossScale::brier, decision)->method(),
+              results[0].self_certificate->method);
+  // Few have most of the cases: no bound, no promise.
+  std::vector<std::int64_t> sizes = equal_patients(150);
+  for (const std::size_t many : {1U, 2U, 4U}) sizes[many] = 50;
+  CaseTable unequal = cases_of(sizes);
+  for (double& score : unequal.scores["score"]) score = 1 / (1 + std::exp(-score));
+  EXPECT_FALSE(promised(unequal, plan)[0].self_certificate);
+}
+
 TEST(Promises, have_the_same_bits_for_any_number_of_threads) {
   const CaseTable cases = cases_of({3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2, 3, 8, 4, 6,
                                     2, 6, 4, 3, 3, 8, 3, 2, 7, 9, 5, 2, 8, 8, 4, 1, 9, 7, 1, 6, 9});

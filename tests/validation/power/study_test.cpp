@@ -187,19 +187,40 @@ TEST(ShareDifferenceStudy, simulated_and_exact_agree) {
 TEST(LossStudy, wrong_pass_is_near_its_promise_and_power_rises_with_distance) {
   const Simulation simulation{.seed = 8, .samples = 800, .threads = 2};
   const Decision decision{.limit = 0.15, .is_by_lower = false, .patients = 10};
-  const auto study = loss_study(200, 1, 0, 0.3, LossScale::brier, decision);
-  EXPECT_EQ(study->scenarios(), 3);
+  const auto study = loss_study(equal_patients(200), 0, 0.3, LossScale::brier, decision);
+  EXPECT_EQ(study->scenarios(), 4);
   const Chance wrong = study->wrong_pass(simulation);
   EXPECT_LE(wrong.value, 0.036 + 2 * wrong.standard_error);
   EXPECT_GT(wrong.value, 0.005);
   EXPECT_GT(study->power(0.1, simulation).value, study->power(0.12, simulation).value);
   EXPECT_GT(study->power(0.1, simulation).value, 0.8);
   // The scaled score of the same: 1 - 0.15 / 0.21.
-  const auto scaled = loss_study(200, 1, 0, 0.3, LossScale::scaled, {.limit = 1 - 0.15 / 0.21});
+  const auto scaled =
+      loss_study(equal_patients(200), 0, 0.3, LossScale::scaled, {.limit = 1 - 0.15 / 0.21});
   EXPECT_GT(scaled->power(1 - 0.1 / 0.21, simulation).value, 0.7);
   EXPECT_LE(scaled->wrong_pass(simulation).value, 0.036 + 2 * wrong.standard_error);
-  EXPECT_THAT(loss_study(99, 1, 0, 0.3, LossScale::brier, decision)->never(),
+  EXPECT_THAT(loss_study(equal_patients(99), 0, 0.3, LossScale::brier, decision)->never(),
               HasSubstr("99 patients"));
+}
+
+TEST(LossStudy, of_patients_of_unequal_size_and_of_few_large_errors_keeps_its_promise) {
+  const Simulation simulation{.seed = 9, .samples = 800, .threads = 2};
+  for (const auto& [cases, limit] :
+       {std::pair{unequal_patients(20, 10, 300), 0.05}, {equal_patients(400), 0.0111}}) {
+    const auto study = loss_study(cases, 0.5, 0.5, LossScale::brier,
+                                  {.limit = limit, .is_by_lower = false, .patients = 10});
+    const Chance wrong = study->wrong_pass(simulation);
+    EXPECT_LE(wrong.value, 0.035 + 2 * wrong.standard_error) << cases.size();
+  }
+  const Decision decision{.limit = 0.2, .is_by_lower = false};
+  EXPECT_THAT(
+      loss_study(unequal_patients(3, 50, 150), 0.5, 0.5, LossScale::brier, decision)->never(),
+      HasSubstr("11 effective patients; needed are 100"));
+  // No calibrated model of a prevalence of 0.1 scores 0.15.
+  EXPECT_GT(loss_study(equal_patients(200), 0, 0.1, LossScale::brier, decision)
+                ->power(0.1, simulation)
+                .value,
+            0.9);
 }
 
 TEST(LossStudy, a_calibrated_model_is_better_than_a_constant) {

@@ -48,10 +48,10 @@ RiskSample draw(const RiskModel& model, Draws& draws) {
   const double common = std::sqrt(model.correlation);
   const double own = std::sqrt(1 - model.correlation);
   const double middle = std::log(model.prevalence / (1 - model.prevalence));
-  for (std::int64_t i = 0; i < model.patients; ++i) {
+  for (std::size_t i = 0; i < model.cases.size(); ++i) {
     const double first = common > 0 ? common * draws.normal() : 0;
     const double second = common > 0 ? common * draws.normal() : 0;
-    for (std::int64_t k = 0; k < model.cases_per_patient; ++k) {
+    for (std::int64_t k = 0; k < model.cases[i]; ++k) {
       const double logit = middle + model.spread * (first + own * draws.normal());
       const double chance = normal_cdf(second + own * draws.normal());
       sample.scores.push_back(logistic(model.factor * logit));
@@ -60,6 +60,39 @@ RiskSample draw(const RiskModel& model, Draws& draws) {
     }
   }
   return sample;
+}
+
+RiskSample draw(const SureModel& model, Draws& draws) {
+  RiskSample sample;
+  const double common = std::sqrt(model.correlation);
+  const double own = std::sqrt(1 - model.correlation);
+  const double threshold = normal_quantile(model.wrong);
+  for (std::size_t i = 0; i < model.cases.size(); ++i) {
+    const bool may_be_wrong = model.wrong_size == 0 || model.cases[i] == model.wrong_size;
+    const double shared = common > 0 ? common * draws.normal() : 0;
+    for (std::int64_t k = 0; k < model.cases[i]; ++k) {
+      const bool is_positive = draws.uniform() < model.prevalence;
+      const double error = shared + (own > 0 ? own * draws.normal() : 0);
+      const bool is_wrong = may_be_wrong && error < threshold;
+      sample.scores.push_back(is_positive != is_wrong ? model.score : 1 - model.score);
+      sample.labels.push_back(is_positive ? 1 : 0);
+      sample.patients.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  return sample;
+}
+
+double brier_of(const SureModel& model) {
+  double cases = 0;
+  double may_be_wrong = 0;
+  for (const std::int64_t count : model.cases) {
+    cases += static_cast<double>(count);
+    if (model.wrong_size == 0 || count == model.wrong_size)
+      may_be_wrong += static_cast<double>(count);
+  }
+  const double wrong = model.wrong * may_be_wrong / cases;
+  const double right = 1 - model.score;
+  return (1 - wrong) * right * right + wrong * model.score * model.score;
 }
 
 std::optional<RiskModel> risk_model(double prevalence, double brier, double factor) {

@@ -11,6 +11,7 @@
 #include "validation/metrics/binary_input.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/skewed_quantile.hpp"
+#include "validation/uncertainty/placements.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -25,8 +26,7 @@ struct Rows {
   std::vector<PatientRow> patients;
   double cases = 0;
   double positives = 0;
-  double loss = 0;   ///< Σ
-  double worst = 0;  ///< Σ of what each case would cost if its label were the less expected one
+  double loss = 0;  ///< Σ
 };
 
 Rows rows_of(std::span<const double> scores, std::span<const std::int64_t> labels,
@@ -43,7 +43,6 @@ Rows rows_of(std::span<const double> scores, std::span<const std::int64_t> label
   Rows rows;
   rows.patients.resize(last + std::size_t{1});
   ExactSum loss;
-  ExactSum worst;
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const double score = scores[i];
     check(labels[i] == 0 || labels[i] == 1, ErrorKind::format,
@@ -56,43 +55,28 @@ Rows rows_of(std::span<const double> scores, std::span<const std::int64_t> label
     patient.positives += labels[i];
     patient.loss.add(error * error);
     loss.add(error * error);
-    const double most = std::max(score, 1 - score);
-    worst.add(most * most);
     rows.positives += static_cast<double>(labels[i]);
   }
   rows.cases = static_cast<double>(labels.size());
   rows.loss = loss.value();
-  rows.worst = worst.value();
   return rows;
 }
 
-/// Variance and skewness from each patient's influence.
+/// `influence` of a patient.
 template <class Influence>
 MeanSpread spread_from(const Rows& rows, double estimate, double worst, Influence&& influence) {
-  MeanSpread spread{.estimate = estimate, .worst = worst};
-  Clustering all;
+  std::vector<double> of_patients;
+  std::vector<std::int64_t> cases;
   Clustering positives;
   Clustering negatives;
-  ExactSum squares;
-  ExactSum cubes;
   for (const PatientRow& patient : rows.patients) {
-    if (patient.cases == 0) continue;
-    const double u = influence(patient);
-    all.add(patient.cases, u);
+    of_patients.push_back(influence(patient));
+    cases.push_back(patient.cases);
     positives.add(patient.positives, 0);
     negatives.add(patient.cases - patient.positives, 0);
-    squares.add(u * u);
-    cubes.add(u * u * u);
   }
-  spread.patients = all.effective_patients();
-  spread.rarer = std::min(positives.effective_patients(), negatives.effective_patients());
-  if (all.patients() > 1) {
-    const double patients = static_cast<double>(all.patients());
-    spread.variance = patients / (patients - 1) * squares.value();
-  }
-  if (spread.variance > 0)
-    spread.skewness = cubes.value() / (spread.variance * std::sqrt(spread.variance));
-  return spread;
+  return mean_spread(estimate, worst, of_patients, cases,
+                     std::min(positives.effective_patients(), negatives.effective_patients()));
 }
 
 /// Why there is no bound, or nothing.
@@ -103,13 +87,44 @@ std::string too_few(const MeanSpread& spread) {
               least_patients_of_mean, " and ", least_patients);
 }
 
+/// How far from `estimate` towards the worst the bound of such a sample lies, with one more patient
+/// imagined who lost everything.
+double imagined_distance(const MeanSpread& spread, double estimate, double variance,
+                         double skewness, double alpha) {
+  const double imagined = std::fabs(spread.worst - estimate) * spread.imagined_share;
+  const double all = variance + imagined * imagined;
+  if (all <= 0) return 0;
+  const double third = skewness * variance * std::sqrt(variance) + imagined * imagined * imagined;
+  const double quantile = skewed_quantile(spread.patients, third / (all * std::sqrt(all)), alpha);
+  return quantile * std::sqrt(all);
+}
+
+/// Of estimates that are `best` when nothing is lost.
+Bound mean_bound(const MeanSpread& spread, double best, double alpha) {
+  check_alpha(alpha);
+  Bound bound{
+      .estimate = spread.estimate, .value = spread.worst, .attainable = best, .refusal = {}};
+  bound.refusal = too_few(spread);
+  if (!bound.refusal.empty()) return bound;
+  const double sign = spread.worst > best ? 1 : -1;
+  const double skewness = sign * spread.skewness;
+  const double unseen = std::fabs(spread.worst - best) *
+                        (1 - std::pow(alpha, 1 / static_cast<double>(spread.patients)));
+  const double distance =
+      imagined_distance(spread, spread.estimate, spread.variance, skewness, alpha);
+  const double lost = std::fabs(spread.estimate - best);
+  bound.value = best + sign * std::max(lost + distance, unseen);
+  bound.attainable = best + sign * std::max(imagined_distance(spread, best, 0, 0, alpha), unseen);
+  return bound;
+}
+
 }  // namespace
 
 MeanSpread brier_spread(std::span<const double> scores, std::span<const std::int64_t> labels,
                         std::span<const std::uint32_t> patient_of_case) {
   const Rows rows = rows_of(scores, labels, patient_of_case);
   const double brier = rows.loss / rows.cases;
-  return spread_from(rows, brier, rows.worst / rows.cases, [&](const PatientRow& patient) {
+  return spread_from(rows, brier, 1, [&](const PatientRow& patient) {
     return (patient.loss.value() - brier * static_cast<double>(patient.cases)) / rows.cases;
   });
 }
@@ -121,14 +136,46 @@ MeanSpread scaled_brier_spread(std::span<const double> scores, std::span<const s
   const double share = rows.positives / rows.cases;
   const double reference = share * (1 - share);
   const double ratio = rows.loss / rows.cases / reference;
-  const double worst = 1 - rows.worst / rows.cases / reference;
-  return spread_from(rows, 1 - ratio, worst, [&](const PatientRow& patient) {
+  return spread_from(rows, 1 - ratio, 1 - 1 / reference, [&](const PatientRow& patient) {
     // Σ (y − share)² of the patient: the share's own error does not matter to first order.
     const double positives = static_cast<double>(patient.positives);
     const double negatives = static_cast<double>(patient.cases - patient.positives);
     const double of_reference = positives * (1 - share) * (1 - share) + negatives * share * share;
     return (ratio * of_reference - patient.loss.value()) / (rows.cases * reference);
   });
+}
+
+MeanSpread mean_spread(double estimate, double worst, std::span<const double> influence,
+                       std::span<const std::int64_t> cases, std::int64_t rarer) {
+  check(influence.size() == cases.size(), ErrorKind::format,
+        text(influence.size(), " rows of patients, ", cases.size(), " with cases"));
+  MeanSpread spread{.estimate = estimate, .rarer = rarer, .worst = worst};
+  Clustering all;
+  ExactSum squares;
+  ExactSum cubes;
+  Int128 squared_cases = 0;
+  Int128 cubed_cases = 0;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (cases[i] == 0) continue;
+    all.add(cases[i], influence[i]);
+    squares.add(influence[i] * influence[i]);
+    cubes.add(influence[i] * influence[i] * influence[i]);
+    const Int128 square = static_cast<Int128>(cases[i]) * cases[i];
+    squared_cases += square;
+    cubed_cases += square * cases[i];
+  }
+  spread.patients = all.effective_patients();
+  if (all.cases() > 0) {
+    spread.imagined_share = static_cast<double>(cubed_cases) / static_cast<double>(squared_cases) /
+                            static_cast<double>(all.cases());
+  }
+  if (all.patients() > 1) {
+    const double patients = static_cast<double>(all.patients());
+    spread.variance = patients / (patients - 1) * squares.value();
+  }
+  if (spread.variance > 0)
+    spread.skewness = cubes.value() / (spread.variance * std::sqrt(spread.variance));
+  return spread;
 }
 
 double measured_upper_end(const MeanSpread& spread, double alpha) {
@@ -141,24 +188,10 @@ double measured_lower_end(const MeanSpread& spread, double alpha) {
          skewed_quantile(spread.patients, -spread.skewness, alpha) * std::sqrt(spread.variance);
 }
 
-Bound mean_upper_bound(const MeanSpread& loss, double alpha) {
-  check_alpha(alpha);
-  Bound bound{.estimate = loss.estimate, .value = loss.worst, .attainable = 0, .refusal = {}};
-  bound.refusal = too_few(loss);
-  if (!bound.refusal.empty()) return bound;
-  const double unseen = 1 - std::pow(alpha, 1 / static_cast<double>(loss.patients));
-  bound.value = std::max(measured_upper_end(loss, alpha), unseen * loss.worst);
-  return bound;
-}
+Bound mean_upper_bound(const MeanSpread& loss, double alpha) { return mean_bound(loss, 0, alpha); }
 
 Bound mean_lower_bound(const MeanSpread& score, double alpha) {
-  check_alpha(alpha);
-  Bound bound{.estimate = score.estimate, .value = score.worst, .attainable = 1, .refusal = {}};
-  bound.refusal = too_few(score);
-  if (!bound.refusal.empty()) return bound;
-  const double unseen = 1 - std::pow(alpha, 1 / static_cast<double>(score.patients));
-  bound.value = std::min(measured_lower_end(score, alpha), 1 - unseen * (1 - score.worst));
-  return bound;
+  return mean_bound(score, 1, alpha);
 }
 
 }  // namespace etalon::validation

@@ -9,8 +9,7 @@
 namespace etalon::validation {
 
 /// Fewest patients for a bound of a mean loss, also of measured values, whose few large losses a
-/// smaller sample shows too seldom: with 30 patients the bound of a Brier score errs up to 5 %. Of
-/// the rarer class there must be `least_patients`.
+/// smaller sample shows too seldom. Of the rarer class there must be `least_patients`.
 inline constexpr std::int64_t least_patients_of_mean = 100;
 
 /// An estimate that is a mean over cases, or behaves like one, and how it varies in patients. All
@@ -21,8 +20,17 @@ struct MeanSpread {
   double skewness = 0;        ///< of the estimate: Σ u³ / variance^1.5 over patients' influence u
   std::int64_t patients = 0;  ///< effective ones, as `Clustering` has them
   std::int64_t rarer = 0;     ///< those with cases of the class that fewer have
-  double worst = 0;           ///< the estimate if every case had failed as badly as it can
+  double worst = 0;           ///< the estimate if every case had lost all that one can
+  /// Σk³/Σk² over the patients' numbers of cases k as a share of all cases: the size of a patient
+  /// whose loss varies the estimate most.
+  double imagined_share = 0;
 };
+
+/// Of any estimate by its `influence` of each patient (the derivative by his weight) and his number
+/// of `cases`; `rarer` and `worst` as above. The patients' influences add up to 0.
+[[nodiscard]] MeanSpread mean_spread(double estimate, double worst,
+                                     std::span<const double> influence,
+                                     std::span<const std::int64_t> cases, std::int64_t rarer);
 
 /// Brier score of `scores` (n) in [0, 1] for `labels` (n) 0 or 1; `patient_of_case` (n) from 0.
 /// Throws format errors for sizes and labels, numeric errors for scores.
@@ -41,13 +49,15 @@ struct MeanSpread {
 /// The mirror image, of the left skewness.
 [[nodiscard]] double measured_lower_end(const MeanSpread& spread, double alpha);
 
-/// Upper bound with one-sided error `alpha` of a mean loss: the greater of
-/// 1. `measured_upper_end`;
+/// Upper bound with one-sided error `alpha` of a mean loss that is 0 when nothing is lost: the
+/// greater of
+/// 1. `measured_upper_end`, with one patient more in variance and skewness, of the size that varies
+///    most, who lost all: he adds (worst − estimate)·`imagined_share` of influence;
 /// 2. (1 − alpha^(1/patients))·worst: what a share of patients that may have gone unseen would
-/// cost.
+///    cost.
+/// Cases that stand twice in their patient change nothing.
 [[nodiscard]] Bound mean_upper_bound(const MeanSpread& loss, double alpha);
-/// Lower bound of a score that rises with quality: the mirror image, 2. between estimate 1 and
-/// worst.
+/// Lower bound of a score that is 1 when nothing is lost: the mirror image.
 [[nodiscard]] Bound mean_lower_bound(const MeanSpread& score, double alpha);
 
 }  // namespace etalon::validation

@@ -4,15 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
 #include "validation/metrics/brier.hpp"
 #include "validation/power/studies/risks.hpp"
+#include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -29,7 +32,7 @@ MeanSpread scaled_of(const RiskSample& sample) {
 TEST(MeanBound, estimates_are_the_brier_score_and_what_it_leaves_of_the_shares) {
   Draws draws(1);
   const RiskSample sample =
-      draw(RiskModel{.patients = 200, .cases_per_patient = 2, .correlation = 0.5}, draws);
+      draw(RiskModel{.cases = equal_patients(200, 2), .correlation = 0.5}, draws);
   const double brier = brier_score(sample.scores, sample.labels);
   const double share =
       static_cast<double>(std::accumulate(sample.labels.begin(), sample.labels.end(), 0LL)) /
@@ -48,12 +51,13 @@ TEST(MeanBound, the_variance_of_cases_on_their_own_is_that_of_a_mean) {
   }
   // Losses 0.01, 0.49, 0.25, 0.09: mean 0.21, sample variance 0.1344 / 3.
   EXPECT_TRUE(agrees(brier_of(sample).variance, 0.1344 / 3 / 4, 1e-12));
-  EXPECT_TRUE(agrees(brier_of(sample).worst, (0.81 + 0.49 + 0.25 + 0.49) / 4, 1e-12));
+  EXPECT_EQ(brier_of(sample).worst, 1);
+  EXPECT_EQ(brier_of(sample).imagined_share, 0.25);
 }
 
 TEST(MeanBound, the_variance_of_the_scaled_score_is_that_of_a_jackknife) {
   Draws draws(2);
-  const RiskSample sample = draw(RiskModel{.patients = 400}, draws);
+  const RiskSample sample = draw(RiskModel{.cases = equal_patients(400)}, draws);
   const double n = static_cast<double>(sample.labels.size());
   std::vector<double> without;
   for (std::size_t k = 0; k < sample.labels.size(); ++k) {
@@ -93,14 +97,53 @@ TEST(MeanBound, a_flawless_sample_leaves_what_may_have_gone_unseen) {
   const Bound bound = mean_upper_bound(brier_of(sample), alpha);
   EXPECT_EQ(bound.estimate, 0.0);
   EXPECT_TRUE(agrees(bound.value, 1 - std::pow(alpha, 1.0 / 200)));
+  EXPECT_EQ(bound.attainable, bound.value);
   EXPECT_LT(mean_lower_bound(scaled_of(sample), alpha).value, 1.0);
+}
+
+TEST(MeanBound, one_more_patient_is_imagined_who_lost_everything) {
+  RiskSample sample;
+  for (int i = 0; i < 200; ++i) {
+    sample.scores.push_back(i < 8 ? 1 - i % 2 : i % 2);
+    sample.labels.push_back(i % 2);
+    sample.patients.push_back(static_cast<std::uint32_t>(i));
+  }
+  // Eight of 200 lost: influences 0.96/200 and −0.04/200, and the imagined one's 0.96/200.
+  const double variance = 200.0 / 199 * (8 * 0.96 * 0.96 + 192 * 0.04 * 0.04) / 40000;
+  const double imagined = 0.96 / 200;
+  const double all = variance + imagined * imagined;
+  const double third = (9 * std::pow(0.96, 3) - 192 * std::pow(0.04, 3)) / 8e6;
+  const double z = normal_quantile(1 - alpha);
+  const double distance =
+      student_quantile(199, 1 - alpha) * std::sqrt(all) + third / all * (2 * z * z + 1) / 6;
+  const Bound bound = mean_upper_bound(brier_of(sample), alpha);
+  EXPECT_TRUE(agrees(bound.value, 0.04 + distance, 1e-12)) << bound.value;
+  EXPECT_NEAR(mean_lower_bound(scaled_of(sample), alpha).value, 1 - bound.value / 0.25, 1e-12);
+}
+
+TEST(MeanBound, a_limit_below_that_of_a_flawless_sample_is_not_assessed) {
+  RiskSample sample;
+  for (int i = 0; i < 500; ++i) {
+    sample.scores.push_back(0.5);
+    sample.labels.push_back(i % 2);
+    sample.patients.push_back(static_cast<std::uint32_t>(i < 200 ? i / 10 : i));
+  }
+  for (std::uint32_t& patient : sample.patients) patient = patient < 20 ? patient : patient - 180;
+  const Bound bound = mean_upper_bound(brier_of(sample), alpha);
+  for (std::size_t i = 0; i < 500; ++i) sample.scores[i] = static_cast<double>(sample.labels[i]);
+  const Bound flawless = mean_upper_bound(brier_of(sample), alpha);
+  EXPECT_EQ(flawless.value, bound.attainable);
+  EXPECT_NE(why_upper_not_assessed(bound, flawless.value - 0.001), "");
+  EXPECT_EQ(why_upper_not_assessed(bound, flawless.value), "");
 }
 
 TEST(MeanBound, few_patients_are_not_assessed) {
   Draws draws(3);
-  EXPECT_NE(mean_upper_bound(brier_of(draw(RiskModel{.patients = 99}, draws)), alpha).refusal, "");
-  EXPECT_EQ(mean_upper_bound(brier_of(draw(RiskModel{.patients = 100}, draws)), alpha).refusal, "");
-  RiskSample rare = draw(RiskModel{.patients = 300}, draws);
+  EXPECT_NE(mean_upper_bound(brier_of(draw(RiskModel{.cases = equal_patients(99)}, draws)), alpha)
+                .refusal,
+            "");
+  EXPECT_EQ(mean_upper_bound(brier_of(draw(RiskModel{}, draws)), alpha).refusal, "");
+  RiskSample rare = draw(RiskModel{.cases = equal_patients(300)}, draws);
   std::fill(rare.labels.begin(), rare.labels.end(), 0);
   std::fill(rare.labels.begin(), rare.labels.begin() + 9, 1);
   EXPECT_NE(mean_upper_bound(brier_of(rare), alpha).refusal, "");
@@ -108,7 +151,7 @@ TEST(MeanBound, few_patients_are_not_assessed) {
 
 TEST(MeanBound, what_is_no_probability_is_refused) {
   Draws draws(4);
-  RiskSample sample = draw(RiskModel{.patients = 100}, draws);
+  RiskSample sample = draw(RiskModel{}, draws);
   for (const double bad : {1.5, -0.1, std::numeric_limits<double>::quiet_NaN()}) {
     sample.scores[7] = bad;
     EXPECT_THROW((void)brier_of(sample), Error);
@@ -121,8 +164,7 @@ TEST(MeanBound, a_score_at_the_limit_passes_about_as_often_as_promised) {
   Draws draws(5);
   for (const double prevalence : {0.2, 0.5}) {
     for (const double correlation : {0.0, 0.5}) {
-      const RiskModel model{.patients = 100,
-                            .cases_per_patient = correlation > 0 ? 4 : 1,
+      const RiskModel model{.cases = equal_patients(100, correlation > 0 ? 4 : 1),
                             .correlation = correlation,
                             .prevalence = prevalence,
                             .factor = 1.5};
@@ -135,6 +177,80 @@ TEST(MeanBound, a_score_at_the_limit_passes_about_as_often_as_promised) {
       EXPECT_LE(passes, 80) << prevalence << ", " << correlation;  // 3.5 % and a standard error
     }
   }
+}
+
+/// Passes of studies at the limit, by the bound of the score and of the scaled one.
+std::array<int, 2> passes_at_limit(const SureModel& model, int samples, Draws& draws) {
+  const double limit = brier_of(model);
+  const double scaled_limit = 1 - limit / (model.prevalence * (1 - model.prevalence));
+  std::array<int, 2> passes{};
+  for (int i = 0; i < samples; ++i) {
+    const RiskSample sample = draw(model, draws);
+    const Bound brier = mean_upper_bound(brier_of(sample), alpha);
+    const Bound scaled = mean_lower_bound(scaled_of(sample), alpha);
+    passes[0] += brier.refusal.empty() && brier.value <= limit + 1e-12 ? 1 : 0;
+    passes[1] += scaled.refusal.empty() && scaled.value >= scaled_limit - 1e-12 ? 1 : 0;
+  }
+  return passes;
+}
+
+// A small part of bench/validation/wrong_pass/, fixed draws: single cases with few large errors.
+TEST(MeanBound, few_large_errors_pass_about_as_often_as_promised) {
+  constexpr int samples = 1500;
+  Draws draws(6);
+  for (const auto& [patients, errors] : {std::pair<std::int64_t, double>{100, 4.5},
+                                         {200, 4.45},
+                                         {400, 4.45},
+                                         {100, 5.5},
+                                         {200, 7.0}}) {
+    for (const double score : {1.0, 0.95}) {
+      const SureModel model{.cases = equal_patients(patients),
+                            .prevalence = 0.5,
+                            .wrong = errors / static_cast<double>(patients),
+                            .score = score};
+      for (const int passes : passes_at_limit(model, samples, draws))
+        EXPECT_LE(passes, 60) << patients << ", " << errors << ", " << score;  // 3.5 %, an error
+    }
+  }
+}
+
+TEST(MeanBound, unequal_patients_who_fail_as_a_whole_pass_about_as_often_as_promised) {
+  constexpr int samples = 800;
+  Draws draws(7);
+  for (const auto& [cases, wrong] : {std::pair{unequal_patients(10, 20, 600), 0.1},
+                                     {unequal_patients(20, 10, 300), 0.05},
+                                     {unequal_patients(20, 10, 300), 0.1},
+                                     {unequal_patients(40, 5, 150), 0.06}}) {
+    for (const double correlation : {0.5, 1.0}) {
+      const SureModel model{
+          .cases = cases, .correlation = correlation, .prevalence = 0.5, .wrong = wrong};
+      for (const int passes : passes_at_limit(model, samples, draws))
+        EXPECT_LE(passes, 33) << cases.size() << ", " << wrong << ", " << correlation;
+    }
+  }
+  // Failures in the large ones alone.
+  for (const auto& [cases, wrong] :
+       {std::pair{unequal_patients(20, 10, 300), 0.125}, {unequal_patients(1, 50, 2000), 0.3}}) {
+    const SureModel model{
+        .cases = cases, .prevalence = 0.5, .wrong = wrong, .wrong_size = cases.front()};
+    for (const int passes : passes_at_limit(model, samples, draws))
+      EXPECT_LE(passes, 33) << cases.size() << ", " << wrong;
+  }
+}
+
+TEST(MeanBound, cases_that_stand_twice_in_their_patient_change_nothing) {
+  Draws draws(8);
+  const RiskSample once = draw(RiskModel{.cases = unequal_patients(20, 3, 150)}, draws);
+  RiskSample twice;
+  for (std::size_t i = 0; i < 2 * once.labels.size(); ++i) {
+    twice.scores.push_back(once.scores[i / 2]);
+    twice.labels.push_back(once.labels[i / 2]);
+    twice.patients.push_back(once.patients[i / 2]);
+  }
+  EXPECT_NEAR(mean_upper_bound(brier_of(twice), alpha).value,
+              mean_upper_bound(brier_of(once), alpha).value, 1e-12);
+  EXPECT_NEAR(mean_lower_bound(scaled_of(twice), alpha).value,
+              mean_lower_bound(scaled_of(once), alpha).value, 1e-12);
 }
 
 }  // namespace
