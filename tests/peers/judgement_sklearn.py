@@ -122,10 +122,15 @@ for what, arguments in {"no ties": (300, 0.3), "ties": (400, 0.2, 1), "rare": (9
     low, high = proportion_confint((called & (label == 1)).sum(), label.sum(), method="beta")
     share = found["sensitivity/1"]
     require(abs(share["lower"] - low) < 1e-10 and abs(share["upper"] - high) < 1e-10, f"{what}: Clopper and Pearson {low} {high}")
-    rates = [proportion_confint((called == c)[label == c].sum(), (label == c).sum(), alpha=0.025, method="beta") for c in (1, 0)]
+    # The error shared between both rates so that the value is farthest (docs/semantics/bounds.md).
+    quantile, angles = stats.norm.ppf(0.975), np.linspace(0, np.pi / 2, 33)
+    errors = [np.minimum(stats.norm.cdf(-quantile * part), 0.4999) for part in (np.cos(angles), np.sin(angles))]
+    rates = [np.array([proportion_confint((called == c)[label == c].sum(), (label == c).sum(), alpha=2 * error, method="beta") for error in shared]).T
+             for c, shared in zip((1, 0), errors)]
     for metric, wanted in {"balanced_accuracy/1": lambda se, sp: (se + sp) / 2, "lr_plus/1": lambda se, sp: se / (1 - sp), "lr_minus/1": lambda se, sp: (1 - se) / sp,
                            "npv.at_prevalence/1": lambda se, sp: sp * (1 - PREVALENCE) / (sp * (1 - PREVALENCE) + (1 - se) * PREVALENCE)}.items():
-        ends = sorted(wanted(rates[0][end], rates[1][end]) for end in (0, 1))
+        low, high = (wanted(rates[0][end], rates[1][end]) for end in ((1, 0) if metric in LOWER_IS_BETTER else (0, 1)))
+        ends = [low.min(), high.max()]
         mine = [found[metric]["lower"], found[metric]["upper"]]
         require(np.allclose(mine, ends, rtol=1e-9, atol=0), f"{what}: {metric} from two bounds {mine} {ends}")
 
@@ -182,11 +187,11 @@ require(abs(mine["lower"] - theirs.low) < 0.03 * width and abs(mine["upper"] - t
 
 # The bound of the Brier score from its formula (docs/semantics/bounds.md).
 mine, loss, n = found["brier.mean_squared/1"], (score - label) ** 2, len(label)
-error = loss.std(ddof=1) / np.sqrt(n)
-skewness = (((loss - loss.mean()) / n) ** 3).sum() / error ** 3
-quantile = lambda sided: stats.t.ppf(0.975, n - 1) + np.clip(sided * skewness, 0, 3) * (2 * stats.norm.ppf(0.975) ** 2 + 1) / 6
-unseen = (1 - 0.025 ** (1 / n)) * (np.maximum(score, 1 - score) ** 2).mean()
-upper, lower = max(loss.mean() + quantile(1) * error, unseen), loss.mean() - quantile(-1) * error
+centred, imagined = (loss - loss.mean()) / n, (1 - loss.mean()) / n  # one patient more who lost everything
+variance, third = n / (n - 1) * (centred ** 2).sum(), (centred ** 3).sum()
+end = lambda sided, w: (stats.t.ppf(0.975, n - 1) + np.clip((sided * third + w ** 3) / (variance + w * w) ** 1.5, 0, 3)
+                        * (2 * stats.norm.ppf(0.975) ** 2 + 1) / 6) * np.sqrt(variance + w * w)
+upper, lower = max(loss.mean() + end(1, imagined), 1 - 0.025 ** (1 / n)), loss.mean() - end(-1, 0)
 require(abs(mine["upper"] - upper) < 1e-10 and abs(mine["lower"] - max(0, lower)) < 1e-10, f"bound of the Brier score {lower} {upper}")
 
 # What changes nothing.
