@@ -20,15 +20,15 @@ namespace {
 /// More than any test split has.
 constexpr std::int64_t most_cases = std::int64_t{1} << 20U;
 
-/// The smallest count from `first` on for which `is_enough` holds, as it does for all above.
-std::optional<std::int64_t> least(std::int64_t first,
-                                  const std::function<bool(std::int64_t)>& is_enough) {
-  std::int64_t high = std::max<std::int64_t>(first, 1);
+/// The smallest count above `low` for which `is_enough` holds, as it does for all above it.
+std::optional<std::int64_t> least_above(std::int64_t low,
+                                        const std::function<bool(std::int64_t)>& is_enough) {
+  std::int64_t high = std::max<std::int64_t>(low, 1);
   while (!is_enough(high)) {
+    low = high;
     high *= 2;
     if (high > most_cases) return std::nullopt;
   }
-  std::int64_t low = high / 2;  // not enough, or below the first
   while (low + 1 < high) {
     const std::int64_t middle = low + (high - low) / 2;
     (is_enough(middle) ? high : low) = middle;
@@ -52,7 +52,7 @@ bool has_bound(const Requirement& requirement) {
 
 class Search {
  public:
-  Search(const Plan& plan, const TestCases& cases) : plan_(plan) {
+  Search(const Plan& plan, const TestCases& cases) : plan_(without_faulty_requirements(plan)) {
     perfect_.patients = cases.patients;
     perfect_.labels = cases.labels;
     for (std::size_t i = 0; i < cases.labels.size(); ++i) perfect_.ids.push_back(text(i));
@@ -70,23 +70,33 @@ class Search {
       look_at_failures("L0.decision_flips", "plan.identity.max_flip_rate");
     }
     std::vector<PlannedFinding> asked;
-    for (PlannedFinding& each : planned_findings(plan_, models, 0.5)) {
+    const auto planned = planned_findings(plan_, models, stated_threshold(plan_).value_or(0.5));
+    for (const PlannedFinding& each : planned) {
       const Requirement& requirement = each.requirement;
-      const bool is_twin = requirement.reference.empty() && requirement.score == compressed_column;
-      if (!is_twin && is_demanded(requirement.id) && has_bound(requirement))
-        asked.push_back(std::move(each));
+      const bool is_there =
+          models == JudgedModels::full_and_compressed || requirement.score == full_column;
+      const bool is_twin = std::ranges::any_of(planned, [&](const PlannedFinding& other) {
+        return requirement.id == text(other.requirement.id, "_compressed");
+      });
+      if (is_there && !is_twin && is_demanded(requirement.id) && has_bound(requirement))
+        asked.push_back(each);
     }
     if (asked.empty()) return std::move(found_);
     const auto results = judge(perfect_, requirement_plan(plan_, asked));
     for (std::size_t i = 0; i < asked.size(); ++i) {
-      if (results[i].ruling != Verdict::pass) add(asked[i], results[i]);
+      if (is_in_the_way(asked[i].requirement.id, results[i].ruling)) add(asked[i], results[i]);
     }
     return std::move(found_);
   }
 
  private:
   [[nodiscard]] bool is_demanded(std::string_view finding) const {
-    return std::ranges::find(plan_.levels, finding.substr(0, 2)) != plan_.levels.end() &&
+    return std::ranges::find(plan_.levels, finding.substr(0, 2)) != plan_.levels.end();
+  }
+
+  [[nodiscard]] bool is_in_the_way(std::string_view finding, Verdict verdict) const {
+    if (verdict == Verdict::pass) return false;
+    return verdict != Verdict::inconclusive ||
            std::ranges::find(plan_.waivers, finding, &Waiver::finding) == plan_.waivers.end();
   }
 
@@ -110,14 +120,14 @@ class Search {
     if (*finding.threshold >= 1) return;
     const std::vector<std::uint8_t> none(perfect_.labels.size(), 0);
     set_failures(finding, clusters_by(plan_, perfect_.patients), none, plan_);
-    if (finding.verdict == Verdict::pass) return;
+    if (!is_in_the_way(finding.id, finding.verdict)) return;
     UnreachableLimit limit{.finding = finding.id,
                            .key = std::string(key),
                            .limit = *finding.threshold,
                            .best = finding.upper,
                            .reason = finding.message};
     count(limit, {});
-    limit.needed = single_cases_needed(1 - limit.limit, limit.patients);
+    need_single_cases(limit, 1 - limit.limit);
     found_.push_back(std::move(limit));
   }
 
@@ -126,7 +136,8 @@ class Search {
     const bool is_lower = deciding_side(requirement) == Side::at_least;
     UnreachableLimit limit{.finding = requirement.id,
                            .key = planned.key,
-                           .limit = requirement.limit,
+                           .limit = planned.key.starts_with("plan.comparison.") ? -requirement.limit
+                                                                                : requirement.limit,
                            .best = is_lower ? result.lower : result.upper,
                            .reason = result.message,
                            .is_of_equal_models = !requirement.reference.empty()};
@@ -139,35 +150,40 @@ class Search {
     }
     if (!limit.is_of_equal_models && is_lower) {
       const Certainty certainty = metric_of(requirement.metric).info().certainty;
-      if (certainty == Certainty::share)
-        limit.needed = single_cases_needed(limit.limit, limit.patients);
-      if (certainty == Certainty::area) limit.needed = patients_needed(limit.limit, result);
+      if (certainty == Certainty::share) need_single_cases(limit, limit.limit);
+      if (certainty == Certainty::area) need_patients(limit, result);
     }
     found_.push_back(std::move(limit));
   }
 
-  /// From `first` on, of which none fails.
-  [[nodiscard]] std::optional<std::int64_t> single_cases_needed(double share,
-                                                                std::int64_t first) const {
-    return least(std::max(first, plan_.data.min_cases_per_class), [&](std::int64_t count) {
-      return std::pow(plan_.alpha / 2, 1 / static_cast<double>(count)) >= share;
+  static void need(UnreachableLimit& limit, std::int64_t there,
+                   const std::function<bool(std::int64_t)>& is_enough) {
+    limit.is_of_unequal_patients = is_enough(there);
+    if (!limit.is_of_unequal_patients) limit.needed = least_above(there, is_enough);
+  }
+
+  /// So many of which none fails.
+  void need_single_cases(UnreachableLimit& limit, double share) const {
+    need(limit, limit.patients, [&](std::int64_t count) {
+      return count >= plan_.data.min_cases_per_class &&
+             std::pow(plan_.alpha / 2, 1 / static_cast<double>(count)) >= share;
     });
   }
 
   /// More of both classes, in the proportion that they have.
-  [[nodiscard]] std::optional<std::int64_t> patients_needed(double auc,
-                                                            const RequirementResult& result) const {
+  void need_patients(UnreachableLimit& limit, const RequirementResult& result) const {
     const std::int64_t all = result.positive_patients + result.negative_patients;
-    if (std::min(result.positive_patients, result.negative_patients) == 0 || auc >= 1) return {};
-    return least(all, [&](std::int64_t count) {
+    if (std::min(result.positive_patients, result.negative_patients) == 0 || limit.limit >= 1)
+      return;
+    need(limit, all, [&](std::int64_t count) {
       const std::int64_t positives =
           std::clamp<std::int64_t>(count * result.positive_patients / all, 1, count - 1);
       return std::min(positives, count - positives) >= least_patients &&
-             separated_auc_bound(positives, count - positives, plan_.alpha / 2) >= auc;
+             separated_auc_bound(positives, count - positives, plan_.alpha / 2) >= limit.limit;
     });
   }
 
-  const Plan& plan_;
+  Plan plan_;
   CaseTable perfect_;
   std::vector<UnreachableLimit> found_;
 };

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
 #include "jobs/compression/gate.hpp"
 #include "jobs/compression/gate_outlook.hpp"
 #include "validation/findings/expected.hpp"
+#include "validation/plan/planned_findings.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::jobs {
@@ -16,6 +19,33 @@ constexpr std::array assessed_levels = {"L0", "L1", "L3", "L6"};
 
 bool has_level(const validation::Plan& plan, std::string_view level) {
   return std::ranges::find(plan.levels, level) != plan.levels.end();
+}
+
+validation::JudgedModels models_of(const Job& job) {
+  return job.compress.method == "none" ? validation::JudgedModels::full
+                                       : validation::JudgedModels::full_and_compressed;
+}
+
+/// Levels that the plan demands and whose every limit all values meet.
+void inspect_empty_levels(const Job& job, Inspection& found) {
+  const validation::Plan plan = validation::without_faulty_requirements(job.plan);
+  // What is wrong with its own requirements was said; what they were meant to ask is not known.
+  if (plan.requirements.size() != job.plan.requirements.size()) return;
+  const auto planned = validation::planned_findings(plan, models_of(job));
+  for (const auto& [level, keys] :
+       std::initializer_list<std::pair<std::string_view, std::string_view>>{
+           {"L3", "plan.analytical"}, {"L6", "plan.comparison"}}) {
+    const bool is_compared = level != "L6" || job.compress.method != "none";
+    const bool is_asked = std::ranges::any_of(
+        planned, [&](const auto& each) { return validation::code(each.level) == level; });
+    if (!has_level(job.plan, level) || !is_compared || is_asked) continue;
+    found.object(ErrorKind::config, "plan.levels",
+                 text("plan.levels names ", level, ", but the plan requires nothing of ", level,
+                      ": every value meets each limit of ", keys,
+                      ", so the level is not assessed and the certificate could only say FAILED"),
+                 text("set a limit of ", keys, ", or add a [[plan.requirement]]"),
+                 {std::string(keys), "plan.requirement", "compress.method"});
+  }
 }
 
 void inspect_levels(const Job& job, Inspection& found) {
@@ -127,35 +157,47 @@ void inspect_splits(const Job& job, const SourceLook& source, Inspection& found)
   }
 }
 
+std::string shown(const validation::UnreachableLimit& each, const Job& job) {
+  if (!each.best) return text("nothing is assessed (", each.reason, ")");
+  return text("the bound of ", each.is_of_equal_models ? "equal models" : "a faultless result",
+              " is ", fixed(*each.best, 4), " (", 100 * (1 - job.plan.alpha), " % interval)");
+}
+
+std::string remedy_of(const validation::UnreachableLimit& each) {
+  const std::string_view less = "ask for what the data can show, or test on ";
+  if (each.needed) {
+    const bool is_of_patients = each.patients < each.count;
+    return text(less,
+                is_of_patients ? text(each.cases, " of ", *each.needed, " patients")
+                               : text(*each.needed, " ", each.cases),
+                " (data.test, or more data)");
+  }
+  if (each.is_of_unequal_patients)
+    return text(less, "patients who have more equal numbers of cases: ", each.patients,
+                " of equal size would be enough");
+  if (each.best && !each.is_of_equal_models)
+    return "ask for less: no number of cases is enough for that";
+  return text(less, "more cases (docs/formats/plan.md says which limit leaves a requirement out)");
+}
+
 /// Limits for which the test split is too small, whatever the model will be.
 void inspect_limits(const Job& job, const SourceLook& source, Inspection& found) {
   if (source.has_masks || job.data.classes.size() != 2) return;
-  const auto models = job.compress.method == "none" ? validation::JudgedModels::full
-                                                    : validation::JudgedModels::full_and_compressed;
-  for (const auto& each : validation::unreachable_limits(job.plan, source.test_cases, models)) {
-    const bool is_of_patients = each.patients < each.count;
+  for (const auto& each :
+       validation::unreachable_limits(job.plan, source.test_cases, models_of(job))) {
     const std::string cases =
         text(each.count, " ", each.cases,
-             is_of_patients ? text(" of ", each.patients, " patients") : std::string(),
+             each.patients < each.count ? text(" of ", each.patients, " patients") : std::string(),
              " of the test split");
-    const std::string_view of = each.is_of_equal_models ? "equal models" : "a faultless result";
-    const std::string shown = each.best ? text("the bound of ", of, " is ", fixed(*each.best, 4),
-                                               " (", 100 * (1 - job.plan.alpha), " % interval)")
-                                        : text("nothing is assessed (", each.reason, ")");
+    const bool is_own = each.key == "plan.requirement";
+    const bool passes_better = each.is_of_equal_models && each.best.has_value();
     const std::string message =
-        text(each.key, " is ", each.limit, ", but with the ", cases, " ", shown, ": ", each.finding,
-             each.is_of_equal_models ? " passes only a better one" : " cannot pass");
-    const std::string remedy =
-        each.needed ? text("ask for what the data can show, or test on ",
-                           is_of_patients ? text(each.cases, " of ", *each.needed, " patients")
-                                          : text(*each.needed, " ", each.cases),
-                           " (data.test, or more data)")
-        : each.best && !each.is_of_equal_models
-            ? std::string("ask for less: no number of cases is enough for that")
-            : std::string(
-                  "ask for what the data can show, or test on more cases (docs/formats/job.md "
-                  "says which limit leaves a requirement out)");
-    if (each.is_of_equal_models) {
+        text(is_own ? text("the limit of ", each.finding) : each.key, " is ", each.limit,
+             ", but with the ", cases, " ", shown(each, job), ": ",
+             is_own ? std::string("it") : each.finding,
+             passes_better ? " passes only a better one" : " cannot pass");
+    const std::string remedy = remedy_of(each);
+    if (passes_better) {
       found.warn(each.key, message, remedy);
     } else {
       found.object(
@@ -171,6 +213,7 @@ Inspection inspect_plan(const CheckTask& task) {
   const Job& job = task.job;
   Inspection found;
   inspect_levels(job, found);
+  inspect_empty_levels(job, found);
   inspect_gate(job, found);
   if (task.source) {
     inspect_splits(job, *task.source, found);

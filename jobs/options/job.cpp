@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "jobs/options/idle_keys.hpp"
 #include "models/registry/names.hpp"
+#include "validation/plan/planned_findings.hpp"
 
 namespace etalon::jobs {
 
@@ -57,6 +58,17 @@ void examine_values(const config::TomlValue& document, JobReading& reading) {
       throw Error(ErrorKind::config, text("'", idle.key, "' does nothing in this job (", idle.why,
                                           "); change that, or take ", idle.key, " out"));
     });
+  }
+  if (job.compress.method == "none" && !reading.is_refused("compress.method")) {
+    for (const validation::Requirement& each : job.plan.requirements) {
+      if (each.score != validation::compressed_column && each.reference.empty()) continue;
+      examine("plan.requirement", [&] {
+        throw Error(ErrorKind::config,
+                    text("plan.requirement: '", each.id,
+                         "' is about the compressed model, but compress.method is \"none\", so "
+                         "that there is none; compress, or take the requirement out"));
+      });
+    }
   }
   for (const auto& [key, message] : validation::plan_problems(job.plan)) {
     // What a refused value left behind was said already.

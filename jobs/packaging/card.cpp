@@ -27,11 +27,11 @@ Json performance_json(const validation::Report& report) {
     Json entry = Json::object({{"id", finding.id},
                                {"what", finding.what},
                                {"metric", finding.metric},
-                               {"estimate", *finding.estimate},
+                               {"estimate", validation::number_json(*finding.estimate)},
                                {"cases", finding.cases},
                                {"verdict", validation::to_string(finding.verdict)}});
-    if (finding.lower) entry["lower"] = *finding.lower;
-    if (finding.upper) entry["upper"] = *finding.upper;
+    if (finding.lower) entry["lower"] = validation::number_json(*finding.lower);
+    if (finding.upper) entry["upper"] = validation::number_json(*finding.upper);
     if (!finding.unit.empty()) entry["unit"] = finding.unit;
     if (!finding.method.empty()) entry["method"] = finding.method;
     list.push_back(entry);
@@ -70,6 +70,7 @@ std::string number(const Json& finding, std::string_view key) {
   if (value == nullptr) return "–";
   const Json* unit = finding.find("unit");
   const std::string name = unit == nullptr ? std::string() : unit->as_string();
+  if (value->is_string()) return value->as_string();
   const double amount = value->as_number();
   const bool is_whole = validation::is_count(name) && amount == std::floor(amount);
   return text(is_whole ? text(amount) : fixed(amount, 4), name.empty() ? "" : " ", cell(name));

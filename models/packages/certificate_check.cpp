@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <set>
 
 #include "core/clock.hpp"
@@ -38,6 +39,11 @@ std::string issue_fault(const std::string& issued) {
               now, "); when the clock is wrong, set it");
 }
 
+/// A ratio of which nothing was wrong is the text `infinite`.
+double number_of(const Json& value) {
+  return value == Json("infinite") ? std::numeric_limits<double>::infinity() : value.as_number();
+}
+
 /// Why a finding that is pass is none by its own numbers.
 std::string bound_fault(const Json& finding) {
   const Json* bound = finding.find("bound");
@@ -46,7 +52,7 @@ std::string bound_fault(const Json& finding) {
   const bool is_lower = bound->as_string() == "at_least";
   const Json* end = finding.find(is_lower ? "lower" : "upper");
   if (end == nullptr) return {};
-  const double value = end->as_number();
+  const double value = number_of(*end);
   const double limit = threshold->as_number();
   if (is_lower ? value >= limit : value <= limit) return {};
   return text(finding.at("id").as_string(), " is pass with ", is_lower ? "a lower" : "an upper",
@@ -140,6 +146,11 @@ std::string passed_fault(const Json& predicate) {
   for (const std::string& level : least) {
     if (!levels.contains(level)) return denied("it has no level ", level);
   }
+  const auto is_of_model = [](const std::string& id) {
+    return id.starts_with("L3.") && id != "L3.operating_point";
+  };
+  if (std::ranges::none_of(passed, is_of_model) && std::ranges::none_of(warned, is_of_model))
+    return denied("its level L3 required nothing of a model");
   if (names_in(predicate.at("passedTests")) != passed)
     return denied("its passedTests are not the findings of its levels that are pass");
   if (names_in(predicate.at("warnedTests")) != warned)

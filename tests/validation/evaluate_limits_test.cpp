@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "core/error.hpp"
 #include "tests/validation/evaluate_example.hpp"
@@ -99,6 +100,75 @@ TEST(EvaluateLimits, without_a_compressed_model_its_findings_are_left_out) {
   plan.levels = {"L1", "L3"};
   EXPECT_EQ(completed(evaluated(predictions, plan)).overall(), Verdict::pass);
   EXPECT_EQ(report.curves.size(), 1U);
+}
+
+/// Every positive case above every negative one, by both models.
+Predictions separated() {
+  Predictions predictions = example();
+  for (std::size_t i = 0; i < predictions.labels.size(); ++i) {
+    predictions.score_full[i] = predictions.labels[i] == 1 ? 0.9 : 0.1;
+    predictions.score_compressed[i] = predictions.labels[i] == 1 ? 0.8 : 0.2;
+  }
+  return predictions;
+}
+
+TEST(EvaluateLimits, a_threshold_that_a_metric_cannot_take_is_a_finding_that_is_not_assessed) {
+  Predictions predictions = example();
+  predictions.score_full[0] = 0;  // a positive case of the validation split, below all others
+  Plan plan = quick_plan();
+  plan.operating_point = "sensitivity>=1";
+  plan.requirements = {{.id = "net", .metric = "net_benefit/1", .limit = 0.1}};
+  const Report report = evaluated(predictions, plan);
+  ASSERT_EQ(report.operating_point.value().threshold, 0);
+  for (const char* id : {"L3.net", "L3.net_compressed"}) {
+    EXPECT_EQ(named(report, id).verdict, Verdict::not_assessed);
+    EXPECT_EQ(named(report, id).message, "a threshold probability of 0 is not between 0 and 1");
+  }
+  EXPECT_NE(named(report, "L3.auc").verdict, Verdict::not_assessed);
+  EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(completed(report)))));
+}
+
+TEST(EvaluateLimits, an_infinite_ratio_passes_and_is_written_and_read) {
+  Plan plan = quick_plan();
+  plan.requirements = {{.id = "lr", .metric = "lr_plus/1", .limit = 2}};
+  const Report report = completed(evaluated(separated(), plan));
+  const Finding& ratio = named(report, "L3.lr");
+  EXPECT_EQ(ratio.verdict, Verdict::pass);
+  EXPECT_EQ(ratio.estimate, std::numeric_limits<double>::infinity());
+  const Json json = to_json(report);
+  EXPECT_THAT(json.pretty(), HasSubstr("\"estimate\": \"infinite\""));
+  EXPECT_EQ(named(parse_report(Json::parse(json.pretty())), "L3.lr"), ratio);
+}
+
+TEST(EvaluateLimits, a_plan_that_requires_nothing_of_the_scores_shows_nothing) {
+  Plan plan = quick_plan();
+  plan.levels = {"L1", "L3"};
+  plan.analytical = {.auc = 0, .sensitivity = 0, .specificity = 0, .brier = 1, .scaled_brier = -1};
+  const Report report = completed(evaluated(separated(), plan));
+  EXPECT_EQ(named(report, "L3.operating_point").verdict, Verdict::pass);
+  EXPECT_EQ(report.verdict(Level::analytical), Verdict::not_assessed);
+  EXPECT_EQ(report.overall(), Verdict::not_assessed);
+  plan.analytical.auc = 0.8;
+  EXPECT_EQ(completed(evaluated(separated(), plan)).overall(), Verdict::pass);
+}
+
+TEST(EvaluateLimits, a_requirement_of_a_model_that_is_not_there_is_not_assessed_never_left_out) {
+  Plan plan = quick_plan();
+  plan.levels = {"L1", "L3"};
+  plan.requirements = {
+      {.id = "small", .metric = "sensitivity/1", .score = "compressed", .limit = 0.5},
+      {.id = "loss",
+       .metric = "accuracy/1",
+       .score = "compressed",
+       .reference = "full",
+       .limit = -0.1}};
+  const Report report = evaluated(of_full_model(separated()), plan);
+  for (const char* id : {"L3.small_compressed", "L6.loss"}) {
+    EXPECT_EQ(named(report, id).verdict, Verdict::not_assessed);
+    EXPECT_EQ(named(report, id).message, "there is no compressed model");
+  }
+  EXPECT_EQ(report.verdict(Level::analytical), Verdict::not_assessed);
+  EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(completed(report)))));
 }
 
 TEST(EvaluateLimits, sealed_labels_and_another_task_are_errors_on_every_rank) {

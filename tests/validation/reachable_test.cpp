@@ -109,12 +109,22 @@ TEST(Reachable, a_limit_that_no_number_of_cases_meets_says_so) {
   for (const UnreachableLimit& each : found) EXPECT_FALSE(each.needed.has_value()) << each.key;
 }
 
-TEST(Reachable, what_is_waived_or_not_demanded_may_stay_open) {
+TEST(Reachable, a_waiver_covers_what_stays_open_and_not_what_cannot_be_assessed) {
   Plan plan = loose();
   plan.analytical.sensitivity = 0.97;
-  plan.waivers = {{"L3.sensitivity", "a pilot"}};
-  EXPECT_TRUE(limits(plan, split_of(20, 20)).empty());
-  plan.waivers.clear();
+  plan.identity.max_flip_rate = 0.01;
+  plan.waivers = {{"L3.sensitivity", "a pilot"}, {"L0.decision_flips", "a pilot"}};
+  EXPECT_EQ(limits(plan, split_of(20, 20)).size(), 2U);
+  Plan margins = loose();
+  margins.comparison.auc_margin = 0.02;
+  margins.waivers = {{"L6.auc_difference", "a pilot"}};
+  EXPECT_TRUE(limits(margins, split_of(40, 100)).empty());
+  EXPECT_EQ(limits(margins, split_of(8, 100)).size(), 1U);  // too few for any bound
+}
+
+TEST(Reachable, what_is_not_demanded_may_stay_open) {
+  Plan plan = loose();
+  plan.analytical.sensitivity = 0.97;
   plan.levels = {"L0", "L1"};
   EXPECT_TRUE(limits(plan, split_of(20, 20)).empty());
 }
@@ -136,8 +146,53 @@ TEST(Reachable, a_margin_that_equal_models_do_not_show_is_named_as_such) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_TRUE(found[0].is_of_equal_models);
   EXPECT_EQ(found[0].finding, "L6.auc_difference");
+  EXPECT_EQ(found[0].limit, 0.02);  // as the plan writes it
   EXPECT_TRUE(limits(plan, split_of(100, 100)).empty());
   EXPECT_TRUE(limits(plan, split_of(40, 100), JudgedModels::full).empty());
+}
+
+TEST(Reachable, a_requirement_of_the_compressed_model_alone_is_looked_at) {
+  Plan plan = loose();
+  plan.requirements = {
+      {.id = "small", .metric = "sensitivity/1", .score = "compressed", .limit = 0.99}};
+  const auto found = limits(plan, split_of(40, 40));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].finding, "L3.small_compressed");
+  plan.requirements[0].score = "score";
+  EXPECT_EQ(limits(plan, split_of(40, 40)).size(), 1U);  // of both models: said once
+}
+
+TEST(Reachable, patients_with_unequal_numbers_of_cases_are_not_told_to_be_fewer) {
+  Plan plan = loose();
+  plan.analytical.sensitivity = 0.85;
+  plan.analytical.auc = 0.85;
+  TestCases cases = split_of(28, 28);
+  for (int i = 0; i < 60; ++i) {
+    cases.patients.emplace_back("p0");
+    cases.labels.push_back(1);
+  }
+  ASSERT_TRUE(limits(plan, split_of(28, 28)).empty());
+  const auto found = limits(plan, cases);
+  ASSERT_FALSE(found.empty());
+  for (const UnreachableLimit& each : found) {
+    EXPECT_TRUE(each.is_of_unequal_patients) << each.finding;
+    EXPECT_FALSE(each.needed.has_value()) << each.finding;
+  }
+}
+
+TEST(Reachable, a_plan_with_a_faulty_requirement_is_judged_by_its_other_limits) {
+  Plan plan = loose();
+  plan.analytical.sensitivity = 0.97;
+  for (const Requirement& faulty :
+       {Requirement{.id = "x", .metric = "auc"},
+        Requirement{.id = "x", .metric = "auc.mann_whitney.midrank/1", .subgroup = "sex=F"},
+        Requirement{.id = "x", .metric = "auc.mann_whitney.midrank/1", .reference = "full"},
+        Requirement{.id = "sensitivity", .metric = "sensitivity/1", .limit = 0.5}}) {
+    plan.requirements = {faulty};
+    const auto found = limits(plan, split_of(20, 100));
+    ASSERT_EQ(found.size(), 1U) << faulty.id;
+    EXPECT_EQ(found[0].finding, "L3.sensitivity");
+  }
 }
 
 }  // namespace

@@ -29,16 +29,32 @@ std::span<const Metric* const> all_metrics() {
   return metrics;
 }
 
+namespace {
+
+/// The first that a name without its variant or version begins, such as `auc` or `f1`; else the one
+/// that is written alike; empty for none.
+std::string nearest_metric(std::string_view id, const std::vector<std::string>& known) {
+  const std::string base(id.substr(0, id.find('/')));
+  for (const std::string& each : known) {
+    if (!base.empty() && (each.starts_with(base + ".") || each.starts_with(base + "/")))
+      return each;
+  }
+  return nearest(std::string(id), known);
+}
+
+}  // namespace
+
 const Metric& metric_of(std::string_view id) {
   std::vector<std::string> known;
   for (const Metric* metric : all_metrics()) {
     if (metric->info().id == id) return *metric;
     known.emplace_back(metric->info().id);
   }
-  const std::string near = nearest(std::string(id), known);
-  throw Error(ErrorKind::config, text("there is no metric \"", id, "\"",
-                                      near.empty() ? text("; known are ", join(known, ", "))
-                                                   : text("; did you mean \"", near, "\"?")));
+  const std::string near = nearest_metric(id, known);
+  throw Error(ErrorKind::config,
+              text("there is no metric \"", id, "\"; ",
+                   near.empty() ? std::string("docs/formats/requirements.md lists those there are")
+                                : text("did you mean \"", near, "\"?")));
 }
 
 }  // namespace etalon::validation

@@ -19,7 +19,7 @@ Json resource(std::string_view name, const Digest& digest) {
 }
 
 void set(Json& to, std::string_view key, const std::optional<double>& value) {
-  if (value.has_value()) to[key] = *value;
+  if (value.has_value()) to[key] = number_json(*value);
 }
 
 /// What a verdict rests on, in short; the report has the rest.

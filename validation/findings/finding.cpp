@@ -23,8 +23,12 @@ constexpr std::array<std::string_view, 5> verdicts = {"pass", "conditional", "in
 constexpr std::array<std::string_view, 8> count_units = {
     "cases", "openings", "patients", "samples", "columns", "classes", "contents", "entries"};
 
+/// The threshold of a decision says nothing about a model.
+constexpr std::string_view operating_point_id = "L3.operating_point";
+
 /// Counts as they are, shares with four digits.
 std::string shown(double value, const std::string& unit) {
+  if (std::isinf(value)) return std::string(infinite);
   const bool is_whole = value == std::floor(value) && (is_count(unit) || std::fabs(value) >= 2);
   return text(is_whole ? text(value) : fixed(value, 4), unit.empty() ? "" : " ", unit);
 }
@@ -98,10 +102,10 @@ Verdict level_verdict(std::span<const Finding> findings, Level level) noexcept {
   Verdict verdict = Verdict::pass;
   for (const Finding& finding : findings) {
     if (finding.level != level) continue;
-    is_assessed = true;
+    is_assessed = is_assessed || finding.id != operating_point_id;
     verdict = worse(verdict, finding.verdict);
   }
-  return is_assessed ? verdict : Verdict::not_assessed;
+  return is_assessed ? verdict : worse(verdict, Verdict::not_assessed);
 }
 
 }  // namespace etalon::validation

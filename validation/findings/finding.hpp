@@ -50,6 +50,9 @@ struct Evidence {
   bool operator==(const Evidence&) const = default;
 };
 
+/// How a ratio that is infinite, because nothing was wrong, stands where JSON has no number for it.
+inline constexpr std::string_view infinite = "infinite";
+
 /// The outcome of one check of one level. A failed check is data, never an exception.
 struct Finding {
   std::string id;  ///< `L3.auc`; stable, documented in docs/semantics/verdicts.md
@@ -86,9 +89,12 @@ void decide(Finding& finding);
 
 /// The worse one.
 [[nodiscard]] Verdict worse(Verdict a, Verdict b) noexcept;
-/// Worst verdict among the findings of `level`; not_assessed when there is none.
+/// Worst verdict among the findings of `level`; not_assessed when there is none, or none but the
+/// choice of an operating point, which shows nothing of a model.
 [[nodiscard]] Verdict level_verdict(std::span<const Finding> findings, Level level) noexcept;
 
+/// A number of a finding; `infinite` where it is that.
+[[nodiscard]] Json number_json(double value);
 [[nodiscard]] Json to_json(const Finding& finding);
 /// Throws a format error naming key and reason.
 [[nodiscard]] Finding parse_finding(const Json& json);

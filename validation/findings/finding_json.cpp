@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <limits>
+
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/findings/finding.hpp"
@@ -16,7 +18,17 @@ Side parse_bound(const std::string& name) {
   return Side::at_most;
 }
 
+std::optional<double> optional_number(Members& members, std::string_view key) {
+  const Json* found = members.find(key);
+  if (found != nullptr && *found == Json(infinite)) return std::numeric_limits<double>::infinity();
+  return members.optional_number(key);
+}
+
 }  // namespace
+
+Json number_json(double value) {
+  return value == std::numeric_limits<double>::infinity() ? Json(infinite) : Json(value);
+}
 
 Json to_json(const Finding& finding) {
   Json json = Json::object({{"id", finding.id},
@@ -32,9 +44,9 @@ Json to_json(const Finding& finding) {
                             {"message", finding.message},
                             {"warnings", Json::array_of(finding.warnings)},
                             {"items", Json::array_of(finding.items)}});
-  if (finding.estimate) json["estimate"] = *finding.estimate;
-  if (finding.lower) json["lower"] = *finding.lower;
-  if (finding.upper) json["upper"] = *finding.upper;
+  if (finding.estimate) json["estimate"] = number_json(*finding.estimate);
+  if (finding.lower) json["lower"] = number_json(*finding.lower);
+  if (finding.upper) json["upper"] = number_json(*finding.upper);
   if (finding.threshold) json["threshold"] = *finding.threshold;
   if (finding.bound) json["bound"] = to_string(*finding.bound);
   Json evidence = Json::array();
@@ -74,9 +86,9 @@ Finding parse_finding(const Json& json) {
   finding.message = members.text("message");
   finding.warnings = members.texts("warnings");
   finding.items = members.texts("items");
-  finding.estimate = members.optional_number("estimate");
-  finding.lower = members.optional_number("lower");
-  finding.upper = members.optional_number("upper");
+  finding.estimate = optional_number(members, "estimate");
+  finding.lower = optional_number(members, "lower");
+  finding.upper = optional_number(members, "upper");
   finding.threshold = members.optional_number("threshold");
   if (members.find("bound") != nullptr) {
     finding.bound =

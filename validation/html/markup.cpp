@@ -38,6 +38,7 @@ std::string escaped(std::string_view value) {
 }
 
 std::string number(double value) {
+  if (std::isinf(value)) return value > 0 ? "infinite" : "\u2212infinite";
   const bool is_large = value == std::floor(value) && std::fabs(value) >= 2;
   std::string digits = is_large ? text(value) : fixed(value, 4);
   if (digits == "-0.0000") digits = "0.0000";

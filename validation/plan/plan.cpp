@@ -78,6 +78,21 @@ void look_at_levels(const Plan& plan, std::vector<PlanProblem>& problems) {
   }
 }
 
+/// Whether no model can miss the limit, so that the requirement asks for nothing.
+bool is_met_by_all(const Requirement& requirement) {
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  const bool is_paired = !requirement.reference.empty();
+  const double least = is_paired ? info.least - info.most : info.least;
+  const double most = is_paired ? info.most - info.least : info.most;
+  return is_lower_deciding(requirement) ? requirement.limit <= least : requirement.limit >= most;
+}
+
+bool is_of_decisions(std::string_view id) {
+  return std::ranges::any_of(all_metrics(), [&](const Metric* metric) {
+    return metric->info().id == id && metric->info().needs_threshold;
+  });
+}
+
 /// Of its own requirements; true when their findings can be named.
 bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) {
   constexpr std::string_view key = "plan.requirement";
@@ -85,19 +100,22 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
   const auto object = [&](const auto&... parts) {
     problems.push_back({key, text(key, ": ", parts...)});
   };
-  for (Requirement each : plan.requirements) {
+  for (const Requirement& each : plan.requirements) {
     if (each.id.empty() ||
         each.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") != std::string::npos) {
       object("the id '", each.id, "' is not made of a-z, 0-9, _ and .");
     }
-    // A decision's threshold may be left to the operating point.
+    // A decision's threshold may be left to the operating point; one that the validation split
+    // chooses is taken for possible.
     Requirement decided = each;
-    if (!decided.threshold) decided.threshold = 0.5;
-    const auto with_point = requirement_faults(decided);
-    const auto without = requirement_faults(each);
-    const auto& faults = with_point.size() < without.size() ? with_point : without;
+    if (!decided.threshold && is_of_decisions(each.metric))
+      decided.threshold = stated_threshold(plan).value_or(0.5);
+    const auto faults = requirement_faults(decided);
     for (const std::string& fault : faults) problems.push_back({key, text(key, ": ", fault)});
     if (!faults.empty()) continue;
+    if (is_met_by_all(each))
+      object("'", each.id, "': every value meets a limit of ", each.limit,
+             ", so that it asks for nothing; name a limit, or take it out");
     if (metric_of(each.metric).info().target != Target::two_classes) {
       object("'", each.id, "': ", each.metric, " judges labels of the kind ",
              to_string(metric_of(each.metric).info().target), "; a job's are two classes");
@@ -123,9 +141,20 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
   if (problems.size() > before) return false;
   const auto ids = expected_findings(plan, JudgedModels::full_and_compressed);
   for (auto id = ids.begin(); id != ids.end(); ++id) {
-    if (std::count(ids.begin(), id, *id) == 1) object("there is a second finding ", *id);
+    constexpr std::string_view suffix = "_compressed";
+    const bool is_twin = id->ends_with(suffix) &&
+                         std::ranges::count(ids, id->substr(0, id->size() - suffix.size())) > 1;
+    if (!is_twin && std::count(ids.begin(), id, *id) == 1)
+      object("there is a second finding ", *id, "; choose another id");
   }
   return problems.size() == before;
+}
+
+void look_at_resamples(const Plan& plan, std::vector<PlanProblem>& problems) {
+  constexpr std::string_view key = "plan.replicates";
+  const auto planned = planned_findings(plan, JudgedModels::full_and_compressed);
+  const std::string fault = resamples_fault(std::ssize(planned), plan.replicates);
+  if (!fault.empty()) problems.push_back({key, text(key, ": ", fault)});
 }
 
 void look_at_waivers(const Plan& plan, std::vector<PlanProblem>& problems) {
@@ -159,8 +188,19 @@ std::vector<PlanProblem> plan_problems(const Plan& plan) {
   } catch (const Error& problem) {
     problems.push_back({"plan.operating_point", text("plan.operating_point: ", problem.what())});
   }
-  if (look_at_requirements(plan, problems)) look_at_waivers(plan, problems);
+  if (look_at_requirements(plan, problems)) {
+    look_at_resamples(plan, problems);
+    look_at_waivers(plan, problems);
+  }
   return problems;
+}
+
+Plan without_faulty_requirements(const Plan& plan) {
+  Plan sound = plan;
+  std::vector<PlanProblem> problems;
+  if (look_at_requirements(plan, problems)) look_at_resamples(plan, problems);
+  if (!problems.empty()) sound.requirements.clear();
+  return sound;
 }
 
 void check_plan(const Plan& plan) {

@@ -244,8 +244,13 @@ struct PlanProblem {
   std::string message;   ///< begins with the key
 };
 /// All that single fields cannot show, each once: unknown levels, an operating point that does not
-/// parse, requirements that cannot be judged, waivers of no finding or without a reason.
+/// parse, requirements that cannot be judged or ask for nothing, more resamples than are drawn,
+/// waivers of no finding or without a reason. After that no part of a plan is refused any more:
+/// what the cases do not allow is a finding.
 [[nodiscard]] std::vector<PlanProblem> plan_problems(const Plan& plan);
+/// The plan without its own requirements where one of them cannot be judged: what else it limits
+/// can be looked at all the same.
+[[nodiscard]] Plan without_faulty_requirements(const Plan& plan);
 /// Throws the first of them as a config error.
 void check_plan(const Plan& plan);
 /// The bytes of `plan.json`: canonical JSON (RFC 8785) with schema name and every field.

@@ -5,8 +5,10 @@
 #include <array>
 #include <map>
 
+#include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/metrics/confusion.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -26,12 +28,10 @@ std::string title_of(const Requirement& requirement) {
 
 class List {
  public:
-  List(JudgedModels models, std::optional<double> operating_point)
-      : has_compressed_(models == JudgedModels::full_and_compressed), point_(operating_point) {}
+  explicit List(std::optional<double> operating_point) : point_(operating_point) {}
 
   /// Of the model in this column.
   void add_single(Requirement requirement, std::string_view column, std::string_view key) {
-    if (column == compressed_column && !has_compressed_) return;
     const bool is_compressed = column == compressed_column;
     requirement.id = text("L3.", requirement.id, is_compressed ? "_compressed" : "");
     requirement.score = column;
@@ -40,7 +40,6 @@ class List {
   }
 
   void add_difference(Requirement requirement, std::string_view key) {
-    if (!has_compressed_) return;
     requirement.id = text("L6.", requirement.id);
     const std::string what = text(title_of(requirement), " of the ", requirement.score,
                                   " minus that of the ", requirement.reference, " model");
@@ -57,7 +56,6 @@ class List {
     list_.push_back({level, std::move(what), std::string(key), std::move(requirement)});
   }
 
-  bool has_compressed_;
   std::optional<double> point_;
   std::vector<PlannedFinding> list_;
 };
@@ -82,8 +80,10 @@ std::vector<PlannedFinding> planned_findings(const Plan& plan, JudgedModels mode
           -margins.sensitivity_margin, -1},
       Row{"specificity_difference", "specificity/1", "plan.comparison.specificity_margin",
           -margins.specificity_margin, -1}};
-  List list(models, operating_point);
-  for (const std::string_view column : {full_column, compressed_column}) {
+  std::vector<std::string_view> columns = {full_column};
+  if (models == JudgedModels::full_and_compressed) columns.push_back(compressed_column);
+  List list(operating_point);
+  for (const std::string_view column : columns) {
     for (const Row& row : of_each) {
       if (row.limit == row.met_by_all) continue;
       list.add_single({.id = std::string(row.name),
@@ -94,7 +94,7 @@ std::vector<PlannedFinding> planned_findings(const Plan& plan, JudgedModels mode
     }
   }
   for (const Row& row : of_both) {
-    if (row.limit == row.met_by_all) continue;
+    if (columns.size() < 2 || row.limit == row.met_by_all) continue;
     list.add_difference({.id = std::string(row.name),
                          .metric = std::string(row.metric),
                          .score = std::string(compressed_column),
@@ -109,11 +109,23 @@ std::vector<PlannedFinding> planned_findings(const Plan& plan, JudgedModels mode
       list.add_difference(own, own_key);
       continue;
     }
-    for (const std::string_view column : {full_column, compressed_column}) {
-      if (is_of_every_model(own) || own.score == column) list.add_single(own, column, own_key);
+    if (!is_of_every_model(own)) {
+      list.add_single(own, own.score, own_key);
+      continue;
     }
+    for (const std::string_view column : columns) list.add_single(own, column, own_key);
   }
   return list.take();
+}
+
+std::optional<double> stated_threshold(const Plan& plan) {
+  try {
+    const OperatingRule rule = parse_operating_rule(plan.operating_point);
+    if (rule.kind == OperatingRule::Kind::threshold) return rule.value;
+  } catch (const Error&) {
+    // Who reads the plan says so.
+  }
+  return std::nullopt;
 }
 
 RequirementPlan requirement_plan(const Plan& plan, std::span<const PlannedFinding> planned) {

@@ -25,10 +25,14 @@ struct PlannedFinding {
 
 /// What the levels L3 and L6 of a plan demand, as requirements: the limits of its sections
 /// `analytical` (of each model) and `comparison`, but those that every value meets, then its own
-/// requirements. A decision's threshold
-/// that the plan leaves open is the operating point, or open still where there is none.
+/// requirements. A decision's threshold that the plan leaves open is the operating point, or open
+/// still where there is none. A requirement that names the compressed model stands there also where
+/// there is none: what somebody asked for by name is a finding, if not assessed.
 [[nodiscard]] std::vector<PlannedFinding> planned_findings(
     const Plan& plan, JudgedModels models, std::optional<double> operating_point = {});
+/// The threshold that the plan's operating point states; nothing where the validation split chooses
+/// it, or where it cannot be read.
+[[nodiscard]] std::optional<double> stated_threshold(const Plan& plan);
 /// The same as a plan that `judge` takes.
 [[nodiscard]] RequirementPlan requirement_plan(const Plan& plan,
                                                std::span<const PlannedFinding> planned);

@@ -103,6 +103,12 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   return faults;
 }
 
+std::string resamples_fault(std::int64_t requirements, std::int64_t replicates) {
+  if (requirements <= most_resamples / std::max<std::int64_t>(1, replicates)) return {};
+  return text(requirements, " requirements with ", replicates, " replicates each are more than ",
+              most_resamples, " resamples; ask for fewer, or write several plans");
+}
+
 void check_requirements(const RequirementPlan& plan) {
   std::vector<std::string> faults;
   std::set<Target> targets;
@@ -115,11 +121,8 @@ void check_requirements(const RequirementPlan& plan) {
     faults.emplace_back("the metrics are of several kinds of labels; write a plan for each kind");
   if (plan.requirements.empty())
     faults.emplace_back("there is no requirement; a verdict needs at least one ([[requirement]])");
-  const auto count = std::ssize(plan.requirements);
-  if (count > most_resamples / std::max<std::int64_t>(1, plan.replicates))
-    faults.push_back(text(count, " requirements with ", plan.replicates,
-                          " replicates each are more than ", most_resamples,
-                          " resamples; ask for fewer, or write several plans"));
+  const std::string fault = resamples_fault(std::ssize(plan.requirements), plan.replicates);
+  if (!fault.empty()) faults.push_back(fault);
   std::set<std::string> ids;
   for (const Requirement& requirement : plan.requirements) {
     if (requirement.id.empty()) faults.emplace_back("a requirement has an empty id");

@@ -122,6 +122,8 @@ struct RequirementPlan {
 
 /// Whether the lower bound decides: the requirement says so, or it is on the metric's worse side.
 [[nodiscard]] bool is_lower_deciding(const Requirement& requirement);
+/// Why so many requirements with so many replicates are not resampled; empty: they are.
+[[nodiscard]] std::string resamples_fault(std::int64_t requirements, std::int64_t replicates);
 /// Throws one config error with every objection: no requirement, an id twice, an unknown metric, a
 /// threshold or prevalence that is missing or not asked for, a limit out of the metric's range, a
 /// subgroup that does not parse, a bound that the metric does not settle.

@@ -114,5 +114,62 @@ TEST_F(CheckJob, a_gate_that_can_judge_nobody_is_foretold_by_what_the_patients_s
                                 "needs 10: it will accept no candidate"));
 }
 
+TEST_F(CheckJob, a_faulty_requirement_is_said_with_its_line_and_hides_nothing_else) {
+  const std::string job = read_text_file("job.toml");
+  for (const char* faulty :
+       {"id = \"x\"\nmetric = \"auc.mann_whitney.midrank/1\"\nsubgroup = \"sex=F\"",
+        "id = \"x\"\nmetric = \"auc.mann_whitney.midrank/1\"\nreference = \"full\"",
+        "id = \"x\"\nmetric = \"auc\"", "id = \"auc\"\nmetric = \"auc.mann_whitney.midrank/1\""}) {
+    write_file("job.toml", text(job, "[[plan.requirement]]\n", faulty, "\nlimit = 0.5\n"));
+    const auto found = checked(three).objections;
+    EXPECT_THAT(subjects(found), ElementsAre("job.toml", "plan.analytical.sensitivity",
+                                             "plan.analytical.specificity", "registry.reference"))
+        << faulty;
+    EXPECT_THAT(found[0].reason, testing::StartsWith("job.toml:")) << faulty;
+  }
+}
+
+TEST_F(CheckJob, a_level_that_the_plan_demands_and_requires_nothing_of_is_objected_to) {
+  const auto nothing = checked({"plan.analytical.auc=0.0", "plan.analytical.sensitivity=0.0",
+                                "plan.analytical.specificity=0.0"});
+  EXPECT_THAT(subjects(nothing.objections), ElementsAre("plan.levels"));
+  EXPECT_THAT(nothing.objections[0].reason, testing::HasSubstr("requires nothing of L3"));
+  const auto margins =
+      checked({"plan.comparison.auc_margin=1.0", "plan.comparison.sensitivity_margin=1.0",
+               "plan.comparison.specificity_margin=1.0"});
+  EXPECT_THAT(subjects(margins.objections), ElementsAre("plan.levels"));
+  EXPECT_THAT(margins.objections[0].reason, testing::HasSubstr("requires nothing of L6"));
+}
+
+TEST_F(CheckJob, a_requirement_of_a_compressed_model_wants_compression) {
+  write_file("job.toml", text(read_text_file("job.toml"), "[[plan.requirement]]\nid = \"x\"\n",
+                              "metric = \"sensitivity/1\"\nscore = \"compressed\"\nlimit = 0.5\n"));
+  EXPECT_THAT(checked({}).objections, IsEmpty());
+  const auto found =
+      checked({"compress.method=\"none\"", "compress.margin=0.05",
+               "plan.comparison.auc_margin=0.05", "plan.levels=[\"L0\", \"L1\", \"L3\"]"})
+          .objections;
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_THAT(found[0].reason, testing::HasSubstr("'x'"));
+  EXPECT_THAT(found[0].reason, testing::HasSubstr("compressed"));
+}
+
+TEST_F(CheckJob, a_limit_is_named_as_the_plan_writes_it) {
+  const auto margin = checked({"plan.comparison.auc_margin=0.01", "compress.margin=0.01"}).warnings;
+  ASSERT_FALSE(margin.empty());
+  EXPECT_THAT(margin.back().reason, testing::StartsWith("plan.comparison.auc_margin is 0.01,"));
+}
+
+TEST_F(CheckJob, a_comparison_that_nothing_can_assess_is_an_objection) {
+  std::string table = "patient,f0,class\n";
+  for (int i = 0; i < 80; ++i) table += text("p", i, ",", i * 0.01, ",", i < 40 ? 0 : 1, "\n");
+  write_file("table.csv", table);
+  const auto found = checked({"data.test=0.2", "data.train=0.6", "plan.analytical.auc=0.0",
+                              "plan.analytical.sensitivity=0.01", "plan.analytical.specificity=0.0",
+                              "plan.data.min_cases=2", "plan.data.min_cases_per_class=2",
+                              "plan.identity.max_flip_rate=1.0"});
+  EXPECT_THAT(subjects(found.objections), testing::Contains("plan.comparison.auc_margin"));
+}
+
 }  // namespace
 }  // namespace etalon::jobs

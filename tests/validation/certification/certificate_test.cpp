@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "core/error.hpp"
 #include "models/packages/certificate_check.hpp"
@@ -145,6 +146,35 @@ TEST(Certificate, every_assessed_finding_is_in_one_of_the_three_lists) {
   EXPECT_EQ(inconclusive.at("failedTests"), Json::array());
   const Json failed = certify(report_with(Verdict::fail)).predicate;
   EXPECT_EQ(failed.at("failedTests"), Json(Json::Array{"L3.auc"}));
+}
+
+TEST(Certificate, tells_an_infinite_ratio_as_the_report_does) {
+  Report report = report_with(Verdict::pass);
+  for (Finding& each : report.findings) {
+    if (each.id == "L3.auc") each.estimate = each.upper = std::numeric_limits<double>::infinity();
+  }
+  const Json predicate = certify(report).predicate;
+  EXPECT_EQ(models::passed_fault(predicate), "");
+  const std::string bytes = predicate.canonical();
+  EXPECT_NE(bytes.find("\"estimate\":\"infinite\""), std::string::npos) << bytes;
+}
+
+TEST(Certificate, nothing_is_certified_of_a_model_of_which_nothing_was_required) {
+  Report report = report_with(Verdict::pass);
+  report.plan.analytical = {
+      .auc = 0, .sensitivity = 0, .specificity = 0, .brier = 1, .scaled_brier = -1};
+  std::erase_if(report.findings, [](const Finding& each) {
+    return each.level == Level::analytical && each.id != "L3.operating_point";
+  });
+  Json predicate = certify(report).predicate;
+  EXPECT_EQ(predicate.at("result"), Json("FAILED"));
+  EXPECT_EQ(predicate.at("etalon").at("reasons"), Json(Json::Array{"L3 is not_assessed"}));
+  // One that says otherwise is not believed.
+  Json& etalon = predicate["etalon"];
+  etalon["reasons"] = Json::array();
+  etalon["overall"] = "pass";
+  for (Json& level : etalon["levels"].as_array()) level["verdict"] = "pass";
+  EXPECT_THAT(models::passed_fault(predicate), testing::HasSubstr("required nothing of a model"));
 }
 
 TEST(Certificate, plan_and_report_are_named_by_digest) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/error.hpp"
 
 namespace etalon::validation {
@@ -71,6 +73,23 @@ TEST(Finding, counts_are_shown_whole_with_their_unit) {
   finding.unit = "cases";
   decide(finding);
   EXPECT_EQ(finding.message, "114 cases; required is at least 30 cases");
+}
+
+TEST(Finding, an_infinite_ratio_is_called_so_in_words_and_in_json) {
+  Finding finding = full_finding();
+  finding.estimate = finding.upper = std::numeric_limits<double>::infinity();
+  finding.threshold = 0.95;
+  decide(finding);
+  EXPECT_THAT(finding.message, HasSubstr("from 0.9100 to infinite"));
+  const Json json = to_json(finding);
+  EXPECT_EQ(json.at("estimate"), Json("infinite"));
+  EXPECT_EQ(parse_finding(Json::parse(json.canonical())), finding);
+  Json other = json;
+  other["upper"] = "huge";
+  EXPECT_THROW(static_cast<void>(parse_finding(other)), Error);
+  other["upper"] = 1.0;
+  other["threshold"] = "infinite";
+  EXPECT_THROW(static_cast<void>(parse_finding(other)), Error);
 }
 
 TEST(Finding, a_level_is_as_bad_as_its_worst_finding) {

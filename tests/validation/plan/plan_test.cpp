@@ -166,6 +166,73 @@ TEST(Plan, waivers_name_a_finding_once_and_say_why) {
   }
 }
 
+/// What is wrong with a plan of these requirements.
+std::vector<std::string> objections(Plan plan, std::vector<Requirement> requirements) {
+  plan.requirements = std::move(requirements);
+  std::vector<std::string> messages;
+  for (const PlanProblem& problem : plan_problems(plan)) messages.push_back(problem.message);
+  return messages;
+}
+
+TEST(Plan, a_threshold_that_the_operating_point_states_is_judged_with_the_requirement) {
+  const Requirement net{.id = "net", .metric = "net_benefit/1", .limit = 0.1};
+  Plan plan;
+  plan.operating_point = "threshold=0.3";
+  EXPECT_TRUE(objections(plan, {net}).empty());
+  plan.operating_point = "threshold=1";
+  EXPECT_THAT(
+      objections(plan, {net}),
+      testing::ElementsAre(HasSubstr("'net': a threshold probability of 1 is not between")));
+}
+
+TEST(Plan, more_resamples_than_are_drawn_are_refused_before_the_labels_are_opened) {
+  Plan plan;
+  plan.replicates = 1'000'000;
+  std::vector<Requirement> many;
+  for (int i = 0; i < 20; ++i)
+    many.push_back({.id = "f" + std::to_string(i), .metric = "f1/1", .limit = 0.1});
+  // 10 of the sections, 3 of the comparison, 2 × 20 of its own.
+  EXPECT_THAT(objections(plan, many),
+              testing::ElementsAre(HasSubstr("53 requirements with 1000000 replicates")));
+  many.resize(18);
+  EXPECT_TRUE(objections(plan, many).empty());
+}
+
+TEST(Plan, a_requirement_that_every_value_meets_is_refused) {
+  const auto of = [](std::string metric, double limit, std::string bound = "auto") {
+    return Requirement{
+        .id = "x", .metric = std::move(metric), .bound = std::move(bound), .limit = limit};
+  };
+  for (const Requirement& each : {of("sensitivity/1", 0), of("brier.mean_squared/1", 1),
+                                  of("mcc/1", -1), of("lr_plus/1", 0), of("f1/1", 1, "upper")}) {
+    EXPECT_THAT(objections({}, {each}), testing::ElementsAre(HasSubstr("every value")))
+        << each.metric;
+  }
+  Requirement difference = of("sensitivity/1", -1);
+  difference.score = "compressed";
+  difference.reference = "full";
+  EXPECT_THAT(objections({}, {difference}), testing::ElementsAre(HasSubstr("every value")));
+  EXPECT_TRUE(objections({}, {of("mcc/1", 0)}).empty());
+}
+
+TEST(Plan, a_metric_by_half_its_name_is_answered_with_the_whole_one) {
+  for (const auto& [half, whole] :
+       std::vector<std::pair<std::string, std::string>>{{"auc", "auc.mann_whitney.midrank/1"},
+                                                        {"sensitivity", "sensitivity/1"},
+                                                        {"brier", "brier.mean_squared/1"}}) {
+    const auto found = objections({}, {{.id = "x", .metric = half, .limit = 0.5}});
+    ASSERT_EQ(found.size(), 1U) << half;
+    EXPECT_THAT(found[0], HasSubstr("did you mean \"" + whole + "\"?"));
+  }
+  const auto found = objections({}, {{.id = "x", .metric = "quality", .limit = 0.5},
+                                     {.id = "y", .metric = "goodness of it", .limit = 0.5}});
+  ASSERT_EQ(found.size(), 2U);
+  for (const std::string& each : found) {
+    EXPECT_THAT(each, HasSubstr("docs/formats/requirements.md lists"));
+    EXPECT_THAT(each, testing::Not(HasSubstr("c_index")));
+  }
+}
+
 TEST(Plan, all_of_its_problems_are_named_at_once_and_each_once) {
   Plan plan;
   plan.levels = {"L9", "L0", "analytical", "L0", "L0", "L9"};

@@ -10,8 +10,23 @@
 namespace etalon::validation {
 namespace {
 
-bool is_open(const Requirement& requirement) {
-  return !requirement.threshold && metric_of(requirement.metric).info().needs_threshold;
+/// Why nobody can judge it on these cases; empty: somebody can.
+std::string why_not(const Requirement& requirement, const CaseTable& test) {
+  if (test.size() == 0) return "the test split has no cases";
+  for (const std::string& column : {requirement.score, requirement.reference}) {
+    if (!column.empty() && !test.scores.contains(column))
+      return text("there is no ", column, " model");
+  }
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  if (info.needs_threshold && !requirement.threshold) return "there is no operating point";
+  // The plan was looked at before: the one thing left is the threshold that the validation split
+  // chose.
+  std::vector<std::string> faults = requirement_faults(requirement);
+  const std::string place = text("requirement '", requirement.id, "': ");
+  for (std::string& fault : faults) {
+    if (fault.starts_with(place)) fault.erase(0, place.size());
+  }
+  return join(faults, "; ");
 }
 
 Finding without_result(const PlannedFinding& planned) {
@@ -57,7 +72,7 @@ std::vector<Finding> assess_planned(const CaseTable& test, const Plan& plan,
                                     std::int64_t threads) {
   std::vector<PlannedFinding> decided;
   for (const PlannedFinding& each : planned) {
-    if (test.size() > 0 && !is_open(each.requirement)) decided.push_back(each);
+    if (why_not(each.requirement, test).empty()) decided.push_back(each);
   }
   std::vector<RequirementResult> results;
   if (!decided.empty()) results = judge(test, requirement_plan(plan, decided), threads);
@@ -69,8 +84,7 @@ std::vector<Finding> assess_planned(const CaseTable& test, const Plan& plan,
       continue;
     }
     findings.push_back(without_result(each));
-    findings.back().message =
-        test.size() == 0 ? "the test split has no cases" : "there is no operating point";
+    findings.back().message = why_not(each.requirement, test);
   }
   return findings;
 }

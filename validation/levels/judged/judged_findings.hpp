@@ -15,8 +15,9 @@ namespace etalon::validation {
 [[nodiscard]] CaseTable case_table(const Predictions& cases);
 
 /// The planned findings of levels L3 and L6 on the test split, judged by the bounds of
-/// docs/semantics/judgement.md. What needs an operating point and has none, and everything where
-/// there are no cases, is not assessed. `threads` change the time, not the bits.
+/// docs/semantics/judgement.md. What needs an operating point and has none, or one that its metric
+/// does not take, what is about a model that is not there, and everything where there are no cases,
+/// is not assessed. `threads` change the time, not the bits.
 [[nodiscard]] std::vector<Finding> assess_planned(const CaseTable& test, const Plan& plan,
                                                   const std::vector<PlannedFinding>& planned,
                                                   std::int64_t threads);
