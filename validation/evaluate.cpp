@@ -9,6 +9,7 @@
 #include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "validation/default_limits.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/levels/analytical/model_curves.hpp"
 #include "validation/levels/analytical/operating_point.hpp"
@@ -65,9 +66,7 @@ class Evaluation {
     sizes_ = class_sizes(test_, clusters_);
     chosen_ = choose_operating_point(validation_, plan);
     table_ = case_table(test_);
-    planned_ = planned_findings(
-        plan, test_.has_compressed() ? JudgedModels::full_and_compressed : JudgedModels::full,
-        threshold());
+    planned_ = planned_findings(plan, models(), threshold());
   }
 
   /// Collective.
@@ -93,11 +92,34 @@ class Evaluation {
     report.add(assess_class_sizes(sizes_, plan_));
     report.add({chosen_.finding});
     report.add(assess_planned(table_, plan_, planned_, threads));
+    warn_of_unlimited(report);
     if (sizes_.has_both_classes()) add_curves(report);
     return report;
   }
 
  private:
+  [[nodiscard]] JudgedModels models() const {
+    return test_.has_compressed() ? JudgedModels::full_and_compressed : JudgedModels::full;
+  }
+
+  /// What the plan does not ask for, and why a default would not have been shown by these patients.
+  void warn_of_unlimited(Report& report) const {
+    Plan defaults;
+    defaults.levels = plan_.levels;
+    defaults.alpha = plan_.alpha;
+    defaults.cluster = plan_.cluster;
+    const auto few = leave_out_defaults(defaults, {}, test_.patient_ids, models());
+    for (const std::string& unlimited : unlimited_keys(plan_, models())) {
+      const auto found = std::ranges::find_if(
+          few, [&](const LeftOut& each) { return unlimited.starts_with(each.key + " "); });
+      report.warnings.push_back(
+          text(unlimited, ": the plan requires nothing here",
+               found == few.end() ? std::string()
+                                  : text("; its default of ", found->limit,
+                                         " could not have been shown, for ", found->reason)));
+    }
+  }
+
   [[nodiscard]] std::optional<double> threshold() const {
     return chosen_.point ? std::optional<double>(chosen_.point->threshold) : std::nullopt;
   }

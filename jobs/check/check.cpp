@@ -9,6 +9,7 @@
 #include "core/console.hpp"
 #include "core/text.hpp"
 #include "jobs/steps/pipeline.hpp"
+#include "jobs/steps/settled_plan.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -36,6 +37,20 @@ Json list_of(const std::vector<Objection>& objections) {
   Json list = Json::array();
   for (const Objection& objection : objections) list.push_back(to_json(objection));
   return list;
+}
+
+/// Leaves the job with the plan that will be signed, and says what it will not ask for.
+void settle(Job& job, const std::optional<SourceLook>& source, Inspection& found) {
+  const auto patients =
+      source && source->is_dealt() ? source->test_cases.patients : patients_of_test(job);
+  for (const auto& [key, limit, reason] : settle_plan(job, patients)) {
+    found.warn(key,
+               text(key, " is left out of the plan, whose default of ", limit,
+                    " could not be shown: ", reason),
+               "test on more patients (data.test, or more data); a limit that the job file writes "
+               "is never left out",
+               {"plan.levels", "plan.cluster", "plan.alpha", "compress.method"});
+  }
 }
 
 /// Whether an objection only follows from what was found when the file was read: it rests on a key
@@ -69,7 +84,7 @@ JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
   for (const Error& problem : reading.problems) {
     found.objections.push_back(objection_of(problem, found.file));
   }
-  const Job& job = reading.job;
+  Job job = reading.job;
   CheckTask task{job, request, {}, {}};
   found.fact("job", text(job.job.name, " in ", job.job.directory));
   Inspection looked;
@@ -83,6 +98,7 @@ JobCheck check_job(const std::filesystem::path& file, const JobReading& reading,
     examine(looked, is_file ? "model.file" : "model.architecture",
             [&] { task.model = look_at_model(job, task.source); });
   }
+  examine(looked, "data", [&] { settle(job, task.source, looked); }, {"job.directory"});
   for (const Subject& subject : subjects) {
     if (task.reaches(subject.from)) looked.add(subject.look(task));
   }

@@ -11,6 +11,7 @@
 #include "jobs/check/source_look.hpp"
 #include "jobs/signing/keys.hpp"
 #include "jobs/steps/pipeline.hpp"
+#include "jobs/steps/settled_plan.hpp"
 #include "jobs/steps/signers.hpp"
 
 namespace etalon::jobs {
@@ -69,7 +70,13 @@ Outlook outlook(const Planned& step, const Job& job, std::string_view earlier) {
 
 }  // namespace
 
-std::vector<Fact> forecast(const Job& job, std::string_view last) {
+std::vector<Fact> forecast(const Job& given, std::string_view last) {
+  Job job = given;
+  try {
+    settle_plan(job, patients_of_test(job));
+  } catch (const Error&) {
+    // A manifest that cannot be read is what the step `data` says.
+  }
   std::vector<Fact> steps;
   std::string_view earlier;
   for (const Planned& step : planned) {

@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "jobs/options/idle_keys.hpp"
 #include "models/registry/names.hpp"
+#include "validation/default_limits.hpp"
 #include "validation/plan/planned_findings.hpp"
 
 namespace etalon::jobs {
@@ -26,6 +27,15 @@ std::string place_of(const config::TomlValue& document, const std::string& key) 
     at = &found->second;
   }
   return at->place();
+}
+
+bool names(const config::TomlValue& document, const std::string& key) {
+  const config::TomlValue* at = &document;
+  for (const std::string& part : split(key, '.')) {
+    if (at->table() == nullptr || !at->table()->contains(part)) return false;
+    at = &at->table()->find(part)->second;
+  }
+  return true;
 }
 
 /// What single keys cannot show.
@@ -110,6 +120,9 @@ JobReading examine_job(const std::filesystem::path& file, std::span<const std::s
   reading.job = config::read<Job>(document, &found);
   reading.problems = std::move(found.errors);
   reading.refused = std::move(found.refused);
+  for (const std::string& key : validation::keys_with_left_out_defaults()) {
+    if (names(document, key)) reading.job.given_limits.push_back(key);
+  }
   examine_values(document, reading);
   return reading;
 }

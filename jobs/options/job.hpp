@@ -31,6 +31,8 @@ struct Job {
   SignOptions sign;
   RegistryOptions registry;
   SlurmOptions slurm;
+  /// Those of `validation::keys_with_left_out_defaults` that the file or an override names.
+  std::vector<std::string> given_limits = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {

@@ -9,6 +9,7 @@
 #include "datasets/manifest.hpp"
 #include "distributed/agree.hpp"
 #include "jobs/steps/needed_splits.hpp"
+#include "jobs/steps/settled_plan.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -52,10 +53,23 @@ void check_splits(const StepContext& context, std::string_view last) {
 
 }  // namespace
 
-void run_through(const StepContext& context, std::string_view last) {
+void run_through(const StepContext& given, std::string_view last) {
+  Job job = given.job;
+  const StepContext context{.job = job,
+                            .session = given.session,
+                            .log = given.log,
+                            .show_progress = given.show_progress,
+                            .replaces_plan = given.replaces_plan,
+                            .machines = given.machines,
+                            .restarts = given.restarts,
+                            .replaces_tag = given.replaces_tag};
   for (const Step& step : steps) {
     step.run(context);
-    if (step.name == steps[0].name) check_splits(context, last);
+    if (step.name == steps[0].name) {
+      check_splits(context, last);
+      distributed::agree(context.session.world(), "settling the plan",
+                         [&] { static_cast<void>(settle_plan(job, patients_of_test(job))); });
+    }
     if (step.name == last) return;
   }
   ensure(false, "the last step is a step of the pipeline");

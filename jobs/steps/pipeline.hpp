@@ -30,8 +30,9 @@ bool push_step(const StepContext& context);
 
 /// Names of the steps, in that order.
 [[nodiscard]] std::span<const std::string_view> step_names();
-/// Runs the steps up to and with `last` (`train`, …, `push`). Throws a config error after the step
+/// Runs the steps up to and with `last` (`train`, …, `push`), those after `data` with the plan that
+/// `settle_plan` leaves. Throws a config error after the step
 /// `data` when a split that a later one needs got no samples. Collective.
-void run_through(const StepContext& context, std::string_view last);
+void run_through(const StepContext& given, std::string_view last);
 
 }  // namespace etalon::jobs

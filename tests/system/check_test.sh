@@ -148,7 +148,7 @@ seeded "an AUC that nothing reaches" 3 'plan.analytical.auc is 1, .*L3.auc canno
 expect "no number is enough" holds_text out 'to do: .*no number of cases is enough'
 seeded "decision flips that the test split is too small for" 3 'plan.identity.max_flip_rate is 0.01' plan.identity.max_flip_rate=0.01
 checked $(sets plan.identity.max_flip_rate=0.01 'plan.waivers=[{finding="L0.decision_flips",reason="few"}]')
-expect "what is waived may stay open" [ $code -eq 0 ]
+expect "a waiver covers nothing that is not assessed" [ $code -eq 3 ]
 seeded "an operating point that is none" 3 'plan.operating_point.*best' 'plan.operating_point=best'
 seeded "a task that is not there" 3 'plan.task.*segmentation' 'plan.task=segmentation'
 seeded "a key file that is missing" 4 'sign.developer_key.*nowhere.key' sign.developer_key=nowhere.key

@@ -171,6 +171,22 @@ TEST(EvaluateLimits, a_requirement_of_a_model_that_is_not_there_is_not_assessed_
   EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(completed(report)))));
 }
 
+TEST(EvaluateLimits, what_the_plan_does_not_require_stands_in_the_report) {
+  EXPECT_TRUE(evaluated(example(), quick_plan()).warnings.empty());
+  Plan plan = quick_plan();
+  plan.analytical.brier = 1;
+  plan.comparison.auc_margin = 1;
+  const Report of_many = evaluated(example(), plan);
+  EXPECT_THAT(
+      of_many.warnings,
+      testing::ElementsAre("plan.analytical.brier = 1: the plan requires nothing here",
+                           "plan.comparison.auc_margin = 1: the plan requires nothing here"));
+  std::int64_t taken = 0;
+  const Predictions few = filtered(
+      example(), [&](Split split, std::int64_t) { return split != Split::test || ++taken <= 60; });
+  EXPECT_THAT(evaluated(few, plan).warnings.at(0), HasSubstr("default of 0.25 could not"));
+}
+
 TEST(EvaluateLimits, sealed_labels_and_another_task_are_errors_on_every_rank) {
   Communicator world = Communicator::world();
   Predictions sealed = example();

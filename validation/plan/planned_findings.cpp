@@ -2,7 +2,6 @@
 #include "validation/plan/planned_findings.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include "core/error.hpp"
@@ -21,6 +20,29 @@ struct Row {
   double limit = 0;
   double met_by_all = 0;  ///< the limit that every value meets
 };
+
+/// The limits of each model.
+std::vector<Row> rows_of_each(const Plan& plan) {
+  const auto& analytical = plan.analytical;
+  return {
+      Row{"auc", "auc.mann_whitney.midrank/1", "plan.analytical.auc", analytical.auc, 0},
+      Row{"sensitivity", "sensitivity/1", "plan.analytical.sensitivity", analytical.sensitivity, 0},
+      Row{"specificity", "specificity/1", "plan.analytical.specificity", analytical.specificity, 0},
+      Row{"brier", "brier.mean_squared/1", "plan.analytical.brier", analytical.brier, 1},
+      Row{"scaled_brier", "brier.scaled/1", "plan.analytical.scaled_brier", analytical.scaled_brier,
+          -1}};
+}
+
+/// The limits of both.
+std::vector<Row> rows_of_both(const Plan& plan) {
+  const auto& margins = plan.comparison;
+  return {Row{"auc_difference", "auc.mann_whitney.midrank/1", "plan.comparison.auc_margin",
+              -margins.auc_margin, -1},
+          Row{"sensitivity_difference", "sensitivity/1", "plan.comparison.sensitivity_margin",
+              -margins.sensitivity_margin, -1},
+          Row{"specificity_difference", "specificity/1", "plan.comparison.specificity_margin",
+              -margins.specificity_margin, -1}};
+}
 
 std::string title_of(const Requirement& requirement) {
   return std::string(metric_of(requirement.metric).info().title.in(Language::en));
@@ -64,22 +86,8 @@ class List {
 
 std::vector<PlannedFinding> planned_findings(const Plan& plan, JudgedModels models,
                                              std::optional<double> operating_point) {
-  const auto& analytical = plan.analytical;
-  const std::array of_each = {
-      Row{"auc", "auc.mann_whitney.midrank/1", "plan.analytical.auc", analytical.auc, 0},
-      Row{"sensitivity", "sensitivity/1", "plan.analytical.sensitivity", analytical.sensitivity, 0},
-      Row{"specificity", "specificity/1", "plan.analytical.specificity", analytical.specificity, 0},
-      Row{"brier", "brier.mean_squared/1", "plan.analytical.brier", analytical.brier, 1},
-      Row{"scaled_brier", "brier.scaled/1", "plan.analytical.scaled_brier", analytical.scaled_brier,
-          -1}};
-  const auto& margins = plan.comparison;
-  const std::array of_both = {
-      Row{"auc_difference", "auc.mann_whitney.midrank/1", "plan.comparison.auc_margin",
-          -margins.auc_margin, -1},
-      Row{"sensitivity_difference", "sensitivity/1", "plan.comparison.sensitivity_margin",
-          -margins.sensitivity_margin, -1},
-      Row{"specificity_difference", "specificity/1", "plan.comparison.specificity_margin",
-          -margins.specificity_margin, -1}};
+  const auto of_each = rows_of_each(plan);
+  const auto of_both = rows_of_both(plan);
   std::vector<std::string_view> columns = {full_column};
   if (models == JudgedModels::full_and_compressed) columns.push_back(compressed_column);
   List list(operating_point);
@@ -116,6 +124,18 @@ std::vector<PlannedFinding> planned_findings(const Plan& plan, JudgedModels mode
     for (const std::string_view column : columns) list.add_single(own, column, own_key);
   }
   return list.take();
+}
+
+std::vector<std::string> unlimited_keys(const Plan& plan, JudgedModels models) {
+  std::vector<std::string> keys;
+  const auto look_at = [&](std::string_view key, double limit, double met_by_all) {
+    if (limit == met_by_all) keys.push_back(text(key, " = ", limit));
+  };
+  for (const Row& row : rows_of_each(plan)) look_at(row.key, row.limit, row.met_by_all);
+  if (models == JudgedModels::full) return keys;
+  for (const Row& row : rows_of_both(plan)) look_at(row.key, -row.limit, -row.met_by_all);
+  look_at("plan.identity.max_flip_rate", plan.identity.max_flip_rate, 1);
+  return keys;
 }
 
 std::optional<double> stated_threshold(const Plan& plan) {

@@ -30,6 +30,9 @@ struct PlannedFinding {
 /// there is none: what somebody asked for by name is a finding, if not assessed.
 [[nodiscard]] std::vector<PlannedFinding> planned_findings(
     const Plan& plan, JudgedModels models, std::optional<double> operating_point = {});
+/// The limits of the sections that every value meets, so that the plan asks for nothing by them:
+/// `plan.analytical.brier = 1`; of decision flips too.
+[[nodiscard]] std::vector<std::string> unlimited_keys(const Plan& plan, JudgedModels models);
 /// The threshold that the plan's operating point states; nothing where the validation split chooses
 /// it, or where it cannot be read.
 [[nodiscard]] std::optional<double> stated_threshold(const Plan& plan);

@@ -154,6 +154,27 @@ TEST_F(CheckJob, a_requirement_of_a_compressed_model_wants_compression) {
   EXPECT_THAT(found[0].reason, testing::HasSubstr("compressed"));
 }
 
+TEST_F(CheckJob, a_job_of_ten_lines_on_a_table_of_300_patients_has_nothing_against_it) {
+  write_file("ten.toml",
+             "[job]\nname = \"a\"\ndirectory = \"ten\"\n[data]\npath = \"table.csv\"\n"
+             "skip_rows = 1\nlabel_column = \"class\"\npatient_column = \"patient\"\n"
+             "[train]\nepochs = 60\n");
+  const std::vector<std::string> none;
+  const auto found = check_job("ten.toml", none, {});
+  EXPECT_THAT(found.objections, IsEmpty());
+  std::vector<std::string> left_out;
+  for (const Objection& each : found.warnings) {
+    if (each.reason.find("is left out of the plan") != std::string::npos)
+      left_out.push_back(each.subject);
+  }
+  EXPECT_THAT(left_out, ElementsAre("plan.analytical.brier", "plan.analytical.scaled_brier",
+                                    "plan.identity.max_flip_rate"));
+  // What the file or an override writes is asked for, its default's own value too.
+  const auto asked =
+      check_job("ten.toml", std::vector<std::string>{"plan.analytical.brier=0.25"}, {});
+  EXPECT_THAT(subjects(asked.objections), ElementsAre("plan.analytical.brier"));
+}
+
 TEST_F(CheckJob, a_limit_is_named_as_the_plan_writes_it) {
   const auto margin = checked({"plan.comparison.auc_margin=0.01", "compress.margin=0.01"}).warnings;
   ASSERT_FALSE(margin.empty());
