@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "core/text.hpp"
@@ -38,7 +39,10 @@ class ShareStudy final : public Study {
   }
 
   [[nodiscard]] std::string method() const override {
-    return is_single() ? "exact (binomial)" : "simulated (beta-binomial)";
+    if (is_single()) return "exact (binomial)";
+    return is_equal() ? "simulated (beta-binomial, all but one case of a patient)"
+                      : "simulated (beta-binomial, all but one case of a patient, the largest "
+                        "patients alone)";
   }
 
   [[nodiscard]] std::string never() const override {
@@ -55,27 +59,40 @@ class ShareStudy final : public Study {
   }
 
   [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {
-    return passes(truth, simulation, 0);
+    return passes(truth, Togetherness::beta, simulation, 0);
   }
   [[nodiscard]] Chance wrong_pass(const Simulation& simulation) const override {
-    return passes(decision_.limit, simulation, 1);
+    Chance worst = passes(decision_.limit, Togetherness::beta, simulation, 1);
+    std::uint64_t scenario = 1;
+    for (const Togetherness together : {Togetherness::spared, Togetherness::largest}) {
+      ++scenario;
+      if (is_single() || (together == Togetherness::largest && is_equal())) continue;
+      const Chance chance = passes(decision_.limit, together, simulation, scenario);
+      if (chance.value > worst.value) worst = chance;
+    }
+    return worst;
   }
   [[nodiscard]] std::int64_t scenarios() const override {
-    return is_single() || !never().empty() ? 0 : 1;
+    if (is_single() || !never().empty()) return 0;
+    return is_equal() ? 2 : 3;
   }
   [[nodiscard]] std::int64_t cases() const override { return std::ssize(trials_); }
 
  private:
   [[nodiscard]] bool is_single() const { return cases_ == std::ssize(trials_); }
+  [[nodiscard]] bool is_equal() const {
+    return std::ranges::adjacent_find(trials_, std::not_equal_to()) == trials_.end();
+  }
 
-  [[nodiscard]] Chance passes(double truth, const Simulation& simulation,
+  [[nodiscard]] Chance passes(double truth, Togetherness together, const Simulation& simulation,
                               std::uint64_t scenario) const {
     if (!never().empty()) return exact_chance(0);
     if (is_single()) return exact_chance(binomial(truth));
     const ShareStudies studies({.trials = trials_,
                                 .correlation = correlation_,
-                                .together = Togetherness::beta,
+                                .together = together,
                                 .share = counted_share(truth, decision_)});
+    if (!studies.are_possible()) return exact_chance(0);
     return simulate(simulation, scenario, [&](Draws& draws) {
       return decision_.is_met_by(deciding(share_spread(studies.draw(draws), trials_), decision_));
     });

@@ -48,8 +48,9 @@ class Study {
 /// 2/3, 1 and 3/2.
 [[nodiscard]] std::unique_ptr<Study> area_study(Layout layout, double correlation,
                                                 const Decision& decision);
-/// A share of trials, `trials` of each patient, beta-binomial in a patient with `correlation`. With
-/// one trial for each patient the binomial distribution is summed up.
+/// A share of trials, `trials` of each patient, beta-binomial in a patient with `correlation`.
+/// Wrong pass: the largest of this, of patients who lose all but one trial, and of the largest
+/// patients alone. With one trial for each patient the binomial distribution is summed up.
 [[nodiscard]] std::unique_ptr<Study> share_study(std::vector<std::int64_t> trials,
                                                  double correlation, const Decision& decision);
 /// Two models of which one has the AUC `reference`, and whose scores of one case correlate by

@@ -34,14 +34,17 @@ Decisions judge(const std::vector<std::int64_t>& successes, const std::vector<st
            x > 0 && beta_quantile(x, std::max(0.0, effective - x) + 1, alpha) >= limit}};
 }
 
-/// Patients that fail a little together, and such as fail as a whole.
+/// Patients that fail a little together, such as fail as a whole or all but one case, and the
+/// largest alone.
 std::vector<ShareModel> cells(const std::vector<std::int64_t>& trials, double limit) {
   std::vector<ShareModel> models = {{.trials = trials, .share = limit}};
   if (*std::ranges::max_element(trials) == 1) return models;
   for (const auto& [correlation, together] : {std::pair{0.5, Togetherness::normal},
                                               {0.5, Togetherness::beta},
                                               {0.9, Togetherness::beta},
-                                              {1.0, Togetherness::normal}}) {
+                                              {1.0, Togetherness::normal},
+                                              {1.0, Togetherness::spared},
+                                              {1.0, Togetherness::largest}}) {
     models.push_back(
         {.trials = trials, .correlation = correlation, .together = together, .share = limit});
   }
@@ -52,6 +55,7 @@ Row row_of(const std::vector<std::int64_t>& trials, double limit, std::uint64_t 
            const Request& request) {
   Row row;
   for (const ShareModel& model : cells(trials, limit)) {
+    if (!ShareStudies(model).are_possible()) continue;
     const auto passes = [&](const ShareModel& of) {
       const ShareStudies studies(of);
       return count(request.samples, seed,

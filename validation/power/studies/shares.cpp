@@ -30,9 +30,26 @@ std::vector<double> beta_binomial(std::int64_t trials, double share, double corr
   return cumulative;
 }
 
+/// What a patient who fails loses.
+std::int64_t lost_by(const ShareModel& model, std::int64_t trials, std::int64_t most) {
+  if (model.together == Togetherness::largest) return trials == most ? trials : 0;
+  return trials > 1 ? trials - 1 : trials;
+}
+
 }  // namespace
 
 ShareStudies::ShareStudies(ShareModel model) : model_(std::move(model)) {
+  if (model_.together == Togetherness::spared || model_.together == Togetherness::largest) {
+    most_trials_ = std::ranges::max(model_.trials);
+    double all = 0;
+    double lost = 0;
+    for (const std::int64_t trials : model_.trials) {
+      all += static_cast<double>(trials);
+      lost += static_cast<double>(lost_by(model_, trials, most_trials_));
+    }
+    chance_ = (1 - model_.share) * all / lost;
+    return;
+  }
   if (model_.together == Togetherness::normal) {
     threshold_ = normal_quantile(model_.share);
     return;
@@ -51,7 +68,9 @@ std::vector<std::int64_t> ShareStudies::draw(Draws& draws) const {
   const double own = std::sqrt(1 - model_.correlation);
   for (const std::int64_t trials : model_.trials) {
     std::int64_t count = 0;
-    if (model_.together == Togetherness::beta) {
+    if (most_trials_ > 0) {
+      count = trials - (draws.uniform() < chance_ ? lost_by(model_, trials, most_trials_) : 0);
+    } else if (model_.together == Togetherness::beta) {
       const auto& cumulative = cumulative_[static_cast<std::size_t>(trials)];
       count = std::ranges::upper_bound(cumulative, draws.uniform()) - cumulative.begin();
     } else {

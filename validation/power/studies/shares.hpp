@@ -11,8 +11,10 @@ namespace etalon::validation {
 
 /// What makes trials of one patient succeed together.
 enum class Togetherness : std::uint8_t {
-  beta,    ///< each patient has a chance of his own, a beta variable: successes are beta-binomial
-  normal,  ///< a normal variable behind each trial, which correlate in a patient
+  beta,     ///< each patient has a chance of his own, a beta variable: successes are beta-binomial
+  normal,   ///< a normal variable behind each trial, which correlate in a patient
+  spared,   ///< a patient loses all but one of his trials, or none
+  largest,  ///< the patients with most trials lose all of theirs, or none; the others none
 };
 
 /// Trials in patients, whose success depends on the patient.
@@ -30,12 +32,16 @@ class ShareStudies {
   explicit ShareStudies(ShareModel model);
 
   [[nodiscard]] const ShareModel& model() const { return model_; }
+  /// Whether so many failures can come about in that way.
+  [[nodiscard]] bool are_possible() const { return chance_ <= 1; }
   /// Successes of each patient.
   [[nodiscard]] std::vector<std::int64_t> draw(Draws& draws) const;
 
  private:
   ShareModel model_;
   double threshold_ = 0;
+  double chance_ = 0;  ///< that a patient who may fail does
+  std::int64_t most_trials_ = 0;
   std::vector<std::vector<double>> cumulative_;  ///< by number of trials: P(successes ≤ x)
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -12,14 +13,13 @@ namespace etalon::validation {
 namespace {
 
 /// Weight of the variance at the bound, beside what is seen of it in the failures.
-constexpr double weight_at_bound = 0.2;
+constexpr double weight_at_bound = 0.3;
 constexpr double weight_of_seen = 1.5;
 
 /// Clopper & Pearson over as many cases as there are effective patients.
-double exact_bound(const Clustering& trials, Int128 failures, double alpha) {
+double exact_bound(const Clustering& trials, double failures, double alpha) {
   const double cases = trials.independent_cases();
-  const double failed =
-      static_cast<double>(failures) * (cases / static_cast<double>(trials.cases()));
+  const double failed = failures * (cases / static_cast<double>(trials.cases()));
   const double x = cases - failed;
   return x > 0 ? beta_quantile(x, failed + 1, alpha) : 0;
 }
@@ -43,7 +43,49 @@ double score_bound(const ShareSpread& spread, double alpha) {
                     weight_of_seen * t * t * seen);
 }
 
+bool is_clustered(const Clustering& trials) { return trials.patients() < trials.cases(); }
+
+/// What as many patients without a failure show.
+double flawless(const Clustering& trials, double alpha) {
+  return std::pow(alpha, 1 / static_cast<double>(trials.effective_patients()));
+}
+
+/// Of patients any of which may fail.
+double bound_of_all(const ShareSpread& spread, double alpha) {
+  const Clustering& trials = spread.trials;
+  const auto failed = static_cast<double>(trials.cases() - spread.successes);
+  double value = exact_bound(trials, failed, alpha);
+  if (is_clustered(trials) && trials.effective_patients() >= least_patients) {
+    const double alike = exact_bound(trials, spread.failures.alike.value(), alpha);
+    value = std::max(value, std::min(score_bound(spread, alpha), alike));
+  }
+  return std::min(value, flawless(trials, alpha));
+}
+
+/// The bound of all cases where only the patients of `larger` fail, whose own is `bound`, but for
+/// the failures seen in others.
+double with_others(const ShareSpread& all, const ShareSpread& larger, double bound,
+                   std::int64_t failed_in_others) {
+  const auto cases = static_cast<double>(all.trials.cases());
+  const double part = static_cast<double>(larger.trials.cases()) / cases;
+  return 1 - (part * (1 - bound) + static_cast<double>(failed_in_others) / cases);
+}
+
+/// Adds a patient.
+void add(std::int64_t successes, std::int64_t trials, double share, ShareSpread& spread) {
+  spread.successes += successes;
+  spread.trials.add(trials, static_cast<double>(successes) - share * static_cast<double>(trials));
+  spread.failures.add(trials, trials - successes);
+}
+
 }  // namespace
+
+void Failures::add(std::int64_t cases, std::int64_t failed) {
+  together += static_cast<Int128>(failed) * failed;
+  if (failed == 0) return;
+  const double part = static_cast<double>(failed) / static_cast<double>(cases);
+  alike.add(static_cast<double>(failed) * part * part);
+}
 
 double ShareSpread::share() const {
   return trials.cases() == 0 ? 0
@@ -63,14 +105,22 @@ ShareSpread share_spread(std::span<const std::int64_t> successes,
     cases += trials[i];
   }
   ShareSpread spread;
-  spread.successes = sum;
   const double share = cases == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(cases);
+  for (std::size_t i = 0; i < trials.size(); ++i) add(successes[i], trials[i], share, spread);
+
+  std::vector<std::size_t> by_size;
   for (std::size_t i = 0; i < trials.size(); ++i) {
-    const double x = static_cast<double>(successes[i]);
-    const double k = static_cast<double>(trials[i]);
-    spread.trials.add(trials[i], x - share * k);
-    const std::int64_t failed = trials[i] - successes[i];
-    spread.failures.add(trials[i], failed, failed == trials[i] ? 1 : 0);
+    if (trials[i] > 0) by_size.push_back(i);
+  }
+  const auto size_of = [&](std::size_t i) { return trials[i]; };
+  const auto [smallest, largest] = std::ranges::minmax_element(by_size, {}, size_of);
+  if (by_size.empty() || trials[*smallest] == trials[*largest]) return spread;
+  std::ranges::sort(by_size, std::greater(), size_of);
+  ShareSpread largest_ones;
+  for (std::size_t next = 0; next < by_size.size(); ++next) {
+    const std::size_t i = by_size[next];
+    if (next > 0 && trials[i] < trials[by_size[next - 1]]) spread.larger.push_back(largest_ones);
+    add(successes[i], trials[i], share, largest_ones);
   }
   return spread;
 }
@@ -85,20 +135,23 @@ Bound share_lower_bound(const ShareSpread& spread, double alpha) {
   }
   bound.estimate = spread.share();
   const std::int64_t patients = trials.effective_patients();
-  bound.attainable = std::pow(alpha, 1 / static_cast<double>(patients));
-  const bool is_clustered = trials.patients() < trials.cases();
-  if (is_clustered && patients < least_patients) {
+  bound.attainable = flawless(trials, alpha);
+  double value = bound_of_all(spread, alpha);
+  const std::int64_t failed = trials.cases() - spread.successes;
+  for (const ShareSpread& larger : spread.larger) {
+    const std::int64_t failed_in_others = failed - (larger.trials.cases() - larger.successes);
+    value =
+        std::min(value, with_others(spread, larger, bound_of_all(larger, alpha), failed_in_others));
+    bound.attainable =
+        std::min(bound.attainable, with_others(spread, larger, flawless(larger.trials, alpha), 0));
+  }
+  if (is_clustered(trials) && patients < least_patients) {
     bound.refusal = text("the cases come from ", trials.patients(), " patients",
                          patients < trials.patients()
                              ? text(" that say as much as ", patients, " of equal size")
                              : "",
                          "; a bound of a share over patients needs ", least_patients);
     return bound;
-  }
-  double value = exact_bound(trials, trials.cases() - spread.successes, alpha);
-  if (is_clustered) {
-    const double alike = exact_bound(trials, spread.failures.alike, alpha);
-    value = std::max(value, std::min(score_bound(spread, alpha), alike));
   }
   bound.value = std::min(value, bound.attainable);
   return bound;

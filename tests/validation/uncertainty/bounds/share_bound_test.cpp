@@ -5,11 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <tuple>
 #include <vector>
 
 #include "core/error.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
 #include "validation/power/studies/shares.hpp"
+#include "validation/uncertainty/tails.hpp"
 #include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation {
@@ -129,9 +132,10 @@ TEST(ShareBound, a_case_twice_in_its_patient_is_no_new_evidence) {
 TEST(ShareBound, one_patient_with_most_of_the_cases_is_one_patient) {
   const Counts one = unequal_patients(1, 300, 29);
   EXPECT_NE(why_not_assessed(share_lower_bound(share_spread(one, one), alpha), 0.5), "");
-  // 440² / (10·1600 + 40) is 12 patients, whatever singles stand beside the large ones.
+  // Ten patients with 400 of 440 cases: if only such fail, ten that did not say no more.
   const Counts ten = unequal_patients(10, 40, 40);
-  EXPECT_TRUE(agrees(bound_of(ten, ten), std::pow(alpha, 1.0 / 12)));
+  EXPECT_TRUE(agrees(bound_of(ten, ten), 1 - 400.0 / 440 * (1 - std::pow(alpha, 1.0 / 10))));
+  EXPECT_LT(bound_of(ten, ten), std::pow(alpha, 1.0 / 12));
 }
 
 // A small part of bench/validation/wrong_pass/, fixed draws: patients of unequal size, and such as
@@ -149,6 +153,51 @@ TEST(ShareBound, cases_that_fail_together_pass_no_oftener) {
           passes += bound_of(studies.draw(draws), trials) >= share ? 1 : 0;
         EXPECT_LE(passes, 40) << trials.size() << " patients, " << correlation << ", " << share;
       }
+    }
+  }
+}
+
+/// P(the share passes at a limit just below the bound of so many failing patients), largest over
+/// these numbers; a failing patient loses `lost` of his cases, all of `failing` fail equally often.
+double worst_pass(const Counts& trials, std::size_t failing, std::int64_t lost) {
+  const double cases = static_cast<double>(std::accumulate(trials.begin(), trials.end(), 0L));
+  double worst = 0;
+  Counts successes = trials;
+  for (std::size_t failed = 0; failed + 1 < failing; ++failed) {
+    const double bound = bound_of(successes, trials);
+    if (bound < 0.5) break;
+    const double chance =
+        (1 - bound) * cases / (static_cast<double>(failing) * static_cast<double>(lost));
+    if (chance < 1) {
+      const auto n = static_cast<std::int64_t>(failing);
+      const auto right = static_cast<std::int64_t>(failing - failed);
+      worst = std::max(worst, binomial_upper_tail(n, right, 1 - chance));
+    }
+    successes[failed] -= lost;
+  }
+  return worst;
+}
+
+TEST(ShareBound, a_patient_with_one_case_left_right_has_failed_nearly_as_a_whole) {
+  for (const std::int64_t patients : {20, 40, 100, 200}) {
+    for (const std::int64_t size : {2, 4, 8, 20}) {
+      for (const std::int64_t lost : {size / 2, size * 3 / 4, size - 1, size})
+        EXPECT_LE(worst_pass(equal_patients(patients, size), static_cast<std::size_t>(patients),
+                             std::max<std::int64_t>(1, lost)),
+                  0.035)
+            << patients << " patients lose " << lost << " of " << size;
+    }
+  }
+}
+
+TEST(ShareBound, failures_of_the_larger_patients_alone_pass_no_oftener) {
+  for (const auto& [large, size, others] :
+       {std::tuple{10, 5, 60}, {15, 10, 100}, {5, 10, 60}, {10, 40, 40}, {40, 3, 100}}) {
+    for (const std::int64_t lost : {size, size - 1}) {
+      const Counts trials = unequal_patients(large, size, others);
+      ASSERT_EQ(trials[0], size);
+      EXPECT_LE(worst_pass(trials, static_cast<std::size_t>(large), lost), 0.035)
+          << large << " × " << size << " + " << others << " lose " << lost;
     }
   }
 }
