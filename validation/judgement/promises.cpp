@@ -183,6 +183,12 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
     const Requirement& requirement = plan.requirements[i];
     Promised& each = all.emplace_back();
     if (results[i].lower) each = promised(cases, plan, requirement);
+    const bool is_area = metric_of(requirement.metric).info().certainty == Certainty::area;
+    if (each.study && is_area && results[i].missing > 0) {
+      each.study.reset();
+      each.not_simulated =
+          text(results[i].missing, " outputs are missing, as in no normal classes");
+    }
     if (each.study && each.study->scenarios() > 0)
       each.scenarios = each.study->scenarios() + (requirement.expected ? 1 : 0);
   }

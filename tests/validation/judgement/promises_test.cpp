@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "core/philox.hpp"
 #include "core/text.hpp"
@@ -142,6 +143,16 @@ TEST(Promises, hold_where_few_patients_have_most_of_the_cases) {
   const RequirementResult result = promised(cases_of(sizes), shares_of(plan_of()))[0];
   EXPECT_TRUE(result.self_certificate->holds());
   EXPECT_EQ(result.ruling, Verdict::pass);
+}
+
+TEST(Promises, of_an_area_with_missing_outputs_are_none) {
+  CaseTable cases = cases_of(equal_patients(150));
+  cases.scores["score"][1] = std::numeric_limits<double>::quiet_NaN();
+  const auto results = promised(cases, plan_of());
+  const SelfCertificate& area = *results[0].self_certificate;
+  EXPECT_THAT(area.not_simulated, HasSubstr("1 outputs are missing"));
+  EXPECT_FALSE(area.wrong_pass);
+  EXPECT_TRUE(results[1].self_certificate->wrong_pass);
 }
 
 TEST(Promises, follow_the_plan_and_the_patients) {

@@ -71,6 +71,32 @@ double alike_of(const Clustering& own, const Losses& lost, const Clustering& oth
          (2.0 * static_cast<double>(own.cases()) * static_cast<double>(other.cases()));
 }
 
+/// The fourth bound, of one class; `above` where it is not lower.
+double wrong_bound(const Clustering& patients, const std::vector<AucSpread::Wrong>& wrong,
+                   double alpha, double above) {
+  const double all = patients.independent_cases();
+  const double z = normal_quantile(1 - alpha);
+  double bound = above;
+  double found = 0;
+  for (const AucSpread::Wrong& each : wrong) {
+    if (1 - each.lost >= bound) break;  // no share exceeds 1
+    found += static_cast<double>(each.cases) / patients.size_of_patient();
+    // More than the exact bound of the share, which takes longer.
+    const double most = (found + (z + 1) * std::sqrt(found) + z * z + 3) / all;
+    if (1 - each.lost * most >= bound) continue;
+    const double right = all - found;
+    const double share = right > 0 ? 1 - beta_quantile(right, found + 1, alpha) : 1;
+    bound = std::min(bound, 1 - each.lost * share);
+  }
+  return bound;
+}
+
+void sort_by_loss(std::vector<AucSpread::Wrong>& wrong) {
+  std::ranges::sort(wrong, [](const auto& a, const auto& b) {
+    return a.lost != b.lost ? a.lost > b.lost : a.cases > b.cases;
+  });
+}
+
 /// The second bound.
 double score_bound(const AucSpread& spread, double z, double t, double attainable) {
   const double whole =
@@ -185,6 +211,11 @@ AucSpread auc_spread(std::span<const double> worst, std::span<const double> best
       (kind == 0 ? spread.positives : spread.negatives).add(patient.cases, centred[kind].widest());
       (kind == 0 ? spread.lost_by_positives : spread.lost_by_negatives)
           .add(patient.cases, patient.lost, patient.cases == 0 ? 0 : patient.least_lost);
+      if (patient.lost > 0) {
+        const double cases = static_cast<double>(patient.cases);
+        (kind == 0 ? spread.wrong_positives : spread.wrong_negatives)
+            .push_back({lost[kind] / cases, patient.cases});
+      }
       alike[kind] = patient.cases == 0 ? 0
                                        : static_cast<double>(patient.cases) *
                                              static_cast<double>(patient.least_lost) / half_pairs;
@@ -194,6 +225,8 @@ AucSpread auc_spread(std::span<const double> worst, std::span<const double> best
     together.add(lost[0] * lost[1]);
     alike_together.add(alike[0] * alike[1]);
   }
+  sort_by_loss(spread.wrong_positives);
+  sort_by_loss(spread.wrong_negatives);
   const double twice = 2 / (static_cast<double>(sizes[0]) * static_cast<double>(sizes[1]));
   if (all > 1) {
     spread.shared =
@@ -256,7 +289,10 @@ Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable) 
   const double measured = spread.auc - t * std::sqrt(spread.variance());
 
   const double score = score_bound(spread, z, t, attainable);
-  bound.value = std::max(0.0, std::min({measured, score, attainable}));
+  bound.value = std::min({measured, score, attainable});
+  bound.value = wrong_bound(spread.positives, spread.wrong_positives, alpha, bound.value);
+  bound.value = wrong_bound(spread.negatives, spread.wrong_negatives, alpha, bound.value);
+  bound.value = std::max(0.0, bound.value);
   return bound;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
@@ -20,6 +21,14 @@ struct AucSpread {
   double shared = 0;  ///< variance by patients with cases of both classes (Obuchowski 1997), signed
   double lost_together = 0;   ///< what cases of different classes in one patient lost together
   double alike_together = 0;  ///< the same if each lost the least of its patient's of its class
+  /// What each patient's cases of a class lost on average, and how many they are; the largest
+  /// losses first.
+  struct Wrong {
+    double lost = 0;
+    std::int64_t cases = 0;
+  };
+  std::vector<Wrong> wrong_positives = {};
+  std::vector<Wrong> wrong_negatives = {};
 
   [[nodiscard]] double variance() const;
 };
@@ -49,7 +58,10 @@ struct AucSpread {
 ///    of two normal classes with AUC A and one case for each effective patient; if it is greater
 ///    the one with z²·v(A)/2 + t²·(Σ of what each patient's cases lost)² / cases² of either class,
 ///    but no more than the former when each case had lost only the least of its patient's;
-/// 3. the bound of separated classes of as many effective patients.
+/// 3. the bound of separated classes of as many effective patients;
+/// 4. 1 − c · (the upper bound of the share of patients who lost c or more on average, Clopper &
+///    Pearson 1934), for every c that a patient of either class lost: few that are wholly wrong, as
+///    those missed or without output, are no sample of a normal class.
 /// A pair in the wrong order never improves 2, a case that stands twice in its patient changes
 /// none. By 2 a sample that happens to look even is not taken for certainty; by 3 no sample has a
 /// higher bound than a flawless one. docs/semantics/bounds.md has derivation and simulated errors.

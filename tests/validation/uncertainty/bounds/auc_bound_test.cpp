@@ -15,6 +15,7 @@
 #include "tests/validation/uncertainty/agrees.hpp"
 #include "validation/power/studies/areas.hpp"
 #include "validation/uncertainty/delong.hpp"
+#include "validation/uncertainty/tails.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -161,6 +162,43 @@ AucSample copied(const AucSample& sample, int times) {
       result.patients.push_back(sample.patients[k]);
     }
   return result;
+}
+
+TEST(AucBound, positives_that_are_missed_wholly_pass_no_oftener_once_they_show) {
+  for (const auto& [m, n] : {std::pair{20, 40}, {40, 360}, {100, 100}}) {
+    // Below all negatives, and tied with all of them.
+    for (const double lost : {1.0, 0.5}) {
+      for (std::int64_t missed = 1; missed < m / 4; ++missed) {
+        AucSample sample = separated(m, n);
+        for (std::int64_t i = 0; i < m + n; ++i) {
+          double& score = sample.scores[static_cast<std::size_t>(i)];
+          if (i < missed) score = lost == 1 ? -1 : 5;
+          if (i >= m) score = 5;
+        }
+        const double chance = (1 - bound_of(sample)) / lost;
+        ASSERT_LT(chance, 1);
+        EXPECT_LE(binomial_upper_tail(m, m - missed, 1 - chance), 0.0251)
+            << missed << " of " << m << " lose " << lost;
+      }
+    }
+  }
+}
+
+TEST(AucBound, patients_missed_but_for_one_case_pass_no_oftener) {
+  constexpr std::int64_t patients = 40;
+  constexpr std::int64_t size = 4;
+  for (std::int64_t missed = 1; missed < 10; ++missed) {
+    AucSample sample;
+    for (std::int64_t i = 0; i < 2 * patients * size; ++i) {
+      const bool is_positive = i < patients * size;
+      const bool is_missed = is_positive && i < missed * size && i % size > 0;
+      sample.labels.push_back(is_positive ? 1 : 0);
+      sample.scores.push_back(is_missed ? 0 : is_positive ? 2 : 1);
+      sample.patients.push_back(static_cast<std::uint32_t>(i / size));
+    }
+    const double chance = (1 - bound_of(sample)) / 0.75;
+    EXPECT_LE(binomial_upper_tail(patients, patients - missed, 1 - chance), 0.035) << missed;
+  }
 }
 
 TEST(AucBound, missing_outputs_take_the_widest_variance_and_no_known_ones_a_lower_bound) {
