@@ -145,9 +145,10 @@ TEST(Refusals, are_known_where_numbers_leave_the_range_of_double) {
 TEST(Refusals, are_known_where_studies_are_not_simulated) {
   const CaseTable cases = cases_of_two_classes(400);
   RequirementPlan plan{.name = "promises"};
-  plan.requirements = {requirement_on("loss", "brier.mean_squared/1", 0.3),
+  plan.requirements = {requirement_on("other", "average_precision/1", 0.3),
                        requirement_on("pair", "auc.mann_whitney.midrank/1", -0.5),
-                       requirement_on("end", "auc.mann_whitney.midrank/1", 0)};
+                       requirement_on("end", "auc.mann_whitney.midrank/1", 0),
+                       requirement_on("every", "brier.scaled/1", -50)};
   plan.requirements[1].reference = "raw";
   JudgementResult result = judged(cases, plan);
   add_promises(cases, plan, result.results, 2);
