@@ -44,6 +44,7 @@ bool has_bound(const Requirement& requirement) {
     case Certainty::loss:
     case Certainty::relative_loss: return requirement.reference.empty();
     case Certainty::rates:
+    case Certainty::weighted_loss:
     case Certainty::resampled:
     case Certainty::influence: break;
   }

@@ -9,8 +9,10 @@ namespace etalon::validation {
 class Derived final : public Metric {
  public:
   using Function = Influenced (*)(const TargetCases& cases, const Setting& setting);
-  constexpr Derived(const MetricInfo& info, Function function) : info_(info), function_(function) {
-    info_.certainty = Certainty::influence;
+  constexpr Derived(const MetricInfo& info, Function function,
+                    Certainty certainty = Certainty::influence)
+      : info_(info), function_(function) {
+    info_.certainty = certainty;
   }
   [[nodiscard]] const MetricInfo& info() const override { return info_; }
   [[nodiscard]] Form form() const override { return Form::derivative; }

@@ -17,7 +17,7 @@ PairOptions pairs_until(const Setting& setting) {
 }
 
 Influenced plain(const Concordance& concordance) {
-  return {concordance.value, concordance.influence};
+  return {.value = concordance.value, .influence = concordance.influence};
 }
 
 }  // namespace
@@ -45,18 +45,20 @@ std::span<const Derived> survival_metrics() {
                .time = TimeUse::required},
               [](const TargetCases& cases, const Setting& setting) {
                 const TimeAuc area = time_auc(follow_up(cases), cases.scores, setting.time);
-                return Influenced{area.value, area.influence};
+                return Influenced{.value = area.value, .influence = area.influence};
               }),
-      Derived({.id = "brier.ipcw/1",
-               .title = {"Brier score at a time", "Показатель Брайера в заданный момент времени"},
-               .target = Target::survival,
-               .better = Better::lower,
-               .needs_probabilities = true,
-               .time = TimeUse::required},
-              [](const TargetCases& cases, const Setting& setting) {
-                const TimeBrier brier = time_brier(follow_up(cases), cases.scores, setting.time);
-                return Influenced{brier.value, brier.influence};
-              })};
+      Derived(
+          {.id = "brier.ipcw/1",
+           .title = {"Brier score at a time", "Показатель Брайера в заданный момент времени"},
+           .target = Target::survival,
+           .better = Better::lower,
+           .needs_probabilities = true,
+           .time = TimeUse::required},
+          [](const TargetCases& cases, const Setting& setting) {
+            const TimeBrier brier = time_brier(follow_up(cases), cases.scores, setting.time);
+            return Influenced{brier.value, brier.influence, brier.largest_weight};
+          },
+          Certainty::weighted_loss)};
   return metrics;
 }
 

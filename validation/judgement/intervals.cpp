@@ -103,6 +103,23 @@ MadeInterval relative_loss_interval(const JudgedCases& cases, double level) {
   return made;
 }
 
+MadeInterval weighted_loss_interval(const Contributions& metric, const Clusters& clusters,
+                                    std::int64_t rarer, double level) {
+  const double alpha = (1 - level) / 2;
+  std::vector<std::int64_t> cases;
+  for (std::size_t cluster = 0; cluster < static_cast<std::size_t>(clusters.size()); ++cluster)
+    cases.push_back(std::ssize(clusters.cases_of(cluster)));
+  const MeanSpread spread =
+      mean_spread(metric.estimate(), metric.worst(), metric.influence(), cases, rarer);
+  const Bound upper = mean_upper_bound(spread, alpha);
+  MadeInterval made{.method = "bound of a weighted mean loss over patients",
+                    .reason = upper.refusal};
+  made.upper = upper;
+  if (made.reason.empty())
+    made.interval = {std::max(0.0, measured_lower_end(spread, alpha)), std::min(1.0, upper.value)};
+  return made;
+}
+
 MadeInterval influence_interval(const Contributions& metric, std::int64_t patients, double level) {
   const MetricInfo& info = metric.metric().info();
   const double value = metric.estimate();

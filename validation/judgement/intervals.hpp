@@ -52,6 +52,11 @@ struct ShareBounds {
 [[nodiscard]] MadeInterval loss_interval(const JudgedCases& cases, double level);
 /// Scaled Brier score: its `mean_lower_bound`; the upper end decides nothing.
 [[nodiscard]] MadeInterval relative_loss_interval(const JudgedCases& cases, double level);
+/// A mean loss with weights, by its derivative: `mean_upper_bound`, with `rarer` effective patients
+/// of what there are fewest of; the lower end decides nothing.
+[[nodiscard]] MadeInterval weighted_loss_interval(const Contributions& metric,
+                                                  const Clusters& clusters, std::int64_t rarer,
+                                                  double level);
 /// Student's t on the scale of the metric's range: logit between two ends, log above 0, else plain.
 /// `patients` are those that carry the information: with the event, for survival.
 [[nodiscard]] MadeInterval influence_interval(const Contributions& metric, std::int64_t patients,

@@ -300,6 +300,7 @@ Certainty Judged::certainty() const {
   switch (own) {
     case Certainty::area:
     case Certainty::influence: return own;
+    case Certainty::weighted_loss: return Certainty::influence;
     case Certainty::share: return are_trials_shared_ ? own : Certainty::resampled;
     case Certainty::rates:
     case Certainty::loss:
@@ -396,6 +397,7 @@ std::string Judged::left_open() const {
       break;
     case Certainty::loss:
     case Certainty::relative_loss:
+    case Certainty::weighted_loss:
     case Certainty::influence: break;
   }
   return text(missing_, " outputs are missing, for which ", is_paired() ? "a difference of " : "",
@@ -413,6 +415,8 @@ MadeInterval Judged::interval(std::span<const std::vector<double>> replicates) c
                            patients_.informative, level);
     case Certainty::loss: return loss_interval(candidate_.cases, level);
     case Certainty::relative_loss: return relative_loss_interval(candidate_.cases, level);
+    case Certainty::weighted_loss:
+      return weighted_loss_interval(own, clusters(), patients_.informative, level);
     case Certainty::resampled:
       return resampled_interval(replicates[0], own.estimate(), own.leave_one_out(), level);
     case Certainty::influence: return influence_interval(own, patients_.informative, level);
@@ -435,6 +439,7 @@ MadeInterval Judged::paired_interval(std::span<const std::vector<double>> replic
     case Certainty::rates:
     case Certainty::loss:
     case Certainty::relative_loss:
+    case Certainty::weighted_loss:
     case Certainty::resampled:
       return resampled_interval(differences(replicates[0], replicates[1]), *estimate(),
                                 differences(candidate.leave_one_out(), reference.leave_one_out()),

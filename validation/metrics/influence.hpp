@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace etalon::validation {
 struct Influenced {
   double value = 0;
   std::vector<double> influence;  ///< (n)
+  /// Of a mean loss: the largest that one case can add to the sum; else NaN.
+  double worst = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Σ squares, exactly summed.

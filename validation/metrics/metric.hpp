@@ -31,6 +31,7 @@ enum class Certainty : std::uint8_t {
   area,   ///< an area under a ROC curve: covariance of its placements
   loss,   ///< a mean loss of probabilities, skewed: its own bound
   relative_loss,  ///< 1 − a mean loss over that of a constant
+  weighted_loss,  ///< a mean loss of probabilities with weights, by its derivative
   resampled,      ///< patients drawn with replacement
   influence,      ///< the derivative by each case's weight, added up by patient
 };

@@ -48,6 +48,7 @@ std::string Planned::obstacle_of_metric() const {
     case Certainty::resampled: return resampled;
     case Certainty::loss:
     case Certainty::relative_loss: return is_paired() ? resampled : "";
+    case Certainty::weighted_loss:
     case Certainty::influence:
       return text(info_.id, " needs a model of the values that are measured or followed");
   }

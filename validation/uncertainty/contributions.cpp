@@ -18,6 +18,7 @@ Contributions::Contributions(const JudgedCases& cases, const Metric& metric, con
     const Influenced value =
         metric.derive({cases.scores, cases.labels, cases.times, cases.values}, setting);
     estimate_ = value.value;
+    worst_ = value.worst;
     rows_ = influence_by_patient(value.influence, cases.clusters.cluster_of_case,
                                  cases.clusters.size());
     return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -37,6 +38,8 @@ class Contributions {
   [[nodiscard]] double variance() const;
   /// Of a metric with a derivative: its row of each patient, (clusters).
   [[nodiscard]] const std::vector<double>& influence() const;
+  /// Of a mean loss with a derivative: the largest that one case can add to its sum; else NaN.
+  [[nodiscard]] double worst() const { return worst_; }
   /// With each patient left out, (clusters); of sums and ranks.
   [[nodiscard]] std::vector<double> leave_one_out() const;
   /// With patient c counted `cluster_counts[c]` times.
@@ -52,6 +55,7 @@ class Contributions {
   std::vector<double> sums_;  ///< (width)
   RankedCases ranked_;
   double estimate_ = 0;
+  double worst_ = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Values of several metrics on the same resamples of the patients, (metrics)(replicates).

@@ -12,6 +12,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/intervals.hpp"
 #include "validation/judgement/judge.hpp"
+#include "validation/power/studies/draws.hpp"
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
@@ -229,7 +230,7 @@ TEST(JudgedRules, a_metric_with_a_derivative_has_students_interval_on_the_scale_
                             single_cases(120)};
     for (const Metric* metric : all_metrics()) {
       const MetricInfo& info = metric->info();
-      if (info.target != target) continue;
+      if (info.target != target || info.certainty != Certainty::influence) continue;
       const std::string id(info.id);
       const RequirementPlan plan = only(id, std::clamp(0.5, info.least, info.most),
                                         info.better == Better::neither ? "upper" : "auto");
@@ -253,6 +254,78 @@ TEST(JudgedRules, a_metric_with_a_derivative_has_students_interval_on_the_scale_
     }
   }
   EXPECT_EQ(scales, 7);
+}
+
+/// Followed patients whose event comes by time 1 or not, of whom a model is sure, and wrong about a
+/// share; three in ten are lost before.
+CaseTable followed(std::int64_t patients, double share_wrong, Draws& draws) {
+  CaseTable table;
+  table.target = Target::survival;
+  for (std::int64_t i = 0; i < patients; ++i) {
+    const bool is_event = draws.uniform() < 0.5;
+    const double comes = is_event ? 0.01 + 0.99 * draws.uniform() : 1.01 + 3 * draws.uniform();
+    const double lost = draws.uniform() < 0.3 ? draws.uniform() : 1.001 + 3 * draws.uniform();
+    const bool is_wrong = draws.uniform() < share_wrong;
+    table.ids.push_back(text("c", 10000 + i));
+    table.patients.push_back(text("p", 10000 + i));
+    table.scores["score"].push_back(is_event != is_wrong ? 0.97 : 0.03);
+    table.times.push_back(std::min(comes, lost));
+    table.labels.push_back(comes <= lost ? 1 : 0);
+  }
+  return table;
+}
+
+TEST(JudgedRules, few_large_losses_at_a_time_pass_about_as_often_as_promised) {
+  constexpr int samples = 800;
+  Draws draws(3);
+  for (const std::int64_t patients : {80, 100, 200}) {
+    const double wrong = 3.0 / static_cast<double>(patients);
+    const double truth = (1 - wrong) * 0.03 * 0.03 + wrong * 0.97 * 0.97;
+    RequirementPlan plan = only("brier.ipcw/1", truth);
+    plan.requirements[0].time = 1;
+    int passes = 0;
+    for (int i = 0; i < samples; ++i)
+      passes += judged(followed(patients, wrong, draws), plan).ruling == Verdict::pass ? 1 : 0;
+    EXPECT_LE(passes, 33) << patients;  // 3.5 % and a standard error
+  }
+}
+
+TEST(JudgedRules, a_loss_at_a_time_has_the_bound_of_a_mean_loss_and_wants_as_many_patients) {
+  Draws draws(4);
+  RequirementPlan plan = only("brier.ipcw/1", 0.3);
+  plan.requirements[0].time = 1;
+  const CaseTable table = followed(200, 0.1, draws);
+  const auto result = judged(table, plan);
+  const JudgedCases cases{table.scores.at("score"), table.labels, table.times, table.values,
+                          single_cases(200)};
+  const Contributions own(cases, metric_of("brier.ipcw/1"), {.time = 1});
+  // Of Kaplan and Meier: 1/G of the last who count.
+  double kept = 1;
+  std::vector<double> lost;
+  for (std::size_t i = 0; i < 200; ++i)
+    if (table.labels[i] == 0 && table.times[i] <= 1) lost.push_back(table.times[i]);
+  for (const double at : lost) {
+    const auto beyond = std::ranges::count_if(table.times, [&](double t) { return t >= at; });
+    kept *= 1 - 1 / static_cast<double>(beyond);
+  }
+  EXPECT_NEAR(own.worst(), 1 / kept, 1e-12);
+  double squares = 0;
+  double cubes = 0;
+  for (const double row : own.influence()) {
+    squares += row * row;
+    cubes += row * row * row;
+  }
+  const double imagined = (1 / kept - own.estimate()) / 200;
+  const double all = squares * 200 / 199 + imagined * imagined;
+  const double skewness = (cubes + std::pow(imagined, 3)) / std::pow(all, 1.5);
+  const double z = normal_quantile(0.975);
+  const double upper =
+      own.estimate() +
+      (student_quantile(199, 0.975) + skewness * (2 * z * z + 1) / 6) * std::sqrt(all);
+  EXPECT_NEAR(*result.upper, upper, 1e-12);
+  const auto few = judged(followed(99, 0.1, draws), plan);
+  EXPECT_EQ(few.ruling, Verdict::not_assessed);
+  EXPECT_THAT(few.message, HasSubstr("say as much as 99 of equal size"));
 }
 
 }  // namespace

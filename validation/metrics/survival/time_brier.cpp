@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/metrics/survival/time_brier.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "core/sums.hpp"
@@ -26,6 +27,7 @@ TimeBrier time_brier(const FollowUp& cases, std::span<const double> risk, double
   result.time = time;
   result.events = at.events;
   result.alive = at.alive;
+  result.largest_weight = *std::ranges::max_element(at.weight);
   result.contribution.resize(n);
   const double everybody = 1 - kaplan_meier(at.table).survival.at(time);
   ExactSum sum;

@@ -14,8 +14,9 @@ struct TimeBrier {
   double time = 0;
   std::int64_t events = 0;
   std::int64_t alive = 0;
-  double value = 0;  ///< mean of `contribution`
-  double null = 0;   ///< of a model that gives everybody 1 − Kaplan–Meier of these cases
+  double value = 0;           ///< mean of `contribution`
+  double largest_weight = 0;  ///< what a case can add to the sum, at most
+  double null = 0;            ///< of a model that gives everybody 1 − Kaplan–Meier of these cases
   std::vector<double> contribution;  ///< (n) weight · (event − risk)²; 0 where unknown
   std::vector<double> influence;     ///< (n) ∂value/∂wᵢ with the weights estimated
 
