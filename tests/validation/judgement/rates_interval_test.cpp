@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <vector>
 
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/power/studies/draws.hpp"
+#include "validation/power/studies/shares.hpp"
 #include "validation/uncertainty/normal.hpp"
 #include "validation/uncertainty/wilson.hpp"
 
@@ -153,6 +155,32 @@ TEST(RatesInterval, rates_of_the_same_patients_depend) {
   EXPECT_NEAR(found.upper, one.upper, 1e-12);
   EXPECT_GT(interval_of(single(wrong, count, wrong, count), "balanced_accuracy/1").lower,
             found.lower);
+}
+
+TEST(RatesInterval, cases_of_patients_who_fail_together_pass_no_oftener) {
+  constexpr int samples = 400;
+  Draws draws(2);
+  for (const double correlation : {0.5, 1.0}) {
+    const ShareStudies positives(
+        {.trials = equal_patients(40, 4), .correlation = correlation, .share = 0.85});
+    const ShareStudies negatives(
+        {.trials = equal_patients(60, 4), .correlation = correlation, .share = 0.75});
+    std::array<int, 2> passes{};  // patients of one class; of both, who fail in both
+    for (int i = 0; i < samples; ++i) {
+      std::vector<Patient> apart;
+      std::vector<Patient> both;
+      for (const std::int64_t right : positives.draw(draws)) {
+        const int missed = 4 - static_cast<int>(right);
+        apart.push_back({.positives = 4, .missed = missed});
+        both.push_back({.positives = 4, .missed = missed, .negatives = 4, .alarmed = missed});
+      }
+      for (const std::int64_t right : negatives.draw(draws))
+        apart.push_back({.negatives = 4, .alarmed = 4 - static_cast<int>(right)});
+      passes[0] += interval_of(apart, "balanced_accuracy/1").lower >= 0.8 ? 1 : 0;
+      passes[1] += interval_of(both, "balanced_accuracy/1").lower >= 0.85 ? 1 : 0;
+    }
+    for (const int passed : passes) EXPECT_LE(passed, 18) << correlation;  // 3.5 %, an error
+  }
 }
 
 }  // namespace
