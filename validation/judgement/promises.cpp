@@ -187,7 +187,8 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
     if (each.study && is_area && results[i].missing > 0) {
       each.study.reset();
       each.not_simulated =
-          text(results[i].missing, " outputs are missing, as in no normal classes");
+          text(results[i].missing,
+               " outputs are missing, which the normal classes of a simulation have not");
     }
     if (each.study && each.study->scenarios() > 0)
       each.scenarios = each.study->scenarios() + (requirement.expected ? 1 : 0);
