@@ -10,9 +10,8 @@
 #include <unordered_map>
 
 #include "core/error.hpp"
-#include "core/printable.hpp"
 #include "core/text.hpp"
-#include "datasets/ingest/delimited.hpp"
+#include "validation/cases/text_table.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -20,77 +19,7 @@ namespace {
 /// Named in an error at most.
 constexpr std::size_t most_named = 5;
 
-/// What a table says, as a message shows it.
-std::string in_short(std::string_view value) { return shortened(value, 80); }
-
-/// Names of columns, as many as a person reads.
-std::string some_of(const std::vector<std::string>& names) {
-  return shortened(join(names, ", "), 400);
-}
-
-/// A delimited text with a header line.
-class Table {
- public:
-  Table(std::string_view bytes, std::string name) : name_(std::move(name)) {
-    records_ = datasets::read_delimited(
-        datasets::delimited_text(std::string(bytes), name_), ',', 0, name_,
-        std::numeric_limits<std::int64_t>::max(), [&](const datasets::Record& record) {
-          header_cells_ == 0 ? take_header(record) : check_cells(record);
-        });
-    check(!records_.empty(), ErrorKind::format,
-          text(name_, ": is empty; the first line names the columns"));
-    check(!records().empty(), ErrorKind::format,
-          text(name_, ": has no case; below the line that names the columns stands one for each"));
-  }
-
-  [[nodiscard]] const std::vector<std::string>& header() const { return records_[0].cells; }
-  [[nodiscard]] std::span<const datasets::Record> records() const {
-    return std::span(records_).subspan(1);
-  }
-  [[nodiscard]] bool has(const std::string& name) const { return places_.contains(name); }
-  [[nodiscard]] std::size_t column(const std::string& name) const {
-    const auto found = places_.find(name);
-    const std::string near = nearest(name, header());
-    check(found != places_.end(), ErrorKind::format,
-          text(name_, ": there is no column '", in_short(name), "'",
-               near.empty() ? text("; its columns are ", some_of(header()))
-                            : text("; did you mean '", in_short(near), "'?")));
-    return found->second;
-  }
-  [[nodiscard]] std::string place(const datasets::Record& record) const {
-    return text(name_, ": line ", record.line, ": ");
-  }
-  /// A cell that must not be empty.
-  [[nodiscard]] const std::string& cell(const datasets::Record& record, std::size_t column) const {
-    check(!record.cells[column].empty(), ErrorKind::format,
-          text(place(record), "column '", in_short(header()[column]), "' is empty"));
-    return record.cells[column];
-  }
-  [[nodiscard]] const std::string& name() const { return name_; }
-
- private:
-  void take_header(const datasets::Record& record) {
-    header_cells_ = record.cells.size();
-    for (std::size_t i = 0; i < header_cells_; ++i) {
-      const std::string& cell = record.cells[i];
-      check(!cell.empty() && places_.emplace(cell, i).second, ErrorKind::format,
-            text(place(record), "column ", i + 1,
-                 cell.empty() ? " has no name"
-                              : text(" has the name of another (", in_short(cell), ")")));
-    }
-  }
-  void check_cells(const datasets::Record& record) const {
-    check(record.cells.size() == header_cells_, ErrorKind::format,
-          text(place(record), "has ", record.cells.size(), " cells, the header ", header_cells_));
-  }
-
-  std::string name_;
-  std::vector<datasets::Record> records_;
-  std::size_t header_cells_ = 0;
-  std::unordered_map<std::string, std::size_t> places_;
-};
-
-double number_of(const Table& table, const datasets::Record& record, std::size_t column,
+double number_of(const TextTable& table, const datasets::Record& record, std::size_t column,
                  std::string_view remedy) {
   const std::string& cell = table.cell(record, column);
   double value = 0;
@@ -103,13 +32,13 @@ double number_of(const Table& table, const datasets::Record& record, std::size_t
 }
 
 /// A missing output is an empty cell.
-double score_of(const Table& table, const datasets::Record& record, std::size_t column) {
+double score_of(const TextTable& table, const datasets::Record& record, std::size_t column) {
   if (record.cells[column].empty()) return std::numeric_limits<double>::quiet_NaN();
   return number_of(table, record, column, "; leave the cell of a missing output empty");
 }
 
 /// A cell that says no or yes.
-std::int64_t flag_of(const Table& table, const datasets::Record& record, std::size_t column,
+std::int64_t flag_of(const TextTable& table, const datasets::Record& record, std::size_t column,
                      std::string_view no, std::string_view yes) {
   const std::string& cell = table.cell(record, column);
   check(cell == "0" || cell == "1", ErrorKind::format,
@@ -127,7 +56,7 @@ struct Known {
 };
 
 /// The kind of labels that the columns speak of.
-Target target_of(const Table& table) {
+Target target_of(const TextTable& table) {
   const int kinds = (table.has("label") ? 1 : 0) +
                     (table.has("time") || table.has("event") ? 1 : 0) +
                     (table.has("value") ? 1 : 0);
@@ -140,7 +69,7 @@ Target target_of(const Table& table) {
   return table.has("value") ? Target::real : Target::survival;
 }
 
-std::unordered_map<std::string, Known> labels_of(const Table& table, Target target) {
+std::unordered_map<std::string, Known> labels_of(const TextTable& table, Target target) {
   const std::size_t id = table.column("case");
   const auto column = [&](Target wanted, const std::string& name) {
     return target == wanted ? table.column(name) : std::size_t{0};
@@ -170,7 +99,7 @@ std::unordered_map<std::string, Known> labels_of(const Table& table, Target targ
   return labels;
 }
 
-void check_same_cases(const Table& predictions, const Table& labels,
+void check_same_cases(const TextTable& predictions, const TextTable& labels,
                       const std::unordered_map<std::string, Known>& label_of) {
   const std::size_t id = predictions.column("case");
   std::set<std::string> predicted;
@@ -213,7 +142,7 @@ bool says_label(const std::string& name, Target target) {
 /// Two tables on the same cases, and columns that either of them may have.
 class JoinedTables {
  public:
-  JoinedTables(const Table& predictions, const Table& labels,
+  JoinedTables(const TextTable& predictions, const TextTable& labels,
                const std::unordered_map<std::string, Known>& label_of)
       : predictions_(predictions),
         labels_(labels),
@@ -222,7 +151,7 @@ class JoinedTables {
 
   /// The texts of a column in the order of the predictions.
   std::vector<std::string> values(const std::string& name, NamedBy by) const {
-    const Table& source = by == NamedBy::predictions ? predictions_ : labels_;
+    const TextTable& source = by == NamedBy::predictions ? predictions_ : labels_;
     const std::size_t column = source.column(name);
     std::vector<std::string> result;
     for (const auto& record : predictions_.records()) {
@@ -242,7 +171,7 @@ class JoinedTables {
     by = is_predicted && is_labelled ? NamedBy::both
          : is_labelled               ? NamedBy::labels
                                      : NamedBy::predictions;
-    const Table& source = by == NamedBy::predictions ? predictions_ : labels_;
+    const TextTable& source = by == NamedBy::predictions ? predictions_ : labels_;
     for (const auto& record : source.records())
       static_cast<void>(source.cell(record, source.column("patient")));
     return values("patient", by);
@@ -262,8 +191,8 @@ class JoinedTables {
                in_short(said), "'; both must agree, or leave the column out of the predictions"));
   }
 
-  const Table& predictions_;
-  const Table& labels_;
+  const TextTable& predictions_;
+  const TextTable& labels_;
   const std::unordered_map<std::string, Known>& label_of_;
   std::size_t case_;
 };
@@ -278,30 +207,11 @@ std::vector<T> ordered(const std::vector<T>& values, const std::vector<std::size
 
 }  // namespace
 
-std::string_view to_string(NamedBy by) noexcept {
-  switch (by) {
-    case NamedBy::predictions: return "predictions";
-    case NamedBy::labels: return "labels";
-    case NamedBy::both: return "both";
-  }
-  return "?";
-}
-
-std::vector<std::uint32_t> CaseTable::where(const std::string& attribute,
-                                            const std::string& value) const {
-  std::vector<std::uint32_t> cases;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (attribute.empty() || attributes.at(attribute)[i] == value)
-      cases.push_back(static_cast<std::uint32_t>(i));
-  }
-  return cases;
-}
-
 CaseTable join_cases(std::string_view prediction_bytes, const std::string& predictions,
                      std::string_view label_bytes, const std::string& labels,
                      const std::vector<std::string>& score_columns) {
-  const Table scored(prediction_bytes, predictions);
-  const Table labelled(label_bytes, labels);
+  const TextTable scored(prediction_bytes, predictions);
+  const TextTable labelled(label_bytes, labels);
   const Target target = target_of(labelled);
   const auto label_of = labels_of(labelled, target);
   check_same_cases(scored, labelled, label_of);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/cases/text_table.hpp"
+
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/printable.hpp"
+#include "core/text.hpp"
+
+namespace etalon::validation {
+
+std::string in_short(std::string_view value) { return shortened(value, 80); }
+
+std::string some_of(const std::vector<std::string>& names) {
+  return shortened(join(names, ", "), 400);
+}
+
+TextTable::TextTable(std::string_view bytes, std::string name) : name_(std::move(name)) {
+  records_ = datasets::read_delimited(
+      datasets::delimited_text(std::string(bytes), name_), ',', 0, name_,
+      std::numeric_limits<std::int64_t>::max(), [&](const datasets::Record& record) {
+        header_cells_ == 0 ? take_header(record) : check_cells(record);
+      });
+  check(!records_.empty(), ErrorKind::format,
+        text(name_, ": is empty; the first line names the columns"));
+  check(!records().empty(), ErrorKind::format,
+        text(name_, ": has no case; below the line that names the columns stands one for each"));
+}
+
+std::size_t TextTable::column(const std::string& column) const {
+  const auto found = places_.find(column);
+  const std::string near = nearest(column, header());
+  check(found != places_.end(), ErrorKind::format,
+        text(name_, ": there is no column '", in_short(column), "'",
+             near.empty() ? text("; its columns are ", some_of(header()))
+                          : text("; did you mean '", in_short(near), "'?")));
+  return found->second;
+}
+
+std::string TextTable::place(const datasets::Record& record) const {
+  return text(name_, ": line ", record.line, ": ");
+}
+
+const std::string& TextTable::cell(const datasets::Record& record, std::size_t column) const {
+  check(!record.cells[column].empty(), ErrorKind::format,
+        text(place(record), "column '", in_short(header()[column]), "' is empty"));
+  return record.cells[column];
+}
+
+void TextTable::take_header(const datasets::Record& record) {
+  header_cells_ = record.cells.size();
+  for (std::size_t i = 0; i < header_cells_; ++i) {
+    const std::string& cell = record.cells[i];
+    check(!cell.empty() && places_.emplace(cell, i).second, ErrorKind::format,
+          text(place(record), "column ", i + 1,
+               cell.empty() ? " has no name"
+                            : text(" has the name of another (", in_short(cell), ")")));
+  }
+}
+
+void TextTable::check_cells(const datasets::Record& record) const {
+  check(record.cells.size() == header_cells_, ErrorKind::format,
+        text(place(record), "has ", record.cells.size(), " cells, the header ", header_cells_));
+}
+
+}  // namespace etalon::validation

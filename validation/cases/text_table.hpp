@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "datasets/ingest/delimited.hpp"
+
+namespace etalon::validation {
+
+/// What a table says, as a message shows it.
+[[nodiscard]] std::string in_short(std::string_view value);
+/// Names of columns, as many as a person reads.
+[[nodiscard]] std::string some_of(const std::vector<std::string>& names);
+
+/// A comma-separated text with a header line that names every column once, read whole. Errors name
+/// it, the line and the column.
+class TextTable {
+ public:
+  /// Throws format errors for other texts, and one without a case below the header.
+  TextTable(std::string_view bytes, std::string name);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::vector<std::string>& header() const { return records_[0].cells; }
+  [[nodiscard]] std::span<const datasets::Record> records() const {
+    return std::span(records_).subspan(1);
+  }
+  [[nodiscard]] bool has(const std::string& column) const { return places_.contains(column); }
+  /// Its place in a record; throws a format error with the nearest name.
+  [[nodiscard]] std::size_t column(const std::string& column) const;
+  /// `file: line 3: `.
+  [[nodiscard]] std::string place(const datasets::Record& record) const;
+  /// A cell that must not be empty.
+  [[nodiscard]] const std::string& cell(const datasets::Record& record, std::size_t column) const;
+
+ private:
+  void take_header(const datasets::Record& record);
+  void check_cells(const datasets::Record& record) const;
+
+  std::string name_;
+  std::vector<datasets::Record> records_;
+  std::size_t header_cells_ = 0;
+  std::unordered_map<std::string, std::size_t> places_;
+};
+
+}  // namespace etalon::validation
