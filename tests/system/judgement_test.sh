@@ -206,6 +206,34 @@ without_result 3 "unknown key 'thresholds'" compare p.csv older.csv --labels l.c
 without_result 3 'sensitivity/1 needs a threshold' compare p.csv older.csv --labels l.csv --set 'metrics=["sensitivity/1"]' --output refused.json
 judged 0 '^# Column of the first table' compare --dump-default
 
+# One of several classes against the rest, and labels that are not all known.
+python3 - <<'PYTHON'
+import csv
+rows = list(csv.DictReader(open("l.csv")))
+with open("classes.csv", "w") as file:
+    print("case,class", file=file)
+    for i, row in enumerate(rows):
+        print(row["case"], "ill" if row["label"] == "1" else ("well", "other")[i % 2], sep=",", file=file)
+with open("several.csv", "w") as file:
+    print("case,label.edema,label.other", file=file)
+    for i, row in enumerate(rows):
+        print(row["case"], "" if i % 8 == 0 else row["label"], i % 2, sep=",", file=file)
+PYTHON
+sed 's/^limit/label = "ill"\nlimit/' plan.toml >ill.toml
+judged 0 '^ruling  pass' validate --plan ill.toml --predictions p.csv --labels classes.csv --output ill.json --page ill.html
+python3 - <<'PYTHON' || fail "ill.json: $(cat ill.json)"
+import json
+numbers = lambda file: [(r["ruling"], r["estimate"], r["cases"], r["positives"], r["patients"]) for r in json.load(open(file))["results"]]
+assert numbers("ill.json") == numbers("result.json")
+assert json.load(open("ill.json"))["grounds"]["labels"][0]["label"] == "ill"
+PYTHON
+sed 's/^limit/label = "edema"\nlimit/' plan.toml >edema.toml
+judged 0 '^assumed cases whose label nobody knows (edema: 50) are left out' validate --plan edema.toml --predictions p.csv --labels several.csv
+without_result 5 "requirement 'area': the labels are several (edema, other); name one by .label." validate "${three[@]:0:4}" --labels several.csv --output refused.json
+without_result 5 "there is no label 'edema'; there are ill, other, well" validate --plan edema.toml --predictions p.csv --labels classes.csv --output refused.json
+without_result 5 "label 'edema' is asked for, but the labels are of one kind" validate --plan edema.toml --predictions p.csv --labels l.csv --output refused.json
+judged 0 '^positive' compare p.csv older.csv --labels classes.csv --set label=ill --set threshold=0.5
+
 # What is written is none of what is read, whatever names the two have.
 ln -s p.csv link.csv
 ln l.csv other-name.csv

@@ -2,7 +2,6 @@
 #include "validation/cases/case_files.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -11,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/labels.hpp"
 #include "validation/cases/text_table.hpp"
 
 namespace etalon::validation {
@@ -19,88 +19,14 @@ namespace {
 /// Named in an error at most.
 constexpr std::size_t most_named = 5;
 
-double number_of(const TextTable& table, const datasets::Record& record, std::size_t column,
-                 std::string_view remedy) {
-  const std::string& cell = table.cell(record, column);
-  double value = 0;
-  const auto [end, problem] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  check(problem == std::errc() && end == cell.data() + cell.size() && std::isfinite(value),
-        ErrorKind::format,
-        text(table.place(record), "column '", table.header()[column], "': '", in_short(cell),
-             "' is no finite number", remedy));
-  return value;
-}
-
 /// A missing output is an empty cell.
 double score_of(const TextTable& table, const datasets::Record& record, std::size_t column) {
   if (record.cells[column].empty()) return std::numeric_limits<double>::quiet_NaN();
-  return number_of(table, record, column, "; leave the cell of a missing output empty");
-}
-
-/// A cell that says no or yes.
-std::int64_t flag_of(const TextTable& table, const datasets::Record& record, std::size_t column,
-                     std::string_view no, std::string_view yes) {
-  const std::string& cell = table.cell(record, column);
-  check(cell == "0" || cell == "1", ErrorKind::format,
-        text(table.place(record), table.header()[column], " '", in_short(cell), "' is not 0 (", no,
-             ") or 1 (", yes, ")"));
-  return cell == "1" ? 1 : 0;
-}
-
-/// What the labels say of a case.
-struct Known {
-  const datasets::Record* record = nullptr;
-  std::int64_t label = 0;
-  double time = 0;
-  double value = 0;
-};
-
-/// The kind of labels that the columns speak of.
-Target target_of(const TextTable& table) {
-  const int kinds = (table.has("label") ? 1 : 0) +
-                    (table.has("time") || table.has("event") ? 1 : 0) +
-                    (table.has("value") ? 1 : 0);
-  check(kinds == 1, ErrorKind::format,
-        text(table.name(),
-             ": needs a column 'label' (two classes), or 'time' and 'event' (survival), or "
-             "'value' (a measured value); its columns are ",
-             some_of(table.header())));
-  if (table.has("label")) return Target::two_classes;
-  return table.has("value") ? Target::real : Target::survival;
-}
-
-std::unordered_map<std::string, Known> labels_of(const TextTable& table, Target target) {
-  const std::size_t id = table.column("case");
-  const auto column = [&](Target wanted, const std::string& name) {
-    return target == wanted ? table.column(name) : std::size_t{0};
-  };
-  const std::size_t label = column(Target::two_classes, "label");
-  const std::size_t time = column(Target::survival, "time");
-  const std::size_t event = column(Target::survival, "event");
-  const std::size_t value = column(Target::real, "value");
-  std::unordered_map<std::string, Known> labels;
-  for (const auto& record : table.records()) {
-    Known known{.record = &record};
-    switch (target) {
-      case Target::two_classes:
-        known.label = flag_of(table, record, label, "without", "with the condition");
-        break;
-      case Target::survival:
-        known.label = flag_of(table, record, event, "censored", "the event came");
-        known.time = number_of(table, record, time, "");
-        check(known.time >= 0, ErrorKind::format,
-              text(table.place(record), "time ", known.time, " is below 0"));
-        break;
-      case Target::real: known.value = number_of(table, record, value, ""); break;
-    }
-    check(labels.emplace(table.cell(record, id), known).second, ErrorKind::format,
-          text(table.place(record), "case '", in_short(record.cells[id]), "' stands twice"));
-  }
-  return labels;
+  return table.number(record, column, "; leave the cell of a missing output empty");
 }
 
 void check_same_cases(const TextTable& predictions, const TextTable& labels,
-                      const std::unordered_map<std::string, Known>& label_of) {
+                      const std::unordered_map<std::string, KnownCase>& label_of) {
   const std::size_t id = predictions.column("case");
   std::set<std::string> predicted;
   std::vector<std::string> unlabelled;
@@ -128,22 +54,11 @@ void check_same_cases(const TextTable& predictions, const TextTable& labels,
              "; a case that a model gave nothing for stands there with an empty score"));
 }
 
-/// Columns of labels that say something else than whose case it is.
-bool says_label(const std::string& name, Target target) {
-  if (name == "case") return true;
-  switch (target) {
-    case Target::two_classes: return name == "label";
-    case Target::survival: return name == "time" || name == "event";
-    case Target::real: return name == "value";
-  }
-  return false;
-}
-
 /// Two tables on the same cases, and columns that either of them may have.
 class JoinedTables {
  public:
   JoinedTables(const TextTable& predictions, const TextTable& labels,
-               const std::unordered_map<std::string, Known>& label_of)
+               const std::unordered_map<std::string, KnownCase>& label_of)
       : predictions_(predictions),
         labels_(labels),
         label_of_(label_of),
@@ -193,7 +108,7 @@ class JoinedTables {
 
   const TextTable& predictions_;
   const TextTable& labels_;
-  const std::unordered_map<std::string, Known>& label_of_;
+  const std::unordered_map<std::string, KnownCase>& label_of_;
   std::size_t case_;
 };
 
@@ -212,8 +127,9 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
                      const std::vector<std::string>& score_columns) {
   const TextTable scored(prediction_bytes, predictions);
   const TextTable labelled(label_bytes, labels);
-  const Target target = target_of(labelled);
-  const auto label_of = labels_of(labelled, target);
+  const Labels known_labels(labelled);
+  const auto& label_of = known_labels.cases();
+  const Target target = known_labels.target();
   check_same_cases(scored, labelled, label_of);
   const JoinedTables both(scored, labelled, label_of);
   const std::size_t id = scored.column("case");
@@ -224,8 +140,10 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
     check(seen.insert(scored.cell(record, id)).second, ErrorKind::format,
           text(scored.place(record), "case '", in_short(record.cells[id]), "' stands twice"));
     table.ids.push_back(record.cells[id]);
-    const Known& known = label_of.at(record.cells[id]);
-    if (target != Target::real) table.labels.push_back(known.label);
+    const KnownCase& known = label_of.at(record.cells[id]);
+    if (target != Target::real && known_labels.names().empty()) table.labels.push_back(known.label);
+    for (std::size_t i = 0; i < known_labels.names().size(); ++i)
+      table.named_labels[known_labels.names()[i]].push_back(known.named[i]);
     if (target == Target::survival) table.times.push_back(known.time);
     if (target == Target::real) table.values.push_back(known.value);
   }
@@ -236,7 +154,7 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
     for (const auto& record : scored.records()) values.push_back(score_of(scored, record, column));
   }
   for (const std::string& name : labelled.header()) {
-    if (says_label(name, target) || name == "patient") continue;
+    if (known_labels.is_label(name) || name == "case" || name == "patient") continue;
     check(!table.scores.contains(name), ErrorKind::format,
           text(labels, ": column '", in_short(name), "' is one of scores in ", predictions,
                "; give it another name"));
@@ -258,6 +176,7 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   if (!table.labels.empty()) table.labels = ordered(table.labels, order);
   if (!table.times.empty()) table.times = ordered(table.times, order);
   if (!table.values.empty()) table.values = ordered(table.values, order);
+  for (auto& [name, values] : table.named_labels) values = ordered(values, order);
   for (auto& [name, values] : table.scores) values = ordered(values, order);
   for (auto& [name, values] : table.attributes) values = ordered(values, order);
   return table;

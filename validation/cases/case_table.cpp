@@ -12,6 +12,24 @@ std::string_view to_string(NamedBy by) noexcept {
   return "?";
 }
 
+CaseTable CaseTable::with_label(const std::string& name) const {
+  const std::vector<std::int8_t>& known = named_labels.at(name);
+  CaseTable view;
+  view.patients_named_by = patients_named_by;
+  view.attributes_named_by = attributes_named_by;
+  const auto keep = [&](const auto& all, auto& kept) {
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      if (known[i] >= 0) kept.push_back(all[i]);
+    }
+  };
+  keep(ids, view.ids);
+  keep(patients, view.patients);
+  keep(known, view.labels);
+  for (const auto& [column, cells] : scores) keep(cells, view.scores[column]);
+  for (const auto& [column, cells] : attributes) keep(cells, view.attributes[column]);
+  return view;
+}
+
 std::vector<std::uint32_t> CaseTable::where(const std::string& attribute,
                                             const std::string& value) const {
   std::vector<std::uint32_t> cases;

@@ -22,13 +22,18 @@ struct CaseTable {
   std::vector<std::string> patients;
   Target target = Target::two_classes;
   std::vector<std::int64_t> labels;  ///< of two classes; of survival: 1 where the event came
-  std::vector<double> times;         ///< of survival: of the event, or the end of follow-up
-  std::vector<double> values;        ///< of a measured value
+  /// Of several classes or several labels instead of `labels`: by name 1, 0, or −1 where nobody
+  /// knows.
+  std::map<std::string, std::vector<std::int8_t>> named_labels;
+  std::vector<double> times;   ///< of survival: of the event, or the end of follow-up
+  std::vector<double> values;  ///< of a measured value
   std::map<std::string, std::vector<double>> scores;           ///< by column; NaN: no output
   std::map<std::string, std::vector<std::string>> attributes;  ///< by column, for subgroups
   NamedBy patients_named_by = NamedBy::predictions;
   std::map<std::string, NamedBy> attributes_named_by;  ///< the same columns as `attributes`
 
+  /// The table as one of two classes: a named label against the rest, cases of which it is known.
+  [[nodiscard]] CaseTable with_label(const std::string& name) const;
   [[nodiscard]] std::int64_t size() const { return std::ssize(ids); }
   /// The cases whose attribute has that value; all for an empty name.
   [[nodiscard]] std::vector<std::uint32_t> where(const std::string& attribute,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/cases/text_table.hpp"
 
+#include <charconv>
+#include <cmath>
 #include <limits>
 
 #include "core/error.hpp"
@@ -45,6 +47,18 @@ const std::string& TextTable::cell(const datasets::Record& record, std::size_t c
   check(!record.cells[column].empty(), ErrorKind::format,
         text(place(record), "column '", in_short(header()[column]), "' is empty"));
   return record.cells[column];
+}
+
+double TextTable::number(const datasets::Record& record, std::size_t column,
+                         std::string_view remedy) const {
+  const std::string& said = cell(record, column);
+  double value = 0;
+  const auto [end, problem] = std::from_chars(said.data(), said.data() + said.size(), value);
+  check(problem == std::errc() && end == said.data() + said.size() && std::isfinite(value),
+        ErrorKind::format,
+        text(place(record), "column '", in_short(header()[column]), "': '", in_short(said),
+             "' is no finite number", remedy));
+  return value;
 }
 
 void TextTable::take_header(const datasets::Record& record) {

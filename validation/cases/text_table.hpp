@@ -36,6 +36,9 @@ class TextTable {
   [[nodiscard]] std::string place(const datasets::Record& record) const;
   /// A cell that must not be empty.
   [[nodiscard]] const std::string& cell(const datasets::Record& record, std::size_t column) const;
+  /// A cell that is a finite number; `remedy` ends the error's text.
+  [[nodiscard]] double number(const datasets::Record& record, std::size_t column,
+                              std::string_view remedy = {}) const;
 
  private:
   void take_header(const datasets::Record& record);

@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/label_views.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
 
@@ -27,7 +28,8 @@ bool are_probabilities(const CaseTable& cases) {
 /// What a metric takes of the keys that are given.
 Requirement requirement_of(const std::string& metric, const CompareOptions& options) {
   const MetricInfo& info = metric_of(metric).info();
-  Requirement requirement{.id = metric, .metric = metric, .subgroup = options.subgroup};
+  Requirement requirement{
+      .id = metric, .metric = metric, .label = options.label, .subgroup = options.subgroup};
   if (info.needs_threshold) requirement.threshold = options.threshold;
   if (info.time != TimeUse::none) requirement.time = options.time;
   if (info.target == Target::real) requirement.range = options.range;
@@ -86,7 +88,9 @@ std::optional<double> given(double score) {
   return std::isnan(score) ? std::nullopt : std::optional(score);
 }
 
-void count_flips(const CaseTable& cases, Comparison& found) {
+void count_flips(const CaseTable& table, Comparison& found) {
+  LabelViews views(table);
+  const CaseTable& cases = views.of(found.options.label);
   const double threshold = *found.options.threshold;
   const auto& first = cases.scores.at(first_column);
   const auto& second = cases.scores.at(second_column);

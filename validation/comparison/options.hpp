@@ -16,6 +16,7 @@ struct CompareOptions {
   std::string score = "score";
   std::string other = {};
   std::vector<std::string> metrics = {};
+  std::string label = {};
   std::optional<double> threshold = {};
   std::optional<double> time = {};
   std::vector<double> range = {};
@@ -32,6 +33,9 @@ struct CompareOptions {
         "metrics", self.metrics,
         {.doc = "Definitions that are compared (docs/metrics); empty: those that the labels "
                 "and the keys allow."});
+    visit.field("label", self.label,
+                {.doc = "Of several classes or labels the one that is compared; empty: the table "
+                        "has one label."});
     visit.field("threshold", self.threshold,
                 {.doc = "Operating point of both models: positive is score >= threshold. Decisions "
                         "that differ are listed by case."});

@@ -31,6 +31,22 @@ std::vector<SubgroupColumn> subgroup_columns(const CaseTable& cases, const Requi
   return columns;
 }
 
+std::vector<LabelCounts> label_counts(const CaseTable& cases, const RequirementPlan& plan) {
+  std::set<std::string> names;
+  for (const Requirement& requirement : plan.requirements) {
+    if (!requirement.label.empty()) names.insert(requirement.label);
+  }
+  std::vector<LabelCounts> counts;
+  for (const std::string& name : names) {
+    const auto& known = cases.named_labels.at(name);
+    counts.push_back({.name = name,
+                      .positive = std::ranges::count(known, std::int8_t{1}),
+                      .negative = std::ranges::count(known, std::int8_t{0}),
+                      .unknown = std::ranges::count(known, std::int8_t{-1})});
+  }
+  return counts;
+}
+
 std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
                                        const RequirementPlan& plan) {
   std::vector<Assumption> taken;
@@ -46,6 +62,10 @@ std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
   }
   taken.push_back(is_by_patient ? Assumption::independent_patients : Assumption::independent_cases);
   taken.push_back(Assumption::sample_of_use);
+  if (std::ranges::any_of(grounds.labels,
+                          [](const LabelCounts& label) { return label.unknown > 0; })) {
+    taken.push_back(Assumption::known_labels);
+  }
   taken.push_back(Assumption::true_labels);
   if (target == Target::survival) taken.push_back(Assumption::independent_censoring);
   return taken;
@@ -62,6 +82,7 @@ std::string_view to_string(Assumption assumption) noexcept {
     case Assumption::independent_patients: return "patients.independent";
     case Assumption::independent_cases: return "cases.independent";
     case Assumption::sample_of_use: return "sample.of_use";
+    case Assumption::known_labels: return "labels.known";
     case Assumption::true_labels: return "labels.true";
     case Assumption::independent_censoring: return "censoring.independent";
   }
@@ -77,6 +98,7 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
       std::ssize(std::set<std::string_view>(cases.patients.begin(), cases.patients.end()));
   grounds.patients_named_by = cases.patients_named_by;
   grounds.subgroups = subgroup_columns(cases, plan);
+  grounds.labels = label_counts(cases, plan);
   grounds.assumptions = assumptions_of(grounds, cases.target, plan);
   return grounds;
 }
@@ -108,6 +130,14 @@ std::string sentence(Assumption assumption, const Grounds& grounds) {
                         " cases come from ", grounds.patients, " patients");
     case Assumption::sample_of_use:
       return "the cases are drawn the way the intended use would draw them";
+    case Assumption::known_labels: {
+      std::vector<std::string> names;
+      for (const LabelCounts& label : grounds.labels) {
+        if (label.unknown > 0) names.push_back(text(label.name, ": ", label.unknown));
+      }
+      return text("cases whose label nobody knows (", join(names, ", "),
+                  ") are left out, and would not have shown anything else");
+    }
     case Assumption::true_labels: return "labels are the truth";
     case Assumption::independent_censoring:
       return "censoring is independent of the event and of the score";
@@ -121,6 +151,13 @@ Json to_json(const Grounds& grounds) {
     subgroups.push_back(Json::object({{"column", column.name},
                                       {"named_by", to_string(column.named_by)},
                                       {"empty", column.empty}}));
+  }
+  Json labels = Json::array();
+  for (const LabelCounts& label : grounds.labels) {
+    labels.push_back(Json::object({{"label", label.name},
+                                   {"positive", label.positive},
+                                   {"negative", label.negative},
+                                   {"unknown", label.unknown}}));
   }
   Json assumptions = Json::array();
   for (const Assumption assumption : grounds.assumptions) {
@@ -136,6 +173,7 @@ Json to_json(const Grounds& grounds) {
                        {"patients", grounds.patients},
                        {"patients_named_by", to_string(grounds.patients_named_by)},
                        {"subgroups", subgroups},
+                       {"labels", labels},
                        {"assumptions", assumptions}});
 }
 

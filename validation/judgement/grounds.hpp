@@ -23,6 +23,7 @@ enum class Assumption : std::uint8_t {
   independent_patients,
   independent_cases,
   sample_of_use,  ///< the cases are drawn as the intended use would draw them
+  known_labels,   ///< cases of unknown label are left out as if by chance
   true_labels,
   independent_censoring,
 };
@@ -37,6 +38,15 @@ struct SubgroupColumn {
   bool operator==(const SubgroupColumn&) const = default;
 };
 
+/// One of several labels that the plan names.
+struct LabelCounts {
+  std::string name;
+  std::int64_t positive = 0;  ///< cases
+  std::int64_t negative = 0;
+  std::int64_t unknown = 0;
+  bool operator==(const LabelCounts&) const = default;
+};
+
 /// What a judgement rests on beside scores and labels.
 struct Grounds {
   std::optional<PlanSignature> signature = {};  ///< under the plan, verified
@@ -44,6 +54,7 @@ struct Grounds {
   std::int64_t patients = 0;
   NamedBy patients_named_by = NamedBy::predictions;
   std::vector<SubgroupColumn> subgroups = {};  ///< in the order of their names
+  std::vector<LabelCounts> labels = {};        ///< likewise
   std::vector<Assumption> assumptions = {};    ///< in the order of the enumeration
   bool operator==(const Grounds&) const = default;
 };

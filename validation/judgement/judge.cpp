@@ -3,9 +3,11 @@
 
 #include <map>
 #include <memory>
+#include <tuple>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/label_views.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/judgement/judged.hpp"
@@ -18,10 +20,12 @@ namespace {
 std::vector<std::vector<std::vector<double>>> resample_all(
     const std::vector<std::unique_ptr<Judged>>& judged, const RequirementPlan& plan,
     std::uint64_t seed, std::int64_t threads) {
-  std::map<std::pair<std::string, std::int64_t>, std::vector<std::size_t>> groups;
+  using Group = std::tuple<std::string, std::string, std::int64_t>;
+  std::map<Group, std::vector<std::size_t>> groups;
   for (std::size_t i = 0; i < judged.size(); ++i) {
+    const Requirement& requirement = plan.requirements[i];
     if (!judged[i]->resampled().empty())
-      groups[{plan.requirements[i].subgroup, judged[i]->clusters().size()}].push_back(i);
+      groups[{requirement.label, requirement.subgroup, judged[i]->clusters().size()}].push_back(i);
   }
   std::vector<std::vector<std::vector<double>>> result(judged.size());
   for (const auto& [key, members] : groups) {
@@ -52,6 +56,7 @@ void check_column(const CaseTable& cases, const Requirement& requirement,
 std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPlan& plan,
                                      std::int64_t threads) {
   check_requirements(plan);
+  LabelViews views(cases);
   std::vector<std::unique_ptr<Judged>> judged;
   for (const Requirement& requirement : plan.requirements) {
     check_column(cases, requirement, requirement.score);
@@ -65,7 +70,10 @@ std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPl
           text("requirement '", requirement.id, "': ", requirement.metric,
                " judges labels of the kind ", to_string(asked), ", these are of the kind ",
                to_string(cases.target)));
-    judged.push_back(std::make_unique<Judged>(cases, plan, requirement));
+    const CaseTable& view =
+        with_context(text("requirement '", requirement.id, "'"),
+                     [&]() -> const CaseTable& { return views.of(requirement.label); });
+    judged.push_back(std::make_unique<Judged>(view, plan, requirement));
   }
   const auto replicates = resample_all(judged, plan, seed_of_draws(cases, plan), threads);
   std::vector<RequirementResult> results;

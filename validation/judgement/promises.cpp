@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/label_views.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judged.hpp"
 #include "validation/power/study.hpp"
@@ -178,11 +179,12 @@ std::int64_t plan_samples(std::vector<Promised>& all) {
 void add_promises(const CaseTable& cases, const RequirementPlan& plan,
                   std::vector<RequirementResult>& results, std::int64_t threads) {
   ensure(results.size() == plan.requirements.size(), "a result for each requirement");
+  LabelViews views(cases);
   std::vector<Promised> all;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const Requirement& requirement = plan.requirements[i];
     Promised& each = all.emplace_back();
-    if (results[i].lower) each = promised(cases, plan, requirement);
+    if (results[i].lower) each = promised(views.of(requirement.label), plan, requirement);
     const bool is_area = metric_of(requirement.metric).info().certainty == Certainty::area;
     if (each.study && is_area && results[i].missing > 0) {
       each.study.reset();

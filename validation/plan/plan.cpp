@@ -133,6 +133,7 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
           "': expected says nothing in a job, whose report tells no power; leave it out: `etalon "
           "plan power` says beforehand how probable a pass is, the result of `etalon validate "
           "--plan` afterwards");
+    if (!each.label.empty()) object("'", each.id, "': a job has one label; leave label out");
     if (!each.subgroup.empty())
       object("'", each.id,
              "': the predictions of a job carry no attributes, so that a subgroup "

@@ -90,6 +90,8 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
       object("an expected value of ", expected, " does not meet the limit of ", requirement.limit);
     }
   }
+  if (!requirement.label.empty() && info.target != Target::two_classes)
+    object(info.id, " judges no classes; leave label out");
   if (is_paired && requirement.reference == requirement.score)
     object("reference and score are the same column; a difference is of two models");
   if (info.better == Better::neither && requirement.bound == "auto") {

@@ -20,6 +20,7 @@ struct Requirement {
   std::string metric;
   std::string score = "score";
   std::string reference = {};
+  std::string label = {};
   std::optional<double> threshold = {};
   std::optional<double> prevalence = {};
   std::optional<double> time = {};
@@ -41,6 +42,10 @@ struct Requirement {
                 {.doc = "Column of another model's scores on the same cases: the difference score "
                         "- reference is judged, so that a limit of -0.02 is a margin of "
                         "non-inferiority. Empty: the model by itself."});
+    visit.field("label", self.label,
+                {.doc = "Of several classes or labels the one that counts as the condition, all "
+                        "others as being without it; its score is a column of its own. Empty: the "
+                        "table has one label."});
     visit.field("threshold", self.threshold,
                 {.doc = "Operating point: positive is score >= threshold. Fixed beforehand, never "
                         "chosen on the cases that are judged. For metrics of decisions alone."});

@@ -140,8 +140,9 @@ TEST(CaseFiles, the_columns_of_the_labels_say_their_kind) {
   const CaseTable measured = join(predictions, "value,case\n-2,c\n1e3,a\n0,b\n");
   EXPECT_EQ(measured.target, Target::real);
   EXPECT_THAT(measured.values, ElementsAre(1000, 0, -2));
-  EXPECT_THAT(failure(ErrorKind::format, predictions, "case,grade\na,1\n"),
-              HasSubstr("l.csv: needs a column 'label' (two classes), or 'time' and 'event'"));
+  EXPECT_THAT(
+      failure(ErrorKind::format, predictions, "case,grade\na,1\n"),
+      HasSubstr("l.csv: needs a column 'label' (two classes), or 'class' (one of several)"));
   EXPECT_THAT(failure(ErrorKind::format, predictions, "case,label,value\na,1,1\n"),
               HasSubstr("l.csv: needs a column"));
   EXPECT_THAT(failure(ErrorKind::format, predictions, "case,time\na,1\nb,1\nc,1\n"),

@@ -88,7 +88,7 @@ std::vector<std::vector<Lines>> rows_of(const Subject& subject) {
 
 }  // namespace
 
-std::string flow_figure(const Subject& subject) {
+std::string flow_figure(const Subject& subject, const std::string& key) {
   const auto rows = rows_of(subject);
   double height = 4;
   std::string description;
@@ -97,7 +97,7 @@ std::string flow_figure(const Subject& subject) {
     for (const Lines& lines : row)
       description += text(description.empty() ? "" : " ", join(lines, ", "), ".");
   }
-  html::Drawing drawing(html::figure_width, height - gap, "flow", subject.voice.say(texts::flow),
+  html::Drawing drawing(html::figure_width, height - gap, key, subject.voice.say(texts::flow),
                         description);
   const std::size_t first_column = rows.size() - subject.columns().size();
   double y = 2;

@@ -8,7 +8,7 @@
 namespace etalon::validation::page {
 
 /// Diagram of the cases: those in both tables, by class, and for each column of scores how many
-/// have an output.
-[[nodiscard]] std::string flow_figure(const Subject& subject);
+/// have an output. `key` names the drawing, once on the page.
+[[nodiscard]] std::string flow_figure(const Subject& subject, const std::string& key);
 
 }  // namespace etalon::validation::page

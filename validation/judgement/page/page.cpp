@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "validation/cases/label_views.hpp"
 #include "validation/html/style.hpp"
 #include "validation/judgement/page/flow.hpp"
 #include "validation/judgement/page/forest.hpp"
@@ -55,6 +57,38 @@ std::string figures_of(const ScoredColumn& column) {
   return page::measured_figures(column);
 }
 
+/// What the plan says of one of several labels, with the table of that label.
+JudgementResult part_of(const JudgementResult& whole, const std::string& label) {
+  JudgementResult part = whole;
+  part.plan.requirements.clear();
+  part.results.clear();
+  for (std::size_t i = 0; i < whole.results.size(); ++i) {
+    if (whole.plan.requirements[i].label != label) continue;
+    part.plan.requirements.push_back(whole.plan.requirements[i]);
+    part.results.push_back(whole.results[i]);
+  }
+  return part;
+}
+
+/// The flow of cases and the figures of each column; `label` heads those of one of several.
+void add_figures(const Subject& subject, const std::string& label, std::vector<Section>& sections) {
+  const page::Voice& voice = subject.voice;
+  const std::string suffix = sections.size() == 1 ? std::string() : text("-", sections.size());
+  const auto heading = [&](const std::string& words) {
+    return label.empty() ? escaped(words)
+                         : voice.markup(texts::of_label, page::named(label), words);
+  };
+  sections.push_back({text("cases", suffix), heading(voice.say(texts::flow)),
+                      page::flow_figure(subject, text("flow", suffix))});
+  const std::vector<std::string> columns = subject.columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::string key = text("column", suffix, "-", i);
+    sections.push_back({key, heading(voice.say(texts::figures_of, page::named(columns[i]))),
+                        element("p", "note", voice.markup(texts::figures_note)) + "\n" +
+                            figures_of({subject, columns[i], key})});
+  }
+}
+
 std::vector<Section> sections_of(const Subject& subject) {
   const page::Voice& voice = subject.voice;
   const auto note = [&](const Phrase& phrase) {
@@ -67,12 +101,13 @@ std::vector<Section> sections_of(const Subject& subject) {
   sections.push_back({"requirements", voice.markup(texts::requirements),
                       note(texts::requirements_note) + missing + page::requirement_table(subject) +
                           page::forest_figures(subject)});
-  sections.push_back({"cases", voice.markup(texts::flow), page::flow_figure(subject)});
-  const std::vector<std::string> columns = subject.columns();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::string key = text("column-", i);
-    sections.push_back({key, voice.markup(texts::figures_of, page::named(columns[i])),
-                        note(texts::figures_note) + figures_of({subject, columns[i], key})});
+  LabelViews views(subject.cases);
+  std::set<std::string> labels;
+  for (const Requirement& requirement : subject.plan().requirements)
+    labels.insert(requirement.label);
+  for (const std::string& label : labels) {
+    const JudgementResult part = part_of(subject.judgement, label);
+    add_figures({views.of(label), part, voice}, label, sections);
   }
   sections.push_back({"silence", voice.markup(texts::silence), page::silence_list(subject)});
   sections.push_back({"basis", voice.markup(texts::rests_on), page::basis_table(subject)});

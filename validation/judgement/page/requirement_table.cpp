@@ -114,9 +114,12 @@ std::string row(const Subject& subject, std::size_t index) {
   const Voice& voice = subject.voice;
   std::string cells = check_cell(subject, index);
   cells += cell(subject, texts::column, "name", html::escaped(named(requirement.score)));
+  const std::string whose =
+      requirement.subgroup.empty() ? voice.say(texts::all_cases) : named(requirement.subgroup);
   cells += cell(subject, texts::subgroup, "name",
-                requirement.subgroup.empty() ? voice.markup(texts::all_cases)
-                                             : html::escaped(named(requirement.subgroup)));
+                requirement.label.empty()
+                    ? html::escaped(whose)
+                    : voice.markup(texts::of_label, named(requirement.label), whose));
   cells += cell(subject, texts::cases, "n", cases_cell(subject, result));
   cells += cell(subject, texts::estimate, "n", estimate_cell(voice, result));
   cells += cell(subject, texts::interval, "n",

@@ -51,6 +51,13 @@ std::string assumption_markup(Assumption assumption, const Subject& subject) {
                  ? voice.markup(texts::dependent_cases, grounds.cases, grounds.patients)
                  : voice.markup(texts::independent_cases);
     case Assumption::sample_of_use: return voice.markup(texts::design);
+    case Assumption::known_labels: {
+      std::vector<std::string> names;
+      for (const LabelCounts& label : grounds.labels) {
+        if (label.unknown > 0) names.push_back(text(named(label.name), ": ", label.unknown));
+      }
+      return voice.markup(texts::known_labels, join(names, ", "));
+    }
     case Assumption::true_labels: return voice.markup(texts::truth_of_labels);
     case Assumption::independent_censoring: return voice.markup(texts::censoring);
   }
@@ -81,7 +88,7 @@ std::string silence_list(const Subject& subject) {
   };
   for (const Assumption assumption : subject.judgement.grounds.assumptions)
     items += html::element("li", "", assumption_markup(assumption, subject)) + "\n";
-  if (cases.target == Target::two_classes && cases.size() > 0) {
+  if (cases.target == Target::two_classes && !cases.labels.empty()) {
     const auto positives = std::ranges::count(cases.labels, 1);
     add(texts::design_share,
         html::number(static_cast<double>(positives) / static_cast<double>(cases.size())));

@@ -63,6 +63,7 @@ inline constexpr Phrase least_patients_in_words = {
     "{} of each class (with an event, in all); with fewer nothing is said",
     "{} в каждом классе (с событием, всего); при меньшем числе ничего не утверждается"};
 inline constexpr Phrase digest_of_plan = {"Plan", "План"};
+inline constexpr Phrase of_label = {"{}: {}", "{}: {}"};
 inline constexpr Phrase signature = {"Signature under the plan", "Подпись под планом"};
 inline constexpr Phrase signed_by = {"{}, key {}", "{}, ключ {}"};
 inline constexpr Phrase no_signature = {"none was checked", "не проверялась"};
@@ -362,6 +363,10 @@ inline constexpr Phrase subgroups_by_predictions = {
 inline constexpr Phrase empty_attribute = {
     "Column {} is empty for {} of {} cases, which no subgroup of it holds.",
     "Столбец {} пуст у случаев: {} из {}; ни одна подгруппа по нему их не содержит."};
+inline constexpr Phrase known_labels = {
+    "Cases whose label nobody knows ({}) are left out, as if they would not have shown anything "
+    "else.",
+    "Случаи, метка которых неизвестна ({}), исключены, как если бы они не показали ничего иного."};
 inline constexpr Phrase truth_of_labels = {
     "Labels are taken as the truth: errors of the reference standard are not in the intervals.",
     "Метки считаются истиной: ошибки эталонного метода в интервалы не входят."};

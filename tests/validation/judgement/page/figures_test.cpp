@@ -182,7 +182,7 @@ TEST(MeasuredFigures, count_many_cases_in_fields) {
 
 TEST(FlowFigure, counts_cases_patients_and_missing_outputs_by_class) {
   const Drawn drawn(cases_of_two_classes(100, 3), plan_of_curves());
-  const std::string figure = flow_figure(drawn.subject);
+  const std::string figure = flow_figure(drawn.subject, "flow");
   EXPECT_TRUE(has(figure, "In both tables, predictions and labels, cases: 100, patients: 50."));
   EXPECT_TRUE(has(figure, "With the condition, cases: 40"));
   EXPECT_TRUE(has(figure, "Without it, cases: 60"));

@@ -120,6 +120,26 @@ TEST(JudgementPage, shows_an_infinite_likelihood_ratio_as_one) {
   EXPECT_EQ(page.find(">inf"), std::string::npos);
 }
 
+TEST(JudgementPage, shows_each_of_several_labels_by_itself) {
+  CaseTable cases = cases_of_two_classes(300);
+  for (const std::int64_t label : cases.labels) {
+    cases.named_labels["edema"].push_back(static_cast<std::int8_t>(label));
+    cases.named_labels["<b>"].push_back(cases.named_labels["<b>"].size() % 10 == 0
+                                            ? std::int8_t{-1}
+                                            : static_cast<std::int8_t>(1 - label));
+  }
+  cases.labels.clear();
+  RequirementPlan plan{.name = "labels"};
+  plan.requirements = {requirement_on("one", "sensitivity/1", 0.5, 0.4),
+                       requirement_on("other", "specificity/1", 0.5, 0.6)};
+  plan.requirements[0].label = "edema";
+  plan.requirements[1].label = "<b>";
+  const std::string page = render_page(cases, judged(cases, plan), Language::en);
+  expect_good_page(page, {"edema: Figures of column score", "edema: Flow of cases",
+                          "&lt;b&gt;: Figures of column score", "(&lt;b&gt;: 30)"});
+  EXPECT_EQ(page.find("<b>"), std::string::npos);
+}
+
 TEST(JudgementPage, has_no_figures_of_values_that_no_figure_shows) {
   for (CaseTable cases :
        {cases_of_two_classes(200), cases_of_survival(200), cases_of_values(200)}) {

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/cases/labels.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/cases/label_views.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string failure(std::string_view table) {
+  try {
+    static_cast<void>(Labels(TextTable(table, "l.csv")));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Labels, of_one_of_several_classes_are_named_by_it) {
+  const TextTable table("case,class\na,melanoma\nb,nevus\nc,keratosis\nd,nevus\n", "l.csv");
+  const Labels labels(table);
+  EXPECT_EQ(labels.target(), Target::two_classes);
+  EXPECT_THAT(labels.names(), ElementsAre("keratosis", "melanoma", "nevus"));
+  EXPECT_THAT(labels.cases().at("a").named, ElementsAre(0, 1, 0));
+  EXPECT_THAT(labels.cases().at("d").named, ElementsAre(0, 0, 1));
+  EXPECT_TRUE(labels.is_label("class"));
+  EXPECT_FALSE(labels.is_label("case"));
+}
+
+TEST(Labels, that_do_not_exclude_each_other_may_be_unknown) {
+  const TextTable table("label.edema,case,label.effusion,sex\n1,a,0,F\n,b,1,M\n0,c,,F\n", "l.csv");
+  const Labels labels(table);
+  EXPECT_THAT(labels.names(), ElementsAre("edema", "effusion"));
+  EXPECT_THAT(labels.cases().at("a").named, ElementsAre(1, 0));
+  EXPECT_THAT(labels.cases().at("b").named, ElementsAre(-1, 1));
+  EXPECT_THAT(labels.cases().at("c").named, ElementsAre(0, -1));
+  EXPECT_FALSE(labels.is_label("sex"));
+}
+
+TEST(Labels, that_do_not_say_their_kind_are_named_with_their_place) {
+  EXPECT_THAT(failure("case,class\na,x\nb,\n"),
+              HasSubstr("l.csv: line 3: column 'class' is empty"));
+  EXPECT_THAT(failure("case,class\na,x\nb,x\n"), HasSubstr("every case is of class 'x'"));
+  EXPECT_THAT(failure("case,label.x,label.y\na,1,0\nb,2,0\n"),
+              HasSubstr("l.csv: line 3: label.x '2' is not 0"));
+  EXPECT_THAT(failure("case,label.\na,1\n"), HasSubstr("has no name behind the point"));
+  EXPECT_THAT(failure("case,label.x,label\na,1,1\n"), HasSubstr("needs a column"));
+  EXPECT_THAT(failure("case,class,label\na,x,1\n"), HasSubstr("needs a column"));
+  EXPECT_THAT(failure("case,class\na,x\na,y\n"), HasSubstr("line 3: case 'a' stands twice"));
+  std::string many = "case,class\n";
+  for (std::size_t i = 0; i <= Labels::most_names; ++i) many += text("c", i, ",k", i, "\n");
+  EXPECT_THAT(failure(many), HasSubstr("more than 200 classes"));
+}
+
+TEST(LabelViews, are_one_label_against_the_rest_without_cases_of_which_it_is_unknown) {
+  CaseTable cases;
+  cases.ids = {"a", "b", "c"};
+  cases.patients = {"p", "q", "q"};
+  cases.named_labels = {{"x", {1, 0, -1}}, {"y", {0, 0, 1}}};
+  cases.scores = {{"of_x", {0.9, 0.2, 0.4}}, {"of_y", {0.1, 0.3, 0.8}}};
+  cases.attributes["sex"] = {"F", "", "M"};
+  cases.attributes_named_by["sex"] = NamedBy::labels;
+  cases.patients_named_by = NamedBy::both;
+  LabelViews views(cases);
+  const CaseTable& x = views.of("x");
+  EXPECT_THAT(x.ids, ElementsAre("a", "b"));
+  EXPECT_THAT(x.patients, ElementsAre("p", "q"));
+  EXPECT_THAT(x.labels, ElementsAre(1, 0));
+  EXPECT_THAT(x.scores.at("of_y"), ElementsAre(0.1, 0.3));
+  EXPECT_THAT(x.attributes.at("sex"), ElementsAre("F", ""));
+  EXPECT_EQ(x.patients_named_by, NamedBy::both);
+  EXPECT_THAT(views.of("y").labels, ElementsAre(0, 0, 1));
+  EXPECT_EQ(&views.of("x"), &x);
+}
+
+TEST(LabelViews, a_label_is_named_where_there_are_several_and_only_there) {
+  CaseTable several;
+  several.named_labels = {{"edema", {}}, {"effusion", {}}};
+  CaseTable one;
+  const auto failed = [](const CaseTable& cases, const std::string& label) {
+    try {
+      LabelViews views(cases);
+      static_cast<void>(views.of(label));
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  EXPECT_THAT(failed(several, ""), HasSubstr("the labels are several (edema, effusion)"));
+  EXPECT_THAT(failed(several, "edma"), HasSubstr("did you mean 'edema'"));
+  EXPECT_THAT(failed(one, "edema"), HasSubstr("the labels are of one kind"));
+  EXPECT_EQ(failed(one, ""), "no error");
+}
+
+}  // namespace
+}  // namespace etalon::validation
