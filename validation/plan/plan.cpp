@@ -93,6 +93,21 @@ bool is_of_decisions(std::string_view id) {
   });
 }
 
+constexpr std::size_t most_own_requirements = 200;
+constexpr std::size_t most_id_bytes = 100;
+
+/// Whether the level L3 has a requirement on the full model and none on the compressed one, which
+/// is packaged with it.
+bool leaves_out_compressed(const Plan& plan) {
+  const auto planned = planned_findings(plan, JudgedModels::full_and_compressed);
+  const auto is_about = [&](std::string_view column) {
+    return std::ranges::any_of(planned, [&](const PlannedFinding& each) {
+      return each.requirement.reference.empty() && each.requirement.score == column;
+    });
+  };
+  return is_about(full_column) && !is_about(compressed_column);
+}
+
 /// Of its own requirements; true when their findings can be named.
 bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) {
   constexpr std::string_view key = "plan.requirement";
@@ -100,7 +115,20 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
   const auto object = [&](const auto&... parts) {
     problems.push_back({key, text(key, ": ", parts...)});
   };
+  if (plan.requirements.size() > most_own_requirements) {
+    object("there are ", plan.requirements.size(), " of them; a job takes ", most_own_requirements);
+    return false;
+  }
   for (const Requirement& each : plan.requirements) {
+    if (each.id.size() > most_id_bytes) {
+      object("the id '", each.id.substr(0, most_id_bytes), "…' is longer than ", most_id_bytes,
+             " characters");
+      continue;
+    }
+    if (is_reserved(each.id)) {
+      object("the id '", each.id,
+             "' is that of a check of the sections, or of a compressed model; choose another id");
+    }
     if (each.id.empty() ||
         each.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") != std::string::npos) {
       object("the id '", each.id, "' is not made of a-z, 0-9, _ and .");
@@ -125,7 +153,8 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
     };
     if (!is_of_every_model(each) && !is_column(each.score))
       object("'", each.id, "': score is \"", each.score, "\"; a job has full and compressed");
-    if (!each.reference.empty() && (!is_column(each.reference) || !is_column(each.score)))
+    if (!each.reference.empty() &&
+        (each.reference != full_column || each.score != compressed_column))
       object("'", each.id, "': a difference is of score = \"compressed\" and reference = \"full\"");
     if (each.expected)
       object(
@@ -148,6 +177,10 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
     if (!is_twin && std::count(ids.begin(), id, *id) == 1)
       object("there is a second finding ", *id, "; choose another id");
   }
+  if (leaves_out_compressed(plan))
+    object(
+        "each is about the full model alone, and the compressed one is packaged with it; leave "
+        "score out, which is both");
   return problems.size() == before;
 }
 
@@ -161,11 +194,17 @@ void look_at_resamples(const Plan& plan, std::vector<PlanProblem>& problems) {
 void look_at_waivers(const Plan& plan, std::vector<PlanProblem>& problems) {
   constexpr std::string_view key = "plan.waivers";
   const auto known = expected_findings(plan, JudgedModels::full_and_compressed);
+  if (plan.waivers.size() > known.size()) {
+    problems.push_back({key, text("plan.waivers: there are ", plan.waivers.size(), ", and only ",
+                                  known.size(), " findings")});
+    return;
+  }
   for (auto waiver = plan.waivers.begin(); waiver != plan.waivers.end(); ++waiver) {
-    const std::string& id = waiver->finding;
-    const auto before = std::ranges::count(plan.waivers.begin(), waiver, id, &Waiver::finding);
+    const std::string id = shortened(waiver->finding, most_id_bytes);
+    const auto before =
+        std::ranges::count(plan.waivers.begin(), waiver, waiver->finding, &Waiver::finding);
     if (before == 1) problems.push_back({key, text("plan.waivers: ", id, " is waived twice")});
-    if (std::ranges::find(known, id) == known.end() && before == 0) {
+    if (std::ranges::find(known, waiver->finding) == known.end() && before == 0) {
       const std::string near = nearest(id, known);
       problems.push_back({key, text("plan.waivers: there is no finding \"", id, "\"",
                                     near.empty() ? "" : text("; did you mean \"", near, "\"?"),

@@ -138,6 +138,14 @@ std::vector<std::string> unlimited_keys(const Plan& plan, JudgedModels models) {
   return keys;
 }
 
+bool is_reserved(std::string_view id) {
+  const auto names = [&](const std::vector<Row>& rows) {
+    return std::ranges::find(rows, id, &Row::name) != rows.end();
+  };
+  return id == "operating_point" || id.ends_with("_compressed") || names(rows_of_each({})) ||
+         names(rows_of_both({}));
+}
+
 std::optional<double> stated_threshold(const Plan& plan) {
   try {
     const OperatingRule rule = parse_operating_rule(plan.operating_point);

@@ -33,6 +33,9 @@ struct PlannedFinding {
 /// The limits of the sections that every value meets, so that the plan asks for nothing by them:
 /// `plan.analytical.brier = 1`; of decision flips too.
 [[nodiscard]] std::vector<std::string> unlimited_keys(const Plan& plan, JudgedModels models);
+/// Whether a finding of that name is a check of the plan's sections or of the operating point, also
+/// where this plan has none, or that of a compressed model: no requirement of its own is called so.
+[[nodiscard]] bool is_reserved(std::string_view id);
 /// The threshold that the plan's operating point states; nothing where the validation split chooses
 /// it, or where it cannot be read.
 [[nodiscard]] std::optional<double> stated_threshold(const Plan& plan);

@@ -51,6 +51,64 @@ TEST(Plan, what_is_written_is_read_back) {
   EXPECT_NE(digest(Plan{}), digest(unusual_plan()));
 }
 
+/// What stands against a plan with these requirements of its own.
+std::string objections(std::vector<Requirement> own) {
+  Plan plan;
+  plan.requirements = std::move(own);
+  std::string all;
+  for (const PlanProblem& each : plan_problems(plan)) all += each.message + "\n";
+  return all;
+}
+
+TEST(Plan, no_requirement_of_its_own_is_taken_for_a_check_of_the_sections) {
+  for (const char* id : {"auc", "sensitivity", "scaled_brier", "auc_difference", "operating_point",
+                         "auc_compressed", "anything_compressed"}) {
+    EXPECT_THAT(objections({{.id = id, .metric = "ppv/1", .limit = 0.2}}),
+                HasSubstr("choose another id"))
+        << id;
+  }
+  EXPECT_EQ(objections({{.id = "found", .metric = "ppv/1", .limit = 0.2}}), "");
+  Plan off;
+  off.analytical.auc = 0;
+  off.requirements = {{.id = "auc", .metric = "ppv/1", .limit = 0.2}};
+  EXPECT_THAT(plan_problems(off).at(0).message, HasSubstr("choose another id"));
+}
+
+TEST(Plan, a_difference_is_of_the_compressed_model_less_the_full_one) {
+  Requirement turned{.id = "turned", .metric = "npv/1", .limit = -0.05};
+  turned.score = "full";
+  turned.reference = "compressed";
+  EXPECT_THAT(objections({turned}), HasSubstr("score = \"compressed\" and reference = \"full\""));
+  std::swap(turned.score, turned.reference);
+  EXPECT_EQ(objections({turned}), "");
+}
+
+TEST(Plan, the_compressed_model_is_judged_where_the_full_one_is) {
+  Plan plan;
+  plan.analytical.auc = plan.analytical.sensitivity = plan.analytical.specificity = 0;
+  plan.analytical.brier = 1;
+  plan.analytical.scaled_brier = -1;
+  plan.requirements = {{.id = "found", .metric = "ppv/1", .limit = 0.2}};
+  EXPECT_TRUE(plan_problems(plan).empty());
+  plan.requirements[0].score = "full";
+  ASSERT_EQ(plan_problems(plan).size(), 1U);
+  EXPECT_THAT(plan_problems(plan)[0].message, HasSubstr("is about the full model alone"));
+}
+
+TEST(Plan, has_as_many_names_as_a_person_reads) {
+  EXPECT_THAT(
+      objections(std::vector<Requirement>(201, {.id = "found", .metric = "ppv/1", .limit = 0.2})),
+      HasSubstr("there are 201 of them; a job takes 200"));
+  EXPECT_THAT(objections({{.id = std::string(2000000, 'a'), .metric = "ppv/1", .limit = 0.2}}),
+              HasSubstr("is longer than 100 characters"));
+  Plan plan;
+  plan.waivers = {{.finding = std::string(2000000, 'b'), .reason = "why"}};
+  ASSERT_EQ(plan_problems(plan).size(), 1U);
+  EXPECT_LT(plan_problems(plan)[0].message.size(), 1000U);
+  plan.waivers.assign(10000, {.finding = "L3.auc", .reason = "why"});
+  EXPECT_THAT(plan_problems(plan).at(0).message, HasSubstr("there are 10000, and only"));
+}
+
 TEST(Plan, its_bytes_are_canonical_and_name_every_limit) {
   const std::string bytes = plan_bytes(Plan{});
   EXPECT_EQ(bytes, Json::parse(bytes).canonical());
