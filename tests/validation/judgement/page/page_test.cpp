@@ -124,7 +124,7 @@ TEST(JudgementPage, shows_each_of_several_labels_by_itself) {
   CaseTable cases = cases_of_two_classes(300);
   for (const std::int64_t label : cases.labels) {
     cases.named_labels["edema"].push_back(static_cast<std::int8_t>(label));
-    cases.named_labels["<b>"].push_back(cases.named_labels["<b>"].size() % 10 == 0
+    cases.named_labels["<u>"].push_back(cases.named_labels["<u>"].size() % 10 == 0
                                             ? std::int8_t{-1}
                                             : static_cast<std::int8_t>(1 - label));
   }
@@ -133,11 +133,11 @@ TEST(JudgementPage, shows_each_of_several_labels_by_itself) {
   plan.requirements = {requirement_on("one", "sensitivity/1", 0.5, 0.4),
                        requirement_on("other", "specificity/1", 0.5, 0.6)};
   plan.requirements[0].label = "edema";
-  plan.requirements[1].label = "<b>";
+  plan.requirements[1].label = "<u>";
   const std::string page = render_page(cases, judged(cases, plan), Language::en);
   expect_good_page(page, {"edema: Figures of column score", "edema: Flow of cases",
-                          "&lt;b&gt;: Figures of column score", "(&lt;b&gt;: 30)"});
-  EXPECT_EQ(page.find("<b>"), std::string::npos);
+                          "<u>: Figures of column score", "(<u>: 30)"});
+  EXPECT_EQ(page.find("<u>"), std::string::npos);
 }
 
 TEST(JudgementPage, has_no_figures_of_values_that_no_figure_shows) {
