@@ -215,8 +215,8 @@ printf '\n' | cat - table.csv >headless.csv
 seeded "a missing cell" 5 'gaps.csv: the data checks failed .*f1' data.path=gaps.csv
 seeded "ids that differ in form" 6 'forms.csv: the data checks failed' data.path=forms.csv
 seeded "a plan that so few patients of a class cannot show" 3 'plan.analytical.auc is 0.9, but .* nothing is assessed' \
-  data.path=few.csv data.split_seed=5 plan.identity.max_flip_rate=1.0 plan.analytical.sensitivity=0.0 \
-  plan.analytical.specificity=0.0
+  data.path=few.csv data.split_seed=5 plan.analytical.sensitivity=0.0 plan.analytical.specificity=0.0 \
+  'plan.levels=["L0","L1","L3"]'
 expect "a gate of so few patients is warned of" holds_text out '^warning.*the gate of compression needs 10: it will accept no candidate'
 seeded "a header that cannot be read" 5 'the header line is blank' data.path=headless.csv
 # shellcheck disable=SC2046
