@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
-
 #include "core/config/write.hpp"
 #include "validation/comparison/compare.hpp"
 
 namespace etalon::validation {
 namespace {
 
-/// JSON has no infinity: a likelihood ratio may be it.
-Json number(const std::optional<double>& value) {
-  if (!value) return {};
-  return std::isinf(*value) ? Json("infinite") : Json(*value);
-}
-
 /// A reason stands where there is no interval; how a bound meets a limit is no matter here.
 Json to_json(const RequirementResult& result) {
   const bool has_interval = result.lower && result.upper;
-  return Json::object({{"estimate", number(result.estimate)},
-                       {"lower", number(result.lower)},
-                       {"upper", number(result.upper)},
+  return Json::object({{"estimate", number_json(result.estimate)},
+                       {"lower", number_json(result.lower)},
+                       {"upper", number_json(result.upper)},
                        {"missing", result.missing},
                        {"method", result.method},
                        {"reason", has_interval ? Json() : Json(result.message)}});
@@ -37,8 +29,8 @@ Json to_json(const Flip& flip) {
   return Json::object({{"case", flip.id},
                        {"patient", flip.patient},
                        {"label", flip.label},
-                       {"first", number(flip.first)},
-                       {"second", number(flip.second)},
+                       {"first", number_json(flip.first)},
+                       {"second", number_json(flip.second)},
                        {"right", flip.is_first_right ? "first" : "second"}});
 }
 

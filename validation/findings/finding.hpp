@@ -95,6 +95,8 @@ void decide(Finding& finding);
 
 /// A number of a finding; `infinite` where it is that.
 [[nodiscard]] Json number_json(double value);
+/// null where there is none.
+[[nodiscard]] Json number_json(const std::optional<double>& value);
 [[nodiscard]] Json to_json(const Finding& finding);
 /// Throws a format error naming key and reason.
 [[nodiscard]] Finding parse_finding(const Json& json);

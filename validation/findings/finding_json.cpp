@@ -26,6 +26,10 @@ std::optional<double> optional_number(Members& members, std::string_view key) {
 
 }  // namespace
 
+Json number_json(const std::optional<double>& value) {
+  return value ? number_json(*value) : Json();
+}
+
 Json number_json(double value) {
   return value == std::numeric_limits<double>::infinity() ? Json(infinite) : Json(value);
 }

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/result.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 namespace etalon::validation {
 namespace {
-
-/// JSON has no infinity: a likelihood ratio may be it.
-Json number(const std::optional<double>& value) {
-  if (!value) return {};
-  return std::isinf(*value) ? Json("infinite") : Json(*value);
-}
 
 Json to_json(const RequirementResult& result) {
   return Json::object(
       {{"id", result.id},
        {"ruling", to_string(result.ruling)},
-       {"estimate", number(result.estimate)},
-       {"lower", number(result.lower)},
-       {"upper", number(result.upper)},
-       {"estimate_of_given", number(result.estimate_of_given)},
+       {"estimate", number_json(result.estimate)},
+       {"lower", number_json(result.lower)},
+       {"upper", number_json(result.upper)},
+       {"estimate_of_given", number_json(result.estimate_of_given)},
        {"method", result.method},
        {"cases", result.cases},
        {"positives", result.positives},
