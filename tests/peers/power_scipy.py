@@ -84,11 +84,11 @@ def share_passes(successes, k, limit):
         failed = failures / k
         return np.where(failed < patients, stats.beta.ppf(ALPHA, np.maximum(patients - failed, 1e-9), failed + 1), 0)
 
-    scale, constant = 0.2 * Z**2 / patients, 1.5 * t**2 * (lost**2).sum(1) / n**2
+    scale, constant = 0.3 * Z**2 / patients, 1.5 * t**2 * (lost**2).sum(1) / n**2
     product = p**2 - constant
     middle = 2 * p + scale
     root = np.where(product > 0, 2 * product / (middle + np.sqrt(np.maximum(0, middle**2 - 4 * (1 + scale) * product))), 0)
-    alike = exact_over_patients(k * (lost == k).sum(1))
+    alike = exact_over_patients((lost * (lost / k) ** 2).sum(1))
     value = np.maximum(exact_over_patients(lost.sum(1)), np.minimum(root, alike))
     return np.minimum(value, ALPHA ** (1 / patients)) >= limit
 
