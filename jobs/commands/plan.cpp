@@ -12,10 +12,10 @@
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/written_files.hpp"
+#include "jobs/judging/plan_promises.hpp"
 #include "jobs/judging/power_text.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "models/packages/bundle.hpp"
-#include "validation/judgement/self_certificate.hpp"
 #include "validation/plan/signed_requirements.hpp"
 
 namespace etalon::jobs {
@@ -83,23 +83,6 @@ int power(const Arguments& arguments) {
   return 0;
 }
 
-/// A plan that errs more than it allows is not fixed by anybody's name.
-void require_promises(const Arguments& arguments, const Forecast& made) {
-  std::vector<std::string> broken;
-  for (const validation::RequirementPower& each : made.powers) {
-    const validation::SelfCertificate promise{
-        .allowed = validation::allowed_wrong_pass(made.plan.alpha), .wrong_pass = each.wrong_pass};
-    if (promise.holds()) continue;
-    broken.push_back(text("requirement '", each.id, "' passes a model at its limit in ",
-                          percent(*each.wrong_pass), " of such studies"));
-  }
-  check(broken.empty(), ErrorKind::config,
-        text(arguments.plan, ": ", join(broken, "; "), ", more than the ",
-             100 * validation::allowed_wrong_pass(made.plan.alpha),
-             " % that alpha allows; nothing is signed. Plan more patients, or another limit "
-             "(etalon plan power says what helps)"));
-}
-
 int sign(const Arguments& arguments) {
   require_form(arguments, "plan sign --plan FILE --key FILE", "plan design set threads key output");
   check(!arguments.key.empty(), ErrorKind::usage,
@@ -113,7 +96,7 @@ int sign(const Arguments& arguments) {
   require_replaceable({{"--output", file, mark_of_bundles}});
   const auto key = models::PrivateKey::read(arguments.key);
   const Forecast made = forecast(arguments, validation::Search::none);
-  require_promises(arguments, made);
+  require_promises(arguments.plan, made.plan, made.powers);
   validation::SignedRequirements fixed{.plan = validation::digest(made.plan),
                                        .signed_at = utc_now(),
                                        .design = config::to_json(made.design),
