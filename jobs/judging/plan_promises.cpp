@@ -17,10 +17,11 @@ void require_promises(const std::filesystem::path& file, const validation::Requi
     broken.push_back(text("requirement '", each.id, "' passes a model at its limit in ",
                           percent(*each.wrong_pass), " of such studies"));
   }
-  check(broken.empty(), ErrorKind::config,
-        text(file.string(), ": ", join(broken, "; "), ", more than the ", 100 * allowed,
-             " % that alpha allows; nothing is signed. Plan more patients, or another limit (etalon "
-             "plan power says what helps)"));
+  check(
+      broken.empty(), ErrorKind::config,
+      text(file.string(), ": ", join(broken, "; "), ", more than the ", 100 * allowed,
+           " % that alpha allows; nothing is signed. Plan more patients, or another limit (etalon "
+           "plan power says what helps)"));
 }
 
 }  // namespace etalon::jobs

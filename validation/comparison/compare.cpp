@@ -10,6 +10,8 @@
 #include "validation/cases/label_views.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
+#include "validation/judgement/judged.hpp"
+#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -94,11 +96,7 @@ void count_flips(const CaseTable& table, Comparison& found) {
   const double threshold = *found.options.threshold;
   const auto& first = cases.scores.at(first_column);
   const auto& second = cases.scores.at(second_column);
-  const auto equals = found.options.subgroup.find('=');
-  const auto chosen = found.options.subgroup.empty()
-                          ? cases.where("", "")
-                          : cases.where(found.options.subgroup.substr(0, equals),
-                                        found.options.subgroup.substr(equals + 1));
+  const auto chosen = chosen_cases(cases, found.options.subgroup);
   found.positive.emplace();
   found.negative.emplace();
   for (const std::uint32_t i : chosen) {
@@ -160,8 +158,7 @@ Comparison compare(const CaseTable& cases, const CompareOptions& options, std::i
   found.options.metrics = compared_metrics(options, cases.target, are_probabilities(cases));
   check_metrics(found.options, cases.target);
   found.cases = cases.size();
-  found.patients =
-      std::ssize(std::set<std::string_view>(cases.patients.begin(), cases.patients.end()));
+  found.patients = clusters_of(cases.patients).size();
   auto results = judge(cases, plan_of(found.options), threads);
   for (std::size_t i = 0; i < found.options.metrics.size(); ++i) {
     const std::string& metric = found.options.metrics[i];

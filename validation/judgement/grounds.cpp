@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -94,8 +95,7 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   Grounds grounds;
   grounds.signature = signature;
   grounds.cases = cases.size();
-  grounds.patients =
-      std::ssize(std::set<std::string_view>(cases.patients.begin(), cases.patients.end()));
+  grounds.patients = clusters_of(cases.patients).size();
   grounds.patients_named_by = cases.patients_named_by;
   grounds.subgroups = subgroup_columns(cases, plan);
   grounds.labels = label_counts(cases, plan);

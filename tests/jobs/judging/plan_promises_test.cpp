@@ -32,12 +32,13 @@ TEST(PlanPromises, of_a_plan_that_errs_more_than_alpha_allows_are_named) {
     FAIL() << "a plan that errs was taken";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::config);
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("plan.toml: requirement 'exact'"),
-                                    HasSubstr("requirement 'seen'"), Not(HasSubstr("'kept'")),
-                                    HasSubstr("nothing is signed")));
+    EXPECT_THAT(error.what(),
+                AllOf(HasSubstr("plan.toml: requirement 'exact'"), HasSubstr("requirement 'seen'"),
+                      Not(HasSubstr("'kept'")), HasSubstr("nothing is signed")));
   }
   const validation::RequirementPlan strict{.name = "strict", .alpha = 0.01};
-  EXPECT_THROW(require_promises("plan.toml", strict, {power("exact", Chance{.value = 0.02})}), Error);
+  EXPECT_THROW(require_promises("plan.toml", strict, {power("exact", Chance{.value = 0.02})}),
+               Error);
 }
 
 }  // namespace
