@@ -64,10 +64,12 @@ Comparison compare_files(const ComparedFiles& files, const validation::CompareOp
                           const std::string& column) {
     return validation::join_cases(bytes, file.string(), labels, files.labels.string(), {column});
   };
-  Comparison comparison = validation::compare(
-      validation::side_by_side(joined(first, files.first, options.score), options.score,
-                               joined(second, files.second, other), other),
-      options, threads);
+  const validation::SideBySide both = validation::side_by_side(
+      joined(first, files.first, options.score), options.score, joined(second, files.second, other),
+      other, options.subgroup.substr(0, options.subgroup.find('=')));
+  Comparison comparison = validation::compare(both.cases, options, threads);
+  comparison.patients_named_by = both.patients_named_by;
+  comparison.subgroup_named_by = both.subgroup_named_by;
   comparison.first = sha256(first);
   comparison.second = sha256(second);
   comparison.labels = sha256(labels);
@@ -83,6 +85,16 @@ std::string comparison_text(const Comparison& comparison) {
                 padded(difference, 28), said);
   };
   std::string lines = line("cases   ", comparison.cases, " of ", comparison.patients, " patients");
+  lines += line("named   patients by ", join(comparison.patients_named_by.names(), ", "),
+                comparison.options.subgroup.empty()
+                    ? std::string()
+                    : text("; ", printable(comparison.options.subgroup), " by ",
+                           join(comparison.subgroup_named_by.names(), ", ")));
+  if (comparison.missing_of_first + comparison.missing_of_second > 0) {
+    lines += line("missing ", comparison.missing_of_first, " outputs of the first, ",
+                  comparison.missing_of_second,
+                  " of the second: worst by themselves, as far as they reach in a difference");
+  }
   lines += row("metric", "first", "second", "first - second", "");
   for (const auto& each : comparison.metrics) {
     lines += row(each.metric, with_interval(each.first), with_interval(each.second),

@@ -180,7 +180,7 @@ judged 0 '^auc.mann_whitney.midrank/1 .*\[.*the first is better\|not told apart'
 grep -q '^flip    and [0-9]* more\|^flip    c' out || fail "no case is listed: $(cat out)"
 OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" compare p.csv older.csv --labels l.csv --set threshold=0.5 --output compared.json >out
 cmp comparison.json compared.json || fail "one core and all compare otherwise"
-judged 0 '"schema":"etalon.comparison/1"' compare p.csv p.csv --labels l.csv --set other=older --set threshold=0.5 --json
+judged 0 '"schema":"etalon.comparison/2"' compare p.csv p.csv --labels l.csv --set other=older --set threshold=0.5 --json
 python3 - <<'PYTHON' || fail "comparison.json: $(head -c 2000 comparison.json)"
 import csv, json
 found, one = json.load(open("comparison.json")), json.load(open("out"))
@@ -199,6 +199,17 @@ assert found["positive"] == {"cases": len(positive), "both_right": sum(right(c, 
     "only_second_right": sum(right(c, "score") < right(c, "older") for c in positive),
     "both_wrong": sum(not right(c, "score") and not right(c, "older") for c in positive)}
 PYTHON
+awk -F, -v OFS=, 'NR > 1 && NR % 4 == 0 { $3 = "" } 1' older.csv >gaps.csv
+judged 0 '^missing 0 outputs of the first, 100 of the second' compare older.csv gaps.csv --labels l.csv --set threshold=0.5
+grep -q 'the second is better' out && fail "a model that gave less is better: $(cat out)"
+judged 0 '^auc.*not told apart' compare gaps.csv older.csv --labels l.csv --set threshold=0.5
+# A subgroup by a column of either table, which must not be another's.
+head -1 p.csv | grep -q sex || fail "no column sex: $(head -1 p.csv)"
+cut -d, -f1-3 p.csv >bare.csv
+judged 0 '^named   patients by first, second; sex=F by first' compare p.csv bare.csv --labels l.csv --set other=score --set 'subgroup="sex=F"' --output sex.json
+judged 0 '^named   patients by first, second; sex=F by second' compare bare.csv p.csv --labels l.csv --set 'subgroup="sex=F"'
+sed 's/,F\(,\|$\)/,M\1/' p.csv >renamed.csv
+without_result 6 "column 'sex' of case .* is 'F' in the first table and 'M' in the second" compare p.csv renamed.csv --labels l.csv --set 'subgroup="sex=F"' --output refused.json
 without_result 2 'both models are column .score. of p.csv' compare p.csv ./p.csv --labels l.csv --output refused.json
 without_result 2 'give two tables of predictions and the labels' compare p.csv --labels l.csv --output refused.json
 without_result 2 'output .* is the file of the second table' compare p.csv older.csv --labels l.csv --output ./older.csv

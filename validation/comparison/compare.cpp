@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
+#include <span>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -16,18 +18,20 @@
 namespace etalon::validation {
 namespace {
 
-const std::string first_column = "first";
-const std::string second_column = "second";
+const std::string first = std::string(first_column);
+const std::string second = std::string(second_column);
+constexpr double largest = std::numeric_limits<double>::max();
 
 bool are_probabilities(const CaseTable& cases) {
   const auto is_probability = [](double score) {
     return std::isnan(score) || (score >= 0 && score <= 1);
   };
-  return std::ranges::all_of(cases.scores.at(first_column), is_probability) &&
-         std::ranges::all_of(cases.scores.at(second_column), is_probability);
+  return std::ranges::all_of(cases.scores.at(first), is_probability) &&
+         std::ranges::all_of(cases.scores.at(second), is_probability);
 }
 
-/// What a metric takes of the keys that are given.
+/// What a metric takes of the keys that are given. No value fails the limit: what missing outputs
+/// leave open must not stand there because the worst of them fails.
 Requirement requirement_of(const std::string& metric, const CompareOptions& options) {
   const MetricInfo& info = metric_of(metric).info();
   Requirement requirement{
@@ -36,7 +40,8 @@ Requirement requirement_of(const std::string& metric, const CompareOptions& opti
   if (info.time != TimeUse::none) requirement.time = options.time;
   if (info.target == Target::real) requirement.range = options.range;
   if (info.better == Better::neither) requirement.bound = "lower";
-  requirement.limit = std::clamp(0.0, info.least, info.most);
+  requirement.limit = is_lower_deciding(requirement) ? std::max(info.least, -largest)
+                                                     : std::min(info.most, largest);
   return requirement;
 }
 
@@ -57,25 +62,52 @@ void check_metrics(const CompareOptions& options, Target target) {
   check(faults.empty(), ErrorKind::config, text("metrics: ", join(faults, "; ")));
 }
 
-/// Both models by themselves and their difference, one after the other for each metric. The limits
-/// decide nothing here.
-RequirementPlan plan_of(const CompareOptions& options) {
+/// One end of the difference, for which missing outputs are taken as far towards it as they can be.
+Requirement end_of_difference(Requirement of_metric, const std::string& bound) {
+  const MetricInfo& info = metric_of(of_metric.metric).info();
+  const double farthest = std::min(info.most - info.least, largest);
+  of_metric.id = text(of_metric.metric, " of the first less the second, ", bound, " end");
+  of_metric.score = first;
+  of_metric.reference = second;
+  of_metric.bound = bound;
+  of_metric.limit = bound == "lower" ? -farthest : farthest;
+  return of_metric;
+}
+
+/// Both models by themselves and the ends of their difference, one after the other for each metric;
+/// of complete tables the two ends are of one interval.
+RequirementPlan plan_of(const CompareOptions& options, bool is_complete) {
   RequirementPlan plan{.name = "comparison", .alpha = options.alpha, .cluster = options.cluster};
   for (const std::string& metric : options.metrics) {
     Requirement each = requirement_of(metric, options);
     each.id = metric + " of the first";
-    each.score = first_column;
+    each.score = first;
     plan.requirements.push_back(each);
     each.id = metric + " of the second";
-    each.score = second_column;
+    each.score = second;
     plan.requirements.push_back(each);
-    each.id = metric + " of the first less the second";
-    each.score = first_column;
-    each.reference = second_column;
-    each.limit = 0;
-    plan.requirements.push_back(each);
+    plan.requirements.push_back(end_of_difference(each, "lower"));
+    if (!is_complete) plan.requirements.push_back(end_of_difference(each, "upper"));
   }
   return plan;
+}
+
+/// The first less the second: the lower end of the one result, the upper of the other.
+RequirementResult difference_of(const ComparedMetric& models, const RequirementResult& low,
+                                const RequirementResult& high) {
+  RequirementResult difference = low;
+  difference.estimate.reset();
+  if (models.first.estimate && models.second.estimate) {
+    const double value = *models.first.estimate - *models.second.estimate;
+    if (!std::isnan(value)) difference.estimate = value;
+  }
+  difference.upper = high.upper;
+  if (!low.lower || !high.upper) {
+    difference.lower.reset();
+    difference.upper.reset();
+    difference.message = low.lower ? high.message : low.message;
+  }
+  return difference;
 }
 
 Advantage advantage_of(const RequirementResult& difference, Better better) {
@@ -90,13 +122,20 @@ std::optional<double> given(double score) {
   return std::isnan(score) ? std::nullopt : std::optional(score);
 }
 
-void count_flips(const CaseTable& table, Comparison& found) {
-  LabelViews views(table);
-  const CaseTable& cases = views.of(found.options.label);
+bool has_every_output(const std::vector<double>& scores) {
+  return std::ranges::none_of(scores, [](double score) { return std::isnan(score); });
+}
+
+std::int64_t count_missing(const std::vector<double>& scores,
+                           const std::vector<std::uint32_t>& chosen) {
+  return std::ranges::count_if(chosen, [&](std::uint32_t i) { return std::isnan(scores[i]); });
+}
+
+void count_flips(const CaseTable& cases, const std::vector<std::uint32_t>& chosen,
+                 Comparison& found) {
   const double threshold = *found.options.threshold;
-  const auto& first = cases.scores.at(first_column);
-  const auto& second = cases.scores.at(second_column);
-  const auto chosen = chosen_cases(cases, found.options.subgroup);
+  const auto& of_first = cases.scores.at(first);
+  const auto& of_second = cases.scores.at(second);
   found.positive.emplace();
   found.negative.emplace();
   for (const std::uint32_t i : chosen) {
@@ -104,8 +143,8 @@ void count_flips(const CaseTable& table, Comparison& found) {
     const auto is_right = [&](double score) {
       return !std::isnan(score) && (score >= threshold) == is_positive;
     };
-    const bool by_first = is_right(first[i]);
-    const bool by_second = is_right(second[i]);
+    const bool by_first = is_right(of_first[i]);
+    const bool by_second = is_right(of_second[i]);
     FlipCounts& counts = is_positive ? *found.positive : *found.negative;
     ++counts.cases;
     ++(by_first ? (by_second ? counts.both_right : counts.only_first)
@@ -114,8 +153,8 @@ void count_flips(const CaseTable& table, Comparison& found) {
     found.flips.push_back({.id = cases.ids[i],
                            .patient = cases.patients[i],
                            .label = cases.labels[i],
-                           .first = given(first[i]),
-                           .second = given(second[i]),
+                           .first = given(of_first[i]),
+                           .second = given(of_second[i]),
                            .is_first_right = by_first});
   }
 }
@@ -133,24 +172,6 @@ std::string_view to_string(Advantage advantage) noexcept {
   return "?";
 }
 
-CaseTable side_by_side(CaseTable first, const std::string& first_score, const CaseTable& second,
-                       const std::string& second_score) {
-  // Both have the cases of the same labels; they stand in the order of patients.
-  for (std::size_t i = 0; i < first.ids.size(); ++i) {
-    const bool is_same = i < second.ids.size() && first.ids[i] == second.ids[i] &&
-                         first.patients[i] == second.patients[i];
-    check(
-        is_same, ErrorKind::integrity,
-        text("the two tables name different patients (about case '", first.ids[i], "' of patient '",
-             first.patients[i], "'); give both the same column 'patient', best in the labels"));
-  }
-  CaseTable both = std::move(first);
-  std::vector<double> scores = std::move(both.scores.at(first_score));
-  both.scores = {{first_column, std::move(scores)},
-                 {second_column, second.scores.at(second_score)}};
-  return both;
-}
-
 Comparison compare(const CaseTable& cases, const CompareOptions& options, std::int64_t threads) {
   check(!options.threshold || cases.target == Target::two_classes, ErrorKind::config,
         text("threshold: labels of the kind ", to_string(cases.target), " have no decisions"));
@@ -159,17 +180,24 @@ Comparison compare(const CaseTable& cases, const CompareOptions& options, std::i
   check_metrics(found.options, cases.target);
   found.cases = cases.size();
   found.patients = clusters_of(cases.patients).size();
-  auto results = judge(cases, plan_of(found.options), threads);
+  const bool is_complete =
+      has_every_output(cases.scores.at(first)) && has_every_output(cases.scores.at(second));
+  const auto results = judge(cases, plan_of(found.options, is_complete), threads);
+  const std::size_t count = is_complete ? 3 : 4;  // of a metric
   for (std::size_t i = 0; i < found.options.metrics.size(); ++i) {
     const std::string& metric = found.options.metrics[i];
-    ComparedMetric each{.metric = metric,
-                        .first = std::move(results[3 * i]),
-                        .second = std::move(results[3 * i + 1]),
-                        .difference = std::move(results[3 * i + 2])};
+    const auto of_metric = std::span(results).subspan(count * i, count);
+    ComparedMetric each{.metric = metric, .first = of_metric[0], .second = of_metric[1]};
+    each.difference = difference_of(each, of_metric[2], of_metric[count - 1]);
     each.advantage = advantage_of(each.difference, metric_of(metric).info().better);
     found.metrics.push_back(std::move(each));
   }
-  if (options.threshold) count_flips(cases, found);
+  LabelViews views(cases);
+  const CaseTable& view = views.of(options.label);
+  const auto chosen = chosen_cases(view, options.subgroup);
+  found.missing_of_first = count_missing(view.scores.at(first), chosen);
+  found.missing_of_second = count_missing(view.scores.at(second), chosen);
+  if (options.threshold) count_flips(view, chosen, found);
   return found;
 }
 

@@ -10,6 +10,7 @@
 #include "core/sha256.hpp"
 #include "validation/cases/case_table.hpp"
 #include "validation/comparison/options.hpp"
+#include "validation/comparison/side_by_side.hpp"
 #include "validation/judgement/result.hpp"
 
 namespace etalon::validation {
@@ -29,7 +30,9 @@ struct ComparedMetric {
   std::string metric;
   RequirementResult first;
   RequirementResult second;
-  RequirementResult difference;  ///< first − second
+  /// first − second: its lower end with missing outputs of the first at their lowest and of the
+  /// second at their highest, its upper end the reverse.
+  RequirementResult difference = {};
   Advantage advantage = Advantage::not_assessed;
 };
 
@@ -61,18 +64,18 @@ struct Comparison {
   Digest labels = {};
   std::int64_t cases = 0;
   std::int64_t patients = 0;
+  Sources patients_named_by = {};
+  Sources subgroup_named_by = {};
+  std::int64_t missing_of_first = 0;  ///< outputs, of the cases that are compared
+  std::int64_t missing_of_second = 0;
   std::vector<ComparedMetric> metrics = {};
   std::optional<FlipCounts> positive = {};  ///< with a threshold
   std::optional<FlipCounts> negative = {};
   std::vector<Flip> flips = {};  ///< in the order of patient and case
 };
 
-/// The cases of two tables with the scores of both, as columns `first` and `second`. Throws an
-/// integrity error naming the case of which they say another patient.
-[[nodiscard]] CaseTable side_by_side(CaseTable first, const std::string& first_score,
-                                     const CaseTable& second, const std::string& second_score);
-
 /// Compares the columns `first` and `second` of `cases`; the same bits for any number of threads.
+/// Digests and who named what are the caller's.
 /// Throws config errors for metrics and keys that do not belong to the labels.
 [[nodiscard]] Comparison compare(const CaseTable& cases, const CompareOptions& options,
                                  std::int64_t threads = 1);

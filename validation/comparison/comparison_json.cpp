@@ -25,6 +25,12 @@ Json to_json(const std::optional<FlipCounts>& counts) {
                        {"both_wrong", counts->both_wrong}});
 }
 
+Json to_json(const Sources& sources) {
+  Json names = Json::array();
+  for (const std::string& name : sources.names()) names.push_back(name);
+  return names;
+}
+
 Json to_json(const Flip& flip) {
   return Json::object({{"case", flip.id},
                        {"patient", flip.patient},
@@ -47,13 +53,17 @@ std::string comparison_bytes(const Comparison& comparison) {
   }
   Json flips = Json::array();
   for (const Flip& flip : comparison.flips) flips.push_back(to_json(flip));
-  return Json::object({{"schema", "etalon.comparison/1"},
+  return Json::object({{"schema", "etalon.comparison/2"},
                        {"options", config::to_json(comparison.options)},
                        {"first_sha256", comparison.first.hex()},
                        {"second_sha256", comparison.second.hex()},
                        {"labels_sha256", comparison.labels.hex()},
                        {"cases", comparison.cases},
                        {"patients", comparison.patients},
+                       {"patients_named_by", to_json(comparison.patients_named_by)},
+                       {"subgroup_named_by", to_json(comparison.subgroup_named_by)},
+                       {"missing", Json::object({{"first", comparison.missing_of_first},
+                                                 {"second", comparison.missing_of_second}})},
                        {"metrics", metrics},
                        {"positive", to_json(comparison.positive)},
                        {"negative", to_json(comparison.negative)},

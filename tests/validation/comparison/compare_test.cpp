@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "core/error.hpp"
@@ -74,6 +75,98 @@ TEST(Compare, a_better_model_is_better_and_swapped_it_is_the_second) {
   }
   EXPECT_EQ(swapped.positive->only_second, found.positive->only_first);
   EXPECT_EQ(swapped.flips.size(), found.flips.size());
+}
+
+/// The scores of every `step`th case from `start` on are gone.
+void leave_out(CaseTable& cases, const std::string& column, std::size_t start, std::size_t step) {
+  for (std::size_t i = start; i < cases.ids.size(); i += step) cases.scores[column][i] = none;
+}
+
+TEST(Compare, a_model_that_gave_less_is_not_the_better_one_from_either_side) {
+  CaseTable cases = table(0);
+  cases.scores["second"] = cases.scores["first"];
+  leave_out(cases, "second", 0, 4);
+  CompareOptions options;
+  options.threshold = 0.5;
+  const Comparison found = compare(cases, options);
+  EXPECT_EQ(of(found, "sensitivity/1").advantage, Advantage::not_told);
+  for (const ComparedMetric& each : found.metrics)
+    EXPECT_NE(each.advantage, Advantage::second) << each.metric;
+  std::swap(cases.scores["first"], cases.scores["second"]);
+  for (const ComparedMetric& each : compare(cases, options).metrics)
+    EXPECT_NE(each.advantage, Advantage::first) << each.metric;
+}
+
+TEST(Compare, missing_outputs_leave_exchanged_models_with_the_opposite_difference) {
+  for (const double effect : {0.0, 0.7, 3.0}) {
+    for (const bool is_of_both : {false, true}) {
+      CaseTable cases = table(effect);
+      leave_out(cases, "second", 1, 9);
+      if (is_of_both) leave_out(cases, "first", 4, 6);
+      CompareOptions options;
+      options.threshold = 0.5;
+      const Comparison found = compare(cases, options);
+      std::swap(cases.scores["first"], cases.scores["second"]);
+      const Comparison swapped = compare(cases, options);
+      std::size_t told = 0;
+      for (const ComparedMetric& each : found.metrics) {
+        const ComparedMetric& other = of(swapped, each.metric);
+        EXPECT_DOUBLE_EQ(*each.difference.estimate, *each.first.estimate - *each.second.estimate);
+        EXPECT_DOUBLE_EQ(*each.difference.estimate, -*other.difference.estimate);
+        EXPECT_EQ(each.advantage == Advantage::first, other.advantage == Advantage::second);
+        EXPECT_EQ(each.advantage == Advantage::second, other.advantage == Advantage::first);
+        ASSERT_EQ(each.difference.lower.has_value(), other.difference.upper.has_value());
+        if (!each.difference.lower) continue;
+        ++told;
+        EXPECT_DOUBLE_EQ(*each.difference.lower, -*other.difference.upper) << each.metric;
+        EXPECT_DOUBLE_EQ(*each.difference.upper, -*other.difference.lower) << each.metric;
+        EXPECT_LE(*each.difference.lower, *each.difference.estimate) << each.metric;
+        EXPECT_GE(*each.difference.upper, *each.difference.estimate) << each.metric;
+      }
+      EXPECT_EQ(told, 4U);  // all but Brier score, whose missing outputs have no bound
+      EXPECT_FALSE(of(found, "brier.mean_squared/1").second.upper);
+      EXPECT_EQ(found.missing_of_second, 45);
+      EXPECT_EQ(swapped.missing_of_first, 45);
+      EXPECT_EQ(found.missing_of_first, is_of_both ? 66 : 0);
+    }
+  }
+}
+
+TEST(Compare, an_end_with_missing_outputs_is_no_nearer_than_with_any_output) {
+  const CaseTable whole = table(0.7);
+  CompareOptions options;
+  options.threshold = 0.5;
+  for (const char* column : {"first", "second"}) {
+    CaseTable cases = whole;
+    leave_out(cases, column, 2, 7);
+    const Comparison found = compare(cases, options);
+    for (const double filled : {0.01, 0.4, 0.99}) {
+      for (double& score : cases.scores[column]) score = std::isnan(score) ? filled : score;
+      for (const ComparedMetric& each : compare(cases, options).metrics) {
+        const RequirementResult& open = of(found, each.metric).difference;
+        if (!open.lower) continue;
+        EXPECT_LE(*open.lower, *each.difference.lower + 1e-12) << each.metric;
+        EXPECT_GE(*open.upper, *each.difference.upper - 1e-12) << each.metric;
+      }
+      cases = whole;
+      leave_out(cases, column, 2, 7);
+    }
+  }
+}
+
+TEST(Compare,
+     errors_of_measured_values_with_missing_predictions_have_no_interval_from_either_side) {
+  CaseTable cases = table(1, Target::real);
+  leave_out(cases, "second", 0, 5);
+  CompareOptions options;
+  options.range = {-100, 100};
+  for (int side = 0; side < 2; ++side) {
+    for (const ComparedMetric& each : compare(cases, options).metrics) {
+      EXPECT_EQ(each.advantage, Advantage::not_assessed) << each.metric;
+      EXPECT_THAT(each.difference.message, HasSubstr("80 outputs are missing")) << each.metric;
+    }
+    std::swap(cases.scores["first"], cases.scores["second"]);
+  }
 }
 
 TEST(Compare, the_numbers_are_those_of_the_judge) {
@@ -160,20 +253,6 @@ TEST(Compare, metrics_that_do_not_belong_to_the_labels_are_all_named) {
   }
   options.metrics = {"auc.mann_whitney.midrank/1", "auc.mann_whitney.midrank/1"};
   EXPECT_THROW(static_cast<void>(compare(table(0), options)), Error);
-}
-
-TEST(Compare, tables_with_other_patients_are_not_set_side_by_side) {
-  CaseTable first;
-  first.ids = {"a", "b"};
-  first.patients = {"p", "q"};
-  first.scores["x"] = {0.1, 0.2};
-  CaseTable second = first;
-  second.scores = {{"y", {0.3, 0.4}}};
-  const CaseTable both = side_by_side(first, "x", second, "y");
-  EXPECT_THAT(both.scores.at("second"), ElementsAre(0.3, 0.4));
-  EXPECT_THAT(both.scores.at("first"), ElementsAre(0.1, 0.2));
-  second.patients[1] = "r";
-  EXPECT_THROW(static_cast<void>(side_by_side(first, "x", second, "y")), Error);
 }
 
 }  // namespace
