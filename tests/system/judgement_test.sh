@@ -238,6 +238,9 @@ numbers = lambda file: [(r["ruling"], r["estimate"], r["cases"], r["positives"],
 assert numbers("ill.json") == numbers("result.json")
 assert json.load(open("ill.json"))["grounds"]["labels"][0]["label"] == "ill"
 PYTHON
+grep -q 'one of 3 classes, each against the rest' ill.html || fail "the page does not name the kind of labels"
+awk -F, -v OFS=, 'NR > 1 && NR % 10 == 0 { $2 = "" } 1' classes.csv >unsure.csv
+judged 0 '^assumed cases whose label nobody knows (ill: 40) are left out' validate --plan ill.toml --predictions p.csv --labels unsure.csv
 sed 's/^limit/label = "edema"\nlimit/' plan.toml >edema.toml
 judged 0 '^assumed cases whose label nobody knows (edema: 50) are left out' validate --plan edema.toml --predictions p.csv --labels several.csv
 without_result 5 "requirement 'area': the labels are several (edema, other); name one by .label." validate "${three[@]:0:4}" --labels several.csv --output refused.json

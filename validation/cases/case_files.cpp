@@ -135,6 +135,7 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   const std::size_t id = scored.column("case");
   CaseTable table;
   table.target = target;
+  table.are_exclusive = known_labels.are_exclusive();
   std::set<std::string> seen;
   for (const auto& record : scored.records()) {
     check(seen.insert(scored.cell(record, id)).second, ErrorKind::format,

@@ -25,6 +25,7 @@ struct CaseTable {
   /// Of several classes or several labels instead of `labels`: by name 1, 0, or −1 where nobody
   /// knows.
   std::map<std::string, std::vector<std::int8_t>> named_labels;
+  bool are_exclusive = false;  ///< of several: a case is of one class, where that is known
   std::vector<double> times;   ///< of survival: of the event, or the end of follow-up
   std::vector<double> values;  ///< of a measured value
   std::map<std::string, std::vector<double>> scores;           ///< by column; NaN: no output

@@ -59,21 +59,26 @@ void Labels::find_kind(const TextTable& table) {
              some_of(table.header())));
   columns_ = kinds[0];
   for (const std::string& column : columns_) static_cast<void>(table.column(column));
-  is_one_of_several_ = columns_[0] == "class";
+  are_exclusive_ = columns_[0] == "class";
   if (columns_[0] == "time") target_ = Target::survival;
   if (columns_[0] == "value") target_ = Target::real;
 }
 
 void Labels::find_names(const TextTable& table) {
-  if (is_one_of_several_) {
+  if (are_exclusive_) {
     const std::size_t column = table.column("class");
     std::set<std::string> classes;
     for (const auto& record : table.records()) {
-      classes.insert(table.cell(record, column));
+      if (record.cells[column].empty()) continue;
+      classes.insert(record.cells[column]);
       check(classes.size() <= most_names, ErrorKind::format,
             text(table.place(record), "column 'class' has more than ", most_names,
                  " classes; is it the name of the class?"));
     }
+    check(!classes.empty(), ErrorKind::format,
+          text(table.name(),
+               ": column 'class' is empty in every line; it says the class, where "
+               "somebody knows it"));
     check(classes.size() > 1, ErrorKind::format,
           text(table.name(), ": every case is of class '", in_short(*classes.begin()),
                "'; classes are told apart where there are two"));
@@ -89,9 +94,10 @@ void Labels::find_names(const TextTable& table) {
 
 void Labels::read(const TextTable& table, const datasets::Record& record, KnownCase& known) const {
   const auto column = [&](std::size_t i) { return table.column(columns_[i]); };
-  if (is_one_of_several_) {
-    const std::string& own = table.cell(record, column(0));
-    for (const std::string& name : names_) known.named.push_back(name == own ? 1 : 0);
+  if (are_exclusive_) {
+    const std::string& own = record.cells[column(0)];
+    for (const std::string& name : names_)
+      known.named.push_back(static_cast<std::int8_t>(own.empty() ? -1 : name == own ? 1 : 0));
     return;
   }
   if (!names_.empty()) {

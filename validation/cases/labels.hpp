@@ -21,8 +21,8 @@ struct KnownCase {
 };
 
 /// A table of labels, read by the kind that its columns speak of: `label` (two classes), `class`
-/// (one of several), columns `label.NAME` (several that exclude each other or not), `time` and
-/// `event` (survival), `value` (a measured value). Borrows the table.
+/// (one of several, empty where nobody knows), columns `label.NAME` (several that exclude each
+/// other or not), `time` and `event` (survival), `value` (a measured value). Borrows the table.
 class Labels {
  public:
   /// Throws format errors naming file, line and column: columns of no kind or of two, a cell that
@@ -33,6 +33,8 @@ class Labels {
   /// Names of the classes, or of the labels; empty unless they are several.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] const std::unordered_map<std::string, KnownCase>& cases() const { return cases_; }
+  /// Whether the names are classes, of which a case has one.
+  [[nodiscard]] bool are_exclusive() const { return are_exclusive_; }
   /// Whether a column says a label; others say whose case it is.
   [[nodiscard]] bool is_label(const std::string& column) const;
 
@@ -46,7 +48,7 @@ class Labels {
   Target target_ = Target::two_classes;
   std::vector<std::string> columns_;  ///< that say a label
   std::vector<std::string> names_;
-  bool is_one_of_several_ = false;
+  bool are_exclusive_ = false;
   std::unordered_map<std::string, KnownCase> cases_;
 };
 

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/bound_kinds.hpp"
 #include "validation/judgement/paired_intervals.hpp"
 #include "validation/judgement/rates_interval.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
@@ -170,6 +171,8 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   if (!reason_.empty()) return result;
   const MadeInterval made = is_paired() ? paired_interval(replicates) : interval(replicates);
   result.method = text(made.method, ", two-sided ", percent(1 - plan_.alpha));
+  const BoundKind& kind = bound_kind(certainty());
+  result.warrant = is_paired() ? kind.of_difference : kind.of_value;
   if (!made.interval) {
     result.message = made.reason;
     return result;

@@ -9,6 +9,7 @@
 #include "core/json.hpp"
 #include "core/sha256.hpp"
 #include "validation/findings/finding.hpp"
+#include "validation/judgement/bound_kinds.hpp"
 #include "validation/judgement/grounds.hpp"
 #include "validation/judgement/self_certificate.hpp"
 #include "validation/plan/requirements.hpp"
@@ -24,6 +25,7 @@ struct RequirementResult {
   std::optional<double> upper = {};
   std::optional<double> estimate_of_given = {};  ///< without the cases that have no output
   std::string method = {};                       ///< of the interval
+  Warrant warrant = Warrant::none;               ///< of the interval
   std::int64_t cases = 0;
   std::int64_t positives = 0;
   std::int64_t patients = 0;

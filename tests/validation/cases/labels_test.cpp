@@ -35,6 +35,15 @@ TEST(Labels, of_one_of_several_classes_are_named_by_it) {
   EXPECT_FALSE(labels.is_label("case"));
 }
 
+TEST(Labels, of_a_class_that_nobody_knows_are_left_empty) {
+  const TextTable table("case,class\na,x\nb,\nc,y\n", "l.csv");
+  const Labels labels(table);
+  EXPECT_TRUE(labels.are_exclusive());
+  EXPECT_THAT(labels.names(), ElementsAre("x", "y"));
+  EXPECT_THAT(labels.cases().at("a").named, ElementsAre(1, 0));
+  EXPECT_THAT(labels.cases().at("b").named, ElementsAre(-1, -1));
+}
+
 TEST(Labels, that_do_not_exclude_each_other_may_be_unknown) {
   const TextTable table("label.edema,case,label.effusion,sex\n1,a,0,F\n,b,1,M\n0,c,,F\n", "l.csv");
   const Labels labels(table);
@@ -46,9 +55,9 @@ TEST(Labels, that_do_not_exclude_each_other_may_be_unknown) {
 }
 
 TEST(Labels, that_do_not_say_their_kind_are_named_with_their_place) {
-  EXPECT_THAT(failure("case,class\na,x\nb,\n"),
-              HasSubstr("l.csv: line 3: column 'class' is empty"));
-  EXPECT_THAT(failure("case,class\na,x\nb,x\n"), HasSubstr("every case is of class 'x'"));
+  EXPECT_THAT(failure("case,class\na,\nb,\n"),
+              HasSubstr("l.csv: column 'class' is empty in every line"));
+  EXPECT_THAT(failure("case,class\na,x\nb,x\nc,\n"), HasSubstr("every case is of class 'x'"));
   EXPECT_THAT(failure("case,label.x,label.y\na,1,0\nb,2,0\n"),
               HasSubstr("l.csv: line 3: label.x '2' is not 0"));
   EXPECT_THAT(failure("case,label.\na,1\n"), HasSubstr("has no name behind the point"));

@@ -134,13 +134,31 @@ std::string row(const Subject& subject, std::size_t index) {
   return element("tr", "", cells) + "\n";
 }
 
-const Phrase& kind_in_words(Target target) {
-  switch (target) {
-    case Target::two_classes: return texts::kind_two_classes;
-    case Target::survival: return texts::kind_survival;
+std::string kind_in_words(const Subject& subject) {
+  const Voice& voice = subject.voice;
+  const CaseTable& cases = subject.cases;
+  if (!cases.named_labels.empty()) {
+    return voice.markup(cases.are_exclusive ? texts::kind_classes : texts::kind_labels,
+                        cases.named_labels.size());
+  }
+  switch (cases.target) {
+    case Target::two_classes: return voice.markup(texts::kind_two_classes);
+    case Target::survival: return voice.markup(texts::kind_survival);
     case Target::real: break;
   }
-  return texts::kind_real;
+  return voice.markup(texts::kind_real);
+}
+
+/// Every class or label that the file has, so that one which is written in two ways is seen.
+std::string labels_in_words(const Subject& subject) {
+  std::vector<std::string> counts;
+  for (const auto& [name, known] : subject.cases.named_labels) {
+    const auto unknown = std::ranges::count(known, std::int8_t{-1});
+    counts.push_back(subject.voice.say(texts::label_count, named(name),
+                                       std::ranges::count(known, std::int8_t{1}),
+                                       std::ssize(known) - unknown));
+  }
+  return html::escaped(join(counts, "; "));
 }
 
 }  // namespace
@@ -205,7 +223,9 @@ std::string basis_table(const Subject& subject) {
   std::string rows = fact(
       texts::cases_and_patients,
       voice.markup(texts::cases_of_patients, subject.cases.size(), count_patients(subject.cases)));
-  rows += fact(texts::kind_of_labels, voice.markup(kind_in_words(subject.cases.target)));
+  rows += fact(texts::kind_of_labels, kind_in_words(subject));
+  if (!subject.cases.named_labels.empty())
+    rows += fact(texts::label_counts, labels_in_words(subject));
   rows += fact(texts::units,
                voice.markup(plan.cluster == "patient" ? texts::by_patient : texts::by_case));
   rows += fact(texts::error_of_bounds,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
@@ -10,15 +11,26 @@
 namespace etalon::validation::page {
 namespace {
 
-/// Bounds of docs/semantics/bounds.md, by the name that they have in a result.
-bool is_simulated(const RequirementResult& result) { return result.method.starts_with("bound"); }
-
-std::string not_simulated(const Subject& subject) {
+/// The requirements of whose bounds so much is known.
+std::string ids_with(const Subject& subject, Warrant warrant) {
   std::vector<std::string> ids;
   for (const RequirementResult& result : subject.judgement.results) {
-    if (!result.method.empty() && !is_simulated(result)) ids.push_back(named(result.id));
+    if (result.lower && result.warrant == warrant) ids.push_back(named(result.id));
   }
   return join(ids, ", ");
+}
+
+/// `edema: 0.1667, effusion: 0.25`: the shares of the labels that the plan names.
+std::string shares_of_labels(const Subject& subject) {
+  std::vector<std::string> shares;
+  for (const LabelCounts& label : subject.judgement.grounds.labels) {
+    const std::int64_t known = label.positive + label.negative;
+    if (known == 0) continue;
+    shares.push_back(
+        text(named(label.name), ": ",
+             html::number(static_cast<double>(label.positive) / static_cast<double>(known))));
+  }
+  return join(shares, ", ");
 }
 
 /// Why the studies of requirements were not simulated, with the requirements.
@@ -93,6 +105,8 @@ std::string silence_list(const Subject& subject) {
     add(texts::design_share,
         html::number(static_cast<double>(positives) / static_cast<double>(cases.size())));
   }
+  if (const std::string shares = shares_of_labels(subject); !shares.empty())
+    add(texts::design_shares, shares);
   items += empty_attributes(subject);
   bool is_complete = true;
   for (const std::string& column : subject.columns()) {
@@ -103,8 +117,12 @@ std::string silence_list(const Subject& subject) {
   }
   if (is_complete) add(texts::none_missing);
   if (subject.judgement.results.size() > 1) add(texts::several, subject.judgement.results.size());
-  if (std::ranges::any_of(subject.judgement.results, is_simulated)) add(texts::simulated);
-  if (const std::string ids = not_simulated(subject); !ids.empty()) add(texts::not_simulated, ids);
+  for (const auto& [warrant, phrase] : {std::pair{Warrant::simulated, &texts::simulated},
+                                        {Warrant::summed, &texts::summed},
+                                        {Warrant::coarse, &texts::coarse},
+                                        {Warrant::none, &texts::not_simulated}}) {
+    if (const std::string ids = ids_with(subject, warrant); !ids.empty()) add(*phrase, ids);
+  }
   for (const auto& [why, ids] : not_promised(subject)) {
     items += html::element("li", "",
                            filled(voice.markup(texts::not_promised, join(ids, ", "), "{}"),

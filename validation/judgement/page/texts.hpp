@@ -40,6 +40,12 @@ inline constexpr Phrase counts = {
 inline constexpr Phrase rests_on = {"What the ruling rests on", "На чём основано заключение"};
 inline constexpr Phrase kind_of_labels = {"Labels", "Метки"};
 inline constexpr Phrase kind_two_classes = {"two classes", "два класса"};
+inline constexpr Phrase kind_classes = {"one of {} classes, each against the rest",
+                                        "один из классов (их {}), каждый против остальных"};
+inline constexpr Phrase kind_labels = {"several labels ({}), which need not exclude each other",
+                                       "несколько меток ({}), не исключающих друг друга"};
+inline constexpr Phrase label_counts = {"Cases of each", "Случаи каждой"};
+inline constexpr Phrase label_count = {"{}: {} of {}", "{}: {} из {}"};
 inline constexpr Phrase kind_survival = {"survival: time of follow-up and event",
                                          "дожитие: время наблюдения и событие"};
 inline constexpr Phrase kind_real = {"a measured value", "измеренная величина"};
@@ -329,6 +335,13 @@ inline constexpr Phrase design_share = {
     "Доля случаев с патологией здесь {}. Прогностические ценности, доля верных ответов, показатель "
     "Брайера, чистая польза и кривая точность–полнота относятся к этой распространённости и ни к "
     "какой другой."};
+inline constexpr Phrase design_shares = {
+    "The share of cases with the condition, of those of which it is known, is here {}. Predictive "
+    "values, accuracy, Brier score, net benefit and the precision–recall curve hold at these "
+    "prevalences and at no other.",
+    "Доля случаев с патологией среди тех, о которых это известно, здесь {}. Прогностические "
+    "ценности, доля верных ответов, показатель Брайера, чистая польза и кривая точность–полнота "
+    "относятся к этой распространённости и ни к какой другой."};
 inline constexpr Phrase none_missing = {
     "No output is missing in the tables. Cases that never came into them cannot be seen here.",
     "В таблицах нет отсутствующих ответов. Случаи, которые в них не попали, здесь увидеть нельзя."};
@@ -379,21 +392,32 @@ inline constexpr Phrase several = {
     "Требований {}, у каждого своя ошибка. Пройдены должны быть все, поэтому ошибка целого не "
     "больше; у одного, выбранного задним числом, она может быть больше."};
 inline constexpr Phrase simulated = {
-    "Bounds of shares, AUCs, Brier scores and differences were simulated: a device exactly at the "
-    "limit "
-    "passes in at most 3.5 % of trials of the designs in docs/semantics/bounds.md. Classes whose "
-    "scores are spread more unequally than 2 : 3, and cases of a patient that resemble each other "
-    "more than failing together shows, are not among them.",
-    "Границы для долей, AUC, показателя Брайера и разностей проверены моделированием: прибор ровно "
-    "на пределе "
-    "проходит не чаще чем в 3.5 % испытаний для планов из docs/semantics/bounds.md. Классы с "
-    "разбросом оценок неравнее 2 : 3 и случаи одного пациента, похожие сильнее, чем видно по "
-    "совместным ошибкам, среди них отсутствуют."};
+    "Simulated are the bounds of {}: a device exactly at the limit passes in at most 3.5 % of "
+    "trials of the designs in docs/semantics/bounds.md. Classes whose scores are spread more "
+    "unequally than 2 : 3, and cases of a patient that resemble each other more than failing "
+    "together shows, are not among them.",
+    "Моделированием проверены границы требований: {}. Прибор ровно на пределе проходит не чаще чем "
+    "в 3.5 % испытаний для планов из docs/semantics/bounds.md. Классы с разбросом оценок неравнее "
+    "2 : 3 и случаи одного пациента, похожие сильнее, чем видно по совместным ошибкам, среди них "
+    "отсутствуют."};
+inline constexpr Phrase summed = {
+    "The bounds of {} are made of those of sensitivity and specificity. Summed up over all "
+    "outcomes, not simulated, a device exactly at the limit passes in at most 2 % of trials of the "
+    "designs in docs/semantics/bounds.md, which have one case per patient.",
+    "Границы требований {} составлены из границ чувствительности и специфичности. По сумме "
+    "вероятностей всех исходов, без моделирования, прибор ровно на пределе проходит не чаще чем в "
+    "2 % испытаний для планов из docs/semantics/bounds.md, где у пациента один случай."};
+inline constexpr Phrase coarse = {
+    "The bounds of {} were tried in few designs only (docs/semantics/judgement.md); no figure is "
+    "promised for them.",
+    "Границы требований {} испытаны лишь для немногих планов (docs/semantics/judgement.md); ничего "
+    "для них не обещано."};
 inline constexpr Phrase not_simulated = {
-    "Not simulated are the intervals of these requirements, which rest on resampling or on "
-    "derivatives: {}. How often they are wrong for few patients is not known here.",
-    "Не проверены моделированием интервалы следующих требований, основанные на повторных выборках "
-    "или производных: {}. Как часто они ошибаются при малом числе пациентов, здесь неизвестно."};
+    "No such figure stands for the intervals of {}, which rest on resampling or on derivatives. "
+    "How "
+    "often they are wrong for few patients is not known here.",
+    "Для интервалов требований {}, основанных на повторных выборках или производных, такого числа "
+    "нет. Как часто они ошибаются при малом числе пациентов, здесь неизвестно."};
 inline constexpr Phrase not_promised = {
     "How often a study of these cases passes a model exactly at the limit was not simulated for "
     "{}: "

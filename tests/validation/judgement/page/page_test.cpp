@@ -140,6 +140,62 @@ TEST(JudgementPage, shows_each_of_several_labels_by_itself) {
   EXPECT_EQ(page.find("<u>"), std::string::npos);
 }
 
+TEST(JudgementPage, names_every_class_and_the_share_of_those_that_the_plan_names) {
+  CaseTable cases = cases_of_two_classes(300);
+  for (std::size_t i = 0; i < cases.labels.size(); ++i) {
+    const bool is_unknown = i % 10 == 9;
+    for (const char* name : {"ill", "well", "Ill"}) {
+      const bool is_own = cases.labels[i] == 0 ? name == std::string("well")
+                                               : name == std::string(i == 0 ? "Ill" : "ill");
+      cases.named_labels[name].push_back(static_cast<std::int8_t>(is_unknown ? -1 : is_own));
+    }
+  }
+  cases.labels.clear();
+  cases.are_exclusive = true;
+  RequirementPlan plan{.name = "classes"};
+  plan.requirements = {requirement_on("one", "npv/1", 0.5, 0.4)};
+  plan.requirements[0].label = "ill";
+  const std::string page = render_page(cases, judged(cases, plan), Language::en);
+  expect_good_page(page,
+                   {"one of 3 classes, each against the rest", "Ill: 1 of 270", "ill: 119 of 270",
+                    "well: 150 of 270", "is here ill: 0.4407. Predictive values"});
+  EXPECT_EQ(page.find("two classes"), std::string::npos);
+  cases.are_exclusive = false;
+  expect_good_page(render_page(cases, judged(cases, plan), Language::ru),
+                   {"несколько меток (3)", "ill: 119 из 270", "здесь ill: 0.4407."});
+}
+
+TEST(JudgementPage, says_of_each_bound_what_is_known_of_it) {
+  const auto silence_of = [](const CaseTable& cases, const RequirementPlan& plan) {
+    const JudgementResult result = judged(cases, plan);
+    for (const RequirementResult& each : result.results) EXPECT_TRUE(each.lower) << each.message;
+    const std::string page = render_page(cases, result, Language::en);
+    return page.substr(page.find("<section id=\"silence\""));
+  };
+  RequirementPlan plan{.name = "bounds"};
+  plan.requirements = {requirement_on("ratio", "lr_plus/1", 1, 0.5)};
+  const std::string of_rates = silence_of(cases_of_two_classes(400), plan);
+  EXPECT_NE(of_rates.find("The bounds of ratio are made of"), std::string::npos);
+  EXPECT_EQ(of_rates.find("Simulated are"), std::string::npos);
+  EXPECT_EQ(of_rates.find("3.5 %"), std::string::npos);
+  plan.requirements = {requirement_on("loss", "brier.ipcw/1", 0.3)};
+  plan.requirements[0].time = 5;
+  CaseTable survival = cases_of_survival(400);
+  const std::string at_time = silence_of(survival, plan);
+  EXPECT_NE(at_time.find("The bounds of loss were tried in few designs"), std::string::npos);
+  EXPECT_EQ(at_time.find("3.5 %"), std::string::npos);
+  plan.requirements = {requirement_on("own", "accuracy/1", 0.5, 0.5),
+                       requirement_on("pair", "accuracy/1", -0.5, 0.5),
+                       requirement_on("loss", "brier.mean_squared/1", 0.5),
+                       requirement_on("less", "brier.mean_squared/1", 0.5)};
+  CaseTable both = cases_of_two_classes(400);
+  for (const double score : both.scores["score"]) both.scores["old"].push_back(0.9 * score);
+  plan.requirements[1].reference = plan.requirements[3].reference = "old";
+  const std::string paired = silence_of(both, plan);
+  EXPECT_NE(paired.find("Simulated are the bounds of own, pair, loss: "), std::string::npos);
+  EXPECT_NE(paired.find("for the intervals of less, which rest on"), std::string::npos);
+}
+
 TEST(JudgementPage, has_no_figures_of_values_that_no_figure_shows) {
   for (CaseTable cases :
        {cases_of_two_classes(200), cases_of_survival(200), cases_of_values(200)}) {
@@ -271,8 +327,8 @@ TEST(JudgementPage, what_was_not_said_follows_the_plan_and_the_cases) {
   EXPECT_TRUE(has(by_patient, "Patients are taken as independent"));
   EXPECT_TRUE(has(by_patient, "No output is missing"));
   EXPECT_TRUE(has(by_patient, "0.4000 here"));
-  EXPECT_TRUE(has(by_patient, "or on derivatives: ranks."));
-  EXPECT_TRUE(has(by_patient, "were simulated"));
+  EXPECT_TRUE(has(by_patient, "for the intervals of ranks, which rest on resampling"));
+  EXPECT_TRUE(has(by_patient, "Simulated are the bounds of area: "));
   plan.cluster = "none";
   const std::string by_case = silence(cases_of_two_classes(300, 7), plan);
   EXPECT_TRUE(has(by_case, "though 300 cases come from 150 patients"));
@@ -283,7 +339,7 @@ TEST(JudgementPage, what_was_not_said_follows_the_plan_and_the_cases) {
   const std::string survival = silence(single, plan);
   EXPECT_TRUE(has(survival, "The plan takes every case as independent.<"));
   EXPECT_TRUE(has(survival, "Censoring is taken as independent"));
-  EXPECT_FALSE(has(survival, "were simulated"));
+  EXPECT_FALSE(has(survival, "Simulated are"));
   EXPECT_FALSE(has(survival, "each with its own error"));
 }
 
