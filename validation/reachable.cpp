@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/levels/proportion.hpp"
@@ -36,19 +37,9 @@ std::optional<std::int64_t> least_above(std::int64_t low,
   return high;
 }
 
-/// Whether these are judged by bounds that depend on counts alone when nothing is wrong.
-bool has_bound(const Requirement& requirement) {
-  switch (metric_of(requirement.metric).info().certainty) {
-    case Certainty::share:
-    case Certainty::area: return true;
-    case Certainty::loss:
-    case Certainty::relative_loss: return requirement.reference.empty();
-    case Certainty::rates:
-    case Certainty::weighted_loss:
-    case Certainty::resampled:
-    case Certainty::influence: break;
-  }
-  return false;
+StudyKind study_of(const Requirement& requirement) {
+  return bound_facts(metric_of(requirement.metric).info().certainty, !requirement.reference.empty())
+      .study;
 }
 
 class Search {
@@ -79,7 +70,9 @@ class Search {
       const bool is_twin = std::ranges::any_of(planned, [&](const PlannedFinding& other) {
         return requirement.id == text(other.requirement.id, "_compressed");
       });
-      if (is_there && !is_twin && is_demanded(requirement.id) && has_bound(requirement))
+      // What is simulated has a bound that depends on counts alone when nothing is wrong.
+      if (is_there && !is_twin && is_demanded(requirement.id) &&
+          is_simulable(study_of(requirement)))
         asked.push_back(each);
     }
     if (asked.empty()) return std::move(found_);
@@ -150,9 +143,8 @@ class Search {
       count(limit, {});
     }
     if (!limit.is_of_equal_models && is_lower) {
-      const Certainty certainty = metric_of(requirement.metric).info().certainty;
-      if (certainty == Certainty::share) need_single_cases(limit, limit.limit);
-      if (certainty == Certainty::area) need_patients(limit, result);
+      if (study_of(requirement) == StudyKind::share) need_single_cases(limit, limit.limit);
+      if (study_of(requirement) == StudyKind::area) need_patients(limit, result);
     }
     found_.push_back(std::move(limit));
   }

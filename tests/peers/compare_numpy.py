@@ -124,7 +124,7 @@ def lowest(candidate, reference, label):
 
 
 random = np.random.default_rng(SEED)
-for trial in range(12):
+for trial in range(8):
     cases = int(random.integers(120, 400))
     label = (np.arange(cases) % int(random.integers(2, 5)) == 0).astype(int)
     truth = random.normal(1.6 * label - 0.8, 1)

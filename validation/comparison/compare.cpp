@@ -12,7 +12,7 @@
 #include "validation/cases/label_views.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
-#include "validation/judgement/judged.hpp"
+#include "validation/judgement/taken_cases.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {

@@ -10,8 +10,9 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/cases/label_views.hpp"
+#include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
-#include "validation/judgement/judged.hpp"
+#include "validation/judgement/taken_cases.hpp"
 #include "validation/power/study.hpp"
 
 namespace etalon::validation {
@@ -93,7 +94,7 @@ std::uint64_t seed_of(const RequirementPlan& plan, const Requirement& requiremen
   return seed;
 }
 
-Promised promised_loss(const MetricInfo& info, const Layout& layout,
+Promised promised_loss(const MetricInfo& info, LossScale scale, const Layout& layout,
                        std::vector<std::int64_t> cases, const Decision& decision,
                        std::uint64_t seed) {
   PatientCases all;
@@ -103,7 +104,6 @@ Promised promised_loss(const MetricInfo& info, const Layout& layout,
   }
   const double prevalence =
       static_cast<double>(all.positives) / static_cast<double>(all.positives + all.negatives);
-  const LossScale scale = info.certainty == Certainty::loss ? LossScale::brier : LossScale::scaled;
   if (scale == LossScale::scaled && (1 - decision.limit) * prevalence * (1 - prevalence) >= 1)
     return {.not_simulated = text("every model has a ", info.id, " above ", decision.limit)};
   return {.study = loss_study(std::move(cases), correlation, prevalence, scale, decision),
@@ -113,10 +113,8 @@ Promised promised_loss(const MetricInfo& info, const Layout& layout,
 Promised promised(const CaseTable& table, const RequirementPlan& plan,
                   const Requirement& requirement) {
   const MetricInfo& info = metric_of(requirement.metric).info();
-  const bool is_area = info.certainty == Certainty::area;
-  const bool is_loss =
-      info.certainty == Certainty::loss || info.certainty == Certainty::relative_loss;
-  if (!is_area && !is_loss && info.certainty != Certainty::share)
+  const StudyKind kind = bound_facts(info.certainty, false).study;
+  if (!is_simulable(kind))
     return {.not_simulated = text(info.id, " is neither an AUC nor a share nor a Brier score")};
   if (!requirement.reference.empty())
     return {.not_simulated = "a difference of two models depends on how these differ"};
@@ -129,7 +127,7 @@ Promised promised(const CaseTable& table, const RequirementPlan& plan,
                           .is_by_lower = is_lower_deciding(requirement),
                           .patients = plan.min_patients_per_class};
   std::optional<Trials> counted;
-  if (!is_area && !is_loss) counted.emplace(table, requirement);
+  if (kind == StudyKind::share) counted.emplace(table, requirement);
   Layout layout;
   std::vector<std::int64_t> trials;
   const auto chosen = chosen_cases(table, requirement.subgroup);
@@ -145,9 +143,10 @@ Promised promised(const CaseTable& table, const RequirementPlan& plan,
     trials.push_back(counts.positives + counts.negatives);
   }
   const std::uint64_t seed = seed_of(plan, requirement, layout);
-  if (is_loss) return promised_loss(info, layout, std::move(trials), decision, seed);
-  return {.study = is_area ? area_study(std::move(layout), correlation, decision)
-                           : share_study(std::move(trials), correlation, decision),
+  if (const auto scale = loss_scale(kind))
+    return promised_loss(info, *scale, layout, std::move(trials), decision, seed);
+  return {.study = kind == StudyKind::area ? area_study(std::move(layout), correlation, decision)
+                                           : share_study(std::move(trials), correlation, decision),
           .seed = seed};
 }
 
@@ -185,7 +184,8 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
     const Requirement& requirement = plan.requirements[i];
     Promised& each = all.emplace_back();
     if (results[i].lower) each = promised(views.of(requirement.label), plan, requirement);
-    const bool is_area = metric_of(requirement.metric).info().certainty == Certainty::area;
+    const bool is_area =
+        bound_facts(metric_of(requirement.metric).info().certainty, false).study == StudyKind::area;
     if (each.study && is_area && results[i].missing > 0) {
       each.study.reset();
       each.not_simulated =

@@ -8,8 +8,8 @@
 
 #include "core/json.hpp"
 #include "core/sha256.hpp"
+#include "validation/catalogue/bound_kinds.hpp"
 #include "validation/findings/finding.hpp"
-#include "validation/judgement/bound_kinds.hpp"
 #include "validation/judgement/grounds.hpp"
 #include "validation/judgement/self_certificate.hpp"
 #include "validation/plan/requirements.hpp"

@@ -19,6 +19,7 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
     : design_(design),
       requirement_(requirement),
       info_(metric_of(requirement.metric).info()),
+      kind_(bound_facts(info_.certainty, !requirement.reference.empty()).study),
       expectation_(design.of(requirement.id)),
       decision_({.limit = requirement.limit,
                  .alpha = plan.alpha / 2,
@@ -37,19 +38,16 @@ bool Planned::has_stated(std::optional<double> Expectation::* fact) const {
 std::string Planned::obstacle_of_metric() const {
   const std::string resampled =
       text(info_.id, " is judged by resampling each study thousands of times");
-  switch (info_.certainty) {
-    case Certainty::area: return {};
-    case Certainty::share: return is_paired() && is_of_called() ? resampled : "";
-    case Certainty::rates:
-      return is_paired() ? resampled
-                         : text(info_.id,
-                                " follows from two rates, of which the design expects "
-                                "one value");
-    case Certainty::resampled: return resampled;
-    case Certainty::loss:
-    case Certainty::relative_loss: return is_paired() ? resampled : "";
-    case Certainty::weighted_loss:
-    case Certainty::influence:
+  switch (kind_) {
+    case StudyKind::area:
+    case StudyKind::brier:
+    case StudyKind::scaled_brier: return {};
+    // Its cases follow the decisions, so that two models' are not the same.
+    case StudyKind::share: return is_paired() && is_of_called() ? resampled : "";
+    case StudyKind::two_rates:
+      return text(info_.id, " follows from two rates, of which the design expects one value");
+    case StudyKind::resampled: return resampled;
+    case StudyKind::values:
       return text(info_.id, " needs a model of the values that are measured or followed");
   }
   return {};
@@ -57,7 +55,7 @@ std::string Planned::obstacle_of_metric() const {
 
 /// Why two models cannot differ so.
 std::string Planned::obstacle_of_truth(double truth) const {
-  if (info_.certainty == Certainty::area) {
+  if (kind_ == StudyKind::area) {
     const double reference = expectation_->reference.value();
     const double other = reference + truth;
     const auto is_area = [](double auc) { return auc > 0.5 && auc < 1; };
@@ -75,7 +73,7 @@ std::string Planned::obstacle_of_truth(double truth) const {
 std::string Planned::obstacle_of_loss() const {
   if (prevalence() <= 0 || prevalence() >= 1) return "a loss of probabilities needs both classes";
   for (const std::optional<double>& score : {std::optional(decision_.limit), expected()}) {
-    if (!score || has_calibrated_model(prevalence(), loss_scale(), *score)) continue;
+    if (!score || has_calibrated_model(prevalence(), *loss_scale(kind_), *score)) continue;
     return text("no calibrated model of a cohort with a prevalence of ", fixed(prevalence(), 3),
                 " has a ", info_.id, " of ", *score, ", which a constant reaches or nothing does");
   }
@@ -92,14 +90,14 @@ std::string Planned::obstacle() const {
     return unsaid(text("which part of the patients has ", requirement_.subgroup), "part");
   if (is_of_called() && !has_stated(&Expectation::called))
     return unsaid("which share of the cases is called", "called");
-  if (is_loss()) return obstacle_of_loss();
+  if (loss_scale(kind_)) return obstacle_of_loss();
   if (!is_paired()) {
     const bool is_inside = decision_.limit > info_.least && decision_.limit < info_.most;
     return is_inside
                ? std::string()
                : text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
   }
-  if (info_.certainty == Certainty::area) {
+  if (kind_ == StudyKind::area) {
     if (!has_stated(&Expectation::reference))
       return unsaid("which AUC the other model has", "reference");
     if (!has_stated(&Expectation::between_models))
@@ -130,7 +128,7 @@ StudySize Planned::taken(StudySize size) const {
 std::unique_ptr<Study> Planned::study(StudySize size) const {
   const std::int64_t cases = design_.cases_per_patient;
   const double correlation = design_.correlation;
-  if (info_.certainty == Certainty::area) {
+  if (kind_ == StudyKind::area) {
     const StudySize part = taken(size);
     Layout layout = separate_patients(part.positives, part.negatives, cases);
     return is_paired() ? area_difference_study(std::move(layout), correlation,
@@ -138,10 +136,10 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
                                                expectation_->between_models.value(), decision_)
                        : area_study(std::move(layout), correlation, decision_);
   }
-  if (is_loss()) {
+  if (const auto scale = loss_scale(kind_)) {
     const StudySize part = taken(size);
     return loss_study(equal_patients(part.positives + part.negatives, cases), correlation,
-                      prevalence(), loss_scale(), decision_);
+                      prevalence(), *scale, decision_);
   }
   std::vector<std::int64_t> counted = equal_patients(trials(size), cases);
   return is_paired() ? share_difference_study(std::move(counted), correlation,
@@ -150,7 +148,7 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
 }
 
 bool Planned::is_of_single_trials() const {
-  return info_.certainty == Certainty::share && !is_paired() && design_.cases_per_patient == 1;
+  return kind_ == StudyKind::share && !is_paired() && design_.cases_per_patient == 1;
 }
 
 std::int64_t Planned::trials(StudySize all_patients) const {

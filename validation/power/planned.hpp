@@ -43,12 +43,6 @@ class Planned {
  private:
   [[nodiscard]] bool is_paired() const { return !requirement_.reference.empty(); }
   [[nodiscard]] bool is_of_called() const { return info_.id == "ppv/1" || info_.id == "npv/1"; }
-  [[nodiscard]] bool is_loss() const {
-    return info_.certainty == Certainty::loss || info_.certainty == Certainty::relative_loss;
-  }
-  [[nodiscard]] LossScale loss_scale() const {
-    return info_.certainty == Certainty::loss ? LossScale::brier : LossScale::scaled;
-  }
   [[nodiscard]] double prevalence() const;
   [[nodiscard]] std::string obstacle_of_metric() const;
   [[nodiscard]] std::string obstacle_of_loss() const;
@@ -60,6 +54,7 @@ class Planned {
   const Design& design_;
   const Requirement& requirement_;
   const MetricInfo& info_;
+  StudyKind kind_;
   const Expectation* expectation_;  ///< null when the design has none
   Decision decision_;
 };

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "validation/catalogue/bound_kinds.hpp"
 #include "validation/power/simulation.hpp"
 #include "validation/power/studies/layout.hpp"
 
@@ -69,6 +70,11 @@ class Study {
                                                             const Decision& decision);
 /// Which loss of probabilities is judged.
 enum class LossScale : std::uint8_t { brier, scaled };
+/// That of a kind of study; nothing of others.
+[[nodiscard]] constexpr std::optional<LossScale> loss_scale(StudyKind kind) {
+  if (kind == StudyKind::brier) return LossScale::brier;
+  return kind == StudyKind::scaled_brier ? std::optional(LossScale::scaled) : std::nullopt;
+}
 /// A Brier score, or a scaled one, of a cohort with `cases` of each patient whose risks are spread
 /// normally on the logit scale; the classes are as many as they come. Power: of a calibrated model,
 /// or of a sure one where a calibrated one never has that score. Wrong pass: the largest of a

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/bound_makers.hpp"
+
+#include <cstddef>
+
+#include "validation/catalogue/bound_kinds.hpp"
+#include "validation/judgement/paired_intervals.hpp"
+#include "validation/judgement/rates_interval.hpp"
+
+namespace etalon::validation {
+namespace {
+
+const Contributions& own(const BoundInput& input) { return *input.taken.candidate.contributions; }
+const Contributions& other(const BoundInput& input) { return *input.taken.reference.contributions; }
+
+TwoModels two_models(const BoundInput& input) {
+  const OneModel& candidate = input.taken.candidate;
+  const OneModel& reference = input.taken.reference;
+  return {.candidate = candidate.cases,
+          .reference = reference.cases,
+          .near_of_candidate = candidate.near,
+          .near_of_reference = reference.near,
+          .lower_decides = input.lower_decides};
+}
+
+MadeInterval of_share(const BoundInput& input) { return share_interval(own(input), input.level); }
+MadeInterval of_share_difference(const BoundInput& input) {
+  return share_difference_interval(two_models(input), input.taken.metric, input.taken.setting,
+                                   input.level);
+}
+
+MadeInterval of_rates(const BoundInput& input) {
+  return rates_interval(own(input), input.taken.setting, input.level);
+}
+
+MadeInterval of_area(const BoundInput& input) {
+  const OneModel& candidate = input.taken.candidate;
+  return area_interval(candidate.cases, candidate.near, input.lower_decides,
+                       input.taken.patients.informative, input.level);
+}
+MadeInterval of_area_difference(const BoundInput& input) {
+  return area_difference_interval(two_models(input), input.level);
+}
+
+MadeInterval of_loss(const BoundInput& input) {
+  return loss_interval(input.taken.candidate.cases, input.level);
+}
+MadeInterval of_relative_loss(const BoundInput& input) {
+  return relative_loss_interval(input.taken.candidate.cases, input.level);
+}
+MadeInterval of_weighted_loss(const BoundInput& input) {
+  return weighted_loss_interval(own(input), input.taken.candidate.cases.clusters,
+                                input.taken.patients.informative, input.level);
+}
+
+MadeInterval of_draws(const BoundInput& input) {
+  return resampled_interval(input.replicates[0], own(input).estimate(), own(input).leave_one_out(),
+                            input.level);
+}
+MadeInterval of_draws_of_two(const BoundInput& input) {
+  return resampled_interval(differences(input.replicates[0], input.replicates[1]),
+                            own(input).estimate() - other(input).estimate(),
+                            differences(own(input).leave_one_out(), other(input).leave_one_out()),
+                            input.level);
+}
+
+MadeInterval of_influence(const BoundInput& input) {
+  return influence_interval(own(input), input.taken.patients.informative, input.level);
+}
+MadeInterval of_influence_of_two(const BoundInput& input) {
+  return influence_difference_interval(own(input), other(input), input.taken.patients.informative,
+                                       input.level);
+}
+
+/// In the order of the enumeration.
+constexpr BoundMaker makers[] = {
+    {Certainty::share, of_share, of_share_difference},
+    {Certainty::rates, of_rates, nullptr},
+    {Certainty::area, of_area, of_area_difference},
+    {Certainty::loss, of_loss, nullptr},
+    {Certainty::relative_loss, of_relative_loss, nullptr},
+    {Certainty::weighted_loss, of_weighted_loss, nullptr},
+    {Certainty::resampled, of_draws, of_draws_of_two},
+    {Certainty::influence, of_influence, of_influence_of_two},
+};
+
+consteval bool are_in_order() {
+  for (std::size_t i = 0; i < std::size(makers); ++i) {
+    if (static_cast<std::size_t>(makers[i].kind) != i) return false;
+  }
+  return std::size(makers) == static_cast<std::size_t>(Certainty::influence) + 1;
+}
+static_assert(are_in_order());
+
+}  // namespace
+
+const BoundMaker& bound_maker(Certainty kind) { return makers[static_cast<std::size_t>(kind)]; }
+
+}  // namespace etalon::validation

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/taken_cases.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "validation/catalogue/bound_kinds.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/intervals.hpp"
+#include "validation/judgement/missing.hpp"
+#include "validation/judgement/paired_intervals.hpp"
+#include "validation/uncertainty/bounds/clustering.hpp"
+
+namespace etalon::validation {
+namespace {
+
+/// Whether a case carries what a metric at the time (NaN: none) tells apart: the event or a
+/// positive label, and its opposite.
+std::array<bool, 2> kinds_of(const JudgedCases& cases, std::uint32_t i, double time) {
+  if (cases.labels.empty()) return {false, false};
+  const bool is_event = cases.labels[i] == 1;
+  if (std::isnan(time) || cases.times.empty()) return {is_event, !is_event};
+  return {is_event && cases.times[i] <= time, cases.times[i] > time};
+}
+
+PatientCounts count_patients(const JudgedCases& cases, const Clusters& clusters, Target target,
+                             double time) {
+  PatientCounts patients{.all = clusters.size()};
+  Clustering all;
+  std::array<Clustering, 2> kinds;
+  for (std::size_t cluster = 0; cluster < static_cast<std::size_t>(patients.all); ++cluster) {
+    const auto members = clusters.cases_of(cluster);
+    std::array<std::int64_t, 2> counts{};
+    for (const std::uint32_t i : members) {
+      const auto is_of = kinds_of(cases, i, time);
+      for (std::size_t kind = 0; kind < 2; ++kind) counts[kind] += is_of[kind] ? 1 : 0;
+    }
+    all.add(std::ssize(members), 0);
+    for (std::size_t kind = 0; kind < 2; ++kind) kinds[kind].add(counts[kind], 0);
+  }
+  patients.positive = kinds[0].patients();
+  patients.negative = kinds[1].patients();
+  const std::int64_t rarer = std::min(kinds[0].effective_patients(), kinds[1].effective_patients());
+  switch (target) {
+    case Target::two_classes: patients.informative = rarer; break;
+    case Target::survival:
+      patients.informative = std::isnan(time) ? kinds[0].effective_patients() : rarer;
+      break;
+    case Target::real: patients.informative = all.effective_patients(); break;
+  }
+  return patients;
+}
+
+void check_probabilities_of(const CaseTable& cases, const Requirement& requirement,
+                            const std::string& column) {
+  const auto& scores = cases.scores.at(column);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    check(std::isnan(scores[i]) || (scores[i] >= 0 && scores[i] <= 1), ErrorKind::numeric,
+          text("requirement '", requirement.id, "': the score ", scores[i], " of case '",
+               cases.ids[i], "' in column '", column, "' is no probability, which ",
+               requirement.metric, " needs"));
+  }
+}
+
+/// What a missing prediction is taken for holds no less of one that was given.
+void check_range_of(const CaseTable& cases, const Requirement& requirement,
+                    const std::string& column) {
+  if (requirement.range.empty() || cases.target != Target::real) return;
+  const auto& scores = cases.scores.at(column);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    check(std::isnan(scores[i]) ||
+              (scores[i] >= requirement.range[0] && scores[i] <= requirement.range[1]),
+          ErrorKind::numeric,
+          text("requirement '", requirement.id, "': the prediction ", scores[i], " of case '",
+               cases.ids[i], "' in column '", column, "' lies outside the range from ",
+               requirement.range[0], " to ", requirement.range[1], " that the plan declares"));
+  }
+}
+
+Setting setting_of(const Requirement& requirement, const MetricInfo& info) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  return {.threshold = info.needs_threshold ? requirement.threshold.value() : none,
+          .prevalence = requirement.prevalence.value_or(none),
+          .time = requirement.time.value_or(none)};
+}
+
+void append(const CaseTable& table, std::uint32_t i, double score, JudgedCases& cases) {
+  cases.scores.push_back(score);
+  if (!table.labels.empty()) cases.labels.push_back(table.labels[i]);
+  if (!table.times.empty()) cases.times.push_back(table.times[i]);
+  if (!table.values.empty()) cases.values.push_back(table.values[i]);
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> chosen_cases(const CaseTable& table, const std::string& subgroup) {
+  const auto equals = subgroup.find('=');
+  return subgroup.empty() ? table.where("", "")
+                          : table.where(subgroup.substr(0, equals), subgroup.substr(equals + 1));
+}
+
+double OneModel::value() const {
+  return contributions ? contributions->estimate() : std::numeric_limits<double>::quiet_NaN();
+}
+
+TakenCases::TakenCases(const CaseTable& table, const RequirementPlan& of_plan,
+                       const Requirement& of_requirement)
+    : plan(of_plan),
+      requirement(of_requirement),
+      metric(metric_of(of_requirement.metric)),
+      setting(setting_of(of_requirement, metric.info())) {
+  if (metric.info().needs_probabilities) {
+    check_probabilities_of(table, requirement, requirement.score);
+    if (is_paired()) check_probabilities_of(table, requirement, requirement.reference);
+  }
+  check_range_of(table, requirement, requirement.score);
+  if (is_paired()) check_range_of(table, requirement, requirement.reference);
+  const Clusters by_name = take(table);
+  const auto counted = [&](const Clusters& clusters) {
+    return count_patients(candidate.cases, clusters, metric.info().target, setting.time);
+  };
+  patients = counted(candidate.cases.clusters);
+  people = counted(by_name);
+  if (!nothing.empty()) return;
+  if (candidate.cases.size() == 0) {
+    nothing = requirement.subgroup.empty() ? std::string("there is no case")
+                                           : text("no case has ", requirement.subgroup);
+    return;
+  }
+  contribute();
+}
+
+/// Ratios are infinite where nothing is wrong; whatever else is infinite left the range of double.
+bool TakenCases::is_sayable(double value) const {
+  return std::isfinite(value) ||
+         (std::isinf(value) && bound_kind(metric.info().certainty).may_be_infinite);
+}
+
+std::optional<double> TakenCases::estimate() const {
+  const double found = is_paired() ? candidate.value() - reference.value() : candidate.value();
+  return is_sayable(found) ? std::optional(found) : std::nullopt;
+}
+
+Clusters TakenCases::take(const CaseTable& table) {
+  const auto chosen = chosen_cases(table, requirement.subgroup);
+  count = std::ssize(chosen);
+  std::vector<std::string> names;
+  std::vector<std::uint32_t> whole;
+  const auto& scores = table.scores.at(requirement.score);
+  const MissingOutputs outputs(table, requirement.score, requirement, metric.info());
+  const std::string& other = is_paired() ? requirement.reference : requirement.score;
+  const auto& scores_of_reference = table.scores.at(other);
+  const MissingOutputs outputs_of_reference(table, other, requirement, metric.info());
+  for (const std::uint32_t i : chosen) {
+    const bool has_both = !std::isnan(scores[i]) && !std::isnan(scores_of_reference[i]);
+    if (has_both) whole.push_back(i);
+    if (!has_both) ++missing;
+    const std::optional<double> score =
+        std::isnan(scores[i]) ? outputs.worst(i) : std::optional(scores[i]);
+    const std::optional<double> of_reference = std::isnan(scores_of_reference[i])
+                                                   ? outputs_of_reference.best(i)
+                                                   : std::optional(scores_of_reference[i]);
+    if (!score || !of_reference) continue;
+    append(table, i, *score, candidate.cases);
+    candidate.near.push_back(std::isnan(scores[i]) ? outputs.best(i).value_or(*score) : *score);
+    if (is_paired()) {
+      append(table, i, *of_reference, reference.cases);
+      reference.near.push_back(std::isnan(scores_of_reference[i])
+                                   ? outputs_of_reference.worst(i).value_or(*of_reference)
+                                   : *of_reference);
+    }
+    names.push_back(table.patients[i]);
+  }
+  candidate.cases.clusters = clusters_by(names);
+  reference.cases.clusters = candidate.cases.clusters;
+  if (candidate.cases.size() < count)
+    nothing = text(missing, " outputs are missing, and ", outputs.reason());
+  if (missing > 0 && !whole.empty()) take_given(table, whole);
+  return clusters_of(names);
+}
+
+void TakenCases::take_given(const CaseTable& table, const std::vector<std::uint32_t>& whole) {
+  std::vector<std::string> names;
+  for (const std::uint32_t i : whole) names.push_back(table.patients[i]);
+  const Clusters clusters = clusters_by(names);
+  const auto value = [&](const std::string& column) {
+    JudgedCases cases;
+    for (const std::uint32_t i : whole) append(table, i, table.scores.at(column)[i], cases);
+    cases.clusters = clusters;
+    return Contributions(cases, metric, setting).estimate();
+  };
+  try {
+    given = value(requirement.score);
+    if (is_paired()) *given -= value(requirement.reference);
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::numeric) throw;
+    given.reset();
+  }
+}
+
+/// What is not defined on these cases is a finding, not an error.
+void TakenCases::contribute() {
+  try {
+    candidate.contributions.emplace(candidate.cases, metric, setting);
+    if (is_paired()) reference.contributions.emplace(reference.cases, metric, setting);
+  } catch (const Error& problem) {
+    if (problem.kind() != ErrorKind::numeric) throw;
+    undefined = problem.what();
+    return;
+  }
+  const BoundKind& kind = bound_kind(metric.info().certainty);
+  const auto value = estimate();
+  if (!value) {
+    const bool is_beyond = !kind.may_be_infinite &&
+                           (std::isinf(candidate.value()) || std::isinf(reference.value()));
+    undefined = is_beyond ? beyond_double : "the value is not defined on these cases";
+  }
+  if (is_paired() && value && std::isinf(*value))
+    undefined = "the value of one model is infinite, of which no difference says how far";
+  if (is_paired() && kind.is_of_trials)
+    are_trials_shared = share_trials(candidate.cases, reference.cases, metric, setting);
+}
+
+Clusters TakenCases::clusters_by(const std::vector<std::string>& names) const {
+  return plan.cluster == "patient" ? clusters_of(names) : single_cases(std::ssize(names));
+}
+
+}  // namespace etalon::validation
