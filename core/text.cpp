@@ -42,7 +42,9 @@ std::size_t utf8_length(std::string_view value) noexcept {
   return length;
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
+/// The least number of letters to put in, take out or change; `most` for that many and more.
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most) {
+  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) >= most) return most;
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -53,6 +55,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
       row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
       diagonal = above;
     }
+    if (std::ranges::min(row) >= most) return most;
   }
   return row[b.size()];
 }
@@ -133,10 +136,13 @@ std::string shape_text(std::span<const std::int64_t> shape) {
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+  // The work is the product of both lengths, for each candidate.
+  constexpr std::size_t longest_typed = 100;
+  if (word.size() > longest_typed) return {};
   std::string best;
   std::size_t best_distance = word.size() / 3 + 2;
   for (const std::string& candidate : candidates) {
-    const std::size_t distance = edit_distance(word, candidate);
+    const std::size_t distance = edit_distance(word, candidate, best_distance);
     if (distance < best_distance) {
       best_distance = distance;
       best = candidate;

@@ -65,6 +65,14 @@ TEST(Nearest, finds_a_slip_of_the_keyboard_and_nothing_far_off) {
   EXPECT_EQ(nearest("sede", keys), "seed");
   EXPECT_EQ(nearest("temperature", keys), "");
   EXPECT_EQ(nearest("x", {}), "");
+  EXPECT_EQ(nearest("sead", std::vector<std::string>{"need", "seed"}), "seed");
+}
+
+TEST(Nearest, looks_for_no_slip_in_what_nobody_typed) {
+  const std::string longest(100, 'x');
+  EXPECT_EQ(nearest(longest, std::vector<std::string>{longest + "y"}), longest + "y");
+  const std::string longer = longest + "x";
+  EXPECT_EQ(nearest(longer, std::vector<std::string>{longest}), "");
 }
 
 TEST(ParseNumber, takes_the_whole_text_or_nothing) {
