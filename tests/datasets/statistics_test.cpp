@@ -4,39 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <malloc.h>
-
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
-#include <new>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "tests/support/archives.hpp"
+#include "tests/support/counted_memory.hpp"
 #include "tests/support/table_dataset.hpp"
-
-namespace {
-
-std::atomic<std::int64_t> held{0};       ///< bytes of operator new that are in use
-std::atomic<std::int64_t> most_held{0};  ///< at once, since it was last set
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  void* memory = std::malloc(size);
-  if (memory == nullptr) throw std::bad_alloc();
-  const auto now = held += static_cast<std::int64_t>(malloc_usable_size(memory));
-  if (now > most_held) most_held = now;
-  return memory;
-}
-
-void operator delete(void* memory) noexcept {
-  held -= static_cast<std::int64_t>(malloc_usable_size(memory));
-  std::free(memory);
-}
-
-void operator delete(void* memory, std::size_t /*size*/) noexcept { operator delete(memory); }
 
 namespace etalon::datasets {
 namespace {
@@ -204,10 +178,8 @@ TEST(InputStatistics, take_memory_for_features_not_for_samples) {
     options.test = 0;
     build_dataset(options, "wide", Log());
     const SampleReader reader("wide", 1);  // keeps one shard of 16 rows
-    const std::int64_t before = held;
-    most_held = before;
-    static_cast<void>(input_statistics(reader, Split::train));
-    taken.push_back(most_held - before);
+    taken.push_back(
+        most_held_by([&] { static_cast<void>(input_statistics(reader, Split::train)); }));
   }
   // The list of the split's samples has 8 bytes each; the values have 120.
   EXPECT_LT(taken[1] - taken[0], 4000 * 16);
