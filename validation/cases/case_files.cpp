@@ -66,13 +66,20 @@ class JoinedTables {
 
   /// The texts of a column in the order of the predictions.
   std::vector<std::string> values(const std::string& name, NamedBy by) const {
-    const TextTable& source = by == NamedBy::predictions ? predictions_ : labels_;
-    const std::size_t column = source.column(name);
+    const bool is_predicted = by != NamedBy::labels;
+    const bool is_labelled = by != NamedBy::predictions;
+    const std::size_t predicted = is_predicted ? predictions_.column(name) : 0;
+    const std::size_t labelled = is_labelled ? labels_.column(name) : 0;
     std::vector<std::string> result;
     for (const auto& record : predictions_.records()) {
-      const datasets::Record& said = by == NamedBy::predictions ? record : of_labels(record);
-      if (by == NamedBy::both) check_agreement(record, said, name, column);
-      result.push_back(said.cells[column]);
+      if (is_labelled) {
+        const datasets::Record& known = of_labels(record);
+        result.push_back(known.cells[labelled]);
+        if (is_predicted && result.back() != record.cells[predicted])
+          refuse_disagreement(record, record.cells[predicted], known, name, result.back());
+      } else {
+        result.push_back(record.cells[predicted]);
+      }
     }
     return result;
   }
@@ -87,8 +94,8 @@ class JoinedTables {
          : is_labelled               ? NamedBy::labels
                                      : NamedBy::predictions;
     const TextTable& source = by == NamedBy::predictions ? predictions_ : labels_;
-    for (const auto& record : source.records())
-      static_cast<void>(source.cell(record, source.column("patient")));
+    const std::size_t column = source.column("patient");
+    for (const auto& record : source.records()) static_cast<void>(source.cell(record, column));
     return values("patient", by);
   }
 
@@ -96,14 +103,14 @@ class JoinedTables {
   const datasets::Record& of_labels(const datasets::Record& record) const {
     return *label_of_.at(record.cells[case_]).record;
   }
-  void check_agreement(const datasets::Record& predicted, const datasets::Record& labelled,
-                       const std::string& name, std::size_t column) const {
-    const std::string& said = predicted.cells[predictions_.column(name)];
-    check(said == labelled.cells[column], ErrorKind::integrity,
-          text(labels_.place(labelled), "column '", in_short(name), "' of case '",
-               in_short(predicted.cells[case_]), "' is '", in_short(labelled.cells[column]),
-               "', in ", predictions_.name(), " (line ", predicted.line, ") it is '",
-               in_short(said), "'; both must agree, or leave the column out of the predictions"));
+  [[noreturn]] void refuse_disagreement(const datasets::Record& predicted, const std::string& said,
+                                        const datasets::Record& labelled, const std::string& name,
+                                        const std::string& known) const {
+    throw Error(ErrorKind::integrity,
+                text(labels_.place(labelled), "column '", in_short(name), "' of case '",
+                     in_short(predicted.cells[case_]), "' is '", in_short(known), "', in ",
+                     predictions_.name(), " (line ", predicted.line, ") it is '", in_short(said),
+                     "'; both must agree, or leave the column out of the predictions"));
   }
 
   const TextTable& predictions_;
@@ -136,15 +143,16 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   CaseTable table;
   table.target = target;
   table.are_exclusive = known_labels.are_exclusive();
+  std::vector<std::vector<std::int8_t>*> named;
+  for (const std::string& name : known_labels.names()) named.push_back(&table.named_labels[name]);
   std::set<std::string> seen;
   for (const auto& record : scored.records()) {
     check(seen.insert(scored.cell(record, id)).second, ErrorKind::format,
           text(scored.place(record), "case '", in_short(record.cells[id]), "' stands twice"));
     table.ids.push_back(record.cells[id]);
     const KnownCase& known = label_of.at(record.cells[id]);
-    if (target != Target::real && known_labels.names().empty()) table.labels.push_back(known.label);
-    for (std::size_t i = 0; i < known_labels.names().size(); ++i)
-      table.named_labels[known_labels.names()[i]].push_back(known.named[i]);
+    if (target != Target::real && named.empty()) table.labels.push_back(known.label);
+    for (std::size_t i = 0; i < named.size(); ++i) named[i]->push_back(known.named[i]);
     if (target == Target::survival) table.times.push_back(known.time);
     if (target == Target::real) table.values.push_back(known.value);
   }

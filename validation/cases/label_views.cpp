@@ -20,11 +20,13 @@ const CaseTable& LabelViews::of(const std::string& label) {
   for (const auto& [name, values] : cases_.named_labels) names.push_back(name);
   check(!label.empty(), ErrorKind::format,
         text("the labels are several (", some_of(names), "); name one by `label`"));
-  const std::string near = nearest(label, names);
-  check(cases_.named_labels.contains(label), ErrorKind::format,
-        text("there is no label '", in_short(label), "'",
-             near.empty() ? text("; there are ", some_of(names))
-                          : text("; did you mean '", in_short(near), "'?")));
+  if (!cases_.named_labels.contains(label)) {
+    const std::string near = nearest(label, names);
+    throw Error(ErrorKind::format,
+                text("there is no label '", in_short(label), "'",
+                     near.empty() ? text("; there are ", some_of(names))
+                                  : text("; did you mean '", in_short(near), "'?")));
+  }
   const auto found = views_.find(label);
   return found != views_.end() ? found->second
                                : views_.emplace(label, cases_.with_label(label)).first->second;

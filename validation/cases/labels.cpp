@@ -28,6 +28,7 @@ Labels::Labels(const TextTable& table) {
   find_kind(table);
   find_names(table);
   const std::size_t id = table.column("case");
+  for (const std::string& column : columns_) places_.push_back(table.column(column));
   for (const auto& record : table.records()) {
     KnownCase known{.record = &record};
     read(table, record, known);
@@ -58,7 +59,6 @@ void Labels::find_kind(const TextTable& table) {
              "measured value); its columns are ",
              some_of(table.header())));
   columns_ = kinds[0];
-  for (const std::string& column : columns_) static_cast<void>(table.column(column));
   are_exclusive_ = columns_[0] == "class";
   if (columns_[0] == "time") target_ = Target::survival;
   if (columns_[0] == "value") target_ = Target::real;
@@ -69,8 +69,12 @@ void Labels::find_names(const TextTable& table) {
     const std::size_t column = table.column("class");
     std::set<std::string> classes;
     for (const auto& record : table.records()) {
-      if (record.cells[column].empty()) continue;
-      classes.insert(record.cells[column]);
+      const std::string& name = record.cells[column];
+      if (name.empty()) continue;
+      check(name.size() <= most_name_bytes, ErrorKind::format,
+            text(table.place(record), "the name of a class has ", name.size(), " bytes; ",
+                 most_name_bytes, " are the most"));
+      classes.insert(name);
       check(classes.size() <= most_names, ErrorKind::format,
             text(table.place(record), "column 'class' has more than ", most_names,
                  " classes; is it the name of the class?"));
@@ -93,32 +97,32 @@ void Labels::find_names(const TextTable& table) {
 }
 
 void Labels::read(const TextTable& table, const datasets::Record& record, KnownCase& known) const {
-  const auto column = [&](std::size_t i) { return table.column(columns_[i]); };
+  known.named.reserve(names_.size());
   if (are_exclusive_) {
-    const std::string& own = record.cells[column(0)];
+    const std::string& own = record.cells[places_[0]];
     for (const std::string& name : names_)
       known.named.push_back(static_cast<std::int8_t>(own.empty() ? -1 : name == own ? 1 : 0));
     return;
   }
   if (!names_.empty()) {
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      const bool is_known = !record.cells[column(i)].empty();
+      const bool is_known = !record.cells[places_[i]].empty();
       known.named.push_back(static_cast<std::int8_t>(
-          is_known ? flag_of(table, record, column(i), "without", "with, empty: not known") : -1));
+          is_known ? flag_of(table, record, places_[i], "without", "with, empty: not known") : -1));
     }
     return;
   }
   switch (target_) {
     case Target::two_classes:
-      known.label = flag_of(table, record, column(0), "without", "with the condition");
+      known.label = flag_of(table, record, places_[0], "without", "with the condition");
       break;
     case Target::survival:
-      known.label = flag_of(table, record, column(1), "censored", "the event came");
-      known.time = table.number(record, column(0));
+      known.label = flag_of(table, record, places_[1], "censored", "the event came");
+      known.time = table.number(record, places_[0]);
       check(known.time >= 0, ErrorKind::format,
             text(table.place(record), "time ", known.time, " is below 0"));
       break;
-    case Target::real: known.value = table.number(record, column(0)); break;
+    case Target::real: known.value = table.number(record, places_[0]); break;
   }
 }
 

@@ -26,7 +26,8 @@ struct KnownCase {
 class Labels {
  public:
   /// Throws format errors naming file, line and column: columns of no kind or of two, a cell that
-  /// does not say its kind, a case that stands twice, more than `most_names` classes.
+  /// does not say its kind, a case that stands twice, more than `most_names` classes, a class with
+  /// a name of more than `most_name_bytes`.
   explicit Labels(const TextTable& table);
 
   [[nodiscard]] Target target() const { return target_; }
@@ -47,6 +48,7 @@ class Labels {
 
   Target target_ = Target::two_classes;
   std::vector<std::string> columns_;  ///< that say a label
+  std::vector<std::size_t> places_;   ///< of `columns_` in a record
   std::vector<std::string> names_;
   bool are_exclusive_ = false;
   std::unordered_map<std::string, KnownCase> cases_;

@@ -31,12 +31,12 @@ TextTable::TextTable(std::string_view bytes, std::string name) : name_(std::move
 
 std::size_t TextTable::column(const std::string& column) const {
   const auto found = places_.find(column);
+  if (found != places_.end()) return found->second;
   const std::string near = nearest(column, header());
-  check(found != places_.end(), ErrorKind::format,
-        text(name_, ": there is no column '", in_short(column), "'",
-             near.empty() ? text("; its columns are ", some_of(header()))
-                          : text("; did you mean '", in_short(near), "'?")));
-  return found->second;
+  throw Error(ErrorKind::format,
+              text(name_, ": there is no column '", in_short(column), "'",
+                   near.empty() ? text("; its columns are ", some_of(header()))
+                                : text("; did you mean '", in_short(near), "'?")));
 }
 
 std::string TextTable::place(const datasets::Record& record) const {
@@ -65,6 +65,9 @@ void TextTable::take_header(const datasets::Record& record) {
   header_cells_ = record.cells.size();
   for (std::size_t i = 0; i < header_cells_; ++i) {
     const std::string& cell = record.cells[i];
+    check(cell.size() <= most_name_bytes, ErrorKind::format,
+          text(place(record), "column ", i + 1, " has a name of ", cell.size(), " bytes; ",
+               most_name_bytes, " are the most"));
     check(!cell.empty() && places_.emplace(cell, i).second, ErrorKind::format,
           text(place(record), "column ", i + 1,
                cell.empty() ? " has no name"

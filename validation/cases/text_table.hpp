@@ -14,6 +14,8 @@ namespace etalon::validation {
 
 /// What a table says, as a message shows it.
 [[nodiscard]] std::string in_short(std::string_view value);
+/// Of a column, or of a class: messages and results repeat names.
+inline constexpr std::size_t most_name_bytes = 200;
 /// Names of columns, as many as a person reads.
 [[nodiscard]] std::string some_of(const std::vector<std::string>& names);
 
@@ -21,7 +23,8 @@ namespace etalon::validation {
 /// it, the line and the column.
 class TextTable {
  public:
-  /// Throws format errors for other texts, and one without a case below the header.
+  /// Throws format errors for other texts, a name of more than `most_name_bytes`, and a table
+  /// without a case below the header.
   TextTable(std::string_view bytes, std::string name);
 
   [[nodiscard]] const std::string& name() const { return name_; }

@@ -131,6 +131,14 @@ TEST(CaseFiles, a_name_without_end_is_shown_in_short) {
   }
 }
 
+TEST(CaseFiles, the_name_of_a_column_has_an_end) {
+  const std::string longest(200, 'x');
+  const CaseTable table = join("case,score,patient," + longest + "\na,1,p,1\nb,1,p,1\nc,1,p,1");
+  EXPECT_TRUE(table.attributes.contains(longest));
+  EXPECT_THAT(failure(ErrorKind::format, "case,score,patient,x" + longest + "\na,1,p,1"),
+              HasSubstr("p.csv: line 1: column 4 has a name of 201 bytes; 200 are the most"));
+}
+
 TEST(CaseFiles, the_columns_of_the_labels_say_their_kind) {
   constexpr std::string_view predictions = "case,patient,score\na,p,1\nb,p,1\nc,p,1\n";
   const CaseTable followed = join(predictions, "case,time,event\nc,3.5,0\na,1,1\nb,0,1\n");

@@ -64,6 +64,8 @@ TEST(Labels, that_do_not_say_their_kind_are_named_with_their_place) {
   EXPECT_THAT(failure("case,label.x,label\na,1,1\n"), HasSubstr("needs a column"));
   EXPECT_THAT(failure("case,class,label\na,x,1\n"), HasSubstr("needs a column"));
   EXPECT_THAT(failure("case,class\na,x\na,y\n"), HasSubstr("line 3: case 'a' stands twice"));
+  EXPECT_THAT(failure("case,class\na,x\nb," + std::string(201, 'y')),
+              HasSubstr("l.csv: line 3: the name of a class has 201 bytes; 200 are the most"));
   std::string many = "case,class\n";
   for (std::size_t i = 0; i <= Labels::most_names; ++i) many += text("c", i, ",k", i, "\n");
   EXPECT_THAT(failure(many), HasSubstr("more than 200 classes"));
