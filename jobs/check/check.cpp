@@ -41,9 +41,19 @@ Json list_of(const std::vector<Objection>& objections) {
 
 /// Leaves the job with the plan that will be signed, and says what it will not ask for.
 void settle(Job& job, const std::optional<SourceLook>& source, Inspection& found) {
-  const auto patients =
-      source && source->is_dealt() ? source->test_cases.patients : patients_of_test(job);
-  for (const auto& [key, limit, reason] : settle_plan(job, patients)) {
+  const bool is_dealt = source && source->is_dealt();
+  const Settlement settled =
+      settle_plan(job, is_dealt ? DealtCases{source->test_cases.patients, source->validation_cases}
+                                : dealt_cases(job));
+  if (!settled.no_compression.empty()) {
+    found.warn("compress.method",
+               text("nothing is compressed, and no compressed model compared (level L6): the gate "
+                    "would accept none, as ",
+                    settled.no_compression),
+               "validate on more patients (data.validation, or more data); what the job file says "
+               "in [compress] or plan.levels is never left out");
+  }
+  for (const auto& [key, limit, reason] : settled.limits) {
     found.warn(key,
                text(key, " is left out of the plan, whose default of ", limit,
                     " could not be shown: ", reason),

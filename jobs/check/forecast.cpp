@@ -73,7 +73,7 @@ Outlook outlook(const Planned& step, const Job& job, std::string_view earlier) {
 std::vector<Fact> forecast(const Job& given, std::string_view last) {
   Job job = given;
   try {
-    settle_plan(job, patients_of_test(job));
+    settle_plan(job, dealt_cases(job));
   } catch (const Error&) {
     // A manifest that cannot be read is what the step `data` says.
   }

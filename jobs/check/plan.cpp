@@ -5,11 +5,9 @@
 
 #include "core/text.hpp"
 #include "jobs/check/check.hpp"
-#include "jobs/compression/gate.hpp"
 #include "jobs/compression/gate_outlook.hpp"
 #include "validation/findings/expected.hpp"
 #include "validation/plan/planned_findings.hpp"
-#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -73,10 +71,10 @@ void inspect_levels(const Job& job, Inspection& found) {
                text("add ", missing.size() == 1 ? "it" : "them", " to plan.levels"));
   }
   if (has_level(job.plan, "L6") && job.compress.method == "none") {
-    found.warn("plan.levels",
-               "plan.levels names L6, which compares the compressed model with the full one, but "
-               "compress.method is none: the level is not assessed and the certificate FAILED",
-               "take L6 out of plan.levels, or compress", {"compress.method"});
+    found.object(ErrorKind::config, "plan.levels",
+                 "plan.levels names L6, which compares the compressed model with the full one, but "
+                 "compress.method is none: the level is not assessed and the certificate FAILED",
+                 "take L6 out of plan.levels, or compress", {"compress.method"});
   }
 }
 
@@ -104,25 +102,31 @@ void inspect_gate(const Job& job, Inspection& found) {
 void inspect_patients_of_gate(const Job& job, const SourceLook& source, Inspection& found) {
   if (job.compress.method == "none" || !source.is_dealt()) return;
   // A class without any sample ends the step `data`, whose checks have said so.
-  for (const std::int64_t count : source.counts[1]) {
-    if (count == 0) return;
-  }
-  const bool is_pruned_first = job.compress.method.starts_with("prune");
-  const auto clusters = validation::clusters_of(source.validation_cases.patients);
-  const GateOutlook outlook =
-      gate_outlook(source.validation_cases.labels, clusters.cluster_of_case, job.data.classes,
-                   candidate_alpha(job.compress, is_pruned_first, 0));
+  const auto outlook = first_outlook(source.validation_cases, job.data.classes, job.compress);
+  if (!outlook) return;
+  const bool is_compared = has_level(job.plan, "L6");
   const std::string remedy =
-      "raise data.validation, add patients of that class, or set compress.method = \"none\"";
-  if (!outlook.doubt.empty()) {
-    found.warn("data.validation",
-               text(job.data.path, ": ", outlook.doubt, ": it will accept no candidate"), remedy);
-  } else if (outlook.equal_models < -job.compress.margin) {
+      text("raise data.validation, add patients of that class, or set compress.method = \"none\"",
+           is_compared ? " without L6 in plan.levels" : "");
+  const std::string consequence =
+      is_compared ? ", and L6, with nothing to compare, fails the certificate" : "";
+  if (!outlook->doubt.empty()) {
+    const std::string message =
+        text(job.data.path, ": ", outlook->doubt, ": it will accept no candidate", consequence);
+    if (is_compared) {
+      found.object(ErrorKind::config, "data.validation", message, remedy,
+                   {"plan.levels", "compress.method", "compress.alpha"});
+    } else {
+      found.warn("data.validation", message, remedy);
+    }
+  } else if (outlook->equal_models < -job.compress.margin) {
     found.warn(
         "compress.margin",
-        text(job.data.path, ": ", outlook.cases, ", with which equal models have the bound ",
-             fixed(outlook.equal_models, 4), ": under compress.margin = ", job.compress.margin,
-             " the gate accepts only a candidate that is better than the full model"),
+        text(job.data.path, ": ", outlook->cases, ", with which equal models have the bound ",
+             fixed(outlook->equal_models, 4), ": under compress.margin = ", job.compress.margin,
+             " the gate accepts only a candidate that is better than the full model; else it "
+             "accepts none",
+             consequence),
         text("widen compress.margin, or ", remedy));
   }
 }
@@ -168,7 +172,7 @@ std::string remedy_of(const validation::UnreachableLimit& each) {
   if (each.needed) {
     const bool is_of_patients = each.patients < each.count;
     return text(less,
-                is_of_patients ? text(each.cases, " of ", *each.needed, " patients")
+                is_of_patients ? text(each.cases, " of ", *each.needed, " patients of equal size")
                                : text(*each.needed, " ", each.cases),
                 " (data.test, or more data)");
   }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/compression/gate_outlook.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
 #include "core/text.hpp"
+#include "jobs/compression/gate.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/difference_bound.hpp"
+#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -48,6 +51,17 @@ GateOutlook gate_outlook(std::span<const std::int64_t> labels,
     outlook.equal_models = bound.value;
   }
   return outlook;
+}
+
+std::optional<GateOutlook> first_outlook(const validation::TestCases& cases,
+                                         const std::vector<std::string>& classes,
+                                         const models::CompressOptions& options) {
+  for (const std::int64_t label : {0, 1}) {
+    if (std::ranges::find(cases.labels, label) == cases.labels.end()) return std::nullopt;
+  }
+  const auto clusters = validation::clusters_of(cases.patients);
+  return gate_outlook(cases.labels, clusters.cluster_of_case, classes,
+                      candidate_alpha(options, options.method.starts_with("prune"), 0));
 }
 
 }  // namespace etalon::jobs

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
+
+#include "models/compression/options.hpp"
+#include "validation/reachable.hpp"
 
 namespace etalon::jobs {
 
@@ -23,5 +27,9 @@ struct GateOutlook {
 [[nodiscard]] GateOutlook gate_outlook(std::span<const std::int64_t> labels,
                                        std::span<const std::uint32_t> patients,
                                        const std::vector<std::string>& classes, double alpha);
+/// The same of the first candidate that a job will have; none where a class has no case.
+[[nodiscard]] std::optional<GateOutlook> first_outlook(const validation::TestCases& cases,
+                                                       const std::vector<std::string>& classes,
+                                                       const models::CompressOptions& options);
 
 }  // namespace etalon::jobs

@@ -120,8 +120,10 @@ JobReading examine_job(const std::filesystem::path& file, std::span<const std::s
   reading.job = config::read<Job>(document, &found);
   reading.problems = std::move(found.errors);
   reading.refused = std::move(found.refused);
-  for (const std::string& key : validation::keys_with_left_out_defaults()) {
-    if (names(document, key)) reading.job.given_limits.push_back(key);
+  auto settled = validation::keys_with_left_out_defaults();
+  settled.insert(settled.end(), {"compress", "plan.levels"});
+  for (const std::string& key : settled) {
+    if (names(document, key)) reading.job.given.push_back(key);
   }
   examine_values(document, reading);
   return reading;

@@ -31,8 +31,10 @@ struct Job {
   SignOptions sign;
   RegistryOptions registry;
   SlurmOptions slurm;
-  /// Those of `validation::keys_with_left_out_defaults` that the file or an override names.
-  std::vector<std::string> given_limits = {};
+  /// Of the keys whose default these patients may take away, those that the file or an override
+  /// names: `validation::keys_with_left_out_defaults`, `compress` for any of the section,
+  /// `plan.levels`.
+  std::vector<std::string> given = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {

@@ -51,6 +51,14 @@ void check_splits(const StepContext& context, std::string_view last) {
   });
 }
 
+/// A large source is dealt out after the first look at the job, which could not say it.
+void say(const Log& log, const Settlement& settled) {
+  if (!settled.no_compression.empty())
+    log.info("plan", text("nothing is compressed: ", settled.no_compression));
+  for (const auto& [key, limit, reason] : settled.limits)
+    log.info("plan", text(key, " is left out, ", limit, " could not be shown: ", reason));
+}
+
 }  // namespace
 
 void run_through(const StepContext& given, std::string_view last) {
@@ -64,11 +72,13 @@ void run_through(const StepContext& given, std::string_view last) {
                             .restarts = given.restarts,
                             .replaces_tag = given.replaces_tag};
   for (const Step& step : steps) {
-    step.run(context);
+    const bool is_new = step.run(context);
     if (step.name == steps[0].name) {
       check_splits(context, last);
-      distributed::agree(context.session.world(), "settling the plan",
-                         [&] { static_cast<void>(settle_plan(job, patients_of_test(job))); });
+      const Settlement settled =
+          distributed::agree(context.session.world(), "settling the plan",
+                             [&] { return settle_plan(job, dealt_cases(job)); });
+      if (is_new) say(context.log, settled);
     }
     if (step.name == last) return;
   }

@@ -60,6 +60,7 @@ inline Job passing_job(const std::string& folder) {
   job.plan.analytical = {
       .auc = 0.5, .sensitivity = 0.02, .specificity = 0.02, .brier = 1, .scaled_brier = -1};
   job.compress.margin = 0.3;
+  job.given = {"compress"};
   job.plan.comparison = {.auc_margin = 0.5, .sensitivity_margin = 0.95, .specificity_margin = 0.95};
   return job;
 }

@@ -197,7 +197,8 @@ struct Plan {
     visit.field("task", self.task,
                 {.doc = "binary: two classes, scores in [0, 1].", .choices = {"binary"}});
     visit.field("levels", self.levels,
-                {.doc = "Levels that the overall verdict needs; others are shown only."});
+                {.doc = "Levels that the overall verdict needs; others are shown only. Without "
+                        "compression L6 is no default."});
     visit.field("alpha", self.alpha,
                 {.doc = "Two-sided error of every interval; a verdict looks at one bound, which "
                         "errs with half of it.",
