@@ -61,7 +61,9 @@ bool train_step(const StepContext& context) {
   distributed::agree(comm, "looking at the checkpoints", [&] {
     // Before the record of the training that they belong to is removed.
     if (!comm.is_root() || context.restarts) return;
-    models::CheckpointFolder(plan.folder, training_identity(job, plan), {}).check_owner();
+    const models::CheckpointFolder folder(plan.folder, training_identity(job, plan), {});
+    // What is done goes on nowhere, and may have been done on a machine of another class.
+    record_difference(plan).is_none() ? folder.check_configuration() : folder.check_owner();
   });
   std::unique_ptr<TrainSetup> setup;
   models::Examination found;
