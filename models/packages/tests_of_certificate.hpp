@@ -12,4 +12,11 @@ namespace etalon::models {
   return verdict == "conditional" || verdict == "inconclusive";
 }
 
+/// Whether a finding of a level only shows a share: none is above 1, so that a limit of 1 asks for
+/// nothing and its pass is no test that was passed. `side` is `at_least` or `at_most`.
+[[nodiscard]] constexpr bool is_only_shown(std::string_view level, std::string_view side,
+                                           double limit) noexcept {
+  return level == "L0" && side == "at_most" && limit >= 1;
+}
+
 }  // namespace etalon::models

@@ -75,17 +75,17 @@ TEST(Evaluate, a_requirement_of_the_plan_is_a_finding_of_each_model) {
   Plan plan = quick_plan();
   plan.requirements = {
       {.id = "ppv", .metric = "ppv.at_prevalence/1", .prevalence = 0.1, .limit = 0.2},
-      {.id = "net", .metric = "net_benefit/1", .score = "compressed", .threshold = 0.4},
+      {.id = "net", .metric = "net_benefit/1", .threshold = 0.4},
       {.id = "npv_change",
        .metric = "npv/1",
        .score = "compressed",
        .reference = "full",
        .limit = -0.2}};
   const Report report = completed(evaluated(example(), plan));
-  for (const char* id : {"L3.ppv", "L3.ppv_compressed", "L3.net_compressed", "L6.npv_change"})
+  for (const char* id :
+       {"L3.ppv", "L3.ppv_compressed", "L3.net", "L3.net_compressed", "L6.npv_change"})
     EXPECT_TRUE(named(report, id).estimate) << id << named(report, id).message;
   EXPECT_EQ(named(report, "L6.npv_change").level, Level::comparison);
-  EXPECT_THROW(static_cast<void>(named(report, "L3.net")), std::runtime_error);
   EXPECT_NO_THROW(static_cast<void>(parse_report(to_json(report))));
   Report without = report;
   std::erase_if(without.findings, [](const Finding& each) { return each.id == "L3.ppv"; });

@@ -7,7 +7,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/packages/predicates.hpp"
-#include "models/packages/reservation.hpp"
+#include "models/packages/tests_of_certificate.hpp"
 #include "validation/plan/ledger.hpp"
 
 namespace etalon::validation {
@@ -29,10 +29,13 @@ Json summary(const Finding& finding) {
   set(json, "lower", finding.lower);
   set(json, "upper", finding.upper);
   set(json, "threshold", finding.threshold);
-  if (finding.bound.has_value()) {
-    json["bound"] = *finding.bound == Side::at_least ? "at_least" : "at_most";
-  }
+  if (finding.bound.has_value()) json["bound"] = to_string(*finding.bound);
   return json;
+}
+
+bool is_only_shown(const Finding& finding) {
+  return finding.bound && finding.threshold &&
+         models::is_only_shown(code(finding.level), to_string(*finding.bound), *finding.threshold);
 }
 
 Json level_json(const Report& report, Level level) {
@@ -89,7 +92,7 @@ models::Statement make_certificate(const Report& report, const CertificateFacts&
   Json warned = Json::array();
   Json failed = Json::array();
   for (const Finding& finding : report.findings) {
-    if (finding.verdict == Verdict::pass) passed.push_back(finding.id);
+    if (finding.verdict == Verdict::pass && !is_only_shown(finding)) passed.push_back(finding.id);
     if (models::may_be_waived(to_string(finding.verdict))) warned.push_back(finding.id);
     if (finding.verdict == Verdict::fail) failed.push_back(finding.id);
   }

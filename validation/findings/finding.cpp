@@ -62,6 +62,10 @@ Level parse_level(std::string_view name) {
   return static_cast<Level>(found - codes.begin());
 }
 
+std::string_view to_string(Side side) noexcept {
+  return side == Side::at_least ? "at_least" : "at_most";
+}
+
 std::string_view to_string(Verdict verdict) noexcept {
   return verdicts[static_cast<std::size_t>(verdict)];
 }

@@ -42,6 +42,8 @@ enum class Side : std::uint8_t { at_least, at_most };
 /// `pass`, `conditional`, `inconclusive`, `not_assessed`, `fail`.
 [[nodiscard]] std::string_view to_string(Verdict verdict) noexcept;
 [[nodiscard]] Verdict parse_verdict(std::string_view name);
+/// `at_least`, `at_most`.
+[[nodiscard]] std::string_view to_string(Side side) noexcept;
 
 /// A file or table a finding rests on.
 struct Evidence {

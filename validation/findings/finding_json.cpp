@@ -9,8 +9,6 @@
 namespace etalon::validation {
 namespace {
 
-std::string_view to_string(Side bound) { return bound == Side::at_least ? "at_least" : "at_most"; }
-
 Side parse_bound(const std::string& name) {
   if (name == "at_least") return Side::at_least;
   check(name == "at_most", ErrorKind::format,

@@ -96,16 +96,10 @@ bool is_of_decisions(std::string_view id) {
 constexpr std::size_t most_own_requirements = 200;
 constexpr std::size_t most_id_bytes = 100;
 
-/// Whether the level L3 has a requirement on the full model and none on the compressed one, which
-/// is packaged with it.
-bool leaves_out_compressed(const Plan& plan) {
-  const auto planned = planned_findings(plan, JudgedModels::full_and_compressed);
-  const auto is_about = [&](std::string_view column) {
-    return std::ranges::any_of(planned, [&](const PlannedFinding& each) {
-      return each.requirement.reference.empty() && each.requirement.score == column;
-    });
-  };
-  return is_about(full_column) && !is_about(compressed_column);
+/// Whether its bound is on the side of the better values, which bad models meet.
+bool is_of_the_better_side(const Requirement& requirement) {
+  const Better better = metric_of(requirement.metric).info().better;
+  return better != Better::neither && is_lower_deciding(requirement) != (better == Better::higher);
 }
 
 /// Of its own requirements; true when their findings can be named.
@@ -148,11 +142,13 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
       object("'", each.id, "': ", each.metric, " judges labels of the kind ",
              to_string(metric_of(each.metric).info().target), "; a job's are two classes");
     }
-    const auto is_column = [](const std::string& name) {
-      return name == full_column || name == compressed_column;
-    };
-    if (!is_of_every_model(each) && !is_column(each.score))
-      object("'", each.id, "': score is \"", each.score, "\"; a job has full and compressed");
+    if (is_of_the_better_side(each))
+      object("'", each.id, "': bound is \"", each.bound, "\", a limit that the worst models of ",
+             each.metric, " meet; leave bound out, which is the worse side");
+    if (each.reference.empty() && !is_of_every_model(each))
+      object("'", each.id, "': score is \"", each.score,
+             "\", but each model that is packaged is judged by the same limits; leave score out, "
+             "which is every model");
     if (!each.reference.empty() &&
         (each.reference != full_column || each.score != compressed_column))
       object("'", each.id, "': a difference is of score = \"compressed\" and reference = \"full\"");
@@ -177,10 +173,6 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
     if (!is_twin && std::count(ids.begin(), id, *id) == 1)
       object("there is a second finding ", *id, "; choose another id");
   }
-  if (leaves_out_compressed(plan))
-    object(
-        "each is about the full model alone, and the compressed one is packaged with it; leave "
-        "score out, which is both");
   return problems.size() == before;
 }
 

@@ -117,10 +117,6 @@ std::vector<PlannedFinding> planned_findings(const Plan& plan, JudgedModels mode
       list.add_difference(own, own_key);
       continue;
     }
-    if (!is_of_every_model(own)) {
-      list.add_single(own, own.score, own_key);
-      continue;
-    }
     for (const std::string_view column : columns) list.add_single(own, column, own_key);
   }
   return list.take();

@@ -7,7 +7,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "models/packages/reservation.hpp"
+#include "models/packages/tests_of_certificate.hpp"
 
 namespace etalon::validation {
 namespace {

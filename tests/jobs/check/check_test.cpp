@@ -105,13 +105,26 @@ TEST_F(CheckJob, a_gate_that_can_judge_nobody_is_foretold_by_what_the_patients_s
                     ",", i % 2, "\n");
   }
   write_file("table.csv", table);
+  const auto reason = testing::ContainsRegex(
+      "has [1-9][0-9] patients with samples of class '[a-z]*', who say as much as [1-9] of equal "
+      "size, but the gate of compression needs 10: it will accept no candidate");
   const auto found = checked({"plan.levels=[\"L1\"]", "compress.margin=1.0"});
   const auto gate = std::ranges::find(found.warnings, "data.validation", &Objection::subject);
   ASSERT_NE(gate, found.warnings.end());
-  EXPECT_THAT(gate->reason, testing::ContainsRegex(
-                                "has [1-9][0-9] patients with samples of class '[a-z]*', who say "
-                                "as much as [1-9] of equal size, but the gate of compression "
-                                "needs 10: it will accept no candidate"));
+  EXPECT_THAT(gate->reason, reason);
+  // With nothing to compare the level fails whatever the models are.
+  const auto compared = checked({"plan.levels=[\"L1\", \"L6\"]", "compress.margin=1.0"}).objections;
+  const auto doomed = std::ranges::find(compared, "data.validation", &Objection::subject);
+  ASSERT_NE(doomed, compared.end());
+  EXPECT_THAT(doomed->reason, reason);
+  EXPECT_THAT(doomed->remedy, testing::HasSubstr("without L6 in plan.levels"));
+}
+
+TEST_F(CheckJob, a_comparison_without_compression_is_objected_to_where_somebody_wrote_it) {
+  const auto found = checked({"compress.method=\"none\"", "plan.levels=[\"L0\", \"L6\"]"});
+  EXPECT_THAT(subjects(found.objections), testing::Contains("plan.levels"));
+  EXPECT_THAT(subjects(checked({"compress.method=\"none\""}).objections),
+              testing::Not(testing::Contains("plan.levels")));
 }
 
 TEST_F(CheckJob, a_faulty_requirement_is_said_with_its_line_and_hides_nothing_else) {
@@ -142,8 +155,10 @@ TEST_F(CheckJob, a_level_that_the_plan_demands_and_requires_nothing_of_is_object
 }
 
 TEST_F(CheckJob, a_requirement_of_a_compressed_model_wants_compression) {
-  write_file("job.toml", text(read_text_file("job.toml"), "[[plan.requirement]]\nid = \"x\"\n",
-                              "metric = \"sensitivity/1\"\nscore = \"compressed\"\nlimit = 0.5\n"));
+  write_file("job.toml",
+             text(read_text_file("job.toml"), "[[plan.requirement]]\nid = \"x\"\n",
+                  "metric = \"sensitivity/1\"\nscore = \"compressed\"\nreference = \"full\"\n"
+                  "limit = -0.5\n"));
   EXPECT_THAT(checked({}).objections, IsEmpty());
   const auto found =
       checked({"compress.method=\"none\"", "compress.margin=0.05",
@@ -167,8 +182,8 @@ TEST_F(CheckJob, a_job_of_ten_lines_on_a_table_of_300_patients_has_nothing_again
     if (each.reason.find("is left out of the plan") != std::string::npos)
       left_out.push_back(each.subject);
   }
-  EXPECT_THAT(left_out, ElementsAre("plan.analytical.brier", "plan.analytical.scaled_brier",
-                                    "plan.identity.max_flip_rate"));
+  EXPECT_THAT(left_out, ElementsAre("plan.analytical.brier", "plan.analytical.scaled_brier"));
+  EXPECT_THAT(subjects(found.warnings), testing::Contains("compress.method"));
   // What the file or an override writes is asked for, its default's own value too.
   const auto asked =
       check_job("ten.toml", std::vector<std::string>{"plan.analytical.brier=0.25"}, {});

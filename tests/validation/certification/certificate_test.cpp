@@ -141,11 +141,24 @@ TEST(Certificate, names_the_models_the_ledger_and_whose_look_it_was) {
 
 TEST(Certificate, every_assessed_finding_is_in_one_of_the_three_lists) {
   const Json inconclusive = certify(report_with(Verdict::inconclusive)).predicate;
-  EXPECT_EQ(inconclusive.at("passedTests").size(), 31U);
+  EXPECT_EQ(inconclusive.at("passedTests").size(), 30U);
   EXPECT_EQ(inconclusive.at("warnedTests"), Json(Json::Array{"L3.auc"}));
   EXPECT_EQ(inconclusive.at("failedTests"), Json::array());
   const Json failed = certify(report_with(Verdict::fail)).predicate;
   EXPECT_EQ(failed.at("failedTests"), Json(Json::Array{"L3.auc"}));
+}
+
+TEST(Certificate, what_is_only_shown_is_no_test_that_was_passed) {
+  Report report = report_with(Verdict::pass);
+  report.findings.push_back({.id = "L0.decision_flips",
+                             .level = Level::identity,
+                             .verdict = Verdict::pass,
+                             .threshold = 0.5,
+                             .bound = Side::at_most});
+  const auto passed = certify(report).predicate;
+  report.findings.back().threshold = 1;
+  const auto shown = certify(report).predicate;
+  EXPECT_EQ(shown.at("passedTests").size() + 1, passed.at("passedTests").size());
 }
 
 TEST(Certificate, tells_an_infinite_ratio_as_the_report_does) {

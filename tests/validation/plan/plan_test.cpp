@@ -83,16 +83,24 @@ TEST(Plan, a_difference_is_of_the_compressed_model_less_the_full_one) {
   EXPECT_EQ(objections({turned}), "");
 }
 
-TEST(Plan, the_compressed_model_is_judged_where_the_full_one_is) {
-  Plan plan;
-  plan.analytical.auc = plan.analytical.sensitivity = plan.analytical.specificity = 0;
-  plan.analytical.brier = 1;
-  plan.analytical.scaled_brier = -1;
-  plan.requirements = {{.id = "found", .metric = "ppv/1", .limit = 0.2}};
-  EXPECT_TRUE(plan_problems(plan).empty());
-  plan.requirements[0].score = "full";
-  ASSERT_EQ(plan_problems(plan).size(), 1U);
-  EXPECT_THAT(plan_problems(plan)[0].message, HasSubstr("is about the full model alone"));
+TEST(Plan, each_model_that_is_packaged_is_judged_by_the_same_limits) {
+  Requirement found{.id = "found", .metric = "ppv/1", .limit = 0.2};
+  for (const char* column : {"full", "compressed", "other"}) {
+    found.score = column;
+    EXPECT_THAT(objections({found}), HasSubstr("leave score out")) << column;
+  }
+}
+
+TEST(Plan, no_limit_is_one_that_the_worst_models_meet) {
+  for (const auto& [metric, better] :
+       {std::pair{"balanced_accuracy/1", "upper"}, std::pair{"f1/1", "upper"},
+        std::pair{"auc.mann_whitney.midrank/1", "upper"},
+        std::pair{"brier.mean_squared/1", "lower"}}) {
+    Requirement each{.id = "x", .metric = metric, .bound = better, .limit = 0.9};
+    EXPECT_THAT(objections({each}), HasSubstr("a limit that the worst models")) << metric;
+    each.bound = each.bound == "upper" ? "lower" : "upper";
+    EXPECT_EQ(objections({each}), "") << metric;
+  }
 }
 
 TEST(Plan, has_as_many_names_as_a_person_reads) {
@@ -262,7 +270,7 @@ TEST(Plan, a_requirement_that_every_value_meets_is_refused) {
         .id = "x", .metric = std::move(metric), .bound = std::move(bound), .limit = limit};
   };
   for (const Requirement& each : {of("sensitivity/1", 0), of("brier.mean_squared/1", 1),
-                                  of("mcc/1", -1), of("lr_plus/1", 0), of("f1/1", 1, "upper")}) {
+                                  of("mcc/1", -1), of("lr_plus/1", 0)}) {
     EXPECT_THAT(objections({}, {each}), testing::ElementsAre(HasSubstr("every value")))
         << each.metric;
   }
