@@ -74,22 +74,6 @@ std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
 
 }  // namespace
 
-std::string_view to_string(Assumption assumption) noexcept {
-  switch (assumption) {
-    case Assumption::plan_before_labels: return "plan.before_labels";
-    case Assumption::thresholds_beforehand: return "thresholds.beforehand";
-    case Assumption::patients_by_predictions: return "patients.by_predictions";
-    case Assumption::subgroups_by_predictions: return "subgroups.by_predictions";
-    case Assumption::independent_patients: return "patients.independent";
-    case Assumption::independent_cases: return "cases.independent";
-    case Assumption::sample_of_use: return "sample.of_use";
-    case Assumption::known_labels: return "labels.known";
-    case Assumption::true_labels: return "labels.true";
-    case Assumption::independent_censoring: return "censoring.independent";
-  }
-  return "?";
-}
-
 Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
                    const std::optional<PlanSignature>& signature) {
   Grounds grounds;
@@ -101,48 +85,6 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   grounds.labels = label_counts(cases, plan);
   grounds.assumptions = assumptions_of(grounds, cases.target, plan);
   return grounds;
-}
-
-std::string sentence(Assumption assumption, const Grounds& grounds) {
-  switch (assumption) {
-    case Assumption::plan_before_labels:
-      return "no signature under the plan was checked: nothing shows that it was fixed before the "
-             "labels were seen (etalon plan sign, --signer)";
-    case Assumption::thresholds_beforehand:
-      return "the model was neither trained nor tuned on these cases, and nobody who fixed limits, "
-             "thresholds and times had seen these labels";
-    case Assumption::patients_by_predictions:
-      return "the predictions say which cases are of one patient; a column 'patient' of the labels "
-             "would settle it";
-    case Assumption::subgroups_by_predictions: {
-      std::vector<std::string> names;
-      for (const SubgroupColumn& column : grounds.subgroups) {
-        if (column.named_by == NamedBy::predictions) names.push_back(column.name);
-      }
-      return text("the predictions say who belongs to a subgroup (", join(names, ", "),
-                  "); that column of the labels would settle it");
-    }
-    case Assumption::independent_patients: return "patients are independent of each other";
-    case Assumption::independent_cases:
-      return grounds.patients == grounds.cases
-                 ? std::string("cases are independent of each other")
-                 : text("cases are independent of each other, though ", grounds.cases,
-                        " cases come from ", grounds.patients, " patients");
-    case Assumption::sample_of_use:
-      return "the cases are drawn the way the intended use would draw them";
-    case Assumption::known_labels: {
-      std::vector<std::string> names;
-      for (const LabelCounts& label : grounds.labels) {
-        if (label.unknown > 0) names.push_back(text(label.name, ": ", label.unknown));
-      }
-      return text("cases whose label nobody knows (", join(names, ", "),
-                  ") are left out, and would not have shown anything else");
-    }
-    case Assumption::true_labels: return "labels are the truth";
-    case Assumption::independent_censoring:
-      return "censoring is independent of the event and of the score";
-  }
-  return {};
 }
 
 Json to_json(const Grounds& grounds) {

@@ -215,8 +215,8 @@ void TakenCases::contribute() {
   const BoundKind& kind = bound_kind(metric.info().certainty);
   const auto value = estimate();
   if (!value) {
-    const bool is_beyond = !kind.may_be_infinite &&
-                           (std::isinf(candidate.value()) || std::isinf(reference.value()));
+    const bool is_beyond =
+        !kind.may_be_infinite && (std::isinf(candidate.value()) || std::isinf(reference.value()));
     undefined = is_beyond ? beyond_double : "the value is not defined on these cases";
   }
   if (is_paired() && value && std::isinf(*value))

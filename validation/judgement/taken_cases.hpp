@@ -56,12 +56,12 @@ struct TakenCases {
   const Metric& metric;
   Setting setting;
   OneModel candidate = {};
-  OneModel reference = {};         ///< empty unless paired
-  bool are_trials_shared = true;   ///< a share counts the same cases for both models
-  PatientCounts patients = {};     ///< of the plan's units: cases where it takes each as independent
-  PatientCounts people = {};       ///< of patients as they are named
-  std::int64_t count = 0;          ///< cases, with and without outputs
-  std::int64_t missing = 0;        ///< cases that lack an output
+  OneModel reference = {};        ///< empty unless paired
+  bool are_trials_shared = true;  ///< a share counts the same cases for both models
+  PatientCounts patients = {};    ///< of the plan's units: cases where it takes each as independent
+  PatientCounts people = {};      ///< of patients as they are named
+  std::int64_t count = 0;         ///< cases, with and without outputs
+  std::int64_t missing = 0;       ///< cases that lack an output
   std::optional<double> given = {};  ///< the value without those
   std::string nothing = {};          ///< why there is nothing to judge; empty when there is
   std::string undefined = {};        ///< why there is no value on the cases; likewise

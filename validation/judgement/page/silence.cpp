@@ -43,37 +43,17 @@ std::map<std::string, std::vector<std::string>> not_promised(const Subject& subj
   return reasons;
 }
 
-std::string assumption_markup(Assumption assumption, const Subject& subject) {
+/// What the ruling takes for granted, in the words of result.json.
+std::string assumptions(const Subject& subject) {
   const Voice& voice = subject.voice;
   const Grounds& grounds = subject.judgement.grounds;
-  switch (assumption) {
-    case Assumption::plan_before_labels: return voice.markup(texts::unsigned_plan);
-    case Assumption::thresholds_beforehand: return voice.markup(texts::fixed_beforehand);
-    case Assumption::patients_by_predictions: return voice.markup(texts::patients_by_predictions);
-    case Assumption::subgroups_by_predictions: {
-      std::vector<std::string> names;
-      for (const SubgroupColumn& column : grounds.subgroups) {
-        if (column.named_by == NamedBy::predictions) names.push_back(named(column.name));
-      }
-      return voice.markup(texts::subgroups_by_predictions, join(names, ", "));
-    }
-    case Assumption::independent_patients: return voice.markup(texts::independent_patients);
-    case Assumption::independent_cases:
-      return grounds.patients < grounds.cases
-                 ? voice.markup(texts::dependent_cases, grounds.cases, grounds.patients)
-                 : voice.markup(texts::independent_cases);
-    case Assumption::sample_of_use: return voice.markup(texts::design);
-    case Assumption::known_labels: {
-      std::vector<std::string> names;
-      for (const LabelCounts& label : grounds.labels) {
-        if (label.unknown > 0) names.push_back(text(named(label.name), ": ", label.unknown));
-      }
-      return voice.markup(texts::known_labels, join(names, ", "));
-    }
-    case Assumption::true_labels: return voice.markup(texts::truth_of_labels);
-    case Assumption::independent_censoring: return voice.markup(texts::censoring);
+  std::string items;
+  for (const Assumption each : grounds.assumptions) {
+    const std::string words = named(sentence(each, grounds, voice.language()));
+    items += html::element("li", "", html::escaped(words)) + "\n";
   }
-  return {};
+  return html::element("p", "note", voice.markup(texts::taken_for_granted)) + "\n" +
+         html::element("ul", "silence", items) + "\n";
 }
 
 /// Cases that no subgroup of the plan holds, since their attribute is empty.
@@ -98,8 +78,7 @@ std::string silence_list(const Subject& subject) {
   const auto add = [&](const Phrase& phrase, const auto&... values) {
     items += html::element("li", "", voice.markup(phrase, values...)) + "\n";
   };
-  for (const Assumption assumption : subject.judgement.grounds.assumptions)
-    items += html::element("li", "", assumption_markup(assumption, subject)) + "\n";
+  add(texts::in_no_interval);
   if (cases.target == Target::two_classes && !cases.labels.empty()) {
     const auto positives = std::ranges::count(cases.labels, 1);
     add(texts::design_share,
@@ -130,7 +109,7 @@ std::string silence_list(const Subject& subject) {
              "\n";
   }
   add(texts::beyond);
-  return html::element("ul", "silence", items) + "\n";
+  return assumptions(subject) + html::element("ul", "silence", items) + "\n";
 }
 
 }  // namespace etalon::validation::page

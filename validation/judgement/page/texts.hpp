@@ -311,23 +311,17 @@ inline constexpr Phrase too_large_to_draw = {
 
 // What was not said.
 inline constexpr Phrase silence = {"What was not said", "О чём здесь не сказано"};
-inline constexpr Phrase independent_patients = {
-    "Patients are taken as independent of each other. Patients of one site, reader or device may "
-    "resemble each other; no interval here knows of that.",
-    "Пациенты считаются независимыми друг от друга. Пациенты одного учреждения, врача или прибора "
-    "могут быть похожи; ни один интервал здесь этого не учитывает."};
-inline constexpr Phrase independent_cases = {"The plan takes every case as independent.",
-                                             "План считает каждый случай независимым."};
-inline constexpr Phrase dependent_cases = {
-    "The plan takes every case as independent, though {} cases come from {} patients: if cases of "
-    "one patient resemble each other, the intervals are too narrow.",
-    "План считает каждый случай независимым, хотя случаев {}, а пациентов {}: если случаи одного "
-    "пациента похожи, интервалы слишком узки."};
-inline constexpr Phrase design = {
-    "The cases are taken as drawn the way the intended use would draw them. Whether they were "
-    "selected, enriched or matched does not stand in the tables.",
-    "Случаи считаются отобранными так, как их отбирало бы предполагаемое применение. Были ли они "
-    "специально отобраны, обогащены или подобраны парами, из таблиц не видно."};
+inline constexpr Phrase taken_for_granted = {
+    "The ruling takes for granted what no file shows:",
+    "Решение принимает как данное то, чего не показывает ни один файл:"};
+inline constexpr Phrase in_no_interval = {
+    "No interval knows that patients of one site, reader or device may resemble each other, that "
+    "cases of one patient may where the plan takes each as independent, or that the reference "
+    "standard errs. Whether cases were selected, enriched or matched does not stand in the tables.",
+    "Ни один интервал не учитывает, что похожи могут быть пациенты одного учреждения, врача или "
+    "прибора, а если план считает каждый случай независимым, то и случаи одного пациента, и что "
+    "эталонный метод ошибается. Были ли случаи специально отобраны, обогащены или подобраны "
+    "парами, из таблиц не видно."};
 inline constexpr Phrase design_share = {
     "The share of cases with the condition is {} here. Predictive values, accuracy, Brier score, "
     "net "
@@ -353,39 +347,9 @@ inline constexpr Phrase some_missing = {
     "Столбец {}: отсутствует ответов {} из {}. В решениях они считаются худшими, а у модели, с "
     "которой сравнивают другую, — лучшими. Почему их нет и какие случаи не попали в таблицы, из "
     "таблиц не видно."};
-inline constexpr Phrase fixed_beforehand = {
-    "Thresholds, times and limits are taken as fixed before anybody saw these labels, and the "
-    "model "
-    "as never trained or tuned on these cases. The files cannot show that.",
-    "Пороги, моменты времени и пределы считаются заданными до того, как кто-либо увидел эти метки, "
-    "а модель — никогда не обучавшейся и не настраивавшейся на этих случаях. Файлы этого показать "
-    "не могут."};
-inline constexpr Phrase unsigned_plan = {
-    "No signature under the plan was checked: nothing shows that its limits were fixed before the "
-    "labels were seen.",
-    "Подпись под планом не проверялась: ничто не показывает, что его пределы заданы до того, как "
-    "стали известны метки."};
-inline constexpr Phrase patients_by_predictions = {
-    "Which cases are of one patient is said by the predictions, not by the labels: who is judged "
-    "says how many independent patients there are.",
-    "Какие случаи относятся к одному пациенту, сказано в предсказаниях, а не в метках: сколько "
-    "независимых пациентов, говорит тот, кого оценивают."};
-inline constexpr Phrase subgroups_by_predictions = {
-    "Who belongs to a subgroup ({}) is said by the predictions, not by the labels.",
-    "Кто относится к подгруппе ({}), сказано в предсказаниях, а не в метках."};
 inline constexpr Phrase empty_attribute = {
     "Column {} is empty for {} of {} cases, which no subgroup of it holds.",
     "Столбец {} пуст у случаев: {} из {}; ни одна подгруппа по нему их не содержит."};
-inline constexpr Phrase known_labels = {
-    "Cases whose label nobody knows ({}) are left out, as if they would not have shown anything "
-    "else.",
-    "Случаи, метка которых неизвестна ({}), исключены, как если бы они не показали ничего иного."};
-inline constexpr Phrase truth_of_labels = {
-    "Labels are taken as the truth: errors of the reference standard are not in the intervals.",
-    "Метки считаются истиной: ошибки эталонного метода в интервалы не входят."};
-inline constexpr Phrase censoring = {
-    "Censoring is taken as independent of the event and of the score.",
-    "Цензурирование считается независимым от события и от оценки."};
 inline constexpr Phrase several = {
     "There are {} requirements, each with its own error. All must pass, so the error of the whole "
     "is no larger; of a single one that is picked out afterwards it may be.",

@@ -165,6 +165,22 @@ TEST(JudgementPage, names_every_class_and_the_share_of_those_that_the_plan_names
                    {"несколько меток (3)", "ill: 119 из 270", "здесь ill: 0.4407."});
 }
 
+TEST(JudgementPage, takes_for_granted_what_the_result_does_in_its_words) {
+  CaseTable cases = cases_of_two_classes(300);
+  cases.attributes["site"][0] = "";
+  RequirementPlan plan{.name = "grounds"};
+  plan.requirements = {requirement_on("found", "sensitivity/1", 0.5, 0.4, "site=north")};
+  const JudgementResult result = judged(cases, plan);
+  ASSERT_GE(result.grounds.assumptions.size(), 6U);
+  for (const Language language : languages) {
+    const std::string page = render_page(cases, result, language);
+    for (const Assumption each : result.grounds.assumptions) {
+      const std::string item = html::escaped(sentence(each, result.grounds, language));
+      EXPECT_NE(page.find(text("<li>", item, "</li>")), std::string::npos) << item;
+    }
+  }
+}
+
 TEST(JudgementPage, says_of_each_bound_what_is_known_of_it) {
   const auto silence_of = [](const CaseTable& cases, const RequirementPlan& plan) {
     const JudgementResult result = judged(cases, plan);
@@ -324,7 +340,7 @@ TEST(JudgementPage, what_was_not_said_follows_the_plan_and_the_cases) {
   plan.requirements = {requirement_on("area", "auc.mann_whitney.midrank/1", 0.8),
                        requirement_on("ranks", "average_precision/1", 0.3)};
   const std::string by_patient = silence(cases_of_two_classes(300), plan);
-  EXPECT_TRUE(has(by_patient, "Patients are taken as independent"));
+  EXPECT_TRUE(has(by_patient, "<li>patients are independent of each other</li>"));
   EXPECT_TRUE(has(by_patient, "No output is missing"));
   EXPECT_TRUE(has(by_patient, "0.4000 here"));
   EXPECT_TRUE(has(by_patient, "for the intervals of ranks, which rest on resampling"));
@@ -337,8 +353,8 @@ TEST(JudgementPage, what_was_not_said_follows_the_plan_and_the_cases) {
   single.patients = single.ids;
   plan.requirements = {requirement_on("c", "c_index.harrell/1", 0.6)};
   const std::string survival = silence(single, plan);
-  EXPECT_TRUE(has(survival, "The plan takes every case as independent.<"));
-  EXPECT_TRUE(has(survival, "Censoring is taken as independent"));
+  EXPECT_TRUE(has(survival, "<li>cases are independent of each other</li>"));
+  EXPECT_TRUE(has(survival, "<li>censoring is independent of the event"));
   EXPECT_FALSE(has(survival, "Simulated are"));
   EXPECT_FALSE(has(survival, "each with its own error"));
 }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/assumptions.hpp"
+
+#include <cstddef>
+#include <vector>
+
+#include "core/text.hpp"
+#include "validation/judgement/grounds.hpp"
+
+namespace etalon::validation {
+namespace {
+
+struct Line {
+  Assumption assumption;
+  std::string_view name;
+  Phrase words;
+};
+
+/// In the order of the enumeration.
+constexpr Line lines[] = {
+    {Assumption::plan_before_labels,
+     "plan.before_labels",
+     {"no signature under the plan was checked: nothing shows that it was fixed before the labels "
+      "were seen (etalon plan sign, --signer)",
+      "подпись под планом не проверялась: ничто не показывает, что он составлен до того, как стали "
+      "известны метки (etalon plan sign, --signer)"}},
+    {Assumption::thresholds_beforehand,
+     "thresholds.beforehand",
+     {"the model was neither trained nor tuned on these cases, and nobody who fixed limits, "
+      "thresholds and times had seen these labels",
+      "модель не обучалась и не настраивалась на этих случаях, а тот, кто задал пределы, пороги и "
+      "моменты времени, не видел этих меток"}},
+    {Assumption::patients_by_predictions,
+     "patients.by_predictions",
+     {"the predictions say which cases are of one patient; a column 'patient' of the labels would "
+      "settle it",
+      "какие случаи относятся к одному пациенту, сказано в предсказаниях; столбец 'patient' в "
+      "файле меток снял бы вопрос"}},
+    {Assumption::subgroups_by_predictions,
+     "subgroups.by_predictions",
+     {"the predictions say who belongs to a subgroup ({}); that column of the labels would settle "
+      "it",
+      "кто относится к подгруппе ({}), сказано в предсказаниях; такой столбец в файле меток снял "
+      "бы вопрос"}},
+    {Assumption::independent_patients,
+     "patients.independent",
+     {"patients are independent of each other", "пациенты независимы друг от друга"}},
+    {Assumption::independent_cases,
+     "cases.independent",
+     {"cases are independent of each other{}", "случаи независимы друг от друга{}"}},
+    {Assumption::sample_of_use,
+     "sample.of_use",
+     {"the cases are drawn the way the intended use would draw them",
+      "случаи отобраны так, как их отбирало бы предполагаемое применение"}},
+    {Assumption::known_labels,
+     "labels.known",
+     {"cases whose label nobody knows ({}) are left out, and would not have shown anything else",
+      "случаи, метка которых неизвестна ({}), исключены и не показали бы ничего иного"}},
+    {Assumption::true_labels, "labels.true", {"labels are the truth", "метки истинны"}},
+    {Assumption::independent_censoring,
+     "censoring.independent",
+     {"censoring is independent of the event and of the score",
+      "цензурирование не зависит от события и от оценки"}},
+};
+
+consteval bool are_in_order() {
+  for (std::size_t i = 0; i < std::size(lines); ++i) {
+    if (static_cast<std::size_t>(lines[i].assumption) != i) return false;
+  }
+  return std::size(lines) == static_cast<std::size_t>(Assumption::independent_censoring) + 1;
+}
+static_assert(are_in_order());
+
+constexpr Phrase though_of_fewer_patients = {", though {} cases come from {} patients",
+                                             ", хотя случаев {}, а пациентов {}"};
+
+/// What stands in the place of a sentence, of those that have one.
+std::string named_in(Assumption assumption, const Grounds& grounds, Language language) {
+  std::vector<std::string> names;
+  switch (assumption) {
+    case Assumption::subgroups_by_predictions:
+      for (const SubgroupColumn& column : grounds.subgroups) {
+        if (column.named_by == NamedBy::predictions) names.push_back(column.name);
+      }
+      break;
+    case Assumption::known_labels:
+      for (const LabelCounts& label : grounds.labels) {
+        if (label.unknown > 0) names.push_back(text(label.name, ": ", label.unknown));
+      }
+      break;
+    case Assumption::independent_cases:
+      return grounds.patients == grounds.cases
+                 ? std::string()
+                 : filled(though_of_fewer_patients.in(language),
+                          {text(grounds.cases), text(grounds.patients)});
+    case Assumption::plan_before_labels:
+    case Assumption::thresholds_beforehand:
+    case Assumption::patients_by_predictions:
+    case Assumption::independent_patients:
+    case Assumption::sample_of_use:
+    case Assumption::true_labels:
+    case Assumption::independent_censoring: break;
+  }
+  return join(names, ", ");
+}
+
+}  // namespace
+
+std::string_view to_string(Assumption assumption) noexcept {
+  return lines[static_cast<std::size_t>(assumption)].name;
+}
+
+std::string sentence(Assumption assumption, const Grounds& grounds, Language language) {
+  return filled(lines[static_cast<std::size_t>(assumption)].words.in(language),
+                {named_in(assumption, grounds, language)});
+}
+
+}  // namespace etalon::validation
