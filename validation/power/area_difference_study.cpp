@@ -23,6 +23,18 @@ class AreaDifferenceStudy final : public Study {
       positives_.add(patient.positives, 0);
       negatives_.add(patient.negatives, 0);
     }
+    std::int64_t cases_of_largest = 0;
+    for (const PatientCases& patient : layout_) {
+      if (patient.positives > largest_) cases_of_largest = 0;
+      largest_ = std::max(largest_, patient.positives);
+      if (patient.positives == largest_) cases_of_largest += largest_;
+    }
+    if (cases_of_largest == positives_.cases()) {
+      largest_ = 0;
+      return;
+    }
+    part_of_largest_ =
+        static_cast<double>(cases_of_largest) / static_cast<double>(positives_.cases());
   }
 
   [[nodiscard]] std::string method() const override {
@@ -39,10 +51,14 @@ class AreaDifferenceStudy final : public Study {
 
   [[nodiscard]] Chance wrong_pass(const Simulation& simulation) const override {
     Chance worst = passes(decision_.limit, Decline::shift, simulation, 1);
-    if (scenarios() < 3) return worst;
+    if (scenarios() == 1) return worst;
     for (const auto& [decline, scenario] :
          {std::pair<Decline, std::uint64_t>{Decline::noise, 2}, {Decline::guesses, 3}}) {
       const Chance chance = passes(decision_.limit, decline, simulation, scenario);
+      if (chance.value > worst.value) worst = chance;
+    }
+    if (scenarios() == 4) {
+      const Chance chance = passes(decision_.limit, Decline::guesses, simulation, 4, largest_);
       if (chance.value > worst.value) worst = chance;
     }
     return worst;
@@ -50,18 +66,24 @@ class AreaDifferenceStudy final : public Study {
 
   [[nodiscard]] std::int64_t scenarios() const override {
     if (!never().empty()) return 0;
-    return loss(decision_.limit) > 0 ? 3 : 1;
+    if (loss(decision_.limit) <= 0) return 1;
+    return largest_ > 0 && loss(decision_.limit) < most_by_largest() ? 4 : 3;
   }
   [[nodiscard]] std::int64_t cases() const override {
     return positives_.cases() + negatives_.cases();
   }
 
  private:
+  /// What guesses in place of all positives of the largest patients cost.
+  [[nodiscard]] double most_by_largest() const {
+    const double auc = decision_.is_by_lower ? reference_ : reference_ + decision_.limit;
+    return (auc - 0.5) * part_of_largest_;
+  }
   /// By how much the model that must not be worse is worse than the other.
   [[nodiscard]] double loss(double truth) const { return decision_.is_by_lower ? -truth : truth; }
 
   [[nodiscard]] Chance passes(double truth, Decline decline, const Simulation& simulation,
-                              std::uint64_t scenario) const {
+                              std::uint64_t scenario, std::int64_t guessed_size = 0) const {
     if (!never().empty()) return exact_chance(0);
     // An upper bound of candidate − reference is a lower one of reference − candidate.
     const PairedModel model{.layout = layout_,
@@ -69,7 +91,8 @@ class AreaDifferenceStudy final : public Study {
                             .decline = decline,
                             .between_models = between_models_,
                             .auc = decision_.is_by_lower ? reference_ : reference_ + truth,
-                            .decrease = loss(truth)};
+                            .decrease = loss(truth),
+                            .guessed_size = guessed_size};
     return simulate(simulation, scenario, [&](Draws& draws) {
       const PairedSample sample = draw(model, draws);
       const DifferenceSpread spread =
@@ -86,6 +109,8 @@ class AreaDifferenceStudy final : public Study {
   Decision decision_;
   Clustering positives_;
   Clustering negatives_;
+  std::int64_t largest_ = 0;  ///< positives of the patients with most; 0: all have as many
+  double part_of_largest_ = 1;
 };
 
 }  // namespace

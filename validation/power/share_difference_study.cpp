@@ -66,17 +66,49 @@ class ShareDifferenceStudy final : public Study {
   [[nodiscard]] Chance wrong_pass(const Simulation& simulation) const override {
     const Chance as_stated = passes(decision_.limit, discordant_ / 2, simulation, 1);
     const Chance alone = passes(decision_.limit, 0, simulation, 2);
-    return alone.value > as_stated.value ? alone : as_stated;
+    Chance worst = alone.value > as_stated.value ? alone : as_stated;
+    if (scenarios() == 3) {
+      const Chance whole = passes_with_whole(simulation);
+      if (whole.value > worst.value) worst = whole;
+    }
+    return worst;
   }
 
   [[nodiscard]] std::int64_t scenarios() const override {
-    return is_exact() || !never().empty() ? 0 : 2;
+    if (is_exact() || !never().empty()) return 0;
+    return whole_model().whole > 0 ? 3 : 2;
   }
   [[nodiscard]] std::int64_t cases() const override { return std::ssize(cases_); }
 
  private:
   [[nodiscard]] bool is_exact() const {
     return count_ == std::ssize(cases_) && count_ <= most_exact;
+  }
+
+  /// At the limit patients with most cases are lost as a whole, and single cases change both ways
+  /// alike. A chance of 0 where there are none or that cannot be.
+  [[nodiscard]] DiscordantModel whole_model() const {
+    DiscordantModel model{.cases = cases_,
+                          .correlation = correlation_,
+                          .lost = discordant_ / 2,
+                          .gained = discordant_ / 2};
+    const double loss = decision_.is_by_lower ? -decision_.limit : decision_.limit;
+    if (loss <= 0 || count_ == std::ssize(cases_)) return model;
+    model.whole_size = std::ranges::max(cases_);
+    const double of_largest =
+        static_cast<double>(model.whole_size * std::ranges::count(cases_, model.whole_size));
+    const double chance = loss * static_cast<double>(count_) / of_largest;
+    if (chance < 1) model.whole = chance;
+    return model;
+  }
+
+  [[nodiscard]] Chance passes_with_whole(const Simulation& simulation) const {
+    const DiscordantModel model = whole_model();
+    return simulate(simulation, 3, [&](Draws& draws) {
+      const DiscordantSample sample = draw(model, draws);
+      return decision_.is_by_lower ? is_shown(sample.gains, sample.losses)
+                                   : is_shown(sample.losses, sample.gains);
+    });
   }
 
   /// `fewer` is the share of cases that go the rarer way.

@@ -2,6 +2,7 @@
 // How often a deciding bound passes a device whose true value is exactly the limit (wrong pass,
 // promised 2.5 %), and how often a good one (power), beside the usual rivals on the same studies.
 //   bench_validation_wrong_pass auc|share|difference|shares[-unequal] [<studies>] [<positives>]
+//   bench_validation_wrong_pass shares-mixed|difference-largest [<studies>]
 //   bench_validation_wrong_pass brier [<studies>] [<patients>]
 //   bench_validation_wrong_pass brier-sure [<studies>]
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
@@ -28,6 +29,8 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"share-unequal", bench::run_unequal_shares},
     {"difference-unequal", bench::run_unequal_area_differences},
     {"shares-unequal", bench::run_unequal_share_differences},
+    {"shares-mixed", bench::run_mixed_share_differences},
+    {"difference-largest", bench::run_largest_area_differences},
     {"brier", bench::run_brier},
     {"brier-sure", bench::run_sure_brier}};
 

@@ -139,6 +139,8 @@ void run_unequal_areas(const Request& request);
 void run_unequal_shares(const Request& request);
 void run_unequal_area_differences(const Request& request);
 void run_unequal_share_differences(const Request& request);
+void run_mixed_share_differences(const Request& request);
+void run_largest_area_differences(const Request& request);
 void run_brier(const Request& request);
 void run_sure_brier(const Request& request);
 

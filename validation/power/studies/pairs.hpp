@@ -24,6 +24,8 @@ struct PairedModel {
   double between_models = 0.9;  ///< correlation of their scores, for `shift`
   double auc = 0.9;             ///< of the reference
   double decrease = 0.05;       ///< of the candidate's AUC; 0: they are equally good
+  /// Only patients with this many positives get guesses, for all of them; 0: any positive.
+  std::int64_t guessed_size = 0;
 };
 
 struct PairedSample {

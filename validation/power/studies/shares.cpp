@@ -83,6 +83,17 @@ std::vector<std::int64_t> ShareStudies::draw(Draws& draws) const {
   return successes;
 }
 
+double difference_of(const DiscordantModel& model) {
+  double all = 0;
+  double lost_together = 0;
+  for (const std::int64_t cases : model.cases) {
+    all += static_cast<double>(cases);
+    if (model.may_lose_all(cases)) lost_together += model.whole * static_cast<double>(cases);
+  }
+  const double part = lost_together / all;
+  return (1 - part) * (model.gained - model.lost) - part;
+}
+
 DiscordantSample draw(const DiscordantModel& model, Draws& draws) {
   constexpr double never = 40;  // standard deviations
   DiscordantSample sample;
@@ -91,6 +102,11 @@ DiscordantSample draw(const DiscordantModel& model, Draws& draws) {
   const double common = std::sqrt(model.correlation);
   const double own = std::sqrt(1 - model.correlation);
   for (const std::int64_t cases : model.cases) {
+    if (model.may_lose_all(cases) && draws.uniform() < model.whole) {
+      sample.gains.push_back(0);
+      sample.losses.push_back(cases);
+      continue;
+    }
     const double shared = common > 0 ? common * draws.normal() : 0;
     std::int64_t gains = 0;
     std::int64_t losses = 0;

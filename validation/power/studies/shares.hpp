@@ -51,7 +51,16 @@ struct DiscordantModel {
   double correlation = 0;                                ///< of a normal variable behind each case
   double lost = 0.05;
   double gained = 0;
+  /// Chance that a patient loses all his cases, before any of them is lost or gained by itself.
+  double whole = 0;
+  std::int64_t whole_size = 0;  ///< only patients with this many cases do; 0: all may
+
+  [[nodiscard]] bool may_lose_all(std::int64_t cases_of_patient) const {
+    return whole > 0 && (whole_size == 0 || cases_of_patient == whole_size);
+  }
 };
+/// Gains less losses that its studies have on average, as a share of the cases.
+[[nodiscard]] double difference_of(const DiscordantModel& model);
 
 struct DiscordantSample {
   std::vector<std::int64_t> gains;  ///< of each patient

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
 
 #include "core/sums.hpp"
 #include "validation/uncertainty/placements.hpp"
@@ -55,6 +59,23 @@ class Clustering {
   Int128 squared_cases_ = 0;
   ExactSum between_;  ///< Σ s²
 };
+
+/// Patients that differ in size may fail by size: for every number of cases but the smallest, those
+/// who have as many or more. `add(i)` is called for each patient with cases, the largest first, and
+/// `look()` after the last one of each of these numbers.
+template <class Add, class Look>
+void for_each_larger(std::span<const std::int64_t> cases, Add&& add, Look&& look) {
+  std::vector<std::size_t> by_size;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (cases[i] > 0) by_size.push_back(i);
+  }
+  const auto size_of = [&](std::size_t i) { return cases[i]; };
+  std::ranges::stable_sort(by_size, std::greater(), size_of);
+  for (std::size_t next = 0; next < by_size.size(); ++next) {
+    if (next > 0 && cases[by_size[next]] < cases[by_size[next - 1]]) look();
+    add(by_size[next]);
+  }
+}
 
 /// Weight of what cases of both classes lost together in one patient, in units of t².
 inline constexpr double together_weight = 1.5;

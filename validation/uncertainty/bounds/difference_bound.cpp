@@ -119,6 +119,17 @@ double tango_root(double gained, double lost, double n, double z) {
   return below;
 }
 
+/// The third bound. That of patients who change in all their cases holds as well where these are
+/// equally many; then it is Tango's.
+double lost_together_bound(const DifferenceSpread& spread, const ShareSpread& kept, double alpha,
+                           double z) {
+  const double bound = spread.gained - failure_upper_bound(kept, alpha).value;
+  if (!kept.larger.empty()) return bound;
+  const double patients = kept.trials.independent_cases();
+  return std::max(bound,
+                  tango_root(spread.gained * patients, (1 - kept.share()) * patients, patients, z));
+}
+
 }  // namespace
 
 DifferenceSpread auc_difference_spread(std::span<const double> candidate,
@@ -168,6 +179,7 @@ DifferenceSpread auc_difference_spread(const PairedScores& worst, const PairedSc
   const double pairs =
       2.0 * static_cast<double>(placed.positives) * static_cast<double>(placed.negatives);
   std::array<Clustering, 2> classes;
+  std::array<std::vector<std::int64_t>, 2> cases_of;
   ExactSum shared;
   ExactSum third;
   double farthest = 0;
@@ -186,6 +198,7 @@ DifferenceSpread auc_difference_spread(const PairedScores& worst, const PairedSc
       const double size = static_cast<double>(sizes[kind]);
       influence[kind] = {centred.least / size, centred.most / size};
       classes[kind].add(patient.cases, centred.widest());
+      cases_of[kind].push_back(patient.cases);
     }
     all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
     shared.add(largest_product(influence[0], influence[1]));
@@ -204,6 +217,23 @@ DifferenceSpread auc_difference_spread(const PairedScores& worst, const PairedSc
   spread.patients = std::min(classes[0].effective_patients(), classes[1].effective_patients());
   // Models that order nearly everything alike do not show whether a patient's cases do.
   spread.effective_cases = std::min(classes[0].independent_cases(), classes[1].independent_cases());
+  for (std::size_t kind = 0; kind < 2; ++kind) {
+    Clustering larger;
+    std::int64_t half_pairs = 0;
+    for_each_larger(
+        cases_of[kind],
+        [&](std::size_t p) {
+          larger.add(cases_of[kind][p], 0);
+          half_pairs += patients[kind][p].half_pairs[0];
+        },
+        [&] {
+          const double cases = static_cast<double>(larger.cases());
+          spread.larger.push_back({.part = cases / static_cast<double>(sizes[kind]),
+                                   .difference = static_cast<double>(half_pairs) /
+                                                 (2 * cases * static_cast<double>(sizes[1 - kind])),
+                                   .patients = larger.independent_cases()});
+        });
+  }
   return spread;
 }
 
@@ -271,6 +301,12 @@ DifferenceSpread share_difference_spread(const PairedCounts& worst, const Paired
   spread.effective_cases = effective_cases(patients, changed);
   const double part = spread.effective_cases / n;
   spread.discordant = {part * static_cast<double>(gained), part * static_cast<double>(lost)};
+  spread.gained = static_cast<double>(gained) / n;
+  if (patients.patients() < count) {
+    std::vector<std::int64_t> kept;
+    for (std::size_t i = 0; i < cases.size(); ++i) kept.push_back(cases[i] - worst.losses[i]);
+    spread.kept = share_spread(kept, cases);
+  }
   return spread;
 }
 
@@ -292,10 +328,15 @@ Bound difference_lower_bound(const DifferenceSpread& spread, double alpha) {
   const double z = normal_quantile(1 - alpha);
   const double quantile = skewed_quantile(spread.patients, -spread.skewness, alpha);
   const double measured = spread.difference - quantile * std::sqrt(spread.variance);
-  const double least = spread.discordant
-                           ? tango_root(spread.discordant->first, spread.discordant->second,
-                                        spread.effective_cases, z)
-                           : guess_root(spread.difference, z * z / spread.effective_cases);
+  double least = spread.discordant ? tango_root(spread.discordant->first, spread.discordant->second,
+                                                spread.effective_cases, z)
+                                   : guess_root(spread.difference, z * z / spread.effective_cases);
+  if (spread.kept) least = std::min(least, lost_together_bound(spread, *spread.kept, alpha, z));
+  for (const DifferenceSpread::Larger& larger : spread.larger) {
+    const double t = student_quantile(std::max(1.0, std::floor(larger.patients) - 1), 1 - alpha);
+    const double own = guess_root(larger.difference, t * t / larger.patients);
+    least = std::min(least, spread.difference - larger.part * (larger.difference - own));
+  }
   bound.value = std::max(-1.0, std::min(measured, least));
   return bound;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "validation/uncertainty/bounds/bound.hpp"
+#include "validation/uncertainty/bounds/share_bound.hpp"
 
 namespace etalon::validation {
 
@@ -20,6 +21,16 @@ struct DifferenceSpread {
   double effective_cases = 0;  ///< of the rarer class; of an AUC its patients, however many cases
   /// Of a share: how many of the effective cases were gained and lost.
   std::optional<std::pair<double, double>> discordant;
+  /// Of a share of patients with several cases: the cases that the candidate did not lose.
+  std::optional<ShareSpread> kept = {};
+  double gained = 0;  ///< share of the cases that the candidate gained
+  /// Of an AUC, by class: the same of the largest patients alone, as `ShareSpread` has them.
+  struct Larger {
+    double part = 0;        ///< of the cases of the class
+    double difference = 0;  ///< their mean
+    double patients = 0;    ///< effective ones
+  };
+  std::vector<Larger> larger = {};
 };
 
 /// Two models' scores (n each) on the same cases: DeLong's difference, clustered (Obuchowski 1997).
@@ -65,7 +76,12 @@ struct PairedCounts {
 /// 2. of a share, Tango's 1998 score bound over the effective cases; of an AUC the D < 0 farthest
 ///    from 0 with (difference − D)² ≤ z²·|D|(1/2 − |D|)/cases, the least variance of a difference D
 ///    that comes from guesses in place of right orders. Either keeps equal predictions of few
-///    patients from being certainty.
+///    patients from being certainty;
+/// 3. where patients have several cases of a share, what was gained less the upper bound of what
+///    was lost (`failure_upper_bound`): gains and single losses are no proof that no patients were
+///    lost as a whole; where they have equally many, at least Tango's with one case for each;
+/// 4. of an AUC whose patients differ in size, the second with the larger patients' own difference
+///    in place of what they have, with Student's t in place of z, for every size.
 [[nodiscard]] Bound difference_lower_bound(const DifferenceSpread& spread, double alpha);
 
 }  // namespace etalon::validation

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -108,20 +107,10 @@ ShareSpread share_spread(std::span<const std::int64_t> successes,
   const double share = cases == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(cases);
   for (std::size_t i = 0; i < trials.size(); ++i) add(successes[i], trials[i], share, spread);
 
-  std::vector<std::size_t> by_size;
-  for (std::size_t i = 0; i < trials.size(); ++i) {
-    if (trials[i] > 0) by_size.push_back(i);
-  }
-  const auto size_of = [&](std::size_t i) { return trials[i]; };
-  const auto [smallest, largest] = std::ranges::minmax_element(by_size, {}, size_of);
-  if (by_size.empty() || trials[*smallest] == trials[*largest]) return spread;
-  std::ranges::sort(by_size, std::greater(), size_of);
   ShareSpread largest_ones;
-  for (std::size_t next = 0; next < by_size.size(); ++next) {
-    const std::size_t i = by_size[next];
-    if (next > 0 && trials[i] < trials[by_size[next - 1]]) spread.larger.push_back(largest_ones);
-    add(successes[i], trials[i], share, largest_ones);
-  }
+  for_each_larger(
+      trials, [&](std::size_t i) { add(successes[i], trials[i], share, largest_ones); },
+      [&] { spread.larger.push_back(largest_ones); });
   return spread;
 }
 

@@ -183,5 +183,70 @@ TEST(DifferenceBound, a_model_worse_by_the_margin_passes_about_as_often_as_promi
   }
 }
 
+int passes_at_truth(const DiscordantModel& model, int samples, Draws& draws) {
+  const double limit = difference_of(model);
+  int passes = 0;
+  for (int i = 0; i < samples; ++i) {
+    const DiscordantSample pairs = draw(model, draws);
+    const DifferenceSpread spread = share_difference_spread(pairs.gains, pairs.losses, model.cases);
+    passes += difference_lower_bound(spread, alpha).value >= limit - 1e-12 ? 1 : 0;
+  }
+  return passes;
+}
+
+TEST(DifferenceBound, single_gains_and_losses_do_not_hide_patients_lost_as_a_whole) {
+  constexpr int samples = 800;
+  Draws draws(11);
+  for (const DiscordantModel& model :
+       {DiscordantModel{
+            .cases = equal_patients(40, 20), .lost = 0.01, .gained = 0.01, .whole = 0.05},
+        {.cases = equal_patients(40, 20), .lost = 0, .gained = 0.02, .whole = 0.04},
+        {.cases = equal_patients(100, 8), .lost = 0.01, .gained = 0.02, .whole = 0.02},
+        {.cases = equal_patients(100, 4), .lost = 0.01, .gained = 0.05, .whole = 0.045}}) {
+    EXPECT_LE(passes_at_truth(model, samples, draws), 33)  // 3.5 % and a standard error
+        << model.cases.size() << ", " << model.whole;
+  }
+}
+
+TEST(DifferenceBound, larger_patients_that_alone_are_lost_pass_about_as_often_as_promised) {
+  constexpr int samples = 800;
+  Draws draws(12);
+  for (const auto& [cases, whole] : {std::pair{unequal_patients(20, 10, 400), 0.076},
+                                     {unequal_patients(40, 5, 400), 0.045},
+                                     {unequal_patients(40, 5, 400), 0.09}}) {
+    const DiscordantModel model{
+        .cases = cases, .lost = 0, .gained = 0, .whole = whole, .whole_size = cases.front()};
+    EXPECT_LE(passes_at_truth(model, samples, draws), 33) << cases.size() << ", " << whole;
+  }
+  for (const auto& [cases, decrease] :
+       {std::pair{unequal_patients(20, 10, 400), 0.0125}, {unequal_patients(10, 20, 400), 0.025}}) {
+    const PairedModel model{.layout = separate_patients(cases, equal_patients(200)),
+                            .decline = Decline::guesses,
+                            .auc = 0.99,
+                            .decrease = decrease,
+                            .guessed_size = cases.front()};
+    int passes = 0;
+    for (int i = 0; i < samples; ++i) {
+      passes +=
+          difference_lower_bound(spread_of(draw(model, draws)), alpha).value >= -decrease ? 1 : 0;
+    }
+    EXPECT_LE(passes, 33) << cases.size() << ", " << decrease;
+  }
+}
+
+TEST(DifferenceBound, gains_and_losses_of_single_cases_show_no_more_than_equal_predictions) {
+  // 40 patients without one that is lost as a whole leave 1 − 0.025^(1/40) of them, whatever
+  // single cases say.
+  Counts gains(40, 0);
+  Counts losses(40, 0);
+  for (std::size_t i = 0; i < 8; ++i) losses[i] = gains[20 + i] = 1;
+  const auto bound = [](const Counts& g, const Counts& l) {
+    return difference_lower_bound(share_difference_spread(g, l, equal_patients(40, 20)), alpha)
+        .value;
+  };
+  EXPECT_LE(bound(gains, losses), -(1 - std::pow(alpha, 1.0 / 40)) + 8.0 / 800);
+  EXPECT_LE(bound(Counts(40, 0), losses), bound(Counts(40, 0), Counts(40, 0)));
+}
+
 }  // namespace
 }  // namespace etalon::validation
