@@ -28,9 +28,19 @@ class AreaStudy final : public Study {
       attainable_ = separated_auc_bound(positives_.effective_patients(),
                                         negatives_.effective_patients(), decision_.alpha);
     }
+    std::int64_t largest = 0;
+    for (const PatientCases& patient : layout_) largest = std::max(largest, patient.positives);
+    // Any patients, and the largest alone.
+    for (const std::int64_t size : {std::int64_t{0}, largest}) {
+      const bool is_everybody = size > 0 && missed_model(size).part_that_may_be_missed() == 1;
+      if (positives_.cases() > 0 && !is_everybody && missed_model(size).missed < 1)
+        missed_sizes_.push_back(size);
+    }
   }
 
-  [[nodiscard]] std::string method() const override { return "simulated (normal classes)"; }
+  [[nodiscard]] std::string method() const override {
+    return "simulated (normal classes, cases missed wholly)";
+  }
 
   [[nodiscard]] std::string never() const override {
     if (std::string few = too_few(positives_, negatives_, decision_); !few.empty()) return few;
@@ -52,17 +62,48 @@ class AreaStudy final : public Study {
       const Chance chance = passes(decision_.limit, ratio, simulation, ++scenario);
       if (chance.value >= worst.value) worst = chance;
     }
+    for (const std::int64_t size : missed_sizes_) {
+      const Chance chance = passes_with_missed(missed_model(size), simulation, ++scenario);
+      if (chance.value >= worst.value) worst = chance;
+    }
     return worst;
   }
 
   [[nodiscard]] std::int64_t scenarios() const override {
-    return never().empty() ? std::ssize(ratios) : 0;
+    return never().empty() ? std::ssize(ratios) + std::ssize(missed_sizes_) : 0;
   }
   [[nodiscard]] std::int64_t cases() const override {
     return positives_.cases() + negatives_.cases();
   }
 
  private:
+  /// At the limit: classes nearly separated but for patients who are missed as a whole.
+  [[nodiscard]] AucModel missed_model(std::int64_t size) const {
+    const double limit = decision_.is_by_lower ? decision_.limit : 1 - decision_.limit;
+    AucModel model{.layout = layout_,
+                   .correlation = correlation_,
+                   .auc = 1 - (1 - limit) / 100,
+                   .missed_size = size};
+    model.missed = (1 - limit / model.auc) / model.part_that_may_be_missed();
+    return model;
+  }
+
+  /// Studies that show none of them are the assumption of a pass, not its error.
+  [[nodiscard]] Chance passes_with_missed(const AucModel& model, const Simulation& simulation,
+                                          std::uint64_t scenario) const {
+    return simulate(simulation, scenario, [&](Draws& draws) {
+      const AucSample sample = draw(model, draws);
+      return sample.missed > 0 && is_shown(sample);
+    });
+  }
+
+  [[nodiscard]] bool is_shown(const AucSample& sample) const {
+    const double bound = auc_lower_bound(auc_spread(sample.scores, sample.labels, sample.patients),
+                                         decision_.alpha, attainable_)
+                             .value;
+    return decision_.is_met_by(decision_.is_by_lower ? bound : 1 - bound);
+  }
+
   [[nodiscard]] Chance passes(double truth, double ratio, const Simulation& simulation,
                               std::uint64_t scenario) const {
     if (!never().empty()) return exact_chance(0);
@@ -70,14 +111,8 @@ class AreaStudy final : public Study {
                          .correlation = correlation_,
                          .ratio = ratio,
                          .auc = decision_.is_by_lower ? truth : 1 - truth};
-    return simulate(simulation, scenario, [&](Draws& draws) {
-      const AucSample sample = draw(model, draws);
-      const double bound =
-          auc_lower_bound(auc_spread(sample.scores, sample.labels, sample.patients),
-                          decision_.alpha, attainable_)
-              .value;
-      return decision_.is_met_by(decision_.is_by_lower ? bound : 1 - bound);
-    });
+    return simulate(simulation, scenario,
+                    [&](Draws& draws) { return is_shown(draw(model, draws)); });
   }
 
   Layout layout_;
@@ -86,6 +121,7 @@ class AreaStudy final : public Study {
   Clustering positives_;
   Clustering negatives_;
   double attainable_ = 0;
+  std::vector<std::int64_t> missed_sizes_;  ///< of the patients who are missed; 0: of all
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/text.hpp"
 #include "validation/power/studies/risks.hpp"
@@ -32,6 +33,16 @@ class LossStudy final : public Study {
         at_limit_.push_back(formed(*model));
     }
     sure_ = {.cases = form_.cases, .prevalence = prevalence, .wrong = brier};
+    if (patients_.cases() == 0) return;
+    const auto [smallest, largest] = std::ranges::minmax(form_.cases);
+    if (smallest == largest) return;
+    const double of_largest =
+        static_cast<double>(largest * std::ranges::count(form_.cases, largest));
+    const double wrong = brier * static_cast<double>(patients_.cases()) / of_largest;
+    if (wrong >= 1) return;
+    largest_ = sure_;
+    largest_->wrong = wrong;
+    largest_->wrong_size = largest;
   }
 
   [[nodiscard]] std::string method() const override { return "simulated (a cohort of risks)"; }
@@ -66,11 +77,15 @@ class LossStudy final : public Study {
       const Chance chance = passes(model, simulation, ++scenario);
       if (chance.value > worst.value) worst = chance;
     }
+    if (largest_) {
+      const Chance chance = passes(*largest_, simulation, ++scenario);
+      if (chance.value > worst.value) worst = chance;
+    }
     return worst;
   }
 
   [[nodiscard]] std::int64_t scenarios() const override {
-    return never().empty() ? 1 + std::ssize(at_limit_) : 0;
+    return never().empty() ? 1 + std::ssize(at_limit_) + (largest_ ? 1 : 0) : 0;
   }
   [[nodiscard]] std::int64_t cases() const override { return patients_.cases(); }
 
@@ -114,6 +129,7 @@ class LossStudy final : public Study {
   RiskModel form_;
   std::vector<RiskModel> at_limit_;
   SureModel sure_;
+  std::optional<SureModel> largest_;  ///< only patients with most cases are wrong
 };
 
 }  // namespace

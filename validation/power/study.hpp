@@ -30,7 +30,7 @@ struct Decision {
 class Study {
  public:
   virtual ~Study() = default;
-  /// How its probabilities come about: `exact (binomial)`, `simulated (normal classes)`.
+  /// How its probabilities come about: `exact (binomial)`, `simulated (a cohort of risks)`.
   [[nodiscard]] virtual std::string method() const = 0;
   /// Why not even a flawless result would pass; empty when it would.
   [[nodiscard]] virtual std::string never() const = 0;
@@ -46,7 +46,8 @@ class Study {
 
 /// An AUC of scores that are normal in both classes, of which two of one patient correlate by
 /// `correlation`. Power is that of equal standard deviations, wrong pass the largest of the ratios
-/// 2/3, 1 and 3/2.
+/// 2/3, 1 and 3/2 and of nearly separated classes in which patients are missed as a whole, any or
+/// those with most positives, of studies that show one.
 [[nodiscard]] std::unique_ptr<Study> area_study(Layout layout, double correlation,
                                                 const Decision& decision);
 /// A share of trials, `trials` of each patient, beta-binomial in a patient with `correlation`.
@@ -57,14 +58,16 @@ class Study {
 /// Two models of which one has the AUC `reference`, and whose scores of one case correlate by
 /// `between_models`; the truth is the difference of the other. Power: both see the same patients
 /// with correlated noise and equal spreads. Wrong pass of a worse model: the largest of this, of
-/// the reference's scores with noise and of guesses in place of some.
+/// the reference's scores with noise and of guesses in place of some, any or those of the patients
+/// with most positives.
 [[nodiscard]] std::unique_ptr<Study> area_difference_study(Layout layout, double correlation,
                                                            double reference, double between_models,
                                                            const Decision& decision);
 /// Two models' decisions on the same cases of one kind, `cases` of each patient. When equally good
 /// they differ on a share `discordant` of the cases; one that is worse loses more. Wrong pass: the
-/// larger of this and of losses alone. One case for each of at most 500 patients: trinomial
-/// probabilities summed up; else a normal variable behind each case, which correlate in a patient.
+/// larger of this, of losses alone and of patients with most cases who are lost as a whole. One
+/// case for each of at most 500 patients: trinomial probabilities summed up; else a normal variable
+/// behind each case, which correlate in a patient.
 [[nodiscard]] std::unique_ptr<Study> share_difference_study(std::vector<std::int64_t> cases,
                                                             double correlation, double discordant,
                                                             const Decision& decision);
@@ -79,7 +82,8 @@ enum class LossScale : std::uint8_t { brier, scaled };
 /// normally on the logit scale; the classes are as many as they come. Power: of a calibrated model,
 /// or of a sure one where a calibrated one never has that score. Wrong pass: the largest of a
 /// calibrated one, of ones that say 0.7 and 1.5 times the logit, as far as these have the limit,
-/// and of one that is sure of every case and wrong about some patients as a whole.
+/// and of one that is sure of every case and wrong about some patients as a whole: any of them, and
+/// of those with most cases alone.
 [[nodiscard]] std::unique_ptr<Study> loss_study(std::vector<std::int64_t> cases, double correlation,
                                                 double prevalence, LossScale scale,
                                                 const Decision& decision);

@@ -139,6 +139,10 @@ void run_sure_brier(const Request& request) {
                                {"10 × 20 + 600 × 1", sizes({{10, 20}, {600, 1}})},
                                {"20 × 10 + 300 × 1", sizes({{20, 10}, {300, 1}})},
                                {"40 × 5 + 150 × 1", sizes({{40, 5}, {150, 1}})},
+                               {"60 × 3 + 540 × 1", sizes({{60, 3}, {540, 1}})},
+                               {"40 × 5 + 1000 × 1", sizes({{40, 5}, {1000, 1}})},
+                               {"10 × 3 + 200 × 1", sizes({{10, 3}, {200, 1}})},
+                               {"10 × 10 + 3000 × 1", sizes({{10, 10}, {3000, 1}})},
                                {"1 × 50 + 2000 × 1", sizes({{1, 50}, {2000, 1}})}}) {
     for (const double wrong : {0.05, 0.1}) {
       Row row;
@@ -152,13 +156,42 @@ void run_sure_brier(const Request& request) {
     }
     if (design.cases.front() == design.cases.back()) continue;
     Row row;
-    for (const double wrong : {0.125, 0.2, 0.3, 0.4})
+    for (const double wrong : {0.04, 0.05, 0.08, 0.125, 0.2, 0.3, 0.4})
       add_cell(SureModel{.cases = design.cases,
                          .prevalence = 0.5,
                          .wrong = wrong,
                          .wrong_size = design.cases.front()},
                request, row);
     row.print(text(design.name, ", the large ones"), is_first);
+  }
+}
+
+void run_rare_brier(const Request& request) {
+  bool is_first = true;
+  for (const auto& [patients, prevalence] :
+       {std::pair{1000, 0.015}, {1000, 0.03}, {2000, 0.01}, {400, 0.05}, {1000, 0.05}}) {
+    for (const double scaled : {0.1, 0.2, 0.3, 0.4, 0.6}) {
+      const double brier = (1 - scaled) * prevalence * (1 - prevalence);
+      Row row;
+      for (const double factor : {0.7, 1.0, 1.5}) {
+        std::optional<RiskModel> model = risk_model(prevalence, brier, factor);
+        if (!model) continue;
+        model->cases = equal_patients(patients);
+        add_cell(*model, request, row);
+      }
+      for (const double score : {1.0, 0.95}) {
+        const double right = 1 - score;
+        const double wrong = (brier - right * right) / (score * score - right * right);
+        if (wrong <= 0) continue;
+        add_cell(SureModel{.cases = equal_patients(patients),
+                           .prevalence = prevalence,
+                           .wrong = wrong,
+                           .score = score},
+                 request, row);
+      }
+      row.print(text(patients, ", ", prevalence, ", ", scaled), is_first);
+      is_first = false;
+    }
   }
 }
 

@@ -4,7 +4,7 @@
 //   bench_validation_wrong_pass auc|share|difference|shares[-unequal] [<studies>] [<positives>]
 //   bench_validation_wrong_pass shares-mixed|difference-largest [<studies>]
 //   bench_validation_wrong_pass brier [<studies>] [<patients>]
-//   bench_validation_wrong_pass brier-sure [<studies>]
+//   bench_validation_wrong_pass brier-sure|brier-rare [<studies>]
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
 // the cells of the design (ties, correlation within patients, spreads of the classes), in percent;
 // the power without the cells whose correlation is above 0.5.
@@ -32,7 +32,8 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"shares-mixed", bench::run_mixed_share_differences},
     {"difference-largest", bench::run_largest_area_differences},
     {"brier", bench::run_brier},
-    {"brier-sure", bench::run_sure_brier}};
+    {"brier-sure", bench::run_sure_brier},
+    {"brier-rare", bench::run_rare_brier}};
 
 }  // namespace
 

@@ -82,7 +82,7 @@ TEST(AreaStudy, wrong_pass_and_power_are_those_of_the_table_of_bounds) {
   // docs/semantics/bounds.md: 40 + 360 patients, limit 0.9: at most 3.4 % over ties and ratios.
   const Simulation simulation{.seed = 2, .samples = 2000, .threads = 2};
   const auto study = area_study(separate_patients(40, 360), 0, {.limit = 0.9});
-  EXPECT_EQ(study->scenarios(), 3);
+  EXPECT_EQ(study->scenarios(), 4);
   const Chance wrong = study->wrong_pass(simulation);
   EXPECT_LE(wrong.value, 0.034 + 2 * wrong.standard_error);
   EXPECT_GE(wrong.value, 0.012);
@@ -228,6 +228,64 @@ TEST(LossStudy, a_calibrated_model_is_better_than_a_constant) {
   EXPECT_FALSE(has_calibrated_model(0.3, LossScale::brier, 0.22));
   EXPECT_TRUE(has_calibrated_model(0.3, LossScale::scaled, 0.1));
   EXPECT_FALSE(has_calibrated_model(0.3, LossScale::scaled, -0.1));
+}
+
+TEST(LossStudy, the_largest_patients_alone_are_a_scenario_of_unequal_ones) {
+  const Simulation simulation{.seed = 10, .samples = 800, .threads = 2};
+  const Decision decision{.limit = 0.026, .is_by_lower = false};
+  const auto study = loss_study(unequal_patients(10, 3, 200), 0.5, 0.5, LossScale::brier, decision);
+  const auto equal = loss_study(equal_patients(230), 0.5, 0.5, LossScale::brier, decision);
+  EXPECT_EQ(study->scenarios(), equal->scenarios() + 1);
+  const Chance wrong = study->wrong_pass(simulation);
+  EXPECT_LE(wrong.value, 0.035 + 2 * wrong.standard_error);
+  // All cases of the largest would have to be wrong oftener than always.
+  EXPECT_EQ(loss_study(unequal_patients(10, 3, 200), 0.5, 0.5, LossScale::brier,
+                       {.limit = 0.2, .is_by_lower = false})
+                ->scenarios(),
+            loss_study(equal_patients(230), 0.5, 0.5, LossScale::brier,
+                       {.limit = 0.2, .is_by_lower = false})
+                ->scenarios());
+}
+
+TEST(AreaStudy, patients_missed_as_a_whole_are_scenarios_and_keep_the_promise_once_they_show) {
+  const Simulation simulation{.seed = 11, .samples = 800, .threads = 2};
+  for (const auto& [positives, limit] : {std::pair{unequal_patients(20, 10, 200), 0.9},
+                                         {unequal_patients(40, 5, 300), 0.96},
+                                         {equal_patients(60), 0.9}}) {
+    const bool is_equal = positives.front() == positives.back();
+    const auto study =
+        area_study(separate_patients(positives, equal_patients(150)), 0.5, {.limit = limit});
+    EXPECT_EQ(study->scenarios(), is_equal ? 4 : 5);
+    const Chance wrong = study->wrong_pass(simulation);
+    EXPECT_LE(wrong.value, 0.035 + 2 * wrong.standard_error) << limit;
+  }
+}
+
+TEST(ShareDifferenceStudy, patients_lost_as_a_whole_are_a_scenario_where_they_have_several_cases) {
+  const Simulation simulation{.seed = 12, .samples = 800, .threads = 2};
+  const auto lower =
+      share_difference_study(unequal_patients(40, 5, 400), 0.5, 0.02, {.limit = -0.03});
+  const auto upper = share_difference_study(unequal_patients(40, 5, 400), 0.5, 0.02,
+                                            {.limit = 0.03, .is_by_lower = false});
+  EXPECT_EQ(lower->scenarios(), 3);
+  EXPECT_EQ(upper->scenarios(), 3);
+  for (const auto* study : {&lower, &upper}) {
+    const Chance wrong = (*study)->wrong_pass(simulation);
+    EXPECT_LE(wrong.value, 0.035 + 2 * wrong.standard_error);
+  }
+}
+
+TEST(AreaDifferenceStudy, guesses_for_the_largest_patients_are_a_scenario_of_unequal_ones) {
+  const auto sizes = unequal_patients(20, 10, 100);
+  const auto study = area_difference_study(separate_patients(sizes, equal_patients(150)), 0, 0.95,
+                                           0.9, {.limit = -0.05});
+  EXPECT_EQ(study->scenarios(), 4);
+  const Chance wrong = study->wrong_pass({.seed = 13, .samples = 400, .threads = 2});
+  EXPECT_LE(wrong.value, 0.035 + 2 * wrong.standard_error);
+  EXPECT_EQ(area_difference_study(separate_patients(sizes, equal_patients(150)), 0, 0.95, 0.9,
+                                  {.limit = 0.01})
+                ->scenarios(),
+            1);
 }
 
 TEST(AreaStudy, patients_of_unequal_size_attain_what_the_bound_says_of_them) {

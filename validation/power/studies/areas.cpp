@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/error.hpp"
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
@@ -21,7 +22,19 @@ double rating(double score) {
 
 double AucModel::shift() const { return normal_quantile(auc) * std::sqrt(1 + ratio * ratio); }
 
+double AucModel::part_that_may_be_missed() const {
+  double all = 0;
+  double may_be_missed = 0;
+  for (const PatientCases& cases : layout) {
+    all += static_cast<double>(cases.positives);
+    if (missed_size == 0 || cases.positives == missed_size)
+      may_be_missed += static_cast<double>(cases.positives);
+  }
+  return may_be_missed / all;
+}
+
 AucSample draw(const AucModel& model, Draws& draws) {
+  constexpr double below_all = -1e6;
   AucSample sample;
   const double shift = model.shift();
   const double common = std::sqrt(model.correlation);
@@ -37,7 +50,11 @@ AucSample draw(const AucModel& model, Draws& draws) {
         sample.patients.push_back(patient);
       }
     };
-    add(cases.positives, 1, shift, model.ratio);
+    const bool may_be_missed = model.missed > 0 && cases.positives > 0 &&
+                               (model.missed_size == 0 || cases.positives == model.missed_size);
+    const bool is_missed = may_be_missed && draws.uniform() < model.missed;
+    sample.missed += is_missed ? 1 : 0;
+    add(cases.positives, 1, is_missed ? below_all : shift, model.ratio);
     add(cases.negatives, 0, 0, 1);
     ++patient;
   }
@@ -45,6 +62,10 @@ AucSample draw(const AucModel& model, Draws& draws) {
 }
 
 double true_auc(const AucModel& model) {
+  if (model.missed > 0) {
+    ensure(!model.is_rated, "missed positives are not rated");
+    return model.auc * (1 - model.missed * model.part_that_may_be_missed());
+  }
   if (!model.is_rated) return model.auc;
   double sum = 0;
   double positive_before = 0;

@@ -71,23 +71,39 @@ double alike_of(const Clustering& own, const Losses& lost, const Clustering& oth
          (2.0 * static_cast<double>(own.cases()) * static_cast<double>(other.cases()));
 }
 
-/// The fourth bound, of one class; `above` where it is not lower.
-double wrong_bound(const Clustering& patients, const std::vector<AucSpread::Wrong>& wrong,
-                   double alpha, double above) {
-  const double all = patients.independent_cases();
+/// The fourth bound, of the patients of one class who have so many cases or more; `above` where it
+/// is not lower.
+double wrong_bound(const AucSpread::Larger& larger, std::int64_t cases_of_class,
+                   const std::vector<AucSpread::Wrong>& wrong, double alpha, double above) {
+  const double all = larger.patients.independent_cases();
+  const double part =
+      static_cast<double>(larger.patients.cases()) / static_cast<double>(cases_of_class);
   const double z = normal_quantile(1 - alpha);
   double bound = above;
   double found = 0;
+  const auto left_by = [&](double lost, double share) {
+    return 1 - larger.lost_by_others - part * lost * share;
+  };
   for (const AucSpread::Wrong& each : wrong) {
-    if (1 - each.lost >= bound) break;  // no share exceeds 1
-    found += static_cast<double>(each.cases) / patients.size_of_patient();
+    if (left_by(each.lost, 1) >= bound) break;  // no share exceeds 1
+    if (each.cases < larger.least_cases) continue;
+    found += static_cast<double>(each.cases) / larger.patients.size_of_patient();
     // More than the exact bound of the share, which takes longer.
     const double most = (found + (z + 1) * std::sqrt(found) + z * z + 3) / all;
-    if (1 - each.lost * most >= bound) continue;
+    if (left_by(each.lost, most) >= bound) continue;
     const double right = all - found;
     const double share = right > 0 ? 1 - beta_quantile(right, found + 1, alpha) : 1;
-    bound = std::min(bound, 1 - each.lost * share);
+    bound = std::min(bound, left_by(each.lost, share));
   }
+  return bound;
+}
+
+/// The least over the class and its larger patients alone.
+double wrong_bound(const Clustering& patients, const std::vector<AucSpread::Larger>& larger,
+                   const std::vector<AucSpread::Wrong>& wrong, double alpha, double above) {
+  double bound = wrong_bound({.patients = patients}, patients.cases(), wrong, alpha, above);
+  for (const AucSpread::Larger& each : larger)
+    bound = wrong_bound(each, patients.cases(), wrong, alpha, bound);
   return bound;
 }
 
@@ -132,6 +148,31 @@ double separation_probability(double auc, double ratio, double m, double n) {
     sum += std::exp(log_density + log_above);
   }
   return sum * step * n / std::sqrt(2 * std::numbers::pi);
+}
+
+struct LostByPatient {
+  std::vector<std::int64_t> cases;
+  std::vector<double> lost;
+};
+
+std::vector<AucSpread::Larger> larger_of(const LostByPatient& of_class, double cases_of_class) {
+  std::vector<AucSpread::Larger> all;
+  AucSpread::Larger larger;
+  double lost_by_all = 0;
+  for (const double lost : of_class.lost) lost_by_all += lost;
+  double lost = 0;
+  for_each_larger(
+      of_class.cases,
+      [&](std::size_t i) {
+        larger.patients.add(of_class.cases[i], 0);
+        larger.least_cases = of_class.cases[i];
+        lost += of_class.lost[i];
+      },
+      [&] {
+        larger.lost_by_others = std::max(0.0, lost_by_all - lost) / cases_of_class;
+        all.push_back(larger);
+      });
+  return all;
 }
 
 /// One class in one patient, in half pairs.
@@ -192,6 +233,7 @@ AucSpread auc_spread(std::span<const double> worst, std::span<const double> best
   ExactSum products;
   ExactSum together;
   ExactSum alike_together;
+  std::array<LostByPatient, 2> lost_by_patient;
   std::int64_t all = 0;
   for (std::size_t p = 0; p <= last; ++p) {
     std::array<Range, 2> centred{};
@@ -211,6 +253,8 @@ AucSpread auc_spread(std::span<const double> worst, std::span<const double> best
       (kind == 0 ? spread.positives : spread.negatives).add(patient.cases, centred[kind].widest());
       (kind == 0 ? spread.lost_by_positives : spread.lost_by_negatives)
           .add(patient.cases, patient.lost, patient.cases == 0 ? 0 : patient.least_lost);
+      lost_by_patient[kind].cases.push_back(patient.cases);
+      lost_by_patient[kind].lost.push_back(lost[kind]);
       if (patient.lost > 0) {
         const double cases = static_cast<double>(patient.cases);
         (kind == 0 ? spread.wrong_positives : spread.wrong_negatives)
@@ -227,6 +271,8 @@ AucSpread auc_spread(std::span<const double> worst, std::span<const double> best
   }
   sort_by_loss(spread.wrong_positives);
   sort_by_loss(spread.wrong_negatives);
+  spread.larger_positives = larger_of(lost_by_patient[0], static_cast<double>(sizes[0]));
+  spread.larger_negatives = larger_of(lost_by_patient[1], static_cast<double>(sizes[1]));
   const double twice = 2 / (static_cast<double>(sizes[0]) * static_cast<double>(sizes[1]));
   if (all > 1) {
     spread.shared =
@@ -290,8 +336,10 @@ Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable) 
 
   const double score = score_bound(spread, z, t, attainable);
   bound.value = std::min({measured, score, attainable});
-  bound.value = wrong_bound(spread.positives, spread.wrong_positives, alpha, bound.value);
-  bound.value = wrong_bound(spread.negatives, spread.wrong_negatives, alpha, bound.value);
+  bound.value = wrong_bound(spread.positives, spread.larger_positives, spread.wrong_positives,
+                            alpha, bound.value);
+  bound.value = wrong_bound(spread.negatives, spread.larger_negatives, spread.wrong_negatives,
+                            alpha, bound.value);
   bound.value = std::max(0.0, bound.value);
   return bound;
 }

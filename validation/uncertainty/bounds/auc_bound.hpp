@@ -29,6 +29,14 @@ struct AucSpread {
   };
   std::vector<Wrong> wrong_positives = {};
   std::vector<Wrong> wrong_negatives = {};
+  /// The largest patients of a class alone, as `ShareSpread` has them.
+  struct Larger {
+    Clustering patients;
+    std::int64_t least_cases = 0;  ///< of each of them
+    double lost_by_others = 0;     ///< mean over all cases of the class
+  };
+  std::vector<Larger> larger_positives = {};
+  std::vector<Larger> larger_negatives = {};
 
   [[nodiscard]] double variance() const;
 };

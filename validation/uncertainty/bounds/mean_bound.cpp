@@ -79,6 +79,26 @@ MeanSpread spread_from(const Rows& rows, double estimate, double worst, Influenc
                      std::min(positives.effective_patients(), negatives.effective_patients()));
 }
 
+std::vector<MeanSpread::Size> sizes_of(std::span<const std::int64_t> cases, double all) {
+  std::vector<MeanSpread::Size> sizes;
+  std::int64_t size = 0;
+  std::int64_t of_larger = 0;
+  const auto look = [&] {
+    sizes.push_back(
+        {.one = static_cast<double>(size) / all, .all = static_cast<double>(of_larger) / all});
+  };
+  for_each_larger(
+      cases,
+      [&](std::size_t i) {
+        size = cases[i];
+        of_larger += size;
+      },
+      look);
+  look();
+  std::ranges::reverse(sizes);
+  return sizes;
+}
+
 /// Why there is no bound, or nothing.
 std::string too_few(const MeanSpread& spread) {
   if (spread.patients >= least_patients_of_mean && spread.rarer >= least_patients) return "";
@@ -87,16 +107,61 @@ std::string too_few(const MeanSpread& spread) {
               least_patients_of_mean, " and ", least_patients);
 }
 
-/// How far from `estimate` towards the worst the bound of such a sample lies, with one more patient
-/// imagined who lost everything.
-double imagined_distance(const MeanSpread& spread, double estimate, double variance,
-                         double skewness, double alpha) {
-  const double imagined = std::fabs(spread.worst - estimate) * spread.imagined_share;
-  const double all = variance + imagined * imagined;
-  if (all <= 0) return 0;
-  const double third = skewness * variance * std::sqrt(variance) + imagined * imagined * imagined;
-  const double quantile = skewed_quantile(spread.patients, third / (all * std::sqrt(all)), alpha);
-  return quantile * std::sqrt(all);
+/// How the influences of patients vary: Σ u² with its correction, Σ u³.
+struct Moments {
+  double variance = 0;
+  double third = 0;
+};
+
+/// Upper bounds of losses of one sample's patients.
+class LossBounds {
+ public:
+  LossBounds(const MeanSpread& spread, double alpha)
+      : sizes_(spread.sizes),
+        quantiles_(spread.patients, alpha),
+        unseen_(1 - std::pow(alpha, 1 / static_cast<double>(spread.patients))) {}
+
+  /// Of a loss of which `lost` was seen, where `most` can be lost.
+  [[nodiscard]] double at(double lost, double most, const Moments& seen) const {
+    double bound = lost;
+    bool is_smallest = true;
+    for (const MeanSpread::Size& size : sizes_) {
+      const double imagined = (most - lost) * size.one;
+      const double all = seen.variance + imagined * imagined;
+      if (all <= 0) continue;
+      const double third = seen.third + imagined * imagined * imagined;
+      const double with_one = lost + quantiles_.at(third / (all * std::sqrt(all))) * std::sqrt(all);
+      bound = is_smallest ? with_one : std::max(bound, std::min(with_one, bound + most * size.all));
+      is_smallest = false;
+    }
+    return std::max(bound, most * unseen_);
+  }
+
+ private:
+  std::span<const MeanSpread::Size> sizes_;
+  SkewedQuantiles quantiles_;
+  double unseen_;  ///< share of patients that may have gone unseen
+};
+
+/// The greatest ratio that is not refuted where so much was lost.
+double bound_of_ratio(const LossBounds& bounds, double lost, const MeanSpread::Ratio& ratio) {
+  const auto is_refuted = [&](double value) {
+    const auto& [none, first, second] = ratio.variance;
+    const Moments seen = {
+        .variance = std::max(0.0, none + value * (first + value * second)),
+        .third = ratio.third[0] +
+                 value * (ratio.third[1] + value * (ratio.third[2] + value * ratio.third[3]))};
+    return bounds.at(lost, 1, seen) <= value * ratio.reference;
+  };
+  double below = lost / ratio.reference;
+  double above = 1 / ratio.reference;
+  if (!is_refuted(above)) return above;
+  for (int step = 0; step < 100; ++step) {
+    const double middle = below + (above - below) / 2;
+    if (middle == below || middle == above) break;
+    (is_refuted(middle) ? above : below) = middle;
+  }
+  return above;
 }
 
 /// Of estimates that are `best` when nothing is lost.
@@ -107,14 +172,22 @@ Bound mean_bound(const MeanSpread& spread, double best, double alpha) {
   bound.refusal = too_few(spread);
   if (!bound.refusal.empty()) return bound;
   const double sign = spread.worst > best ? 1 : -1;
-  const double skewness = sign * spread.skewness;
-  const double unseen = std::fabs(spread.worst - best) *
-                        (1 - std::pow(alpha, 1 / static_cast<double>(spread.patients)));
-  const double distance =
-      imagined_distance(spread, spread.estimate, spread.variance, skewness, alpha);
-  const double lost = std::fabs(spread.estimate - best);
-  bound.value = best + sign * std::max(lost + distance, unseen);
-  bound.attainable = best + sign * std::max(imagined_distance(spread, best, 0, 0, alpha), unseen);
+  const LossBounds bounds(spread, alpha);
+  if (spread.ratio) {
+    MeanSpread::Ratio ratio = *spread.ratio;
+    bound.value = best + sign * bound_of_ratio(bounds, ratio.loss, ratio);
+    // What varies of a flawless model is the reference.
+    ratio.variance = {0, 0, ratio.variance[2]};
+    ratio.third = {0, 0, 0, ratio.third[3]};
+    bound.attainable = best + sign * bound_of_ratio(bounds, 0, ratio);
+    return bound;
+  }
+  const double most = std::fabs(spread.worst - best);
+  const Moments seen = {
+      .variance = spread.variance,
+      .third = sign * spread.skewness * spread.variance * std::sqrt(spread.variance)};
+  bound.value = best + sign * bounds.at(std::fabs(spread.estimate - best), most, seen);
+  bound.attainable = best + sign * bounds.at(0, most, {});
   return bound;
 }
 
@@ -136,13 +209,41 @@ MeanSpread scaled_brier_spread(std::span<const double> scores, std::span<const s
   const double share = rows.positives / rows.cases;
   const double reference = share * (1 - share);
   const double ratio = rows.loss / rows.cases / reference;
-  return spread_from(rows, 1 - ratio, 1 - 1 / reference, [&](const PatientRow& patient) {
-    // Σ (y − share)² of the patient: the share's own error does not matter to first order.
+  // Σ (y − share)² of the patient: the share's own error does not matter to first order.
+  const auto of_reference = [&](const PatientRow& patient) {
     const double positives = static_cast<double>(patient.positives);
     const double negatives = static_cast<double>(patient.cases - patient.positives);
-    const double of_reference = positives * (1 - share) * (1 - share) + negatives * share * share;
-    return (ratio * of_reference - patient.loss.value()) / (rows.cases * reference);
-  });
+    return positives * (1 - share) * (1 - share) + negatives * share * share;
+  };
+  MeanSpread spread =
+      spread_from(rows, 1 - ratio, 1 - 1 / reference, [&](const PatientRow& patient) {
+        return (ratio * of_reference(patient) - patient.loss.value()) / (rows.cases * reference);
+      });
+  std::array<ExactSum, 3> squares;
+  std::array<ExactSum, 4> cubes;
+  double patients = 0;
+  for (const PatientRow& patient : rows.patients) {
+    if (patient.cases == 0) continue;
+    ++patients;
+    const double cases = static_cast<double>(patient.cases);
+    const double loss = (patient.loss.value() - cases * rows.loss / rows.cases) / rows.cases;
+    const double own = (of_reference(patient) - cases * reference) / rows.cases;
+    squares[0].add(loss * loss);
+    squares[1].add(-2 * loss * own);
+    squares[2].add(own * own);
+    cubes[0].add(loss * loss * loss);
+    cubes[1].add(-3 * loss * loss * own);
+    cubes[2].add(3 * loss * own * own);
+    cubes[3].add(-own * own * own);
+  }
+  MeanSpread::Ratio& of = spread.ratio.emplace();
+  of.loss = rows.loss / rows.cases;
+  of.reference = reference;
+  const double correction = patients > 1 ? patients / (patients - 1) : 0;
+  for (std::size_t i = 0; i < of.variance.size(); ++i)
+    of.variance[i] = correction * squares[i].value();
+  for (std::size_t i = 0; i < of.third.size(); ++i) of.third[i] = cubes[i].value();
+  return spread;
 }
 
 MeanSpread mean_spread(double estimate, double worst, std::span<const double> influence,
@@ -153,22 +254,14 @@ MeanSpread mean_spread(double estimate, double worst, std::span<const double> in
   Clustering all;
   ExactSum squares;
   ExactSum cubes;
-  Int128 squared_cases = 0;
-  Int128 cubed_cases = 0;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (cases[i] == 0) continue;
     all.add(cases[i], influence[i]);
     squares.add(influence[i] * influence[i]);
     cubes.add(influence[i] * influence[i] * influence[i]);
-    const Int128 square = static_cast<Int128>(cases[i]) * cases[i];
-    squared_cases += square;
-    cubed_cases += square * cases[i];
   }
   spread.patients = all.effective_patients();
-  if (all.cases() > 0) {
-    spread.imagined_share = static_cast<double>(cubed_cases) / static_cast<double>(squared_cases) /
-                            static_cast<double>(all.cases());
-  }
+  if (all.cases() > 0) spread.sizes = sizes_of(cases, static_cast<double>(all.cases()));
   if (all.patients() > 1) {
     const double patients = static_cast<double>(all.patients());
     spread.variance = patients / (patients - 1) * squares.value();

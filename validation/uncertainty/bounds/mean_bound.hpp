@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <vector>
 
 #include "validation/uncertainty/bounds/bound.hpp"
 
@@ -21,9 +24,22 @@ struct MeanSpread {
   std::int64_t patients = 0;  ///< effective ones, as `Clustering` has them
   std::int64_t rarer = 0;     ///< those with cases of the class that fewer have
   double worst = 0;           ///< the estimate if every case had lost all that one can
-  /// Σk³/Σk² over the patients' numbers of cases k as a share of all cases: the size of a patient
-  /// whose loss varies the estimate most.
-  double imagined_share = 0;
+  /// For each number of cases that patients have, from the smallest: which share of all cases one
+  /// of these has, and those who have as many or more.
+  struct Size {
+    double one = 0;
+    double all = 0;
+  };
+  std::vector<Size> sizes = {};
+  /// Of 1 − loss / reference, both means over cases: how loss − ratio·reference varies whatever the
+  /// ratio is. Variance and Σ u³ are polynomials of the ratio, with these coefficients.
+  struct Ratio {
+    double loss = 0;
+    double reference = 0;
+    std::array<double, 3> variance{};
+    std::array<double, 4> third{};
+  };
+  std::optional<Ratio> ratio = {};
 };
 
 /// Of any estimate by its `influence` of each patient (the derivative by his weight) and his number
@@ -51,13 +67,15 @@ struct MeanSpread {
 
 /// Upper bound with one-sided error `alpha` of a mean loss that is 0 when nothing is lost: the
 /// greater of
-/// 1. `measured_upper_end`, with one patient more in variance and skewness, of the size that varies
-///    most, who lost all: he adds (worst − estimate)·`imagined_share` of influence;
+/// 1. `measured_upper_end`, with one patient more in variance and skewness, who lost all: he adds
+///    (worst − estimate) · his share of the cases of influence. He is as large as any, but the
+///    patients of a size and larger add no more than all their cases to what smaller ones show;
 /// 2. (1 − alpha^(1/patients))·worst: what a share of patients that may have gone unseen would
 ///    cost.
 /// Cases that stand twice in their patient change nothing.
 [[nodiscard]] Bound mean_upper_bound(const MeanSpread& loss, double alpha);
-/// Lower bound of a score that is 1 when nothing is lost: the mirror image.
+/// Lower bound of a score that is 1 when nothing is lost: the mirror image. Of a ratio the least
+/// that is not refuted by the bound of loss − ratio·reference (Fieller 1954).
 [[nodiscard]] Bound mean_lower_bound(const MeanSpread& score, double alpha);
 
 }  // namespace etalon::validation

@@ -7,10 +7,16 @@
 
 namespace etalon::validation {
 
+SkewedQuantiles::SkewedQuantiles(std::int64_t patients, double alpha)
+    : normal_(normal_quantile(1 - alpha)),
+      student_(student_quantile(static_cast<double>(patients - 1), 1 - alpha)) {}
+
+double SkewedQuantiles::at(double skewness) const {
+  return student_ + std::clamp(skewness, 0.0, 3.0) * (2 * normal_ * normal_ + 1) / 6;
+}
+
 double skewed_quantile(std::int64_t patients, double skewness, double alpha) {
-  const double z = normal_quantile(1 - alpha);
-  const double t = student_quantile(static_cast<double>(patients - 1), 1 - alpha);
-  return t + std::clamp(skewness, 0.0, 3.0) * (2 * z * z + 1) / 6;
+  return SkewedQuantiles(patients, alpha).at(skewness);
 }
 
 }  // namespace etalon::validation

@@ -10,5 +10,15 @@ namespace etalon::validation {
 /// "On the removal of skewness by transformation", first order), t of `patients` − 1 degrees of
 /// freedom. Skewness to the other side is not made use of.
 [[nodiscard]] double skewed_quantile(std::int64_t patients, double skewness, double alpha);
+/// The same of many skewnesses.
+class SkewedQuantiles {
+ public:
+  SkewedQuantiles(std::int64_t patients, double alpha);
+  [[nodiscard]] double at(double skewness) const;
+
+ private:
+  double normal_;
+  double student_;
+};
 
 }  // namespace etalon::validation

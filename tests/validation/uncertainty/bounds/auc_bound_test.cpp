@@ -184,6 +184,28 @@ TEST(AucBound, positives_that_are_missed_wholly_pass_no_oftener_once_they_show) 
   }
 }
 
+TEST(AucBound, larger_patients_that_alone_are_missed_pass_about_as_often_as_promised) {
+  constexpr int samples = 600;
+  Draws draws(10);
+  for (const auto& [positives, chance] : {std::pair{unequal_patients(20, 10, 200), 0.2},
+                                          {unequal_patients(20, 10, 200), 0.3},
+                                          {unequal_patients(40, 5, 300), 0.1}}) {
+    const AucModel model{.layout = separate_patients(positives, equal_patients(100)),
+                         .auc = 0.9999,
+                         .missed = chance,
+                         .missed_size = positives.front()};
+    const double limit = true_auc(model);
+    const double attainable = attainable_auc(spread_of(draw(model, draws)), alpha);
+    int passes = 0;
+    for (int i = 0; i < samples; ++i) {
+      const AucSample sample = draw(model, draws);
+      const bool is_shown = auc_lower_bound(spread_of(sample), alpha, attainable).value >= limit;
+      passes += sample.missed > 0 && is_shown ? 1 : 0;
+    }
+    EXPECT_LE(passes, 26) << positives.size() << ", " << chance;  // 3.5 % and a standard error
+  }
+}
+
 TEST(AucBound, patients_missed_but_for_one_case_pass_no_oftener) {
   constexpr std::int64_t patients = 40;
   constexpr std::int64_t size = 4;

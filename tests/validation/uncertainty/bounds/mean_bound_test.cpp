@@ -52,7 +52,8 @@ TEST(MeanBound, the_variance_of_cases_on_their_own_is_that_of_a_mean) {
   // Losses 0.01, 0.49, 0.25, 0.09: mean 0.21, sample variance 0.1344 / 3.
   EXPECT_TRUE(agrees(brier_of(sample).variance, 0.1344 / 3 / 4, 1e-12));
   EXPECT_EQ(brier_of(sample).worst, 1);
-  EXPECT_EQ(brier_of(sample).imagined_share, 0.25);
+  ASSERT_EQ(brier_of(sample).sizes.size(), 1U);
+  EXPECT_EQ(brier_of(sample).sizes[0].one, 0.25);
 }
 
 TEST(MeanBound, the_variance_of_the_scaled_score_is_that_of_a_jackknife) {
@@ -236,6 +237,107 @@ TEST(MeanBound, unequal_patients_who_fail_as_a_whole_pass_about_as_often_as_prom
     for (const int passes : passes_at_limit(model, samples, draws))
       EXPECT_LE(passes, 33) << cases.size() << ", " << wrong;
   }
+}
+
+// Those who fail are too few among small ones to be the typical patient.
+TEST(MeanBound, larger_patients_who_alone_fail_pass_about_as_often_as_promised) {
+  constexpr int samples = 600;
+  Draws draws(9);
+  for (const auto& [cases, wrong] : {std::pair{unequal_patients(40, 5, 1000), 0.051},
+                                     {unequal_patients(10, 10, 3000), 0.25},
+                                     {unequal_patients(10, 3, 200), 0.2},
+                                     {unequal_patients(60, 3, 540), 0.042}}) {
+    const SureModel model{
+        .cases = cases, .prevalence = 0.5, .wrong = wrong, .wrong_size = cases.front()};
+    for (const int passes : passes_at_limit(model, samples, draws))
+      EXPECT_LE(passes, 26) << cases.size() << ", " << wrong;  // 3.5 % and a standard error
+  }
+}
+
+TEST(MeanBound, one_large_patient_costs_no_more_than_all_his_cases) {
+  RiskSample sample;
+  for (std::size_t i = 0; i < 2050; ++i) {
+    sample.scores.push_back(static_cast<double>(i % 2));
+    sample.labels.push_back(static_cast<std::int64_t>(i % 2));
+    sample.patients.push_back(static_cast<std::uint32_t>(i < 50 ? 0 : i - 49));
+  }
+  const double z = normal_quantile(1 - alpha);
+  const double patients = std::floor(2050.0 * 2050 / (2500 + 2000));
+  const double of_singles =
+      (student_quantile(patients - 1, 1 - alpha) + (2 * z * z + 1) / 6) / 2050;
+  EXPECT_NEAR(mean_upper_bound(brier_of(sample), alpha).value, of_singles + 50.0 / 2050, 1e-12);
+}
+
+// The fewer of a class there are, the more the share that stands below the score varies.
+TEST(MeanBound, a_scaled_score_of_a_rare_class_passes_about_as_often_as_promised) {
+  struct Cohort {
+    std::size_t patients;
+    double prevalence;
+    double of_positives;  ///< scores
+    double of_wrong_negatives;
+    double of_others;
+  };
+  constexpr int samples = 2000;
+  constexpr double wrong = 0.03;  // of the negatives
+  Draws draws(10);
+  for (const Cohort& cohort : {Cohort{1000, 0.03, 0.8, 0.8, 0.03}, {2000, 0.01, 0.95, 0.5, 0.01}}) {
+    const auto square = [](double x) { return x * x; };
+    const double brier = cohort.prevalence * square(1 - cohort.of_positives) +
+                         (1 - cohort.prevalence) * (wrong * square(cohort.of_wrong_negatives) +
+                                                    (1 - wrong) * square(cohort.of_others));
+    const double limit = 1 - brier / (cohort.prevalence * (1 - cohort.prevalence));
+    RiskSample sample;
+    sample.scores.resize(cohort.patients);
+    sample.labels.resize(cohort.patients);
+    sample.patients.resize(cohort.patients);
+    std::iota(sample.patients.begin(), sample.patients.end(), 0U);
+    int passes = 0;
+    for (int study = 0; study < samples; ++study) {
+      for (std::size_t i = 0; i < cohort.patients; ++i) {
+        sample.labels[i] = draws.uniform() < cohort.prevalence ? 1 : 0;
+        sample.scores[i] = sample.labels[i] == 1     ? cohort.of_positives
+                           : draws.uniform() < wrong ? cohort.of_wrong_negatives
+                                                     : cohort.of_others;
+      }
+      const Bound bound = mean_lower_bound(scaled_of(sample), alpha);
+      passes += bound.refusal.empty() && bound.value >= limit ? 1 : 0;
+    }
+    EXPECT_LE(passes, 80) << cohort.patients;  // 3.5 % and a standard error
+  }
+}
+
+TEST(MeanBound, the_scaled_score_is_refuted_as_its_loss_less_so_much_of_the_reference_is) {
+  Draws draws(11);
+  RiskModel model;
+  model.cases = equal_patients(300);
+  model.prevalence = 0.1;
+  const RiskSample sample = draw(model, draws);
+  const MeanSpread spread = scaled_of(sample);
+  const double value = mean_lower_bound(spread, alpha).value;
+  // Loss − (1 − value)·reference of each case is a loss whose bound is 0.
+  const double n = static_cast<double>(sample.labels.size());
+  const double share =
+      static_cast<double>(std::accumulate(sample.labels.begin(), sample.labels.end(), 0LL)) / n;
+  std::vector<double> left;
+  for (std::size_t i = 0; i < sample.labels.size(); ++i) {
+    const double y = static_cast<double>(sample.labels[i]);
+    left.push_back(std::pow(sample.scores[i] - y, 2) - (1 - value) * std::pow(y - share, 2));
+  }
+  const double mean = std::accumulate(left.begin(), left.end(), 0.0) / n;
+  double squares = 0;
+  double cubes = 0;
+  for (const double each : left) {
+    squares += std::pow((each - mean) / n, 2);
+    cubes += std::pow((each - mean) / n, 3);
+  }
+  const double imagined = (1 - brier_of(sample).estimate) / n;
+  const double all = n / (n - 1) * squares + imagined * imagined;
+  const double z = normal_quantile(1 - alpha);
+  const double skewness =
+      std::max(0.0, (cubes + imagined * imagined * imagined) / std::pow(all, 1.5));
+  EXPECT_NEAR(
+      mean + (student_quantile(n - 1, 1 - alpha) + skewness * (2 * z * z + 1) / 6) * std::sqrt(all),
+      0, 1e-9);
 }
 
 TEST(MeanBound, cases_that_stand_twice_in_their_patient_change_nothing) {
