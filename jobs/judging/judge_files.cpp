@@ -54,6 +54,7 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
   result.results = validation::judge(judgement.cases, result.plan, threads);
   result.grounds = validation::grounds_of(judgement.cases, result.plan, signature);
   validation::add_promises(judgement.cases, result.plan, result.results, threads);
+  validation::assume_of_passes(result);
   return judgement;
 }
 

@@ -61,18 +61,41 @@ constexpr Line lines[] = {
      "censoring.independent",
      {"censoring is independent of the event and of the score",
       "цензурирование не зависит от события и от оценки"}},
+    {Assumption::scores_of_one_kind,
+     "scores.of_one_kind",
+     {"an AUC that passes is promised for classes whose scores are of one kind; without one of "
+      "them among these cases, patients may be missed wholly ({}): a sensitivity and a specificity "
+      "beside it would settle it",
+      "соблюдение предела для AUC обещано, когда оценки в каждом классе однородны; если среди этих "
+      "случаев таких нет, модель может полностью пропускать часть пациентов ({}): вопрос сняли бы "
+      "требования к чувствительности и специфичности"}},
+    {Assumption::losses_of_one_kind,
+     "losses.of_one_kind",
+     {"a share, or what is made of shares, that passes ({}) is promised for patients whose cases "
+      "fail in one way: where few "
+      "patients fail as a whole and single cases of others, up to 6.5 % of such studies pass at "
+      "the limit",
+      "соблюдение предела для доли ({}) обещано, когда случаи пациентов неверны одинаковым "
+      "образом: если немногие пациенты неверны целиком, а у других неверны отдельные случаи, на "
+      "пределе проходит до 6,5 % таких исследований"}},
 };
 
 consteval bool are_in_order() {
   for (std::size_t i = 0; i < std::size(lines); ++i) {
     if (static_cast<std::size_t>(lines[i].assumption) != i) return false;
   }
-  return std::size(lines) == static_cast<std::size_t>(Assumption::independent_censoring) + 1;
+  return std::size(lines) == static_cast<std::size_t>(Assumption::losses_of_one_kind) + 1;
 }
 static_assert(are_in_order());
 
 constexpr Phrase though_of_fewer_patients = {", though {} cases come from {} patients",
                                              ", хотя случаев {}, а пациентов {}"};
+
+constexpr Phrase unseen_of_classes = {
+    "{}: up to {} % of such as the {} with positive cases, {} % of such as the {} with negative",
+    "{}: до {} % таких, как {} с положительными случаями, до {} % таких, как {} с отрицательными"};
+
+std::string percent_of(double share) { return fixed(100 * share, 1); }
 
 /// What stands in the place of a sentence, of those that have one.
 std::string named_in(Assumption assumption, const Grounds& grounds, Language language) {
@@ -93,6 +116,14 @@ std::string named_in(Assumption assumption, const Grounds& grounds, Language lan
                  ? std::string()
                  : filled(though_of_fewer_patients.in(language),
                           {text(grounds.cases), text(grounds.patients)});
+    case Assumption::scores_of_one_kind:
+      for (const UnseenPatients& each : grounds.unseen) {
+        names.push_back(filled(unseen_of_classes.in(language),
+                               {each.id, percent_of(each.of_positives), text(each.positives),
+                                percent_of(each.of_negatives), text(each.negatives)}));
+      }
+      break;
+    case Assumption::losses_of_one_kind: names = grounds.lost_in_patients; break;
     case Assumption::plan_before_labels:
     case Assumption::thresholds_beforehand:
     case Assumption::patients_by_predictions:

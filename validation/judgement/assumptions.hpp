@@ -24,6 +24,8 @@ enum class Assumption : std::uint8_t {
   known_labels,   ///< cases of unknown label are left out as if by chance
   true_labels,
   independent_censoring,
+  scores_of_one_kind,  ///< an AUC passes: no part of a class is missed wholly that has not shown
+  losses_of_one_kind,  ///< a share passes: no few patients fail as a whole beside single failures
 };
 /// Its name in documents, such as `plan.before_labels`.
 [[nodiscard]] std::string_view to_string(Assumption assumption) noexcept;

@@ -31,6 +31,17 @@ struct LabelCounts {
   bool operator==(const LabelCounts&) const = default;
 };
 
+/// Of an AUC that passes: how large a share of the patients of a class may be missed wholly
+/// although none was among those judged, with the error of its bound.
+struct UnseenPatients {
+  std::string id;              ///< of the requirement
+  std::int64_t positives = 0;  ///< patients judged
+  std::int64_t negatives = 0;
+  double of_positives = 0;
+  double of_negatives = 0;
+  bool operator==(const UnseenPatients&) const = default;
+};
+
 /// What a judgement rests on beside scores and labels.
 struct Grounds {
   std::optional<PlanSignature> signature = {};  ///< under the plan, verified
@@ -39,7 +50,10 @@ struct Grounds {
   NamedBy patients_named_by = NamedBy::predictions;
   std::vector<SubgroupColumn> subgroups = {};  ///< in the order of their names
   std::vector<LabelCounts> labels = {};        ///< likewise
-  std::vector<Assumption> assumptions = {};    ///< in the order of the enumeration
+  std::vector<UnseenPatients> unseen = {};     ///< in the order of the plan
+  /// Requirements of a share that pass, of patients with several cases; likewise.
+  std::vector<std::string> lost_in_patients = {};
+  std::vector<Assumption> assumptions = {};  ///< in the order of the enumeration
   bool operator==(const Grounds&) const = default;
 };
 

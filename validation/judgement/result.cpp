@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/result.hpp"
 
+#include <cmath>
+
+#include "core/error.hpp"
+#include "validation/catalogue/catalogue.hpp"
+
 namespace etalon::validation {
 namespace {
 
@@ -23,7 +28,43 @@ Json to_json(const RequirementResult& result) {
        {"self_certificate", result.self_certificate ? to_json(*result.self_certificate) : Json()}});
 }
 
+/// The largest share of patients of which none is among so many with probability `alpha`.
+double unseen_share(std::int64_t patients, double alpha) {
+  return 1 - std::pow(alpha, 1 / static_cast<double>(patients));
+}
+
+Certainty kind_of(const Requirement& requirement) {
+  const Certainty kind = metric_of(requirement.metric).info().certainty;
+  return requirement.reference.empty() ? kind : bound_kind(kind).as_difference;
+}
+
 }  // namespace
+
+void assume_of_passes(JudgementResult& result) {
+  ensure(result.results.size() == result.plan.requirements.size(), "a result for each requirement");
+  Grounds& grounds = result.grounds;
+  const bool is_by_patient = result.plan.cluster == "patient";
+  for (std::size_t i = 0; i < result.results.size(); ++i) {
+    const RequirementResult& each = result.results[i];
+    if (each.ruling != Verdict::pass) continue;
+    const Certainty kind = kind_of(result.plan.requirements[i]);
+    if (kind == Certainty::area) {
+      UnseenPatients unseen{
+          .id = each.id,
+          .positives = is_by_patient ? each.positive_patients : each.positives,
+          .negatives = is_by_patient ? each.negative_patients : each.cases - each.positives};
+      unseen.of_positives = unseen_share(unseen.positives, result.plan.alpha / 2);
+      unseen.of_negatives = unseen_share(unseen.negatives, result.plan.alpha / 2);
+      grounds.unseen.push_back(unseen);
+    }
+    const bool is_of_shares = kind == Certainty::share || kind == Certainty::rates;
+    if (is_of_shares && is_by_patient && each.patients < each.cases)
+      grounds.lost_in_patients.push_back(each.id);
+  }
+  if (!grounds.unseen.empty()) grounds.assumptions.push_back(Assumption::scores_of_one_kind);
+  if (!grounds.lost_in_patients.empty())
+    grounds.assumptions.push_back(Assumption::losses_of_one_kind);
+}
 
 Verdict JudgementResult::overall() const {
   Verdict overall = Verdict::pass;

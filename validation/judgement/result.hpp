@@ -48,6 +48,9 @@ struct JudgementResult {
   [[nodiscard]] Verdict overall() const;
 };
 
+/// Adds to the grounds what those requirements take for granted that pass.
+void assume_of_passes(JudgementResult& result);
+
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 

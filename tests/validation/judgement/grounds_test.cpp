@@ -84,9 +84,46 @@ TEST(Grounds, a_subgroup_without_its_column_is_named) {
       Error);
 }
 
+TEST(Grounds, what_a_pass_takes_for_granted_is_said_of_those_that_pass) {
+  JudgementResult result;
+  const auto add = [&](const char* id, const char* metric, Verdict ruling, std::int64_t cases) {
+    Requirement requirement;
+    requirement.id = id;
+    requirement.metric = metric;
+    result.plan.requirements.push_back(requirement);
+    result.results.push_back({.id = id,
+                              .ruling = ruling,
+                              .cases = cases,
+                              .positives = 80,
+                              .patients = 400,
+                              .positive_patients = 40,
+                              .negative_patients = 360});
+  };
+  add("area", "auc.mann_whitney.midrank/1", Verdict::pass, 800);
+  add("low", "auc.mann_whitney.midrank/1", Verdict::inconclusive, 800);
+  add("missed", "sensitivity/1", Verdict::pass, 800);
+  add("single", "specificity/1", Verdict::pass, 400);
+  add("rates", "balanced_accuracy/1", Verdict::pass, 800);
+  assume_of_passes(result);
+  const Grounds& grounds = result.grounds;
+  EXPECT_THAT(grounds.assumptions,
+              testing::ElementsAre(Assumption::scores_of_one_kind, Assumption::losses_of_one_kind));
+  // 1 − 0.025^(1/40) and 1 − 0.025^(1/360).
+  EXPECT_THAT(sentence(Assumption::scores_of_one_kind, grounds),
+              HasSubstr("(area: up to 8.8 % of such as the 40 with positive cases, 1.0 % of such "
+                        "as the 360 with negative)"));
+  EXPECT_THAT(sentence(Assumption::losses_of_one_kind, grounds), HasSubstr("(missed, rates)"));
+
+  JudgementResult none;
+  none.plan.requirements.push_back(result.plan.requirements[1]);
+  none.results.push_back(result.results[1]);
+  assume_of_passes(none);
+  EXPECT_TRUE(none.grounds.assumptions.empty());
+}
+
 TEST(Grounds, every_assumption_has_a_name_and_a_sentence) {
   const Grounds grounds;
-  for (int i = 0; i <= static_cast<int>(Assumption::independent_censoring); ++i) {
+  for (int i = 0; i <= static_cast<int>(Assumption::losses_of_one_kind); ++i) {
     const auto assumption = static_cast<Assumption>(i);
     EXPECT_NE(to_string(assumption), "?");
     EXPECT_GT(sentence(assumption, grounds).size(), 10U);
