@@ -60,10 +60,21 @@ bool is_of_the_machine(ErrorKind kind) noexcept {
   return true;
 }
 
+namespace {
+
+/// A text ends at its first zero byte where it is shown as `what()`.
+std::string without_zeros(std::string text) {
+  for (std::size_t at = text.find('\0'); at != text.npos; at = text.find('\0', at))
+    text.replace(at, 1, "\\x00");
+  return text;
+}
+
+}  // namespace
+
 Error::Error(ErrorKind kind, std::string message, std::source_location where)
     : std::runtime_error(message),
       kind_(kind),
-      message_(std::move(message)),
+      message_(without_zeros(std::move(message))),
       full_(message_),
       where_(where) {}
 
@@ -82,6 +93,7 @@ std::string Error::place() const {
 }
 
 Error& Error::add_context(std::string text) {
+  text = without_zeros(std::move(text));
   std::string full = text;
   full += ": ";
   full += full_;

@@ -103,6 +103,8 @@ void refuse_other_formats(std::string_view bytes, const std::string& file) {
   }
 }
 
+bool has_zero_byte(const std::string& cell) { return cell.find('\0') != std::string::npos; }
+
 }  // namespace
 
 std::string delimited_text(std::string bytes, const std::string& file) {
@@ -127,6 +129,9 @@ std::vector<Record> read_delimited(std::string_view content, char separator,
     Record record = scanner.record();
     check(std::ranges::all_of(record.cells, is_utf8), ErrorKind::format,
           text(file, ":", record.line, ": not UTF-8 text; convert the file (iconv -t UTF-8)"));
+    check(std::ranges::none_of(record.cells, has_zero_byte), ErrorKind::format,
+          text(file, ":", record.line,
+               ": a zero byte, which no text has; is it another format (UTF-16, a binary file)?"));
     if (record.cells.size() == 1 && record.cells[0].empty()) continue;
     if (look) look(record);
     records.push_back(std::move(record));

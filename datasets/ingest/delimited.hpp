@@ -27,8 +27,8 @@ inline constexpr std::int64_t most_cells_of_a_record = std::int64_t{1} << 20;
 /// line ends and doubled quotes; lines end with LF or CR LF, the last one need not. The first
 /// `skipped_lines` lines and blank lines are left out; reading ends after `most` records. Throws a
 /// format error naming `file` and line for a quote that is never closed, text behind one, bytes
-/// that are not UTF-8, or too many cells. `look` sees each record before the next is read, and may
-/// throw.
+/// that are not UTF-8 or zero, or too many cells. `look` sees each record before the next is read,
+/// and may throw.
 [[nodiscard]] std::vector<Record> read_delimited(
     std::string_view content, char separator, std::int64_t skipped_lines, const std::string& file,
     std::int64_t most = std::numeric_limits<std::int64_t>::max(),

@@ -41,6 +41,13 @@ TEST(Errors, show_context_from_the_outside_in) {
   EXPECT_EQ(error.context(), (std::vector<std::string>{"out/a.h5", "shard 3"}));
 }
 
+TEST(Errors, are_not_cut_at_a_zero_byte) {
+  using namespace std::string_literals;
+  Error error(ErrorKind::format, "class 'a\0b\0' is not there"s);
+  error.add_context("l\0.csv"s);
+  EXPECT_STREQ(error.what(), "l\\x00.csv: class 'a\\x00b\\x00' is not there");
+}
+
 TEST(Errors, name_the_place_inside_the_repository) {
   const Error error(ErrorKind::io, "x");
   EXPECT_EQ(error.place(), "tests/core/error_test.cpp:" + std::to_string(__LINE__ - 1));

@@ -72,6 +72,11 @@ TEST(Delimited, reading_ends_after_so_many_records) {
   EXPECT_THROW(static_cast<void>(delimited_text("\xFF\xFE\x61", "a.csv")), Error);
 }
 
+TEST(Delimited, text_has_no_zero_byte) {
+  const std::string row("x,\"b\0\"\n", 7);
+  EXPECT_THAT(failure("a,b\n" + row), HasSubstr("a.csv:2: a zero byte, which no text has"));
+}
+
 TEST(Delimited, a_record_has_no_more_cells_than_any_table) {
   const std::string row(static_cast<std::size_t>(most_cells_of_a_record), ',');
   EXPECT_THAT(failure("a,b\n" + row + "\n"), HasSubstr("a.csv:2: more than 1048576 cells"));
