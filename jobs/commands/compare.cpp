@@ -24,7 +24,7 @@ int compare_command(distributed::Session& session, const Arguments& arguments) {
   require_apart({{"--output", arguments.output}}, {{"the first table", files.first},
                                                    {"the second table", files.second},
                                                    {"--labels", files.labels}});
-  require_replaceable({{"--output", arguments.output, mark_of_comparisons}});
+  require_replaceable({{"--output", arguments.output, WrittenKind::comparison}});
   const auto options = validation::read_compare_options(arguments.overrides);
   if (session.rank() != 0) return 0;
   const validation::Comparison comparison = compare_files(files, options, thread_count(0));

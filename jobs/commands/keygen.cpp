@@ -4,6 +4,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/written_files.hpp"
 #include "jobs/signing/keys.hpp"
 #include "models/packages/key.hpp"
 
@@ -16,6 +17,7 @@ int keygen_command(distributed::Session& session, const Arguments& arguments) {
   check_role(role);
   if (session.rank() != 0) return 0;
   const std::filesystem::path folder = arguments.output.empty() ? "keys" : arguments.output;
+  require_outside({"--output", folder / role});
   make_folder(folder);
   const auto private_file = folder / (role + ".key");
   const auto public_file = folder / (role + ".pub");

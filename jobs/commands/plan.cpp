@@ -93,7 +93,7 @@ int sign(const Arguments& arguments) {
   require_apart(
       {{"--output", file}},
       {{"--plan", arguments.plan}, {"--key", arguments.key}, {"--design", arguments.design}});
-  require_replaceable({{"--output", file, mark_of_bundles}});
+  require_replaceable({{"--output", file, WrittenKind::signed_plan}});
   const auto key = models::PrivateKey::read(arguments.key);
   const Forecast made = forecast(arguments, validation::Search::none);
   require_promises(arguments.plan, made.plan, made.powers);

@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/written_files.hpp"
 #include "models/registry/store.hpp"
 
 namespace etalon::jobs {
@@ -14,6 +15,7 @@ int pull_command(distributed::Session& session, const Arguments& arguments) {
   const auto reference = models::parse_reference(arguments.positional[0]);
   check(reference.kind != models::Reference::Kind::folder, ErrorKind::usage,
         text(arguments.positional[0], " is a folder with a package; there is nothing to pull"));
+  require_outside({"--output", arguments.output});
   const auto store = models::open_store(reference, transport_of(arguments));
   const auto pulled = with_transfer_progress("pull", !arguments.json, [&](const auto& progress) {
     return models::pull_package(*store, reference.tag, arguments.output, progress);

@@ -15,7 +15,7 @@ void keep_sources(const Arguments& arguments, const Job& job) {
   require_apart({{"--output", arguments.output}}, {{"JOB", arguments.positional[0]},
                                                    {"data.path", job.data.path},
                                                    {"model.file", job.model.file}});
-  require_replaceable({{"--output", arguments.output, mark_of_scripts}});
+  require_replaceable({{"--output", arguments.output, WrittenKind::script}});
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
                  {"--signer", arguments.signer}});
   require_place(arguments.page);
   require_replaceable(
-      {{"--output", arguments.output, mark_of_results}, {"--page", arguments.page, mark_of_pages}});
+      {{"--output", arguments.output, WrittenKind::result}, {"--page", arguments.page, WrittenKind::page}});
   const FileJudgement judgement = judge_files(
       {arguments.plan, arguments.predictions, arguments.labels, arguments.signer}, thread_count(0));
   const validation::JudgementResult& result = judgement.result;

@@ -6,8 +6,11 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/json.hpp"
 #include "core/text.hpp"
-#include "jobs/directory/job_directory.hpp"
+#include "jobs/directory/kept_folder.hpp"
+#include "models/packages/bundle.hpp"
+#include "validation/plan/signed_requirements.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -22,24 +25,62 @@ bool is_same_file(const std::filesystem::path& one, const std::filesystem::path&
          !problem;
 }
 
+bool has_schema(const std::string& content, std::string_view name) {
+  if (std::ssize(content) > most_json_bytes) return false;
+  const Json json = Json::parse(content, "", most_json_values);
+  const Json* schema = json.is_object() ? json.find("schema") : nullptr;
+  return schema != nullptr && schema->is_string() && schema->as_string().starts_with(name);
+}
+
+bool is_of(WrittenKind kind, const std::string& content) {
+  switch (kind) {
+    case WrittenKind::result: return has_schema(content, "etalon.result/");
+    case WrittenKind::comparison: return has_schema(content, "etalon.comparison/");
+    case WrittenKind::page:
+      return content.starts_with("<!DOCTYPE html>") &&
+             content.find(R"(<section id="silence" aria-labelledby="silence-h">)") !=
+                 std::string::npos;
+    case WrittenKind::script: {
+      const std::string head = content.substr(0, content.find("\n#SBATCH "));
+      return head.starts_with("#!/bin/bash\n# Batch script of job '") &&
+             head.ends_with("', written by etalon slurm.");
+    }
+    case WrittenKind::signed_plan:
+      return std::ssize(content) <= models::most_bundle_bytes &&
+             validation::is_requirements_predicate(
+                 models::parse_bundle(content, "").statement.predicate_type);
+  }
+  return false;
+}
+
 /// Whether an earlier run of the verb may have written it. A link is followed, as by who writes.
 bool is_own(const WrittenFile& written) {
   const std::filesystem::path file = written.file;
   if (!std::filesystem::exists(file)) return true;
-  if (!std::filesystem::is_regular_file(file)) return false;
+  if (!std::filesystem::is_regular_file(file) || is_larger(file, most_document_bytes)) return false;
   const std::string content = read_text_file(file);
-  return content.empty() || content.find(written.mark) != std::string::npos;
+  if (content.empty()) return true;
+  try {
+    return is_of(written.kind, content);
+  } catch (const Error&) {
+    return false;  // cannot be read as a file of this kind
+  }
 }
 
 }  // namespace
 
+void require_outside(const NamedFile& written) {
+  if (written.file.empty()) return;
+  if (const auto kept = kept_folder_around(written.file)) {
+    throw Error(ErrorKind::usage, text(written.option, " ", written.file, " lies in ",
+                                       describe(*kept), "; name a place elsewhere"));
+  }
+}
+
 void require_replaceable(const std::vector<WrittenFile>& written) {
   for (const WrittenFile& each : written) {
     if (each.file.empty()) continue;
-    const std::filesystem::path job = outer_directory(each.file);
-    check(job.empty(), ErrorKind::usage,
-          text(each.option, " ", each.file, " lies in the job directory ", job.string(),
-               ", which only its job writes; name a file elsewhere"));
+    require_outside({each.option, each.file});
     check(is_own(each), ErrorKind::usage,
           text(each.option, " ", each.file,
                ": another file is there, no earlier one of this verb; name another, or remove it"));

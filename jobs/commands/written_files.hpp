@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,21 +14,22 @@ struct NamedFile {
   std::string file;
 };
 
-/// A file that a verb writes where the user says. Every such file holds `mark`.
+/// What a verb writes where the user says. Each is known by its own sign, never by what it shares
+/// with another document: a certificate is a bundle as a signed plan is, the report of a job a
+/// page.
+enum class WrittenKind : std::uint8_t { result, comparison, page, script, signed_plan };
 struct WrittenFile {
   std::string_view option;
   std::string file;
-  std::string_view mark;
+  WrittenKind kind;
 };
-inline constexpr std::string_view mark_of_results = R"("schema":"etalon.result/)";
-inline constexpr std::string_view mark_of_comparisons = R"("schema":"etalon.comparison/)";
-inline constexpr std::string_view mark_of_pages = R"(content="default-src 'none'; style-src)";
-inline constexpr std::string_view mark_of_scripts = "#SBATCH --";
-inline constexpr std::string_view mark_of_bundles = "application/vnd.dev.sigstore.bundle";
 
-/// Throws a usage error naming the option when a file is there that no such verb wrote (an earlier
-/// result is replaced, a key is not), or would be one of a job directory, which has its own writer.
-/// To be asked before any work.
+/// Throws a usage error naming the option when a path lies in a job directory, a package or a
+/// layout, which have writers of their own (jobs/directory/kept_folder.hpp).
+void require_outside(const NamedFile& written);
+
+/// Throws that, and a usage error when a file is there that no such verb wrote: an earlier result
+/// is replaced, a key, a certificate or a trust file is not. To be asked before any work.
 void require_replaceable(const std::vector<WrittenFile>& written);
 
 /// Throws a usage error when a file that a verb writes is one that it reads, or is written twice:

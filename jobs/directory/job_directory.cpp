@@ -13,6 +13,7 @@
 #include "core/file.hpp"
 #include "core/json.hpp"
 #include "core/text.hpp"
+#include "jobs/directory/kept_folder.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -142,29 +143,22 @@ void empty_temporary(const fs::path& folder) {
 
 }  // namespace
 
-fs::path outer_directory(const fs::path& directory) {
-  fs::path folder = fs::weakly_canonical(fs::absolute(directory));
-  if (!folder.has_filename()) folder = folder.parent_path();  // "out/job/"
-  while (folder != folder.parent_path()) {
-    folder = folder.parent_path();
-    if (fs::exists(folder / own_folder / marker_name)) return folder;
-  }
-  return {};
+bool is_job_directory(const fs::path& folder) {
+  return fs::exists(folder / own_folder / marker_name);
 }
 
 void check_directory(const fs::path& directory, std::string_view job_name) {
   try {
-    const fs::path outer = outer_directory(directory);
-    check(outer.empty(), ErrorKind::config,
-          text(directory.string(), ": lies in the job directory ", outer.string(),
-               ", which makes its folders anew and would remove this one; name a directory outside "
-               "of it as job.directory"));
+    if (const auto kept = kept_folder_around(directory)) {
+      throw Error(ErrorKind::config, text(directory.string(), ": lies in ", describe(*kept),
+                                          "; name a directory outside of it as job.directory"));
+    }
     const auto status = fs::status(directory);
     if (!fs::exists(status)) return;
     check(fs::is_directory(status), ErrorKind::config,
           text(directory.string(), ": is a file; name a directory as job.directory"));
     // The marker comes before anything else, so that what was listed without it is foreign.
-    if (fs::exists(directory / own_folder / marker_name)) {
+    if (is_job_directory(directory)) {
       check_marker(directory, job_name);
       return;
     }
@@ -214,7 +208,7 @@ std::string JobDirectory::warning() const {
 }
 
 std::optional<JobDirectory> claim_if_job_directory(const fs::path& folder) {
-  if (!fs::exists(folder / own_folder / marker_name)) return std::nullopt;
+  if (!is_job_directory(folder)) return std::nullopt;
   return JobDirectory::claim(folder, {});
 }
 

@@ -14,8 +14,8 @@ namespace etalon::jobs {
 /// Only reads. A config error, or that of a marker which cannot be read.
 void check_directory(const std::filesystem::path& directory, std::string_view job_name);
 
-/// The job directory that a path lies in, or would lie in; empty when it lies in none.
-[[nodiscard]] std::filesystem::path outer_directory(const std::filesystem::path& path);
+/// Whether a folder is the directory of some job.
+[[nodiscard]] bool is_job_directory(const std::filesystem::path& folder);
 
 /// The process that writes into a job directory now, when it is another one than this. Only reads.
 [[nodiscard]] std::optional<Holder> other_holder(const std::filesystem::path& directory);

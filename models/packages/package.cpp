@@ -26,6 +26,13 @@ std::map<std::string, std::string> PackageFolder::statements() const {
   return read_bundles(root / "statements");
 }
 
+bool holds_package(const std::filesystem::path& root) {
+  return std::filesystem::is_directory(root / "package") &&
+         (std::filesystem::exists(root / "oci-manifest.json") ||
+          !bundle_file_names(root / "signatures").empty() ||
+          !bundle_file_names(root / "statements").empty());
+}
+
 std::string document_of(std::string_view bundle_file_name) {
   std::string_view name = bundle_file_name.substr(0, bundle_file_name.find('.'));
   const auto dash = name.rfind('-');

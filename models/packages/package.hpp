@@ -30,6 +30,10 @@ struct PackageFolder {
   [[nodiscard]] std::map<std::string, std::string> statements() const;
 };
 
+/// Whether a folder is one of these: it has `package/` beside a bundle or a manifest. Looks at
+/// names alone.
+[[nodiscard]] bool holds_package(const std::filesystem::path& root);
+
 /// `certificate` of `certificate-2.sigstore.json`, `developer` of `developer.sigstore.json`.
 [[nodiscard]] std::string document_of(std::string_view bundle_file_name);
 

@@ -50,9 +50,13 @@ bool may_become_layout(const std::filesystem::path& root) {
   return true;
 }
 
+bool is_layout(const std::filesystem::path& root) {
+  return std::filesystem::exists(root / layout_file);
+}
+
 LayoutStore::LayoutStore(std::filesystem::path root, Missing missing) : root_(std::move(root)) {
   const auto marker = root_ / layout_file;
-  if (!std::filesystem::exists(marker)) {
+  if (!is_layout(root_)) {
     const bool is_free = may_become_layout(root_);
     check(missing == Missing::create && is_free, ErrorKind::io,
           text(root_.string(), ": no OCI image layout (there is no oci-layout file); ",

@@ -16,6 +16,9 @@ namespace etalon::models {
 /// layout begins with (another process makes it at this moment, was killed, or its disk was full).
 [[nodiscard]] bool may_become_layout(const std::filesystem::path& root);
 
+/// Whether a folder is a layout: it has the marker of one.
+[[nodiscard]] bool is_layout(const std::filesystem::path& root);
+
 /// An OCI image layout folder (image-spec v1.1): `oci-layout`, `index.json`, `blobs/sha256/…`.
 /// Every file appears whole; index.json changes under a lock, so that several processes may push at
 /// once. Referrers are entries of the index with an artifact type and no ref.name.

@@ -72,6 +72,10 @@ echo secret >other.txt
 refused "slurm --output over something else" 2 "--output other.txt: another file is there" \
   "$ETALON_PROGRAM" slurm job.toml --output other.txt
 expect "it is left alone" holds_text other.txt secret
+printf '#!/bin/bash\n#SBATCH --nodes=1\nsrun hostname\n' >mine.sbatch
+refused "slurm --output over somebody's own script" 2 "--output mine.sbatch: another file is there" \
+  "$ETALON_PROGRAM" slurm job.toml --output mine.sbatch
+expect "the script is left alone" holds_text mine.sbatch 'srun hostname'
 refused "slurm --output over the job file" 2 "--output ./job.toml is the file of JOB" \
   "$ETALON_PROGRAM" slurm job.toml --output ./job.toml
 passes "keygen --json" "$ETALON_PROGRAM" keygen reviewer --output keys --json

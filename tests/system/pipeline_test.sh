@@ -88,6 +88,27 @@ expect "list --json names the manifest of the record" [ "$(member out 0 manifest
 passes "pull" "$ETALON_PROGRAM" pull job/registry:1.0.0 --output pulled
 expect "what was pulled is what was packed" diff -r job/package pulled/package
 passes "verify of what was pulled" "$ETALON_PROGRAM" verify pulled --trust job/trust.toml
+# Nothing that a verb writes takes the place of what was signed, or stands beside it.
+find pulled -type f -exec sha256sum {} + | sort >pulled.sums
+spared() { # spared <file> <argument>...: refused for where it would write
+  local file=$1
+  shift
+  ends "$* over $file" 2 "$ETALON_PROGRAM" "$@"
+  expect "it is the place that is refused: $file" holds_text err "(package|layout) folder"
+}
+judged=(validate --plan absent.toml --predictions absent.csv --labels absent.csv)
+spared pulled/package/report.html "${judged[@]}" --page pulled/package/report.html
+for file in pulled/statements/trial.sigstore.json pulled/signatures/developer.sigstore.json; do
+  spared "$file" plan sign --plan absent.toml --key absent.key --output "$file"
+done
+spared pulled/new.json "${judged[@]}" --output pulled/new.json
+spared pulled/package/new.json compare absent.csv other.csv --labels absent.csv --output pulled/package/new.json
+spared pulled/package/new.sbatch slurm job.toml --output pulled/package/new.sbatch
+spared pulled/package/keys keygen certifier --output pulled/package/keys
+spared pulled/package/inner pull job/registry:1.0.0 --output pulled/package/inner
+ends "a job directory in a package" 3 "$ETALON_PROGRAM" check job.toml --set job.directory=pulled/package/job
+expect "it says why" holds_text out "lies in the package folder"
+find pulled -type f -exec sha256sum {} + | sort | cmp - pulled.sums || fail "the package that was pulled is another"
 passes "push of what was pulled" "$ETALON_PROGRAM" push pulled store:candidate
 passes "verify of what was pushed again" "$ETALON_PROGRAM" verify store:candidate --trust job/trust.toml
 [ $failures -eq 0 ]

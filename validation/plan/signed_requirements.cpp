@@ -14,6 +14,10 @@ std::filesystem::path signature_file(const std::filesystem::path& plan) {
   return std::filesystem::path(plan) += ".sigstore.json";
 }
 
+bool is_requirements_predicate(std::string_view predicate) noexcept {
+  return predicate == models::requirements_predicate;
+}
+
 models::Statement requirements_statement(const SignedRequirements& plan) {
   Json promises = Json::array();
   for (const SignedPromise& promise : plan.promises) {

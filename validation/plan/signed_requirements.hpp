@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/packages/bundle.hpp"
@@ -38,6 +39,9 @@ struct PlanSignature {
 /// Where the signature of a plan lies unless another place is named: beside it, with
 /// `.sigstore.json` behind its name.
 [[nodiscard]] std::filesystem::path signature_file(const std::filesystem::path& plan);
+
+/// Whether a bundle with that predicate is a signed plan of requirements.
+[[nodiscard]] bool is_requirements_predicate(std::string_view predicate) noexcept;
 
 /// The statement of the bundle (docs/formats/signed-requirements.md).
 [[nodiscard]] models::Statement requirements_statement(const SignedRequirements& plan);

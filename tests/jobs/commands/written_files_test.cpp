@@ -10,6 +10,11 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "jobs/directory/job_directory.hpp"
+#include "jobs/slurm/script.hpp"
+#include "models/packages/bundle.hpp"
+#include "models/packages/predicates.hpp"
+#include "validation/report/html/page.hpp"
+#include "validation/report/report.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -48,8 +53,8 @@ TEST(WrittenFiles, are_none_of_those_that_are_read_whatever_they_are_called) {
   EXPECT_EQ(objection("", ""), "");
 }
 
-std::string refusal(const fs::path& file, std::string_view mark) {
-  const std::vector<WrittenFile> written = {{"--output", file.string(), mark}};
+std::string refusal(const fs::path& file, WrittenKind kind) {
+  const std::vector<WrittenFile> written = {{"--output", file.string(), kind}};
   try {
     require_replaceable(written);
   } catch (const Error& error) {
@@ -65,15 +70,82 @@ TEST(WrittenFiles, replace_earlier_ones_of_their_verb_and_nothing_else) {
   write_file(folder / "key", "-----BEGIN PRIVATE KEY-----\n");
   write_file(folder / "result.json", R"({"results":[],"schema":"etalon.result/2"})");
   write_file(folder / "empty", "");
+  write_file(folder / "job.sbatch",
+             slurm_script(Job{}, {.program = "etalon", .job_file = "job.toml", .overrides = {}}));
   fs::create_symlink("key", folder / "link");
   for (const char* name : {"key", "link", "."})
-    EXPECT_THAT(refusal(folder / name, mark_of_results), HasSubstr("another file is there"))
+    EXPECT_THAT(refusal(folder / name, WrittenKind::result), HasSubstr("another file is there"))
         << name;
-  EXPECT_THAT(refusal(folder / "result.json", mark_of_scripts), HasSubstr("another file is there"));
-  EXPECT_EQ(refusal(folder / "result.json", mark_of_results), "");
-  EXPECT_EQ(refusal(folder / "empty", mark_of_results), "");
-  EXPECT_EQ(refusal(folder / "new", mark_of_results), "");
-  EXPECT_EQ(refusal("", mark_of_results), "");
+  EXPECT_THAT(refusal(folder / "result.json", WrittenKind::script),
+              HasSubstr("another file is there"));
+  EXPECT_EQ(refusal(folder / "result.json", WrittenKind::result), "");
+  EXPECT_EQ(refusal(folder / "empty", WrittenKind::result), "");
+  EXPECT_EQ(refusal(folder / "job.sbatch", WrittenKind::script), "");
+  EXPECT_EQ(refusal(folder / "new", WrittenKind::result), "");
+  EXPECT_EQ(refusal("", WrittenKind::result), "");
+}
+
+/// Documents that share a form with what a verb writes, and are not its.
+TEST(WrittenFiles, are_known_by_a_sign_of_their_own) {
+  const fs::path folder = fs::absolute("signs");
+  fs::remove_all(folder);
+  const auto key = models::PrivateKey::generate();
+  const auto sign = [&](std::string_view predicate) {
+    return models::sign_statement({.subject = "requirements",
+                                   .digest = sha256("plan"),
+                                   .predicate_type = std::string(predicate),
+                                   .predicate = Json::object()},
+                                  key);
+  };
+  write_file(folder / "certificate", sign(models::certificate_predicate));
+  write_file(folder / "job plan", sign(models::plan_predicate));
+  write_file(folder / "signatures",
+             models::sign_package({{"model.onnx", sha256("model"), 5}}, "model", key));
+  write_file(folder / "signed plan", sign(models::requirements_predicate));
+  write_file(folder / "report.html", validation::render_html({}));
+  write_file(folder / "report.json", R"({"schema":"etalon.report/5"})");
+  write_file(folder / "quotes.json",
+             R"({"note":{"schema":"etalon.result/2"},"schema":"somebody.else/1"})");
+  write_file(folder / "own.sbatch", "#!/bin/bash\n#SBATCH --nodes=2\nsrun etalon run job.toml\n");
+  write_file(folder / "trust.toml", "[roles.developer]\nkeys = []\n");
+  for (const auto& file : fs::directory_iterator(folder)) {
+    const std::string name = file.path().filename().string();
+    for (const WrittenKind kind : {WrittenKind::result, WrittenKind::comparison, WrittenKind::page,
+                                   WrittenKind::script, WrittenKind::signed_plan}) {
+      const bool is_own = kind == WrittenKind::signed_plan && name.ends_with("signed plan");
+      if (is_own) {
+        EXPECT_EQ(refusal(file.path(), kind), "") << name;
+      } else {
+        EXPECT_THAT(refusal(file.path(), kind), HasSubstr("another file is there")) << name;
+      }
+    }
+  }
+}
+
+TEST(WrittenFiles, are_none_of_a_package_or_a_layout) {
+  const fs::path folder = fs::absolute("packages");
+  fs::remove_all(folder);
+  write_file(folder / "pulled" / "package" / "report.html", "");
+  write_file(folder / "pulled" / "oci-manifest.json", "{}");
+  write_file(folder / "signed" / "package" / "model.onnx", "");
+  write_file(folder / "signed" / "statements" / "certificate.sigstore.json", "");
+  write_file(folder / "layout" / "oci-layout", "{}");
+  fs::create_symlink("pulled/package/report.html", folder / "link.html");
+  for (const char* name :
+       {"pulled/package/report.html", "pulled/package/new/deep.html", "pulled/new.html",
+        "signed/package/model.onnx", "signed/statements/certificate.sigstore.json", "link.html",
+        "layout/blobs/sha256/0123", "layout/new"}) {
+    EXPECT_THAT(refusal(folder / name, WrittenKind::page),
+                HasSubstr("lies in the " +
+                          std::string(name[0] == 'l' && name[1] == 'a' ? "layout" : "package") +
+                          " folder " + folder.string()))
+        << name;
+  }
+  // A folder that is only called so holds no package.
+  write_file(folder / "source" / "package" / "main.py", "");
+  EXPECT_EQ(refusal(folder / "source" / "package" / "new.html", WrittenKind::page), "");
+  EXPECT_THROW(require_outside({"--output", (folder / "pulled" / "keys").string()}), Error);
+  EXPECT_NO_THROW(require_outside({"--output", (folder / "keys").string()}));
 }
 
 TEST(WrittenFiles, are_none_of_a_job_directory) {
@@ -84,7 +156,7 @@ TEST(WrittenFiles, are_none_of_a_job_directory) {
   }
   write_file(folder / "validate" / "earlier.json", R"({"schema":"etalon.result/2"})");
   for (const char* name : {"new.json", "validate/earlier.json", "validate/ledger.jsonl"}) {
-    EXPECT_THAT(refusal(folder / name, mark_of_results),
+    EXPECT_THAT(refusal(folder / name, WrittenKind::result),
                 HasSubstr("lies in the job directory " + folder.string()))
         << name;
   }

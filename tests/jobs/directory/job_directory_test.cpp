@@ -198,6 +198,20 @@ TEST(JobDirectory, inside_another_one_is_refused_whatever_its_path_looks_like) {
   EXPECT_EQ(refusal(outer / "", ErrorKind::config), "");
 }
 
+TEST(JobDirectory, in_a_package_or_a_layout_is_refused) {
+  const fs::path outer = absent();
+  write_file(outer / "pulled" / "oci-manifest.json", "{}");
+  fs::create_directories(outer / "pulled" / "package");
+  write_file(outer / "store" / "oci-layout", "{}");
+  EXPECT_THAT(refusal(outer / "pulled" / "package" / "job", ErrorKind::config),
+              HasSubstr("lies in the package folder"));
+  EXPECT_THAT(refusal(outer / "pulled" / "job", ErrorKind::config),
+              HasSubstr("lies in the package folder"));
+  EXPECT_THAT(refusal(outer / "store" / "job", ErrorKind::config),
+              HasSubstr("lies in the layout folder"));
+  EXPECT_EQ(refusal(outer / "job", ErrorKind::config), "");
+}
+
 TEST(JobDirectory, with_foreign_things_in_an_unmarked_own_folder_is_refused_and_left_as_it_was) {
   for (const char* mine : {"notes.txt", "temporary/mine", "temporary/mine/deep.txt", "lock",
                            "temporary/.etalon-0123456789abcdef0123456789abcdeg"}) {
