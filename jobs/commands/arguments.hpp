@@ -16,10 +16,12 @@ struct Arguments {
   std::string trust = {};
   std::string key = {};
   std::string signer = {};
+  std::string signature = {};
   std::string labels = {};
   std::string plan = {};
   std::string predictions = {};
   std::string design = {};
+  std::vector<std::string> not_simulated = {};
   std::int64_t threads = 0;
   bool find = false;
   std::string role = "certifier";
@@ -37,6 +39,7 @@ struct Arguments {
   bool plain_http = false;
   bool replace_plan = false;
   bool replace_tag = false;
+  bool replace_signature = false;
   bool restart = false;
   std::vector<std::string> given = {};  ///< names of the options that the command line has
 
@@ -58,19 +61,26 @@ struct Arguments {
           "says so");
     visit("replace-tag", self.replace_tag,
           "Push although the version names another package in the registry, which then loses it");
+    visit("replace-signature", self.replace_signature,
+          "Sign although a signed plan is in that place already, which is then lost");
     visit("restart", self.restart,
           "Remove checkpoints that training cannot go on from (another configuration or machine "
           "class, damaged) and train anew");
     visit("trust", self.trust, "Trust file: roles, keys, how many signatures");
     visit("key", self.key, "Private key that signs");
     visit("signer", self.signer,
-          "Public key whose signature the plan must carry (PLAN.sigstore.json, etalon plan sign)");
+          "Public key whose signature the plan must carry (etalon plan sign)");
+    visit("signature", self.signature,
+          "Where the signature under the plan lies; without it PLAN.sigstore.json");
     visit("labels", self.labels,
           "Labels of the cases, given by their holder: of a package validate/labels.json, of "
           "predictions a CSV file");
     visit("plan", self.plan, "Requirements that predictions are judged by (TOML)");
     visit("predictions", self.predictions, "What a model said about each case (CSV)");
     visit("design", self.design, "How many patients, and what is expected of the model (TOML)");
+    visit(
+        "not-simulated", self.not_simulated,
+        "Requirement (its id) that is signed although no wrong pass of it is simulated; one each");
     visit("find", self.find, "Look for the least number of patients that has the design's power");
     visit("threads", self.threads, "Threads that compute; 0: one for each core, the same bits");
     visit("role", self.role, "Role that the key signs for");

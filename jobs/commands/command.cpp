@@ -59,16 +59,17 @@ const std::vector<Verb>& verbs() {
       {"validate", "JOB | --plan FILE --predictions FILE --labels FILE",
        "judge each level of the signed plan on the test split, or predictions of any program",
        "set dry-run dump-default dump-reference restart replace-plan plan predictions labels "
-       "output page language signer",
+       "output page language signer signature",
        validate_command},
-      {"plan", "power --plan FILE [--design FILE] | sign --plan FILE --key FILE",
+      {"plan", "power --plan FILE [--design FILE] | sign --plan FILE --design FILE --key FILE",
        "say before there are data how often a study passes a model at its limit and a good one; "
        "fix "
        "a plan by a signature",
-       "plan design set find threads dump-default key output", plan_command},
+       "plan design set find threads dump-default key output not-simulated replace-signature",
+       plan_command},
       {"recompute", "RESULT --plan FILE --predictions FILE --labels FILE",
        "compute every number of a result again from its sources and compare",
-       "plan predictions labels signer", recompute_command},
+       "plan predictions labels signer signature", recompute_command},
       {"compare", "FILE FILE --labels FILE",
        "set two tables of predictions side by side: differences with intervals, changed decisions",
        "labels set output dump-default", compare_command},

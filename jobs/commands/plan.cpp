@@ -16,6 +16,7 @@
 #include "jobs/judging/power_text.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "models/packages/bundle.hpp"
+#include "models/packages/bundle_files.hpp"
 #include "validation/plan/signed_requirements.hpp"
 
 namespace etalon::jobs {
@@ -53,12 +54,12 @@ struct Forecast {
   std::vector<validation::RequirementPower> powers;
 };
 
-Forecast forecast(const Arguments& arguments, validation::Search search) {
+Forecast forecast(const Arguments& arguments, const validation::Design& design,
+                  validation::Search search) {
   check(arguments.threads >= 0 && arguments.threads <= 4096, ErrorKind::usage,
         "--threads is 0 (one for each core) to 4096");
-  Forecast made{.plan = validation::read_requirements(arguments.plan),
-                .design = validation::read_design(arguments.design, arguments.overrides),
-                .powers = {}};
+  Forecast made{
+      .plan = validation::read_requirements(arguments.plan), .design = design, .powers = {}};
   StudyProgress progress(!arguments.json);
   made.powers =
       validation::power_of(made.plan, made.design,
@@ -74,7 +75,8 @@ Forecast forecast(const Arguments& arguments, validation::Search search) {
 int power(const Arguments& arguments) {
   require_form(arguments, "plan power --plan FILE", "plan design set find threads dump-default");
   const auto search = arguments.find ? validation::Search::least_study : validation::Search::none;
-  const Forecast made = forecast(arguments, search);
+  const Forecast made =
+      forecast(arguments, validation::read_design(arguments.design, arguments.overrides), search);
   if (arguments.json) {
     print_json(validation::power_json(made.plan, made.design, made.powers));
   } else {
@@ -83,40 +85,61 @@ int power(const Arguments& arguments) {
   return 0;
 }
 
+/// A signature is somebody's word, which another one does not silently take back.
+void require_unsigned(const std::string& file, bool replaces) {
+  if (replaces || !std::filesystem::exists(file) || std::filesystem::is_empty(file)) return;
+  const models::Bundle earlier = models::parse_bundle(models::read_bundle_file(file), file);
+  const auto said = validation::parse_requirements_statement(earlier.statement, file);
+  throw Error(ErrorKind::usage,
+              text(file, ": is there already, signed ", said.signed_at, " by the key ",
+                   earlier.hint.substr(0, 16),
+                   "…, and would be lost; name another file by --output, or replace it by "
+                   "--replace-signature"));
+}
+
+validation::SignedPromise promise_of(const validation::RequirementPower& power) {
+  validation::SignedPromise promise{.requirement = power.id, .not_simulated = power.not_simulated};
+  if (!power.wrong_pass) return promise;
+  promise.wrong_pass = power.wrong_pass->value;
+  promise.standard_error = power.wrong_pass->standard_error;
+  promise.samples = power.wrong_pass->samples;
+  return promise;
+}
+
 int sign(const Arguments& arguments) {
-  require_form(arguments, "plan sign --plan FILE --key FILE", "plan design set threads key output");
+  require_form(arguments, "plan sign --plan FILE --design FILE --key FILE",
+               "plan design set threads key output not-simulated replace-signature");
   check(!arguments.key.empty(), ErrorKind::usage,
-        "give the key that signs: etalon plan sign --plan FILE --key FILE [--design FILE]");
-  const std::filesystem::path file = arguments.output.empty()
-                                         ? validation::signature_file(arguments.plan)
-                                         : std::filesystem::path(arguments.output);
+        "give the key that signs: etalon plan sign --plan FILE --design FILE --key FILE");
+  const std::string file = arguments.output.empty()
+                               ? validation::signature_file(arguments.plan).string()
+                               : arguments.output;
   require_apart(
       {{"--output", file}},
       {{"--plan", arguments.plan}, {"--key", arguments.key}, {"--design", arguments.design}});
   require_replaceable({{"--output", file, WrittenKind::signed_plan}});
+  require_unsigned(file, arguments.replace_signature);
   const auto key = models::PrivateKey::read(arguments.key);
-  const Forecast made = forecast(arguments, validation::Search::none);
-  require_promises(arguments.plan, made.plan, made.powers);
+  const Forecast made =
+      forecast(arguments, validation::read_stated_design(arguments.design, arguments.overrides),
+               validation::Search::none);
+  require_promises(arguments.plan, made.plan, made.powers, arguments.not_simulated);
   validation::SignedRequirements fixed{.plan = validation::digest(made.plan),
                                        .signed_at = utc_now(),
                                        .design = config::to_json(made.design),
                                        .promises = {}};
-  for (const validation::RequirementPower& each : made.powers) {
-    fixed.promises.push_back({.requirement = each.id,
-                              .wrong_pass = each.wrong_pass
-                                                ? std::optional<double>(each.wrong_pass->value)
-                                                : std::nullopt});
-  }
+  for (const validation::RequirementPower& each : made.powers)
+    fixed.promises.push_back(promise_of(each));
   write_file(file, models::sign_statement(validation::requirements_statement(fixed), key));
   if (arguments.json) {
-    print_json(Json::object({{"signature", file.string()},
+    print_json(Json::object({{"signature", file},
                              {"plan_sha256", fixed.plan.hex()},
                              {"signed_at", fixed.signed_at},
                              {"signer", key.public_key().hint()}}));
   } else {
     print(power_text(made.design, made.powers, validation::Search::none) +
           line("plan       ", fixed.plan.prefixed()) + line("signed     ", fixed.signed_at) +
-          line("signature  ", file.string()));
+          line("signature  ", file));
   }
   return 0;
 }
@@ -132,7 +155,7 @@ int plan_command(distributed::Session& session, const Arguments& arguments) {
   check(is_one && (arguments.positional[0] == "power" || arguments.positional[0] == "sign"),
         ErrorKind::usage,
         "give a plan of requirements: etalon plan power --plan FILE [--design FILE] [--set "
-        "key=value], or etalon plan sign --plan FILE --key FILE [--design FILE]");
+        "key=value], or etalon plan sign --plan FILE --design FILE --key FILE");
   if (session.rank() != 0) return 0;
   return arguments.positional[0] == "power" ? power(arguments) : sign(arguments);
 }

@@ -6,7 +6,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
-#include "jobs/judging/judge_files.hpp"
+#include "jobs/commands/judged_files.hpp"
 #include "jobs/prediction/scores.hpp"
 
 namespace etalon::jobs {
@@ -60,9 +60,7 @@ int recompute_command(distributed::Session& session, const Arguments& arguments)
   check(!arguments.signer.empty() || !rests_on_signature(stated_json), ErrorKind::usage,
         text(file, ": was judged by a signed plan; give --signer FILE, the public key under it"));
   const validation::JudgementResult result =
-      judge_files({arguments.plan, arguments.predictions, arguments.labels, arguments.signer},
-                  thread_count(0))
-          .result;
+      judge_files(judged_files(arguments), thread_count(0)).result;
   const std::string found = validation::result_bytes(result);
   if (stated != found) {
     const std::string place = first_difference(stated_json, Json::parse(found), "");

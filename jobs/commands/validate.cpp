@@ -7,8 +7,8 @@
 #include "core/phrase.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/judged_files.hpp"
 #include "jobs/commands/written_files.hpp"
-#include "jobs/judging/judge_files.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "validation/judgement/page/page.hpp"
 
@@ -38,24 +38,25 @@ void require_place(const std::filesystem::path& page) {
 /// Predictions of any program, without a job.
 int validate_tables(distributed::Session& session, const Arguments& arguments) {
   require_form(arguments, "validate --plan FILE --predictions FILE --labels FILE",
-               "plan predictions labels output page language signer");
+               "plan predictions labels output page language signer signature");
   check(arguments.positional.empty() && !arguments.plan.empty() && !arguments.predictions.empty() &&
             !arguments.labels.empty(),
         ErrorKind::usage,
         "give a job file, or three files: etalon validate --plan FILE --predictions FILE --labels "
         "FILE");
   const Language language = page_language(arguments);
+  const JudgedFiles files = judged_files(arguments);
   if (session.rank() != 0) return 0;
   require_apart({{"--output", arguments.output}, {"--page", arguments.page}},
                 {{"--plan", arguments.plan},
                  {"--predictions", arguments.predictions},
                  {"--labels", arguments.labels},
-                 {"--signer", arguments.signer}});
+                 {"--signer", arguments.signer},
+                 {"--signature", arguments.signature}});
   require_place(arguments.page);
-  require_replaceable(
-      {{"--output", arguments.output, WrittenKind::result}, {"--page", arguments.page, WrittenKind::page}});
-  const FileJudgement judgement = judge_files(
-      {arguments.plan, arguments.predictions, arguments.labels, arguments.signer}, thread_count(0));
+  require_replaceable({{"--output", arguments.output, WrittenKind::result},
+                       {"--page", arguments.page, WrittenKind::page}});
+  const FileJudgement judgement = judge_files(files, thread_count(0));
   const validation::JudgementResult& result = judgement.result;
   const std::string bytes = validation::result_bytes(result);
   const std::string page = arguments.page.empty()

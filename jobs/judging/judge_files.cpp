@@ -37,8 +37,9 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
   result.plan = validation::read_requirements(files.plan);
   std::optional<validation::PlanSignature> signature;
   if (!files.signer.empty()) {
-    signature = validation::read_plan_signature(validation::signature_file(files.plan), result.plan,
-                                                models::PublicKey::read(files.signer));
+    signature = validation::read_plan_signature(
+        files.signature.empty() ? validation::signature_file(files.plan) : files.signature,
+        result.plan, models::PublicKey::read(files.signer));
   }
   const std::string predictions = read_text_file(files.predictions);
   const std::string labels = read_text_file(files.labels);

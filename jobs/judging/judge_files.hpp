@@ -16,6 +16,7 @@ struct JudgedFiles {
   std::filesystem::path predictions;  ///< CSV (docs/formats/case-tables.md)
   std::filesystem::path labels;
   std::filesystem::path signer;  ///< public key whose signature the plan must carry; empty: none
+  std::filesystem::path signature = {};  ///< of that key; empty: beside the plan
 };
 
 /// What was judged, and the cases that it rests on.

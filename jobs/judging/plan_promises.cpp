@@ -1,27 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/judging/plan_promises.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/judgement/self_certificate.hpp"
 
 namespace etalon::jobs {
+namespace {
+
+using validation::Chance;
+using validation::RequirementPower;
+
+/// The most that a design may ask for.
+constexpr double most_samples = 1e7;
+
+/// As for a simulated share that is neither of the ends, by which no error could be told.
+double smoothed(const Chance& chance) {
+  const double n = static_cast<double>(chance.samples);
+  return (chance.value * n + 1) / (n + 2);
+}
+
+std::string objection_to(const Chance& wrong_pass, double allowed) {
+  const auto passes = [&](const auto&... rest) {
+    return text("passes a model at its limit in ", percent(wrong_pass), " of such studies",
+                rest...);
+  };
+  switch (promise_of(wrong_pass, allowed)) {
+    case Promise::kept: return {};
+    case Promise::broken:
+      return passes(", more than the ", fixed(100 * allowed, 2),
+                    " % that alpha allows; plan more patients, or another limit");
+    case Promise::unknown: break;
+  }
+  const auto needed = samples_to_tell(wrong_pass, allowed);
+  return passes(", which with two standard errors of ", wrong_pass.samples,
+                " simulated studies is not told from the ", fixed(100 * allowed, 2),
+                " % that alpha allows; ",
+                needed ? text("simulate about ", *needed, " (--set samples=", *needed, ")")
+                       : std::string("no number of them tells: plan more patients, or another "
+                                     "limit"));
+}
+
+std::string objection_to(const RequirementPower& each, double allowed, bool is_named) {
+  if (!each.never.empty())
+    return text("cannot pass in the study that it is signed for (", each.never,
+                "); plan more patients, or another limit");
+  if (!each.wrong_pass) {
+    if (is_named) return {};
+    return text("promises nothing, as its wrong pass is not simulated (", each.not_simulated,
+                "); mend that, or say that you know it: --not-simulated \"", each.id, "\"");
+  }
+  if (is_named) return "is simulated; leave its --not-simulated out";
+  return objection_to(*each.wrong_pass, allowed);
+}
+
+}  // namespace
+
+Promise promise_of(const Chance& wrong_pass, double allowed) {
+  const double error = 2 * wrong_pass.standard_error;
+  if (wrong_pass.value + error <= allowed) return Promise::kept;
+  return wrong_pass.value - error > allowed ? Promise::broken : Promise::unknown;
+}
+
+std::optional<std::int64_t> samples_to_tell(const Chance& wrong_pass, double allowed) {
+  const double p = smoothed(wrong_pass);
+  const double distance = std::fabs(allowed - wrong_pass.value);
+  const double needed = 4 * p * (1 - p) / (distance * distance);
+  if (!(needed <= most_samples)) return std::nullopt;
+  const double digits = std::pow(10, std::max(0.0, std::floor(std::log10(needed)) - 1));
+  return std::llround(std::ceil(needed / digits) * digits);
+}
 
 void require_promises(const std::filesystem::path& file, const validation::RequirementPlan& plan,
-                      const std::vector<validation::RequirementPower>& powers) {
+                      const std::vector<RequirementPower>& powers,
+                      const std::vector<std::string>& not_simulated) {
   const double allowed = validation::allowed_wrong_pass(plan.alpha);
-  std::vector<std::string> broken;
-  for (const validation::RequirementPower& each : powers) {
-    const validation::SelfCertificate promise{.allowed = allowed, .wrong_pass = each.wrong_pass};
-    if (promise.holds()) continue;
-    broken.push_back(text("requirement '", each.id, "' passes a model at its limit in ",
-                          percent(*each.wrong_pass), " of such studies"));
+  std::vector<std::string> objections;
+  std::vector<std::string> ids;
+  for (const RequirementPower& each : powers) {
+    ids.push_back(each.id);
+    const bool is_named = std::ranges::find(not_simulated, each.id) != not_simulated.end();
+    if (std::string why = objection_to(each, allowed, is_named); !why.empty())
+      objections.push_back(text("requirement '", each.id, "' ", why));
   }
-  check(
-      broken.empty(), ErrorKind::config,
-      text(file.string(), ": ", join(broken, "; "), ", more than the ", 100 * allowed,
-           " % that alpha allows; nothing is signed. Plan more patients, or another limit (etalon "
-           "plan power says what helps)"));
+  for (const std::string& id : not_simulated) {
+    if (std::ranges::find(ids, id) != ids.end()) continue;
+    const std::string near = nearest(id, ids);
+    objections.push_back(text(
+        "--not-simulated \"", id, "\": the plan has no such requirement",
+        near.empty() ? text("; it has ", join(ids, ", ")) : text("; did you mean '", near, "'?")));
+  }
+  check(objections.empty(), ErrorKind::config,
+        text(file.string(), ": nothing is signed: ", join(objections, "; ")));
 }
 
 }  // namespace etalon::jobs

@@ -1,18 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "validation/power/power.hpp"
 
 namespace etalon::jobs {
 
-/// Throws a config error naming `file` and each requirement that passes a model at its limit more
-/// often than alpha allows (docs/semantics/power.md), by more than two standard errors of the
-/// simulation: such a plan is not fixed by anybody's name. What is not simulated promises nothing
-/// and breaks nothing.
+/// Whether a wrong pass is allowed, as far as its simulation tells.
+enum class Promise : std::uint8_t {
+  kept,     ///< two standard errors above it are allowed
+  broken,   ///< two standard errors below it are not
+  unknown,  ///< too few studies were simulated to tell
+};
+[[nodiscard]] Promise promise_of(const validation::Chance& wrong_pass, double allowed);
+
+/// About how many simulated studies tell whether `allowed` is kept when as large a share of them
+/// passes, in two digits; nothing when a design cannot have so many.
+[[nodiscard]] std::optional<std::int64_t> samples_to_tell(const validation::Chance& wrong_pass,
+                                                          double allowed);
+
+/// Throws one config error naming `file` and every requirement for which the plan is not fixed by
+/// anybody's name (docs/formats/signed-requirements.md): one that such patients cannot pass, one
+/// that passes a model at its limit more often than alpha allows or whose simulation cannot tell,
+/// one without a simulation whose id is not among `not_simulated`, and an id there that is
+/// simulated or no requirement's.
 void require_promises(const std::filesystem::path& file, const validation::RequirementPlan& plan,
-                      const std::vector<validation::RequirementPower>& powers);
+                      const std::vector<validation::RequirementPower>& powers,
+                      const std::vector<std::string>& not_simulated);
 
 }  // namespace etalon::jobs

@@ -23,8 +23,8 @@ std::string least_text(const RequirementPower& each) {
 }
 
 std::string how(const RequirementPower& each) {
-  if (!each.not_simulated.empty()) return text("not simulated: ", each.not_simulated);
   if (!each.never.empty()) return text("cannot pass: ", each.never);
+  if (!each.not_simulated.empty()) return text("not simulated: ", each.not_simulated);
   return each.expected ? each.method : text(each.method, "; power needs an expected value");
 }
 

@@ -16,7 +16,9 @@ inline constexpr std::string_view provenance_predicate = "https://slsa.dev/prove
 inline constexpr std::string_view plan_predicate = "urn:etalon:plan:1";
 /// A signed plan of requirements: the subject is the digest of its canonical JSON, the predicate
 /// when and for what study it was signed (docs/formats/signed-requirements.md).
-inline constexpr std::string_view requirements_predicate = "urn:etalon:requirements:1";
+inline constexpr std::string_view requirements_predicate = "urn:etalon:requirements:2";
+/// Its first form, which is read: of a wrong pass it says the value alone.
+inline constexpr std::string_view first_requirements_predicate = "urn:etalon:requirements:1";
 /// A certificate: in-toto test-result v0.1 with Etalon's verdicts beside it.
 inline constexpr std::string_view certificate_predicate =
     "https://in-toto.io/attestation/test-result/v0.1";

@@ -91,6 +91,7 @@ python3 "$ETALON_SOURCE_DIR/tests/peers/report_html.py" page.html 'system test' 
   fail "page.html is no good page"
 OMP_NUM_THREADS=1 taskset -c 0 "$ETALON_PROGRAM" validate "${three[@]}" --page again.html >out
 cmp page.html again.html || fail "one core and all give other pages"
+judged 0 '^page    page.html' validate "${three[@]}" --page page.html
 judged 0 '^page    ru.html' validate "${three[@]}" --page ru.html --language ru
 python3 "$ETALON_SOURCE_DIR/tests/peers/report_html.py" ru.html 'women found' 'Кривая решений' || fail "ru.html is no good page"
 mkdir folder
@@ -151,13 +152,59 @@ judged 6 "named.csv: line 2: column 'patient' of case 'c399' is 'somebody', in p
 
 # A plan that its signer fixed is judged by his key alone, and not after a change.
 judged 0 'board.pub' keygen board --output keys
-judged 0 '^signature  plan.toml.sigstore.json' plan sign --plan plan.toml --key keys/board.key --set positives=160 --set negatives=240 --set samples=200
+judged 0 'other.pub' keygen other --output keys
+cat >design.toml <<'TOML'
+positives = 40
+negatives = 60
+samples = 3000
+[[expected]]
+requirement = "women found"
+value = 0.8
+part = 0.5
+TOML
+signed=(plan sign --plan plan.toml)
+known=(--not-simulated 'no worse' --not-simulated benefit)
+judged 2 "does not say 'positives'" "${signed[@]}" --key keys/board.key "${known[@]}"
+judged 2 "does not say 'negatives'" "${signed[@]}" --key keys/board.key --set positives=160 "${known[@]}"
+sed '/^negatives/d' design.toml >half.toml
+judged 3 "half.toml: .* does not say 'negatives'" "${signed[@]}" --key keys/board.key --design half.toml "${known[@]}"
+judged 3 "requirement 'area' cannot pass .*8 patients; the plan wants 10.*requirement 'benefit' cannot pass" "${signed[@]}" --key keys/board.key --design design.toml --set positives=8 "${known[@]}"
+judged 3 "requirement 'no worse' promises nothing.*design does not say.*requirement 'benefit' promises nothing.*judged by resampling" "${signed[@]}" --key keys/board.key --design design.toml
+judged 3 "'women found' is simulated; leave its --not-simulated out" "${signed[@]}" --key keys/board.key --design design.toml "${known[@]}" --not-simulated 'women found'
+judged 3 "requirement 'area' passes .* ± .* of 100 simulated studies is not told from the 3.50 % that alpha allows; simulate about [0-9]*" "${signed[@]}" --key keys/board.key --design design.toml --set samples=100 "${known[@]}"
+[ ! -e plan.toml.sigstore.json ] || fail "a plan was signed that must not be"
+signed+=(--design design.toml "${known[@]}")
+judged 0 '^signature  plan.toml.sigstore.json' "${signed[@]}" --key keys/board.key
+python3 - <<'PYTHON' || fail "the statement: $(cat plan.toml.sigstore.json)"
+import base64, json
+statement = json.loads(base64.b64decode(json.load(open("plan.toml.sigstore.json"))["dsseEnvelope"]["payload"]))
+assert statement["predicateType"] == "urn:etalon:requirements:2" and statement["predicate"]["design"]["positives"] == 40
+area, women, no_worse, benefit = statement["predicate"]["promises"]
+assert area["wrong_pass"]["samples"] == 3000 and area["wrong_pass"]["value"] + 2 * area["wrong_pass"]["standard_error"] <= 0.035
+assert women["wrong_pass"]["samples"] == 0 and women["not_simulated"] is None
+assert no_worse["wrong_pass"] is None and "does not say" in no_worse["not_simulated"]
+assert benefit["requirement"] == "benefit" and "resampling" in benefit["not_simulated"]
+PYTHON
+
+# Nobody takes another's word back without saying so.
+cp plan.toml.sigstore.json board.sigstore.json
+for role in board other; do
+  judged 2 'plan.toml.sigstore.json: is there already, signed .*Z by the key .*--replace-signature' "${signed[@]}" --key "keys/$role.key"
+  cmp plan.toml.sigstore.json board.sigstore.json || fail "the signature was replaced by $role"
+done
+judged 0 '^signature  others.json' plan sign --plan plan.toml --key keys/other.key --design design.toml "${known[@]}" --output others.json
+judged 2 'another file is there' validate "${three[@]}" --output others.json
+judged 0 '^plan    signed' validate "${three[@]}" --signer keys/other.pub --signature others.json --output others-result.json
+judged 0 '4 results computed again' recompute others-result.json "${three[@]}" --signer keys/other.pub --signature others.json
+judged 6 'others.json: is not signed by the key' validate "${three[@]}" --signer keys/board.pub --signature others.json
+judged 2 'give --signer FILE too' validate "${three[@]}" --signature others.json
+judged 0 '^signature  others.json' "${signed[@]}" --key keys/board.key --output others.json --replace-signature
+judged 0 '^plan    signed' validate "${three[@]}" --signer keys/board.pub --signature others.json
 judged 0 '^plan    signed ....-..-..T..:..:..Z by ' validate "${three[@]}" --signer keys/board.pub --output signed.json --page signed.html
 grep -q '^assumed no signature' out && fail "the signature is not counted: $(cat out)"
 grep -q 'Signature under the plan' signed.html || fail "the page says nothing of the signature"
 judged 0 '4 results computed again' recompute signed.json "${three[@]}" --signer keys/board.pub
 judged 2 'was judged by a signed plan; give --signer FILE' recompute signed.json "${three[@]}"
-judged 0 'other.pub' keygen other --output keys
 judged 6 'plan.toml.sigstore.json: is not signed by the key' validate "${three[@]}" --signer keys/other.pub
 without_result() { # without_result <code> <text> <argument>...: and nothing is written
   rm -f refused.json

@@ -9,21 +9,58 @@
 #include "validation/json/members.hpp"
 
 namespace etalon::validation {
+namespace {
+
+Json wrong_pass_json(const SignedPromise& promise) {
+  if (!promise.wrong_pass) return {};
+  return Json::object({{"value", *promise.wrong_pass},
+                       {"standard_error", promise.standard_error},
+                       {"samples", promise.samples}});
+}
+
+SignedPromise parse_promise(const Json& each, const std::string& place) {
+  Members members(each, place);
+  SignedPromise promise{.requirement = members.text("requirement")};
+  if (const Json& said = members.at("wrong_pass"); !said.is_null()) {
+    Members wrong_pass(said, members.place("wrong_pass"));
+    promise.wrong_pass = wrong_pass.number("value");
+    promise.standard_error = wrong_pass.number("standard_error");
+    promise.samples = wrong_pass.integer("samples");
+    wrong_pass.finish();
+  }
+  if (!members.at("not_simulated").is_null()) promise.not_simulated = members.text("not_simulated");
+  members.finish();
+  check(promise.wrong_pass.has_value() == promise.not_simulated.empty(), ErrorKind::format,
+        text(place, ": says either a wrong_pass or why it is not_simulated"));
+  return promise;
+}
+
+SignedPromise parse_first_promise(const Json& each, const std::string& place) {
+  Members members(each, place);
+  SignedPromise promise{.requirement = members.text("requirement")};
+  if (!members.at("wrong_pass").is_null()) promise.wrong_pass = members.number("wrong_pass");
+  members.finish();
+  return promise;
+}
+
+}  // namespace
 
 std::filesystem::path signature_file(const std::filesystem::path& plan) {
   return std::filesystem::path(plan) += ".sigstore.json";
 }
 
 bool is_requirements_predicate(std::string_view predicate) noexcept {
-  return predicate == models::requirements_predicate;
+  return predicate == models::requirements_predicate ||
+         predicate == models::first_requirements_predicate;
 }
 
 models::Statement requirements_statement(const SignedRequirements& plan) {
   Json promises = Json::array();
   for (const SignedPromise& promise : plan.promises) {
-    promises.push_back(
-        Json::object({{"requirement", promise.requirement},
-                      {"wrong_pass", promise.wrong_pass ? Json(*promise.wrong_pass) : Json()}}));
+    promises.push_back(Json::object(
+        {{"requirement", promise.requirement},
+         {"wrong_pass", wrong_pass_json(promise)},
+         {"not_simulated", promise.not_simulated.empty() ? Json() : Json(promise.not_simulated)}}));
   }
   return {.subject = "requirements",
           .digest = plan.plan,
@@ -34,7 +71,7 @@ models::Statement requirements_statement(const SignedRequirements& plan) {
 
 SignedRequirements parse_requirements_statement(const models::Statement& statement,
                                                 const std::string& source) {
-  check(statement.predicate_type == models::requirements_predicate, ErrorKind::format,
+  check(is_requirements_predicate(statement.predicate_type), ErrorKind::format,
         text(source, ": is no signed plan of requirements (predicate '", statement.predicate_type,
              "', expected '", models::requirements_predicate, "')"));
   Members members(statement.predicate, source);
@@ -42,12 +79,10 @@ SignedRequirements parse_requirements_statement(const models::Statement& stateme
                           .signed_at = members.text("signed_at"),
                           .design = members.at("design"),
                           .promises = {}};
+  const bool has_errors = statement.predicate_type == models::requirements_predicate;
   members.each("promises", [&](const Json& each, const std::string& place) {
-    Members promise(each, place);
-    SignedPromise& said = plan.promises.emplace_back();
-    said.requirement = promise.text("requirement");
-    if (!promise.at("wrong_pass").is_null()) said.wrong_pass = promise.number("wrong_pass");
-    promise.finish();
+    plan.promises.push_back(has_errors ? parse_promise(each, place)
+                                       : parse_first_promise(each, place));
   });
   members.finish();
   check(parse_rfc3339(plan.signed_at).has_value(), ErrorKind::format,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -13,10 +14,14 @@
 namespace etalon::validation {
 
 /// What the signer of a plan of requirements was told about one of them: how often a study of the
-/// design passes a model whose true value is the limit. A share; nothing where it is not simulated.
+/// design passes a model whose true value is the limit. A share, with the error of its simulation;
+/// nothing where it is not simulated, which the signer then said he knows.
 struct SignedPromise {
   std::string requirement;
   std::optional<double> wrong_pass = {};
+  double standard_error = 0;       ///< 0 when exact
+  std::int64_t samples = 0;        ///< simulated studies; 0: exact
+  std::string not_simulated = {};  ///< why there is no wrong pass; empty when there is
   bool operator==(const SignedPromise&) const = default;
 };
 
@@ -40,7 +45,7 @@ struct PlanSignature {
 /// `.sigstore.json` behind its name.
 [[nodiscard]] std::filesystem::path signature_file(const std::filesystem::path& plan);
 
-/// Whether a bundle with that predicate is a signed plan of requirements.
+/// Whether a bundle with that predicate is a signed plan of requirements, of any form that is read.
 [[nodiscard]] bool is_requirements_predicate(std::string_view predicate) noexcept;
 
 /// The statement of the bundle (docs/formats/signed-requirements.md).

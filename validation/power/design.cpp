@@ -18,11 +18,34 @@ const Expectation* Design::of(const std::string& requirement) const {
   return found == expected.end() ? nullptr : &*found;
 }
 
-Design read_design(const std::filesystem::path& file, std::span<const std::string> overrides) {
+namespace {
+
+config::TomlValue document_of(const std::filesystem::path& file,
+                              std::span<const std::string> overrides) {
   config::TomlValue document =
       file.empty() ? config::parse_toml("", "--set") : config::read_toml_file(file);
   for (const std::string& assignment : overrides) config::apply_override(document, assignment);
-  return config::read<Design>(document);
+  return document;
+}
+
+}  // namespace
+
+Design read_design(const std::filesystem::path& file, std::span<const std::string> overrides) {
+  return config::read<Design>(document_of(file, overrides));
+}
+
+Design read_stated_design(const std::filesystem::path& file,
+                          std::span<const std::string> overrides) {
+  const config::TomlValue document = document_of(file, overrides);
+  Design design = config::read<Design>(document);
+  for (const char* key : {"positives", "negatives"}) {
+    check(document.table()->contains(key), file.empty() ? ErrorKind::usage : ErrorKind::config,
+          text(file.empty() ? std::string() : file.string() + ": ",
+               "the study that the plan is for does not say '", key,
+               "' (a promise holds for so many patients, and a default is nobody's word); say both "
+               "by --design FILE or --set positives=N --set negatives=M"));
+  }
+  return design;
 }
 
 void check_design(const Design& design, const RequirementPlan& plan) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/power/planned.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/text.hpp"
@@ -24,7 +25,8 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
       decision_({.limit = requirement.limit,
                  .alpha = plan.alpha / 2,
                  .is_by_lower = is_lower_deciding(requirement),
-                 .patients = plan.min_patients_per_class}) {}
+                 .patients = plan.min_patients_per_class}),
+      has_patients_(plan.cluster == "patient") {}
 
 std::optional<double> Planned::expected() const {
   if (expectation_ != nullptr) return expectation_->value;
@@ -107,6 +109,23 @@ std::string Planned::obstacle() const {
   }
   std::string at_limit = obstacle_of_truth(decision_.limit);
   return at_limit.empty() ? obstacle_of_truth(expectation_->value) : at_limit;
+}
+
+std::string Planned::too_few() const {
+  StudySize size{design_.positives, design_.negatives};
+  if (has_stated(&Expectation::part) && !requirement_.subgroup.empty()) size = taken(size);
+  const std::int64_t each = has_patients_ ? 1 : design_.cases_per_patient;
+  const std::int64_t least = decision_.patients;
+  if (info_.target == Target::two_classes && info_.certainty != Certainty::share) {
+    if (each * std::min(size.positives, size.negatives) >= least) return {};
+    return text(size.positives, " patients with and ", size.negatives,
+                " without the condition; the plan wants at least ", least, " of each");
+  }
+  std::int64_t patients = size.positives + size.negatives;
+  if (info_.id == "sensitivity/1") patients = size.positives;
+  if (info_.id == "specificity/1") patients = size.negatives;
+  if (each * patients >= least) return {};
+  return text(patients, " patients of whom something counts; the plan wants at least ", least);
 }
 
 double Planned::prevalence() const {

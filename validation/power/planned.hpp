@@ -30,6 +30,10 @@ class Planned {
   /// Why there is no simulation; empty when there is one.
   [[nodiscard]] std::string obstacle() const;
 
+  /// Why nothing is assessed with so few patients, as far as the design tells of what is not
+  /// simulated; empty when it may be.
+  [[nodiscard]] std::string too_few() const;
+
   /// As many patients in all, in the design's proportion.
   [[nodiscard]] StudySize size(std::int64_t patients) const;
   /// Without an obstacle.
@@ -57,6 +61,7 @@ class Planned {
   StudyKind kind_;
   const Expectation* expectation_;  ///< null when the design has none
   Decision decision_;
+  bool has_patients_;  ///< cases of one patient are counted together
 };
 
 }  // namespace etalon::validation

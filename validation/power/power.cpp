@@ -42,7 +42,10 @@ class Computation {
         .id = requirement.id, .metric = requirement.metric, .limit = requirement.limit};
     result.expected = planned.expected();
     result.not_simulated = planned.obstacle();
-    if (!result.not_simulated.empty()) return result;
+    if (!result.not_simulated.empty()) {
+      result.never = planned.too_few();
+      return result;
+    }
     const auto study = planned.study({design_.positives, design_.negatives});
     result.method = study->method();
     result.never = study->never();

@@ -29,7 +29,7 @@ struct RequirementPower {
   double limit = 0;
   std::string method = {};         ///< how the probabilities come about; empty without any
   std::string not_simulated = {};  ///< why there are none; empty when there are
-  std::string never = {};          ///< why not even a flawless result passes; empty when it does
+  std::string never = {};          ///< why not even a flawless result passes; empty when it may
   std::optional<Chance> wrong_pass = {};
   std::optional<double> expected = {};
   std::optional<Chance> power = {};      ///< nothing without an expected value

@@ -102,6 +102,7 @@ TEST(WrittenFiles, are_known_by_a_sign_of_their_own) {
   write_file(folder / "signatures",
              models::sign_package({{"model.onnx", sha256("model"), 5}}, "model", key));
   write_file(folder / "signed plan", sign(models::requirements_predicate));
+  write_file(folder / "earlier signed plan", sign(models::first_requirements_predicate));
   write_file(folder / "report.html", validation::render_html({}));
   write_file(folder / "report.json", R"({"schema":"etalon.report/5"})");
   write_file(folder / "quotes.json",

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/error.hpp"
 
 namespace etalon::jobs {
@@ -15,30 +17,94 @@ using testing::Not;
 using validation::Chance;
 
 validation::RequirementPower power(const std::string& id, std::optional<Chance> wrong_pass) {
-  return {.id = id, .metric = "sensitivity/1", .wrong_pass = wrong_pass};
+  return {.id = id,
+          .metric = "sensitivity/1",
+          .not_simulated = wrong_pass ? "" : "f1/1 is judged by resampling",
+          .wrong_pass = wrong_pass};
+}
+
+Chance simulated(std::int64_t passes, std::int64_t samples) {
+  return validation::counted_chance(passes, samples);
+}
+
+std::string objections(const std::vector<validation::RequirementPower>& powers,
+                       const std::vector<std::string>& not_simulated = {}, double alpha = 0.05) {
+  try {
+    require_promises("plan.toml", {.name = "plan", .alpha = alpha}, powers, not_simulated);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config);
+    return error.what();
+  }
+  return {};
 }
 
 TEST(PlanPromises, of_a_plan_that_errs_more_than_alpha_allows_are_named) {
-  const validation::RequirementPlan plan{.name = "plan", .alpha = 0.05};
-  EXPECT_NO_THROW(require_promises(
-      "plan.toml", plan,
-      {power("exact", Chance{.value = 0.0349}), power("not simulated", {}),
-       power("by chance", Chance{.value = 0.038, .standard_error = 0.002, .samples = 10000})}));
-  try {
-    require_promises(
-        "plan.toml", plan,
-        {power("exact", Chance{.value = 0.0351}), power("kept", Chance{.value = 0.02}),
-         power("seen", Chance{.value = 0.05, .standard_error = 0.002, .samples = 10000})});
-    FAIL() << "a plan that errs was taken";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::config);
-    EXPECT_THAT(error.what(),
-                AllOf(HasSubstr("plan.toml: requirement 'exact'"), HasSubstr("requirement 'seen'"),
-                      Not(HasSubstr("'kept'")), HasSubstr("nothing is signed")));
+  EXPECT_EQ(objections({power("exact", Chance{.value = 0.0349}),
+                        power("simulated", simulated(310, 10'000))}),
+            "");
+  EXPECT_THAT(
+      objections({power("exact", Chance{.value = 0.0351}), power("kept", Chance{.value = 0.02}),
+                  power("seen", simulated(500, 10'000))}),
+      AllOf(HasSubstr("plan.toml: nothing is signed: requirement 'exact' passes"),
+            HasSubstr("requirement 'seen' passes a model at its limit in 5.00 ± 0.22 %"),
+            HasSubstr("3.50 % that alpha allows"), Not(HasSubstr("'kept'"))));
+  EXPECT_THAT(objections({power("strict", Chance{.value = 0.02})}, {}, 0.01), HasSubstr("0.70 %"));
+}
+
+TEST(PlanPromises, that_too_few_simulated_studies_tell_are_named_with_the_number_that_does) {
+  // 3 of 100: less than is allowed, but 6 % would look the same.
+  const std::string few = objections({power("few", simulated(3, 100))});
+  EXPECT_THAT(few, AllOf(HasSubstr("3.00 ± 1.94 %"), HasSubstr("100 simulated studies"),
+                         HasSubstr("--set samples=6")));
+  EXPECT_THAT(objections({power("above", simulated(38, 1000))}), HasSubstr("--set samples="));
+  EXPECT_THAT(objections({power("at", simulated(350, 10'000))}),
+              HasSubstr("no number of them tells"));
+  EXPECT_EQ(objections({power("none", simulated(0, 100))}), "");
+}
+
+TEST(PlanPromises, name_a_number_of_studies_that_tells) {
+  int told = 0;
+  for (const double allowed : {0.035, 0.007, 0.14}) {
+    for (std::int64_t passes = 0; passes < 60; ++passes) {
+      const Chance before = simulated(passes, 200);
+      if (promise_of(before, allowed) != Promise::unknown) continue;
+      const auto needed = samples_to_tell(before, allowed);
+      if (!needed) continue;
+      ++told;
+      EXPECT_GT(*needed, 200);
+      const double n = static_cast<double>(*needed);
+      const double p = (before.value * n + 1) / (n + 2);
+      const Chance after{
+          .value = before.value, .standard_error = std::sqrt(p * (1 - p) / n), .samples = *needed};
+      EXPECT_NE(promise_of(after, allowed), Promise::unknown) << allowed << " " << passes;
+    }
   }
-  const validation::RequirementPlan strict{.name = "strict", .alpha = 0.01};
-  EXPECT_THROW(require_promises("plan.toml", strict, {power("exact", Chance{.value = 0.02})}),
-               Error);
+  EXPECT_GT(told, 10);
+}
+
+TEST(PlanPromises, that_are_not_simulated_are_the_signers_own_word) {
+  EXPECT_THAT(
+      objections({power("f", {}), power("kept", Chance{.value = 0.02})}),
+      AllOf(HasSubstr("requirement 'f' promises nothing"), HasSubstr("judged by resampling"),
+            HasSubstr("--not-simulated \"f\""), Not(HasSubstr("'kept'"))));
+  EXPECT_EQ(objections({power("f", {})}, {"f"}), "");
+  EXPECT_THAT(objections({power("kept", Chance{.value = 0.02})}, {"kept"}),
+              HasSubstr("requirement 'kept' is simulated"));
+  EXPECT_THAT(objections({power("found", {})}, {"fond"}),
+              AllOf(HasSubstr("requirement 'found' promises nothing"),
+                    HasSubstr("--not-simulated \"fond\": the plan has no such requirement; did you "
+                              "mean 'found'?")));
+}
+
+TEST(PlanPromises, that_no_result_can_keep_are_not_signed) {
+  auto never = power("never", Chance{});
+  never.never = "8 patients; the plan wants 10";
+  EXPECT_THAT(objections({never}),
+              HasSubstr("requirement 'never' cannot pass in the study that it is signed for (8 "
+                        "patients; the plan wants 10)"));
+  auto unknown = power("f", {});
+  unknown.never = "8 patients with";
+  EXPECT_THAT(objections({unknown}, {"f"}), HasSubstr("requirement 'f' cannot pass"));
 }
 
 }  // namespace

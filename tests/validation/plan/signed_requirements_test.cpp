@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "models/packages/predicates.hpp"
+#include "tests/support/format_page.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -21,7 +22,9 @@ class SignedPlanOfRequirements : public testing::Test {
     fixed = {.plan = digest(plan),
              .signed_at = "2026-03-01T12:00:05Z",
              .design = Json::object({{"positives", 40}}),
-             .promises = {{"found", 0.021}, {"other", std::nullopt}}};
+             .promises = {{"found", 0.021, 0.0014, 10'000},
+                          {"exact", 0.021},
+                          {"other", std::nullopt, 0, 0, "f1/1 is judged by resampling"}}};
   }
   void write(const models::Statement& statement) {
     write_file(file, models::sign_statement(statement, key));
@@ -60,6 +63,36 @@ TEST_F(SignedPlanOfRequirements, binds_every_number_of_the_plan_to_one_key) {
               HasSubstr("the plan was changed since it was signed"));
   std::filesystem::remove(file);
   EXPECT_THAT(failure(ErrorKind::io, key.public_key()), HasSubstr("etalon plan sign"));
+}
+
+TEST_F(SignedPlanOfRequirements, says_of_each_requirement_what_was_simulated_or_why_not) {
+  models::Statement said = requirements_statement(fixed);
+  Json promises = said.predicate.at("promises");
+  EXPECT_EQ(promises.as_array()[1].at("wrong_pass").canonical(),
+            R"({"samples":0,"standard_error":0,"value":0.021})");
+  promises.as_array().erase(promises.as_array().begin() + 1);
+  Json vector = Json::array();
+  vector.push_back(said.predicate_type);
+  vector.push_back(promises);
+  EXPECT_EQ(vector.canonical() + "\n",
+            testing_support::format_example("signed-requirements", "json"));
+  said.predicate["promises"].as_array()[2]["not_simulated"] = Json();
+  write(said);
+  EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
+              HasSubstr("either a wrong_pass or why it is not_simulated"));
+}
+
+TEST_F(SignedPlanOfRequirements, is_read_in_its_first_form) {
+  models::Statement first = requirements_statement(fixed);
+  first.predicate_type = "urn:etalon:requirements:1";
+  first.predicate["promises"] = Json::parse(R"([{"requirement":"found","wrong_pass":0.021},)"
+                                            R"({"requirement":"other","wrong_pass":null}])");
+  write(first);
+  EXPECT_EQ(read_plan_signature(file, plan, key.public_key()),
+            (PlanSignature{key.public_key().hint(), "2026-03-01T12:00:05Z"}));
+  first.predicate["promises"] = requirements_statement(fixed).predicate.at("promises");
+  write(first);
+  EXPECT_NE(failure(ErrorKind::integrity, key.public_key()), "no error");
 }
 
 TEST_F(SignedPlanOfRequirements, is_no_other_document) {

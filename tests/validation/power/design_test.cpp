@@ -85,6 +85,30 @@ TEST(Design, overrides_stand_over_the_file_and_both_are_checked) {
   }
 }
 
+TEST(Design, of_a_signature_says_its_patients_itself) {
+  write_file("whole.toml", "positives = 40\nnegatives = 360\n");
+  write_file("half.toml", "positives = 40\nsamples = 1000\n");
+  const std::vector<std::string> none;
+  const std::vector<std::string> negatives = {"negatives=300"};
+  const std::vector<std::string> both = {"positives=100", "negatives=300"};
+  EXPECT_EQ(read_stated_design("whole.toml", none), read_design("whole.toml", none));
+  EXPECT_EQ(read_stated_design("half.toml", negatives).negatives, 300);
+  EXPECT_EQ(read_stated_design("", both), Design{});
+  const auto refusal = [](const char* file, const std::vector<std::string>& overrides,
+                          ErrorKind kind) {
+    try {
+      static_cast<void>(read_stated_design(file, overrides));
+    } catch (const Error& problem) {
+      EXPECT_EQ(problem.kind(), kind);
+      return std::string(problem.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(refusal("half.toml", none, ErrorKind::config),
+              HasSubstr("half.toml: the study that the plan is for does not say 'negatives'"));
+  EXPECT_THAT(refusal("", negatives, ErrorKind::usage), HasSubstr("does not say 'positives'"));
+}
+
 TEST(Design, the_example_of_the_format_page_is_one) {
   write_file("page.toml", testing_support::format_example("design", "toml"));
   const Design design = read_design("page.toml", {});

@@ -63,6 +63,25 @@ TEST(Power, what_is_not_simulated_is_named_with_its_reason) {
   EXPECT_THAT(survival[0].not_simulated, HasSubstr("needs a model of the values"));
 }
 
+TEST(Power, what_is_not_simulated_cannot_pass_with_fewer_patients_than_the_plan_wants) {
+  const RequirementPlan plan = plan_of({of("mcc/1", 0.2), of("ppv/1", 0.8)});
+  const auto never = [&](Design design, std::size_t i) { return power_of(plan, design)[i].never; };
+  EXPECT_THAT(never({.positives = 9, .negatives = 300}, 0),
+              HasSubstr("9 patients with and 300 without the condition; the plan wants at least "
+                        "10 of each"));
+  EXPECT_EQ(never({.positives = 10, .negatives = 300}, 0), "");
+  EXPECT_EQ(never({.positives = 4, .negatives = 6}, 1), "");
+  EXPECT_THAT(never({.positives = 4, .negatives = 5}, 1), HasSubstr("9 patients of whom"));
+  EXPECT_THAT(power_of(plan_of({of("mae/1", 0.2)}), {.positives = 4, .negatives = 5})[0].never,
+              HasSubstr("9 patients of whom"));
+  RequirementPlan women = plan_of({of("mcc/1", 0.2)});
+  women.requirements[0].subgroup = "sex=F";
+  const Design few{.positives = 30,
+                   .negatives = 300,
+                   .expected = {{.requirement = "mcc/1", .value = 0.5, .part = 0.25}}};
+  EXPECT_THAT(power_of(women, few)[0].never, HasSubstr("8 patients with and 75 without"));
+}
+
 TEST(Power, a_brier_score_is_that_of_a_cohort_with_the_prevalence_of_the_design) {
   const RequirementPlan plan =
       plan_of({of("brier.mean_squared/1", 0.15), of("brier.scaled/1", 0.2)});
