@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/derived.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
@@ -52,7 +53,7 @@ const Metric& metric_of(std::string_view id) {
   }
   const std::string near = nearest_metric(id, known);
   throw Error(ErrorKind::config,
-              text("there is no metric \"", id, "\"; ",
+              text("there is no metric \"", shortened(id, 80), "\"; ",
                    near.empty() ? std::string("docs/formats/requirements.md lists those there are")
                                 : text("did you mean \"", near, "\"?")));
 }

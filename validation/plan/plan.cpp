@@ -94,7 +94,6 @@ bool is_of_decisions(std::string_view id) {
 }
 
 constexpr std::size_t most_own_requirements = 200;
-constexpr std::size_t most_id_bytes = 100;
 
 /// Whether its bound is on the side of the better values, which bad models meet.
 bool is_of_the_better_side(const Requirement& requirement) {

@@ -8,6 +8,7 @@
 #include "core/config/toml.hpp"
 #include "core/config/write.hpp"
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 
@@ -17,6 +18,9 @@ namespace {
 constexpr std::string_view schema = "etalon.requirements/1";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
+/// No column or class of a table has a longer name (docs/formats/case-tables.md).
+constexpr std::size_t most_column_bytes = 200;
+constexpr std::size_t most_subgroup_bytes = 2 * most_column_bytes;
 
 }  // namespace
 
@@ -38,8 +42,18 @@ bool is_lower_deciding(const Requirement& requirement) {
 std::vector<std::string> requirement_faults(const Requirement& requirement) {
   std::vector<std::string> faults;
   const auto object = [&](const auto&... parts) {
-    faults.push_back(text("requirement '", requirement.id, "': ", parts...));
+    faults.push_back(
+        text("requirement '", shortened(requirement.id, most_id_bytes), "': ", parts...));
   };
+  const auto object_to_length = [&](std::string_view key, const std::string& value,
+                                    std::size_t most) {
+    if (value.size() > most) object(key, " has ", value.size(), " bytes; ", most, " are the most");
+  };
+  object_to_length("id", requirement.id, most_id_bytes);
+  object_to_length("score", requirement.score, most_column_bytes);
+  object_to_length("reference", requirement.reference, most_column_bytes);
+  object_to_length("label", requirement.label, most_column_bytes);
+  object_to_length("subgroup", requirement.subgroup, most_subgroup_bytes);
   const Metric* metric = nullptr;
   try {
     metric = &metric_of(requirement.metric);
@@ -100,7 +114,7 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   const auto equals = requirement.subgroup.find('=');
   if (!requirement.subgroup.empty() &&
       (equals == std::string::npos || equals == 0 || equals + 1 == requirement.subgroup.size())) {
-    object("subgroup \"", requirement.subgroup, "\" is not written column=value");
+    object("subgroup \"", shortened(requirement.subgroup, 80), "\" is not written column=value");
   }
   return faults;
 }
@@ -129,7 +143,8 @@ void check_requirements(const RequirementPlan& plan) {
   for (const Requirement& requirement : plan.requirements) {
     if (requirement.id.empty()) faults.emplace_back("a requirement has an empty id");
     if (!ids.insert(requirement.id).second)
-      faults.push_back(text("requirement '", requirement.id, "' stands twice"));
+      faults.push_back(
+          text("requirement '", shortened(requirement.id, most_id_bytes), "' stands twice"));
     const auto own = requirement_faults(requirement);
     faults.insert(faults.end(), own.begin(), own.end());
   }

@@ -14,6 +14,9 @@
 
 namespace etalon::validation {
 
+/// Of a requirement's name, which results and tables repeat.
+inline constexpr std::size_t most_id_bytes = 100;
+
 /// One value that a model must show (docs/formats/requirements.md).
 struct Requirement {
   std::string id;
@@ -82,7 +85,8 @@ struct Requirement {
 [[nodiscard]] bool is_of_every_model(const Requirement& requirement);
 /// Which bound must meet the limit: the one it names, or the one on its metric's worse side.
 [[nodiscard]] Side deciding_side(const Requirement& requirement);
-/// What speaks against one requirement, each once: an unknown metric, a threshold or prevalence
+/// What speaks against one requirement, each once: a name, column or subgroup that is too long, an
+/// unknown metric, a threshold or prevalence
 /// that is missing or not asked for, a limit out of the metric's range, a subgroup that does not
 /// parse, a bound that the metric does not settle.
 [[nodiscard]] std::vector<std::string> requirement_faults(const Requirement& requirement);

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
@@ -100,6 +102,27 @@ TEST(Requirements, every_objection_is_said_at_once) {
                           HasSubstr("ppv.at_prevalence/1 needs the prevalence"),
                           HasSubstr("subgroup \"sex\" is not written column=value")));
   EXPECT_THAT(said, HasSubstr("name the bound (lower or upper)"));
+}
+
+TEST(Requirements, a_name_has_an_end_and_is_shown_in_short) {
+  const auto with = [](const std::string& key, std::size_t bytes) {
+    const std::string id = key == "id" ? std::string(bytes, 'i') : "a";
+    const std::string value =
+        key == "id" ? std::string() : text(key, " = 'x=", std::string(bytes - 2, 'x'), "'\n");
+    return text("name = 't'\n[[requirement]]\nid = '", id,
+                "'\nmetric = 'auc.mann_whitney.midrank/1'\n", value, "limit = 0.5\n");
+  };
+  for (const auto& [key, most] : std::map<std::string, std::size_t>{
+           {"id", 100}, {"score", 200}, {"reference", 200}, {"label", 200}, {"subgroup", 400}}) {
+    EXPECT_EQ(read(with(key, most)).requirements.size(), 1U) << key;
+    EXPECT_THAT(failure(with(key, most + 1)),
+                HasSubstr(text(": ", key, " has ", most + 1, " bytes; ", most, " are the most")));
+    EXPECT_LT(failure(with(key, 1000000)).size(), 500U) << key;
+  }
+  const std::string metric(1000000, 'm');
+  EXPECT_LT(failure("name = 't'\n[[requirement]]\nid = 'a'\nmetric = '" + metric + "'\nlimit = 0\n")
+                .size(),
+            500U);
 }
 
 TEST(Requirements, more_resamples_than_memory_bears_are_refused) {
