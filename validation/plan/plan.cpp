@@ -15,7 +15,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.plan/3";
+constexpr std::string_view schema = "etalon.plan/4";
 
 /// The document as the configuration reader takes it: types, ranges, choices and misspelt keys are
 /// judged by the same field list as a job file.

@@ -15,7 +15,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.requirements/1";
+constexpr std::string_view schema = "etalon.requirements/2";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 /// No column or class of a table has a longer name (docs/formats/case-tables.md).

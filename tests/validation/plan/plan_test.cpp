@@ -120,7 +120,7 @@ TEST(Plan, has_as_many_names_as_a_person_reads) {
 TEST(Plan, its_bytes_are_canonical_and_name_every_limit) {
   const std::string bytes = plan_bytes(Plan{});
   EXPECT_EQ(bytes, Json::parse(bytes).canonical());
-  for (const char* key : {"\"schema\":\"etalon.plan/3\"", "\"auc\":0.9", "\"auc_margin\":0.05",
+  for (const char* key : {"\"schema\":\"etalon.plan/4\"", "\"auc\":0.9", "\"auc_margin\":0.05",
                           "\"replicates\":10000", "\"levels\":[\"L0\",\"L1\",\"L3\",\"L6\"]"}) {
     EXPECT_THAT(bytes, HasSubstr(key));
   }
@@ -128,7 +128,21 @@ TEST(Plan, its_bytes_are_canonical_and_name_every_limit) {
 
 TEST(Plan, the_default_plan_has_the_documented_digest) {
   EXPECT_EQ(digest(Plan{}).hex(),
-            "20089b6c7d981fcf5df15272aebf3348141c1440a24812fae5309a4635a268db");
+            "a9edbf2c0755e001c3ace493dc995e5486c0e22366c9132416d2de2d25b5c927");
+}
+
+TEST(Plan, other_bytes_than_these_need_another_schema_number) {
+  Plan plan;
+  plan.requirements = {{.id = "found", .metric = "ppv/1", .limit = 0.2},
+                       {.id = "loss",
+                        .metric = "accuracy/1",
+                        .score = "compressed",
+                        .reference = "full",
+                        .threshold = 0.5,
+                        .limit = -0.1}};
+  plan.waivers = {{"L3.found", "a pilot"}};
+  EXPECT_EQ(digest(plan).hex(), "dd62eff1661e0e2e63cd41d3d99453c957002bfab24cf6f39b5760774b735947");
+  EXPECT_THAT(plan_bytes(plan), HasSubstr("\"schema\":\"etalon.plan/4\""));
 }
 
 TEST(Plan, every_limit_changes_the_digest) {
@@ -167,11 +181,11 @@ TEST(Plan, other_bytes_of_the_same_content_are_refused) {
 }
 
 TEST(Plan, another_schema_is_refused) {
-  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "plan/3", "plan/2")).second,
-              AllOf(HasSubstr("key 'schema' is \"etalon.plan/2\", of an earlier version"),
+  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "plan/4", "plan/3")).second,
+              AllOf(HasSubstr("key 'schema' is \"etalon.plan/3\", of an earlier version"),
                     HasSubstr("another job.directory")));
-  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "etalon.plan/3", "etalon.report/4")).second,
-              HasSubstr("this build reads \"etalon.plan/3\""));
+  EXPECT_THAT(refusal(replaced(plan_bytes(Plan{}), "etalon.plan/4", "etalon.report/5")).second,
+              HasSubstr("this build reads \"etalon.plan/4\""));
   EXPECT_EQ(refusal("[]").first, ErrorKind::format);
   EXPECT_EQ(refusal("").first, ErrorKind::format);
 }

@@ -44,6 +44,12 @@ TEST(Requirements, the_digest_follows_the_content_and_not_its_spelling) {
   EXPECT_NE(digest(read("alpha = 0.04\n" + std::string(good))), digest(plan));
 }
 
+TEST(Requirements, other_bytes_than_these_need_another_schema_number) {
+  EXPECT_EQ(digest(read(good)).hex(),
+            "ca56a22fa5fcc5dc366d8e933cfc32ce612178ff0cd7a336e60fc9ef8771ee23");
+  EXPECT_THAT(requirement_bytes(read(good)), HasSubstr(R"("schema":"etalon.requirements/2")"));
+}
+
 TEST(Requirements, an_expected_value_is_better_than_the_limit_and_inside_the_range) {
   const std::string plan(good);
   EXPECT_EQ(read(plan).requirements[0].expected, std::nullopt);
@@ -94,7 +100,8 @@ TEST(Requirements, every_objection_is_said_at_once) {
       "[[requirement]]\nid = 'd'\nmetric = 'calibration.difference/1'\nsubgroup = 'sex'\nlimit = "
       "0\n");
   EXPECT_THAT(said, AllOf(HasSubstr("requirement 'a': there is no metric \"sensitivty/1\"; did you "
-                                    "mean \"sensitivity/1\"?"),
+                                    "mean "
+                                    "\"sensitivity/1\"?"),
                           HasSubstr("requirement 'b': sensitivity/1 needs a threshold"),
                           HasSubstr("a limit of 1.8 is no value of sensitivity/1 (0 to 1)"),
                           HasSubstr("requirement 'b' stands twice"),

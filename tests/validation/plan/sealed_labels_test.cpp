@@ -273,11 +273,11 @@ TEST(CommitPlan, a_plan_of_an_earlier_version_under_which_labels_were_seen_is_na
   static_cast<void>(bench.open(bench.commit(Plan{})));
   bench.comm.barrier();
   std::string earlier = plan_bytes(Plan{});
-  earlier.replace(earlier.find("etalon.plan/3"), 13, "etalon.plan/2");
+  earlier.replace(earlier.find("etalon.plan/4"), 13, "etalon.plan/3");
   if (bench.comm.is_root()) write_file(bench.folder / "plan.json", earlier);
   const std::string refusal = refused_commitment(bench, Plan{});
   if (bench.comm.is_root()) {
-    EXPECT_THAT(refusal, AllOf(HasSubstr("it is \"etalon.plan/2\", of an earlier version"),
+    EXPECT_THAT(refusal, AllOf(HasSubstr("it is \"etalon.plan/3\", of an earlier version"),
                                HasSubstr("another job.directory"), HasSubstr("ledger.jsonl")));
     // Nobody can go on with it, and replacing it is no way to a pass.
     EXPECT_THAT(refusal, Not(HasSubstr("--replace-plan")));

@@ -12,7 +12,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.report/4";
+constexpr std::string_view schema = "etalon.report/5";
 
 Json to_json(const ReportSubject& subject) {
   Json digests = Json::array();
