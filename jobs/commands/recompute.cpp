@@ -4,6 +4,7 @@
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/schema.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/judged_files.hpp"
@@ -38,6 +39,15 @@ std::string first_difference(const Json& stated, const Json& found, const std::s
   return stated == found ? std::string() : path;
 }
 
+/// The numbers of another version are others, whatever the sources are.
+void check_schema(const Json& result, const std::string& file) {
+  const Json* schema = result.is_object() ? result.find("schema") : nullptr;
+  check(schema != nullptr && schema->is_string(), ErrorKind::format,
+        text(file, ": is no result of `etalon validate` (it has no schema)"));
+  const std::string fault = schema_fault(schema->as_string(), validation::result_schema);
+  check(fault.empty(), ErrorKind::format, text(file, ": schema ", fault));
+}
+
 bool rests_on_signature(const Json& result) {
   const Json* grounds = result.is_object() ? result.find("grounds") : nullptr;
   const Json* signature =
@@ -57,6 +67,7 @@ int recompute_command(distributed::Session& session, const Arguments& arguments)
   const std::string& file = arguments.positional[0];
   const std::string stated = read_text_file(file, most_json_bytes);
   const Json stated_json = Json::parse(stated, file, most_json_values);
+  check_schema(stated_json, file);
   check(!arguments.signer.empty() || !rests_on_signature(stated_json), ErrorKind::usage,
         text(file, ": was judged by a signed plan; give --signer FILE, the public key under it"));
   const validation::JudgementResult result =

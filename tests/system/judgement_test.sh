@@ -78,6 +78,10 @@ judged 0 '"ruling":"pass"' validate "${three[@]}" --json
 sed 's/"ruling":"pass","schema"/"ruling":"fail","schema"/' result.json >forged.json
 cmp -s result.json forged.json && fail "nothing was forged"
 judged 6 "forged.json: is not what plan, predictions and labels give ('ruling' differs)" recompute forged.json "${three[@]}"
+sed 's,etalon.result/2,etalon.result/1,' result.json >earlier.json
+judged 5 'earlier.json: schema is "etalon.result/1", of an earlier version of Etalon' recompute earlier.json "${three[@]}"
+echo '{}' >empty.json
+judged 5 'empty.json: is no result' recompute empty.json "${three[@]}"
 plan 0.81 >other.toml
 judged 6 'differs' recompute result.json --plan other.toml --predictions p.csv --labels l.csv
 plan 0.999 >plan.toml
@@ -115,6 +119,7 @@ refused() { # refused <code> <text> <file> <sed script>: one file changed
   printf %s "${kept%x}" >"$3"
 }
 refused 5 "p.csv: line 3: column 'score': 'nan' is no finite number" p.csv '3s/,0[.0-9]*,/,nan,/'
+refused 5 'p.csv:3: a zero byte' p.csv '3s/,[FM],/,\x00,/'
 refused 6 '1 labelled cases of l.csv do not stand in p.csv: c5' p.csv '/^c5,/d'
 refused 6 '1 cases of p.csv have no label in l.csv: c5' l.csv '/,c5$/d'
 refused 5 "l.csv: line 2: label '3' is not 0" l.csv '2s/^./3/'

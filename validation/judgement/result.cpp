@@ -75,7 +75,7 @@ Verdict JudgementResult::overall() const {
 std::string result_bytes(const JudgementResult& result) {
   Json results = Json::array();
   for (const RequirementResult& each : result.results) results.push_back(to_json(each));
-  return Json::object({{"schema", "etalon.result/2"},
+  return Json::object({{"schema", result_schema},
                        {"plan", Json::parse(requirement_bytes(result.plan))},
                        {"plan_sha256", digest(result.plan).hex()},
                        {"predictions_sha256", result.predictions.hex()},

@@ -51,6 +51,7 @@ struct JudgementResult {
 /// Adds to the grounds what those requirements take for granted that pass.
 void assume_of_passes(JudgementResult& result);
 
+inline constexpr std::string_view result_schema = "etalon.result/2";
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 
