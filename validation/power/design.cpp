@@ -8,10 +8,17 @@
 #include "core/config/toml.hpp"
 #include "core/config/write.hpp"
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 
 namespace etalon::validation {
+namespace {
+
+/// Each is looked for among all requirements.
+constexpr std::size_t most_faults = 20;
+
+}  // namespace
 
 const Expectation* Design::of(const std::string& requirement) const {
   const auto found = std::ranges::find(expected, requirement, &Expectation::requirement);
@@ -55,17 +62,22 @@ void check_design(const Design& design, const RequirementPlan& plan) {
   std::set<std::string> seen;
   std::vector<std::string> ids;
   for (const Requirement& each : plan.requirements) ids.push_back(each.id);
+  const std::string known = shortened(join(ids, ", "), 400);
   for (const Expectation& each : design.expected) {
+    if (faults.size() >= most_faults) {
+      faults.emplace_back("and perhaps more");
+      break;
+    }
     const auto object = [&](const auto&... parts) {
-      faults.push_back(text("expected '", each.requirement, "': ", parts...));
+      faults.push_back(
+          text("expected '", shortened(each.requirement, most_id_bytes), "': ", parts...));
     };
     if (!seen.insert(each.requirement).second) object("stands twice");
     const auto found = std::ranges::find(plan.requirements, each.requirement, &Requirement::id);
     if (found == plan.requirements.end()) {
       const std::string near = nearest(each.requirement, ids);
-      object("the plan has no such requirement", near.empty()
-                                                     ? text("; it has ", join(ids, ", "))
-                                                     : text("; did you mean '", near, "'?"));
+      object("the plan has no such requirement",
+             near.empty() ? text("; it has ", known) : text("; did you mean '", near, "'?"));
       continue;
     }
     const MetricInfo& info = metric_of(found->metric).info();

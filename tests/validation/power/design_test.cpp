@@ -52,6 +52,21 @@ TEST(Design, what_does_not_fit_the_plan_is_said_at_once) {
   EXPECT_THAT(all, HasSubstr("expected 'auc': stands twice"));
 }
 
+TEST(Design, many_objections_are_no_longer_than_a_person_reads) {
+  RequirementPlan plan = some_plan();
+  for (int i = 0; i < 500; ++i)
+    plan.requirements.push_back({.id = text("another requirement ", i), .metric = "mae/1"});
+  Design design;
+  for (int i = 0; i < 5000; ++i)
+    design.expected.push_back({.requirement = text("nothing that is there ", i), .value = 0.9});
+  try {
+    check_design(design, plan);
+    FAIL() << "no error";
+  } catch (const Error& problem) {
+    EXPECT_LT(std::string_view(problem.what()).size(), 20'000U);
+  }
+}
+
 TEST(Design, what_is_not_given_is_absent_and_no_number_says_so) {
   const std::string expected = "[[expected]]\nrequirement = \"auc\"\nvalue = 0.9\n";
   write_file("absent.toml", expected);
