@@ -37,7 +37,9 @@ template <class Fn>
 
 }  // namespace etalon::testing_support
 
-void* operator new(std::size_t size) {
+// Not inlined: the compiler would take malloc and delete, or new and free, for a pair that does not
+// match.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   auto& counted = etalon::testing_support::counted_memory;
   void* memory = std::malloc(size);
   if (memory == nullptr) throw std::bad_alloc();
@@ -47,10 +49,12 @@ void* operator new(std::size_t size) {
   return memory;
 }
 
-void operator delete(void* memory) noexcept {
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
   etalon::testing_support::counted_memory.held -=
       static_cast<std::int64_t>(malloc_usable_size(memory));
   std::free(memory);
 }
 
-void operator delete(void* memory, std::size_t /*size*/) noexcept { operator delete(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t /*size*/) noexcept {
+  operator delete(memory);
+}

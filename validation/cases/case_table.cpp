@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/cases/case_table.hpp"
 
+#include <algorithm>
+
 namespace etalon::validation {
 
 std::string_view to_string(NamedBy by) noexcept {
@@ -12,12 +14,14 @@ std::string_view to_string(NamedBy by) noexcept {
   return "?";
 }
 
-CaseTable CaseTable::with_label(const std::string& name) const {
+CaseTable CaseTable::with_label(const std::string& name,
+                                const std::set<std::string>& columns) const {
   const std::vector<std::int8_t>& known = named_labels.at(name);
   CaseTable view;
   view.patients_named_by = patients_named_by;
-  view.attributes_named_by = attributes_named_by;
+  const std::int64_t known_cases = std::ssize(known) - std::ranges::count(known, std::int8_t{-1});
   const auto keep = [&](const auto& all, auto& kept) {
+    kept.reserve(static_cast<std::size_t>(known_cases));
     for (std::size_t i = 0; i < known.size(); ++i) {
       if (known[i] >= 0) kept.push_back(all[i]);
     }
@@ -25,8 +29,15 @@ CaseTable CaseTable::with_label(const std::string& name) const {
   keep(ids, view.ids);
   keep(patients, view.patients);
   keep(known, view.labels);
-  for (const auto& [column, cells] : scores) keep(cells, view.scores[column]);
-  for (const auto& [column, cells] : attributes) keep(cells, view.attributes[column]);
+  for (const std::string& column : columns) {
+    if (const auto found = scores.find(column); found != scores.end())
+      keep(found->second, view.scores[column]);
+    if (const auto found = attributes.find(column); found != attributes.end()) {
+      keep(found->second, view.attributes[column]);
+      if (const auto by = attributes_named_by.find(column); by != attributes_named_by.end())
+        view.attributes_named_by.insert(*by);
+    }
+  }
   return view;
 }
 

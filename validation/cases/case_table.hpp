@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,10 @@ struct CaseTable {
   NamedBy patients_named_by = NamedBy::predictions;
   std::map<std::string, NamedBy> attributes_named_by;  ///< the same columns as `attributes`
 
-  /// The table as one of two classes: a named label against the rest, cases of which it is known.
-  [[nodiscard]] CaseTable with_label(const std::string& name) const;
+  /// The table as one of two classes: a named label against the rest, cases of which it is known,
+  /// with these columns of scores and attributes alone.
+  [[nodiscard]] CaseTable with_label(const std::string& name,
+                                     const std::set<std::string>& columns) const;
   [[nodiscard]] std::int64_t size() const { return std::ssize(ids); }
   /// The cases whose attribute has that value; all for an empty name.
   [[nodiscard]] std::vector<std::uint32_t> where(const std::string& attribute,

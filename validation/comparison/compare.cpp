@@ -9,9 +9,9 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/cases/label_views.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
+#include "validation/judgement/label_views.hpp"
 #include "validation/judgement/taken_cases.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
@@ -182,7 +182,8 @@ Comparison compare(const CaseTable& cases, const CompareOptions& options, std::i
   found.patients = clusters_of(cases.patients).size();
   const bool is_complete =
       has_every_output(cases.scores.at(first)) && has_every_output(cases.scores.at(second));
-  const auto results = judge(cases, plan_of(found.options, is_complete), threads);
+  const RequirementPlan plan = plan_of(found.options, is_complete);
+  const auto results = judge(cases, plan, threads);
   const std::size_t count = is_complete ? 3 : 4;  // of a metric
   for (std::size_t i = 0; i < found.options.metrics.size(); ++i) {
     const std::string& metric = found.options.metrics[i];
@@ -192,7 +193,7 @@ Comparison compare(const CaseTable& cases, const CompareOptions& options, std::i
     each.advantage = advantage_of(each.difference, metric_of(metric).info().better);
     found.metrics.push_back(std::move(each));
   }
-  LabelViews views(cases);
+  LabelViews views(cases, plan.requirements);
   const CaseTable& view = views.of(options.label);
   const auto chosen = chosen_cases(view, options.subgroup);
   found.missing_of_first = count_missing(view.scores.at(first), chosen);

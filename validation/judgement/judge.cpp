@@ -3,52 +3,73 @@
 
 #include <map>
 #include <memory>
-#include <tuple>
+#include <span>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/cases/label_views.hpp"
+#include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/judgement/judged.hpp"
+#include "validation/judgement/label_views.hpp"
 
 namespace etalon::validation {
 namespace {
 
-/// The values that every requirement wants resampled. Requirements on the same cases share their
-/// resamples.
-std::vector<std::vector<std::vector<double>>> resample_all(
-    const std::vector<std::unique_ptr<Judged>>& judged, const RequirementPlan& plan,
-    std::uint64_t seed, std::int64_t threads) {
-  using Group = std::tuple<std::string, std::string, std::int64_t>;
-  std::map<Group, std::vector<std::size_t>> groups;
-  for (std::size_t i = 0; i < judged.size(); ++i) {
-    const Requirement& requirement = plan.requirements[i];
-    if (!judged[i]->resampled().empty())
-      groups[{requirement.label, requirement.subgroup, judged[i]->clusters().size()}].push_back(i);
-  }
-  std::vector<std::vector<std::vector<double>>> result(judged.size());
-  for (const auto& [key, members] : groups) {
-    std::vector<const Contributions*> contributions;
-    for (const std::size_t member : members) {
-      for (const Contributions* each : judged[member]->resampled()) contributions.push_back(each);
-    }
-    auto values =
-        resample(contributions, judged[members[0]]->clusters(), plan.replicates, seed, threads);
-    auto next = values.begin();
-    for (const std::size_t member : members) {
-      const auto count = std::ssize(judged[member]->resampled());
-      std::move(next, next + count, std::back_inserter(result[member]));
-      next += count;
-    }
-  }
-  return result;
-}
-
 void check_column(const CaseTable& cases, const Requirement& requirement,
                   const std::string& column) {
   check(cases.scores.contains(column), ErrorKind::format,
-        text("requirement '", requirement.id, "': there is no column '", column, "'"));
+        text("requirement '", requirement.id, "': there is no column '", in_short(column), "'"));
+}
+
+void check_asked(const CaseTable& cases, const LabelViews& views, const Requirement& requirement) {
+  check_column(cases, requirement, requirement.score);
+  if (!requirement.reference.empty()) check_column(cases, requirement, requirement.reference);
+  const std::string attribute = requirement.subgroup.substr(0, requirement.subgroup.find('='));
+  check(requirement.subgroup.empty() || cases.attributes.contains(attribute), ErrorKind::format,
+        text("requirement '", requirement.id, "': neither labels nor predictions have a column '",
+             in_short(attribute), "' for its subgroup"));
+  const Target asked = metric_of(requirement.metric).info().target;
+  check(asked == cases.target, ErrorKind::format,
+        text("requirement '", requirement.id, "': ", requirement.metric,
+             " judges labels of the kind ", to_string(asked), ", these are of the kind ",
+             to_string(cases.target)));
+  with_context(text("requirement '", requirement.id, "'"),
+               [&] { views.require(requirement.label); });
+}
+
+/// Judges requirements on the same cases. Those that are resampled share their resamples; of the
+/// others each is done with before the next one.
+void judge_together(const CaseTable& view, const RequirementPlan& plan,
+                    const std::vector<std::size_t>& members, std::uint64_t seed,
+                    std::int64_t threads, std::vector<RequirementResult>& results) {
+  struct Drawn {
+    std::size_t place = 0;
+    std::unique_ptr<Judged> judged;
+  };
+  std::map<std::int64_t, std::vector<Drawn>> drawn;
+  for (const std::size_t i : members) {
+    auto judged = std::make_unique<Judged>(view, plan, plan.requirements[i]);
+    if (judged->resampled().empty()) {
+      results[i] = judged->result({});
+    } else {
+      drawn[judged->clusters().size()].push_back({i, std::move(judged)});
+    }
+  }
+  for (const auto& [clusters, group] : drawn) {
+    std::vector<const Contributions*> contributions;
+    for (const Drawn& each : group) {
+      for (const Contributions* own : each.judged->resampled()) contributions.push_back(own);
+    }
+    const auto values =
+        resample(contributions, group[0].judged->clusters(), plan.replicates, seed, threads);
+    std::span<const std::vector<double>> rest = values;
+    for (const Drawn& each : group) {
+      const std::size_t count = each.judged->resampled().size();
+      results[each.place] = each.judged->result(rest.first(count));
+      rest = rest.subspan(count);
+    }
+  }
 }
 
 }  // namespace
@@ -56,29 +77,12 @@ void check_column(const CaseTable& cases, const Requirement& requirement,
 std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPlan& plan,
                                      std::int64_t threads) {
   check_requirements(plan);
-  LabelViews views(cases);
-  std::vector<std::unique_ptr<Judged>> judged;
-  for (const Requirement& requirement : plan.requirements) {
-    check_column(cases, requirement, requirement.score);
-    if (!requirement.reference.empty()) check_column(cases, requirement, requirement.reference);
-    const std::string attribute = requirement.subgroup.substr(0, requirement.subgroup.find('='));
-    check(requirement.subgroup.empty() || cases.attributes.contains(attribute), ErrorKind::format,
-          text("requirement '", requirement.id, "': neither labels nor predictions have a column '",
-               attribute, "' for its subgroup"));
-    const Target asked = metric_of(requirement.metric).info().target;
-    check(asked == cases.target, ErrorKind::format,
-          text("requirement '", requirement.id, "': ", requirement.metric,
-               " judges labels of the kind ", to_string(asked), ", these are of the kind ",
-               to_string(cases.target)));
-    const CaseTable& view =
-        with_context(text("requirement '", requirement.id, "'"),
-                     [&]() -> const CaseTable& { return views.of(requirement.label); });
-    judged.push_back(std::make_unique<Judged>(view, plan, requirement));
-  }
-  const auto replicates = resample_all(judged, plan, seed_of_draws(cases, plan), threads);
-  std::vector<RequirementResult> results;
-  for (std::size_t i = 0; i < judged.size(); ++i)
-    results.push_back(judged[i]->result(replicates[i]));
+  LabelViews views(cases, plan.requirements);
+  for (const Requirement& requirement : plan.requirements) check_asked(cases, views, requirement);
+  const std::uint64_t seed = seed_of_draws(cases, plan);
+  std::vector<RequirementResult> results(plan.requirements.size());
+  for (const auto& [of, members] : requirements_by_cases(plan))
+    judge_together(views.of(of.first), plan, members, seed, threads, results);
   return results;
 }
 

@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <memory>
 #include <optional>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/cases/label_views.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/label_views.hpp"
 #include "validation/judgement/taken_cases.hpp"
 #include "validation/power/study.hpp"
 
@@ -58,34 +59,49 @@ class Trials {
   Setting setting_;
 };
 
-/// Seconds of one core that a simulated study takes, about: measured of an AUC, the dearest.
-double seconds_of(const Study& study) {
-  return 60e-6 + 0.35e-6 * static_cast<double>(study.cases());
-}
+/// The cases that requirements are about, by patient.
+struct ChosenCases {
+  const CaseTable& table;
+  std::vector<std::uint32_t> chosen;
+  Clusters clusters;
+};
 
 /// A requirement's study as it was.
 struct Promised {
   std::unique_ptr<Study> study = {};
-  std::uint64_t seed = 0;
+  Layout counts = {};  ///< of the cases that the requirement counts
   std::string not_simulated = {};
+};
+
+/// What decides how many studies are simulated. The study itself is made again for that, so that
+/// one is held at a time.
+struct Outlook {
+  std::string not_simulated = {};
+  bool has_study = false;
+  std::int64_t cases = 0;
   std::int64_t scenarios = 0;  ///< that are simulated, with that of the expected value
 
-  /// Of one core, for one study of each scenario.
+  /// Of one core, for one study of each scenario, about: measured of an AUC, the dearest.
   [[nodiscard]] double seconds() const {
-    return static_cast<double>(scenarios) * seconds_of(*study);
+    return static_cast<double>(scenarios) * (60e-6 + 0.35e-6 * static_cast<double>(cases));
   }
 };
 
-RequirementPlan alone(RequirementPlan plan, const Requirement& requirement) {
-  plan.requirements = {requirement};
-  return plan;
+RequirementPlan alone(const RequirementPlan& plan, const Requirement& requirement) {
+  return {.name = plan.name,
+          .alpha = plan.alpha,
+          .cluster = plan.cluster,
+          .min_patients_per_class = plan.min_patients_per_class,
+          .replicates = plan.replicates,
+          .requirements = {requirement}};
 }
 
-std::uint64_t seed_of(const RequirementPlan& plan, const Requirement& requirement,
-                      const std::vector<PatientCases>& counts) {
+/// `plan_bytes` are those of the plan without names.
+std::uint64_t seed_of(const std::string& plan_bytes, const RequirementPlan& of_requirement,
+                      const Layout& counts) {
   Sha256 hash;
-  hash.update(text("etalon.self_certificate/2\n", requirement_bytes(without_names(plan)), "\n",
-                   requirement_bytes(without_names(alone(plan, requirement))), "\n"));
+  hash.update(text("etalon.self_certificate/2\n", plan_bytes, "\n",
+                   requirement_bytes(without_names(of_requirement)), "\n"));
   for (const PatientCases& patient : counts)
     hash.update(text(patient.positives, " ", patient.negatives, "\n"));
   const Digest digest = hash.finish();
@@ -95,8 +111,7 @@ std::uint64_t seed_of(const RequirementPlan& plan, const Requirement& requiremen
 }
 
 Promised promised_loss(const MetricInfo& info, LossScale scale, const Layout& layout,
-                       std::vector<std::int64_t> cases, const Decision& decision,
-                       std::uint64_t seed) {
+                       std::vector<std::int64_t> cases, const Decision& decision) {
   PatientCases all;
   for (const PatientCases& patient : layout) {
     all.positives += patient.positives;
@@ -107,10 +122,10 @@ Promised promised_loss(const MetricInfo& info, LossScale scale, const Layout& la
   if (scale == LossScale::scaled && (1 - decision.limit) * prevalence * (1 - prevalence) >= 1)
     return {.not_simulated = text("every model has a ", info.id, " above ", decision.limit)};
   return {.study = loss_study(std::move(cases), correlation, prevalence, scale, decision),
-          .seed = seed};
+          .counts = layout};
 }
 
-Promised promised(const CaseTable& table, const RequirementPlan& plan,
+Promised promised(const ChosenCases& of, const RequirementPlan& plan,
                   const Requirement& requirement) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const StudyKind kind = bound_facts(info.certainty, false).study;
@@ -127,40 +142,54 @@ Promised promised(const CaseTable& table, const RequirementPlan& plan,
                           .is_by_lower = is_lower_deciding(requirement),
                           .patients = plan.min_patients_per_class};
   std::optional<Trials> counted;
-  if (kind == StudyKind::share) counted.emplace(table, requirement);
+  if (kind == StudyKind::share) counted.emplace(of.table, requirement);
   Layout layout;
   std::vector<std::int64_t> trials;
-  const auto chosen = chosen_cases(table, requirement.subgroup);
-  const Clusters clusters = clusters_of_chosen(table, chosen, plan.cluster);
-  for (std::size_t patient = 0; patient < static_cast<std::size_t>(clusters.size()); ++patient) {
+  for (std::size_t patient = 0; patient < static_cast<std::size_t>(of.clusters.size()); ++patient) {
     PatientCases counts;
-    for (const std::uint32_t k : clusters.cases_of(patient)) {
-      const std::uint32_t i = chosen[k];
+    for (const std::uint32_t k : of.clusters.cases_of(patient)) {
+      const std::uint32_t i = of.chosen[k];
       if (counted && !counted->has(i)) continue;
-      ++(table.labels[i] == 1 ? counts.positives : counts.negatives);
+      ++(of.table.labels[i] == 1 ? counts.positives : counts.negatives);
     }
     layout.push_back(counts);
     trials.push_back(counts.positives + counts.negatives);
   }
-  const std::uint64_t seed = seed_of(plan, requirement, layout);
   if (const auto scale = loss_scale(kind))
-    return promised_loss(info, *scale, layout, std::move(trials), decision, seed);
-  return {.study = kind == StudyKind::area ? area_study(std::move(layout), correlation, decision)
+    return promised_loss(info, *scale, layout, std::move(trials), decision);
+  return {.study = kind == StudyKind::area ? area_study(layout, correlation, decision)
                                            : share_study(std::move(trials), correlation, decision),
-          .seed = seed};
+          .counts = std::move(layout)};
+}
+
+Outlook outlook(const ChosenCases& of, const RequirementPlan& plan, const Requirement& requirement,
+                std::int64_t missing) {
+  const Promised made = promised(of, plan, requirement);
+  if (!made.study) return {.not_simulated = made.not_simulated};
+  const bool is_area =
+      bound_facts(metric_of(requirement.metric).info().certainty, false).study == StudyKind::area;
+  if (is_area && missing > 0) {
+    return {.not_simulated =
+                text(missing,
+                     " outputs are missing, which the normal classes of a simulation have not")};
+  }
+  const std::int64_t scenarios = made.study->scenarios();
+  return {.has_study = true,
+          .cases = made.study->cases(),
+          .scenarios = scenarios == 0 ? 0 : scenarios + (requirement.expected ? 1 : 0)};
 }
 
 /// How many studies are simulated of each scenario, so that all of them take about 2 seconds of one
 /// core. With fewer than 200, which would say little, the dearest requirement's are left out first.
-std::int64_t plan_samples(std::vector<Promised>& all) {
+std::int64_t plan_samples(std::vector<Outlook>& all) {
   constexpr double budget = 2;
   constexpr double fewest = 200;
   constexpr double most = 10'000;
   for (;;) {
     double seconds = 0;
-    Promised* dearest = nullptr;
-    for (Promised& each : all) {
-      if (!each.study || each.scenarios == 0) continue;
+    Outlook* dearest = nullptr;
+    for (Outlook& each : all) {
+      if (!each.has_study || each.scenarios == 0) continue;
       seconds += each.seconds();
       if (dearest == nullptr || each.seconds() > dearest->seconds()) dearest = &each;
     }
@@ -168,8 +197,25 @@ std::int64_t plan_samples(std::vector<Promised>& all) {
       return static_cast<std::int64_t>(dearest == nullptr ? most
                                                           : std::min(most, budget / seconds));
     dearest->not_simulated =
-        text("studies of ", dearest->study->cases(), " cases take too long to simulate here");
-    dearest->study.reset();
+        text("studies of ", dearest->cases, " cases take too long to simulate here");
+    dearest->has_study = false;
+  }
+}
+
+/// Calls `use(cases, place)` for each wanted requirement, with the cases that it is about.
+template <class IsWanted, class Use>
+void for_each_wanted(const CaseTable& cases, const RequirementPlan& plan, IsWanted&& is_wanted,
+                     Use&& use) {
+  LabelViews views(cases, plan.requirements);
+  for (const auto& [of, members] : requirements_by_cases(plan)) {
+    std::vector<std::size_t> wanted;
+    std::ranges::copy_if(members, std::back_inserter(wanted), is_wanted);
+    if (wanted.empty()) continue;
+    const CaseTable& table = views.of(of.first);
+    auto chosen = chosen_cases(table, of.second);
+    Clusters clusters = clusters_of_chosen(table, chosen, plan.cluster);
+    const ChosenCases about{table, std::move(chosen), std::move(clusters)};
+    for (const std::size_t i : wanted) use(about, i);
   }
 }
 
@@ -178,40 +224,34 @@ std::int64_t plan_samples(std::vector<Promised>& all) {
 void add_promises(const CaseTable& cases, const RequirementPlan& plan,
                   std::vector<RequirementResult>& results, std::int64_t threads) {
   ensure(results.size() == plan.requirements.size(), "a result for each requirement");
-  LabelViews views(cases);
-  std::vector<Promised> all;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const Requirement& requirement = plan.requirements[i];
-    Promised& each = all.emplace_back();
-    if (results[i].lower) each = promised(views.of(requirement.label), plan, requirement);
-    const bool is_area =
-        bound_facts(metric_of(requirement.metric).info().certainty, false).study == StudyKind::area;
-    if (each.study && is_area && results[i].missing > 0) {
-      each.study.reset();
-      each.not_simulated =
-          text(results[i].missing,
-               " outputs are missing, which the normal classes of a simulation have not");
-    }
-    if (each.study && each.study->scenarios() > 0)
-      each.scenarios = each.study->scenarios() + (requirement.expected ? 1 : 0);
-  }
+  std::vector<Outlook> all(results.size());
+  const auto has_bounds = [&](std::size_t i) { return results[i].lower.has_value(); };
+  for_each_wanted(cases, plan, has_bounds, [&](const ChosenCases& of, std::size_t i) {
+    all[i] = outlook(of, plan, plan.requirements[i], results[i].missing);
+  });
   const std::int64_t samples = plan_samples(all);
   for (std::size_t i = 0; i < results.size(); ++i) {
-    const Requirement& requirement = plan.requirements[i];
-    RequirementResult& result = results[i];
-    if (!result.lower) continue;
-    SelfCertificate& certificate = result.self_certificate.emplace();
+    if (!has_bounds(i)) continue;
+    SelfCertificate& certificate = results[i].self_certificate.emplace();
     certificate.allowed = allowed_wrong_pass(plan.alpha);
-    certificate.expected = requirement.expected;
+    certificate.expected = plan.requirements[i].expected;
     certificate.not_simulated = all[i].not_simulated;
-    if (!all[i].study) continue;
-    const Study& study = *all[i].study;
-    const Simulation simulation{.seed = all[i].seed, .samples = samples, .threads = threads};
-    certificate.method = study.method();
-    certificate.wrong_pass = study.wrong_pass(simulation);
-    if (certificate.expected) certificate.power = study.power(*certificate.expected, simulation);
-    withdraw_unless_kept(result);
   }
+  const std::string plan_bytes = requirement_bytes(without_names(plan));
+  const auto has_study = [&](std::size_t i) { return all[i].has_study; };
+  for_each_wanted(cases, plan, has_study, [&](const ChosenCases& of, std::size_t i) {
+    const Requirement& requirement = plan.requirements[i];
+    const Promised made = promised(of, plan, requirement);
+    const Simulation simulation{.seed = seed_of(plan_bytes, alone(plan, requirement), made.counts),
+                                .samples = samples,
+                                .threads = threads};
+    SelfCertificate& certificate = *results[i].self_certificate;
+    certificate.method = made.study->method();
+    certificate.wrong_pass = made.study->wrong_pass(simulation);
+    if (certificate.expected)
+      certificate.power = made.study->power(*certificate.expected, simulation);
+    withdraw_unless_kept(results[i]);
+  });
 }
 
 void withdraw_unless_kept(RequirementResult& result) {

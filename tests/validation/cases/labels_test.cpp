@@ -6,7 +6,6 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/cases/label_views.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -69,46 +68,6 @@ TEST(Labels, that_do_not_say_their_kind_are_named_with_their_place) {
   std::string many = "case,class\n";
   for (std::size_t i = 0; i <= Labels::most_names; ++i) many += text("c", i, ",k", i, "\n");
   EXPECT_THAT(failure(many), HasSubstr("more than 200 classes"));
-}
-
-TEST(LabelViews, are_one_label_against_the_rest_without_cases_of_which_it_is_unknown) {
-  CaseTable cases;
-  cases.ids = {"a", "b", "c"};
-  cases.patients = {"p", "q", "q"};
-  cases.named_labels = {{"x", {1, 0, -1}}, {"y", {0, 0, 1}}};
-  cases.scores = {{"of_x", {0.9, 0.2, 0.4}}, {"of_y", {0.1, 0.3, 0.8}}};
-  cases.attributes["sex"] = {"F", "", "M"};
-  cases.attributes_named_by["sex"] = NamedBy::labels;
-  cases.patients_named_by = NamedBy::both;
-  LabelViews views(cases);
-  const CaseTable& x = views.of("x");
-  EXPECT_THAT(x.ids, ElementsAre("a", "b"));
-  EXPECT_THAT(x.patients, ElementsAre("p", "q"));
-  EXPECT_THAT(x.labels, ElementsAre(1, 0));
-  EXPECT_THAT(x.scores.at("of_y"), ElementsAre(0.1, 0.3));
-  EXPECT_THAT(x.attributes.at("sex"), ElementsAre("F", ""));
-  EXPECT_EQ(x.patients_named_by, NamedBy::both);
-  EXPECT_THAT(views.of("y").labels, ElementsAre(0, 0, 1));
-  EXPECT_EQ(&views.of("x"), &x);
-}
-
-TEST(LabelViews, a_label_is_named_where_there_are_several_and_only_there) {
-  CaseTable several;
-  several.named_labels = {{"edema", {}}, {"effusion", {}}};
-  CaseTable one;
-  const auto failed = [](const CaseTable& cases, const std::string& label) {
-    try {
-      LabelViews views(cases);
-      static_cast<void>(views.of(label));
-    } catch (const Error& error) {
-      return std::string(error.what());
-    }
-    return std::string("no error");
-  };
-  EXPECT_THAT(failed(several, ""), HasSubstr("the labels are several (edema, effusion)"));
-  EXPECT_THAT(failed(several, "edma"), HasSubstr("did you mean 'edema'"));
-  EXPECT_THAT(failed(one, "edema"), HasSubstr("the labels are of one kind"));
-  EXPECT_EQ(failed(one, ""), "no error");
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ TEST(JudgedLabels, are_judged_as_a_table_of_two_classes_is) {
   const auto results = judge(cases, plan);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const std::string label = plan.requirements[i].label;
-    const CaseTable alone = cases.with_label(label);
+    const CaseTable alone = cases.with_label(label, {"of_x"});
     RequirementPlan of_one{.name = "one"};
     of_one.requirements = {plan.requirements[i]};
     of_one.requirements[0].label = "";

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <set>
 
-#include "validation/cases/label_views.hpp"
 #include "validation/html/style.hpp"
+#include "validation/judgement/label_views.hpp"
 #include "validation/judgement/page/flow.hpp"
 #include "validation/judgement/page/forest.hpp"
 #include "validation/judgement/page/measured.hpp"
@@ -101,7 +101,7 @@ std::vector<Section> sections_of(const Subject& subject) {
   sections.push_back({"requirements", voice.markup(texts::requirements),
                       note(texts::requirements_note) + missing + page::requirement_table(subject) +
                           page::forest_figures(subject)});
-  LabelViews views(subject.cases);
+  LabelViews views(subject.cases, subject.plan().requirements);
   std::set<std::string> labels;
   for (const Requirement& requirement : subject.plan().requirements)
     labels.insert(requirement.label);
