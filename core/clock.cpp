@@ -63,6 +63,15 @@ std::string utc_now() {
   return rfc3339(seconds);
 }
 
+std::string later_than_clock(std::string_view time) {
+  constexpr std::int64_t most_difference = 600;
+  const std::string now = utc_now();
+  // The order of such texts is that of the times.
+  if (time <= rfc3339(parse_rfc3339(now).value() + most_difference)) return {};
+  return text(", later than this machine's clock says (", now,
+              "); when the clock is wrong, set it");
+}
+
 Stopwatch::Stopwatch() : start_nanoseconds_(steady_nanoseconds()) {}
 
 double Stopwatch::seconds() const {

@@ -17,6 +17,13 @@ namespace etalon {
 /// any other text: another form (fractions, offsets, small letters) or a day that no calendar has.
 [[nodiscard]] std::optional<std::int64_t> parse_rfc3339(std::string_view time);
 
+/// Why a time as `rfc3339` writes it, by another machine's clock, cannot be: it is more than ten
+/// minutes later than this machine's says. Empty otherwise.
+///
+///     `, later than this machine's clock says (2026-03-01T12:00:05Z); when the clock is wrong, set
+///     it`
+[[nodiscard]] std::string later_than_clock(std::string_view time);
+
 /// Seconds since construction, from the steady clock.
 class Stopwatch {
  public:

@@ -31,9 +31,6 @@ void require(bool holds, const Parts&... parts) {
   check(holds, ErrorKind::integrity, text(parts...));
 }
 
-/// Seconds by which the clocks of two organizations may differ.
-constexpr std::int64_t most_clock_difference = 600;
-
 class Inspector {
  public:
   Inspector(const models::PackageFolder& folder, const Examiner& examiner)
@@ -141,11 +138,9 @@ class Inspector {
     require(fault.empty(), fault);
     require(parse_rfc3339(developer_->committed).has_value(),
             "the time of the plan's signature is no RFC 3339 time in UTC");
-    const std::string now = utc_now();
-    const std::string latest = rfc3339(parse_rfc3339(now).value() + most_clock_difference);
     const auto not_later = [&](const std::string& time, const auto&... what) {
-      require(time <= latest, what..., " at ", time, ", later than this machine's clock says (",
-              now, "); when the clock is wrong, set it");
+      const std::string later = later_than_clock(time);
+      require(later.empty(), what..., " at ", time, later);
     };
     for (const auto& [step, times] : developer_->provenance.times)
       not_later(times.finished, "step ", step, " ended");

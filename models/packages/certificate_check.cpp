@@ -17,9 +17,6 @@ namespace {
 
 std::string short_key(std::string_view hint) { return text(hint.substr(0, 16), "…"); }
 
-/// Seconds by which the clocks of two organizations may differ.
-constexpr std::int64_t most_clock_difference = 600;
-
 using Names = std::set<std::string>;
 
 Names names_in(const Json& list, std::string_view key = {}) {
@@ -32,11 +29,8 @@ Names names_in(const Json& list, std::string_view key = {}) {
 std::string issue_fault(const std::string& issued) {
   if (!parse_rfc3339(issued))
     return text("says that it was issued at '", issued, "', which is no time");
-  const std::string now = utc_now();
-  const std::string latest = rfc3339(parse_rfc3339(now).value() + most_clock_difference);
-  if (issued <= latest) return {};
-  return text("says that it was issued at ", issued, ", later than this machine's clock says (",
-              now, "); when the clock is wrong, set it");
+  const std::string later = later_than_clock(issued);
+  return later.empty() ? later : text("says that it was issued at ", issued, later);
 }
 
 /// A ratio of which nothing was wrong is the text `infinite`.

@@ -7,8 +7,6 @@ bool SelfCertificate::holds() const {
   return !wrong_pass || wrong_pass->value <= allowed + 2 * wrong_pass->standard_error;
 }
 
-double allowed_wrong_pass(double alpha) { return 1.4 * alpha / 2; }
-
 Json to_json(const SelfCertificate& certificate) {
   const auto optional_text = [](const std::string& value) {
     return value.empty() ? Json() : Json(value);

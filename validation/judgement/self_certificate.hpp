@@ -26,10 +26,6 @@ struct SelfCertificate {
   [[nodiscard]] bool holds() const;
 };
 
-/// Largest wrong pass that a bound with the two-sided error `alpha` may show in simulations: 1.4
-/// times alpha/2, 3.5 % for 2.5 % (docs/semantics/bounds.md).
-[[nodiscard]] double allowed_wrong_pass(double alpha);
-
 [[nodiscard]] Json to_json(const SelfCertificate& certificate);
 
 }  // namespace etalon::validation

@@ -28,6 +28,8 @@ bool is_of_every_model(const Requirement& requirement) {
   return requirement.score == Requirement{}.score;
 }
 
+double allowed_wrong_pass(double alpha) { return 1.4 * alpha / 2; }
+
 Side deciding_side(const Requirement& requirement) {
   if (requirement.bound != "auto")
     return requirement.bound == "lower" ? Side::at_least : Side::at_most;

@@ -147,4 +147,8 @@ void check_requirements(const RequirementPlan& plan);
 /// throws.
 [[nodiscard]] RequirementPlan read_requirements(const std::filesystem::path& file);
 
+/// Largest wrong pass that a bound with the two-sided error `alpha` may show in simulations: 1.4
+/// times alpha/2, 3.5 % for 2.5 % (docs/semantics/bounds.md).
+[[nodiscard]] double allowed_wrong_pass(double alpha);
+
 }  // namespace etalon::validation

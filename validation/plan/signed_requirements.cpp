@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/plan/signed_requirements.hpp"
 
+#include <algorithm>
+
 #include "core/clock.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -10,6 +12,8 @@
 
 namespace etalon::validation {
 namespace {
+
+constexpr std::string_view subject = "requirements";
 
 Json wrong_pass_json(const SignedPromise& promise) {
   if (!promise.wrong_pass) return {};
@@ -43,6 +47,25 @@ SignedPromise parse_first_promise(const Json& each, const std::string& place) {
   return promise;
 }
 
+/// Why a statement is not what a signer of this plan is given to sign; empty when it is.
+std::string promise_fault(const SignedRequirements& said, const RequirementPlan& plan) {
+  const auto is_of = [](const SignedPromise& promise, const Requirement& requirement) {
+    return promise.requirement == requirement.id;
+  };
+  if (!std::ranges::equal(said.promises, plan.requirements, is_of))
+    return "promises something else than the requirements of the plan, each once and in order";
+  const double allowed = allowed_wrong_pass(plan.alpha);
+  for (const SignedPromise& promise : said.promises) {
+    const bool is_sound = promise.standard_error >= 0 && promise.standard_error <= 1 &&
+                          promise.samples >= 0 && (!promise.wrong_pass || *promise.wrong_pass >= 0);
+    if (!is_sound) return text("the promise of '", promise.requirement, "' is no share of studies");
+    if (promise.wrong_pass && *promise.wrong_pass > allowed)
+      return text("says that '", promise.requirement, "' passes wrongly in ", *promise.wrong_pass,
+                  " of the studies; a plan with alpha = ", plan.alpha, " may in ", allowed);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::filesystem::path signature_file(const std::filesystem::path& plan) {
@@ -62,7 +85,7 @@ models::Statement requirements_statement(const SignedRequirements& plan) {
          {"wrong_pass", wrong_pass_json(promise)},
          {"not_simulated", promise.not_simulated.empty() ? Json() : Json(promise.not_simulated)}}));
   }
-  return {.subject = "requirements",
+  return {.subject = std::string(subject),
           .digest = plan.plan,
           .predicate_type = std::string(models::requirements_predicate),
           .predicate = Json::object(
@@ -74,6 +97,8 @@ SignedRequirements parse_requirements_statement(const models::Statement& stateme
   check(is_requirements_predicate(statement.predicate_type), ErrorKind::format,
         text(source, ": is no signed plan of requirements (predicate '", statement.predicate_type,
              "', expected '", models::requirements_predicate, "')"));
+  check(statement.subject == subject, ErrorKind::format,
+        text(source, ": is about '", statement.subject, "', not about '", subject, "'"));
   Members members(statement.predicate, source);
   SignedRequirements plan{.plan = statement.digest,
                           .signed_at = members.text("signed_at"),
@@ -87,6 +112,11 @@ SignedRequirements parse_requirements_statement(const models::Statement& stateme
   members.finish();
   check(parse_rfc3339(plan.signed_at).has_value(), ErrorKind::format,
         text(members.place("signed_at"), ": is no time (RFC 3339 in UTC, 2026-03-01T12:00:05Z)"));
+  const std::string later = later_than_clock(plan.signed_at);
+  check(later.empty(), ErrorKind::format,
+        text(members.place("signed_at"), ": is ", plan.signed_at, later));
+  check(plan.design.is_object(), ErrorKind::format,
+        text(members.place("design"), ": is no study (docs/formats/design.md)"));
   return plan;
 }
 
@@ -107,6 +137,8 @@ PlanSignature read_plan_signature(const std::filesystem::path& bundle, const Req
           text(source, ": signs another plan (", said.plan.prefixed().substr(0, 23), "…, this is ",
                digest(plan).prefixed().substr(0, 23),
                "…): the plan was changed since it was signed; put the signed one back"));
+    const std::string fault = promise_fault(said, plan);
+    check(fault.empty(), ErrorKind::integrity, text(source, ": ", fault));
     return {.signer = key.hint(), .signed_at = said.signed_at};
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::format && problem.kind() != ErrorKind::unsupported) throw;

@@ -18,7 +18,8 @@ class SignedPlanOfRequirements : public testing::Test {
  protected:
   SignedPlanOfRequirements() {
     plan.name = "screening";
-    plan.requirements.push_back({.id = "found", .metric = "sensitivity/1", .threshold = 0.5});
+    for (const char* id : {"found", "exact", "other"})
+      plan.requirements.push_back({.id = id, .metric = "sensitivity/1", .threshold = 0.5});
     fixed = {.plan = digest(plan),
              .signed_at = "2026-03-01T12:00:05Z",
              .design = Json::object({{"positives", 40}}),
@@ -86,6 +87,7 @@ TEST_F(SignedPlanOfRequirements, is_read_in_its_first_form) {
   models::Statement first = requirements_statement(fixed);
   first.predicate_type = "urn:etalon:requirements:1";
   first.predicate["promises"] = Json::parse(R"([{"requirement":"found","wrong_pass":0.021},)"
+                                            R"({"requirement":"exact","wrong_pass":0.021},)"
                                             R"({"requirement":"other","wrong_pass":null}])");
   write(first);
   EXPECT_EQ(read_plan_signature(file, plan, key.public_key()),
@@ -112,6 +114,39 @@ TEST_F(SignedPlanOfRequirements, is_no_other_document) {
   write_file(file, "{}");
   EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
               HasSubstr("signed_requirements.toml.sigstore.json"));
+}
+
+TEST_F(SignedPlanOfRequirements, says_nothing_else_than_what_is_given_to_sign) {
+  const auto refused = [&](const auto& edit) {
+    models::Statement statement = requirements_statement(fixed);
+    edit(statement);
+    write(statement);
+    return failure(ErrorKind::integrity, key.public_key());
+  };
+  EXPECT_THAT(refused([](models::Statement& said) { said.subject = "../x"; }),
+              HasSubstr("is about '../x'"));
+  EXPECT_THAT(refused([](models::Statement& said) {
+                said.predicate["signed_at"] = "2999-01-01T00:00:00Z";
+              }),
+              HasSubstr("later than this machine's clock"));
+  EXPECT_THAT(refused([](models::Statement& said) { said.predicate["design"] = Json(); }),
+              HasSubstr("is no study"));
+  const auto promises = [&](const auto& edit) {
+    return refused([&](models::Statement& said) { edit(said.predicate["promises"].as_array()); });
+  };
+  for (const std::string& fault :
+       {promises([](Json::Array& each) { each.clear(); }),
+        promises([](Json::Array& each) { each.pop_back(); }),
+        promises([](Json::Array& each) { each.push_back(each[0]); }),
+        promises([](Json::Array& each) { std::swap(each[0], each[1]); }),
+        promises([](Json::Array& each) { each[0]["requirement"] = "zzz"; })})
+    EXPECT_THAT(fault, HasSubstr("each once and in order"));
+  EXPECT_THAT(promises([](Json::Array& each) { each[0]["wrong_pass"]["value"] = -3; }),
+              HasSubstr("the promise of 'found' is no share"));
+  EXPECT_THAT(promises([](Json::Array& each) { each[0]["wrong_pass"]["samples"] = -5; }),
+              HasSubstr("the promise of 'found' is no share"));
+  EXPECT_THAT(promises([](Json::Array& each) { each[1]["wrong_pass"]["value"] = 0.9; }),
+              HasSubstr("'exact' passes wrongly in 0.9 of the studies"));
 }
 
 }  // namespace
