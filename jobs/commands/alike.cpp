@@ -37,9 +37,11 @@ struct OptionFacts {
                   std::string_view /*meaning*/) const {
     add(name, value.empty() ? "not given" : value);
   }
-  /// What --set makes of the job file is compared with it: some keys are each rank's own.
-  void operator()(std::string_view /*name*/, const std::vector<std::string>& /*values*/,
-                  std::string_view /*meaning*/) const {}
+  void operator()(std::string_view name, const std::vector<std::string>& values,
+                  std::string_view /*meaning*/) const {
+    // What --set makes of the job file is compared with it: some keys are each rank's own.
+    if (name != "set") add(name, values.empty() ? "not given" : join(values, ", "));
+  }
 
  private:
   void add(std::string_view name, std::string value) const {

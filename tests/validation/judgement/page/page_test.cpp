@@ -289,9 +289,10 @@ TEST(JudgementPage, hostile_names_are_read_and_not_run) {
     for (std::string& id : cases.ids) id += hostile;
     RequirementPlan plan = plan_of_every_metric(cases.target);
     plan.name = hostile;
+    int number = 0;
     for (Requirement& requirement : plan.requirements) {
       requirement.score = hostile;
-      requirement.id += hostile + "\n\x01" + turned;
+      requirement.id = text(number++, hostile, "\n\x01", turned);
       requirement.subgroup = attribute + "=" + hostile;
     }
     plan.requirements[0].score = turned;
