@@ -18,6 +18,7 @@ bool is_given(const Job& job, std::string_view key) {
 /// Why the gate accepts no model that is as good as the full one; empty: it may, or what is known
 /// of the cases does not tell.
 std::string hopeless_gate(const Job& job, const validation::TestCases& cases) {
+  if (job.data.classes.size() != 2) return {};
   const auto outlook = first_outlook(cases, job.data.classes, job.compress);
   if (!outlook || !outlook->doubt.empty()) return outlook ? outlook->doubt : std::string();
   if (outlook->equal_models >= -job.compress.margin) return {};
@@ -35,7 +36,7 @@ DealtCases dealt_cases(const Job& job) {
   const auto manifest = datasets::read_manifest(folder);
   for (const std::int64_t sample : manifest.indices(datasets::Split::test))
     cases.test_patients.push_back(manifest.patients[static_cast<std::size_t>(sample)]);
-  if (manifest.has_masks || manifest.options.classes.size() != 2) return cases;
+  if (manifest.has_masks) return cases;
   for (const std::int64_t sample : manifest.indices(datasets::Split::validation)) {
     const auto at = static_cast<std::size_t>(sample);
     cases.validation.patients.push_back(manifest.patients[at]);

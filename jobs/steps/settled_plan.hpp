@@ -13,7 +13,7 @@ namespace etalon::jobs {
 /// Who is in the two splits that models are judged on; columns are empty where that is not known.
 struct DealtCases {
   std::vector<std::string> test_patients;  ///< of each sample
-  validation::TestCases validation = {};
+  validation::TestCases validation = {};   ///< none of label volumes
 };
 
 /// What nobody wrote into a job file and these patients cannot show.

@@ -54,6 +54,15 @@ TEST(SettlePlan, a_gate_that_may_accept_stays) {
   EXPECT_THAT(job.plan.levels, ElementsAre("L0", "L1", "L3", "L6"));
 }
 
+TEST(SettlePlan, a_gate_of_two_classes_has_no_outlook_of_three) {
+  Job job = two_classes({});
+  job.data.classes.emplace_back("worse");
+  DealtCases cases = patients(10);
+  cases.validation.labels.back() = 2;
+  EXPECT_THAT(settle_plan(job, cases).no_compression, IsEmpty());
+  EXPECT_EQ(job.compress.method, "int8");
+}
+
 TEST(SettlePlan, what_somebody_wrote_stays_though_the_gate_accepts_nobody) {
   for (const char* key : {"compress", "plan.levels"}) {
     Job job = two_classes({key});
