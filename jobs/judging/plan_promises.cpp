@@ -74,6 +74,20 @@ std::optional<std::int64_t> samples_to_tell(const Chance& wrong_pass, double all
   return std::llround(std::ceil(needed / digits) * digits);
 }
 
+std::optional<std::int64_t> samples_to_sign(const validation::RequirementPlan& plan,
+                                            const std::vector<RequirementPower>& powers) {
+  constexpr std::int64_t most_without_being_asked = 1'000'000;
+  const double allowed = validation::allowed_wrong_pass(plan.alpha);
+  std::optional<std::int64_t> most;
+  for (const RequirementPower& each : powers) {
+    if (!each.wrong_pass || promise_of(*each.wrong_pass, allowed) != Promise::unknown) continue;
+    const auto needed = samples_to_tell(*each.wrong_pass, allowed);
+    if (!needed || *needed > most_without_being_asked) return std::nullopt;
+    most = std::max(most.value_or(0), *needed);
+  }
+  return most;
+}
+
 void require_promises(const std::filesystem::path& file, const validation::RequirementPlan& plan,
                       const std::vector<RequirementPower>& powers,
                       const std::vector<std::string>& not_simulated) {

@@ -24,6 +24,12 @@ enum class Promise : std::uint8_t {
 [[nodiscard]] std::optional<std::int64_t> samples_to_tell(const validation::Chance& wrong_pass,
                                                           double allowed);
 
+/// How many simulated studies tell of every requirement, where those that were simulated do not of
+/// some; nothing when they do, or no number that takes minutes does.
+[[nodiscard]] std::optional<std::int64_t> samples_to_sign(
+    const validation::RequirementPlan& plan,
+    const std::vector<validation::RequirementPower>& powers);
+
 /// Throws one config error naming `file` and every requirement for which the plan is not fixed by
 /// anybody's name (docs/formats/signed-requirements.md): one that such patients cannot pass, one
 /// that passes a model at its limit more often than alpha allows or whose simulation cannot tell,

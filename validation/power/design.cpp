@@ -41,18 +41,18 @@ Design read_design(const std::filesystem::path& file, std::span<const std::strin
   return config::read<Design>(document_of(file, overrides));
 }
 
-Design read_stated_design(const std::filesystem::path& file,
-                          std::span<const std::string> overrides) {
+StatedDesign read_stated_design(const std::filesystem::path& file,
+                                std::span<const std::string> overrides) {
   const config::TomlValue document = document_of(file, overrides);
-  Design design = config::read<Design>(document);
+  const auto says = [&](const char* key) { return document.table()->contains(key); };
   for (const char* key : {"positives", "negatives"}) {
-    check(document.table()->contains(key), file.empty() ? ErrorKind::usage : ErrorKind::config,
+    check(says(key), file.empty() ? ErrorKind::usage : ErrorKind::config,
           text(file.empty() ? std::string() : file.string() + ": ",
                "the study that the plan is for does not say '", key,
                "' (a promise holds for so many patients, and a default is nobody's word); say both "
                "by --design FILE or --set positives=N --set negatives=M"));
   }
-  return design;
+  return {config::read<Design>(document), says("samples")};
 }
 
 void check_design(const Design& design, const RequirementPlan& plan) {

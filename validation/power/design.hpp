@@ -109,11 +109,16 @@ struct Design {
 /// config errors naming file, line and key.
 [[nodiscard]] Design read_design(const std::filesystem::path& file,
                                  std::span<const std::string> overrides);
+/// A design of which somebody said for how many patients it is.
+struct StatedDesign {
+  Design design;
+  bool says_samples = false;  ///< or they are the default's
+};
 /// The same, for what is signed: throws also when neither file nor assignments say how many
 /// patients of both classes there are, as a default is nobody's word; a config error, without a
 /// file a usage one.
-[[nodiscard]] Design read_stated_design(const std::filesystem::path& file,
-                                        std::span<const std::string> overrides);
+[[nodiscard]] StatedDesign read_stated_design(const std::filesystem::path& file,
+                                              std::span<const std::string> overrides);
 /// Throws one config error with every objection to the design as one of `plan`: a requirement that
 /// the plan does not have or that stands twice, a value outside the metric's range or at its end,
 /// no patient.

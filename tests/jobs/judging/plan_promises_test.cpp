@@ -107,5 +107,21 @@ TEST(PlanPromises, that_no_result_can_keep_are_not_signed) {
   EXPECT_THAT(objections({unknown}, {"f"}), HasSubstr("requirement 'f' cannot pass"));
 }
 
+TEST(PlanPromises, as_many_studies_are_simulated_as_tell_of_all_but_no_more_than_minutes) {
+  const validation::RequirementPlan plan{.name = "p", .alpha = 0.05};
+  const auto of = [](std::int64_t passes) {
+    validation::RequirementPower power;
+    power.wrong_pass = simulated(passes, 10000);
+    return power;
+  };
+  EXPECT_EQ(samples_to_sign(plan, {of(100), validation::RequirementPower{}}), std::nullopt);
+  EXPECT_EQ(samples_to_sign(plan, {of(900)}), std::nullopt) << "refused, whatever is simulated";
+  const auto near = samples_to_sign(plan, {of(332)});
+  ASSERT_TRUE(near);
+  EXPECT_EQ(near, samples_to_tell(simulated(332, 10000), validation::allowed_wrong_pass(0.05)));
+  EXPECT_GT(samples_to_sign(plan, {of(332), of(340)}), near);
+  EXPECT_EQ(samples_to_sign(plan, {of(332), of(350)}), std::nullopt) << "on the border";
+}
+
 }  // namespace
 }  // namespace etalon::jobs

@@ -106,9 +106,12 @@ TEST(Design, of_a_signature_says_its_patients_itself) {
   const std::vector<std::string> none;
   const std::vector<std::string> negatives = {"negatives=300"};
   const std::vector<std::string> both = {"positives=100", "negatives=300"};
-  EXPECT_EQ(read_stated_design("whole.toml", none), read_design("whole.toml", none));
-  EXPECT_EQ(read_stated_design("half.toml", negatives).negatives, 300);
-  EXPECT_EQ(read_stated_design("", both), Design{});
+  EXPECT_EQ(read_stated_design("whole.toml", none).design, read_design("whole.toml", none));
+  EXPECT_EQ(read_stated_design("half.toml", negatives).design.negatives, 300);
+  EXPECT_EQ(read_stated_design("", both).design, Design{});
+  EXPECT_FALSE(read_stated_design("", both).says_samples);
+  const std::vector<std::string> many = {"positives=100", "negatives=300", "samples=10000"};
+  EXPECT_TRUE(read_stated_design("", many).says_samples);
   const auto refusal = [](const char* file, const std::vector<std::string>& overrides,
                           ErrorKind kind) {
     try {
