@@ -49,6 +49,15 @@ template <class Fn>
   return memory;
 }
 
+// Its own, since the address sanitizer's would not be a pair of the operator delete below.
+[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  try {
+    return operator new(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
 [[gnu::noinline]] void operator delete(void* memory) noexcept {
   etalon::testing_support::counted_memory.held -=
       static_cast<std::int64_t>(malloc_usable_size(memory));
