@@ -54,5 +54,10 @@ target_link_options(etalon_torch INTERFACE
   "LINKER:--unresolved-symbols=ignore-in-shared-libs" "LINKER:-rpath-link,${ETALON_DEPS}/torch/lib")
 set(CMAKE_BUILD_RPATH "${ETALON_DEPS}/torch/lib" "${ETALON_DEPS}/onednn/lib")
 set(CMAKE_INSTALL_RPATH ${CMAKE_BUILD_RPATH})
+# A tenth of the time of GNU's ld, some hundred times a build.
+find_program(ETALON_MOLD mold)
+if(ETALON_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
 # DT_RPATH instead of DT_RUNPATH: libtorch_cpu.so itself must find libcudart and libcupti there.
 add_link_options("LINKER:--disable-new-dtags")

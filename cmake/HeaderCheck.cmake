@@ -1,6 +1,7 @@
-# etalon_check_headers(): target `header_self_containment`, not part of `all`. For each header of the
-# floors one generated source includes it alone, twice: it must compile. Called after all floors.
-# LibTorch is not precompiled here, since that would hide a missing include.
+# etalon_check_headers(): target `header_self_containment`, not part of `all`. Each header of the floors
+# must compile alone: the build shows it for a header that its own source includes before all else, a
+# generated source, which includes it twice, for every other. Called after all floors. Sources whose
+# headers are precompiled (LibTorch) show nothing, since that would hide a missing include.
 function(etalon_check_headers)
   add_custom_target(header_self_containment)
   foreach(floor IN LISTS ETALON_FLOORS)
@@ -12,6 +13,7 @@ function(etalon_check_headers)
     if(NOT ETALON_WITH_CUDA)
       list(FILTER headers EXCLUDE REGEX "^distributed/nccl/.*cuda")
     endif()
+    etalon_headers_to_check(${floor} headers)
     set(onnx_headers ${headers})
     list(FILTER onnx_headers INCLUDE REGEX "^models/onnx/")
     list(FILTER headers EXCLUDE REGEX "^models/onnx/")
@@ -22,6 +24,27 @@ function(etalon_check_headers)
     etalon_header_objects(${floor} "${headers}" "${third_party}")
     etalon_header_objects(${floor}_onnx "${onnx_headers}" etalon_onnx)
   endforeach()
+endfunction()
+
+# etalon_headers_to_check(<floor> <variable>): takes headers from the list that a source shows to be whole.
+function(etalon_headers_to_check floor variable)
+  set(precompiled)
+  if(TARGET etalon_${floor}_torch)
+    get_target_property(precompiled etalon_${floor}_torch SOURCES)
+  endif()
+  set(left)
+  foreach(header IN LISTS ${variable})
+    string(REGEX REPLACE "\\.hpp$" ".cpp" source "${header}")
+    cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${floor}" OUTPUT_VARIABLE listed)
+    set(first)
+    if(EXISTS "${PROJECT_SOURCE_DIR}/${source}" AND NOT listed IN_LIST precompiled)
+      file(STRINGS "${PROJECT_SOURCE_DIR}/${source}" first REGEX "^#include" LIMIT_COUNT 1)
+    endif()
+    if(NOT first STREQUAL "#include \"${header}\"")
+      list(APPEND left "${header}")
+    endif()
+  endforeach()
+  set(${variable} ${left} PARENT_SCOPE)
 endfunction()
 
 function(etalon_header_objects name headers third_party)

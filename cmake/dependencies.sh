@@ -17,7 +17,7 @@ prefix="${ETALON_DEPS:-$cache/deps-$pins}"
 
 packages=(ca-certificates ccache cmake curl g++ git libbenchmark-dev libboost-math-dev libcli11-dev
   libcurl4-openssl-dev libdeflate-dev libgmock-dev libgtest-dev libhdf5-dev liblz4-dev libonnx-dev
-  libopenmpi-dev libprotobuf-dev libssl-dev libtomlplusplus-dev libxxhash-dev libzstd-dev ninja-build
+  libopenmpi-dev libprotobuf-dev libssl-dev libtomlplusplus-dev libxxhash-dev libzstd-dev mold ninja-build
   nlohmann-json3-dev openmpi-bin openssl protobuf-compiler python3 unzip zlib1g-dev)
 ci_packages=(clang-format-19 clang-tidy-19 docker-registry python3-venv r-base-core r-cran-proc
   r-cran-psych r-cran-riskregression r-cran-survival skopeo slurm-client slurmctld slurmd)

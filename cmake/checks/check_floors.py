@@ -7,7 +7,7 @@ any. LibTorch, libonnx and protobuf, MPI, HDF5, NCCL and CUDA have the folders n
 Folders inside a floor do not include each other in a circle. A folder whose README.md says
 `May include:` includes exactly what stands there (its sub-folders among it), and rooms that a
 README.md puts in order ("includes only rooms before it") include rooms before them only.
-Verbs print through core/console alone.
+Every header begins with #pragma once. Verbs print through core/console alone.
 Usage: check_floors.py [<root>]    (the tree that holds the floors; default: this repository)
 """
 import pathlib
@@ -57,7 +57,10 @@ def findings(root):
         top = relative.parts[0]
         # A test or bench stands where the file that it mirrors stands.
         mirrored = relative.as_posix() if top in order else "/".join(relative.parts[1:])
-        for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+        lines = path.read_text(errors="replace").splitlines()
+        if path.suffix == ".hpp" and next((l for l in lines if not l.startswith("//")), "") != "#pragma once":
+            yield f"{relative}: does not begin with #pragma once"
+        for number, line in enumerate(lines, 1):
             match = INCLUDE.match(line)
             if not match:
                 code = STRING.sub('""', line).split("//")[0]
