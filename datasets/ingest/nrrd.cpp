@@ -18,28 +18,10 @@ namespace {
 constexpr std::size_t most_values_named = 5;
 constexpr std::size_t most_values_counted = 1000;
 
-struct Volume {
-  Array array;  ///< (D,H,W)
-  VolumeGrid grid;
-};
-
 Volume read_nrrd(const std::filesystem::path& path, SampleTable& table) {
-  const std::string file = path.string();
   const auto bytes = read_binary_file(path);
   table.files.push_back({path.filename().string(), sha256(bytes)});
-  const NrrdHeader header =
-      parse_nrrd_header({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file);
-  Volume volume{{header.dtype, header.shape(), {}}, header.grid};
-  const std::int64_t size = element_count(volume.array.shape) * size_of(header.dtype);
-  const auto data = std::span(bytes).subspan(header.data_begin);
-  if (header.encoding == NrrdEncoding::gzip) {
-    volume.array.data = inflate(data, Compression::gzip, size, file);
-  } else {
-    check(std::ssize(data) == size, ErrorKind::format,
-          text(file, ": ", data.size(), " bytes of data, ", size, " expected"));
-    volume.array.data.assign(data.begin(), data.end());
-  }
-  return volume;
+  return parse_nrrd(bytes, path.string());
 }
 
 /// Label values that no class declares. NaN equals nothing, so it is counted apart.
@@ -80,6 +62,22 @@ class UndeclaredValues {
 };
 
 }  // namespace
+
+Volume parse_nrrd(std::span<const std::byte> bytes, const std::string& file) {
+  const NrrdHeader header =
+      parse_nrrd_header({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file);
+  Volume volume{{header.dtype, header.shape(), {}}, header.grid};
+  const std::int64_t size = element_count(volume.array.shape) * size_of(header.dtype);
+  const auto data = bytes.subspan(header.data_begin);
+  if (header.encoding == NrrdEncoding::gzip) {
+    volume.array.data = inflate(data, Compression::gzip, size, file);
+  } else {
+    check(std::ssize(data) == size, ErrorKind::format,
+          text(file, ": ", data.size(), " bytes of data, ", size, " expected"));
+    volume.array.data.assign(data.begin(), data.end());
+  }
+  return volume;
+}
 
 std::vector<VolumePair> volume_pairs(const DataOptions& options) {
   constexpr std::string_view image_suffix = "_image.nrrd";

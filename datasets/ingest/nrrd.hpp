@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/array_view.hpp"
+#include "datasets/ingest/volume_grid.hpp"
 #include "datasets/options.hpp"
 
 namespace etalon::datasets {
+
+struct Volume {
+  Array array;  ///< (D,H,W)
+  VolumeGrid grid;
+};
+
+/// The volume that the bytes of an attached NRRD file hold. Throws what `parse_nrrd_header` throws,
+/// and format errors for data that do not fill the volume; errors name `file`.
+[[nodiscard]] Volume parse_nrrd(std::span<const std::byte> bytes, const std::string& file);
 
 /// An image of a folder and the label volume that belongs to it.
 struct VolumePair {

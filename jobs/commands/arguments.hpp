@@ -26,6 +26,7 @@ struct Arguments {
   bool find = false;
   std::string role = "certifier";
   std::string output = {};
+  std::string rows = {};
   std::string page = {};
   std::string language = "en";
   std::int64_t from = -1;
@@ -85,6 +86,7 @@ struct Arguments {
     visit("threads", self.threads, "Threads that compute; 0: one for each core, the same bits");
     visit("role", self.role, "Role that the key signs for");
     visit("output", self.output, "Where the result goes");
+    visit("rows", self.rows, "Where the scores of each case go (CSV)");
     visit("page", self.page,
           "A page for people of what was judged (HTML, in one file; in a folder that is there)");
     visit("language", self.language, "Language of the page: en or ru");

@@ -73,6 +73,9 @@ const std::vector<Verb>& verbs() {
       {"compare", "FILE FILE --labels FILE",
        "set two tables of predictions side by side: differences with intervals, changed decisions",
        "labels set output dump-default", compare_command},
+      {"score", "MASKS.csv",
+       "set predicted masks against reference masks: Dice, distances, lesions, for each structure",
+       "set output rows threads dump-default", score_command},
       {"package", "JOB", "make and sign the folder that is distributed", plan_options,
        [](distributed::Session& session, const Arguments& arguments) {
          return run_steps(session, arguments, "package");

@@ -33,6 +33,7 @@ int check_command(distributed::Session& session, const Arguments& arguments);
 int validate_command(distributed::Session& session, const Arguments& arguments);
 int plan_command(distributed::Session& session, const Arguments& arguments);
 int compare_command(distributed::Session& session, const Arguments& arguments);
+int score_command(distributed::Session& session, const Arguments& arguments);
 int recompute_command(distributed::Session& session, const Arguments& arguments);
 int certify_command(distributed::Session& session, const Arguments& arguments);
 int verify_command(distributed::Session& session, const Arguments& arguments);

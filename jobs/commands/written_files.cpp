@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "jobs/directory/kept_folder.hpp"
 #include "models/packages/bundle.hpp"
+#include "validation/masks/rows_csv.hpp"
 #include "validation/plan/signed_requirements.hpp"
 
 namespace etalon::jobs {
@@ -36,6 +37,8 @@ bool is_of(WrittenKind kind, const std::string& content) {
   switch (kind) {
     case WrittenKind::result: return has_schema(content, "etalon.result/");
     case WrittenKind::comparison: return has_schema(content, "etalon.comparison/");
+    case WrittenKind::mask_scores: return has_schema(content, "etalon.mask-scores/");
+    case WrittenKind::mask_rows: return content.starts_with(validation::rows_csv_begin);
     case WrittenKind::page:
       return content.starts_with("<!DOCTYPE html>") &&
              content.find(R"(<section id="silence" aria-labelledby="silence-h">)") !=

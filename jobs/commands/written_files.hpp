@@ -17,7 +17,15 @@ struct NamedFile {
 /// What a verb writes where the user says. Each is known by its own sign, never by what it shares
 /// with another document: a certificate is a bundle as a signed plan is, the report of a job a
 /// page.
-enum class WrittenKind : std::uint8_t { result, comparison, page, script, signed_plan };
+enum class WrittenKind : std::uint8_t {
+  result,
+  comparison,
+  mask_scores,
+  mask_rows,
+  page,
+  script,
+  signed_plan,
+};
 struct WrittenFile {
   std::string_view option;
   std::string file;

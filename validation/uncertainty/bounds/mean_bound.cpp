@@ -102,6 +102,10 @@ std::vector<MeanSpread::Size> sizes_of(std::span<const std::int64_t> cases, doub
 /// Why there is no bound, or nothing.
 std::string too_few(const MeanSpread& spread) {
   if (spread.patients >= least_patients_of_mean && spread.rarer >= least_patients) return "";
+  if (spread.rarer == spread.patients) {
+    return text("the patients say as much as ", spread.patients,
+                " of equal size; a bound of a mean needs ", least_patients_of_mean);
+  }
   return text("the patients say as much as ", spread.patients,
               " of equal size, of the rarer class ", spread.rarer, "; a bound of a mean needs ",
               least_patients_of_mean, " and ", least_patients);
@@ -268,6 +272,30 @@ MeanSpread mean_spread(double estimate, double worst, std::span<const double> in
   }
   if (spread.variance > 0)
     spread.skewness = cubes.value() / (spread.variance * std::sqrt(spread.variance));
+  return spread;
+}
+
+MeanSpread loss_spread(std::span<const double> losses, double worst,
+                       std::span<const std::uint32_t> patient_of_case) {
+  check(losses.size() == patient_of_case.size(), ErrorKind::format,
+        text(losses.size(), " losses, ", patient_of_case.size(), " with a patient"));
+  const auto count = static_cast<double>(losses.size());
+  const double mean = exact_sum(losses) / count;
+  std::vector<ExactSum> lost;
+  std::vector<std::int64_t> cases;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    const std::uint32_t patient = patient_of_case[i];
+    if (patient >= lost.size()) {
+      lost.resize(patient + std::size_t{1});
+      cases.resize(patient + std::size_t{1});
+    }
+    lost[patient].add(losses[i] - mean);
+    ++cases[patient];
+  }
+  std::vector<double> influence;
+  for (const ExactSum& sum : lost) influence.push_back(sum.value() / count);
+  MeanSpread spread = mean_spread(mean, worst, influence, cases, 0);
+  spread.rarer = spread.patients;
   return spread;
 }
 

@@ -22,8 +22,9 @@ struct MeanSpread {
   double variance = 0;
   double skewness = 0;        ///< of the estimate: Σ u³ / variance^1.5 over patients' influence u
   std::int64_t patients = 0;  ///< effective ones, as `Clustering` has them
-  std::int64_t rarer = 0;     ///< those with cases of the class that fewer have
-  double worst = 0;           ///< the estimate if every case had lost all that one can
+  std::int64_t rarer =
+      0;             ///< those with cases of the class that fewer have; `patients`: no classes
+  double worst = 0;  ///< the estimate if every case had lost all that one can
   /// For each number of cases that patients have, from the smallest: which share of all cases one
   /// of these has, and those who have as many or more.
   struct Size {
@@ -47,6 +48,11 @@ struct MeanSpread {
 [[nodiscard]] MeanSpread mean_spread(double estimate, double worst,
                                      std::span<const double> influence,
                                      std::span<const std::int64_t> cases, std::int64_t rarer);
+
+/// Mean of `losses` (n), each from 0 to what a case can lose at most, of which `worst` is the mean;
+/// `patient_of_case` (n) from 0. Throws a format error for sizes.
+[[nodiscard]] MeanSpread loss_spread(std::span<const double> losses, double worst,
+                                     std::span<const std::uint32_t> patient_of_case);
 
 /// Brier score of `scores` (n) in [0, 1] for `labels` (n) 0 or 1; `patient_of_case` (n) from 0.
 /// Throws format errors for sizes and labels, numeric errors for scores.

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/validation/wrong_pass/table.hpp"
+#include "validation/uncertainty/bounds/mean_bound.hpp"
+#include "validation/uncertainty/normal.hpp"
+
+namespace etalon::validation::bench {
+namespace {
+
+/// Dice of a structure: found, its logit is normal about `middle`, cases of a patient alike by
+/// `correlation`; missed with probability `missed`, as a whole patient where `by_patient`.
+struct MaskModel {
+  std::vector<std::int64_t> cases;
+  double correlation = 0;
+  double middle = 2;
+  double spread = 0.5;
+  double missed = 0;
+  bool by_patient = false;
+};
+
+double dice_of(double logit) { return 1 / (1 + std::exp(-logit)); }
+
+/// Mean and variance of the Dice of a case, by the middles of equally probable slices.
+std::pair<double, double> truth_of(const MaskModel& model) {
+  constexpr int slices = 20000;
+  double sum = 0;
+  double squares = 0;
+  for (int i = 0; i < slices; ++i) {
+    const double dice = dice_of(model.middle + model.spread * normal_quantile((i + 0.5) / slices));
+    sum += dice;
+    squares += dice * dice;
+  }
+  const double mean = (1 - model.missed) * sum / slices;
+  return {mean, (1 - model.missed) * squares / slices - mean * mean};
+}
+
+struct MaskSample {
+  std::vector<double> losses;
+  std::vector<std::uint32_t> patients;
+};
+
+MaskSample draw(const MaskModel& model, Draws& draws) {
+  MaskSample sample;
+  for (std::size_t p = 0; p < model.cases.size(); ++p) {
+    const double own = std::sqrt(model.correlation) * draws.normal();
+    const double is_missed = draws.uniform();
+    for (std::int64_t c = 0; c < model.cases[p]; ++c) {
+      const double missed = model.by_patient ? is_missed : draws.uniform();
+      const double logit =
+          model.middle + model.spread * (own + std::sqrt(1 - model.correlation) * draws.normal());
+      sample.losses.push_back(missed < model.missed ? 1 : 1 - dice_of(logit));
+      sample.patients.push_back(static_cast<std::uint32_t>(p));
+    }
+  }
+  return sample;
+}
+
+void judge(const MaskSample& sample, double limit, Decisions& decisions) {
+  const MeanSpread spread = loss_spread(sample.losses, 1, sample.patients);
+  const Bound bound = mean_upper_bound(spread, alpha);
+  const double deviation = std::sqrt(spread.variance);
+  const double t = student_quantile(static_cast<double>(spread.patients - 1), 1 - alpha);
+  decisions.emplace_back("bound", bound.refusal.empty() && bound.value <= 1 - limit);
+  decisions.emplace_back("Wald",
+                         spread.estimate + normal_quantile(1 - alpha) * deviation <= 1 - limit);
+  decisions.emplace_back("Wald, t", spread.estimate + t * deviation <= 1 - limit);
+}
+
+/// A better device is one with a limit farther away.
+void add_cell(const MaskModel& model, const Request& request, Row& row) {
+  const auto [mean, variance] = truth_of(model);
+  const double patients = static_cast<double>(model.cases.size());
+  const auto passes = [&](double limit) {
+    return count(request.samples,
+                 model.cases.size() * 8 + static_cast<std::uint64_t>(model.cases.front()),
+                 [&](Draws& draws) {
+                   Decisions decisions;
+                   judge(draw(model, draws), limit, decisions);
+                   return decisions;
+                 });
+  };
+  row.add(passes(mean), request.samples);
+  row.add_power(passes(mean - 2.8 * std::sqrt(variance / patients)), request.samples);
+}
+
+}  // namespace
+
+void run_masks(const Request& request) {
+  bool is_first = true;
+  for (const std::int64_t size : {1, 4}) {
+    for (const std::int64_t patients : {100, 200, 400}) {
+      if (request.only_positives != 0 && patients != request.only_positives) continue;
+      for (const double missed : {0.0, 0.01, 0.02, 0.05, 0.1}) {
+        Row row;
+        for (const auto& [middle, spread] :
+             {std::pair{1.0, 1.0}, {2.0, 0.5}, {3.0, 0.3}, {3.0, 1.5}}) {
+          for (const double correlation : {0.0, 0.5}) {
+            if (size == 1 && correlation > 0) continue;
+            for (const bool by_patient : {false, true}) {
+              if ((size == 1 || missed == 0) && by_patient) continue;
+              add_cell({.cases = equal_patients(patients, size),
+                        .correlation = correlation,
+                        .middle = middle,
+                        .spread = spread,
+                        .missed = missed,
+                        .by_patient = by_patient},
+                       request, row);
+            }
+          }
+        }
+        row.print(text(patients, size > 1 ? " × 4" : "", ", ", missed), is_first);
+        is_first = false;
+      }
+    }
+  }
+}
+
+}  // namespace etalon::validation::bench

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/judging/score_files.hpp"
+
+#include <algorithm>
+#include <mutex>
+
+#include "core/console.hpp"
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/parallel.hpp"
+#include "core/printable.hpp"
+#include "core/text.hpp"
+#include "validation/cases/text_table.hpp"
+#include "validation/masks/label_volume.hpp"
+#include "validation/masks/rows_csv.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using validation::ClassSummary;
+using validation::LabelVolume;
+using validation::MaskDigests;
+using validation::StructureRow;
+
+/// What is read of one case; the masks themselves are let go.
+struct ScoredCase {
+  std::vector<StructureRow> rows;
+  MaskDigests digests;
+};
+
+LabelVolume read_mask(const std::filesystem::path& file, Digest& digest) {
+  const auto bytes = read_binary_file(file);
+  digest = sha256(bytes);
+  return validation::read_label_volume(bytes, file.string());
+}
+
+ScoredCase score_one(const validation::MaskCase& each, const std::filesystem::path& folder,
+                     const validation::MaskScoring& scoring, std::int64_t threads) {
+  ScoredCase result;
+  const std::filesystem::path reference_file = folder / each.reference;
+  const LabelVolume reference = read_mask(reference_file, result.digests.reference);
+  if (each.prediction.empty()) {
+    result.rows = validation::score_case(nullptr, reference, scoring, threads);
+    return result;
+  }
+  const std::filesystem::path prediction_file = folder / each.prediction;
+  const LabelVolume prediction = read_mask(prediction_file, result.digests.prediction.emplace());
+  validation::require_one_grid(prediction, prediction_file.string(), reference,
+                               reference_file.string());
+  result.rows = validation::score_case(&prediction, reference, scoring, threads);
+  return result;
+}
+
+std::string number(const std::optional<double>& value) {
+  return value ? fixed(*value, 4) : std::string("-");
+}
+
+/// Metrics that people look at first; the document has all.
+bool is_usual(std::string_view id) {
+  constexpr std::string_view usual[] = {"dice/1", "hd95.pooled/1", "assd/1", "nsd.border/1",
+                                        "volume_difference/1"};
+  return std::ranges::find(usual, id) != std::end(usual);
+}
+
+std::string class_lines(const ClassSummary& of_class, const validation::MaskScoring& scoring) {
+  std::string lines = line("class   ", printable(of_class.structure.name), " (",
+                           of_class.structure.label, "): in both ", of_class.both, ", missed ",
+                           of_class.missed, ", invented ", of_class.invented, ", in neither ",
+                           of_class.neither, ", without an output ", of_class.without_output);
+  for (std::size_t i = 0; i < scoring.columns.size(); ++i) {
+    const validation::ScoreColumn& column = scoring.columns[i];
+    const validation::ColumnSummary& summary = of_class.columns[i];
+    if (!is_usual(column.id)) continue;
+    const std::string_view side =
+        column.better == validation::BetterScore::higher ? "at least " : "at most ";
+    lines +=
+        line("  ", padded(column.name(), 26),
+             padded(text(number(summary.mean), column.unit.empty() ? "" : " ", column.unit), 16),
+             summary.bound ? text(side, number(summary.bound)) : summary.message);
+  }
+  validation::LesionCounts all;
+  for (const validation::LesionCounts& counts : of_class.lesions) all += counts;
+  if (!of_class.lesions.empty()) {
+    lines += line("  lesions: ", all.found, " of ", all.reference, " found, ", all.invented, " of ",
+                  all.predicted, " predicted ones invented");
+  }
+  return lines;
+}
+
+std::string summary_lines(const validation::MaskSummary& summary,
+                          const validation::MaskScoring& scoring, std::int64_t cases) {
+  std::string lines = line(
+      "cases   ", cases, " of ", summary.patients, " patients",
+      summary.are_patients_named ? "" : " (no column names patients: each case is taken for one)");
+  for (const ClassSummary& each : summary.classes) lines += class_lines(each, scoring);
+  return lines;
+}
+
+}  // namespace
+
+ScoredMasks score_files(const std::filesystem::path& table_file,
+                        const validation::MaskOptions& options, std::int64_t threads,
+                        const std::function<void(std::int64_t, std::int64_t)>& done) {
+  const validation::MaskScoring scoring(options);
+  const std::string bytes = read_text_file(table_file);
+  const validation::MaskTable table = validation::read_mask_table(bytes, table_file.string());
+  const std::int64_t cases = std::ssize(table.cases);
+  // Few cases leave threads to their inside.
+  const std::int64_t inside = std::max<std::int64_t>(1, threads / cases);
+  std::vector<ScoredCase> scored(table.cases.size());
+  std::mutex mutex;
+  std::int64_t finished = 0;
+  for_each_part(cases, threads, [&](std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    try {
+      scored[at] = score_one(table.cases[at], table_file.parent_path(), scoring, inside);
+    } catch (Error& error) {
+      throw error.add_context(text("case '", validation::in_short(table.cases[at].id), "'"));
+    }
+    const std::lock_guard lock(mutex);
+    ++finished;
+    if (done) done(finished, cases);
+  });
+  std::vector<std::vector<StructureRow>> rows;
+  std::vector<MaskDigests> digests;
+  for (ScoredCase& each : scored) {
+    rows.push_back(std::move(each.rows));
+    digests.push_back(each.digests);
+  }
+  ScoredMasks result;
+  result.rows = validation::rows_csv(table, scoring, rows, digests);
+  validation::MaskSummary summary = validation::summarize(table, options, scoring, rows);
+  summary.table = sha256(bytes);
+  summary.rows = sha256(result.rows);
+  result.document = validation::summary_bytes(summary, scoring);
+  result.lines = summary_lines(summary, scoring, cases);
+  return result;
+}
+
+}  // namespace etalon::jobs

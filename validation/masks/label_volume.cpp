@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/masks/label_volume.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "datasets/ingest/nrrd.hpp"
+
+namespace etalon::validation {
+namespace {
+
+constexpr std::int64_t nifti1_header = 348;
+constexpr std::int64_t nifti2_header = 540;
+
+/// What a file is by its first bytes, where it is read by nothing here.
+std::string foreign_format(std::span<const std::byte> bytes) {
+  const auto byte = [&](std::size_t i) { return std::to_integer<std::int64_t>(bytes[i]); };
+  if (bytes.size() >= 2 && byte(0) == 0x1f && byte(1) == 0x8b) return "gzip (.nii.gz?)";
+  if (bytes.size() >= 4) {
+    const std::int64_t first = byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24;
+    if (first == nifti1_header || first == nifti2_header) return "NIfTI";
+  }
+  const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (content.size() >= 132 && content.substr(128, 4) == "DICM") return "DICOM";
+  return {};
+}
+
+}  // namespace
+
+LabelVolume read_label_volume(std::span<const std::byte> bytes, const std::string& file) {
+  const std::string foreign = foreign_format(bytes);
+  check(foreign.empty(), ErrorKind::unsupported,
+        text(file, ": is ", foreign, "; masks are read from NRRD files: convert it"));
+  const datasets::Volume volume = datasets::parse_nrrd(bytes, file);
+  const std::vector<double> spacing = volume.grid.spacing_mm();
+  check(!spacing.empty(), ErrorKind::format,
+        text(file,
+             ": does not say how many millimetres lie between voxels, which every distance needs; "
+             "give it 'space directions' or 'spacings'"));
+  LabelVolume result;
+  result.place = volume.grid;
+  try {
+    result.grid = voxel_grid(volume.array.shape, spacing);
+  } catch (Error& error) {
+    throw error.add_context(file);
+  }
+  if (volume.array.dtype == DType::u8) {
+    const auto labels = volume.array.as<std::uint8_t>();
+    result.labels.assign(labels.begin(), labels.end());
+    return result;
+  }
+  const std::int64_t voxels = result.grid.voxels();
+  result.labels.resize(static_cast<std::size_t>(voxels));
+  for (std::int64_t i = 0; i < voxels; ++i) {
+    const double value = element_as_double(volume.array, i);
+    if (!(value >= 0 && value <= std::numeric_limits<std::uint16_t>::max()) ||
+        value != std::floor(value)) {
+      const auto& [depth, height, width] = result.grid.extents;
+      throw Error(ErrorKind::format, text(file, ": voxel (z,y,x) = (", i / width / height, ",",
+                                          i / width % height, ",", i % width, ") is ", value,
+                                          "; labels are whole numbers from 0 to 65535"));
+    }
+    result.labels[static_cast<std::size_t>(i)] = static_cast<std::uint16_t>(value);
+  }
+  return result;
+}
+
+void require_one_grid(const LabelVolume& prediction, const std::string& prediction_file,
+                      const LabelVolume& reference, const std::string& reference_file) {
+  const std::string difference = datasets::grid_difference(reference.place, prediction.place);
+  check(difference.empty(), ErrorKind::format,
+        text(prediction_file, ": does not lie on the grid of ", reference_file, ": ", difference,
+             " (reference first); resample the prediction to the reference's grid"));
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/sha256.hpp"
+#include "validation/masks/mask_scores.hpp"
+#include "validation/masks/mask_table.hpp"
+
+namespace etalon::validation {
+
+/// Digests of the files of a case.
+struct MaskDigests {
+  std::optional<Digest> prediction = {};
+  Digest reference = {};
+};
+
+/// The first line of every table of rows begins with this.
+inline constexpr std::string_view rows_csv_begin = "case,patient,class,presence,";
+
+/// A line for each case and class, with every score in the shortest form that reads back exactly
+/// (docs/formats/mask-scores.md); cells of NaN are empty. `rows[i]` and `digests[i]` are those of
+/// `table.cases[i]`.
+[[nodiscard]] std::string rows_csv(const MaskTable& table, const MaskScoring& scoring,
+                                   const std::vector<std::vector<StructureRow>>& rows,
+                                   const std::vector<MaskDigests>& digests);
+
+}  // namespace etalon::validation

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/write.hpp"
+#include "core/json.hpp"
+#include "validation/masks/summary.hpp"
+
+namespace etalon::validation {
+namespace {
+
+Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
+Json to_json(const ColumnSummary& summary, const ScoreColumn& column) {
+  const char* better = column.better == BetterScore::higher  ? "higher"
+                       : column.better == BetterScore::lower ? "lower"
+                                                             : "nearer_to_zero";
+  return Json::object({{"metric", column.id},
+                       {"parameter", or_null(column.parameter)},
+                       {"unit", column.unit},
+                       {"better", better},
+                       {"mean", or_null(summary.mean)},
+                       {"bound", or_null(summary.bound)},
+                       {"reason", summary.message.empty() ? Json() : Json(summary.message)}});
+}
+
+Json to_json(const LesionCounts& counts) {
+  return Json::object({{"reference", counts.reference},
+                       {"found", counts.found},
+                       {"predicted", counts.predicted},
+                       {"invented", counts.invented},
+                       {"sensitivity", or_null(counts.sensitivity())},
+                       {"precision", or_null(counts.precision())},
+                       {"f1", or_null(counts.f1())}});
+}
+
+Json to_json(const ToolSummary& tool) {
+  return Json::object({{"tool", tool.tool},
+                       {"call", tool.call},
+                       {"metric", tool.metric},
+                       {"mean", or_null(tool.mean)},
+                       {"dropped", tool.dropped},
+                       {"infinite", tool.infinite},
+                       {"refused", tool.refused}});
+}
+
+Json to_json(const ClassSummary& of_class, const MaskScoring& scoring) {
+  Json metrics = Json::array();
+  for (std::size_t i = 0; i < of_class.columns.size(); ++i)
+    metrics.push_back(to_json(of_class.columns[i], scoring.columns[i]));
+  Json lesions = Json::array();
+  for (const LesionCounts& counts : of_class.lesions) lesions.push_back(to_json(counts));
+  Json tools = Json::array();
+  for (const ToolSummary& tool : of_class.other_tools) tools.push_back(to_json(tool));
+  return Json::object({{"label", of_class.structure.label},
+                       {"name", of_class.structure.name},
+                       {"cases", of_class.cases},
+                       {"without_output", of_class.without_output},
+                       {"both", of_class.both},
+                       {"missed", of_class.missed},
+                       {"invented", of_class.invented},
+                       {"neither", of_class.neither},
+                       {"metrics", metrics},
+                       {"lesions", lesions},
+                       {"other_tools", tools}});
+}
+
+}  // namespace
+
+std::string summary_bytes(const MaskSummary& summary, const MaskScoring& scoring) {
+  Json classes = Json::array();
+  for (const ClassSummary& each : summary.classes) classes.push_back(to_json(each, scoring));
+  return Json::object({{"schema", "etalon.mask-scores/1"},
+                       {"options", config::to_json(summary.options)},
+                       {"table_sha256", summary.table.hex()},
+                       {"rows_sha256", summary.rows.hex()},
+                       {"patients", summary.patients},
+                       {"patients_named", summary.are_patients_named},
+                       {"classes", classes}})
+      .canonical();
+}
+
+}  // namespace etalon::validation
