@@ -10,7 +10,7 @@ make_job
 passes "--help" "$ETALON_PROGRAM" --help
 expect "help comes on stdout alone" [ ! -s err ]
 verbs=$(sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p' out)
-expect "help lists the 19 verbs" [ "$(wc -w <<<"$verbs")" = 19 ]
+expect "help lists the 20 verbs" [ "$(wc -w <<<"$verbs")" = 20 ]
 for verb in $verbs; do
   passes "$verb --help" "$ETALON_PROGRAM" "$verb" --help
   expect "help of $verb shows its use" holds_text out "Usage: etalon $verb "
