@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -20,8 +21,10 @@ struct PackageFile {
   bool operator==(const PackageFile&) const = default;
 };
 
+/// No package has more files: a registry is asked for each of them.
+inline constexpr std::int64_t most_package_files = 1024;
 /// Every file of a folder, in the order of their names; throws an integrity error for a link or
-/// what is no regular file.
+/// what is no regular file, and for more than `most_package_files`.
 [[nodiscard]] std::vector<PackageFile> list_files(const std::filesystem::path& folder);
 /// The digest that names a package: SHA-256 over one line `<hex digest>␣␣<name>⏎` per file in name
 /// order, what `sha256sum` prints. Covers names and contents (docs/formats/package.md).

@@ -66,6 +66,9 @@ std::vector<PackageFile> list_files(const std::filesystem::path& folder) {
     throw Error(ErrorKind::integrity, text((folder / name).string(), ": cannot be signed (", why,
                                            "); a package holds regular files only"));
   }
+  check(std::ssize(scan.files) <= most_package_files, ErrorKind::integrity,
+        text(folder.string(), ": holds ", scan.files.size(), " files; a package has at most ",
+             most_package_files));
   return std::move(scan.files);
 }
 

@@ -68,6 +68,10 @@ PackageManifest parse_package_manifest(std::string_view bytes, std::string_view 
     check(manifest.config.media_type == model_config_media_type, ErrorKind::format,
           text("config has media type ", manifest.config.media_type, ", not ",
                model_config_media_type));
+    const auto layers = json.at("layers").as_array().size();
+    check(layers <= most_package_files, ErrorKind::format,
+          text("there are ", layers, " layers; a package has at most ", most_package_files,
+               " files"));
     std::int64_t total = 0;
     std::int64_t number = 0;
     for (const Json& entry : json.at("layers").as_array()) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
+#include "core/file.hpp"
 #include "core/philox.hpp"
 #include "core/text.hpp"
 #include "package_fixture.hpp"
@@ -89,6 +90,35 @@ TEST(Manifest, paths_that_leave_the_folder_are_refused_by_name) {
 TEST(Manifest, two_files_in_one_place_are_refused) {
   EXPECT_THAT(error_of(with_path("model.onnx")), testing::HasSubstr("occurs twice"));
   EXPECT_THAT(error_of(with_path("model.onnx/weights")), testing::HasSubstr("is also a folder"));
+}
+
+TEST(Manifest, of_more_files_than_a_package_has_is_refused_before_any_is_asked_for) {
+  const auto with_layers = [](std::int64_t count) {
+    return changed([&](Json& json) {
+      Json::Array& layers = json["layers"].as_array();
+      const Json first = layers[0];
+      layers.clear();
+      for (std::int64_t i = 0; i < count; ++i) {
+        layers.push_back(first);
+        layers.back()["annotations"]["org.cncf.model.filepath"] = text("f", i);
+      }
+    });
+  };
+  EXPECT_EQ(error_of(with_layers(1024)), "no error");
+  EXPECT_THAT(error_of(with_layers(1025)),
+              testing::HasSubstr("there are 1025 layers; a package has at most 1024 files"));
+}
+
+TEST(Manifest, of_a_folder_with_more_files_than_a_package_has_is_not_made) {
+  const PackageFolder folder = small_package("many");
+  for (int i = 0; i < 1025; ++i) write_file(folder.files() / text("f", i), "x");
+  try {
+    (void)package_artifact(folder, "m");
+    FAIL() << "a package has no so many files";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::integrity);
+    EXPECT_THAT(error.what(), testing::HasSubstr("a package has at most 1024"));
+  }
 }
 
 TEST(Manifest, sizes_no_disk_holds_are_refused) {
