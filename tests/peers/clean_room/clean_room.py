@@ -1,0 +1,123 @@
+"""Computes every number of three results of `etalon validate --plan` anew, from docs/ alone.
+
+    clean_room.py ETALON [SEED]
+
+Tables are made up from a seed that is another one each time, and printed. Nothing here is derived from the sources of
+Etalon; README.md says what is left out. Then numbers in copies of the results are changed: each has to be found.
+"""
+
+import copy
+import json
+import random
+import secrets
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+import other_studies
+import two_class_study
+from canonical import canonical
+from expected_result import expected
+from leaves import complaints, numbers_of
+from tables import read_plan
+
+CHANGES = 400  # numbers changed in each result: a sample that names every key
+
+
+def judged(program, folder, name):
+    """The bytes of the result of the program."""
+    paths = {part: folder / f"{name}.{part}" for part in ("plan.toml", "predictions.csv", "labels.csv", "result.json")}
+    done = subprocess.run([program, "validate", "--plan", paths["plan.toml"], "--predictions", paths["predictions.csv"],
+                           "--labels", paths["labels.csv"], "--output", paths["result.json"]],
+                          capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 14):
+        raise SystemExit(f"{name}: exit code {done.returncode}\n{done.stderr}")
+    return paths, paths["result.json"].read_bytes()
+
+
+def make_studies(seed, folder):
+    """Writes plans and tables; gives (name, kind of labels)."""
+    def at(name, part):
+        return folder / f"{name}.{part}"
+
+    def tables(name):
+        return at(name, "predictions.csv"), at(name, "labels.csv")
+
+    draw, write_plan = random.Random(seed), two_class_study.write_plan
+    two_class_study.write_tables(draw.random(), *tables("classes"))
+    write_plan(at("classes", "plan.toml"), "two classes", two_class_study.requirements())
+    two_class_study.write_tables(draw.random(), *tables("missed"), patients=260, sizes=(1,) * 12 + (2, 9), mixed=False,
+                                 missed=0.06, named_by=("labels", "predictions"))
+    few = two_class_study.few_requirements()
+    write_plan(at("missed", "plan.toml"), "some patients missed wholly", few, alpha=0.1)
+    two_class_study.write_tables(draw.random(), *tables("single"), patients=150, sizes=(1,))
+    write_plan(at("single", "plan.toml"), "one case each", few, min_patients_per_class=12)
+    two_class_study.write_tables(draw.random(), *tables("cases"), patients=110, named_by=("predictions",))
+    write_plan(at("cases", "plan.toml"), "every case independent", few, cluster="none")
+    other_studies.write_survival(draw.random(), *tables("survival"))
+    write_plan(at("survival", "plan.toml"), "survival", other_studies.survival_requirements())
+    other_studies.write_measured(draw.random(), *tables("measured"))
+    write_plan(at("measured", "plan.toml"), "measured values", other_studies.measured_requirements())
+    return [*((name, "classes") for name in ("classes", "missed", "single", "cases")), ("survival", "survival"),
+            ("measured", "measured")]
+
+
+def changed(tree, path):
+    """A copy in which the number at a path is another one: larger by 1e-6 of its size, a count by 1, a text in its
+    last digit."""
+    tree = copy.deepcopy(tree)
+    parent = tree
+    for key in path[:-1]:
+        parent = parent[key]
+    value = parent[path[-1]]
+    if isinstance(value, str):
+        place = max(i for i, letter in enumerate(value) if letter.isdigit())
+        parent[path[-1]] = value[:place] + str((int(value[place]) + 1) % 10) + value[place + 1:]
+    elif isinstance(value, int) or value == 0:
+        parent[path[-1]] = value + 1
+    else:
+        parent[path[-1]] = value * (1 + 1e-6)
+    return tree
+
+
+def unseen_changes(right, found, draw):
+    """Changed numbers that nobody complains of, of a sample in which every key occurs."""
+    paths = numbers_of(found)
+    by_key = {}
+    for path in paths:
+        by_key.setdefault(tuple(key for key in path if isinstance(key, str)), []).append(path)
+    wanted = {draw.choice(each) for each in by_key.values()}
+    wanted |= set(draw.sample(paths, min(CHANGES, len(paths))))
+    return len(wanted), [path for path in sorted(wanted, key=str) if not complaints(right, changed(found, path))]
+
+
+def main():
+    program = sys.argv[1]
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else secrets.randbelow(2**32)
+    print(f"seed {seed}")
+    failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for name, kind in make_studies(seed, folder):
+            paths, data = judged(program, folder, name)
+            found = json.loads(data)
+            right = expected(paths["plan.toml"], paths["predictions.csv"], paths["labels.csv"], kind, found)
+            lines = complaints(right, found)
+            if canonical(found) != data:
+                lines.append("the result is no canonical JSON")
+            tried, unseen = unseen_changes(right, found, random.Random(seed))
+            lines += [f"{path}: a change of the number was not seen" for path in unseen]
+            print(f"{name}: {len(found['results'])} requirements, {len(numbers_of(found))} numbers and texts with "
+                  f"numbers, {tried} changed; {len(lines)} complaints")
+            for line in lines[:20]:
+                print(f"  {line}")
+            failed += len(lines)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    np.seterr(all="ignore")
+    sys.exit(main())

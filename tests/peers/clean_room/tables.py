@@ -1,0 +1,68 @@
+"""Reading tables and plan (docs/formats/case-tables.md, requirements.md)."""
+
+import csv
+import math
+import tomllib
+
+import numpy as np
+
+DEFAULTS = {"score": "score", "reference": "", "label": "", "threshold": None, "prevalence": None, "time": None,
+            "range": [], "subgroup": "", "bound": "auto", "expected": None}
+
+
+def read_plan(path):
+    """The plan with every key, as `plan` of the result has it."""
+    with open(path, "rb") as file:
+        text = tomllib.load(file)
+    return {"schema": "etalon.requirements/2", "name": text["name"], "alpha": text.get("alpha", 0.05),
+            "cluster": text.get("cluster", "patient"),
+            "min_patients_per_class": text.get("min_patients_per_class", 10),
+            "replicates": text.get("replicates", 10000),
+            "requirement": [{**DEFAULTS, **requirement} for requirement in text["requirement"]]}
+
+
+class Cases:
+    """All cases in the order of patient and case name: a column is an array of n entries.
+
+    `named_patient` numbers patients in the order of their names; `patient` does so as well, or each case where a plan
+    takes every case as independent. An output that is missing is NaN.
+    """
+
+    def __init__(self, predictions, labels, cluster="patient"):
+        with open(predictions, newline="") as file:
+            given = list(csv.DictReader(file))
+        with open(labels, newline="") as file:
+            known = {line["case"]: line for line in csv.DictReader(file)}
+        self.columns_of_labels = set(next(iter(known.values())))
+        self.columns_of_predictions = set(given[0])
+        lines = [{**line, **known[line["case"]]} for line in given]
+        lines.sort(key=lambda line: (line["patient"].encode(), line["case"].encode()))
+        self.lines = lines
+        self.case = [line["case"] for line in lines]
+        names = sorted({line["patient"] for line in lines}, key=str.encode)
+        number = {name: i for i, name in enumerate(names)}
+        self.patients = len(names)
+        self.named_patient = self.patient = np.array([number[line["patient"]] for line in lines])
+        if cluster == "none":
+            self.patient = np.arange(len(lines))  # every case is independent
+
+    def numbers(self, column):
+        """A column of numbers, NaN where a cell is empty."""
+        return np.array([float(line[column]) if line[column] else np.nan for line in self.lines])
+
+    def texts(self, column):
+        return np.array([line[column] for line in self.lines])
+
+    def subgroup(self, text):
+        """Which cases a requirement judges: all, or those with `column=value`."""
+        if not text:
+            return np.full(len(self.lines), True)
+        column, value = text.split("=", 1)
+        return self.texts(column) == value
+
+
+def by_patient(patient, values):
+    """Exact sums of `values` (n) of each patient that has an entry in `patient` (n), in the order of patients."""
+    order = np.argsort(patient, kind="stable")
+    starts = np.flatnonzero(np.append(True, np.diff(patient[order]) != 0))
+    return np.array([math.fsum(part) for part in np.split(np.asarray(values, float)[order], starts[1:])])
