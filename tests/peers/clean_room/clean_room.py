@@ -2,8 +2,8 @@
 
     clean_room.py ETALON [SEED]
 
-Tables are made up from a seed that is another one each time, and printed. Nothing here is derived from the sources of
-Etalon; README.md says what is left out. Then numbers in copies of the results are changed: each has to be found.
+Tables are made up from a seed that is another one each time, and printed. Nothing here rests on anything but the
+pages; README.md says what is left out. Then numbers in copies of the results are changed: each has to be found.
 """
 
 import copy
