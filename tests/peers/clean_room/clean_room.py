@@ -6,7 +6,6 @@ Tables are made up from a seed that is another one each time, and printed. Nothi
 pages; README.md says what is left out. Then numbers in copies of the results are changed: each has to be found.
 """
 
-import copy
 import json
 import random
 import secrets
@@ -24,7 +23,7 @@ from expected_result import expected
 from leaves import complaints, numbers_of
 from tables import read_plan
 
-CHANGES = 400  # numbers changed in each result: a sample that names every key
+CHANGES = 600  # numbers changed in each result: a sample that names every key
 
 
 def judged(program, folder, name):
@@ -40,47 +39,58 @@ def judged(program, folder, name):
 
 def make_studies(seed, folder):
     """Writes plans and tables; gives (name, kind of labels)."""
-    def at(name, part):
-        return folder / f"{name}.{part}"
-
     def tables(name):
-        return at(name, "predictions.csv"), at(name, "labels.csv")
+        return folder / f"{name}.predictions.csv", folder / f"{name}.labels.csv"
+
+    def plan_of(name):
+        return folder / f"{name}.plan.toml"
 
     draw, write_plan = random.Random(seed), two_class_study.write_plan
     two_class_study.write_tables(draw.random(), *tables("classes"))
-    write_plan(at("classes", "plan.toml"), "two classes", two_class_study.requirements())
+    write_plan(plan_of("classes"), "two classes", two_class_study.requirements())
     two_class_study.write_tables(draw.random(), *tables("missed"), patients=260, sizes=(1,) * 12 + (2, 9), mixed=False,
                                  missed=0.06, named_by=("labels", "predictions"))
     few = two_class_study.few_requirements()
-    write_plan(at("missed", "plan.toml"), "some patients missed wholly", few, alpha=0.1)
+    write_plan(plan_of("missed"), "some patients missed wholly", few, alpha=0.1)
     two_class_study.write_tables(draw.random(), *tables("single"), patients=150, sizes=(1,))
-    write_plan(at("single", "plan.toml"), "one case each", few, min_patients_per_class=12)
+    write_plan(plan_of("single"), "one case each", few, min_patients_per_class=12)
     two_class_study.write_tables(draw.random(), *tables("cases"), patients=110, named_by=("predictions",))
-    write_plan(at("cases", "plan.toml"), "every case independent", few, cluster="none")
+    write_plan(plan_of("cases"), "every case independent", few, cluster="none")
+    for name, classes in (("several_classes", True), ("several_labels", False)):
+        wanted = two_class_study.write_several(draw.random(), *tables(name), classes)
+        write_plan(plan_of(name), name, wanted)
     other_studies.write_survival(draw.random(), *tables("survival"))
-    write_plan(at("survival", "plan.toml"), "survival", other_studies.survival_requirements())
+    write_plan(plan_of("survival"), "survival", other_studies.survival_requirements())
     other_studies.write_measured(draw.random(), *tables("measured"))
-    write_plan(at("measured", "plan.toml"), "measured values", other_studies.measured_requirements())
-    return [*((name, "classes") for name in ("classes", "missed", "single", "cases")), ("survival", "survival"),
-            ("measured", "measured")]
+    write_plan(plan_of("measured"), "measured values", other_studies.measured_requirements())
+    two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
+    return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured")]
 
 
-def changed(tree, path):
-    """A copy in which the number at a path is another one: larger by 1e-6 of its size, a count by 1, a text in its
-    last digit."""
-    tree = copy.deepcopy(tree)
-    parent = tree
-    for key in path[:-1]:
-        parent = parent[key]
-    value = parent[path[-1]]
+def at(tree, path):
+    for key in path:
+        tree = tree[key]
+    return tree
+
+
+def changed(value):
+    """Another number: larger by 1e-6 of its size, a count by 1, 0 by 1e-6; a text in its last digit."""
     if isinstance(value, str):
         place = max(i for i, letter in enumerate(value) if letter.isdigit())
-        parent[path[-1]] = value[:place] + str((int(value[place]) + 1) % 10) + value[place + 1:]
-    elif isinstance(value, int) or value == 0:
-        parent[path[-1]] = value + 1
-    else:
-        parent[path[-1]] = value * (1 + 1e-6)
-    return tree
+        return value[:place] + str((int(value[place]) + 1) % 10) + value[place + 1:]
+    if value == 0:
+        return 1e-6
+    return value + 1 if isinstance(value, int) else value * (1 + 1e-6)
+
+
+def is_seen(right, found, path):
+    """Whether a changed number at a path is complained of, in the part of the tree that it belongs to."""
+    place, value = at(found, path[:-1]), at(found, path)
+    place[path[-1]] = changed(value)
+    try:
+        return bool(complaints(at(right, path[:2]), at(found, path[:2])))
+    finally:
+        place[path[-1]] = value
 
 
 def unseen_changes(right, found, draw):
@@ -91,7 +101,7 @@ def unseen_changes(right, found, draw):
         by_key.setdefault(tuple(key for key in path if isinstance(key, str)), []).append(path)
     wanted = {draw.choice(each) for each in by_key.values()}
     wanted |= set(draw.sample(paths, min(CHANGES, len(paths))))
-    return len(wanted), [path for path in sorted(wanted, key=str) if not complaints(right, changed(found, path))]
+    return len(wanted), [path for path in sorted(wanted, key=str) if not is_seen(right, found, path)]
 
 
 def main():

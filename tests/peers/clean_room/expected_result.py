@@ -81,6 +81,10 @@ def assumptions(plan, cases, kind, results, findings, named_by):
     ids.append(("sample.of_use", ()))
     if kind == "survival":
         return [*ids, ("labels.true", ()), ("censoring.independent", ())]
+    unknown = {name: int(np.isnan(cases.known(name)).sum()) for name in named_labels(plan)}
+    if any(unknown.values()):
+        counts = ", ".join(f"{name}: {count}" for name, count in unknown.items() if count)
+        ids.append(("labels.known", Containing(f"({counts})", ())))
     ids.append(("labels.true", ()))
     areas = [(q, f) for q, _, f in passed if q["metric"] == AUC]
     if areas:
@@ -114,7 +118,18 @@ def grounds(plan, cases):
     groups = [{"column": column, "named_by": named_by(column), "empty": int((cases.texts(column) == "").sum())}
               for column in columns]
     return {"plan_signature": None, "cases": len(cases.case), "patients": cases.patients,
-            "patients_named_by": named_by("patient"), "subgroups": groups, "labels": []}
+            "patients_named_by": named_by("patient"), "subgroups": groups,
+            "labels": [counts_of_label(cases, name) for name in named_labels(plan)]}
+
+
+def named_labels(plan):
+    return sorted({q["label"] for q in plan["requirement"]} - {""})
+
+
+def counts_of_label(cases, name):
+    known = cases.known(name)
+    return {"label": name, "positive": int((known == 1).sum()), "negative": int((known == 0).sum()),
+            "unknown": int(np.isnan(known).sum())}
 
 
 def expected(plan_path, predictions, labels, kind, found):

@@ -28,9 +28,10 @@ class Judged:
     """The cases of a requirement, with missing outputs at their worst and at their best."""
 
     def __init__(self, requirement, cases):
-        taken = cases.subgroup(requirement["subgroup"])
+        label = cases.known(requirement["label"])
+        taken = cases.subgroup(requirement["subgroup"]) & ~np.isnan(label)
         self.requirement, self.metric = requirement, requirement["metric"]
-        self.label, self.patient = cases.numbers("label")[taken], cases.patient[taken]
+        self.label, self.patient = label[taken], cases.patient[taken]
         self.named_patient = cases.named_patient[taken]
         _, self.place = np.unique(self.patient, return_inverse=True)
         self.patients = self.place.max() + 1

@@ -53,6 +53,15 @@ class Cases:
     def texts(self, column):
         return np.array([line[column] for line in self.lines])
 
+    def known(self, label):
+        """1 with the condition, 0 without, NaN where nobody knows; of several classes or labels the one named."""
+        if not label:
+            return self.numbers("label")
+        if "class" in self.columns_of_labels:
+            names = self.texts("class")
+            return np.where(names == "", np.nan, names == label)
+        return self.numbers(f"label.{label}")
+
     def subgroup(self, text):
         """Which cases a requirement judges: all, or those with `column=value`."""
         if not text:

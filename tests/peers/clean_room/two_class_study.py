@@ -86,6 +86,31 @@ def requirements():
     return wanted
 
 
+def write_several(seed, predictions, labels, classes):
+    """Three findings, a column of scores each: `classes` that exclude each other, else labels of 0 and 1."""
+    draw, names = random.Random(seed), ["nodule", "effusion", "none at all"]
+    given, known = [], []
+    for number in range(140):
+        for k in range(draw.choice([1, 1, 2])):
+            truth = draw.choice(range(3))
+            present = [int(i == truth) if classes else int(draw.random() < 0.4) for i in range(3)]
+            scores = [repr(draw.gauss(1.2 * each, 0.8)) for each in present]
+            known_to = [each if draw.random() < 0.9 else "" for each in present]
+            of_case = [names[truth] if draw.random() < 0.95 else ""] if classes else known_to
+            given.append([f"x{number}-{k}", *scores])
+            known.append([f"x{number}-{k}", f"w{number}", "ab"[number % 2], *of_case])
+    given.insert(0, ["case", "first", "second", "third"])
+    columns = ["class"] if classes else [f"label.{name}" for name in names]
+    known.insert(0, ["case", "patient", "arm", *columns])
+    for path, lines in ((predictions, given), (labels, known)):
+        with open(path, "w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(lines)
+    return [{"id": f"{metric} of {name}", "metric": metric, "label": name, "score": score, "limit": limit, **keys}
+            for name, score in zip(names, ["first", "second", "third"])
+            for metric, limit, keys in (("sensitivity/1", 0.6, {"threshold": 0.5}), ("f1/1", 0.3, {"threshold": 0.6}),
+                                        ("auc.mann_whitney.midrank/1", 0.7, {"subgroup": "arm=a"}))]
+
+
 def few_requirements():
     """A plan with less resampling, limits that are hard to reach and expected values."""
     hard = {"sensitivity/1": 0.85, "specificity/1": 0.6, "accuracy/1": 0.7, "auc.mann_whitney.midrank/1": 0.85,
