@@ -107,16 +107,15 @@ def second(spread, alpha):
     return whole
 
 
-GRID_NODES, GRID_WEIGHTS = np.polynomial.legendre.leggauss(400)
+GRID = np.linspace(-10, 10, 801)  # the trapezoidal rule is exact to rounding for what falls off like a normal density
 
 
 def separated(m, n, alpha):
     """The AUC at which separated classes of m + n patients have probability alpha / 2."""
     def shift_of(ratio):
         def probability(mu):
-            y = GRID_NODES * 12
-            density = n * np.exp(-y * y / 2) / np.sqrt(2 * np.pi) * ndtr(y) ** (n - 1)
-            return 12 * (GRID_WEIGHTS * density * ndtr(-(y - mu) / ratio) ** m).sum() - alpha / 2
+            density = n * np.exp(-GRID**2 / 2) / np.sqrt(2 * np.pi) * ndtr(GRID) ** (n - 1)
+            return (density * ndtr(-(GRID - mu) / ratio) ** m).sum() * (GRID[1] - GRID[0]) - alpha / 2
 
         return brentq(probability, -20, 40, xtol=1e-14)
 
