@@ -80,7 +80,7 @@ int power(const Arguments& arguments) {
   if (arguments.json) {
     print_json(validation::power_json(made.plan, made.design, made.powers));
   } else {
-    print(power_text(made.design, made.powers, search));
+    print(power_text(made.plan, made.design, made.powers, search));
   }
   return 0;
 }
@@ -149,7 +149,7 @@ int sign(const Arguments& arguments) {
                              {"signed_at", fixed.signed_at},
                              {"signer", key.public_key().hint()}}));
   } else {
-    print(power_text(made.design, made.powers, validation::Search::none) +
+    print(power_text(made.plan, made.design, made.powers, validation::Search::none) +
           line("plan       ", fixed.plan.prefixed()) + line("signed     ", fixed.signed_at) +
           line("signature  ", file));
   }

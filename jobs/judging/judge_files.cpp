@@ -7,6 +7,7 @@
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "validation/cases/case_files.hpp"
+#include "validation/judgement/families.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/judgement/promises.hpp"
 
@@ -71,6 +72,11 @@ std::string result_text(const validation::JudgementResult& result) {
   for (const auto& each : result.results) {
     lines += row(each.id, to_string(each.ruling), number(each.estimate), number(each.lower),
                  number(each.upper), why(each));
+  }
+  for (const auto& family : validation::family_results(result.plan, result.results)) {
+    lines += line("family  ", family.id, ": ", to_string(family.ruling), ", ", family.shown, " of ",
+                  family.claims, " claims shown, ", family.needed, " needed (", family.method,
+                  ", error of all together ", 100 * family.error, " %)");
   }
   lines += line("ruling  ", to_string(result.overall()));
   if (const auto& signature = result.grounds.signature) {

@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/judgement/self_certificate.hpp"
+#include "validation/plan/families.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -44,7 +45,27 @@ std::string objection_to(const Chance& wrong_pass, double allowed) {
                                      "limit"));
 }
 
-std::string objection_to(const RequirementPower& each, double allowed, bool is_named) {
+/// A wrong pass of a requirement with what is allowed of it.
+struct Claimed {
+  Chance wrong_pass;
+  double allowed = 0;
+};
+
+/// That of the smallest error that may decide it, and of the largest.
+std::vector<Claimed> claimed(const validation::RequirementPlan& plan,
+                             const RequirementPower& each) {
+  std::vector<Claimed> all;
+  const auto found = std::ranges::find(plan.requirements, each.id, &validation::Requirement::id);
+  const double error =
+      found == plan.requirements.end() ? plan.alpha / 2 : validation::least_error(plan, *found);
+  if (each.wrong_pass) all.push_back({*each.wrong_pass, validation::allowed_wrong_pass(2 * error)});
+  if (each.wrong_pass_alone)
+    all.push_back({*each.wrong_pass_alone, validation::allowed_wrong_pass(plan.alpha)});
+  return all;
+}
+
+std::string objection_to(const validation::RequirementPlan& plan, const RequirementPower& each,
+                         bool is_named) {
   if (!each.never.empty())
     return text("cannot pass in the study that it is signed for (", each.never,
                 "); plan more patients, or another limit");
@@ -54,7 +75,10 @@ std::string objection_to(const RequirementPower& each, double allowed, bool is_n
                 "); mend that, or say that you know it: --not-simulated \"", each.id, "\"");
   }
   if (is_named) return "is simulated; leave its --not-simulated out";
-  return objection_to(*each.wrong_pass, allowed);
+  for (const Claimed& own : claimed(plan, each)) {
+    if (std::string why = objection_to(own.wrong_pass, own.allowed); !why.empty()) return why;
+  }
+  return {};
 }
 
 }  // namespace
@@ -77,13 +101,14 @@ std::optional<std::int64_t> samples_to_tell(const Chance& wrong_pass, double all
 std::optional<std::int64_t> samples_to_sign(const validation::RequirementPlan& plan,
                                             const std::vector<RequirementPower>& powers) {
   constexpr std::int64_t most_without_being_asked = 1'000'000;
-  const double allowed = validation::allowed_wrong_pass(plan.alpha);
   std::optional<std::int64_t> most;
   for (const RequirementPower& each : powers) {
-    if (!each.wrong_pass || promise_of(*each.wrong_pass, allowed) != Promise::unknown) continue;
-    const auto needed = samples_to_tell(*each.wrong_pass, allowed);
-    if (!needed || *needed > most_without_being_asked) return std::nullopt;
-    most = std::max(most.value_or(0), *needed);
+    for (const auto& [wrong_pass, allowed] : claimed(plan, each)) {
+      if (promise_of(wrong_pass, allowed) != Promise::unknown) continue;
+      const auto needed = samples_to_tell(wrong_pass, allowed);
+      if (!needed || *needed > most_without_being_asked) return std::nullopt;
+      most = std::max(most.value_or(0), *needed);
+    }
   }
   return most;
 }
@@ -91,13 +116,12 @@ std::optional<std::int64_t> samples_to_sign(const validation::RequirementPlan& p
 void require_promises(const std::filesystem::path& file, const validation::RequirementPlan& plan,
                       const std::vector<RequirementPower>& powers,
                       const std::vector<std::string>& not_simulated) {
-  const double allowed = validation::allowed_wrong_pass(plan.alpha);
   std::vector<std::string> objections;
   std::vector<std::string> ids;
   for (const RequirementPower& each : powers) {
     ids.push_back(each.id);
     const bool is_named = std::ranges::find(not_simulated, each.id) != not_simulated.end();
-    if (std::string why = objection_to(each, allowed, is_named); !why.empty())
+    if (std::string why = objection_to(plan, each, is_named); !why.empty())
       objections.push_back(text("requirement '", each.id, "' ", why));
   }
   for (const std::string& id : not_simulated) {

@@ -47,6 +47,17 @@ Row whole_plan(const std::vector<RequirementPower>& powers) {
           "each by itself; that all pass together is less probable"};
 }
 
+std::string family_line(const validation::FamilyPower& family) {
+  return line("family  ", family.id, " (", family.method, ", ", family.claims, " claims, ",
+              family.needed, " needed): ",
+              family.wrong_pass ? text("with all claims at their limits one is shown in at most ",
+                                       percent(*family.wrong_pass))
+                                : text("not simulated: ", family.not_simulated),
+              "; each claim is that of a bound with an error of ", fixed(100 * family.error, 4),
+              family.method == "fixed-sequence" ? " %, once those before it are shown"
+                                                : " %, the smallest that may decide it");
+}
+
 /// Letters, not bytes: ± is one.
 std::size_t width(const std::string& cell) {
   return static_cast<std::size_t>(
@@ -55,7 +66,7 @@ std::size_t width(const std::string& cell) {
 
 }  // namespace
 
-std::string power_text(const validation::Design& design,
+std::string power_text(const validation::RequirementPlan& plan, const validation::Design& design,
                        const std::vector<RequirementPower>& powers, validation::Search search) {
   const bool has_search = search == validation::Search::least_study;
   std::vector<Row> rows = {{"requirement", "wrong pass", "expected", "power"}};
@@ -83,6 +94,8 @@ std::string power_text(const validation::Design& design,
     }
     lines += line(cells, row.back());
   }
+  for (const validation::FamilyPower& family : validation::family_powers(plan, powers))
+    lines += family_line(family);
   return lines;
 }
 

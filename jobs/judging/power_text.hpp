@@ -8,8 +8,9 @@
 
 namespace etalon::jobs {
 
-/// A table for people: the design, then a line for each requirement.
-[[nodiscard]] std::string power_text(const validation::Design& design,
+/// A table for people: the design, then a line for each requirement and each family.
+[[nodiscard]] std::string power_text(const validation::RequirementPlan& plan,
+                                     const validation::Design& design,
                                      const std::vector<validation::RequirementPower>& powers,
                                      validation::Search search);
 

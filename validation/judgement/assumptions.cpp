@@ -61,6 +61,13 @@ constexpr Line lines[] = {
      "censoring.independent",
      {"censoring is independent of the event and of the score",
       "цензурирование не зависит от события и от оценки"}},
+    {Assumption::claims_not_opposed,
+     "claims.not_opposed",
+     {"claims that are not true are not negatively dependent in families by Hochberg's method "
+      "({}); "
+      "holm asks for nothing of the kind",
+      "неверные утверждения не зависят друг от друга отрицательно в семействах, решаемых методом "
+      "Хохберга ({}); метод holm этого не требует"}},
     {Assumption::scores_of_one_kind,
      "scores.of_one_kind",
      {"an AUC that passes is promised for classes whose scores are of one kind; without one of "
@@ -123,6 +130,7 @@ std::string named_in(Assumption assumption, const Grounds& grounds, Language lan
                                 percent_of(each.of_negatives), text(each.negatives)}));
       }
       break;
+    case Assumption::claims_not_opposed: names = grounds.by_hochberg; break;
     case Assumption::losses_of_one_kind: names = grounds.lost_in_patients; break;
     case Assumption::plan_before_labels:
     case Assumption::thresholds_beforehand:

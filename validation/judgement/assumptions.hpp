@@ -24,6 +24,7 @@ enum class Assumption : std::uint8_t {
   known_labels,   ///< cases of unknown label are left out as if by chance
   true_labels,
   independent_censoring,
+  claims_not_opposed,  ///< families by Hochberg: Simes' inequality holds of their claims
   scores_of_one_kind,  ///< an AUC passes: no part of a class is missed wholly that has not shown
   losses_of_one_kind,  ///< a share passes: no few patients fail as a whole beside single failures
 };

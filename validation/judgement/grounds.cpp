@@ -69,6 +69,7 @@ std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
   }
   taken.push_back(Assumption::true_labels);
   if (target == Target::survival) taken.push_back(Assumption::independent_censoring);
+  if (!grounds.by_hochberg.empty()) taken.push_back(Assumption::claims_not_opposed);
   return taken;
 }
 
@@ -83,6 +84,9 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   grounds.patients_named_by = cases.patients_named_by;
   grounds.subgroups = subgroup_columns(cases, plan);
   grounds.labels = label_counts(cases, plan);
+  for (const Family& family : plan.families) {
+    if (family.method == "hochberg") grounds.by_hochberg.push_back(family.id);
+  }
   grounds.assumptions = assumptions_of(grounds, cases.target, plan);
   return grounds;
 }

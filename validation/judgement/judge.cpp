@@ -10,6 +10,7 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/draws.hpp"
+#include "validation/judgement/families.hpp"
 #include "validation/judgement/judged.hpp"
 #include "validation/judgement/label_views.hpp"
 
@@ -83,6 +84,7 @@ std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPl
   std::vector<RequirementResult> results(plan.requirements.size());
   for (const auto& [of, members] : requirements_by_cases(plan))
     judge_together(views.of(of.first), plan, members, seed, threads, results);
+  decide_families(plan, results);
   return results;
 }
 

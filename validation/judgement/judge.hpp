@@ -14,6 +14,8 @@ namespace etalon::validation {
 /// or a subgroup without cases is a finding `not_assessed`; a column that is not there, or scores
 /// that are no probabilities where the metric needs them, a format error.
 ///
+/// Claims of a family have the bounds that decided them (`decide_families`).
+///
 /// Resamples are a function of the plan and the scores, so that nobody can choose them. `threads`
 /// change the time, not the bits.
 [[nodiscard]] std::vector<RequirementResult> judge(const CaseTable& cases,

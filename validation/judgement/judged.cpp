@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "validation/judgement/bound_makers.hpp"
+#include "validation/plan/families.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
@@ -50,13 +51,35 @@ std::vector<const Contributions*> Judged::resampled() const {
 }
 
 RequirementResult Judged::result(std::span<const std::vector<double>> replicates) const {
+  const Family* family = family_of(taken_.plan, taken_.requirement);
+  if (family == nullptr) return with_error(replicates, 1, nullptr);
+  std::vector<RequirementResult> steps;
+  for (const std::int64_t divisor : error_divisors(family_method(family->method).value(),
+                                                   std::ssize(claims_of(taken_.plan, *family)))) {
+    RequirementResult step =
+        with_error(replicates, divisor, steps.empty() ? nullptr : &steps.back());
+    steps.push_back(std::move(step));
+  }
+  RequirementResult result = steps.front();
+  result.steps = std::move(steps);
+  return result;
+}
+
+/// With the error of a single bound divided by `divisor`. Families decide by bounds that are nested
+/// in the error: no end lies within that of a larger error, whatever the bound's arithmetic is.
+RequirementResult Judged::with_error(std::span<const std::vector<double>> replicates,
+                                     std::int64_t divisor,
+                                     const RequirementResult* of_larger_error) const {
+  const double alpha = taken_.plan.alpha / static_cast<double>(divisor);
   RequirementResult result{.id = taken_.requirement.id,
                            .cases = taken_.count,
                            .positives = std::ranges::count(taken_.candidate.cases.labels, 1),
                            .patients = taken_.people.all,
                            .positive_patients = taken_.people.positive,
                            .negative_patients = taken_.people.negative,
-                           .missing = taken_.missing};
+                           .missing = taken_.missing,
+                           .error = alpha / 2,
+                           .family = taken_.requirement.family};
   result.estimate = taken_.estimate();
   if (taken_.given && taken_.is_sayable(*taken_.given)) result.estimate_of_given = taken_.given;
   result.message = reason_;
@@ -65,9 +88,10 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   const BoundInput input = {.taken = taken_,
                             .replicates = replicates,
                             .lower_decides = is_lower_deciding(),
-                            .level = 1 - taken_.plan.alpha};
+                            .level = 1 - alpha};
   const MadeInterval made = taken_.is_paired() ? maker.of_difference(input) : maker.of_value(input);
-  result.method = text(made.method, ", two-sided ", percent(1 - taken_.plan.alpha));
+  result.method = text(made.method, ", two-sided ",
+                       divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
   result.warrant = facts().warrant;
   if (!made.interval) {
     result.message = made.reason;
@@ -79,6 +103,16 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   }
   result.lower = made.interval->lower;
   result.upper = made.interval->upper;
+  if (of_larger_error != nullptr) {
+    if (!of_larger_error->lower || !of_larger_error->upper) {
+      result.lower.reset();
+      result.upper.reset();
+      result.message = of_larger_error->message;
+      return result;
+    }
+    result.lower = std::min(*result.lower, *of_larger_error->lower);
+    result.upper = std::max(*result.upper, *of_larger_error->upper);
+  }
   decide(result);
   if (const std::string reason = out_of_reach(made);
       result.ruling == Verdict::inconclusive && !reason.empty()) {
@@ -215,6 +249,9 @@ void Judged::decide(RequirementResult& result) const {
                         taken_.is_paired() ? "of the difference " : "", "is ",
                         fixed(by_lower ? *result.lower : *result.upper, 4), "; required is ",
                         by_lower ? "at least " : "at most ", taken_.requirement.limit);
+  if (!result.family.empty())
+    result.message +=
+        text(" (claim of '", result.family, "', error ", fixed(100 * result.error, 4), " %)");
 }
 
 }  // namespace etalon::validation

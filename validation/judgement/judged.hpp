@@ -23,10 +23,14 @@ class Judged {
   [[nodiscard]] std::vector<const Contributions*> resampled() const;
   [[nodiscard]] const Clusters& clusters() const { return taken_.candidate.cases.clusters; }
 
-  /// `replicates` has the values of each of `resampled()`.
+  /// `replicates` has the values of each of `resampled()`. Of a claim of a family it has the
+  /// largest error that the family decides with, and the others as `steps`.
   [[nodiscard]] RequirementResult result(std::span<const std::vector<double>> replicates) const;
 
  private:
+  [[nodiscard]] RequirementResult with_error(std::span<const std::vector<double>> replicates,
+                                             std::int64_t divisor,
+                                             const RequirementResult* of_larger_error) const;
   [[nodiscard]] Certainty certainty() const;
   [[nodiscard]] BoundFacts facts() const;
   [[nodiscard]] std::string too_few() const;

@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/families.hpp"
 #include "validation/judgement/label_views.hpp"
 #include "validation/judgement/taken_cases.hpp"
 #include "validation/power/study.hpp"
@@ -93,7 +94,8 @@ RequirementPlan alone(const RequirementPlan& plan, const Requirement& requiremen
           .cluster = plan.cluster,
           .min_patients_per_class = plan.min_patients_per_class,
           .replicates = plan.replicates,
-          .requirements = {requirement}};
+          .requirements = {requirement},
+          .families = {}};
 }
 
 /// `plan_bytes` are those of the plan without names.
@@ -125,8 +127,9 @@ Promised promised_loss(const MetricInfo& info, LossScale scale, const Layout& la
           .counts = layout};
 }
 
+/// `error` is that of the bound that decided.
 Promised promised(const ChosenCases& of, const RequirementPlan& plan,
-                  const Requirement& requirement) {
+                  const Requirement& requirement, double error) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const StudyKind kind = bound_facts(info.certainty, false).study;
   if (!is_simulable(kind))
@@ -138,7 +141,7 @@ Promised promised(const ChosenCases& of, const RequirementPlan& plan,
                 text("a limit of ", requirement.limit, " is the end of the range of ", info.id)};
   }
   const Decision decision{.limit = requirement.limit,
-                          .alpha = plan.alpha / 2,
+                          .alpha = error,
                           .is_by_lower = is_lower_deciding(requirement),
                           .patients = plan.min_patients_per_class};
   std::optional<Trials> counted;
@@ -163,14 +166,14 @@ Promised promised(const ChosenCases& of, const RequirementPlan& plan,
 }
 
 Outlook outlook(const ChosenCases& of, const RequirementPlan& plan, const Requirement& requirement,
-                std::int64_t missing) {
-  const Promised made = promised(of, plan, requirement);
+                const RequirementResult& result) {
+  const Promised made = promised(of, plan, requirement, result.error);
   if (!made.study) return {.not_simulated = made.not_simulated};
   const bool is_area =
       bound_facts(metric_of(requirement.metric).info().certainty, false).study == StudyKind::area;
-  if (is_area && missing > 0) {
+  if (is_area && result.missing > 0) {
     return {.not_simulated =
-                text(missing,
+                text(result.missing,
                      " outputs are missing, which the normal classes of a simulation have not")};
   }
   const std::int64_t scenarios = made.study->scenarios();
@@ -219,21 +222,21 @@ void for_each_wanted(const CaseTable& cases, const RequirementPlan& plan, IsWant
   }
 }
 
-}  // namespace
-
-void add_promises(const CaseTable& cases, const RequirementPlan& plan,
+/// Of those results that have bounds and no promise yet.
+void promise_rest(const CaseTable& cases, const RequirementPlan& plan,
                   std::vector<RequirementResult>& results, std::int64_t threads) {
-  ensure(results.size() == plan.requirements.size(), "a result for each requirement");
   std::vector<Outlook> all(results.size());
-  const auto has_bounds = [&](std::size_t i) { return results[i].lower.has_value(); };
-  for_each_wanted(cases, plan, has_bounds, [&](const ChosenCases& of, std::size_t i) {
-    all[i] = outlook(of, plan, plan.requirements[i], results[i].missing);
+  const auto is_open = [&](std::size_t i) {
+    return results[i].lower.has_value() && !results[i].self_certificate;
+  };
+  for_each_wanted(cases, plan, is_open, [&](const ChosenCases& of, std::size_t i) {
+    all[i] = outlook(of, plan, plan.requirements[i], results[i]);
   });
   const std::int64_t samples = plan_samples(all);
   for (std::size_t i = 0; i < results.size(); ++i) {
-    if (!has_bounds(i)) continue;
+    if (!is_open(i)) continue;
     SelfCertificate& certificate = results[i].self_certificate.emplace();
-    certificate.allowed = allowed_wrong_pass(plan.alpha);
+    certificate.allowed = allowed_wrong_pass(2 * results[i].error);
     certificate.expected = plan.requirements[i].expected;
     certificate.not_simulated = all[i].not_simulated;
   }
@@ -241,7 +244,7 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
   const auto has_study = [&](std::size_t i) { return all[i].has_study; };
   for_each_wanted(cases, plan, has_study, [&](const ChosenCases& of, std::size_t i) {
     const Requirement& requirement = plan.requirements[i];
-    const Promised made = promised(of, plan, requirement);
+    const Promised made = promised(of, plan, requirement, results[i].error);
     const Simulation simulation{.seed = seed_of(plan_bytes, alone(plan, requirement), made.counts),
                                 .samples = samples,
                                 .threads = threads};
@@ -250,8 +253,27 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
     certificate.wrong_pass = made.study->wrong_pass(simulation);
     if (certificate.expected)
       certificate.power = made.study->power(*certificate.expected, simulation);
-    withdraw_unless_kept(results[i]);
   });
+}
+
+}  // namespace
+
+void add_promises(const CaseTable& cases, const RequirementPlan& plan,
+                  std::vector<RequirementResult>& results, std::int64_t threads) {
+  ensure(results.size() == plan.requirements.size(), "a result for each requirement");
+  std::vector<bool> withdrawn(results.size());
+  for (bool is_settled = false; !is_settled;) {
+    promise_rest(cases, plan, results, threads);
+    is_settled = true;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const Verdict before = results[i].ruling;
+      withdraw_unless_kept(results[i]);
+      if (results[i].ruling == before || results[i].family.empty()) continue;
+      withdrawn[i] = true;
+      is_settled = false;
+    }
+    if (!is_settled) decide_families(plan, results, withdrawn);
+  }
 }
 
 void withdraw_unless_kept(RequirementResult& result) {

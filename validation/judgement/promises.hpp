@@ -11,7 +11,9 @@ namespace etalon::validation {
 
 /// Adds to each result that has bounds what the plan promises for its patients and cases (AUC,
 /// shares, Brier scores; others say why not). A pass whose promise does not hold becomes not
-/// assessed. `results` are those of `judge` for the same cases and plan.
+/// assessed; of a claim of a family it is that of the error it was decided with, and what is taken
+/// back is not shown: the others are decided again without it, and promised again.
+/// `results` are those of `judge` for the same cases and plan.
 ///
 /// The draws are a function of the plan and of each patient's numbers of cases, how many studies
 /// of these numbers alone: 2 seconds of one core in all, about. `threads` change the time, not the

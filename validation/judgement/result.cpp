@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/families.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -26,6 +27,15 @@ Json to_json(const RequirementResult& result) {
        {"missing", result.missing},
        {"message", result.message},
        {"self_certificate", result.self_certificate ? to_json(*result.self_certificate) : Json()}});
+}
+
+void add_family(const RequirementResult& result, Json& json) {
+  const auto optional_text = [](const std::string& value) {
+    return value.empty() ? Json() : Json(value);
+  };
+  json["error"] = result.error;
+  json["family"] = optional_text(result.family);
+  json["stopped_by"] = optional_text(result.stopped_by);
 }
 
 /// The largest share of patients of which none is among so many with probability `alpha`.
@@ -53,8 +63,8 @@ void assume_of_passes(JudgementResult& result) {
           .id = each.id,
           .positives = is_by_patient ? each.positive_patients : each.positives,
           .negatives = is_by_patient ? each.negative_patients : each.cases - each.positives};
-      unseen.of_positives = unseen_share(unseen.positives, result.plan.alpha / 2);
-      unseen.of_negatives = unseen_share(unseen.negatives, result.plan.alpha / 2);
+      unseen.of_positives = unseen_share(unseen.positives, each.error);
+      unseen.of_negatives = unseen_share(unseen.negatives, each.error);
       grounds.unseen.push_back(unseen);
     }
     const bool is_of_shares = kind == Certainty::share || kind == Certainty::rates;
@@ -68,22 +78,37 @@ void assume_of_passes(JudgementResult& result) {
 
 Verdict JudgementResult::overall() const {
   Verdict overall = Verdict::pass;
-  for (const RequirementResult& result : results) overall = worse(overall, result.ruling);
+  for (const RequirementResult& result : results) {
+    if (result.family.empty()) overall = worse(overall, result.ruling);
+  }
+  for (const FamilyResult& family : family_results(plan, results))
+    overall = worse(overall, family.ruling);
   return overall;
 }
 
 std::string result_bytes(const JudgementResult& result) {
+  const bool has_families = !result.plan.families.empty();
   Json results = Json::array();
-  for (const RequirementResult& each : result.results) results.push_back(to_json(each));
-  return Json::object({{"schema", result_schema},
-                       {"plan", Json::parse(requirement_bytes(result.plan))},
-                       {"plan_sha256", digest(result.plan).hex()},
-                       {"predictions_sha256", result.predictions.hex()},
-                       {"labels_sha256", result.labels.hex()},
-                       {"grounds", to_json(result.grounds)},
-                       {"results", results},
-                       {"ruling", to_string(result.overall())}})
-      .canonical();
+  for (const RequirementResult& each : result.results) {
+    Json json = to_json(each);
+    if (has_families) add_family(each, json);
+    results.push_back(json);
+  }
+  Json json = Json::object({{"schema", has_families ? family_result_schema : result_schema},
+                            {"plan", Json::parse(requirement_bytes(result.plan))},
+                            {"plan_sha256", digest(result.plan).hex()},
+                            {"predictions_sha256", result.predictions.hex()},
+                            {"labels_sha256", result.labels.hex()},
+                            {"grounds", to_json(result.grounds)},
+                            {"results", results},
+                            {"ruling", to_string(result.overall())}});
+  if (has_families) {
+    Json families = Json::array();
+    for (const FamilyResult& each : family_results(result.plan, result.results))
+      families.push_back(to_json(each));
+    json["families"] = families;
+  }
+  return json.canonical();
 }
 
 }  // namespace etalon::validation

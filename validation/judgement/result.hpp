@@ -34,6 +34,12 @@ struct RequirementResult {
   std::int64_t missing = 0;
   std::string message = {};
   std::optional<SelfCertificate> self_certificate = {};  ///< of a result with bounds
+  double error = 0;                                      ///< one-sided, of the bounds
+  std::string family = {};                               ///< of a claim
+  std::string stopped_by = {};  ///< of a sequence that ended before this claim: which was not shown
+  /// What a claim would be with each error that it may be decided with (`error_divisors`), from the
+  /// largest on. No interval lies within that of a larger error. Not written.
+  std::vector<RequirementResult> steps = {};
   bool operator==(const RequirementResult&) const = default;
 };
 
@@ -44,7 +50,7 @@ struct JudgementResult {
   Grounds grounds = {};
   std::vector<RequirementResult> results;
 
-  /// pass: every requirement passes; fail: one fails; else the worse of the others.
+  /// The worst ruling of the families and of the requirements that stand alone.
   [[nodiscard]] Verdict overall() const;
 };
 
@@ -52,6 +58,8 @@ struct JudgementResult {
 void assume_of_passes(JudgementResult& result);
 
 inline constexpr std::string_view result_schema = "etalon.result/2";
+/// Of a plan with families.
+inline constexpr std::string_view family_result_schema = "etalon.result/3";
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 

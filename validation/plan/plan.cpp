@@ -78,15 +78,6 @@ void look_at_levels(const Plan& plan, std::vector<PlanProblem>& problems) {
   }
 }
 
-/// Whether no model can miss the limit, so that the requirement asks for nothing.
-bool is_met_by_all(const Requirement& requirement) {
-  const MetricInfo& info = metric_of(requirement.metric).info();
-  const bool is_paired = !requirement.reference.empty();
-  const double least = is_paired ? info.least - info.most : info.least;
-  const double most = is_paired ? info.most - info.least : info.most;
-  return is_lower_deciding(requirement) ? requirement.limit <= least : requirement.limit >= most;
-}
-
 bool is_of_decisions(std::string_view id) {
   return std::ranges::any_of(all_metrics(), [&](const Metric* metric) {
     return metric->info().id == id && metric->info().needs_threshold;
@@ -157,6 +148,10 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
           "': expected says nothing in a job, whose report tells no power; leave it out: `etalon "
           "plan power` says beforehand how probable a pass is, the result of `etalon validate "
           "--plan` afterwards");
+    if (!each.family.empty())
+      object("'", each.id,
+             "': family is that of claims which count singly; a job's plan passes when all its "
+             "requirements pass; leave family out, or judge its table by `etalon validate --plan`");
     if (!each.label.empty()) object("'", each.id, "': a job has one label; leave label out");
     if (!each.subgroup.empty())
       object("'", each.id,

@@ -11,11 +11,14 @@
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/families.hpp"
 
 namespace etalon::validation {
 namespace {
 
 constexpr std::string_view schema = "etalon.requirements/2";
+/// Of a plan with families.
+constexpr std::string_view family_schema = "etalon.requirements/3";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 /// No column or class of a table has a longer name (docs/formats/case-tables.md).
@@ -39,6 +42,14 @@ Side deciding_side(const Requirement& requirement) {
 
 bool is_lower_deciding(const Requirement& requirement) {
   return deciding_side(requirement) == Side::at_least;
+}
+
+bool is_met_by_all(const Requirement& requirement) {
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  const bool is_paired = !requirement.reference.empty();
+  const double least = is_paired ? info.least - info.most : info.least;
+  const double most = is_paired ? info.most - info.least : info.most;
+  return is_lower_deciding(requirement) ? requirement.limit <= least : requirement.limit >= most;
 }
 
 std::vector<std::string> requirement_faults(const Requirement& requirement) {
@@ -150,12 +161,14 @@ void check_requirements(const RequirementPlan& plan) {
     const auto own = requirement_faults(requirement);
     faults.insert(faults.end(), own.begin(), own.end());
   }
+  const auto of_families = family_faults(plan);
+  faults.insert(faults.end(), of_families.begin(), of_families.end());
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }
 
 std::string requirement_bytes(const RequirementPlan& plan) {
   Json json = config::to_json(plan);
-  json["schema"] = schema;
+  json["schema"] = plan.families.empty() ? schema : family_schema;
   return json.canonical();
 }
 
@@ -163,9 +176,11 @@ Digest digest(const RequirementPlan& plan) { return sha256(requirement_bytes(pla
 
 RequirementPlan without_names(RequirementPlan plan) {
   plan.name.clear();
+  plan.families.clear();
   for (Requirement& requirement : plan.requirements) {
     requirement.id.clear();
     requirement.expected = Requirement{}.expected;
+    requirement.family.clear();
   }
   return plan;
 }

@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "core/config/field.hpp"
 #include "core/sha256.hpp"
 #include "validation/findings/finding.hpp"
+#include "validation/plan/family.hpp"
 
 namespace etalon::validation {
 
@@ -32,6 +34,7 @@ struct Requirement {
   std::string bound = "auto";
   double limit = 0;
   std::optional<double> expected = {};
+  std::string family = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -77,12 +80,20 @@ struct Requirement {
                 {.doc = "True value that the model is expected to have: results of `etalon "
                         "validate --plan` say how probable a pass was then. It decides nothing; "
                         "in a job, whose report has no such results, it is refused."});
+    // Who stands alone is written as before there were families: digests stay.
+    if (std::is_const_v<Self> && self.family.empty()) return;
+    visit.field("family", self.family,
+                {.doc = "Family of claims that share the error of one bound; empty: the "
+                        "requirement stands alone, and must pass for the plan to pass. A job "
+                        "refuses it."});
   }
   bool operator==(const Requirement&) const = default;
 };
 
 /// Whether the requirement leaves its model open: its score is the default.
 [[nodiscard]] bool is_of_every_model(const Requirement& requirement);
+/// Whether no model can miss the limit, so that the requirement asks for nothing.
+[[nodiscard]] bool is_met_by_all(const Requirement& requirement);
 /// Which bound must meet the limit: the one it names, or the one on its metric's worse side.
 [[nodiscard]] Side deciding_side(const Requirement& requirement);
 /// What speaks against one requirement, each once: a name, column or subgroup that is too long, an
@@ -100,6 +111,7 @@ struct RequirementPlan {
   std::int64_t min_patients_per_class = 10;
   std::int64_t replicates = 10000;
   std::vector<Requirement> requirements = {};
+  std::vector<Family> families = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -125,6 +137,9 @@ struct RequirementPlan {
                  .min = 10000,
                  .max = 1e6});
     visit.field("requirement", self.requirements, {.doc = "What must be shown."});
+    if (std::is_const_v<Self> && self.families.empty()) return;
+    visit.field("family", self.families,
+                {.doc = "Requirements that count as single claims (docs/semantics/families.md)."});
   }
   bool operator==(const RequirementPlan&) const = default;
 };
@@ -140,8 +155,9 @@ void check_requirements(const RequirementPlan& plan);
 /// Canonical JSON (RFC 8785) with schema name and every field.
 [[nodiscard]] std::string requirement_bytes(const RequirementPlan& plan);
 [[nodiscard]] Digest digest(const RequirementPlan& plan);
-/// The same plan without what changes no number of a result: its name, the ids of its requirements,
-/// what is expected. Draws are keyed by its digest, so that nobody gets others by another name.
+/// The same plan without what changes no draw: its name, the ids of its requirements, what is
+/// expected, its families. Draws are keyed by its digest, so that nobody gets others by another
+/// name.
 [[nodiscard]] RequirementPlan without_names(RequirementPlan plan);
 /// Reads TOML; throws config errors naming file, line and key, and what `check_requirements`
 /// throws.

@@ -9,6 +9,7 @@
 #include "models/packages/bundle_files.hpp"
 #include "models/packages/predicates.hpp"
 #include "validation/json/members.hpp"
+#include "validation/plan/families.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -54,8 +55,9 @@ std::string promise_fault(const SignedRequirements& said, const RequirementPlan&
   };
   if (!std::ranges::equal(said.promises, plan.requirements, is_of))
     return "promises something else than the requirements of the plan, each once and in order";
-  const double allowed = allowed_wrong_pass(plan.alpha);
-  for (const SignedPromise& promise : said.promises) {
+  for (std::size_t i = 0; i < said.promises.size(); ++i) {
+    const SignedPromise& promise = said.promises[i];
+    const double allowed = allowed_wrong_pass(2 * least_error(plan, plan.requirements[i]));
     const bool is_sound = promise.standard_error >= 0 && promise.standard_error <= 1 &&
                           promise.samples >= 0 && (!promise.wrong_pass || *promise.wrong_pass >= 0);
     if (!is_sound) return text("the promise of '", promise.requirement, "' is no share of studies");

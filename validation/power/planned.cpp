@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/families.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -16,17 +17,21 @@ std::int64_t part_of(double share, std::int64_t count) {
 
 }  // namespace
 
-Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design)
+Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design,
+                 double error)
     : design_(design),
       requirement_(requirement),
       info_(metric_of(requirement.metric).info()),
       kind_(bound_facts(info_.certainty, !requirement.reference.empty()).study),
       expectation_(design.of(requirement.id)),
       decision_({.limit = requirement.limit,
-                 .alpha = plan.alpha / 2,
+                 .alpha = error,
                  .is_by_lower = is_lower_deciding(requirement),
                  .patients = plan.min_patients_per_class}),
-      has_patients_(plan.cluster == "patient") {}
+      has_patients_(plan.cluster == "patient") {
+  const Family* family = family_of(plan, requirement);
+  is_of_hochberg_ = family != nullptr && family_method(family->method) == FamilyMethod::hochberg;
+}
 
 std::optional<double> Planned::expected() const {
   if (expectation_ != nullptr) return expectation_->value;
@@ -83,6 +88,9 @@ std::string Planned::obstacle_of_loss() const {
 }
 
 std::string Planned::obstacle() const {
+  if (is_of_hochberg_)
+    return text("the error of Hochberg's method rests on how the claims of '", requirement_.family,
+                "' depend on each other, of which the design says nothing");
   if (std::string of_metric = obstacle_of_metric(); !of_metric.empty()) return of_metric;
   const auto unsaid = [&](std::string_view what, std::string_view key) {
     return text("the design does not say ", what, " ('", key, "' of expected '", requirement_.id,

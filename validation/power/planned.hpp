@@ -19,10 +19,11 @@ struct StudySize {
   std::int64_t negatives = 0;
 };
 
-/// One requirement under a design of any size. Keeps references.
+/// One requirement under a design of any size, judged with a one-sided error. Keeps references.
 class Planned {
  public:
-  Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design);
+  Planned(const RequirementPlan& plan, const Requirement& requirement, const Design& design,
+          double error);
 
   [[nodiscard]] const Decision& decision() const { return decision_; }
   /// The design's expected value, else the plan's.
@@ -62,6 +63,7 @@ class Planned {
   const Expectation* expectation_;  ///< null when the design has none
   Decision decision_;
   bool has_patients_;  ///< cases of one patient are counted together
+  bool is_of_hochberg_ = false;
 };
 
 }  // namespace etalon::validation

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "core/config/write.hpp"
+#include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/plan/families.hpp"
 #include "validation/power/planned.hpp"
 
 namespace etalon::validation {
@@ -37,9 +39,11 @@ class Computation {
                      .done = options.done}) {}
 
   [[nodiscard]] RequirementPower of(const Requirement& requirement) const {
-    const Planned planned(plan_, requirement, design_);
+    const Planned planned(plan_, requirement, design_, least_error(plan_, requirement));
     RequirementPower result{
         .id = requirement.id, .metric = requirement.metric, .limit = requirement.limit};
+    result.error = planned.decision().alpha;
+    result.family = requirement.family;
     result.expected = planned.expected();
     result.not_simulated = planned.obstacle();
     if (!result.not_simulated.empty()) {
@@ -51,6 +55,12 @@ class Computation {
     result.never = study->never();
     begin(text(requirement.id, ": wrong pass"), study->scenarios());
     result.wrong_pass = study->wrong_pass(simulation_);
+    if (const double whole = plan_.alpha / 2; is_stepwise(requirement) && whole > result.error) {
+      const auto alone =
+          Planned(plan_, requirement, design_, whole).study({design_.positives, design_.negatives});
+      begin(text(requirement.id, ": wrong pass when the others are shown"), alone->scenarios());
+      result.wrong_pass_alone = alone->wrong_pass(simulation_);
+    }
     if (!result.expected) return result;
     result.power = power(planned, {design_.positives, design_.negatives}, requirement.id);
     if (options_.search == Search::least_study) look_for_least(planned, result);
@@ -58,6 +68,11 @@ class Computation {
   }
 
  private:
+  /// Whether larger errors than the smallest may decide.
+  [[nodiscard]] bool is_stepwise(const Requirement& requirement) const {
+    const Family* family = family_of(plan_, requirement);
+    return family != nullptr && family_method(family->method) == FamilyMethod::holm;
+  }
   void begin(const std::string& what, std::int64_t scenarios) const {
     if (options_.begin && scenarios > 0) options_.begin(what, scenarios * simulation_.samples);
   }
@@ -119,7 +134,54 @@ class Computation {
 
 Json optional_text(const std::string& value) { return value.empty() ? Json() : Json(value); }
 
+Chance larger(const Chance& one, const Chance& other) {
+  return other.value > one.value ? other : one;
+}
+
+Json to_json(const FamilyPower& family) {
+  return Json::object({{"id", family.id},
+                       {"method", family.method},
+                       {"claims", family.claims},
+                       {"needed", family.needed},
+                       {"error", family.error},
+                       {"wrong_pass", validation::to_json(family.wrong_pass)},
+                       {"not_simulated", optional_text(family.not_simulated)}});
+}
+
 }  // namespace
+
+std::vector<FamilyPower> family_powers(const RequirementPlan& plan,
+                                       const std::vector<RequirementPower>& powers) {
+  ensure(powers.size() == plan.requirements.size(), "a power for each requirement");
+  std::vector<FamilyPower> all;
+  for (const Family& family : plan.families) {
+    const auto claims = claims_of(plan, family);
+    FamilyPower result{.id = family.id,
+                       .method = family.method,
+                       .claims = std::ssize(claims),
+                       .needed = needed_claims(plan, family),
+                       .error = least_error(plan, plan.requirements[claims[0]])};
+    Chance together;
+    Chance alone;
+    for (const std::size_t claim : claims) {
+      const RequirementPower& each = powers[claim];
+      if (!each.wrong_pass) {
+        result.not_simulated = text("'", each.id, "': ", each.not_simulated);
+        break;
+      }
+      alone = larger(alone, each.wrong_pass_alone.value_or(*each.wrong_pass));
+      // The claims are simulated with common numbers, so that their errors add up.
+      together.value += each.wrong_pass->value;
+      together.standard_error += each.wrong_pass->standard_error;
+      together.samples = std::max(together.samples, each.wrong_pass->samples);
+    }
+    const bool is_sequence = family_method(family.method) == FamilyMethod::fixed_sequence;
+    const Chance chance = is_sequence ? alone : larger(together, alone);
+    if (result.not_simulated.empty()) result.wrong_pass = chance;
+    all.push_back(result);
+  }
+  return all;
+}
 
 std::vector<RequirementPower> power_of(const RequirementPlan& plan, const Design& design,
                                        const PowerOptions& options) {
@@ -134,6 +196,7 @@ std::vector<RequirementPower> power_of(const RequirementPlan& plan, const Design
 
 Json power_json(const RequirementPlan& plan, const Design& design,
                 const std::vector<RequirementPower>& powers) {
+  const bool has_families = !plan.families.empty();
   Json requirements = Json::array();
   for (const RequirementPower& each : powers) {
     Json least;
@@ -142,23 +205,35 @@ Json power_json(const RequirementPlan& plan, const Design& design,
                             {"negatives", each.least->negatives},
                             {"power", to_json(each.least->power)}});
     }
-    requirements.push_back(
-        Json::object({{"id", each.id},
-                      {"metric", each.metric},
-                      {"limit", each.limit},
-                      {"method", optional_text(each.method)},
-                      {"not_simulated", optional_text(each.not_simulated)},
-                      {"never", optional_text(each.never)},
-                      {"wrong_pass", to_json(each.wrong_pass)},
-                      {"expected", each.expected ? Json(*each.expected) : Json()},
-                      {"power", to_json(each.power)},
-                      {"least", least},
-                      {"not_found", optional_text(each.not_found)}}));
+    Json json = Json::object({{"id", each.id},
+                              {"metric", each.metric},
+                              {"limit", each.limit},
+                              {"method", optional_text(each.method)},
+                              {"not_simulated", optional_text(each.not_simulated)},
+                              {"never", optional_text(each.never)},
+                              {"wrong_pass", to_json(each.wrong_pass)},
+                              {"expected", each.expected ? Json(*each.expected) : Json()},
+                              {"power", to_json(each.power)},
+                              {"least", least},
+                              {"not_found", optional_text(each.not_found)}});
+    if (has_families) {
+      json["error"] = each.error;
+      json["family"] = optional_text(each.family);
+      json["wrong_pass_alone"] = validation::to_json(each.wrong_pass_alone);
+    }
+    requirements.push_back(json);
   }
-  return Json::object({{"schema", "etalon.power/1"},
-                       {"plan_sha256", digest(plan).hex()},
-                       {"design", config::to_json(design)},
-                       {"requirements", requirements}});
+  Json json = Json::object({{"schema", has_families ? "etalon.power/2" : "etalon.power/1"},
+                            {"plan_sha256", digest(plan).hex()},
+                            {"design", config::to_json(design)},
+                            {"requirements", requirements}});
+  if (has_families) {
+    Json families = Json::array();
+    for (const FamilyPower& family : family_powers(plan, powers))
+      families.push_back(to_json(family));
+    json["families"] = families;
+  }
+  return json;
 }
 
 }  // namespace etalon::validation

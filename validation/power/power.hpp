@@ -35,6 +35,11 @@ struct RequirementPower {
   std::optional<Chance> power = {};      ///< nothing without an expected value
   std::optional<LeastStudy> least = {};  ///< nothing unless it was looked for and found
   std::string not_found = {};            ///< why it was looked for and not found
+  double error = 0.025;                  ///< one-sided, of the bound that the chances are of
+  std::string family = {};               ///< of a claim
+  /// Of a claim that may be decided with a larger error too: the wrong pass with the largest,
+  /// alpha/2, as when all others are shown.
+  std::optional<Chance> wrong_pass_alone = {};
   bool operator==(const RequirementPower&) const = default;
 };
 
@@ -53,6 +58,22 @@ struct PowerOptions {
 [[nodiscard]] std::vector<RequirementPower> power_of(const RequirementPlan& plan,
                                                      const Design& design,
                                                      const PowerOptions& options = {});
+
+/// What a design promises about the claims of one family.
+struct FamilyPower {
+  std::string id;
+  std::string method;
+  std::int64_t claims = 0;
+  std::int64_t needed = 0;
+  double error = 0;  ///< one-sided, of each bound that was simulated
+  /// At most so often a claim at its limit is shown, whatever the dependence, when all are at their
+  /// limits (the sum over the claims, in a fixed sequence the largest) or one is and all others are
+  /// shown (the largest `wrong_pass_alone`): the larger of the two.
+  std::optional<Chance> wrong_pass = {};
+  std::string not_simulated = {};  ///< why there is none; empty when there is
+};
+[[nodiscard]] std::vector<FamilyPower> family_powers(const RequirementPlan& plan,
+                                                     const std::vector<RequirementPower>& powers);
 
 /// The document of `etalon plan power --json` (docs/formats/power.md).
 [[nodiscard]] Json power_json(const RequirementPlan& plan, const Design& design,

@@ -123,5 +123,36 @@ TEST(PlanPromises, as_many_studies_are_simulated_as_tell_of_all_but_no_more_than
   EXPECT_EQ(samples_to_sign(plan, {of(332), of(350)}), std::nullopt) << "on the border";
 }
 
+TEST(PlanPromises, of_a_claim_are_held_against_its_share_of_the_error_and_against_the_whole) {
+  validation::RequirementPlan plan{.name = "p", .families = {{.id = "f"}}};
+  for (const std::string id : {"a", "b", "c", "d"}) {
+    plan.requirements.push_back(
+        {.id = id, .metric = "sensitivity/1", .threshold = 0.5, .limit = 0.8, .family = "f"});
+  }
+  const auto said = [&](const Chance& smallest, const Chance& whole) {
+    auto of = power("a", smallest);
+    of.wrong_pass_alone = whole;
+    try {
+      require_promises("plan.toml", plan, {of}, {});
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(said({.value = 0.0087}, {.value = 0.0349}), "");
+  EXPECT_THAT(said({.value = 0.0089}, {.value = 0.03}), HasSubstr("0.88 % that alpha allows"));
+  EXPECT_THAT(said({.value = 0.008}, {.value = 0.0351}), HasSubstr("3.50 % that alpha allows"));
+  auto of = power("a", simulated(60, 10000));
+  EXPECT_EQ(samples_to_sign(plan, {of}), std::nullopt);
+  of.wrong_pass = simulated(75, 10000);
+  const auto of_claim = samples_to_sign(plan, {of});
+  ASSERT_TRUE(of_claim);
+  EXPECT_EQ(of_claim, samples_to_tell(simulated(75, 10000), 1.4 * 0.025 / 4));
+  of.wrong_pass = simulated(60, 10000);
+  of.wrong_pass_alone = simulated(332, 10000);
+  EXPECT_EQ(samples_to_sign(plan, {of}),
+            samples_to_tell(simulated(332, 10000), validation::allowed_wrong_pass(0.05)));
+}
+
 }  // namespace
 }  // namespace etalon::jobs

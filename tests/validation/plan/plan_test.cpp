@@ -201,6 +201,17 @@ TEST(Plan, an_expected_value_is_refused_as_a_jobs_report_tells_no_power) {
                     HasSubstr("etalon plan power")));
 }
 
+TEST(Plan, a_family_is_refused_as_a_job_passes_when_all_its_requirements_pass) {
+  Plan plan = unusual_plan();
+  const std::string before = plan_bytes(plan);
+  EXPECT_EQ(before.find("family"), std::string::npos);
+  plan.requirements[0].family = "models";
+  const auto problems = plan_problems(plan);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_THAT(problems[0].message,
+              AllOf(HasSubstr("'ppv': family is that of claims"), HasSubstr("leave family out")));
+}
+
 TEST(Plan, a_level_that_does_not_exist_or_stands_twice_is_refused) {
   for (const std::vector<std::string>& levels :
        {std::vector<std::string>{}, std::vector<std::string>{"L9"},

@@ -149,5 +149,22 @@ TEST_F(SignedPlanOfRequirements, says_nothing_else_than_what_is_given_to_sign) {
               HasSubstr("'exact' passes wrongly in 0.9 of the studies"));
 }
 
+TEST_F(SignedPlanOfRequirements, promises_of_a_claim_no_more_than_its_share_of_the_error) {
+  plan.families = {{.id = "any", .method = "bonferroni"}};
+  for (Requirement& each : plan.requirements) each.family = "any";
+  const double share = allowed_wrong_pass(plan.alpha) / 3;
+  fixed.plan = digest(plan);
+  ASSERT_EQ(fixed.promises.size(), 3U);
+  for (SignedPromise& each : fixed.promises) {
+    if (each.wrong_pass) each.wrong_pass = 0.99 * share;
+  }
+  write(requirements_statement(fixed));
+  EXPECT_EQ(read_plan_signature(file, plan, key.public_key()).signer, key.public_key().hint());
+  fixed.promises[0].wrong_pass = 1.01 * share;
+  write(requirements_statement(fixed));
+  EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
+              HasSubstr("'found' passes wrongly in"));
+}
+
 }  // namespace
 }  // namespace etalon::validation

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "core/error.hpp"
@@ -207,6 +208,51 @@ TEST(Power, the_document_has_null_for_what_there_is_not) {
   EXPECT_TRUE(rows[1].at("not_simulated").is_null());
   EXPECT_EQ(rows[1].at("wrong_pass").at("samples").canonical(), "0");
   EXPECT_EQ(json.at("plan_sha256").as_string(), digest(plan).hex());
+}
+
+RequirementPlan family_of_shares(const std::string& method) {
+  RequirementPlan plan = plan_of({of("sensitivity/1", 0.8), of("specificity/1", 0.8)});
+  plan.families = {{.id = "either", .method = method, .shown = 1}};
+  for (Requirement& each : plan.requirements) each.family = "either";
+  return plan;
+}
+
+TEST(Power, of_a_claim_is_that_of_the_smallest_error_that_may_decide_it) {
+  Design design{.positives = 150, .negatives = 300};
+  design.expected = {{.requirement = "sensitivity/1", .value = 0.9}};
+  const auto powers = power_of(family_of_shares("holm"), design);
+  RequirementPlan half = plan_of({of("sensitivity/1", 0.8), of("specificity/1", 0.8)});
+  half.alpha /= 2;
+  const auto of_half = power_of(half, design);
+  const RequirementPlan alone = plan_of(half.requirements);
+  const auto of_alone = power_of(alone, design);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(powers[i].error, 0.0125);
+    EXPECT_EQ(powers[i].wrong_pass, of_half[i].wrong_pass);
+    EXPECT_EQ(powers[i].power, of_half[i].power);
+    EXPECT_EQ(powers[i].wrong_pass_alone, of_alone[i].wrong_pass);
+    EXPECT_FALSE(of_alone[i].wrong_pass_alone);
+  }
+  const FamilyPower family = family_powers(family_of_shares("holm"), powers)[0];
+  const double sum = powers[0].wrong_pass->value + powers[1].wrong_pass->value;
+  const double largest = std::max(of_alone[0].wrong_pass->value, of_alone[1].wrong_pass->value);
+  EXPECT_EQ(family.wrong_pass->value, std::max(sum, largest));
+  EXPECT_LE(family.wrong_pass->value, 0.025);
+  const auto in_order = family_of_shares("fixed-sequence");
+  const auto of_sequence = power_of(in_order, design);
+  EXPECT_EQ(of_sequence[0].wrong_pass, of_alone[0].wrong_pass);
+  EXPECT_EQ(family_powers(in_order, of_sequence)[0].wrong_pass->value, largest);
+  EXPECT_TRUE(family_powers(alone, of_alone).empty());
+}
+
+TEST(Power, of_claims_by_hochberg_is_visibly_not_simulated) {
+  const RequirementPlan plan = family_of_shares("hochberg");
+  const auto powers = power_of(plan, {});
+  EXPECT_THAT(powers[0].not_simulated, HasSubstr("the error of Hochberg's method rests on how"));
+  EXPECT_FALSE(powers[0].wrong_pass);
+  EXPECT_THAT(family_powers(plan, powers)[0].not_simulated,
+              HasSubstr("'sensitivity/1': the error"));
+  EXPECT_EQ(power_json(plan, {}, powers).at("schema").as_string(), "etalon.power/2");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "validation/html/style.hpp"
 #include "validation/judgement/label_views.hpp"
+#include "validation/judgement/page/families.hpp"
 #include "validation/judgement/page/flow.hpp"
 #include "validation/judgement/page/forest.hpp"
 #include "validation/judgement/page/measured.hpp"
@@ -100,7 +101,7 @@ std::vector<Section> sections_of(const Subject& subject) {
   std::vector<Section> sections;
   sections.push_back({"requirements", voice.markup(texts::requirements),
                       note(texts::requirements_note) + missing + page::requirement_table(subject) +
-                          page::forest_figures(subject)});
+                          page::family_facts(subject) + page::forest_figures(subject)});
   LabelViews views(subject.cases, subject.plan().requirements);
   std::set<std::string> labels;
   for (const Requirement& requirement : subject.plan().requirements)

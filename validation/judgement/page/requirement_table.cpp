@@ -5,6 +5,8 @@
 #include <array>
 
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/page/families.hpp"
+#include "validation/judgement/page/family_texts.hpp"
 #include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
 
@@ -82,6 +84,7 @@ std::string check_cell(const Subject& subject, std::size_t index) {
   if (info.needs_prevalence)
     add(voice.markup(texts::at_prevalence, requirement.prevalence.value()));
   if (requirement.time) add(voice.markup(texts::at_time, *requirement.time));
+  if (!requirement.family.empty()) add(voice.markup(texts::of_family, named(requirement.family)));
   add(element("code", "", html::escaped(info.id)));
   return text("<th scope=\"row\" class=\"check\">", html::escaped(named(requirement.id)),
               small(about), element("p", "message", reason(subject, index)),
@@ -122,10 +125,13 @@ std::string row(const Subject& subject, std::size_t index) {
                     : voice.markup(texts::of_label, named(requirement.label), whose));
   cells += cell(subject, texts::cases, "n", cases_cell(subject, result));
   cells += cell(subject, texts::estimate, "n", estimate_cell(voice, result));
-  cells += cell(subject, texts::interval, "n",
-                result.lower && result.upper
-                    ? voice.markup(texts::from_to, shown(*result.lower), shown(*result.upper))
-                    : "");
+  std::string interval;
+  if (result.lower && result.upper) {
+    interval = voice.markup(texts::from_to, shown(*result.lower), shown(*result.upper));
+    if (!result.family.empty())
+      interval += small(voice.markup(texts::with_error, error_in_percent(result.error)));
+  }
+  cells += cell(subject, texts::interval, "n", interval);
   cells += cell(subject, texts::limit, "n",
                 text(is_lower_deciding(requirement) ? "\u2265\u00A0" : "\u2264\u00A0",
                      html::number(requirement.limit)));
@@ -191,6 +197,8 @@ std::string reason(const Subject& subject, std::size_t index) {
     return filled(voice.markup(is_known ? texts::not_assessed_reason : texts::quoted_reason, "{}"),
                   {refusal_markup(voice.language(), result.message)});
   }
+  if (!result.stopped_by.empty() && result.ruling == Verdict::inconclusive)
+    return voice.markup(texts::not_reached, named(result.stopped_by));
   return is_lower_deciding(requirement)
              ? voice.markup(texts::lower_bound_reason, shown(*result.lower),
                             html::number(requirement.limit))
@@ -204,9 +212,11 @@ std::string overall_ruling(const Subject& subject) {
     return std::ranges::count(results, ruling, &RequirementResult::ruling);
   };
   const Verdict overall = subject.judgement.overall();
+  const Phrase& sentence =
+      subject.plan().families.empty() ? sentence_of(overall) : families_sentence(overall);
   return text("<div class=\"verdict ", css_class(overall), "\" role=\"status\"><strong>",
               badge(overall, subject.voice), "</strong>",
-              element("p", "", subject.voice.markup(sentence_of(overall))),
+              element("p", "", subject.voice.markup(sentence)),
               element("p", "quiet",
                       subject.voice.markup(texts::counts, count(Verdict::pass), results.size(),
                                            count(Verdict::fail), count(Verdict::inconclusive),

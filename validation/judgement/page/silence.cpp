@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "validation/judgement/page/family_texts.hpp"
 #include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
 
@@ -95,7 +96,10 @@ std::string silence_list(const Subject& subject) {
     add(texts::some_missing, named(column), outputs.missing.size(), cases.size());
   }
   if (is_complete) add(texts::none_missing);
-  if (subject.judgement.results.size() > 1) add(texts::several, subject.judgement.results.size());
+  if (const std::size_t families = subject.plan().families.size(); families > 0)
+    add(texts::several_of_families, families);
+  else if (subject.judgement.results.size() > 1)
+    add(texts::several, subject.judgement.results.size());
   for (const auto& [warrant, phrase] : {std::pair{Warrant::simulated, &texts::simulated},
                                         {Warrant::summed, &texts::summed},
                                         {Warrant::coarse, &texts::coarse},

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/families.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+RequirementPlan read(const std::string& content) {
+  write_file("families.toml", content);
+  return read_requirements("families.toml");
+}
+
+std::string failure(const std::string& content) {
+  try {
+    static_cast<void>(read(content));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config) << error.what();
+    return error.what();
+  }
+  return "no error";
+}
+
+std::string claim(const std::string& id, const std::string& rest = "family = 'models'\n") {
+  return text("[[requirement]]\nid = '", id, "'\nmetric = 'sensitivity/1'\nthreshold = 0.5\n",
+              "limit = 0.8\nscore = '", id, "'\n", rest);
+}
+
+const std::string name = "name = 't'\n";
+const std::string family = "[[family]]\nid = 'models'\n";
+
+TEST(Families, are_read_with_their_claims) {
+  const RequirementPlan plan =
+      read(name + family + "shown = 1\n" + claim("a") + claim("alone", "") + claim("b"));
+  ASSERT_EQ(plan.families.size(), 1U);
+  EXPECT_EQ(plan.families[0].method, "holm");
+  EXPECT_EQ(claims_of(plan, plan.families[0]), (std::vector<std::size_t>{0, 2}));
+  EXPECT_EQ(needed_claims(plan, plan.families[0]), 1);
+  EXPECT_EQ(family_of(plan, plan.requirements[0]), &plan.families[0]);
+  EXPECT_EQ(family_of(plan, plan.requirements[1]), nullptr);
+  EXPECT_EQ(least_error(plan, plan.requirements[0]), 0.0125);
+  EXPECT_EQ(least_error(plan, plan.requirements[1]), 0.025);
+  const RequirementPlan silent = read(name + family + claim("a") + claim("b"));
+  EXPECT_EQ(needed_claims(silent, silent.families[0]), 2);
+}
+
+TEST(Families, leave_the_bytes_of_a_plan_without_them_as_they_were) {
+  const RequirementPlan plan = read(name + claim("a", ""));
+  EXPECT_THAT(requirement_bytes(plan),
+              AllOf(HasSubstr(R"("schema":"etalon.requirements/2")"), Not(HasSubstr("family"))));
+  // SHA-256 of the canonical JSON as it was before there were families.
+  EXPECT_EQ(digest(plan).hex(), "f288dd6356a697fc584aaca0578cb039281395becd7fe6180c9b2199f50b8157");
+}
+
+TEST(Families, are_part_of_the_digest_under_a_schema_of_their_own) {
+  const RequirementPlan plan = read(name + family + "shown = 1\n" + claim("a") + claim("b", ""));
+  EXPECT_THAT(
+      requirement_bytes(plan),
+      AllOf(HasSubstr(R"("family":[{"id":"models","method":"holm","shown":1}])"),
+            HasSubstr(R"("family":"models")"), HasSubstr(R"("schema":"etalon.requirements/3")")));
+  EXPECT_NE(digest(plan), digest(read(name + family + claim("a") + claim("b", ""))));
+  EXPECT_NE(digest(plan), digest(read(name + family + "shown = 1\nmethod = 'bonferroni'\n" +
+                                      claim("a") + claim("b", ""))));
+}
+
+TEST(Families, choose_no_draws) {
+  const RequirementPlan plan = read(name + family + claim("a") + claim("b"));
+  const RequirementPlan other =
+      read("name = 'u'\n[[family]]\nid = 'others'\nmethod = 'fixed-sequence'\n" +
+           claim("a", "family = 'others'\n") + claim("b", "family = 'others'\n"));
+  const RequirementPlan none = read(name + claim("a", "") + claim("b", ""));
+  EXPECT_EQ(digest(without_names(plan)), digest(without_names(other)));
+  EXPECT_EQ(digest(without_names(plan)), digest(without_names(none)));
+}
+
+TEST(Families, that_control_another_error_or_are_not_there_are_refused_by_name) {
+  const auto with = [&](const std::string& method) {
+    return failure(name + family + "method = '" + method + "'\n" + claim("a"));
+  };
+  EXPECT_THAT(with("bh"), AllOf(HasSubstr("family 'models': the method \"bh\" bounds the share of "
+                                          "wrong claims among those shown"),
+                                HasSubstr("write holm")));
+  EXPECT_THAT(with("max-t"), HasSubstr("\"max-t\" is unsupported"));
+  EXPECT_THAT(with("hocberg"), HasSubstr("did you mean hochberg?"));
+  EXPECT_THAT(with(""), HasSubstr("there are bonferroni, holm, hochberg, fixed-sequence"));
+}
+
+TEST(Families, that_are_wrong_are_all_said_at_once) {
+  const std::string said =
+      failure(name +
+              "[[family]]\nid = 'models'\nshown = 3\n[[family]]\nid = 'empty'\n[[family]]\nid = "
+              "'models'\n" +
+              claim("a") + claim("b", "family = 'modles'\n") + claim("c", "family = 'others'\n"));
+  EXPECT_THAT(said, AllOf(HasSubstr("family 'models': stands twice"),
+                          HasSubstr("family 'models': shown is 3; of its 1 claims 1 to 1"),
+                          HasSubstr("family 'empty': no requirement is of it"),
+                          HasSubstr("requirement 'b': the plan has no family 'modles'; did you "
+                                    "mean 'models'?"),
+                          HasSubstr("requirement 'c': the plan has no family 'others'; write it")));
+  EXPECT_THAT(failure(name + family + "shown = 0\n" + claim("a")), HasSubstr("shown is 0"));
+  EXPECT_THAT(failure(name + family + "shown = -1\n" + claim("a")), HasSubstr("shown is -1"));
+  EXPECT_THAT(failure(name + "[[family]]\nid = ''\n" + claim("a", "")),
+              HasSubstr("a family has an empty id"));
+  EXPECT_THAT(failure(name + claim("a")), HasSubstr("the plan has no family 'models'"));
+  EXPECT_THAT(failure(name + family + "show = 1\n" + claim("a")),
+              HasSubstr("unknown key 'family[0].show'; did you mean 'family[0].shown'"));
+  const std::string longest(1000000, 'f');
+  EXPECT_LT(failure(name + "[[family]]\nid = '" + longest + "'\n" + claim("a")).size(), 1000U);
+  EXPECT_LT(failure(name + family + "method = '" + longest + "'\n" + claim("a")).size(), 1000U);
+}
+
+TEST(Families, count_one_claim_once) {
+  const auto copy = [](const std::string& id, const std::string& rest) {
+    return text("[[requirement]]\nid = '", id,
+                "'\nmetric = 'sensitivity/1'\nthreshold = 0.5\nlimit = 0.8\nfamily = 'models'\n",
+                rest);
+  };
+  EXPECT_THAT(failure(name + family + copy("a", "") + copy("b", "expected = 0.9\n")),
+              HasSubstr("'a' and 'b' are one claim, which counts once"));
+  EXPECT_THAT(failure(name + family + copy("a", "") + copy("b", "bound = 'lower'\n")),
+              HasSubstr("'a' and 'b' are one claim"));
+  EXPECT_EQ(read(name + family + copy("a", "") + copy("b", "subgroup = 'sex=F'\n")).families.size(),
+            1U);
+}
+
+TEST(Families, take_no_claim_that_every_model_meets) {
+  // In a sequence it would count as the first that is shown.
+  EXPECT_THAT(failure(name + family +
+                      "method = 'fixed-sequence'\nshown = 1\n[[requirement]]\nid = 'first'\nmetric "
+                      "= 'sensitivity/1'\nthreshold = 0.5\nlimit = 0\nfamily = 'models'\n" +
+                      claim("a")),
+              HasSubstr("every model meets the limit of 0 of 'first'"));
+}
+
+TEST(Families, have_an_end) {
+  std::string plan = name + family;
+  for (int i = 0; i < 100; ++i) plan += claim(text("m", i));
+  EXPECT_EQ(read(plan).requirements.size(), 100U);
+  EXPECT_THAT(failure(plan + claim("more")), HasSubstr("has 101 claims; 100 are the most"));
+}
+
+TEST(Families, need_resamples_for_their_tails) {
+  const auto drawn = [](const std::string& id) {
+    return text("[[requirement]]\nid = '", id, "'\nmetric = 'f1/1'\nthreshold = 0.5\nlimit = 0.5\n",
+                "score = '", id, "'\nfamily = 'models'\n");
+  };
+  std::string claims;
+  for (int i = 0; i < 20; ++i) claims += drawn(text("m", i));
+  EXPECT_THAT(failure(name + family + claims),
+              AllOf(HasSubstr("'m0' is judged by resampling, and 10000 replicates are too few for "
+                              "an error of 0.1250 %; set replicates = 40000 or more")));
+  EXPECT_EQ(read(name + "replicates = 40000\n" + family + claims).requirements.size(), 20U);
+  EXPECT_EQ(read(name + family + "method = 'fixed-sequence'\n" + claims).requirements.size(), 20U);
+  // Predictive values of two models are of other cases.
+  const std::string paired =
+      "[[requirement]]\nid = 'p'\nmetric = 'ppv/1'\nthreshold = 0.5\nlimit = -0.1\nscore = "
+      "'x'\nreference = 'y'\nfamily = 'models'\n";
+  std::string shares;
+  for (int i = 0; i < 19; ++i) shares += claim(text("s", i));
+  EXPECT_THAT(failure(name + family + paired + shares), HasSubstr("'p' is judged by resampling"));
+}
+
+}  // namespace
+}  // namespace etalon::validation

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/config/field.hpp"
+
+namespace etalon::validation {
+
+/// How the claims of a family share the error of one bound (docs/semantics/families.md).
+enum class FamilyMethod : std::uint8_t { bonferroni, holm, hochberg, fixed_sequence };
+
+/// Requirements that count as single claims: several models, subgroups or endpoints of which any
+/// may be claimed. The probability that one of them is shown that is not true is that of a single
+/// bound, alpha/2.
+struct Family {
+  std::string id;
+  std::string method = "holm";
+  std::optional<std::int64_t> shown = {};
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor& visit) {
+    visit.field("id", self.id,
+                {.doc = "Name that requirements give as their family, unique in the plan.",
+                 .required = true});
+    visit.field("method", self.method,
+                {.doc = "How the claims share the error: holm, hochberg (when they are not "
+                        "negatively dependent), fixed-sequence (in the plan's order, until one is "
+                        "not shown) or bonferroni."});
+    visit.field("shown", self.shown,
+                {.doc = "How many claims must be shown for the plan to pass. Not given: all.",
+                 .unit = "claims"});
+  }
+  bool operator==(const Family&) const = default;
+};
+
+}  // namespace etalon::validation
