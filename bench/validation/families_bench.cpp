@@ -17,7 +17,7 @@
 #include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "validation/judgement/claims.hpp"
-#include "validation/judgement/judge.hpp"
+#include "validation/judgement/judged.hpp"
 #include "validation/power/studies/draws.hpp"
 #include "validation/uncertainty/normal.hpp"
 
@@ -111,7 +111,12 @@ void run(const Setup& setup, std::int64_t studies, std::size_t candidates) {
   std::mutex guard;
   for_each_part(studies, usable_cores(), [&](std::int64_t study) {
     Draws draws(20, 0, static_cast<std::uint64_t>(study));
-    const auto results = judge(drawn(setup, candidates, draws), plan);
+    const CaseTable table = drawn(setup, candidates, draws);
+    // As `judge` does, but that what follows of the numbers of patients is computed once.
+    thread_local SeparatedAucBounds separated;
+    std::vector<RequirementResult> results;
+    for (const Requirement& each : plan.requirements)
+      results.push_back(Judged(table, plan, each).result({}, separated));
     const std::scoped_lock lock(guard);
     count(setup, results, all);
   });

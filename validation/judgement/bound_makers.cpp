@@ -36,7 +36,7 @@ MadeInterval of_rates(const BoundInput& input) {
 MadeInterval of_area(const BoundInput& input) {
   const OneModel& candidate = input.taken.candidate;
   return area_interval(candidate.cases, candidate.near, input.lower_decides,
-                       input.taken.patients.informative, input.level);
+                       input.taken.patients.informative, input.level, input.separated);
 }
 MadeInterval of_area_difference(const BoundInput& input) {
   return area_difference_interval(two_models(input), input.level);

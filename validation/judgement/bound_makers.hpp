@@ -15,6 +15,7 @@ struct BoundInput {
   std::span<const std::vector<double>> replicates;  ///< of each model, where patients are drawn
   bool lower_decides = true;
   double level = 0.95;
+  SeparatedAucBounds& separated;
 };
 
 /// How one kind of bound is made out: a line for each, beside that of `bound_kind`.

@@ -50,8 +50,8 @@ MadeInterval share_interval(const Contributions& share, double level) {
 }
 
 MadeInterval area_interval(const JudgedCases& cases, std::span<const double> near,
-                           bool lower_decides, std::int64_t patients_of_smaller_class,
-                           double level) {
+                           bool lower_decides, std::int64_t patients_of_smaller_class, double level,
+                           SeparatedAucBounds& separated) {
   const auto& patients = cases.clusters.cluster_of_case;
   const double alpha = (1 - level) / 2;
   std::vector<std::int64_t> labels = cases.labels;
@@ -59,7 +59,8 @@ MadeInterval area_interval(const JudgedCases& cases, std::span<const double> nea
     for (std::int64_t& label : labels) label = 1 - label;
   }
   const AucSpread spread = auc_spread(cases.scores, labels, patients);
-  const Bound deciding = auc_lower_bound(auc_spread(cases.scores, near, labels, patients), alpha);
+  const AucSpread to_decide = auc_spread(cases.scores, near, labels, patients);
+  const Bound deciding = auc_lower_bound(to_decide, alpha, separated.of(to_decide, alpha));
   MadeInterval made{.method =
                         "bound of an AUC over patients; the other end by DeLong on the logit "
                         "scale, Student's t"};

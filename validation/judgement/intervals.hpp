@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "validation/uncertainty/bounds/auc_bound.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/contributions.hpp"
 #include "validation/uncertainty/interval.hpp"
@@ -47,7 +48,7 @@ struct ShareBounds {
 /// scores of missing outputs as far from the limit as they can be, in `near` as near.
 [[nodiscard]] MadeInterval area_interval(const JudgedCases& cases, std::span<const double> near,
                                          bool lower_decides, std::int64_t patients_of_smaller_class,
-                                         double level);
+                                         double level, SeparatedAucBounds& separated);
 /// Brier score: its `mean_upper_bound`; the lower end decides nothing.
 [[nodiscard]] MadeInterval loss_interval(const JudgedCases& cases, double level);
 /// Scaled Brier score: its `mean_lower_bound`; the upper end decides nothing.

@@ -43,7 +43,8 @@ void check_asked(const CaseTable& cases, const LabelViews& views, const Requirem
 /// others each is done with before the next one.
 void judge_together(const CaseTable& view, const RequirementPlan& plan,
                     const std::vector<std::size_t>& members, std::uint64_t seed,
-                    std::int64_t threads, std::vector<RequirementResult>& results) {
+                    std::int64_t threads, SeparatedAucBounds& separated,
+                    std::vector<RequirementResult>& results) {
   struct Drawn {
     std::size_t place = 0;
     std::unique_ptr<Judged> judged;
@@ -52,7 +53,7 @@ void judge_together(const CaseTable& view, const RequirementPlan& plan,
   for (const std::size_t i : members) {
     auto judged = std::make_unique<Judged>(view, plan, plan.requirements[i]);
     if (judged->resampled().empty()) {
-      results[i] = judged->result({});
+      results[i] = judged->result({}, separated);
     } else {
       drawn[judged->clusters().size()].push_back({i, std::move(judged)});
     }
@@ -67,7 +68,7 @@ void judge_together(const CaseTable& view, const RequirementPlan& plan,
     std::span<const std::vector<double>> rest = values;
     for (const Drawn& each : group) {
       const std::size_t count = each.judged->resampled().size();
-      results[each.place] = each.judged->result(rest.first(count));
+      results[each.place] = each.judged->result(rest.first(count), separated);
       rest = rest.subspan(count);
     }
   }
@@ -82,8 +83,9 @@ std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPl
   for (const Requirement& requirement : plan.requirements) check_asked(cases, views, requirement);
   const std::uint64_t seed = seed_of_draws(cases, plan);
   std::vector<RequirementResult> results(plan.requirements.size());
+  SeparatedAucBounds separated;
   for (const auto& [of, members] : requirements_by_cases(plan))
-    judge_together(views.of(of.first), plan, members, seed, threads, results);
+    judge_together(views.of(of.first), plan, members, seed, threads, separated, results);
   decide_families(plan, results);
   return results;
 }

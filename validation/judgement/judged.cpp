@@ -50,14 +50,15 @@ std::vector<const Contributions*> Judged::resampled() const {
   return result;
 }
 
-RequirementResult Judged::result(std::span<const std::vector<double>> replicates) const {
+RequirementResult Judged::result(std::span<const std::vector<double>> replicates,
+                                 SeparatedAucBounds& separated) const {
   const Family* family = family_of(taken_.plan, taken_.requirement);
-  if (family == nullptr) return with_error(replicates, 1, nullptr);
+  if (family == nullptr) return with_error(replicates, 1, nullptr, separated);
   std::vector<RequirementResult> steps;
   for (const std::int64_t divisor : error_divisors(family_method(family->method).value(),
                                                    std::ssize(claims_of(taken_.plan, *family)))) {
     RequirementResult step =
-        with_error(replicates, divisor, steps.empty() ? nullptr : &steps.back());
+        with_error(replicates, divisor, steps.empty() ? nullptr : &steps.back(), separated);
     steps.push_back(std::move(step));
   }
   RequirementResult result = steps.front();
@@ -68,8 +69,8 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
 /// With the error of a single bound divided by `divisor`. Families decide by bounds that are nested
 /// in the error: no end lies within that of a larger error, whatever the bound's arithmetic is.
 RequirementResult Judged::with_error(std::span<const std::vector<double>> replicates,
-                                     std::int64_t divisor,
-                                     const RequirementResult* of_larger_error) const {
+                                     std::int64_t divisor, const RequirementResult* of_larger_error,
+                                     SeparatedAucBounds& separated) const {
   const double alpha = taken_.plan.alpha / static_cast<double>(divisor);
   RequirementResult result{.id = taken_.requirement.id,
                            .cases = taken_.count,
@@ -88,7 +89,8 @@ RequirementResult Judged::with_error(std::span<const std::vector<double>> replic
   const BoundInput input = {.taken = taken_,
                             .replicates = replicates,
                             .lower_decides = is_lower_deciding(),
-                            .level = 1 - alpha};
+                            .level = 1 - alpha,
+                            .separated = separated};
   const MadeInterval made = taken_.is_paired() ? maker.of_difference(input) : maker.of_value(input);
   result.method = text(made.method, ", two-sided ",
                        divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));

@@ -25,12 +25,14 @@ class Judged {
 
   /// `replicates` has the values of each of `resampled()`. Of a claim of a family it has the
   /// largest error that the family decides with, and the others as `steps`.
-  [[nodiscard]] RequirementResult result(std::span<const std::vector<double>> replicates) const;
+  [[nodiscard]] RequirementResult result(std::span<const std::vector<double>> replicates,
+                                         SeparatedAucBounds& separated) const;
 
  private:
   [[nodiscard]] RequirementResult with_error(std::span<const std::vector<double>> replicates,
                                              std::int64_t divisor,
-                                             const RequirementResult* of_larger_error) const;
+                                             const RequirementResult* of_larger_error,
+                                             SeparatedAucBounds& separated) const;
   [[nodiscard]] Certainty certainty() const;
   [[nodiscard]] BoundFacts facts() const;
   [[nodiscard]] std::string too_few() const;

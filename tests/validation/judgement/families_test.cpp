@@ -232,7 +232,7 @@ TEST(FamilyJudgement, has_the_same_bits_for_any_number_of_threads) {
 
 /// As in bench/validation/families, of fewer studies.
 TEST(FamilyJudgement, shows_one_of_twenty_at_the_limit_no_more_often_than_a_single_one) {
-  constexpr std::int64_t loops = 400;
+  constexpr std::int64_t loops = 200;
   const double at_limit = -0.8416212335729143;  // The normal quantile of 0.2.
   for (const double correlation : {0.0, 0.5}) {
     const CandidateStudy study{.positives = 100,

@@ -71,11 +71,13 @@ void look_at(const CaseTable& cases, const Requirement& requirement, Looked& loo
     replicates = resample(drawn, taken.candidate.cases.clusters, 10000, 7, 2);
   }
   MadeInterval larger;
+  SeparatedAucBounds separated;
   for (const double divisor : divisors) {
     const BoundInput input{.taken = taken,
                            .replicates = replicates,
                            .lower_decides = is_lower_deciding(plan.requirements[0]),
-                           .level = 1 - 0.05 / divisor};
+                           .level = 1 - 0.05 / divisor,
+                           .separated = separated};
     const BoundMaker& maker = bound_maker(kind);
     const MadeInterval made =
         taken.is_paired() ? maker.of_difference(input) : maker.of_value(input);

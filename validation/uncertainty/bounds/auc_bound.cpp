@@ -308,6 +308,14 @@ double attainable_auc(const AucSpread& spread, double alpha) {
                              spread.negatives.effective_patients(), alpha);
 }
 
+double SeparatedAucBounds::of(const AucSpread& spread, double alpha) {
+  const std::int64_t positives = spread.positives.effective_patients();
+  const std::int64_t negatives = spread.negatives.effective_patients();
+  const auto [place, is_new] = known_.try_emplace({positives, negatives, alpha}, 0);
+  if (is_new) place->second = separated_auc_bound(positives, negatives, alpha);
+  return place->second;
+}
+
 Bound auc_lower_bound(const AucSpread& spread, double alpha) {
   return auc_lower_bound(spread, alpha, attainable_auc(spread, alpha));
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "validation/uncertainty/bounds/bound.hpp"
@@ -76,6 +78,16 @@ struct AucSpread {
 [[nodiscard]] Bound auc_lower_bound(const AucSpread& spread, double alpha);
 /// With the third already known (`attainable`), for many samples of one design.
 [[nodiscard]] Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable);
+
+/// Remembers `separated_auc_bound`, which takes milliseconds, where many AUCs are of the same
+/// patients: models side by side, each with the errors of a family. Used by one thread.
+class SeparatedAucBounds {
+ public:
+  [[nodiscard]] double of(const AucSpread& spread, double alpha);
+
+ private:
+  std::map<std::tuple<std::int64_t, std::int64_t, double>, double> known_;
+};
 
 /// The third of a sample: `separated_auc_bound` of its effective patients.
 [[nodiscard]] double attainable_auc(const AucSpread& spread, double alpha);
