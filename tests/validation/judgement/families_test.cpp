@@ -232,9 +232,9 @@ TEST(FamilyJudgement, has_the_same_bits_for_any_number_of_threads) {
 
 /// As in bench/validation/families, of fewer studies.
 TEST(FamilyJudgement, shows_one_of_twenty_at_the_limit_no_more_often_than_a_single_one) {
-  constexpr std::int64_t loops = 200;
+  constexpr std::int64_t loops = 100;
   const double at_limit = -0.8416212335729143;  // The normal quantile of 0.2.
-  for (const double correlation : {0.0, 0.5}) {
+  for (const double correlation : {0.2}) {
     const CandidateStudy study{.positives = 100,
                                .negatives = 10,
                                .shifts = std::vector<double>(20, -at_limit),

@@ -97,7 +97,8 @@ TEST(Grounds, what_a_pass_takes_for_granted_is_said_of_those_that_pass) {
                               .positives = 80,
                               .patients = 400,
                               .positive_patients = 40,
-                              .negative_patients = 360});
+                              .negative_patients = 360,
+                              .error = result.plan.alpha / 2});
   };
   add("area", "auc.mann_whitney.midrank/1", Verdict::pass, 800);
   add("low", "auc.mann_whitney.midrank/1", Verdict::inconclusive, 800);
