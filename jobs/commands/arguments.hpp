@@ -21,6 +21,7 @@ struct Arguments {
   std::string plan = {};
   std::string predictions = {};
   std::string design = {};
+  std::string profile = {};
   std::vector<std::string> not_simulated = {};
   std::int64_t threads = 0;
   bool find = false;
@@ -79,6 +80,9 @@ struct Arguments {
     visit("plan", self.plan, "Requirements that predictions are judged by (TOML)");
     visit("predictions", self.predictions, "What a model said about each case (CSV)");
     visit("design", self.design, "How many patients, and what is expected of the model (TOML)");
+    visit("profile", self.profile,
+          "What a certifier asks of every plan and study (TOML); of `plan new` the name of the "
+          "profile that a plan starts from");
     visit(
         "not-simulated", self.not_simulated,
         "Requirement (its id) that is signed although no wrong pass of it is simulated; one each");

@@ -7,6 +7,7 @@
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/package_checks.hpp"
 #include "jobs/directory/job_directory.hpp"
+#include "jobs/judging/plan_profile.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "jobs/signing/keys.hpp"
 
@@ -36,10 +37,18 @@ int certify_folder(const Arguments& arguments) {
   if (!arguments.labels.empty())
     examiner.labels = validation::parse_labels(read_text_file(arguments.labels), arguments.labels);
   if (!arguments.trust.empty()) examiner.trust = models::read_trust(arguments.trust);
+  check(!arguments.has("profile") || !arguments.profile.empty(), ErrorKind::usage,
+        "--profile is empty; name a file, or leave the option out");
+  const auto profile = arguments.profile.empty()
+                           ? std::nullopt
+                           : std::optional(validation::read_profile(arguments.profile));
   const auto held = claim_if_job_directory(folder.root);
   const Certification done =
       certify(folder, key, arguments.role, validation::CertificateKind::independent, examiner,
-              [&](const PackageInspection& found) { print(found, arguments.json); });
+              [&](const PackageInspection& found) {
+                print(found, arguments.json);
+                if (profile && found.holds()) require_held(folder.root, *found.report, *profile);
+              });
   const int code = done.result == "PASSED" ? 0 : verdict_exit_code;
   if (arguments.json) {
     print_json(Json::object({{"result", done.result},
@@ -64,7 +73,7 @@ int certify_folder(const Arguments& arguments) {
 int certify_command(distributed::Session& session, const Arguments& arguments) {
   const auto& places = arguments.positional;
   if (arguments.has("key")) {
-    require_form(arguments, "certify FOLDER --key FILE", "key role labels trust");
+    require_form(arguments, "certify FOLDER --key FILE", "key role labels trust profile");
     return session.rank() == 0 ? certify_folder(arguments) : 0;
   }
   check(places.empty() || !std::filesystem::is_directory(places[0]), ErrorKind::usage,

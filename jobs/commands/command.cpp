@@ -59,17 +59,20 @@ const std::vector<Verb>& verbs() {
       {"validate", "JOB | --plan FILE --predictions FILE --labels FILE",
        "judge each level of the signed plan on the test split, or predictions of any program",
        "set dry-run dump-default dump-reference restart replace-plan plan predictions labels "
-       "output page language signer signature",
+       "output page language signer signature profile",
        validate_command},
-      {"plan", "power --plan FILE [--design FILE] | sign --plan FILE --design FILE --key FILE",
-       "say before there are data how often a study passes a model at its limit and a good one; "
-       "fix "
-       "a plan by a signature",
-       "plan design set find threads dump-default key output not-simulated replace-signature",
+      {"plan",
+       "new --profile NAME | power --plan FILE [--design FILE] | check --plan FILE --profile FILE "
+       "| "
+       "sign --plan FILE --design FILE --key FILE",
+       "start a plan of requirements; say before there are data how often a study passes a model "
+       "at its limit and a good one; hold it to a certifier's profile; fix it by a signature",
+       "plan design set find threads dump-default key output not-simulated replace-signature "
+       "profile",
        plan_command},
       {"recompute", "RESULT --plan FILE --predictions FILE --labels FILE",
        "compute every number of a result again from its sources and compare",
-       "plan predictions labels signer signature", recompute_command},
+       "plan predictions labels signer signature profile", recompute_command},
       {"compare", "FILE FILE --labels FILE",
        "set two tables of predictions side by side: differences with intervals, changed decisions",
        "labels set output dump-default", compare_command},
@@ -82,7 +85,8 @@ const std::vector<Verb>& verbs() {
        }},
       {"certify", "JOB | FOLDER --key FILE --labels FILE",
        "look at a package, compute its numbers again, sign the verdicts",
-       "set dry-run dump-default dump-reference restart replace-plan key role labels trust",
+       "set dry-run dump-default dump-reference restart replace-plan key role labels trust "
+       "profile",
        certify_command},
       {"verify", "REFERENCE --trust FILE", "check every byte of a package against its signatures",
        "trust plain-http", verify_command},

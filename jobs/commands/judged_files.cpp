@@ -11,7 +11,8 @@ namespace etalon::jobs {
 JudgedFiles judged_files(const Arguments& arguments) {
   // An unset variable of a script must not turn the question off.
   for (const auto& [option, file] :
-       {std::pair{"signer", &arguments.signer}, std::pair{"signature", &arguments.signature}}) {
+       {std::pair{"signer", &arguments.signer}, std::pair{"signature", &arguments.signature},
+        std::pair{"profile", &arguments.profile}}) {
     check(!arguments.has(option) || !file->empty(), ErrorKind::usage,
           text("--", option, " is empty; name a file, or leave the option out"));
   }
@@ -21,7 +22,8 @@ JudgedFiles judged_files(const Arguments& arguments) {
           .predictions = arguments.predictions,
           .labels = arguments.labels,
           .signer = arguments.signer,
-          .signature = arguments.signature};
+          .signature = arguments.signature,
+          .profile = arguments.profile};
 }
 
 }  // namespace etalon::jobs

@@ -11,7 +11,9 @@
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/plan_new.hpp"
 #include "jobs/commands/written_files.hpp"
+#include "jobs/judging/plan_profile.hpp"
 #include "jobs/judging/plan_promises.hpp"
 #include "jobs/judging/power_text.hpp"
 #include "jobs/prediction/scores.hpp"
@@ -119,22 +121,58 @@ Forecast telling_forecast(const Arguments& arguments, validation::StatedDesign s
   return made;
 }
 
+/// What --profile names; an unset variable of a script must not turn the question off.
+std::optional<validation::PlanProfile> profile_of(const Arguments& arguments) {
+  check(!arguments.has("profile") || !arguments.profile.empty(), ErrorKind::usage,
+        "--profile is empty; name a file, or leave the option out");
+  if (arguments.profile.empty()) return std::nullopt;
+  return validation::read_profile(arguments.profile);
+}
+
+int check_against_profile(const Arguments& arguments) {
+  require_form(arguments, "plan check --plan FILE --profile FILE", "plan profile design set");
+  const auto profile = profile_of(arguments);
+  check(profile.has_value(), ErrorKind::usage,
+        "give what the plan is held to: etalon plan check --plan FILE --profile FILE");
+  const auto plan = validation::read_requirements(arguments.plan);
+  const bool has_design = !arguments.design.empty() || !arguments.overrides.empty();
+  const auto held =
+      has_design ? require_held(
+                       arguments.plan, plan,
+                       validation::read_stated_design(arguments.design, arguments.overrides).design,
+                       *profile)
+                 : require_held(arguments.plan, plan, *profile);
+  if (arguments.json) {
+    print_json(Json::object({{"plan_sha256", validation::digest(plan).hex()},
+                             {"profile", profile->name},
+                             {"profile_sha256", validation::digest(*profile).hex()}}));
+  } else {
+    print(plan_check_text(held, *profile));
+  }
+  return 0;
+}
+
 int sign(const Arguments& arguments) {
   require_form(arguments, "plan sign --plan FILE --design FILE --key FILE",
-               "plan design set threads key output not-simulated replace-signature");
+               "plan design set threads key output not-simulated replace-signature profile");
   check(!arguments.key.empty(), ErrorKind::usage,
         "give the key that signs: etalon plan sign --plan FILE --design FILE --key FILE");
   const std::string file = arguments.output.empty()
                                ? validation::signature_file(arguments.plan).string()
                                : arguments.output;
-  require_apart(
-      {{"--output", file}},
-      {{"--plan", arguments.plan}, {"--key", arguments.key}, {"--design", arguments.design}});
+  require_apart({{"--output", file}}, {{"--plan", arguments.plan},
+                                       {"--key", arguments.key},
+                                       {"--design", arguments.design},
+                                       {"--profile", arguments.profile}});
   require_replaceable({{"--output", file, WrittenKind::signed_plan}});
   require_unsigned(file, arguments.replace_signature);
   const auto key = models::PrivateKey::read(arguments.key);
-  const Forecast made = telling_forecast(
-      arguments, validation::read_stated_design(arguments.design, arguments.overrides));
+  const auto stated = validation::read_stated_design(arguments.design, arguments.overrides);
+  if (const auto profile = profile_of(arguments)) {
+    require_held(arguments.plan, validation::read_requirements(arguments.plan), stated.design,
+                 *profile);
+  }
+  const Forecast made = telling_forecast(arguments, stated);
   require_promises(arguments.plan, made.plan, made.powers, arguments.not_simulated);
   validation::SignedRequirements fixed{.plan = validation::digest(made.plan),
                                        .signed_at = utc_now(),
@@ -163,13 +201,18 @@ int plan_command(distributed::Session& session, const Arguments& arguments) {
     if (session.rank() == 0) print_file(config::to_toml(validation::Design{}));
     return 0;
   }
-  const bool is_one = arguments.positional.size() == 1 && !arguments.plan.empty();
-  check(is_one && (arguments.positional[0] == "power" || arguments.positional[0] == "sign"),
-        ErrorKind::usage,
-        "give a plan of requirements: etalon plan power --plan FILE [--design FILE] [--set "
-        "key=value], or etalon plan sign --plan FILE --design FILE --key FILE");
+  const std::string form = arguments.positional.size() == 1 ? arguments.positional[0] : "";
+  const bool has_plan = !arguments.plan.empty();
+  check(
+      form == "new" || (has_plan && (form == "power" || form == "check" || form == "sign")),
+      ErrorKind::usage,
+      "give a plan of requirements: etalon plan new --profile NAME, etalon plan power --plan FILE "
+      "[--design FILE] [--set key=value], etalon plan check --plan FILE --profile FILE, or etalon "
+      "plan sign --plan FILE --design FILE --key FILE");
   if (session.rank() != 0) return 0;
-  return arguments.positional[0] == "power" ? power(arguments) : sign(arguments);
+  if (form == "new") return new_plan(arguments);
+  if (form == "power") return power(arguments);
+  return form == "check" ? check_against_profile(arguments) : sign(arguments);
 }
 
 }  // namespace etalon::jobs

@@ -50,11 +50,11 @@ void check_schema(const Json& result, const std::string& file) {
   check(fault.empty(), ErrorKind::format, text(file, ": schema ", fault));
 }
 
-bool rests_on_signature(const Json& result) {
+/// Whether its grounds name one: a signature, a profile.
+bool rests_on(std::string_view ground, const Json& result) {
   const Json* grounds = result.is_object() ? result.find("grounds") : nullptr;
-  const Json* signature =
-      grounds != nullptr && grounds->is_object() ? grounds->find("plan_signature") : nullptr;
-  return signature != nullptr && !signature->is_null();
+  const Json* found = grounds != nullptr && grounds->is_object() ? grounds->find(ground) : nullptr;
+  return found != nullptr && !found->is_null();
 }
 
 }  // namespace
@@ -70,8 +70,10 @@ int recompute_command(distributed::Session& session, const Arguments& arguments)
   const std::string stated = read_text_file(file, most_json_bytes);
   const Json stated_json = Json::parse(stated, file, most_json_values);
   check_schema(stated_json, file);
-  check(!arguments.signer.empty() || !rests_on_signature(stated_json), ErrorKind::usage,
+  check(!arguments.signer.empty() || !rests_on("plan_signature", stated_json), ErrorKind::usage,
         text(file, ": was judged by a signed plan; give --signer FILE, the public key under it"));
+  check(!arguments.profile.empty() || !rests_on("profile", stated_json), ErrorKind::usage,
+        text(file, ": was held to a profile; give --profile FILE, the one that it names"));
   const validation::JudgementResult result =
       judge_files(judged_files(arguments), thread_count(0)).result;
   const std::string found = validation::result_bytes(result);

@@ -38,7 +38,7 @@ void require_place(const std::filesystem::path& page) {
 /// Predictions of any program, without a job.
 int validate_tables(distributed::Session& session, const Arguments& arguments) {
   require_form(arguments, "validate --plan FILE --predictions FILE --labels FILE",
-               "plan predictions labels output page language signer signature");
+               "plan predictions labels output page language signer signature profile");
   check(arguments.positional.empty() && !arguments.plan.empty() && !arguments.predictions.empty() &&
             !arguments.labels.empty(),
         ErrorKind::usage,
@@ -52,7 +52,8 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
                  {"--predictions", arguments.predictions},
                  {"--labels", arguments.labels},
                  {"--signer", arguments.signer},
-                 {"--signature", arguments.signature}});
+                 {"--signature", arguments.signature},
+                 {"--profile", arguments.profile}});
   require_place(arguments.page);
   require_replaceable({{"--output", arguments.output, WrittenKind::result},
                        {"--page", arguments.page, WrittenKind::page}});

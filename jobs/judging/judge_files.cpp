@@ -4,8 +4,10 @@
 #include <set>
 
 #include "core/console.hpp"
+#include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "jobs/judging/plan_profile.hpp"
 #include "validation/cases/case_files.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judge.hpp"
@@ -42,6 +44,14 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
         files.signature.empty() ? validation::signature_file(files.plan) : files.signature,
         result.plan, models::PublicKey::read(files.signer));
   }
+  std::optional<validation::PlanProfile> profile;
+  if (!files.profile.empty()) {
+    profile = validation::read_profile(files.profile);
+    require_held(files.plan, result.plan, *profile);
+    check(signature || !profile->wants_signature, ErrorKind::usage,
+          text(files.profile.string(),
+               ": asks for a signed plan; give --signer FILE, the public key under it"));
+  }
   const std::string predictions = read_text_file(files.predictions);
   const std::string labels = read_text_file(files.labels);
   result.predictions = sha256(predictions);
@@ -55,6 +65,13 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
                                            files.labels.string(), {columns.begin(), columns.end()});
   result.results = validation::judge(judgement.cases, result.plan, threads);
   result.grounds = validation::grounds_of(judgement.cases, result.plan, signature);
+  if (profile) {
+    result.grounds.profile =
+        validation::HeldProfile{.name = profile->name,
+                                .sha256 = validation::digest(*profile),
+                                .shortfalls = validation::shortfalls(
+                                    validation::counts_of(judgement.cases, result.plan), *profile)};
+  }
   validation::add_promises(judgement.cases, result.plan, result.results, threads);
   validation::assume_of_passes(result);
   return judgement;
@@ -82,6 +99,10 @@ std::string result_text(const validation::JudgementResult& result) {
   if (const auto& signature = result.grounds.signature) {
     lines +=
         line("plan    signed ", signature->signed_at, " by ", signature->signer.substr(0, 16), "…");
+  }
+  if (const auto& profile = result.grounds.profile) {
+    lines += line("profile ", profile->name, ", ", profile->sha256.prefixed().substr(0, 23), "…");
+    for (const std::string& each : profile->shortfalls) lines += line("short   ", each);
   }
   for (const validation::Assumption assumption : result.grounds.assumptions)
     lines += line("assumed ", validation::sentence(assumption, result.grounds));

@@ -17,6 +17,7 @@ struct JudgedFiles {
   std::filesystem::path labels;
   std::filesystem::path signer;  ///< public key whose signature the plan must carry; empty: none
   std::filesystem::path signature = {};  ///< of that key; empty: beside the plan
+  std::filesystem::path profile = {};    ///< that plan and cases are held to; empty: none
 };
 
 /// What was judged, and the cases that it rests on.

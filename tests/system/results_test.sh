@@ -4,7 +4,7 @@
 # --json each step prints what it made and how it was judged.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
-rm -rf job anew failing keys pulled ./*.csv ./*.toml
+rm -rf job anew failing fresh keys pulled ./*.csv ./*.toml
 patients_table p | cut -d, -f2- >anonymous.csv
 cat >job.toml <<'EOF'
 [job]
@@ -75,4 +75,25 @@ passes "certify" certify
 expect "certify: the result" holds_text out "^result +PASSED with $words"
 passes "certify --json" certify --json
 expect "certify --json: what is waived" [ "$(member out waivers 0 reason)" = "one visit each" ]
+
+# What a certifier asks of every plan.
+cat >board.toml <<'EOF'
+schema = "etalon.plan_profile/1"
+name = "board"
+[[finding]]
+metric = "auc.mann_whitney.midrank/1"
+limit = 0.9
+[[finding]]
+metric = "sensitivity/1"
+limit = 0.8
+EOF
+passes "certify for a profile that the plan meets" certify --profile board.toml
+sed 's/limit = 0.9/limit = 0.99/; s/^name.*/&\nleast_cases = 400/' board.toml >strict.toml
+cp -r job fresh
+refused "certify a plan that is weaker" 3 \
+  "fresh: is weaker than the profile 'board': finding 1 .*'L3.auc': limit is 0.9, asked is 0.99 at least.*the test split has [0-9]+ cases, asked are 400 at least" \
+  etalon certify fresh --key keys/certifier.key --labels job/validate/labels.json --profile strict.toml
+expect "nothing was signed" [ ! -e fresh/statements/certificate.sigstore.json ]
+expect "what was signed before" [ -e pulled/statements/certificate.sigstore.json ]
+refused "a profile that is not named" 2 'profile is empty' certify --profile ''
 [ $failures -eq 0 ]

@@ -114,13 +114,15 @@ Json to_json(const Grounds& grounds) {
                              ? Json::object({{"signer", grounds.signature->signer},
                                              {"signed_at", grounds.signature->signed_at}})
                              : Json();
-  return Json::object({{"plan_signature", signature},
-                       {"cases", grounds.cases},
-                       {"patients", grounds.patients},
-                       {"patients_named_by", to_string(grounds.patients_named_by)},
-                       {"subgroups", subgroups},
-                       {"labels", labels},
-                       {"assumptions", assumptions}});
+  Json json = Json::object({{"plan_signature", signature},
+                            {"cases", grounds.cases},
+                            {"patients", grounds.patients},
+                            {"patients_named_by", to_string(grounds.patients_named_by)},
+                            {"subgroups", subgroups},
+                            {"labels", labels},
+                            {"assumptions", assumptions}});
+  if (grounds.profile) json["profile"] = to_json(*grounds.profile);
+  return json;
 }
 
 }  // namespace etalon::validation

@@ -11,6 +11,7 @@
 #include "validation/judgement/assumptions.hpp"
 #include "validation/plan/requirements.hpp"
 #include "validation/plan/signed_requirements.hpp"
+#include "validation/profiles/study_check.hpp"
 
 namespace etalon::validation {
 
@@ -45,6 +46,7 @@ struct UnseenPatients {
 /// What a judgement rests on beside scores and labels.
 struct Grounds {
   std::optional<PlanSignature> signature = {};  ///< under the plan, verified
+  std::optional<HeldProfile> profile = {};      ///< that plan and cases were held to
   std::int64_t cases = 0;
   std::int64_t patients = 0;
   NamedBy patients_named_by = NamedBy::predictions;

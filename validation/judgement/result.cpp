@@ -83,6 +83,8 @@ Verdict JudgementResult::overall() const {
   }
   for (const FamilyResult& family : family_results(plan, results))
     overall = worse(overall, family.ruling);
+  if (grounds.profile && !grounds.profile->shortfalls.empty())
+    overall = worse(overall, Verdict::not_assessed);
   return overall;
 }
 

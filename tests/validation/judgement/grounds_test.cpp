@@ -131,5 +131,27 @@ TEST(Grounds, every_assumption_has_a_name_and_a_sentence) {
   }
 }
 
+TEST(Grounds, name_a_profile_only_where_one_was_given) {
+  Grounds grounds = grounds_of(cases_of(NamedBy::labels, NamedBy::labels), plan_of(""));
+  // Results without a profile have the bytes that they had before there were any.
+  EXPECT_FALSE(to_json(grounds).contains("profile"));
+  grounds.profile = {.name = "board", .sha256 = sha256("profile"), .shortfalls = {"2 cases"}};
+  const Json json = to_json(grounds);
+  EXPECT_EQ(
+      json.at("profile").canonical(),
+      R"({"name":"board","sha256":")" + sha256("profile").hex() + R"(","shortfalls":["2 cases"]})");
+}
+
+TEST(Grounds, of_a_study_that_falls_short_of_a_profile_let_nothing_pass) {
+  JudgementResult result;
+  result.results = {{.id = "a", .ruling = Verdict::pass}};
+  result.grounds.profile = {.name = "board", .sha256 = sha256("profile")};
+  EXPECT_EQ(result.overall(), Verdict::pass);
+  result.grounds.profile->shortfalls = {"2 cases"};
+  EXPECT_EQ(result.overall(), Verdict::not_assessed);
+  result.results.push_back({.id = "b", .ruling = Verdict::fail});
+  EXPECT_EQ(result.overall(), Verdict::fail);
+}
+
 }  // namespace
 }  // namespace etalon::validation

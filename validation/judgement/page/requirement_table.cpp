@@ -167,6 +167,16 @@ std::string labels_in_words(const Subject& subject) {
   return html::escaped(join(counts, "; "));
 }
 
+/// Why nothing passes although every requirement may; empty when the study is as the profile asks.
+std::string short_of_profile(const Subject& subject) {
+  const auto& profile = subject.judgement.grounds.profile;
+  if (!profile || profile->shortfalls.empty()) return {};
+  std::string items;
+  for (const std::string& each : profile->shortfalls)
+    items += element("li", "", refusal_markup(subject.voice.language(), each));
+  return element("p", "", subject.voice.markup(texts::short_of_profile)) + element("ul", "", items);
+}
+
 }  // namespace
 
 html::HeldInterval held(const Subject& subject, std::size_t index) {
@@ -214,14 +224,16 @@ std::string overall_ruling(const Subject& subject) {
   const Verdict overall = subject.judgement.overall();
   const Phrase& sentence =
       subject.plan().families.empty() ? sentence_of(overall) : families_sentence(overall);
+  // Where the profile alone stands against a pass, its sentence says so.
+  const bool is_said = overall == Verdict::not_assessed && count(Verdict::not_assessed) == 0;
   return text("<div class=\"verdict ", css_class(overall), "\" role=\"status\"><strong>",
               badge(overall, subject.voice), "</strong>",
-              element("p", "", subject.voice.markup(sentence)),
+              is_said ? std::string() : element("p", "", subject.voice.markup(sentence)),
               element("p", "quiet",
                       subject.voice.markup(texts::counts, count(Verdict::pass), results.size(),
                                            count(Verdict::fail), count(Verdict::inconclusive),
                                            count(Verdict::not_assessed))),
-              "</div>\n");
+              short_of_profile(subject), "</div>\n");
 }
 
 std::string basis_table(const Subject& subject) {
@@ -248,6 +260,10 @@ std::string basis_table(const Subject& subject) {
   rows += fact(texts::signature, signature ? voice.markup(texts::signed_by, signature->signed_at,
                                                           signature->signer.substr(0, 16) + "…")
                                            : voice.markup(texts::no_signature));
+  if (const auto& profile = subject.judgement.grounds.profile) {
+    rows += fact(texts::profile,
+                 text(html::escaped(named(profile->name)), " ", code_of(profile->sha256)));
+  }
   rows += fact(texts::digest_of_predictions, code_of(subject.judgement.predictions));
   rows += fact(texts::digest_of_labels, code_of(subject.judgement.labels));
   return html::facts(rows);

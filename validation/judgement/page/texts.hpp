@@ -73,6 +73,10 @@ inline constexpr Phrase of_label = {"{}: {}", "{}: {}"};
 inline constexpr Phrase signature = {"Signature under the plan", "Подпись под планом"};
 inline constexpr Phrase signed_by = {"{}, key {}", "{}, ключ {}"};
 inline constexpr Phrase no_signature = {"none was checked", "не проверялась"};
+inline constexpr Phrase profile = {"Held to the profile", "Сверено с профилем"};
+inline constexpr Phrase short_of_profile = {
+    "The study is not the one that the profile asks for, so that nothing passes:",
+    "Исследование не такое, какого требует профиль, и ничего не считается пройденным:"};
 inline constexpr Phrase digest_of_predictions = {"Predictions", "Предсказания"};
 inline constexpr Phrase digest_of_labels = {"File of labels", "Файл меток"};
 

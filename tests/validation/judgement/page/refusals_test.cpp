@@ -159,6 +159,25 @@ TEST(Refusals, are_known_where_studies_are_not_simulated) {
   }
 }
 
+TEST(Refusals, of_a_study_that_falls_short_of_a_profile_are_known) {
+  StudyCounts study{.cases = 30, .patients = 20, .named_by_predictions = {"site"}};
+  study.classes = {{.positives = 1, .negatives = 29, .positive_patients = 1},
+                   {.label = "edema", .positives = 29, .negatives = 1, .positive_patients = 20},
+                   {.label = "mass", .positives = 1, .negatives = 29, .negative_patients = 20},
+                   {.positives = 29, .negatives = 1, .positive_patients = 20}};
+  const PlanProfile profile{.least_patients = 100,
+                            .least_cases = 100,
+                            .least_class_share = 0.1,
+                            .wants_names_in_labels = true};
+  const auto found = shortfalls(study, profile);
+  EXPECT_EQ(found.size(), 2U + 3U + 2U + 2U + 2U + 1U);
+  for (const std::string& each : found) {
+    EXPECT_TRUE(refusal_in(Language::ru, each).has_value()) << each;
+    EXPECT_EQ(refusal_in(Language::en, each), each);
+  }
+  EXPECT_EQ(refusal_in(Language::ru, found.at(0)), "случаев: 30; требуется не менее 100");
+}
+
 TEST(Refusals, are_quoted_as_english_where_they_are_not_known) {
   EXPECT_EQ(refusal_markup(Language::ru, "1 < 2"), "<span lang=\"en\">1 &lt; 2</span>");
   EXPECT_EQ(refusal_markup(Language::ru, "no case has a<b"), "нет случаев с a&lt;b");

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/profiles/plan_check.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "core/printable.hpp"
+#include "core/text.hpp"
+#include "validation/profiles/carrying.hpp"
+
+namespace etalon::validation {
+namespace {
+
+/// How many requirements that nearly carry a finding are named.
+constexpr std::size_t most_near = 3;
+
+std::string named(const std::string& id) {
+  return text("requirement '", shortened(id, most_id_bytes), "'");
+}
+
+/// Requirements that carry a finding, but perhaps too few values of a column.
+using Carriers = std::vector<const Requirement*>;
+
+Carriers carriers_of(const MandatoryFinding& finding, const RequirementPlan& plan) {
+  Carriers carriers;
+  for (const Requirement& each : plan.requirements) {
+    if (each.metric == finding.metric && differences(each, finding).empty())
+      carriers.push_back(&each);
+  }
+  return carriers;
+}
+
+std::set<std::string> values_of(const Carriers& carriers, const std::string& column) {
+  std::set<std::string> values;
+  for (const Requirement* each : carriers) values.insert(subgroup_value(*each, column));
+  return values;
+}
+
+bool do_suffice(const Carriers& carriers, const MandatoryFinding& finding) {
+  if (finding.least_subgroups == 0) return !carriers.empty();
+  return std::ssize(values_of(carriers, finding.subgroup_column)) >= finding.least_subgroups;
+}
+
+/// The thresholds at which the carriers suffice.
+std::set<double> thresholds_of(const Carriers& carriers, const MandatoryFinding& finding) {
+  std::map<double, Carriers> by_threshold;
+  for (const Requirement* each : carriers) by_threshold[*each->threshold].push_back(each);
+  std::set<double> thresholds;
+  for (const auto& [threshold, at] : by_threshold) {
+    if (do_suffice(at, finding)) thresholds.insert(threshold);
+  }
+  return thresholds;
+}
+
+/// Why no requirement, or too few of them, carry the finding.
+std::string objection_to(const MandatoryFinding& finding, const Carriers& carriers,
+                         const RequirementPlan& plan) {
+  if (finding.least_subgroups > 0 && !carriers.empty()) {
+    const auto values = values_of(carriers, finding.subgroup_column);
+    return text("the plan asks it of ", values.size(), " (",
+                shortened(join(std::vector(values.begin(), values.end()), ", "), 200),
+                "); add requirements for other values");
+  }
+  std::vector<std::pair<const Requirement*, std::vector<std::string>>> near;
+  for (const Requirement& each : plan.requirements) {
+    if (each.metric == finding.metric) near.emplace_back(&each, differences(each, finding));
+  }
+  if (near.empty()) return "no requirement is of this metric; add one";
+  std::ranges::stable_sort(near, {}, [](const auto& each) { return each.second.size(); });
+  const std::size_t fewest = near.front().second.size();
+  std::vector<std::string> why;
+  for (const auto& [requirement, in] : near) {
+    if (in.size() > fewest || why.size() == most_near) break;
+    why.push_back(text(named(requirement->id), ": ", join(in, ", ")));
+  }
+  return text("no requirement carries it: ", join(why, "; "));
+}
+
+/// Findings of one column and label whose threshold the plan chooses, with what carries each.
+struct OpenFindings {
+  std::vector<std::string> described;
+  std::vector<std::set<double>> thresholds;
+};
+
+std::string shown(const std::set<double>& thresholds) {
+  if (thresholds.empty()) return "several";
+  std::vector<std::string> each;
+  for (const double threshold : thresholds) each.push_back(text(threshold));
+  return shortened(join(each, ", "), 80);
+}
+
+/// Two thresholds would let the model be found in all by one and pass over none by the other.
+std::string objection_to(const OpenFindings& open) {
+  std::set<double> shared = open.thresholds.front();
+  for (const std::set<double>& each : open.thresholds) {
+    std::erase_if(shared, [&](double threshold) { return !each.contains(threshold); });
+  }
+  if (!shared.empty()) return {};
+  std::vector<std::string> each;
+  for (std::size_t i = 0; i < open.described.size(); ++i)
+    each.push_back(text(open.described[i], " at ", shown(open.thresholds[i])));
+  return text("no one threshold carries all findings that leave it open: ", join(each, "; "),
+              "; write them for one threshold");
+}
+
+void check_keys(const RequirementPlan& plan, const PlanProfile& profile, std::string_view least_key,
+                std::vector<std::string>& objections) {
+  if (plan.alpha > profile.largest_alpha) {
+    objections.push_back(text("alpha is ", plan.alpha, ", asked is ", profile.largest_alpha,
+                              " at most (set alpha = ", profile.largest_alpha, ")"));
+  }
+  if (plan.min_patients_per_class < profile.least_patients_per_class) {
+    objections.push_back(text(least_key, " is ", plan.min_patients_per_class, ", asked is ",
+                              profile.least_patients_per_class, " at least (set ", least_key, " = ",
+                              profile.least_patients_per_class, ")"));
+  }
+  if (plan.cluster != "patient" && !profile.allows_independent_cases) {
+    objections.push_back(
+        text("cluster is \"", plan.cluster, "\", asked is \"patient\" (leave cluster out)"));
+  }
+}
+
+}  // namespace
+
+PlanCheck hold_against(const RequirementPlan& plan, const PlanProfile& profile,
+                       std::string_view least_key) {
+  PlanCheck held;
+  check_keys(plan, profile, least_key, held.objections);
+  std::map<std::pair<std::string, std::string>, OpenFindings> open;
+  for (std::size_t i = 0; i < profile.findings.size(); ++i) {
+    const MandatoryFinding& finding = profile.findings[i];
+    const std::string name = text("finding ", i + 1, " (", description(finding), ")");
+    const Carriers carriers = carriers_of(finding, plan);
+    auto& ids = held.carriers.emplace_back();
+    for (const Requirement* each : carriers) ids.push_back(each->id);
+    if (!do_suffice(carriers, finding)) {
+      held.objections.push_back(text(name, ": ", objection_to(finding, carriers, plan)));
+    } else if (leaves_threshold_open(finding)) {
+      OpenFindings& of_column = open[{finding.score, finding.label}];
+      of_column.described.push_back(name);
+      of_column.thresholds.push_back(thresholds_of(carriers, finding));
+    }
+  }
+  for (const auto& [column, findings] : open) {
+    if (std::string why = objection_to(findings); !why.empty())
+      held.objections.push_back(std::move(why));
+  }
+  return held;
+}
+
+}  // namespace etalon::validation

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/json.hpp"
+#include "core/sha256.hpp"
+#include "validation/cases/case_table.hpp"
+#include "validation/plan/requirements.hpp"
+#include "validation/power/design.hpp"
+#include "validation/profiles/plan_profile.hpp"
+
+namespace etalon::validation {
+
+/// Cases and patients with and without the condition: of one label, or of an event.
+struct ClassCounts {
+  std::string label = {};  ///< empty: the table has one
+  std::int64_t positives = 0;
+  std::int64_t negatives = 0;
+  std::int64_t positive_patients = 0;  ///< with at least one positive case
+  std::int64_t negative_patients = 0;
+};
+
+/// How large a study is, planned or judged.
+struct StudyCounts {
+  std::int64_t cases = 0;
+  std::int64_t patients = 0;
+  std::vector<ClassCounts> classes = {};  ///< of each label of the plan; none for measured values
+  /// `patients`, or a column of subgroups, that the table of labels does not name.
+  std::vector<std::string> named_by_predictions = {};
+};
+
+/// Of a study before there are data. Its patients are of one label.
+[[nodiscard]] StudyCounts counts_of(const Design& design);
+/// Of the cases that the plan judges. Throws a format error for a label that they do not have.
+[[nodiscard]] StudyCounts counts_of(const CaseTable& cases, const RequirementPlan& plan);
+
+/// In what a study is smaller than the profile asks, each as what it has and what is asked; a text
+/// that begins small and has no full stop.
+[[nodiscard]] std::vector<std::string> shortfalls(const StudyCounts& study,
+                                                  const PlanProfile& profile);
+
+/// The profile that a judgement was held to, and in what its cases fall short.
+struct HeldProfile {
+  std::string name;
+  Digest sha256;
+  std::vector<std::string> shortfalls = {};
+  bool operator==(const HeldProfile&) const = default;
+};
+/// docs/formats/result.md.
+[[nodiscard]] Json to_json(const HeldProfile& held);
+
+}  // namespace etalon::validation
