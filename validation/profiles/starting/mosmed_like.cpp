@@ -50,8 +50,8 @@ expected = 0.85
 )toml",
       .design =
           R"toml(# The study that the plan is for: patients with and without the condition (docs/formats/design.md).
-positives = 130
-negatives = 270
+positives = 150
+negatives = 250
 cases_per_patient = 1
 # Between two cases of one patient; without effect for one case each.
 correlation = 0.5
