@@ -50,8 +50,8 @@ struct JudgementResult {
   Grounds grounds = {};
   std::vector<RequirementResult> results;
 
-  /// The worst ruling of the families and of the requirements that stand alone; not assessed at best
-  /// where the cases are not those that a profile asks for.
+  /// The worst ruling of the families and of the requirements that stand alone; not assessed at
+  /// best where the cases are not those that a profile asks for.
   [[nodiscard]] Verdict overall() const;
 };
 

@@ -79,6 +79,8 @@ std::vector<std::string> differences(const Requirement& requirement,
   add(other_range(requirement.range, finding.range));
   add(other_subgroup(requirement, finding));
   add(other_limit(requirement, finding));
+  // Another claim of the family may be shown in its place.
+  add(other("family", requirement.family, std::string()));
   return found;
 }
 

@@ -60,6 +60,13 @@ TEST(PlanCheck, refuses_a_limit_that_is_easier_on_the_worse_side_of_the_metric) 
   EXPECT_THAT(objections(brier(0.25), loss), HasSubstr("limit is 0.25, asked is 0.2 at most"));
 }
 
+TEST(PlanCheck, refuses_a_claim_of_a_family_of_which_another_may_be_shown) {
+  Requirement claim = sensitivity(0.8);
+  claim.family = "any";
+  EXPECT_THAT(objections(claim, of_sensitivity()),
+              HasSubstr("family is \"any\", asked is \"\" (leave family out)"));
+}
+
 TEST(PlanCheck, refuses_the_bound_on_the_better_side) {
   Requirement upper = sensitivity(0.8);
   upper.bound = "upper";
