@@ -18,7 +18,8 @@ random = np.random.default_rng(SEED)
 THEIRS = {"holm": "holm", "hochberg": "simes-hochberg", "bonferroni": "bonferroni"}
 
 lines, expected = [], []
-while len(lines) < 3000:
+# multipletests collects garbage at each call, which takes most of the time.
+while len(lines) < 200:
     p = np.round(random.random(random.integers(1, 26)) ** random.integers(1, 7), 5)
     error = random.choice([0.025, 0.05, 0.0005])
     method = random.choice([*THEIRS, "fixed-sequence"])
@@ -40,4 +41,4 @@ for i in off[:10]:
     print("FAIL", lines[i], "\n  Etalon", mine[i], "\n  theirs", expected[i])
 some = sum("0" in each and "1" in each for each in expected)
 print(len(expected), "families compared,", some, "of which show some of their claims,", len(off), "differ")
-sys.exit(bool(off) or some < 500)
+sys.exit(bool(off) or some < 40)
