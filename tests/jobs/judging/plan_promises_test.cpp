@@ -140,7 +140,7 @@ TEST(PlanPromises, of_a_claim_are_held_against_its_share_of_the_error_and_agains
     return std::string();
   };
   EXPECT_EQ(said({.value = 0.0087}, {.value = 0.0349}), "");
-  EXPECT_THAT(said({.value = 0.0089}, {.value = 0.03}), HasSubstr("0.88 % that alpha allows"));
+  EXPECT_THAT(said({.value = 0.0089}, {.value = 0.03}), HasSubstr("0.87 % that alpha allows"));
   EXPECT_THAT(said({.value = 0.008}, {.value = 0.0351}), HasSubstr("3.50 % that alpha allows"));
   auto of = power("a", simulated(60, 10000));
   EXPECT_EQ(samples_to_sign(plan, {of}), std::nullopt);
