@@ -68,7 +68,7 @@ void look_at(const CaseTable& cases, const Requirement& requirement, Looked& loo
   if (bound_kind(kind).is_drawn) {
     std::vector<const Contributions*> drawn = {&*taken.candidate.contributions};
     if (taken.is_paired()) drawn.push_back(&*taken.reference.contributions);
-    replicates = resample(drawn, taken.candidate.cases.clusters, 10000, 7, 2);
+    replicates = resample(drawn, taken.candidate.cases.clusters, 2000, 7, 2);
   }
   MadeInterval larger;
   SeparatedAucBounds separated;
