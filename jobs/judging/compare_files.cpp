@@ -8,6 +8,7 @@
 #include "core/file.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "jobs/judging/number_text.hpp"
 #include "validation/cases/case_files.hpp"
 
 namespace etalon::jobs {
@@ -21,13 +22,10 @@ using validation::RequirementResult;
 /// Changed cases that are printed; the document has all.
 constexpr std::size_t most_listed = 20;
 
-std::string number(const std::optional<double>& value) {
-  return value ? fixed(*value, 4) : std::string("-");
-}
-
 std::string with_interval(const RequirementResult& result) {
-  if (!result.lower || !result.upper) return number(result.estimate);
-  return text(number(result.estimate), " [", number(result.lower), ", ", number(result.upper), "]");
+  if (!result.lower || !result.upper) return number_text(result.estimate);
+  return text(number_text(result.estimate), " [", number_text(result.lower), ", ",
+              number_text(result.upper), "]");
 }
 
 std::string in_words(const validation::ComparedMetric& each) {
@@ -106,8 +104,8 @@ std::string comparison_text(const Comparison& comparison) {
   for (std::size_t i = 0; i < std::min(most_listed, comparison.flips.size()); ++i) {
     const validation::Flip& flip = comparison.flips[i];
     lines += line("flip    ", printable(flip.id), " of ", printable(flip.patient), ", label ",
-                  flip.label, ": ", number(flip.first), " and ", number(flip.second), ", the ",
-                  flip.is_first_right ? "first" : "second", " is right");
+                  flip.label, ": ", number_text(flip.first), " and ", number_text(flip.second),
+                  ", the ", flip.is_first_right ? "first" : "second", " is right");
   }
   if (comparison.flips.size() > most_listed) {
     lines += line("flip    and ", comparison.flips.size() - most_listed,

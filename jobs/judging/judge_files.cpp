@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "jobs/judging/number_text.hpp"
 #include "jobs/judging/plan_profile.hpp"
 #include "validation/cases/case_files.hpp"
 #include "validation/judgement/families.hpp"
@@ -15,10 +16,6 @@
 
 namespace etalon::jobs {
 namespace {
-
-std::string number(const std::optional<double>& value) {
-  return value ? fixed(*value, 4) : std::string("-");
-}
 
 /// Why this ruling, and what the plan promised for these patients.
 std::string why(const validation::RequirementResult& result) {
@@ -87,8 +84,8 @@ std::string result_text(const validation::JudgementResult& result) {
   };
   std::string lines = row("requirement", "ruling", "estimate", "lower", "upper", "why");
   for (const auto& each : result.results) {
-    lines += row(each.id, to_string(each.ruling), number(each.estimate), number(each.lower),
-                 number(each.upper), why(each));
+    lines += row(each.id, to_string(each.ruling), number_text(each.estimate),
+                 number_text(each.lower), number_text(each.upper), why(each));
   }
   for (const auto& family : validation::family_results(result.plan, result.results)) {
     lines += line("family  ", family.id, ": ", to_string(family.ruling), ", ", family.shown, " of ",

@@ -10,6 +10,7 @@
 #include "core/parallel.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "jobs/judging/number_text.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/masks/label_volume.hpp"
 #include "validation/masks/rows_csv.hpp"
@@ -51,10 +52,6 @@ ScoredCase score_one(const validation::MaskCase& each, const std::filesystem::pa
   return result;
 }
 
-std::string number(const std::optional<double>& value) {
-  return value ? fixed(*value, 4) : std::string("-");
-}
-
 /// Metrics that people look at first; the document has all.
 bool is_usual(std::string_view id) {
   constexpr std::string_view usual[] = {"dice/1", "hd95.pooled/1", "assd/1", "nsd.border/1",
@@ -73,10 +70,10 @@ std::string class_lines(const ClassSummary& of_class, const validation::MaskScor
     if (!is_usual(column.id)) continue;
     const std::string_view side =
         column.better == validation::BetterScore::higher ? "at least " : "at most ";
-    lines +=
-        line("  ", padded(column.name(), 26),
-             padded(text(number(summary.mean), column.unit.empty() ? "" : " ", column.unit), 16),
-             summary.bound ? text(side, number(summary.bound)) : summary.message);
+    lines += line(
+        "  ", padded(column.name(), 26),
+        padded(text(number_text(summary.mean), column.unit.empty() ? "" : " ", column.unit), 16),
+        summary.bound ? text(side, number_text(summary.bound)) : summary.message);
   }
   validation::LesionCounts all;
   for (const validation::LesionCounts& counts : of_class.lesions) all += counts;

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/write.hpp"
 #include "core/json.hpp"
+#include "validation/findings/finding.hpp"
 #include "validation/masks/summary.hpp"
 
 namespace etalon::validation {
 namespace {
-
-Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
 Json to_json(const ColumnSummary& summary, const ScoreColumn& column) {
   const char* better = column.better == BetterScore::higher  ? "higher"
                        : column.better == BetterScore::lower ? "lower"
                                                              : "nearer_to_zero";
   return Json::object({{"metric", column.id},
-                       {"parameter", or_null(column.parameter)},
+                       {"parameter", number_json(column.parameter)},
                        {"unit", column.unit},
                        {"better", better},
-                       {"mean", or_null(summary.mean)},
-                       {"bound", or_null(summary.bound)},
+                       {"mean", number_json(summary.mean)},
+                       {"bound", number_json(summary.bound)},
                        {"reason", summary.message.empty() ? Json() : Json(summary.message)}});
 }
 
@@ -26,16 +25,16 @@ Json to_json(const LesionCounts& counts) {
                        {"found", counts.found},
                        {"predicted", counts.predicted},
                        {"invented", counts.invented},
-                       {"sensitivity", or_null(counts.sensitivity())},
-                       {"precision", or_null(counts.precision())},
-                       {"f1", or_null(counts.f1())}});
+                       {"sensitivity", number_json(counts.sensitivity())},
+                       {"precision", number_json(counts.precision())},
+                       {"f1", number_json(counts.f1())}});
 }
 
 Json to_json(const ToolSummary& tool) {
   return Json::object({{"tool", tool.tool},
                        {"call", tool.call},
                        {"metric", tool.metric},
-                       {"mean", or_null(tool.mean)},
+                       {"mean", number_json(tool.mean)},
                        {"dropped", tool.dropped},
                        {"infinite", tool.infinite},
                        {"refused", tool.refused}});
