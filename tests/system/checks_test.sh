@@ -44,9 +44,9 @@ expect pass tests/jobs/a.cpp 'void a() { std::printf("a test"); }'
 
 # Two folders of one floor that include each other are named together; one that includes the other is not.
 mkdir -p tree/models/a tree/models/b
-echo '#include "models/b/b.hpp"' >tree/models/a/a.hpp
+printf '#pragma once\n#include "models/b/b.hpp"\n' >tree/models/a/a.hpp
 "$check" tree || { echo "FAILED a folder may include its neighbour"; failures=$((failures + 1)); }
-echo '#include "models/a/a.hpp"' >tree/models/b/b.hpp
+printf '#pragma once\n#include "models/a/a.hpp"\n' >tree/models/b/b.hpp
 if output=$("$check" tree 2>&1) || ! grep -qF "models/a <-> models/b" <<<"$output"; then
   printf 'FAILED a circle was not named\n%s\n' "$output"
   failures=$((failures + 1))
@@ -63,10 +63,15 @@ named() {
   failures=$((failures + 1))
 }
 
+mkdir -p tree/models/a
+printf '// A licence.\n#include "core/error.hpp"\n' >tree/models/a/a.hpp
+named "a header that may be read twice" 'models/a/a.hpp: does not begin with #pragma once'
+rm -r tree/models
+
 # What a README says of its folder is true: every include is named, every name is included.
 mkdir -p tree/models/a/inner tree/models/b tree/models/c
 printf '#pragma once\n' | tee tree/models/b/b.hpp tree/models/c/c.hpp >tree/models/a/inner/i.hpp
-printf '#include "core/error.hpp"\n#include "models/a/inner/i.hpp"\n#include "models/b/b.hpp"\n' >tree/models/a/a.hpp
+printf '#pragma once\n#include "core/error.hpp"\n#include "models/a/inner/i.hpp"\n#include "models/b/b.hpp"\n' >tree/models/a/a.hpp
 # shellcheck disable=SC2016
 {
   printf 'A room.\n\nMay include: `core/`, `models/b/` (but `models/c/`), `models/a/inner/`; never `models/c/`.\n' >tree/models/a/README.md
@@ -74,17 +79,17 @@ printf '#include "core/error.hpp"\n#include "models/a/inner/i.hpp"\n#include "mo
   printf 'A room. May include: `core/`, `models/{b,c}/`,\n`models/a/inner/`.\n' >tree/models/a/README.md
   named "a folder that nothing includes" 'models/a/README.md: may include models/c, which nothing there does'
   printf 'May include: every floor below, `models/b/`.\n' >tree/models/a/README.md
-  named "a sub-folder that is not named" 'models/a/a.hpp:2: models/a includes models/a/inner, which models/a/README.md does not name (May include)'
+  named "a sub-folder that is not named" 'models/a/a.hpp:3: models/a includes models/a/inner, which models/a/README.md does not name (May include)'
   printf 'May include: every floor below, `models/a/`.\n' >tree/models/a/README.md
-  named "a neighbour that is not named" 'models/a/a.hpp:3: models/a includes models/b, which models/a/README.md does not name (May include)'
+  named "a neighbour that is not named" 'models/a/a.hpp:4: models/a includes models/b, which models/a/README.md does not name (May include)'
   printf 'A room.\n' >tree/models/a/README.md
-  named "a README without the line" 'models/a/README.md: no line `May include:`, but models/a/a.hpp:1 includes core'
+  named "a README without the line" 'models/a/README.md: no line `May include:`, but models/a/a.hpp:2 includes core'
   rm tree/models/a/README.md
   printf 'Rooms, each including only those before it: `b`, `c`; `a`.\n\nMay include: `core/`.\n' >tree/models/README.md
-  printf '#include "core/error.hpp"\n#include "models/b/b.hpp"\n' >tree/models/c/c.hpp
+  printf '#pragma once\n#include "core/error.hpp"\n#include "models/b/b.hpp"\n' >tree/models/c/c.hpp
   named "an order that is true" nothing
   printf 'A room includes only rooms before it:\n\n| `c/` | see |\n| `b/` | b |\n| `a/` | a |\n' >tree/models/README.md
-  named "an order that is not" 'models/c/c.hpp:2: c includes models/b, but models/README.md puts b behind it'
+  named "an order that is not" 'models/c/c.hpp:3: c includes models/b, but models/README.md puts b behind it'
   printf 'A room includes only rooms before it:\n\n| `b/` | b |\n| `a/` | a |\n' >tree/models/README.md
   named "a room without a place" 'models/README.md: the room c has no place in the order'
 }
