@@ -30,6 +30,11 @@ function(etalon_library floor)
   target_link_libraries(etalon_${floor} PUBLIC etalon_compile Threads::Threads ${lower_floors})
   etalon_third_party(etalon_${floor} ${ARG_THIRD_PARTY})
   set_property(GLOBAL APPEND PROPERTY ETALON_LIBRARIES etalon_${floor})
+  # Not where the build shows that headers are whole (HeaderCheck.cmake).
+  if(ETALON_SANITIZE AND NOT ETALON_SANITIZE STREQUAL "fuzzer")
+    target_precompile_headers(etalon_${floor} PRIVATE <algorithm> <array> <cmath> <filesystem>
+      <functional> <map> <memory> <optional> <set> <span> <string> <string_view> <vector>)
+  endif()
 
   foreach(kind torch onnx)
     string(TOUPPER ${kind} upper)

@@ -61,13 +61,9 @@ function(etalon_add_test source)
 endfunction()
 
 # etalon_hasten_test(<target> <floor> <torch>): compiled before are the headers that most tests include,
-# per floor since macros must agree (LibTorch's tests have headers of their own). Sanitizers check
-# undefined behaviour in the libraries, not in the tests' own lines. Both together take two fifths
-# of a sanitized test's time to compile.
+# per floor since macros must agree (LibTorch's tests have headers of their own).
 function(etalon_hasten_test name floor torch)
-  if(ETALON_SANITIZE STREQUAL "address-undefined")
-    target_compile_options(${name} PRIVATE -fno-sanitize=undefined)
-  endif()
+  etalon_test_compile_options(${name})
   if(torch OR NOT TARGET etalon_${floor} OR ETALON_SANITIZE STREQUAL "fuzzer")
     return()
   endif()
@@ -76,14 +72,21 @@ function(etalon_hasten_test name floor torch)
     # A program, since code for libraries is another kind.
     add_executable(${owner} EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/tests/support/nothing_main.cpp")
     target_link_libraries(${owner} PRIVATE etalon_compile etalon_${floor} GTest::gtest GTest::gmock)
-    if(ETALON_SANITIZE STREQUAL "address-undefined")
-      target_compile_options(${owner} PRIVATE -fno-sanitize=undefined)
-    endif()
+    etalon_test_compile_options(${owner})
     target_precompile_headers(${owner} PRIVATE <gmock/gmock.h> <gtest/gtest.h> <algorithm> <array>
       <chrono> <cmath> <filesystem> <functional> <limits> <map> <optional> <set> <span> <string>
       <string_view> <vector>)
   endif()
   target_precompile_headers(${name} REUSE_FROM ${owner})
+endfunction()
+
+# etalon_test_compile_options(<target>): the tests' own lines run once: optimizing them takes longer than
+# they do. Undefined behaviour is looked for in the libraries.
+function(etalon_test_compile_options name)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  if(ETALON_SANITIZE STREQUAL "address-undefined")
+    target_compile_options(${name} PRIVATE -fno-sanitize=undefined)
+  endif()
 endfunction()
 
 # etalon_test_patience(<s> <variable>): how long a test may take that takes at most <s> where nothing
