@@ -189,6 +189,8 @@ int sign(const Arguments& arguments) {
                                        .promises = {}};
   for (const validation::RequirementPower& each : made.powers)
     fixed.promises.push_back(promise_of(each));
+  const std::string fault = validation::promise_fault(fixed, plan);
+  ensure(fault.empty(), text("what is signed is what is read: ", fault));
   write_signature(file, models::sign_statement(validation::requirements_statement(fixed), key),
                   arguments.replace_signature);
   if (arguments.json) {

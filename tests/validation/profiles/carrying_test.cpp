@@ -13,9 +13,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-MandatoryFinding finding() {
-  return {.metric = "sensitivity/1", .threshold = 0.5, .limit = 0.8};
-}
+MandatoryFinding finding() { return {.metric = "sensitivity/1", .threshold = 0.5, .limit = 0.8}; }
 Requirement requirement() {
   return {.id = "found", .metric = "sensitivity/1", .threshold = 0.5, .limit = 0.8};
 }
@@ -75,7 +73,8 @@ TEST(Carrying, takes_any_threshold_that_is_left_open_and_any_value_of_a_column) 
   asked.least_subgroups = 2;
   const Carrying carrying(asked);
   Requirement other = requirement();
-  EXPECT_THAT(carrying.differences(other), ElementsAre(HasSubstr("asked is one of column \"sex\"")));
+  EXPECT_THAT(carrying.differences(other),
+              ElementsAre(HasSubstr("asked is one of column \"sex\"")));
   other.subgroup = "sex=F";
   other.threshold = 0.1;
   EXPECT_EQ(carrying.count(other), 0);
