@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/clock.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
 
+#include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 
 namespace etalon {
 namespace {
+
+/// 9999-12-31T23:59:59Z: no later year has four digits.
+constexpr std::int64_t last_second = 253'402'300'799;
 
 std::int64_t steady_nanoseconds() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -55,11 +61,16 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view time) {
 }
 
 std::string utc_now() {
-  std::int64_t seconds = 0;
   const char* fixed_time = std::getenv("SOURCE_DATE_EPOCH");
-  if (fixed_time == nullptr || !parse_number(std::string_view(fixed_time), seconds)) {
-    seconds = static_cast<std::int64_t>(std::time(nullptr));
-  }
+  if (fixed_time == nullptr || *fixed_time == '\0')
+    return rfc3339(static_cast<std::int64_t>(std::time(nullptr)));
+  std::int64_t seconds = 0;
+  const bool is_time =
+      parse_number(std::string_view(fixed_time), seconds) && seconds >= 0 && seconds <= last_second;
+  check(is_time, ErrorKind::config,
+        text("the environment's SOURCE_DATE_EPOCH, which stands for the clock, is \"",
+             as_utf8(shortened(fixed_time, 80)), "\"; allowed are whole seconds from 0 (1970) to ",
+             last_second, " (the end of the year 9999); set it to one of them, or unset it"));
   return rfc3339(seconds);
 }
 
@@ -67,7 +78,8 @@ std::string later_than_clock(std::string_view time) {
   constexpr std::int64_t most_difference = 600;
   const std::string now = utc_now();
   // The order of such texts is that of the times.
-  if (time <= rfc3339(parse_rfc3339(now).value() + most_difference)) return {};
+  if (time <= rfc3339(std::min(parse_rfc3339(now).value() + most_difference, last_second)))
+    return {};
   return text(", later than this machine's clock says (", now,
               "); when the clock is wrong, set it");
 }

@@ -9,7 +9,8 @@
 namespace etalon {
 
 /// Now in UTC as RFC 3339 with seconds: `2026-03-01T12:00:05Z`. For records only, never for
-/// results. `SOURCE_DATE_EPOCH` in the environment replaces it.
+/// results. `SOURCE_DATE_EPOCH` in the environment, unless empty, replaces it; a config error when
+/// that is no whole number of seconds of the years 1970 to 9999.
 [[nodiscard]] std::string utc_now();
 /// Seconds since the epoch as RFC 3339 in UTC.
 [[nodiscard]] std::string rfc3339(std::int64_t seconds_since_epoch);

@@ -261,6 +261,11 @@ Json Json::object(std::initializer_list<std::pair<std::string, Json>> members) {
 Json Json::parse(std::string_view text, std::string_view source, std::int64_t most_values) {
   Builder builder(source, most_values);
   nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
+  // Behind a value the parser takes a zero byte as the end, whatever follows.
+  const std::size_t zero = text.find('\0');
+  check(zero == std::string_view::npos, ErrorKind::format,
+        etalon::text(source, ": not valid JSON at byte ", zero + 1,
+                     " (a zero byte; expected end of input)"));
   return builder.take();
 }
 

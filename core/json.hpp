@@ -58,9 +58,9 @@ class Json {
     return Json(std::move(result));
   }
 
-  /// Strict RFC 8259 parser (no duplicate keys, valid UTF-8, depth at most 200). Throws a format
-  /// error that names `source`, the byte offset and what was expected, or that there are more than
-  /// `most_values` values.
+  /// Strict RFC 8259 parser (no duplicate keys, valid UTF-8, depth at most 200, no zero byte).
+  /// Throws a format error that names `source`, the byte offset and what was expected, or that
+  /// there are more than `most_values` values.
   [[nodiscard]] static Json parse(
       std::string_view text, std::string_view source = "JSON text",
       std::int64_t most_values = std::numeric_limits<std::int64_t>::max());

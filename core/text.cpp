@@ -44,7 +44,6 @@ std::size_t utf8_length(std::string_view value) noexcept {
 
 /// The least number of letters to put in, take out or change; `most` for that many and more.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t most) {
-  if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) >= most) return most;
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -139,9 +138,16 @@ std::string nearest(std::string_view word, std::span<const std::string> candidat
   // The work is the product of both lengths, for each candidate.
   constexpr std::size_t longest_typed = 100;
   if (word.size() > longest_typed) return {};
+  // Who objects to each of thousands of words asks as often.
+  constexpr std::size_t most_cells = 1'000'000;
+  std::size_t cells = 0;
   std::string best;
   std::size_t best_distance = word.size() / 3 + 2;
   for (const std::string& candidate : candidates) {
+    const auto [shorter, longer] = std::minmax({word.size(), candidate.size()});
+    if (longer - shorter >= best_distance) continue;
+    cells += word.size() * candidate.size();
+    if (cells > most_cells) break;
     const std::size_t distance = edit_distance(word, candidate, best_distance);
     if (distance < best_distance) {
       best_distance = distance;

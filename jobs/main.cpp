@@ -11,6 +11,7 @@
 #include <string_view>
 #include <thread>
 
+#include "core/clock.hpp"
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -140,6 +141,7 @@ int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& a
     distributed::check_alike(session.world(), "their command lines",
                              jobs::command_facts(chosen, arguments),
                              "start every rank with the same verb and options");
+    static_cast<void>(utc_now());  // an environment that sets no time is refused before any work
     return verb.run(session, arguments);
   }
   throw Error(ErrorKind::internal, "a verb without a command");

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/signing/certify.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -22,6 +27,32 @@ void print(const PackageInspection& found, bool as_json) {
     return;
   }
   print_checks(found.checks);
+}
+
+/// What a profile says that is asked of plans of requirements alone, where it says so.
+std::vector<std::string> not_asked(const validation::PlanProfile& profile) {
+  std::vector<std::string> keys;
+  if (profile.wants_signature) keys.emplace_back("wants_signature");
+  if (profile.wants_names_in_labels) keys.emplace_back("wants_names_in_labels");
+  return keys;
+}
+
+Json profile_json(const std::optional<validation::PlanProfile>& profile) {
+  if (!profile) return {};
+  return Json::object({{"name", profile->name},
+                       {"sha256", validation::digest(*profile).hex()},
+                       {"not_asked", Json::array_of(not_asked(*profile))}});
+}
+
+std::string profile_text(const std::optional<validation::PlanProfile>& profile) {
+  if (!profile) return {};
+  std::string lines =
+      line("profile  ", profile->name, ", ", validation::digest(*profile).prefixed());
+  for (const std::string& key : not_asked(*profile)) {
+    lines += line("         ", key,
+                  " is not asked of packages (docs/formats/plan-profile.md, Packages)");
+  }
+  return lines;
 }
 
 /// A certifier's own machine: a package that was pulled, and his key.
@@ -55,11 +86,13 @@ int certify_folder(const Arguments& arguments) {
                              {"reasons", Json::array_of(done.reasons)},
                              {"waivers", validation::to_json(done.waivers)},
                              {"checks", checks_json(done.checks)},
+                             {"profile", profile_json(profile)},
                              {"files", Json::array_of(done.files)}}));
     return code;
   }
   const std::string reservations = validation::reservations_text(done.waivers);
   std::string lines =
+      profile_text(profile) +
       line("result  ", done.result, reservations.empty() ? "" : " with ", reservations);
   for (const std::string& reason : done.reasons) lines += line("reason  ", reason);
   for (const std::string& file : done.files)

@@ -8,6 +8,7 @@
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/new_file.hpp"
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
@@ -56,12 +57,11 @@ struct Forecast {
   std::vector<validation::RequirementPower> powers;
 };
 
-Forecast forecast(const Arguments& arguments, const validation::Design& design,
-                  validation::Search search) {
+Forecast forecast(const Arguments& arguments, const validation::RequirementPlan& plan,
+                  const validation::Design& design, validation::Search search) {
   check(arguments.threads >= 0 && arguments.threads <= 4096, ErrorKind::usage,
         "--threads is 0 (one for each core) to 4096");
-  Forecast made{
-      .plan = validation::read_requirements(arguments.plan), .design = design, .powers = {}};
+  Forecast made{.plan = plan, .design = design, .powers = {}};
   StudyProgress progress(!arguments.json);
   made.powers =
       validation::power_of(made.plan, made.design,
@@ -77,8 +77,9 @@ Forecast forecast(const Arguments& arguments, const validation::Design& design,
 int power(const Arguments& arguments) {
   require_form(arguments, "plan power --plan FILE", "plan design set find threads dump-default");
   const auto search = arguments.find ? validation::Search::least_study : validation::Search::none;
-  const Forecast made =
-      forecast(arguments, validation::read_design(arguments.design, arguments.overrides), search);
+  const auto plan = validation::read_requirements(arguments.plan);
+  const auto design = validation::read_design(arguments.design, arguments.overrides);
+  const Forecast made = forecast(arguments, plan, design, search);
   if (arguments.json) {
     print_json(validation::power_json(made.plan, made.design, made.powers));
   } else {
@@ -99,6 +100,13 @@ void require_unsigned(const std::string& file, bool replaces) {
                    "--replace-signature"));
 }
 
+/// Also when another signs the same plan meanwhile: studies are simulated for minutes.
+void write_signature(const std::string& file, std::string_view bytes, bool replaces) {
+  if (!replaces && write_new_file(file, bytes)) return;
+  require_unsigned(file, replaces);
+  write_file(file, bytes);  // over an empty file, a place that was made for it
+}
+
 validation::SignedPromise promise_of(const validation::RequirementPower& power) {
   validation::SignedPromise promise{.requirement = power.id, .not_simulated = power.not_simulated};
   if (!power.wrong_pass) return promise;
@@ -110,13 +118,14 @@ validation::SignedPromise promise_of(const validation::RequirementPower& power) 
 
 /// With more studies than the default's, where nobody said how many and those do not tell. Each
 /// look is at studies of its own; a third one decides.
-Forecast telling_forecast(const Arguments& arguments, validation::StatedDesign stated) {
-  Forecast made = forecast(arguments, stated.design, validation::Search::none);
+Forecast telling_forecast(const Arguments& arguments, const validation::RequirementPlan& plan,
+                          validation::StatedDesign stated) {
+  Forecast made = forecast(arguments, plan, stated.design, validation::Search::none);
   for (int look = 1; look < 3 && !stated.says_samples; ++look) {
     const auto samples = samples_to_sign(made.plan, made.powers);
     if (!samples) break;
     stated.design.samples = *samples;
-    made = forecast(arguments, stated.design, validation::Search::none);
+    made = forecast(arguments, plan, stated.design, validation::Search::none);
   }
   return made;
 }
@@ -168,11 +177,11 @@ int sign(const Arguments& arguments) {
   require_unsigned(file, arguments.replace_signature);
   const auto key = models::PrivateKey::read(arguments.key);
   const auto stated = validation::read_stated_design(arguments.design, arguments.overrides);
-  if (const auto profile = profile_of(arguments)) {
-    require_held(arguments.plan, validation::read_requirements(arguments.plan), stated.design,
-                 *profile);
-  }
-  const Forecast made = telling_forecast(arguments, stated);
+  const auto profile = profile_of(arguments);
+  // Read once: what is held to the profile and simulated is what is signed.
+  const auto plan = validation::read_requirements(arguments.plan);
+  if (profile) require_held(arguments.plan, plan, stated.design, *profile);
+  const Forecast made = telling_forecast(arguments, plan, stated);
   require_promises(arguments.plan, made.plan, made.powers, arguments.not_simulated);
   validation::SignedRequirements fixed{.plan = validation::digest(made.plan),
                                        .signed_at = utc_now(),
@@ -180,7 +189,10 @@ int sign(const Arguments& arguments) {
                                        .promises = {}};
   for (const validation::RequirementPower& each : made.powers)
     fixed.promises.push_back(promise_of(each));
-  write_file(file, models::sign_statement(validation::requirements_statement(fixed), key));
+  const std::string fault = validation::promise_fault(fixed, plan);
+  ensure(fault.empty(), text("what is signed is what is read: ", fault));
+  write_signature(file, models::sign_statement(validation::requirements_statement(fixed), key),
+                  arguments.replace_signature);
   if (arguments.json) {
     print_json(Json::object({{"signature", file},
                              {"plan_sha256", fixed.plan.hex()},

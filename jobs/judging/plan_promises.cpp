@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "validation/judgement/self_certificate.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/plan/signed_requirements.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -85,7 +86,8 @@ std::string objection_to(const validation::RequirementPlan& plan, const Requirem
 
 Promise promise_of(const Chance& wrong_pass, double allowed) {
   const double error = 2 * wrong_pass.standard_error;
-  if (wrong_pass.value + error <= allowed) return Promise::kept;
+  if (validation::is_promise_kept(wrong_pass.value, wrong_pass.standard_error, allowed))
+    return Promise::kept;
   return wrong_pass.value - error > allowed ? Promise::broken : Promise::unknown;
 }
 

@@ -271,13 +271,7 @@ bool PackageInspection::holds() const {
   return report.has_value() && std::ranges::all_of(checks, &models::PackageCheck::holds);
 }
 
-std::string PackageInspection::failures() const {
-  std::vector<std::string> lines;
-  for (const auto& check : checks) {
-    if (!check.holds) lines.push_back(text(check.what, ": ", check.reason));
-  }
-  return join(lines, "; ");
-}
+std::string PackageInspection::failures() const { return models::failures_of(checks); }
 
 PackageInspection inspect(const models::PackageFolder& folder, const Examiner& examiner) {
   return Inspector(folder, examiner).run();

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/error.hpp"
 
@@ -30,5 +31,11 @@ template <class Fn>
     return {std::move(what), false, problem.what()};
   }
 }
+
+/// The first 20 with `; ` between them and how many others there are: a foreign folder may hold
+/// thousands of names.
+[[nodiscard]] std::string first_of(const std::vector<std::string>& faults);
+/// The failed checks in one line, the first 20 and how many others failed; empty when all hold.
+[[nodiscard]] std::string failures_of(const std::vector<PackageCheck>& checks);
 
 }  // namespace etalon::models

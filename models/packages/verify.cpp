@@ -320,7 +320,7 @@ class Verifier {
             text(signatures, " of ", rule.signatures, " needed keys of ", rule.role, " signed it")};
     const auto others = not_counted_.find(rule.document);
     if (!check.holds && others != not_counted_.end()) {
-      check.reason += "; " + join(others->second, "; ");
+      check.reason += "; " + first_of(others->second);
     }
     return check;
   }
@@ -356,11 +356,7 @@ bool PackageVerification::holds() const {
 
 std::string PackageVerification::failures() const {
   // Checks stand in the order files, bundles, rules.
-  std::vector<std::string> lines;
-  for (const PackageCheck& check : checks) {
-    if (!check.holds) lines.push_back(text(check.what, ": ", check.reason));
-  }
-  return join(lines, "; ");
+  return failures_of(checks);
 }
 
 PackageVerification verify_package(const PackageFolder& folder, const TrustPolicy& trust) {

@@ -15,7 +15,7 @@ struct PackageVerification {
   Digest package;  ///< digest of what stands in the folder
   std::vector<PackageCheck> checks;
   [[nodiscard]] bool holds() const;
-  /// The failed checks in one line, file names first; empty when all hold.
+  /// `failures_of` the checks, file names first; empty when all hold.
   [[nodiscard]] std::string failures() const;
 };
 

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/clock.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <cstdlib>
+#include <string>
 #include <thread>
+
+#include "core/error.hpp"
 
 namespace etalon {
 namespace {
+
+using testing::HasSubstr;
 
 TEST(Rfc3339, known_instants) {
   EXPECT_EQ(rfc3339(0), "1970-01-01T00:00:00Z");
@@ -53,10 +59,38 @@ TEST(Rfc3339, any_other_text_is_no_time) {
 TEST(UtcNow, follows_source_date_epoch_and_else_the_clock) {
   ::setenv("SOURCE_DATE_EPOCH", "1700000000", 1);
   EXPECT_EQ(utc_now(), "2023-11-14T22:13:20Z");
-  ::setenv("SOURCE_DATE_EPOCH", "yesterday", 1);
+  ::setenv("SOURCE_DATE_EPOCH", "0", 1);
+  EXPECT_EQ(utc_now(), "1970-01-01T00:00:00Z");
+  ::setenv("SOURCE_DATE_EPOCH", "253402300799", 1);
+  EXPECT_EQ(utc_now(), "9999-12-31T23:59:59Z");
+  EXPECT_EQ(later_than_clock("9999-12-31T23:59:59Z"), "");
+  ::setenv("SOURCE_DATE_EPOCH", "", 1);
   EXPECT_GT(utc_now(), "2024-01-01T00:00:00Z");
   ::unsetenv("SOURCE_DATE_EPOCH");
   EXPECT_GT(utc_now(), "2024-01-01T00:00:00Z");
+}
+
+TEST(UtcNow, a_source_date_epoch_that_is_no_time_of_these_years_is_a_config_error) {
+  for (const std::string value :
+       {"-1", "253402300800", "9223372036854775807", "-9223372036854775808", "99999999999999999999",
+        "yesterday", "1.5", "1e9", " 1"}) {
+    ::setenv("SOURCE_DATE_EPOCH", value.c_str(), 1);
+    const auto fails = [&](const auto& read) {
+      try {
+        static_cast<void>(read());
+        ADD_FAILURE() << "read: " << value;
+      } catch (const Error& problem) {
+        EXPECT_EQ(problem.kind(), ErrorKind::config) << problem.what();
+        EXPECT_THAT(problem.what(), HasSubstr("SOURCE_DATE_EPOCH"));
+        EXPECT_THAT(problem.what(), HasSubstr("is \"" + value +
+                                              "\"; allowed are whole seconds from "
+                                              "0 (1970) to 253402300799"));
+      }
+    };
+    fails([] { return utc_now(); });
+    fails([] { return later_than_clock("2026-03-01T12:00:05Z"); });
+  }
+  ::unsetenv("SOURCE_DATE_EPOCH");
 }
 
 TEST(Stopwatch, never_runs_backwards_and_counts_seconds) {

@@ -156,6 +156,26 @@ TEST(JsonParse, broken_text_names_source_and_byte) {
   }
 }
 
+TEST(JsonParse, a_zero_byte_is_no_end_of_the_text) {
+  using namespace std::string_view_literals;
+  const std::vector<std::pair<std::string_view, std::string>> wrong = {
+      {"{\"a\":1}\0garbage"sv,
+       "a.json: not valid JSON at byte 8 (a zero byte; expected end of input)"},
+      {"{\"a\":1} \n\0"sv,
+       "a.json: not valid JSON at byte 10 (a zero byte; expected end of input)"},
+      {"1\0"sv, "a.json: not valid JSON at byte 2 (a zero byte; expected end of input)"},
+      {"true\0\0true"sv, "a.json: not valid JSON at byte 5 (a zero byte; expected end of input)"},
+      {"\0{}"sv, "a.json: not valid JSON at byte 1 ("},
+      {"\0"sv, "a.json: not valid JSON at byte 1 ("},
+      {"{\0\"a\":1}"sv, "a.json: not valid JSON at byte 2 ("},
+      {"[1\0,2]"sv, "a.json: not valid JSON at byte 3 ("},
+      {"[1,\0]"sv, "a.json: not valid JSON at byte 4 ("},
+      {"\"a\0b\""sv, "a.json: not valid JSON at byte 3 ("},
+      {"tr\0ue"sv, "a.json: not valid JSON at byte 3 ("}};
+  for (const auto& [json, why] : wrong) EXPECT_THAT(parse_failure(json), HasSubstr(why));
+  EXPECT_EQ(Json::parse(R"("\u0000")").as_string(), "\0"sv);
+}
+
 TEST(JsonParse, every_truncation_and_changed_byte_parses_or_is_a_format_error) {
   const std::string valid =
       R"({"name":"\u00e9\ud83d\ude00","n":[1,-2.5e-3,null,true,{"deep":[[]]}],"t":"a\n\"b"})";

@@ -75,6 +75,19 @@ TEST(Nearest, looks_for_no_slip_in_what_nobody_typed) {
   EXPECT_EQ(nearest(longer, std::vector<std::string>{longest}), "");
 }
 
+TEST(Nearest, ends_among_more_names_than_anybody_mistypes_from) {
+  const std::string word(100, 'x');
+  std::vector<std::string> names(99, std::string(100, 'z'));
+  names.push_back(word + "y");
+  EXPECT_EQ(nearest(word, names), "");
+  names.erase(names.begin());
+  EXPECT_EQ(nearest(word, names), word + "y");
+  // Of another length none costs anything.
+  names.assign(1'000'000, "z");
+  names.push_back(word + "y");
+  EXPECT_EQ(nearest(word, names), word + "y");
+}
+
 TEST(ParseNumber, takes_the_whole_text_or_nothing) {
   std::int64_t whole = 0;
   EXPECT_TRUE(parse_number("-9223372036854775808", whole));

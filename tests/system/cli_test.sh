@@ -103,4 +103,8 @@ json_error() {
 json_error "a wrong key with --json" 3 config "$ETALON_PROGRAM" run job.toml --set train.epoch=1 --json
 json_error "no package with --json" 4 io "$ETALON_PROGRAM" push nowhere layout:1 --json
 json_error "a wrong option with --json" 2 usage "$ETALON_PROGRAM" run job.toml --json --fast
+for epoch in -1 253402300800 yesterday; do
+  SOURCE_DATE_EPOCH=$epoch json_error "a time of $epoch in the environment" 3 config "$ETALON_PROGRAM" plan new --json
+  SOURCE_DATE_EPOCH=$epoch refused "a time of $epoch in the environment" 3 "SOURCE_DATE_EPOCH, .* is \"$epoch\"; allowed are whole seconds" "$ETALON_PROGRAM" plan new
+done
 [ $failures -eq 0 ]

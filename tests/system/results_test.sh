@@ -88,6 +88,16 @@ metric = "sensitivity/1"
 limit = 0.8
 EOF
 passes "certify for a profile that the plan meets" certify --profile board.toml
+expect "the profile is named" holds_text out '^profile  board, sha256:[0-9a-f]{64}$'
+expect "of what it says all is asked" [ "$(grep -c 'not asked' out)" = 0 ]
+digest=$(sed -n 's/^profile  board, sha256://p' out)
+passes "certify for a profile, --json" certify --profile board.toml --json
+expect "the profile is named for programs" [ "$(member out profile name) $(member out profile sha256)" = "board $digest" ]
+sed 's/^name.*/&\nwants_signature = true\nwants_names_in_labels = true/' board.toml >wants.toml
+passes "certify for a profile that says what no package is asked" certify --profile wants.toml
+for key in wants_signature wants_names_in_labels; do
+  expect "$key is not asked" holds_text out "^ +$key is not asked of packages"
+done
 sed 's/limit = 0.9/limit = 0.99/; s/^name.*/&\nleast_cases = 400/' board.toml >strict.toml
 cp -r job fresh
 refused "certify a plan that is weaker" 3 \

@@ -21,6 +21,9 @@ constexpr double least_in_tail = 50;
 /// The most that a plan may ask for.
 constexpr double most_replicates = 1e6;
 
+/// What was meant is looked for in the first objections; who reads them knows what the others are.
+constexpr std::size_t most_suggestions = 10;
+
 constexpr std::array methods = {
     std::pair<std::string_view, FamilyMethod>{"bonferroni", FamilyMethod::bonferroni},
     std::pair<std::string_view, FamilyMethod>{"holm", FamilyMethod::holm},
@@ -81,6 +84,10 @@ class FamilyFaults {
   explicit FamilyFaults(const RequirementPlan& plan) : plan_(plan) {}
 
   [[nodiscard]] std::vector<std::string> find() {
+    if (std::ssize(plan_.families) > most_families) {
+      return {
+          text("there are ", plan_.families.size(), " families; ", most_families, " are the most")};
+    }
     std::vector<std::string> ids;
     for (const Family& family : plan_.families) {
       if (family.id.empty()) faults_.emplace_back("a family has an empty id");
@@ -89,9 +96,11 @@ class FamilyFaults {
       if (std::ranges::find(ids, family.id) != ids.end()) object(family, "stands twice");
       ids.push_back(family.id);
     }
+    std::size_t unknown = 0;
     for (const Requirement& each : plan_.requirements) {
       if (each.family.empty() || std::ranges::find(ids, each.family) != ids.end()) continue;
-      const std::string near = nearest(each.family, ids);
+      const std::string near =
+          ++unknown <= most_suggestions ? nearest(each.family, ids) : std::string();
       faults_.push_back(text("requirement '", shortened(each.id, most_id_bytes),
                              "': the plan has no family '", shortened(each.family, most_id_bytes),
                              "'",

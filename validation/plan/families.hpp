@@ -13,6 +13,8 @@ namespace etalon::validation {
 
 /// More claims than this no family has.
 inline constexpr std::int64_t most_claims = 100;
+/// More families than this no plan has.
+inline constexpr std::int64_t most_families = 1000;
 
 /// `holm`, `hochberg`, `fixed-sequence`, `bonferroni`; nothing of another word.
 [[nodiscard]] std::optional<FamilyMethod> family_method(std::string_view word);
@@ -32,10 +34,10 @@ inline constexpr std::int64_t most_claims = 100;
 /// its limit then is shown whatever becomes of the other claims, but in a sequence.
 [[nodiscard]] double least_error(const RequirementPlan& plan, const Requirement& requirement);
 
-/// What speaks against the families of a plan, each once: a method that is not there, with the
-/// reason; a family without a claim or with too many, `shown` below 1 or above its claims, a
-/// requirement of an unknown family, one claim under two ids, one that every model meets, too few
-/// resamples for the tails that its claims are decided in.
+/// What speaks against the families of a plan, each once: too many of them, a method that is not
+/// there, with the reason; a family without a claim or with too many, `shown` below 1 or above its
+/// claims, a requirement of an unknown family, one claim under two ids, one that every model meets,
+/// too few resamples for the tails that its claims are decided in.
 [[nodiscard]] std::vector<std::string> family_faults(const RequirementPlan& plan);
 
 }  // namespace etalon::validation

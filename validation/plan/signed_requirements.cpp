@@ -48,7 +48,39 @@ SignedPromise parse_first_promise(const Json& each, const std::string& place) {
   return promise;
 }
 
-/// Why a statement is not what a signer of this plan is given to sign; empty when it is.
+/// Throws unless it has every key of a study, each of its kind.
+void check_study(const Json& design, const std::string& place) {
+  Members members(design, place);
+  for (const char* key : {"positives", "negatives", "cases_per_patient", "samples"})
+    check(members.integer(key) >= 0, ErrorKind::format,
+          text(members.place(key), ": is negative, no study (docs/formats/design.md)"));
+  for (const char* key : {"correlation", "power"}) static_cast<void>(members.number(key));
+  members.each("expected", [](const Json& each, const std::string& where) {
+    Members expected(each, where);
+    static_cast<void>(expected.text("requirement"));
+    static_cast<void>(expected.number("value"));
+    for (const char* key : {"called", "part", "reference", "between_models", "discordant"})
+      static_cast<void>(expected.find(key));
+    expected.finish();
+  });
+  members.finish();
+}
+
+/// A share of simulated studies, or an exact one without an error.
+bool is_share(const SignedPromise& promise) {
+  constexpr std::int64_t least_samples = 100;  // of a design
+  if (promise.samples == 0)
+    return promise.standard_error == 0 && promise.wrong_pass.value_or(0) >= 0;
+  return promise.samples >= least_samples && promise.standard_error > 0 &&
+         promise.standard_error <= 1 && promise.wrong_pass.value_or(0) >= 0;
+}
+
+}  // namespace
+
+bool is_promise_kept(double wrong_pass, double standard_error, double allowed) {
+  return wrong_pass + 2 * standard_error <= allowed;
+}
+
 std::string promise_fault(const SignedRequirements& said, const RequirementPlan& plan) {
   const auto is_of = [](const SignedPromise& promise, const Requirement& requirement) {
     return promise.requirement == requirement.id;
@@ -58,17 +90,17 @@ std::string promise_fault(const SignedRequirements& said, const RequirementPlan&
   for (std::size_t i = 0; i < said.promises.size(); ++i) {
     const SignedPromise& promise = said.promises[i];
     const double allowed = allowed_wrong_pass(2 * least_error(plan, plan.requirements[i]));
-    const bool is_sound = promise.standard_error >= 0 && promise.standard_error <= 1 &&
-                          promise.samples >= 0 && (!promise.wrong_pass || *promise.wrong_pass >= 0);
-    if (!is_sound) return text("the promise of '", promise.requirement, "' is no share of studies");
-    if (promise.wrong_pass && *promise.wrong_pass > allowed)
+    if (!is_share(promise))
+      return text("the promise of '", promise.requirement, "' is no share of studies");
+    if (promise.wrong_pass &&
+        !is_promise_kept(*promise.wrong_pass, promise.standard_error, allowed)) {
       return text("says that '", promise.requirement, "' passes wrongly in ", *promise.wrong_pass,
-                  " of the studies; a plan with alpha = ", plan.alpha, " may in ", allowed);
+                  " of the studies, with a standard error of ", promise.standard_error,
+                  "; two of them above it, a plan with alpha = ", plan.alpha, " may in ", allowed);
+    }
   }
   return {};
 }
-
-}  // namespace
 
 std::filesystem::path signature_file(const std::filesystem::path& plan) {
   return std::filesystem::path(plan) += ".sigstore.json";
@@ -119,6 +151,7 @@ SignedRequirements parse_requirements_statement(const models::Statement& stateme
         text(members.place("signed_at"), ": is ", plan.signed_at, later));
   check(plan.design.is_object(), ErrorKind::format,
         text(members.place("design"), ": is no study (docs/formats/design.md)"));
+  if (has_errors) check_study(plan.design, members.place("design"));
   return plan;
 }
 

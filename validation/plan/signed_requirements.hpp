@@ -48,6 +48,14 @@ struct PlanSignature {
 /// Whether a bundle with that predicate is a signed plan of requirements, of any form that is read.
 [[nodiscard]] bool is_requirements_predicate(std::string_view predicate) noexcept;
 
+/// Whether a wrong pass is allowed as far as its simulation tells: two standard errors above it
+/// are. Shares.
+[[nodiscard]] bool is_promise_kept(double wrong_pass, double standard_error, double allowed);
+/// Why a statement is not what a signer of this plan is given to sign, whoever says that it was
+/// signed: promises of other requirements, or of more than `allowed_wrong_pass`; empty when it is.
+[[nodiscard]] std::string promise_fault(const SignedRequirements& said,
+                                        const RequirementPlan& plan);
+
 /// The statement of the bundle (docs/formats/signed-requirements.md).
 [[nodiscard]] models::Statement requirements_statement(const SignedRequirements& plan);
 /// Reads it back; throws format errors that start with `source`.

@@ -15,44 +15,34 @@ std::string shown(const std::vector<double>& range) {
   return range.size() == 2 ? text("[", range[0], ", ", range[1], "]") : std::string("none");
 }
 
-/// A key that must be the same.
+/// Of a key that must be the same.
 template <class T>
 std::string other(std::string_view key, const T& said, const T& asked) {
-  if (said == asked) return {};
   const std::string remedy =
       asked == T{} ? text("leave ", key, " out") : text("set ", key, " = ", shown(asked));
   return text(key, " is ", shown(said), ", asked is ", shown(asked), " (", remedy, ")");
 }
 
-std::string other_range(const std::vector<double>& said, const std::vector<double>& asked) {
-  // Without a range nothing is assessed where outputs are missing, which helps nobody.
-  if (said.empty()) return {};
-  const bool is_wide = asked.size() == 2 && said[0] <= asked[0] && said[1] >= asked[1];
-  return is_wide ? std::string() : other("range", said, asked);
+/// Without a range nothing is assessed where outputs are missing, which helps nobody.
+bool is_as_wide(const std::vector<double>& said, const std::vector<double>& asked) {
+  return said.empty() || (asked.size() == 2 && said[0] <= asked[0] && said[1] >= asked[1]);
 }
 
-std::string other_subgroup(const Requirement& requirement, const MandatoryFinding& finding) {
-  if (finding.least_subgroups == 0)
-    return other("subgroup", requirement.subgroup, finding.subgroup);
-  if (!subgroup_value(requirement, finding.subgroup_column).empty()) return {};
+std::string other_column(const Requirement& requirement, const std::string& column) {
   return text("subgroup is ", shown(requirement.subgroup), ", asked is one of column ",
-              shown(finding.subgroup_column),
-              " (set subgroup = ", shown(finding.subgroup_column + "=VALUE"), ")");
+              shown(column), " (set subgroup = ", shown(column + "=VALUE"), ")");
 }
 
-std::string other_limit(const Requirement& requirement, const MandatoryFinding& finding) {
-  const Side asked = deciding_side(least_requirement(finding, {}));
+std::string other_side(Side asked) {
   const bool is_lower = asked == Side::at_least;
-  if (deciding_side(requirement) != asked) {
-    const std::string_view side = is_lower ? "lower" : "upper";
-    return text("the ", is_lower ? "upper" : "lower", " bound decides, asked is the ", side,
-                " (set bound = \"", side, "\")");
-  }
-  const bool is_as_strict =
-      is_lower ? requirement.limit >= finding.limit : requirement.limit <= finding.limit;
-  if (is_as_strict) return {};
-  return text("limit is ", requirement.limit, ", asked is ", finding.limit,
-              is_lower ? " at least" : " at most", " (set limit = ", finding.limit, ")");
+  const std::string_view side = is_lower ? "lower" : "upper";
+  return text("the ", is_lower ? "upper" : "lower", " bound decides, asked is the ", side,
+              " (set bound = \"", side, "\")");
+}
+
+std::string other_limit(double said, double asked, Side side) {
+  return text("limit is ", said, ", asked is ", asked,
+              side == Side::at_least ? " at least" : " at most", " (set limit = ", asked, ")");
 }
 
 }  // namespace
@@ -63,24 +53,54 @@ std::string subgroup_value(const Requirement& requirement, const std::string& co
   return requirement.subgroup.substr(equals + 1);
 }
 
-std::vector<std::string> differences(const Requirement& requirement,
-                                     const MandatoryFinding& finding) {
-  std::vector<std::string> found;
-  const auto add = [&](std::string difference) {
-    if (!difference.empty()) found.push_back(std::move(difference));
+Carrying::Carrying(const MandatoryFinding& finding)
+    : finding_(finding),
+      leaves_threshold_open_(etalon::validation::leaves_threshold_open(finding)),
+      asked_(deciding_side(least_requirement(finding, {}))) {
+  Requirement plain = least_requirement(finding, {});
+  plain.bound = Requirement{}.bound;
+  unnamed_ = deciding_side(plain);
+}
+
+/// Calls `found` with what writes each difference: thousands are counted for each that is shown.
+template <class Found>
+void Carrying::visit(const Requirement& requirement, const Found& found) const {
+  const auto compare = [&](std::string_view key, const auto& said, const auto& asked) {
+    if (said != asked) found([&] { return other(key, said, asked); });
   };
-  add(other("score", requirement.score, finding.score));
-  add(other("reference", requirement.reference, finding.reference));
-  add(other("label", requirement.label, finding.label));
-  if (!leaves_threshold_open(finding))
-    add(other("threshold", requirement.threshold, finding.threshold));
-  add(other("prevalence", requirement.prevalence, finding.prevalence));
-  add(other("time", requirement.time, finding.time));
-  add(other_range(requirement.range, finding.range));
-  add(other_subgroup(requirement, finding));
-  add(other_limit(requirement, finding));
+  compare("score", requirement.score, finding_.score);
+  compare("reference", requirement.reference, finding_.reference);
+  compare("label", requirement.label, finding_.label);
+  if (!leaves_threshold_open_) compare("threshold", requirement.threshold, finding_.threshold);
+  compare("prevalence", requirement.prevalence, finding_.prevalence);
+  compare("time", requirement.time, finding_.time);
+  if (!is_as_wide(requirement.range, finding_.range))
+    compare("range", requirement.range, finding_.range);
+  if (finding_.least_subgroups == 0) {
+    compare("subgroup", requirement.subgroup, finding_.subgroup);
+  } else if (subgroup_value(requirement, finding_.subgroup_column).empty()) {
+    found([&] { return other_column(requirement, finding_.subgroup_column); });
+  }
+  const Side side = requirement.bound == "auto" ? unnamed_ : deciding_side(requirement);
+  if (side != asked_) {
+    found([&] { return other_side(asked_); });
+  } else if (asked_ == Side::at_least ? !(requirement.limit >= finding_.limit)
+                                      : !(requirement.limit <= finding_.limit)) {
+    found([&] { return other_limit(requirement.limit, finding_.limit, asked_); });
+  }
   // Another claim of the family may be shown in its place.
-  add(other("family", requirement.family, std::string()));
+  compare("family", requirement.family, std::string());
+}
+
+std::int64_t Carrying::count(const Requirement& requirement) const {
+  std::int64_t found = 0;
+  visit(requirement, [&](const auto& /*difference*/) { ++found; });
+  return found;
+}
+
+std::vector<std::string> Carrying::differences(const Requirement& requirement) const {
+  std::vector<std::string> found;
+  visit(requirement, [&](const auto& difference) { found.push_back(difference()); });
   return found;
 }
 

@@ -2,6 +2,7 @@
 #include "validation/profiles/plan_check.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <utility>
@@ -23,11 +24,26 @@ std::string named(const std::string& id) {
 /// Requirements that carry a finding, but perhaps too few values of a column.
 using Carriers = std::vector<const Requirement*>;
 
-Carriers carriers_of(const MandatoryFinding& finding, const RequirementPlan& plan) {
-  Carriers carriers;
+/// A requirement of the finding's metric, and in how many keys it is another.
+struct Candidate {
+  const Requirement* requirement;
+  std::int64_t differences;
+};
+
+std::vector<Candidate> candidates_for(const MandatoryFinding& finding,
+                                      const RequirementPlan& plan) {
+  const Carrying carrying(finding);
+  std::vector<Candidate> candidates;
   for (const Requirement& each : plan.requirements) {
-    if (each.metric == finding.metric && differences(each, finding).empty())
-      carriers.push_back(&each);
+    if (each.metric == finding.metric) candidates.push_back({&each, carrying.count(each)});
+  }
+  return candidates;
+}
+
+Carriers carriers_among(const std::vector<Candidate>& candidates) {
+  Carriers carriers;
+  for (const Candidate& each : candidates) {
+    if (each.differences == 0) carriers.push_back(each.requirement);
   }
   return carriers;
 }
@@ -56,24 +72,22 @@ std::set<double> thresholds_of(const Carriers& carriers, const MandatoryFinding&
 
 /// Why no requirement, or too few of them, carry the finding.
 std::string objection_to(const MandatoryFinding& finding, const Carriers& carriers,
-                         const RequirementPlan& plan) {
+                         const std::vector<Candidate>& candidates) {
   if (finding.least_subgroups > 0 && !carriers.empty()) {
     const auto values = values_of(carriers, finding.subgroup_column);
     return text("the plan asks it of ", values.size(), " (",
                 shortened(join(std::vector(values.begin(), values.end()), ", "), 200),
                 "); add requirements for other values");
   }
-  std::vector<std::pair<const Requirement*, std::vector<std::string>>> near;
-  for (const Requirement& each : plan.requirements) {
-    if (each.metric == finding.metric) near.emplace_back(&each, differences(each, finding));
-  }
-  if (near.empty()) return "no requirement is of this metric; add one";
-  std::ranges::stable_sort(near, {}, [](const auto& each) { return each.second.size(); });
-  const std::size_t fewest = near.front().second.size();
+  if (candidates.empty()) return "no requirement is of this metric; add one";
+  const std::int64_t fewest = std::ranges::min(candidates, {}, &Candidate::differences).differences;
+  const Carrying carrying(finding);
   std::vector<std::string> why;
-  for (const auto& [requirement, in] : near) {
-    if (in.size() > fewest || why.size() == most_near) break;
-    why.push_back(text(named(requirement->id), ": ", join(in, ", ")));
+  for (const auto& [requirement, differences] : candidates) {
+    if (why.size() == most_near) break;
+    if (differences == fewest)
+      why.push_back(
+          text(named(requirement->id), ": ", join(carrying.differences(*requirement), ", ")));
   }
   return text("no requirement carries it: ", join(why, "; "));
 }
@@ -132,11 +146,12 @@ PlanCheck hold_against(const RequirementPlan& plan, const PlanProfile& profile,
   for (std::size_t i = 0; i < profile.findings.size(); ++i) {
     const MandatoryFinding& finding = profile.findings[i];
     const std::string name = text("finding ", i + 1, " (", description(finding), ")");
-    const Carriers carriers = carriers_of(finding, plan);
+    const auto candidates = candidates_for(finding, plan);
+    const Carriers carriers = carriers_among(candidates);
     auto& ids = held.carriers.emplace_back();
     for (const Requirement* each : carriers) ids.push_back(each->id);
     if (!do_suffice(carriers, finding)) {
-      held.objections.push_back(text(name, ": ", objection_to(finding, carriers, plan)));
+      held.objections.push_back(text(name, ": ", objection_to(finding, carriers, candidates)));
     } else if (leaves_threshold_open(finding)) {
       OpenFindings& of_column = open[{finding.score, finding.label}];
       of_column.described.push_back(name);

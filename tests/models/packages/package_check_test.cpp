@@ -41,5 +41,16 @@ TEST(PackageCheck, is_none_when_this_machine_failed) {
       std::bad_alloc);
 }
 
+TEST(PackageCheck, says_the_first_failures_and_how_many_others_there_are) {
+  std::vector<PackageCheck> checks = {{"a", true, "holds"}};
+  EXPECT_EQ(failures_of(checks), "");
+  for (int i = 0; i < 20; ++i) checks.push_back({"f" + std::to_string(i), false, "is extra"});
+  const std::string twenty = failures_of(checks);
+  EXPECT_EQ(twenty.find("f0: is extra; f1: is extra; "), 0U);
+  EXPECT_TRUE(twenty.ends_with("; f19: is extra")) << twenty;
+  for (int i = 20; i < 1120; ++i) checks.push_back({"f" + std::to_string(i), false, "is extra"});
+  EXPECT_EQ(failures_of(checks), twenty + "; and 1100 others");
+}
+
 }  // namespace
 }  // namespace etalon::models

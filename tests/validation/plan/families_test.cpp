@@ -146,6 +146,24 @@ TEST(Families, have_an_end) {
   for (int i = 0; i < 100; ++i) plan += claim(text("m", i));
   EXPECT_EQ(read(plan).requirements.size(), 100U);
   EXPECT_THAT(failure(plan + claim("more")), HasSubstr("has 101 claims; 100 are the most"));
+  plan = name;
+  for (int i = 0; i < 1000; ++i) plan += text("[[family]]\nid = '", i, "'\n");
+  EXPECT_THAT(failure(plan + claim("a")), Not(HasSubstr("families; ")));
+  EXPECT_THAT(failure(plan + "[[family]]\nid = 'more'\n" + claim("a")),
+              HasSubstr("there are 1001 families; 1000 are the most"));
+}
+
+TEST(Families, that_are_not_there_are_all_named_and_the_first_with_what_was_meant) {
+  std::string plan = name + "[[family]]\nid = 'model'\n";
+  for (int i = 0; i < 12; ++i) plan += claim(text("r", i));
+  const std::string said = failure(plan);
+  const auto count = [&](std::string_view what) {
+    std::size_t found = 0;
+    for (auto at = said.find(what); at != std::string::npos; at = said.find(what, at + 1)) ++found;
+    return found;
+  };
+  EXPECT_EQ(count("the plan has no family 'models'"), 12U);
+  EXPECT_EQ(count("did you mean 'model'?"), 10U);
 }
 
 TEST(Families, need_resamples_for_their_tails) {

@@ -4,10 +4,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "models/packages/predicates.hpp"
 #include "tests/support/format_page.hpp"
+#include "validation/power/design.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -22,7 +26,7 @@ class SignedPlanOfRequirements : public testing::Test {
       plan.requirements.push_back({.id = id, .metric = "sensitivity/1", .threshold = 0.5});
     fixed = {.plan = digest(plan),
              .signed_at = "2026-03-01T12:00:05Z",
-             .design = Json::object({{"positives", 40}}),
+             .design = config::to_json(Design{.positives = 40}),
              .promises = {{"found", 0.021, 0.0014, 10'000},
                           {"exact", 0.021},
                           {"other", std::nullopt, 0, 0, "f1/1 is judged by resampling"}}};
@@ -147,6 +151,61 @@ TEST_F(SignedPlanOfRequirements, says_nothing_else_than_what_is_given_to_sign) {
               HasSubstr("the promise of 'found' is no share"));
   EXPECT_THAT(promises([](Json::Array& each) { each[1]["wrong_pass"]["value"] = 0.9; }),
               HasSubstr("'exact' passes wrongly in 0.9 of the studies"));
+  for (const auto& fault :
+       {promises([](Json::Array& each) { each[0]["wrong_pass"]["samples"] = 99; }),
+        promises([](Json::Array& each) { each[0]["wrong_pass"]["samples"] = 0; }),
+        promises([](Json::Array& each) { each[0]["wrong_pass"]["standard_error"] = 0; })})
+    EXPECT_THAT(fault, HasSubstr("the promise of 'found' is no share"));
+  EXPECT_THAT(promises([](Json::Array& each) { each[1]["wrong_pass"]["standard_error"] = 0.001; }),
+              HasSubstr("the promise of 'exact' is no share"));
+}
+
+TEST_F(SignedPlanOfRequirements, is_read_when_it_keeps_what_its_signer_must) {
+  const double allowed = allowed_wrong_pass(plan.alpha);
+  fixed.promises[0].wrong_pass = allowed / 2;
+  fixed.promises[0].standard_error = allowed / 4;
+  fixed.promises[1].wrong_pass = allowed;
+  EXPECT_TRUE(is_promise_kept(allowed / 2, allowed / 4, allowed));
+  write(requirements_statement(fixed));
+  EXPECT_EQ(read_plan_signature(file, plan, key.public_key()).signer, key.public_key().hint());
+  fixed.promises[0].standard_error = std::nextafter(allowed / 4, 1.0);
+  EXPECT_FALSE(is_promise_kept(allowed / 2, fixed.promises[0].standard_error, allowed));
+  write(requirements_statement(fixed));
+  EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
+              HasSubstr("'found' passes wrongly in"));
+}
+
+TEST_F(SignedPlanOfRequirements, names_every_key_of_its_study) {
+  Design design;
+  design.expected = {{.requirement = "found", .value = 0.9},
+                     {.requirement = "other",
+                      .value = 0.1,
+                      .called = 0.2,
+                      .part = 0.5,
+                      .reference = 0.8,
+                      .between_models = 0.3,
+                      .discordant = 0.1}};
+  fixed.design = config::to_json(design);
+  write(requirements_statement(fixed));
+  EXPECT_EQ(read_plan_signature(file, plan, key.public_key()).signer, key.public_key().hint());
+  const Json::Object whole = fixed.design.as_object();
+  EXPECT_EQ(whole.size(), 7U);
+  for (const auto& [name, value] : whole) {
+    Json::Object part = whole;
+    part.erase(name);
+    fixed.design = part;
+    write(requirements_statement(fixed));
+    EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()), HasSubstr(name));
+  }
+  for (const auto& [name, value] : {std::pair<std::string, Json>{"positives", "many"},
+                                    {"negatives", -1},
+                                    {"expected", Json::array_of(std::vector<int>{1})},
+                                    {"more", 1}}) {
+    fixed.design = whole;
+    fixed.design[name] = value;
+    write(requirements_statement(fixed));
+    EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()), HasSubstr(name));
+  }
 }
 
 TEST_F(SignedPlanOfRequirements, promises_of_a_claim_no_more_than_its_share_of_the_error) {
@@ -156,7 +215,7 @@ TEST_F(SignedPlanOfRequirements, promises_of_a_claim_no_more_than_its_share_of_t
   fixed.plan = digest(plan);
   ASSERT_EQ(fixed.promises.size(), 3U);
   for (SignedPromise& each : fixed.promises) {
-    if (each.wrong_pass) each.wrong_pass = 0.99 * share;
+    if (each.wrong_pass) each.wrong_pass = 0.99 * share - 2 * each.standard_error;
   }
   write(requirements_statement(fixed));
   EXPECT_EQ(read_plan_signature(file, plan, key.public_key()).signer, key.public_key().hint());
