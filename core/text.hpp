@@ -52,7 +52,7 @@ template <class... Parts>
 [[nodiscard]] std::string shape_text(std::span<const std::int64_t> shape);
 
 /// The candidate with the smallest edit distance to `word`, empty when none is near
-/// (more than a third of the letters differ). For "did you mean …?".
+/// (more than a third of the letters differ) or before it are very many. For "did you mean …?".
 [[nodiscard]] std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// Whether the bytes are well-formed UTF-8 (RFC 3629).
