@@ -10,16 +10,15 @@
 #include "core/parallel.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "jobs/judging/mask_files.hpp"
 #include "jobs/judging/number_text.hpp"
 #include "validation/cases/text_table.hpp"
-#include "validation/masks/label_volume.hpp"
 #include "validation/masks/rows_csv.hpp"
 
 namespace etalon::jobs {
 namespace {
 
 using validation::ClassSummary;
-using validation::LabelVolume;
 using validation::MaskDigests;
 using validation::StructureRow;
 
@@ -29,26 +28,18 @@ struct ScoredCase {
   MaskDigests digests;
 };
 
-LabelVolume read_mask(const std::filesystem::path& file, Digest& digest) {
-  const auto bytes = read_binary_file(file);
-  digest = sha256(bytes);
-  return validation::read_label_volume(bytes, file.string());
-}
-
 ScoredCase score_one(const validation::MaskCase& each, const std::filesystem::path& folder,
                      const validation::MaskScoring& scoring, std::int64_t threads) {
   ScoredCase result;
-  const std::filesystem::path reference_file = folder / each.reference;
-  const LabelVolume reference = read_mask(reference_file, result.digests.reference);
+  const MaskFile reference = read_mask(folder / each.reference);
+  result.digests.reference = reference.digest;
   if (each.prediction.empty()) {
-    result.rows = validation::score_case(nullptr, reference, scoring, threads);
+    result.rows = validation::score_case(nullptr, reference.volume, scoring, threads);
     return result;
   }
-  const std::filesystem::path prediction_file = folder / each.prediction;
-  const LabelVolume prediction = read_mask(prediction_file, result.digests.prediction.emplace());
-  validation::require_one_grid(prediction, prediction_file.string(), reference,
-                               reference_file.string());
-  result.rows = validation::score_case(&prediction, reference, scoring, threads);
+  const MaskFile prediction = read_mask(folder / each.prediction);
+  result.digests.prediction = prediction.digest;
+  result.rows = score_mask(prediction, reference, scoring, threads);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/sums.hpp"
 #include "core/text.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
 #include "validation/uncertainty/bounds/auc_bound.hpp"
@@ -118,6 +119,29 @@ MadeInterval weighted_loss_interval(const Contributions& metric, const Clusters&
   made.upper = upper;
   if (made.reason.empty())
     made.interval = {std::max(0.0, measured_lower_end(spread, alpha)), std::min(1.0, upper.value)};
+  return made;
+}
+
+MadeInterval mean_score_interval(const JudgedCases& cases, Better better, double level) {
+  const double alpha = (1 - level) / 2;
+  const bool is_share = better == Better::higher;
+  std::vector<double> losses = cases.scores;
+  double worst = 1;
+  if (is_share) {
+    for (double& loss : losses) loss = 1 - loss;
+  } else {
+    ExactSum sum;
+    for (const double value : cases.values) sum.add(value);
+    worst = sum.value() / static_cast<double>(cases.size());
+  }
+  const MeanSpread spread = loss_spread(losses, worst, cases.clusters.cluster_of_case);
+  const Bound upper = mean_upper_bound(spread, alpha);
+  MadeInterval made{.method = "bound of a mean score over patients", .reason = upper.refusal};
+  (is_share ? made.lower : made.upper) = is_share ? mirrored(upper) : upper;
+  if (!made.reason.empty()) return made;
+  const Interval loss{std::max(0.0, measured_lower_end(spread, alpha)),
+                      std::min(worst, upper.value)};
+  made.interval = is_share ? Interval{1 - loss.upper, 1 - loss.lower} : loss;
   return made;
 }
 

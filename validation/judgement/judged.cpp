@@ -160,6 +160,7 @@ std::string Judged::too_few() const {
                ? lacks_a_class()
                : text(with, " patients have a case that counts; the plan wants at least ", least);
   }
+  const bool is_of_means = info.target == Target::real || info.target == Target::masks;
   const bool is_at_time = info.target == Target::survival && !std::isnan(taken_.setting.time);
   const std::int64_t fewer = std::min(taken_.patients.positive, taken_.patients.negative);
   switch (info.target) {
@@ -177,6 +178,7 @@ std::string Judged::too_few() const {
       return text(taken_.patients.positive, " patients with an event; the plan wants at least ",
                   least);
     case Target::real:
+    case Target::masks:
       if (taken_.patients.all >= least) break;
       return text(taken_.patients.all, " patients; the plan wants at least ", least);
   }
@@ -184,7 +186,7 @@ std::string Judged::too_few() const {
   if (!bound_kind(certainty()).needs_minimum) return {};
   // What few patients tell has no bound that holds, whatever the plan is content with.
   const std::int64_t needed =
-      std::max(least, info.target == Target::real ? least_patients_of_mean : least_patients);
+      std::max(least, is_of_means ? least_patients_of_mean : least_patients);
   return taken_.patients.informative >= needed
              ? ""
              : text("the patients who count say as much as ", taken_.patients.informative,

@@ -13,6 +13,7 @@
 #include "validation/judgement/intervals.hpp"
 #include "validation/judgement/missing.hpp"
 #include "validation/judgement/paired_intervals.hpp"
+#include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 
 namespace etalon::validation {
@@ -50,7 +51,8 @@ PatientCounts count_patients(const JudgedCases& cases, const Clusters& clusters,
     case Target::survival:
       patients.informative = std::isnan(time) ? kinds[0].effective_patients() : rarer;
       break;
-    case Target::real: patients.informative = all.effective_patients(); break;
+    case Target::real:
+    case Target::masks: patients.informative = all.effective_patients(); break;
   }
   return patients;
 }
@@ -150,10 +152,10 @@ Clusters TakenCases::take(const CaseTable& table) {
   count = std::ssize(chosen);
   std::vector<std::string> names;
   std::vector<std::uint32_t> whole;
-  const auto& scores = table.scores.at(requirement.score);
+  const auto& scores = table.scores.at(outputs_column(requirement, requirement.score));
   const MissingOutputs outputs(table, requirement.score, requirement, metric.info());
   const std::string& other = is_paired() ? requirement.reference : requirement.score;
-  const auto& scores_of_reference = table.scores.at(other);
+  const auto& scores_of_reference = table.scores.at(outputs_column(requirement, other));
   const MissingOutputs outputs_of_reference(table, other, requirement, metric.info());
   for (const std::uint32_t i : chosen) {
     const bool has_both = !std::isnan(scores[i]) && !std::isnan(scores_of_reference[i]);
@@ -189,7 +191,8 @@ void TakenCases::take_given(const CaseTable& table, const std::vector<std::uint3
   const Clusters clusters = clusters_by(names);
   const auto value = [&](const std::string& column) {
     JudgedCases cases;
-    for (const std::uint32_t i : whole) append(table, i, table.scores.at(column)[i], cases);
+    const auto& scores = table.scores.at(outputs_column(requirement, column));
+    for (const std::uint32_t i : whole) append(table, i, scores[i], cases);
     cases.clusters = clusters;
     return Contributions(cases, metric, setting).estimate();
   };

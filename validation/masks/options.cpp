@@ -41,7 +41,7 @@ MaskOptions read_mask_options(std::span<const std::string> overrides) {
 
 std::vector<MaskClass> mask_classes(const MaskOptions& options) {
   check(!options.classes.empty(), ErrorKind::config,
-        "no class is named; say which values are scored: --set 'classes=[\"1=liver\"]'");
+        "no class is named; say which values are scored, such as classes=[\"1=liver\"]");
   std::vector<MaskClass> classes;
   for (const std::string& declared : options.classes) {
     MaskClass next = mask_class(declared);

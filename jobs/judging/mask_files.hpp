@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "core/sha256.hpp"
+#include "validation/masks/label_volume.hpp"
+#include "validation/masks/mask_scores.hpp"
+
+namespace etalon::jobs {
+
+/// A file of a mask, read whole.
+struct MaskFile {
+  std::filesystem::path path;
+  Digest digest;  ///< of its bytes
+  validation::LabelVolume volume;
+};
+
+/// Throws what reading throws; errors name the file.
+[[nodiscard]] MaskFile read_mask(const std::filesystem::path& path);
+
+/// A row for each class of `scoring`. Throws a format error that names both files unless they lie
+/// on one grid.
+[[nodiscard]] std::vector<validation::StructureRow> score_mask(
+    const MaskFile& prediction, const MaskFile& reference, const validation::MaskScoring& scoring,
+    std::int64_t threads);
+
+}  // namespace etalon::jobs
