@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "core/sha256.hpp"
@@ -25,5 +29,12 @@ struct MaskFile {
 [[nodiscard]] std::vector<validation::StructureRow> score_mask(
     const MaskFile& prediction, const MaskFile& reference, const validation::MaskScoring& scoring,
     std::int64_t threads);
+
+/// Scores cases by `threads`: `work(case, threads inside)`. `done(finished, all)` is called at the
+/// start and for each case, one call at a time. Errors name the case by its id, also that memory
+/// does not suffice.
+void for_each_case(const std::vector<std::string>& ids, std::int64_t threads,
+                   const std::function<void(std::size_t, std::int64_t)>& work,
+                   const std::function<void(std::int64_t, std::int64_t)>& done);
 
 }  // namespace etalon::jobs

@@ -4,10 +4,8 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <mutex>
 
 #include "core/error.hpp"
-#include "core/parallel.hpp"
 #include "core/text.hpp"
 #include "jobs/judging/mask_files.hpp"
 #include "validation/cases/text_table.hpp"
@@ -58,6 +56,18 @@ WantedScores wanted_scores(CaseTable& cases, const validation::RequirementPlan& 
   return wanted;
 }
 
+/// Columns that say which references have which class.
+void make_presence(CaseTable& cases, const MaskScoring& scoring) {
+  for (const validation::MaskClass& of_class : scoring.classes) {
+    const std::string name = validation::presence_column(of_class.name);
+    check(!cases.attributes.contains(name), ErrorKind::format,
+          text("column '", validation::in_short(name),
+               "' follows from the masks; give yours another name"));
+    cases.attributes[name].assign(cases.ids.size(), std::string(validation::is_absent));
+    cases.attributes_named_by[name] = validation::NamedBy::labels;
+  }
+}
+
 /// Fills one line of the table; returns the digests of its masks as a line.
 std::string score_line(CaseTable& cases, std::size_t at, const WantedScores& wanted,
                        const MaskFolders& folders, const MaskScoring& scoring,
@@ -65,6 +75,11 @@ std::string score_line(CaseTable& cases, std::size_t at, const WantedScores& wan
   const MaskFile reference = read_mask(folders.references / cases.reference_masks[at]);
   cases.values[at] = reference.volume.grid.diagonal();
   std::string digests = reference.digest.hex();
+  const std::vector<std::uint16_t> labels = validation::other_labels(reference.volume, {});
+  for (const validation::MaskClass& of_class : scoring.classes) {
+    if (std::ranges::binary_search(labels, of_class.label))
+      cases.attributes.at(validation::presence_column(of_class.name))[at] = validation::is_present;
+  }
   for (const auto& [model, scores] : wanted) {
     const std::string& path = cases.masks.at(model)[at];
     if (path.empty()) {
@@ -87,23 +102,15 @@ Digest score_masks(CaseTable& cases, const validation::RequirementPlan& plan,
                    const std::function<void(std::int64_t, std::int64_t)>& done) {
   const MaskScoring scoring(validation::mask_options(plan));
   const WantedScores wanted = wanted_scores(cases, plan, scoring);
+  make_presence(cases, scoring);
   cases.values.assign(cases.ids.size(), 0);
   std::vector<std::string> lines(cases.ids.size());
-  // Few cases leave threads to their inside.
-  const std::int64_t inside = std::max<std::int64_t>(1, threads / cases.size());
-  std::mutex mutex;
-  std::int64_t finished = 0;
-  for_each_part(cases.size(), threads, [&](std::int64_t i) {
-    const auto at = static_cast<std::size_t>(i);
-    try {
-      lines[at] = score_line(cases, at, wanted, folders, scoring, inside);
-    } catch (Error& error) {
-      throw error.add_context(text("case '", validation::in_short(cases.ids[at]), "'"));
-    }
-    const std::lock_guard lock(mutex);
-    ++finished;
-    if (done) done(finished, cases.size());
-  });
+  for_each_case(
+      cases.ids, threads,
+      [&](std::size_t at, std::int64_t inside) {
+        lines[at] = score_line(cases, at, wanted, folders, scoring, inside);
+      },
+      done);
   Sha256 hash;
   for (const std::string& line : lines) hash.update(line);
   return hash.finish();

@@ -51,6 +51,7 @@ metric = "hd95.pooled/1"
 score = "mask"
 label = "cyst"
 limit = 0.1
+range = [0, 20]
 TOML
 files=(--plan plan.toml --predictions model/predictions.csv --labels hospital/labels.csv)
 
@@ -66,7 +67,7 @@ passes "a page in Russian" sh -c '"$0" validate "$@" --page ru.html --language r
 expect "has its words" grep -q 'Случаи от худшего к лучшему' ru.html
 
 # The bound is the one that `etalon score` tells of the same masks.
-passes "the same masks are scored" "$ETALON_PROGRAM" score model/pairs.csv --set 'classes=["1=cyst"]' --output scores.json
+passes "the same masks are scored" "$ETALON_PROGRAM" score model/pairs.csv --set 'classes=["1=cyst"]' --set largest_distance=20 --output scores.json
 expect "with the same mean and bound" python3 - <<'PYTHON'
 import json
 scores = {m["metric"]: m for m in json.load(open("scores.json"))["classes"][0]["metrics"]}
@@ -82,12 +83,13 @@ data = bytearray(open("hospital/masks/r3.nrrd", "rb").read())
 data[-1] ^= 1
 open("hospital/masks/r3.nrrd", "wb").write(data)
 PYTHON
-refused "a reference mask of another voxel" 5 'is not what plan, predictions and labels give' "$ETALON_PROGRAM" recompute result.json "${files[@]}"
+refused "a reference mask of another voxel" 6 'is not what plan, predictions and labels give' "$ETALON_PROGRAM" recompute result.json "${files[@]}"
 mv kept.nrrd hospital/masks/r3.nrrd
 sed 's,etalon.result/4,etalon.result/5,' result.json >later.json
 refused "a result of a later version" 5 'schema' "$ETALON_PROGRAM" recompute later.json "${files[@]}"
 sed '/^tolerance/d' plan.toml >bad.toml
 refused "a plan without its tolerance" 3 'needs a tolerance in mm' "$ETALON_PROGRAM" validate --plan bad.toml "${files[@]:2}"
-refused "two models side by side" 8 'masks of two models' "$ETALON_PROGRAM" compare model/predictions.csv model/predictions.csv --labels hospital/labels.csv --set score=mask
+cp model/predictions.csv other.csv
+refused "two models side by side" 8 'masks of two models' "$ETALON_PROGRAM" compare model/predictions.csv other.csv --labels hospital/labels.csv --set score=mask
 refused "a result over a mask" 2 'hospital/masks/r0.nrrd: another file is there' "$ETALON_PROGRAM" validate "${files[@]}" --output hospital/masks/r0.nrrd
 [ $failures -eq 0 ]

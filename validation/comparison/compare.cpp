@@ -173,9 +173,6 @@ std::string_view to_string(Advantage advantage) noexcept {
 }
 
 Comparison compare(const CaseTable& cases, const CompareOptions& options, std::int64_t threads) {
-  check(cases.target != Target::masks, ErrorKind::unsupported,
-        "masks of two models are not set side by side yet; judge their difference by a plan with "
-        "`reference`");
   check(!options.threshold || cases.target == Target::two_classes, ErrorKind::config,
         text("threshold: labels of the kind ", to_string(cases.target), " have no decisions"));
   Comparison found{.options = options};

@@ -65,8 +65,10 @@ MadeInterval of_draws_of_two(const BoundInput& input) {
 }
 
 MadeInterval of_mean_score(const BoundInput& input) {
-  return mean_score_interval(input.taken.candidate.cases, input.taken.metric.info().better,
-                             input.level);
+  const bool is_share = input.taken.metric.info().better == Better::higher;
+  return mean_score_interval(
+      input.taken.candidate.cases,
+      is_share ? std::nullopt : std::optional(input.taken.requirement.range.at(1)), input.level);
 }
 
 MadeInterval of_influence(const BoundInput& input) {

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <utility>
 
-#include "core/sums.hpp"
 #include "core/text.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
 #include "validation/uncertainty/bounds/auc_bound.hpp"
@@ -122,17 +121,14 @@ MadeInterval weighted_loss_interval(const Contributions& metric, const Clusters&
   return made;
 }
 
-MadeInterval mean_score_interval(const JudgedCases& cases, Better better, double level) {
+MadeInterval mean_score_interval(const JudgedCases& cases, std::optional<double> largest,
+                                 double level) {
   const double alpha = (1 - level) / 2;
-  const bool is_share = better == Better::higher;
+  const bool is_share = !largest;
+  const double worst = largest.value_or(1);
   std::vector<double> losses = cases.scores;
-  double worst = 1;
   if (is_share) {
     for (double& loss : losses) loss = 1 - loss;
-  } else {
-    ExactSum sum;
-    for (const double value : cases.values) sum.add(value);
-    worst = sum.value() / static_cast<double>(cases.size());
   }
   const MeanSpread spread = loss_spread(losses, worst, cases.clusters.cluster_of_case);
   const Bound upper = mean_upper_bound(spread, alpha);

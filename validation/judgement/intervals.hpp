@@ -58,11 +58,10 @@ struct ShareBounds {
 [[nodiscard]] MadeInterval weighted_loss_interval(const Contributions& metric,
                                                   const Clusters& clusters, std::int64_t rarer,
                                                   double level);
-/// A mean of scores of cases, of which a higher one is better up to 1, or a lower one down to 0 and
-/// `cases.values` are the worst: `mean_upper_bound` of what each case loses; the better end decides
-/// nothing.
-[[nodiscard]] MadeInterval mean_score_interval(const JudgedCases& cases, Better better,
-                                               double level);
+/// A mean of scores of cases, from 0 to their best, 1; of distances from their best, 0, to
+/// `largest`: `mean_upper_bound` of what each case loses. The better end decides nothing.
+[[nodiscard]] MadeInterval mean_score_interval(const JudgedCases& cases,
+                                               std::optional<double> largest, double level);
 /// Student's t on the scale of the metric's range: logit between two ends, log above 0, else plain.
 /// `patients` are those that carry the information: with the event, for survival.
 [[nodiscard]] MadeInterval influence_interval(const Contributions& metric, std::int64_t patients,

@@ -30,6 +30,10 @@ void check_asked(const CaseTable& cases, const LabelViews& views, const Requirem
         text("requirement '", requirement.id, "': ", requirement.metric,
              " judges labels of the kind ", to_string(asked), ", these are of the kind ",
              to_string(cases.target)));
+  if (asked == Target::masks) {
+    check(cases.attributes.contains(presence_column(requirement.label)), ErrorKind::format,
+          text("requirement '", requirement.id, "': nothing says which references have it"));
+  }
   for (const std::string& model : {requirement.score, requirement.reference}) {
     if (!model.empty()) check_column(cases, requirement, outputs_column(requirement, model));
   }

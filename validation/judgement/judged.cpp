@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "validation/cases/text_table.hpp"
 #include "validation/judgement/bound_makers.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
@@ -177,8 +178,14 @@ std::string Judged::too_few() const {
       if (taken_.patients.positive >= least) break;
       return text(taken_.patients.positive, " patients with an event; the plan wants at least ",
                   least);
-    case Target::real:
     case Target::masks:
+      if (info.better == Better::lower && taken_.requirement.range.empty())
+        return "the plan declares no largest distance (range = [0, MM]), which a structure that is "
+               "missed may cost";
+      if (taken_.patients.positive >= least) break;
+      return text(taken_.patients.positive, " patients whose reference has ",
+                  in_short(taken_.requirement.label), "; the plan wants at least ", least);
+    case Target::real:
       if (taken_.patients.all >= least) break;
       return text(taken_.patients.all, " patients; the plan wants at least ", least);
   }

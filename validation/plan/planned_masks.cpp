@@ -80,4 +80,8 @@ std::string outputs_column(const Requirement& requirement, const std::string& mo
   return text(model, ": ", requirement.metric, at, " of ", requirement.label);
 }
 
+std::string presence_column(const std::string& of_class) {
+  return text("reference has ", of_class);
+}
+
 }  // namespace etalon::validation

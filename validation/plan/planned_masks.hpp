@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "validation/masks/options.hpp"
@@ -24,5 +25,11 @@ namespace etalon::validation {
 /// Column of a case table that holds a model's outputs for the requirement: the model's own column;
 /// of masks what they score there, `score: nsd.border/1 at 2 mm of liver`.
 [[nodiscard]] std::string outputs_column(const Requirement& requirement, const std::string& model);
+
+/// Attribute of a case table that says of each case whether its reference mask has a voxel of the
+/// class, `yes` or `no`: `reference has liver`. A subgroup may name it.
+[[nodiscard]] std::string presence_column(const std::string& of_class);
+inline constexpr std::string_view is_present = "yes";
+inline constexpr std::string_view is_absent = "no";
 
 }  // namespace etalon::validation

@@ -97,9 +97,13 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
            info.needs_tolerance ? " needs a tolerance in mm" : " takes no tolerance; leave it out");
   }
   if (time && *time <= 0) object("a time of ", *time, " is not above 0");
-  if (!requirement.range.empty() && (info.target != Target::real || requirement.range.size() != 2 ||
-                                     requirement.range[0] >= requirement.range[1])) {
-    object("range is [lowest, highest] of the predictions of a measured value");
+  const bool is_distance = info.target == Target::masks && info.better == Better::lower;
+  if (const auto& range = requirement.range;
+      !range.empty() && ((info.target != Target::real && !is_distance) || range.size() != 2 ||
+                         range[0] >= range[1] || (is_distance && range[0] != 0))) {
+    object(
+        "range is [lowest, highest] of the predictions of a measured value, or [0, largest] of "
+        "a distance");
   }
   if (info.needs_prevalence && prevalence && (*prevalence <= 0 || *prevalence >= 1))
     object("a prevalence of ", *prevalence, " is not between 0 and 1");

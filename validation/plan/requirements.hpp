@@ -66,7 +66,8 @@ struct Requirement {
         "range", self.range,
         {.doc = "[lowest, highest] prediction that is possible, for measured values: a "
                 "missing one counts as its farther end. Empty: with missing outputs nothing "
-                "is assessed."});
+                "is assessed. Of distances [0, largest]: the longest diagonal of an image that "
+                "the model may meet, without which nothing is assessed."});
     visit.field(
         "subgroup", self.subgroup,
         {.doc = "Only cases whose attribute has a value, written column=value; empty: all."});

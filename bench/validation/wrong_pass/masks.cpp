@@ -85,7 +85,69 @@ void add_cell(const MaskModel& model, const Request& request, Row& row) {
   row.add_power(passes(mean + 2.8 * std::sqrt(variance / patients)), request.samples);
 }
 
+/// Distances of patients with an image each, of whom a share of `large` ones has the longest
+/// diagonal, 1, and they alone are missed; the others' is `small`. The plan declares 1.
+struct ImageModel {
+  std::int64_t patients = 0;
+  double large = 0;
+  double missed = 0;  ///< of the large ones
+  double small = 0.3;
+};
+
+MaskSample draw(const ImageModel& model, Draws& draws) {
+  const MaskModel found{.is_distance = true, .cases = {}, .middle = -4.6, .spread = 0.5};
+  MaskSample sample;
+  for (std::int64_t p = 0; p < model.patients; ++p) {
+    const bool is_large = draws.uniform() < model.large;
+    const bool is_missed = draws.uniform() < model.missed;
+    const double diagonal = is_large ? 1 : model.small;
+    const double loss = loss_of(found, draws.normal());
+    sample.losses.push_back(is_large && is_missed ? 1 : diagonal * loss);
+    sample.patients.push_back(static_cast<std::uint32_t>(p));
+  }
+  return sample;
+}
+
+void add_cell(const ImageModel& model, const Request& request, Row& row) {
+  const auto [loss, variance] =
+      truth_of({.is_distance = true, .cases = {}, .middle = -4.6, .spread = 0.5});
+  const double squares = variance + loss * loss;
+  const double of_large = model.missed + (1 - model.missed) * loss;
+  const double squares_of_large = model.missed + (1 - model.missed) * squares;
+  const double mean = model.large * of_large + (1 - model.large) * model.small * loss;
+  const double all_squares =
+      model.large * squares_of_large + (1 - model.large) * model.small * model.small * squares;
+  const double error = std::sqrt((all_squares - mean * mean) / static_cast<double>(model.patients));
+  const auto passes = [&](double limit) {
+    return count(request.samples, static_cast<std::uint64_t>(model.patients), [&](Draws& draws) {
+      Decisions decisions;
+      judge(draw(model, draws), limit, decisions);
+      return decisions;
+    });
+  };
+  row.add(passes(mean), request.samples);
+  row.add_power(passes(mean + 2.8 * error), request.samples);
+}
+
 }  // namespace
+
+void run_images(const Request& request) {
+  bool is_first = true;
+  for (const std::int64_t patients : {100, 200, 400}) {
+    if (request.only_positives != 0 && patients != request.only_positives) continue;
+    for (const double large : {0.01, 0.03, 0.05, 0.2}) {
+      Row row;
+      for (const double missed : {0.3, 0.5, 0.8}) {
+        for (const double small : {0.1, 0.3}) {
+          add_cell({.patients = patients, .large = large, .missed = missed, .small = small},
+                   request, row);
+        }
+      }
+      row.print(text(patients, ", ", large), is_first);
+      is_first = false;
+    }
+  }
+}
 
 void run_masks(const Request& request, bool is_distance) {
   using Shape = std::pair<double, double>;

@@ -20,7 +20,8 @@ using validation::small_mask;
 constexpr const char* plan_text =
     "name = 'liver'\nclasses = ['1=liver']\n"
     "[[requirement]]\nid = 'overlap'\nmetric = 'dice/1'\nlabel = 'liver'\nlimit = 0.5\n"
-    "[[requirement]]\nid = 'distance'\nmetric = 'hd/1'\nlabel = 'liver'\nlimit = 2\n"
+    "[[requirement]]\nid = 'distance'\nmetric = 'hd/1'\nlabel = 'liver'\nlimit = 2\nrange = [0, "
+    "5]\n"
     "[[requirement]]\nid = 'surface'\nmetric = 'nsd.border/1'\nlabel = 'liver'\ntolerance = 1\n"
     "limit = 0.5\n";
 
@@ -74,15 +75,36 @@ TEST(ScoreMasks, reads_masks_from_the_folders_of_the_tables) {
   for (const auto& each : results)
     EXPECT_EQ(each.ruling, validation::Verdict::pass) << each.message;
   EXPECT_EQ(judgement.cases.attributes.count("site"), 1U);
-  // 2 × 2 × 2 voxels of 2, 1 and 1 mm.
-  EXPECT_DOUBLE_EQ(judgement.cases.values[0], std::sqrt(1.0 + 1 + 4));
+  // From corner to corner of 2 × 2 × 2 voxels of 2, 1 and 1 mm.
+  EXPECT_DOUBLE_EQ(judgement.cases.values[0], std::sqrt(4.0 + 4 + 16));
 }
 
 TEST(ScoreMasks, a_case_without_a_mask_has_the_worst_score) {
   const auto results = judge_files(files_of(120, ""), 2).result.results;
   EXPECT_NEAR(results[0].estimate.value(), 119.0 / 120, 1e-14);
-  EXPECT_NEAR(results[1].estimate.value(), std::sqrt(6.0) / 120, 1e-14);
+  EXPECT_NEAR(results[1].estimate.value(), std::sqrt(24.0) / 120, 1e-14);
   EXPECT_EQ(results[2].missing, 1);
+}
+
+TEST(ScoreMasks, a_subgroup_may_be_those_whose_reference_has_the_class) {
+  const JudgedFiles files = files_of(130);
+  write_file("judged/hospital/a.nrrd", small_mask("00000000"));
+  write_file("judged/hospital/b.nrrd", small_mask("11000000"));
+  std::string labels = "case,patient,mask\n";
+  for (int i = 0; i < 130; ++i)
+    labels += text("c", 1000 + i, ",p", 1000 + i, i < 120 ? ",b.nrrd\n" : ",a.nrrd\n");
+  write_file("judged/hospital/labels.csv", labels);
+  write_file("judged/plan.toml",
+             std::string(plan_text) +
+                 "[[requirement]]\nid = 'of those with one'\nmetric = 'dice/1'\n"
+                 "label = 'liver'\nlimit = 0.5\n"
+                 "subgroup = 'reference has liver=yes'\n");
+  const auto results = judge_files(files, 2).result.results;
+  EXPECT_EQ(results[0].cases, 130);
+  EXPECT_EQ(results[0].positives, 120);
+  EXPECT_NEAR(results[0].estimate.value(), (119 + 2.0 / 3) / 130, 1e-14);
+  EXPECT_EQ(results[3].cases, 120);
+  EXPECT_NEAR(results[3].estimate.value(), (119 + 2.0 / 3) / 120, 1e-14);
 }
 
 TEST(ScoreMasks, give_the_same_bytes_from_any_number_of_threads) {

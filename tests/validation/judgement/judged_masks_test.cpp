@@ -14,6 +14,7 @@
 #include "validation/judgement/judge.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
+#include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -35,6 +36,7 @@ RequirementPlan every_metric() {
     Requirement requirement =
         of_liver(std::string(info.id), info.better == Better::higher ? 0.5 : 60);
     if (info.needs_tolerance) requirement.tolerance = 2;
+    if (info.better == Better::lower) requirement.range = {0, 150};
     plan.requirements.push_back(requirement);
   }
   return plan;
@@ -52,6 +54,7 @@ CaseTable scored(const RequirementPlan& plan, std::int64_t patients, std::uint64
       table.patients.push_back(text("p", 10000 + patient));
       table.values.push_back(80 + 40 * draws.uniform_double(at++));
       table.attributes["site"].push_back(patient % 3 == 0 ? "north" : "south");
+      table.attributes["reference has liver"].emplace_back("yes");
       for (const Requirement& each : plan.requirements) {
         const bool is_share = metric_of(each.metric).info().better == Better::higher;
         for (const char* model : {"score", "other"}) {
@@ -90,18 +93,34 @@ TEST(JudgedMasks, a_share_has_the_bound_of_what_it_loses) {
   EXPECT_EQ(result.warrant, Warrant::simulated);
 }
 
-TEST(JudgedMasks, a_distance_has_the_bound_of_a_loss_that_the_diagonal_ends) {
-  const RequirementPlan plan{
-      .name = "t", .requirements = {of_liver("hd95.pooled/1", 5)}, .classes = {"1=liver"}};
+TEST(JudgedMasks, a_distance_has_the_bound_of_a_loss_up_to_the_declared_largest) {
+  RequirementPlan plan{
+      .name = "t", .requirements = {of_liver("hd95.pooled/1", 12)}, .classes = {"1=liver"}};
+  const CaseTable table = scored(plan, 150);
+  plan.requirements[0].range = {0, 300};
+  const RequirementResult result = judge(table, plan)[0];
+  const Bound bound = mean_upper_bound(
+      loss_spread(table.scores.at("score: hd95.pooled/1 of liver"), 300, patients_of(table)),
+      plan.alpha / 2);
+  EXPECT_EQ(result.upper.value(), bound.value);
+  EXPECT_EQ(result.ruling, Verdict::inconclusive) << result.message;
+}
+
+TEST(JudgedMasks, a_distance_needs_a_declared_largest_that_no_image_exceeds) {
+  RequirementPlan plan{.name = "t", .requirements = {of_liver("hd/1", 60)}, .classes = {"1=liver"}};
   const CaseTable table = scored(plan, 150);
   const RequirementResult result = judge(table, plan)[0];
-  const double worst = std::accumulate(table.values.begin(), table.values.end(), 0.0) /
-                       static_cast<double>(table.size());
-  const Bound bound = mean_upper_bound(
-      loss_spread(table.scores.at("score: hd95.pooled/1 of liver"), worst, patients_of(table)),
-      plan.alpha / 2);
-  EXPECT_NEAR(result.upper.value(), bound.value, 1e-12);
-  EXPECT_EQ(result.ruling, Verdict::inconclusive) << result.message;
+  EXPECT_EQ(result.ruling, Verdict::not_assessed);
+  EXPECT_THAT(result.message, HasSubstr("declares no largest distance"));
+  EXPECT_TRUE(result.estimate);
+  plan.requirements[0].range = {0, 100};
+  try {
+    static_cast<void>(judge(table, plan));
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::numeric);
+    EXPECT_THAT(error.what(), HasSubstr("more than the 100 mm that the plan declares"));
+  }
 }
 
 TEST(JudgedMasks, every_metric_passes_good_masks_and_fails_bad_ones) {
@@ -168,6 +187,7 @@ TEST(JudgedMasks, cases_that_stand_twice_in_their_patient_change_nothing) {
       twice.patients.push_back(table.patients[i]);
       twice.values.push_back(table.values[i]);
       for (const auto& [name, scores] : table.scores) twice.scores[name].push_back(scores[i]);
+      for (const auto& [name, all] : table.attributes) twice.attributes[name].push_back(all[i]);
     }
   }
   const auto once = judge(table, plan);
@@ -183,6 +203,19 @@ TEST(JudgedMasks, few_patients_are_not_assessed) {
   for (const RequirementResult& each : judge(scored(plan, 60), plan)) {
     EXPECT_EQ(each.ruling, Verdict::not_assessed) << each.id;
     EXPECT_THAT(each.message, HasSubstr("100")) << each.id;
+  }
+}
+
+TEST(JudgedMasks, of_a_class_that_few_references_have_are_not_assessed) {
+  const RequirementPlan plan = every_metric();
+  CaseTable table = scored(plan, 150);
+  auto& presence = table.attributes.at("reference has liver");
+  for (std::size_t i = 9; i < presence.size(); ++i) presence[i] = "no";
+  for (const RequirementResult& each : judge(table, plan)) {
+    EXPECT_EQ(each.ruling, Verdict::not_assessed) << each.id;
+    EXPECT_THAT(each.message,
+                HasSubstr("6 patients whose reference has liver; the plan wants at least 10"));
+    EXPECT_EQ(each.positives, 9);
   }
 }
 

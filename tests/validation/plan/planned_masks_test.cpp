@@ -73,6 +73,11 @@ TEST(PlannedMasks, name_a_class_and_a_tolerance_where_one_is_needed) {
       HasSubstr("nsd.border/1 needs a tolerance in mm"));
   EXPECT_THAT(failure(classes + overlap + "threshold = 0.5\n"), HasSubstr("has no threshold"));
   EXPECT_THAT(failure(classes + overlap + "range = [0, 1]\n"), HasSubstr("of a measured value"));
+  const std::string distance =
+      "[[requirement]]\nid = 'd'\nmetric = 'hd/1'\nlabel = 'liver'\nlimit = 5\n";
+  EXPECT_EQ(failure(classes + distance + "range = [0, 700]\n"), "no error");
+  EXPECT_THAT(failure(classes + distance + "range = [1, 700]\n"),
+              HasSubstr("[0, largest] of a distance"));
   EXPECT_THAT(failure(classes +
                       "[[requirement]]\nid = 'a'\nmetric = 'hd95/1'\nlabel = 'liver'\nlimit = 5\n"),
               HasSubstr("did you mean"));

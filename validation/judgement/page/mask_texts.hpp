@@ -8,6 +8,8 @@ namespace etalon::validation::page::texts {
 
 inline constexpr Phrase kind_masks = {"masks of structures", "маски структур"};
 inline constexpr Phrase digest_of_masks = {"Files of masks", "Файлы масок"};
+inline constexpr Phrase with_class = {"with the class in the reference: {}",
+                                      "со структурой в эталоне: {}"};
 inline constexpr Phrase at_tolerance = {"at {} mm", "при {} мм"};
 inline constexpr Phrase sorted_scores = {"Cases from the worst to the best",
                                          "Случаи от худшего к лучшему"};

@@ -98,6 +98,8 @@ std::string cases_cell(const Subject& subject, const RequirementResult& result) 
   std::string markup = text(result.cases);
   if (subject.cases.target == Target::two_classes)
     markup += small(voice.markup(texts::with_condition, result.positives));
+  if (subject.cases.target == Target::masks)
+    markup += small(voice.markup(texts::with_class, result.positives));
   if (subject.cases.target == Target::survival)
     markup += small(voice.markup(texts::with_event, result.positives));
   markup += small(voice.markup(texts::of_patients, result.patients));
