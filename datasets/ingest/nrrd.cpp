@@ -67,7 +67,8 @@ Volume parse_nrrd(std::span<const std::byte> bytes, const std::string& file) {
   const NrrdHeader header =
       parse_nrrd_header({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file);
   Volume volume{{header.dtype, header.shape(), {}}, header.grid};
-  const std::int64_t size = element_count(volume.array.shape) * size_of(header.dtype);
+  const std::int64_t size =
+      with_context(file, [&] { return element_count(volume.array.shape) * size_of(header.dtype); });
   const auto data = bytes.subspan(header.data_begin);
   if (header.encoding == NrrdEncoding::gzip) {
     volume.array.data = inflate(data, Compression::gzip, size, file);

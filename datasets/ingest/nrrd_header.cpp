@@ -93,7 +93,9 @@ class Fields {
     if (line.substr(colon).starts_with(":=")) return;  // a key of the writer's own
     const std::string_view value = trimmed(line.substr(colon + 1));
     check(is_utf8(line), ErrorKind::format, text(file_, ": the header is no text"));
-    fields_[field_name(line.substr(0, colon))] = std::string(value);
+    const std::string name = field_name(line.substr(0, colon));
+    check(fields_.emplace(name, value).second, ErrorKind::format,
+          text(file_, ": the header says '", as_utf8(trimmed(line.substr(0, colon))), "' twice"));
   }
 
   const std::string& file_;

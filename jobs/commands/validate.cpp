@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
+#include <optional>
 
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/phrase.hpp"
+#include "core/progress.hpp"
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/judged_files.hpp"
@@ -57,7 +59,13 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
   require_place(arguments.page);
   require_replaceable({{"--output", arguments.output, WrittenKind::result},
                        {"--page", arguments.page, WrittenKind::page}});
-  const FileJudgement judgement = judge_files(files, thread_count(0));
+  std::optional<Progress> progress;
+  const FileJudgement judgement =
+      judge_files(files, thread_count(0), [&](std::int64_t done, std::int64_t all) {
+        if (!progress) progress.emplace("masks", all, "cases", !arguments.json);
+        progress->update(done);
+      });
+  if (progress) progress->finish();
   const validation::JudgementResult& result = judgement.result;
   const std::string bytes = validation::result_bytes(result);
   const std::string page = arguments.page.empty()

@@ -38,7 +38,7 @@ bool is_of(WrittenKind kind, const std::string& content) {
     case WrittenKind::result: return has_schema(content, "etalon.result/");
     case WrittenKind::comparison: return has_schema(content, "etalon.comparison/");
     case WrittenKind::mask_scores: return has_schema(content, "etalon.mask-scores/");
-    case WrittenKind::mask_rows: return content.starts_with(validation::rows_csv_begin);
+    case WrittenKind::mask_rows: return validation::is_rows_csv(content);
     case WrittenKind::page:
       return content.starts_with("<!DOCTYPE html>") &&
              content.find(R"(<section id="silence" aria-labelledby="silence-h">)") !=

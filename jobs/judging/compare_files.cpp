@@ -60,7 +60,12 @@ Comparison compare_files(const ComparedFiles& files, const validation::CompareOp
   const std::string labels = read_text_file(files.labels);
   const auto joined = [&](const std::string& bytes, const std::filesystem::path& file,
                           const std::string& column) {
-    return validation::join_cases(bytes, file.string(), labels, files.labels.string(), {column});
+    auto cases =
+        validation::join_cases(bytes, file.string(), labels, files.labels.string(), {column});
+    check(cases.target != validation::Target::masks, ErrorKind::unsupported,
+          "masks of two models are not set side by side yet; judge their difference by a plan with "
+          "`reference`");
+    return cases;
   };
   const validation::SideBySide both = validation::side_by_side(
       joined(first, files.first, options.score), options.score, joined(second, files.second, other),

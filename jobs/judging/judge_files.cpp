@@ -9,7 +9,9 @@
 #include "core/text.hpp"
 #include "jobs/judging/number_text.hpp"
 #include "jobs/judging/plan_profile.hpp"
+#include "jobs/judging/score_masks.hpp"
 #include "validation/cases/case_files.hpp"
+#include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/judgement/promises.hpp"
@@ -31,7 +33,8 @@ std::string why(const validation::RequirementResult& result) {
 
 }  // namespace
 
-FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
+FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads,
+                          const std::function<void(std::int64_t, std::int64_t)>& scored) {
   FileJudgement judgement;
   validation::JudgementResult& result = judgement.result;
   result.plan = validation::read_requirements(files.plan);
@@ -58,8 +61,18 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads) {
     columns.insert(requirement.score);
     if (!requirement.reference.empty()) columns.insert(requirement.reference);
   }
-  judgement.cases = validation::join_cases(predictions, files.predictions.string(), labels,
-                                           files.labels.string(), {columns.begin(), columns.end()});
+  // A plan's requirements are all of one kind.
+  const validation::Target asked =
+      validation::metric_of(result.plan.requirements.at(0).metric).info().target;
+  judgement.cases =
+      validation::join_cases(predictions, files.predictions.string(), labels, files.labels.string(),
+                             {columns.begin(), columns.end()}, asked);
+  if (judgement.cases.target == validation::Target::masks && !result.plan.classes.empty()) {
+    result.masks = score_masks(
+        judgement.cases, result.plan,
+        {.predictions = files.predictions.parent_path(), .references = files.labels.parent_path()},
+        threads, scored);
+  }
   result.results = validation::judge(judgement.cases, result.plan, threads);
   result.grounds = validation::grounds_of(judgement.cases, result.plan, signature);
   if (profile) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "validation/cases/case_table.hpp"
@@ -27,8 +28,10 @@ struct FileJudgement {
 };
 
 /// Reads and judges; the same files give the same result for any number of threads. Throws what
-/// reading throws.
-[[nodiscard]] FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads);
+/// reading throws. `scored(finished, all)` is called for each case whose masks have been scored.
+[[nodiscard]] FileJudgement judge_files(
+    const JudgedFiles& files, std::int64_t threads,
+    const std::function<void(std::int64_t, std::int64_t)>& scored = {});
 /// A table for people: a line for each requirement, then the ruling and what it takes for granted.
 [[nodiscard]] std::string result_text(const validation::JudgementResult& result);
 

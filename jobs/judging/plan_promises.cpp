@@ -18,6 +18,8 @@ using validation::RequirementPower;
 
 /// The most that a design may ask for.
 constexpr double most_samples = 1e7;
+/// Of few studies none may pass by chance, and who signs could try until it is so.
+constexpr std::int64_t least_samples = 1000;
 
 /// As for a simulated share that is neither of the ends, by which no error could be told.
 double smoothed(const Chance& chance) {
@@ -76,6 +78,13 @@ std::string objection_to(const validation::RequirementPlan& plan, const Requirem
                 "); mend that, or say that you know it: --not-simulated \"", each.id, "\"");
   }
   if (is_named) return "is simulated; leave its --not-simulated out";
+  if (each.wrong_pass->samples > 0 && each.wrong_pass->samples < least_samples) {
+    return text("promises by ", each.wrong_pass->samples,
+                " simulated studies, of which chance says "
+                "much; ",
+                least_samples, " are the fewest that are signed for (--set samples=", least_samples,
+                ")");
+  }
   for (const Claimed& own : claimed(plan, each)) {
     if (std::string why = objection_to(own.wrong_pass, own.allowed); !why.empty()) return why;
   }

@@ -2,24 +2,20 @@
 #include "jobs/judging/score_files.hpp"
 
 #include <algorithm>
-#include <mutex>
+#include <set>
 
 #include "core/console.hpp"
-#include "core/error.hpp"
 #include "core/file.hpp"
-#include "core/parallel.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "jobs/judging/mask_files.hpp"
 #include "jobs/judging/number_text.hpp"
-#include "validation/cases/text_table.hpp"
-#include "validation/masks/label_volume.hpp"
 #include "validation/masks/rows_csv.hpp"
 
 namespace etalon::jobs {
 namespace {
 
 using validation::ClassSummary;
-using validation::LabelVolume;
 using validation::MaskDigests;
 using validation::StructureRow;
 
@@ -27,28 +23,26 @@ using validation::StructureRow;
 struct ScoredCase {
   std::vector<StructureRow> rows;
   MaskDigests digests;
+  std::vector<std::uint16_t> others_of_reference;
+  std::vector<std::uint16_t> others_of_prediction;
 };
-
-LabelVolume read_mask(const std::filesystem::path& file, Digest& digest) {
-  const auto bytes = read_binary_file(file);
-  digest = sha256(bytes);
-  return validation::read_label_volume(bytes, file.string());
-}
 
 ScoredCase score_one(const validation::MaskCase& each, const std::filesystem::path& folder,
                      const validation::MaskScoring& scoring, std::int64_t threads) {
   ScoredCase result;
-  const std::filesystem::path reference_file = folder / each.reference;
-  const LabelVolume reference = read_mask(reference_file, result.digests.reference);
+  std::vector<std::int64_t> named;
+  for (const validation::MaskClass& of_class : scoring.classes) named.push_back(of_class.label);
+  const MaskFile reference = read_mask(folder / each.reference);
+  result.digests.reference = reference.digest;
+  result.others_of_reference = validation::other_labels(reference.volume, named);
   if (each.prediction.empty()) {
-    result.rows = validation::score_case(nullptr, reference, scoring, threads);
+    result.rows = validation::score_case(nullptr, reference.volume, scoring, threads);
     return result;
   }
-  const std::filesystem::path prediction_file = folder / each.prediction;
-  const LabelVolume prediction = read_mask(prediction_file, result.digests.prediction.emplace());
-  validation::require_one_grid(prediction, prediction_file.string(), reference,
-                               reference_file.string());
-  result.rows = validation::score_case(&prediction, reference, scoring, threads);
+  const MaskFile prediction = read_mask(folder / each.prediction);
+  result.digests.prediction = prediction.digest;
+  result.others_of_prediction = validation::other_labels(prediction.volume, named);
+  result.rows = score_mask(prediction, reference, scoring, threads);
   return result;
 }
 
@@ -64,6 +58,10 @@ std::string class_lines(const ClassSummary& of_class, const validation::MaskScor
                            of_class.structure.label, "): in both ", of_class.both, ", missed ",
                            of_class.missed, ", invented ", of_class.invented, ", in neither ",
                            of_class.neither, ", without an output ", of_class.without_output);
+  if (of_class.in_reference == 0) {
+    lines += line("  no reference has a voxel of ", of_class.structure.label,
+                  ": what is in neither counts as right");
+  }
   for (std::size_t i = 0; i < scoring.columns.size(); ++i) {
     const validation::ScoreColumn& column = scoring.columns[i];
     const validation::ColumnSummary& summary = of_class.columns[i];
@@ -84,13 +82,44 @@ std::string class_lines(const ClassSummary& of_class, const validation::MaskScor
   return lines;
 }
 
+/// Labels that nobody named are background; often they are a slip.
+std::string other_lines(const validation::MaskSummary& summary) {
+  constexpr std::size_t most_shown = 5;
+  std::vector<std::string> shown;
+  for (const auto& [label, masks] : summary.other_labels) {
+    if (shown.size() == most_shown) break;
+    shown.push_back(text(label, " in ", masks.references, " references and ", masks.predictions,
+                         " predictions"));
+  }
+  const std::size_t more = summary.other_labels.size() - shown.size();
+  return line("other   values that no class names: ", join(shown, "; "),
+              more > 0 ? text("; and ", more, " more values") : std::string());
+}
+
 std::string summary_lines(const validation::MaskSummary& summary,
                           const validation::MaskScoring& scoring, std::int64_t cases) {
   std::string lines = line(
       "cases   ", cases, " of ", summary.patients, " patients",
       summary.are_patients_named ? "" : " (no column names patients: each case is taken for one)");
+  if (summary.repeated_references > 0) {
+    lines += line("        ", summary.repeated_references,
+                  " references are the same bytes as an earlier one: are they cases of their own?");
+  }
   for (const ClassSummary& each : summary.classes) lines += class_lines(each, scoring);
+  if (!summary.other_labels.empty()) lines += other_lines(summary);
   return lines;
+}
+
+/// What scores do not show of the files.
+void add_facts(const std::vector<ScoredCase>& scored, validation::MaskSummary& summary) {
+  std::set<std::string> seen;
+  for (const ScoredCase& each : scored) {
+    if (!seen.insert(each.digests.reference.hex()).second) ++summary.repeated_references;
+    for (const std::uint16_t label : each.others_of_reference)
+      ++summary.other_labels[label].references;
+    for (const std::uint16_t label : each.others_of_prediction)
+      ++summary.other_labels[label].predictions;
+  }
 }
 
 }  // namespace
@@ -101,23 +130,15 @@ ScoredMasks score_files(const std::filesystem::path& table_file,
   const validation::MaskScoring scoring(options);
   const std::string bytes = read_text_file(table_file);
   const validation::MaskTable table = validation::read_mask_table(bytes, table_file.string());
-  const std::int64_t cases = std::ssize(table.cases);
-  // Few cases leave threads to their inside.
-  const std::int64_t inside = std::max<std::int64_t>(1, threads / cases);
+  std::vector<std::string> ids;
+  for (const validation::MaskCase& each : table.cases) ids.push_back(each.id);
   std::vector<ScoredCase> scored(table.cases.size());
-  std::mutex mutex;
-  std::int64_t finished = 0;
-  for_each_part(cases, threads, [&](std::int64_t i) {
-    const auto at = static_cast<std::size_t>(i);
-    try {
-      scored[at] = score_one(table.cases[at], table_file.parent_path(), scoring, inside);
-    } catch (Error& error) {
-      throw error.add_context(text("case '", validation::in_short(table.cases[at].id), "'"));
-    }
-    const std::lock_guard lock(mutex);
-    ++finished;
-    if (done) done(finished, cases);
-  });
+  for_each_case(
+      ids, threads,
+      [&](std::size_t at, std::int64_t inside) {
+        scored[at] = score_one(table.cases[at], table_file.parent_path(), scoring, inside);
+      },
+      done);
   std::vector<std::vector<StructureRow>> rows;
   std::vector<MaskDigests> digests;
   for (ScoredCase& each : scored) {
@@ -127,10 +148,11 @@ ScoredMasks score_files(const std::filesystem::path& table_file,
   ScoredMasks result;
   result.rows = validation::rows_csv(table, scoring, rows, digests);
   validation::MaskSummary summary = validation::summarize(table, options, scoring, rows);
+  add_facts(scored, summary);
   summary.table = sha256(bytes);
   summary.rows = sha256(result.rows);
   result.document = validation::summary_bytes(summary, scoring);
-  result.lines = summary_lines(summary, scoring, cases);
+  result.lines = summary_lines(summary, scoring, std::ssize(ids));
   return result;
 }
 

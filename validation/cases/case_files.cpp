@@ -131,12 +131,16 @@ std::vector<T> ordered(const std::vector<T>& values, const std::vector<std::size
 
 CaseTable join_cases(std::string_view prediction_bytes, const std::string& predictions,
                      std::string_view label_bytes, const std::string& labels,
-                     const std::vector<std::string>& score_columns) {
+                     const std::vector<std::string>& score_columns,
+                     const std::optional<Target>& asked) {
   const TextTable scored(prediction_bytes, predictions);
   const TextTable labelled(label_bytes, labels);
   const Labels known_labels(labelled);
   const auto& label_of = known_labels.cases();
   const Target target = known_labels.target();
+  check(!asked || *asked == target, ErrorKind::format,
+        text(labels, ": the plan judges labels of the kind ", asked ? to_string(*asked) : "",
+             ", these are of the kind ", to_string(target)));
   check_same_cases(scored, labelled, label_of);
   const JoinedTables both(scored, labelled, label_of);
   const std::size_t id = scored.column("case");
@@ -151,26 +155,36 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
           text(scored.place(record), "case '", in_short(record.cells[id]), "' stands twice"));
     table.ids.push_back(record.cells[id]);
     const KnownCase& known = label_of.at(record.cells[id]);
-    if (target != Target::real && named.empty()) table.labels.push_back(known.label);
+    const bool has_label = target == Target::two_classes || target == Target::survival;
+    if (has_label && named.empty()) table.labels.push_back(known.label);
     for (std::size_t i = 0; i < named.size(); ++i) named[i]->push_back(known.named[i]);
     if (target == Target::survival) table.times.push_back(known.time);
     if (target == Target::real) table.values.push_back(known.value);
+    if (target == Target::masks) table.reference_masks.push_back(known.mask);
   }
   table.patients = both.patients(table.patients_named_by);
   for (const std::string& name : score_columns) {
     const std::size_t column = scored.column(name);
+    if (target == Target::masks) {
+      auto& paths = table.masks[name];
+      for (const auto& record : scored.records()) paths.push_back(record.cells[column]);
+      continue;
+    }
     auto& values = table.scores[name];
     for (const auto& record : scored.records()) values.push_back(score_of(scored, record, column));
   }
+  const auto is_scored = [&](const std::string& name) {
+    return table.scores.contains(name) || table.masks.contains(name);
+  };
   for (const std::string& name : labelled.header()) {
     if (known_labels.is_label(name) || name == "case" || name == "patient") continue;
-    check(!table.scores.contains(name), ErrorKind::format,
+    check(!is_scored(name), ErrorKind::format,
           text(labels, ": column '", in_short(name), "' is one of scores in ", predictions,
                "; give it another name"));
     table.attributes_named_by[name] = scored.has(name) ? NamedBy::both : NamedBy::labels;
   }
   for (const std::string& name : scored.header()) {
-    if (name == "case" || name == "patient" || table.scores.contains(name)) continue;
+    if (name == "case" || name == "patient" || is_scored(name)) continue;
     table.attributes_named_by.emplace(name, NamedBy::predictions);
   }
   for (const auto& [name, by] : table.attributes_named_by)
@@ -185,6 +199,8 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   if (!table.labels.empty()) table.labels = ordered(table.labels, order);
   if (!table.times.empty()) table.times = ordered(table.times, order);
   if (!table.values.empty()) table.values = ordered(table.values, order);
+  if (target == Target::masks) table.reference_masks = ordered(table.reference_masks, order);
+  for (auto& [name, paths] : table.masks) paths = ordered(paths, order);
   for (auto& [name, values] : table.named_labels) values = ordered(values, order);
   for (auto& [name, values] : table.scores) values = ordered(values, order);
   for (auto& [name, values] : table.attributes) values = ordered(values, order);

@@ -28,8 +28,12 @@ struct CaseTable {
   std::map<std::string, std::vector<std::int8_t>> named_labels;
   bool are_exclusive = false;  ///< of several: a case is of one class, where that is known
   std::vector<double> times;   ///< of survival: of the event, or the end of follow-up
-  std::vector<double> values;  ///< of a measured value
-  std::map<std::string, std::vector<double>> scores;           ///< by column; NaN: no output
+  std::vector<double> values;  ///< measured; of masks the worst distance of each case, mm
+  std::vector<std::string> reference_masks;  ///< path of each case's, as the labels have it
+  /// Paths by column of the predictions; empty: no output.
+  std::map<std::string, std::vector<std::string>> masks;
+  /// By column, of masks by `outputs_column`; NaN: no output.
+  std::map<std::string, std::vector<double>> scores;
   std::map<std::string, std::vector<std::string>> attributes;  ///< by column, for subgroups
   NamedBy patients_named_by = NamedBy::predictions;
   std::map<std::string, NamedBy> attributes_named_by;  ///< the same columns as `attributes`

@@ -52,16 +52,18 @@ void Labels::find_kind(const TextTable& table) {
   if (!several.empty()) kinds.push_back(several);
   if (table.has("time") || table.has("event")) kinds.push_back({"time", "event"});
   if (table.has("value")) kinds.push_back({"value"});
+  if (table.has("mask")) kinds.push_back({"mask"});
   check(kinds.size() == 1, ErrorKind::format,
         text(table.name(),
              ": needs a column 'label' (two classes), or 'class' (one of several), or columns "
              "'label.NAME' (several labels), or 'time' and 'event' (survival), or 'value' (a "
-             "measured value); its columns are ",
+             "measured value), or 'mask' (the path of a mask); its columns are ",
              some_of(table.header())));
   columns_ = kinds[0];
   are_exclusive_ = columns_[0] == "class";
   if (columns_[0] == "time") target_ = Target::survival;
   if (columns_[0] == "value") target_ = Target::real;
+  if (columns_[0] == "mask") target_ = Target::masks;
 }
 
 void Labels::find_names(const TextTable& table) {
@@ -123,6 +125,7 @@ void Labels::read(const TextTable& table, const datasets::Record& record, KnownC
             text(table.place(record), "time ", known.time, " is below 0"));
       break;
     case Target::real: known.value = table.number(record, places_[0]); break;
+    case Target::masks: known.mask = table.cell(record, places_[0]); break;
   }
 }
 

@@ -18,11 +18,13 @@ struct KnownCase {
   std::vector<std::int8_t> named = {};  ///< of each name: 1, 0, or −1 where nobody knows
   double time = 0;
   double value = 0;
+  std::string mask = {};  ///< path
 };
 
 /// A table of labels, read by the kind that its columns speak of: `label` (two classes), `class`
 /// (one of several, empty where nobody knows), columns `label.NAME` (several that exclude each
-/// other or not), `time` and `event` (survival), `value` (a measured value). Borrows the table.
+/// other or not), `time` and `event` (survival), `value` (a measured value), `mask` (the path of a
+/// reference mask). Borrows the table.
 class Labels {
  public:
   /// Throws format errors naming file, line and column: columns of no kind or of two, a cell that

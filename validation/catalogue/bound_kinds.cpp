@@ -41,13 +41,16 @@ constexpr BoundKind kinds[] = {
      .of_value = {Warrant::none, MissingRule::open, StudyKind::values},
      .of_difference = {Warrant::none, MissingRule::open, StudyKind::values},
      .needs_minimum = true},
+    {.kind = Certainty::mean_score,
+     .as_difference = Certainty::influence,
+     .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::values}},
 };
 
 consteval bool are_in_order() {
   for (std::size_t i = 0; i < std::size(kinds); ++i) {
     if (static_cast<std::size_t>(kinds[i].kind) != i) return false;
   }
-  return std::size(kinds) == static_cast<std::size_t>(Certainty::influence) + 1;
+  return std::size(kinds) == static_cast<std::size_t>(Certainty::mean_score) + 1;
 }
 static_assert(are_in_order());
 

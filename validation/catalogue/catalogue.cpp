@@ -25,6 +25,7 @@ std::span<const Metric* const> all_metrics() {
     add(two_classes::cell_metrics());
     add(survival_metrics());
     add(regression_metrics());
+    add(mask_metrics());
     return all;
   }();
   return metrics;

@@ -28,5 +28,6 @@ class Derived final : public Metric {
 /// One row a metric.
 [[nodiscard]] std::span<const Derived> survival_metrics();
 [[nodiscard]] std::span<const Derived> regression_metrics();
+[[nodiscard]] std::span<const Derived> mask_metrics();
 
 }  // namespace etalon::validation

@@ -64,6 +64,13 @@ MadeInterval of_draws_of_two(const BoundInput& input) {
                             input.level);
 }
 
+MadeInterval of_mean_score(const BoundInput& input) {
+  const bool is_share = input.taken.metric.info().better == Better::higher;
+  return mean_score_interval(
+      input.taken.candidate.cases,
+      is_share ? std::nullopt : std::optional(input.taken.requirement.range.at(1)), input.level);
+}
+
 MadeInterval of_influence(const BoundInput& input) {
   return influence_interval(own(input), input.taken.patients.informative, input.level);
 }
@@ -82,13 +89,14 @@ constexpr BoundMaker makers[] = {
     {Certainty::weighted_loss, of_weighted_loss, nullptr},
     {Certainty::resampled, of_draws, of_draws_of_two},
     {Certainty::influence, of_influence, of_influence_of_two},
+    {Certainty::mean_score, of_mean_score, nullptr},
 };
 
 consteval bool are_in_order() {
   for (std::size_t i = 0; i < std::size(makers); ++i) {
     if (static_cast<std::size_t>(makers[i].kind) != i) return false;
   }
-  return std::size(makers) == static_cast<std::size_t>(Certainty::influence) + 1;
+  return std::size(makers) == static_cast<std::size_t>(Certainty::mean_score) + 1;
 }
 static_assert(are_in_order());
 

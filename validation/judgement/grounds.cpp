@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
@@ -39,6 +40,13 @@ std::vector<LabelCounts> label_counts(const CaseTable& cases, const RequirementP
   }
   std::vector<LabelCounts> counts;
   for (const std::string& name : names) {
+    if (cases.target == Target::masks) {
+      const auto& presence = cases.attributes.at(presence_column(name));
+      counts.push_back({.name = name,
+                        .positive = std::ranges::count(presence, is_present),
+                        .negative = std::ranges::count(presence, is_absent)});
+      continue;
+    }
     const auto& known = cases.named_labels.at(name);
     counts.push_back({.name = name,
                       .positive = std::ranges::count(known, std::int8_t{1}),

@@ -23,7 +23,7 @@ struct SubgroupColumn {
   bool operator==(const SubgroupColumn&) const = default;
 };
 
-/// One of several labels that the plan names.
+/// One of several labels that the plan names; of masks a class, in whose reference it is or not.
 struct LabelCounts {
   std::string name;
   std::int64_t positive = 0;  ///< cases

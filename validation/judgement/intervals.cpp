@@ -121,6 +121,26 @@ MadeInterval weighted_loss_interval(const Contributions& metric, const Clusters&
   return made;
 }
 
+MadeInterval mean_score_interval(const JudgedCases& cases, std::optional<double> largest,
+                                 double level) {
+  const double alpha = (1 - level) / 2;
+  const bool is_share = !largest;
+  const double worst = largest.value_or(1);
+  std::vector<double> losses = cases.scores;
+  if (is_share) {
+    for (double& loss : losses) loss = 1 - loss;
+  }
+  const MeanSpread spread = loss_spread(losses, worst, cases.clusters.cluster_of_case);
+  const Bound upper = mean_upper_bound(spread, alpha);
+  MadeInterval made{.method = "bound of a mean score over patients", .reason = upper.refusal};
+  (is_share ? made.lower : made.upper) = is_share ? mirrored(upper) : upper;
+  if (!made.reason.empty()) return made;
+  const Interval loss{std::max(0.0, measured_lower_end(spread, alpha)),
+                      std::min(worst, upper.value)};
+  made.interval = is_share ? Interval{1 - loss.upper, 1 - loss.lower} : loss;
+  return made;
+}
+
 MadeInterval influence_interval(const Contributions& metric, std::int64_t patients, double level) {
   const MetricInfo& info = metric.metric().info();
   const double value = metric.estimate();

@@ -58,6 +58,10 @@ struct ShareBounds {
 [[nodiscard]] MadeInterval weighted_loss_interval(const Contributions& metric,
                                                   const Clusters& clusters, std::int64_t rarer,
                                                   double level);
+/// A mean of scores of cases, from 0 to their best, 1; of distances from their best, 0, to
+/// `largest`: `mean_upper_bound` of what each case loses. The better end decides nothing.
+[[nodiscard]] MadeInterval mean_score_interval(const JudgedCases& cases,
+                                               std::optional<double> largest, double level);
 /// Student's t on the scale of the metric's range: logit between two ends, log above 0, else plain.
 /// `patients` are those that carry the information: with the event, for survival.
 [[nodiscard]] MadeInterval influence_interval(const Contributions& metric, std::int64_t patients,

@@ -13,6 +13,7 @@
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judged.hpp"
 #include "validation/judgement/label_views.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -24,17 +25,22 @@ void check_column(const CaseTable& cases, const Requirement& requirement,
 }
 
 void check_asked(const CaseTable& cases, const LabelViews& views, const Requirement& requirement) {
-  check_column(cases, requirement, requirement.score);
-  if (!requirement.reference.empty()) check_column(cases, requirement, requirement.reference);
-  const std::string attribute = requirement.subgroup.substr(0, requirement.subgroup.find('='));
-  check(requirement.subgroup.empty() || cases.attributes.contains(attribute), ErrorKind::format,
-        text("requirement '", requirement.id, "': neither labels nor predictions have a column '",
-             in_short(attribute), "' for its subgroup"));
   const Target asked = metric_of(requirement.metric).info().target;
   check(asked == cases.target, ErrorKind::format,
         text("requirement '", requirement.id, "': ", requirement.metric,
              " judges labels of the kind ", to_string(asked), ", these are of the kind ",
              to_string(cases.target)));
+  if (asked == Target::masks) {
+    check(cases.attributes.contains(presence_column(requirement.label)), ErrorKind::format,
+          text("requirement '", requirement.id, "': nothing says which references have it"));
+  }
+  for (const std::string& model : {requirement.score, requirement.reference}) {
+    if (!model.empty()) check_column(cases, requirement, outputs_column(requirement, model));
+  }
+  const std::string attribute = requirement.subgroup.substr(0, requirement.subgroup.find('='));
+  check(requirement.subgroup.empty() || cases.attributes.contains(attribute), ErrorKind::format,
+        text("requirement '", requirement.id, "': neither labels nor predictions have a column '",
+             in_short(attribute), "' for its subgroup"));
   with_context(text("requirement '", requirement.id, "'"),
                [&] { views.require(requirement.label); });
 }

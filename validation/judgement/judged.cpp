@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/text.hpp"
+#include "validation/cases/text_table.hpp"
 #include "validation/judgement/bound_makers.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
@@ -160,6 +161,7 @@ std::string Judged::too_few() const {
                ? lacks_a_class()
                : text(with, " patients have a case that counts; the plan wants at least ", least);
   }
+  const bool is_of_means = info.target == Target::real || info.target == Target::masks;
   const bool is_at_time = info.target == Target::survival && !std::isnan(taken_.setting.time);
   const std::int64_t fewer = std::min(taken_.patients.positive, taken_.patients.negative);
   switch (info.target) {
@@ -176,6 +178,13 @@ std::string Judged::too_few() const {
       if (taken_.patients.positive >= least) break;
       return text(taken_.patients.positive, " patients with an event; the plan wants at least ",
                   least);
+    case Target::masks:
+      if (info.better == Better::lower && taken_.requirement.range.empty())
+        return "the plan declares no largest distance (range = [0, MM]), which a structure that is "
+               "missed may cost";
+      if (taken_.patients.positive >= least) break;
+      return text(taken_.patients.positive, " patients whose reference has ",
+                  in_short(taken_.requirement.label), "; the plan wants at least ", least);
     case Target::real:
       if (taken_.patients.all >= least) break;
       return text(taken_.patients.all, " patients; the plan wants at least ", least);
@@ -184,7 +193,7 @@ std::string Judged::too_few() const {
   if (!bound_kind(certainty()).needs_minimum) return {};
   // What few patients tell has no bound that holds, whatever the plan is content with.
   const std::int64_t needed =
-      std::max(least, info.target == Target::real ? least_patients_of_mean : least_patients);
+      std::max(least, is_of_means ? least_patients_of_mean : least_patients);
   return taken_.patients.informative >= needed
              ? ""
              : text("the patients who count say as much as ", taken_.patients.informative,

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/regression/paired_values.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
 
@@ -25,7 +26,7 @@ MissingOutputs::MissingOutputs(const CaseTable& table, const std::string& column
     below_all_ = std::min(below_all_, score);
     above_all_ = std::max(above_all_, score);
   };
-  const auto& scores = table.scores.at(column);
+  const auto& scores = table.scores.at(outputs_column(requirement, column));
   const bool is_complete =
       std::ranges::none_of(scores, [](double score) { return std::isnan(score); });
   for (std::size_t i = 0; i < scores.size(); ++i) {
@@ -75,6 +76,10 @@ std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) 
       if (requirement_.range.empty()) return std::nullopt;
       if (is_signed) return requirement_.range[takes_down ? 0 : 1];
       return worst_prediction(table_.values[index], requirement_.range[0], requirement_.range[1]);
+    case Target::masks: {
+      const double most = info_.better == Better::higher ? 1 : table_.values[index];
+      return is_worst == (info_.better == Better::higher) ? 0 : most;
+    }
   }
   return std::nullopt;
 }

@@ -96,7 +96,10 @@ std::string result_bytes(const JudgementResult& result) {
     if (has_families) add_family(each, json);
     results.push_back(json);
   }
-  Json json = Json::object({{"schema", has_families ? family_result_schema : result_schema},
+  const std::string_view schema = result.masks   ? mask_result_schema
+                                  : has_families ? family_result_schema
+                                                 : result_schema;
+  Json json = Json::object({{"schema", schema},
                             {"plan", Json::parse(requirement_bytes(result.plan))},
                             {"plan_sha256", digest(result.plan).hex()},
                             {"predictions_sha256", result.predictions.hex()},
@@ -104,6 +107,7 @@ std::string result_bytes(const JudgementResult& result) {
                             {"grounds", to_json(result.grounds)},
                             {"results", results},
                             {"ruling", to_string(result.overall())}});
+  if (result.masks) json["masks_sha256"] = result.masks->hex();
   if (has_families) {
     Json families = Json::array();
     for (const FamilyResult& each : family_results(result.plan, result.results))

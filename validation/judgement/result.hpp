@@ -47,6 +47,7 @@ struct JudgementResult {
   RequirementPlan plan;
   Digest predictions;  ///< of the file's bytes
   Digest labels;
+  std::optional<Digest> masks = {};  ///< of every mask that was scored (docs/formats/result.md)
   Grounds grounds = {};
   std::vector<RequirementResult> results;
 
@@ -61,6 +62,8 @@ void assume_of_passes(JudgementResult& result);
 inline constexpr std::string_view result_schema = "etalon.result/2";
 /// Of a plan with families.
 inline constexpr std::string_view family_result_schema = "etalon.result/3";
+/// Of a plan of masks, with families or without.
+inline constexpr std::string_view mask_result_schema = "etalon.result/4";
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 

@@ -13,6 +13,7 @@
 #include "validation/judgement/intervals.hpp"
 #include "validation/judgement/missing.hpp"
 #include "validation/judgement/paired_intervals.hpp"
+#include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 
 namespace etalon::validation {
@@ -50,7 +51,8 @@ PatientCounts count_patients(const JudgedCases& cases, const Clusters& clusters,
     case Target::survival:
       patients.informative = std::isnan(time) ? kinds[0].effective_patients() : rarer;
       break;
-    case Target::real: patients.informative = all.effective_patients(); break;
+    case Target::real:
+    case Target::masks: patients.informative = all.effective_patients(); break;
   }
   return patients;
 }
@@ -69,7 +71,16 @@ void check_probabilities_of(const CaseTable& cases, const Requirement& requireme
 /// What a missing prediction is taken for holds no less of one that was given.
 void check_range_of(const CaseTable& cases, const Requirement& requirement,
                     const std::string& column) {
-  if (requirement.range.empty() || cases.target != Target::real) return;
+  if (requirement.range.empty()) return;
+  if (cases.target == Target::masks) {
+    for (std::size_t i = 0; i < cases.values.size(); ++i) {
+      check(cases.values[i] <= requirement.range[1], ErrorKind::numeric,
+            text("requirement '", requirement.id, "': the image of case '", cases.ids[i],
+                 "' has a diagonal of ", cases.values[i], " mm, more than the ",
+                 requirement.range[1], " mm that the plan declares as the largest"));
+    }
+    return;
+  }
   const auto& scores = cases.scores.at(column);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     check(std::isnan(scores[i]) ||
@@ -88,8 +99,14 @@ Setting setting_of(const Requirement& requirement, const MetricInfo& info) {
           .time = requirement.time.value_or(none)};
 }
 
-void append(const CaseTable& table, std::uint32_t i, double score, JudgedCases& cases) {
+/// A mask's case has the condition where its reference has the class.
+void append(const CaseTable& table, const Requirement& requirement, std::uint32_t i, double score,
+            JudgedCases& cases) {
   cases.scores.push_back(score);
+  if (table.target == Target::masks) {
+    const auto& presence = table.attributes.at(presence_column(requirement.label));
+    cases.labels.push_back(presence[i] == is_present ? 1 : 0);
+  }
   if (!table.labels.empty()) cases.labels.push_back(table.labels[i]);
   if (!table.times.empty()) cases.times.push_back(table.times[i]);
   if (!table.values.empty()) cases.values.push_back(table.values[i]);
@@ -150,10 +167,10 @@ Clusters TakenCases::take(const CaseTable& table) {
   count = std::ssize(chosen);
   std::vector<std::string> names;
   std::vector<std::uint32_t> whole;
-  const auto& scores = table.scores.at(requirement.score);
+  const auto& scores = table.scores.at(outputs_column(requirement, requirement.score));
   const MissingOutputs outputs(table, requirement.score, requirement, metric.info());
   const std::string& other = is_paired() ? requirement.reference : requirement.score;
-  const auto& scores_of_reference = table.scores.at(other);
+  const auto& scores_of_reference = table.scores.at(outputs_column(requirement, other));
   const MissingOutputs outputs_of_reference(table, other, requirement, metric.info());
   for (const std::uint32_t i : chosen) {
     const bool has_both = !std::isnan(scores[i]) && !std::isnan(scores_of_reference[i]);
@@ -165,10 +182,10 @@ Clusters TakenCases::take(const CaseTable& table) {
                                                    ? outputs_of_reference.best(i)
                                                    : std::optional(scores_of_reference[i]);
     if (!score || !of_reference) continue;
-    append(table, i, *score, candidate.cases);
+    append(table, requirement, i, *score, candidate.cases);
     candidate.near.push_back(std::isnan(scores[i]) ? outputs.best(i).value_or(*score) : *score);
     if (is_paired()) {
-      append(table, i, *of_reference, reference.cases);
+      append(table, requirement, i, *of_reference, reference.cases);
       reference.near.push_back(std::isnan(scores_of_reference[i])
                                    ? outputs_of_reference.worst(i).value_or(*of_reference)
                                    : *of_reference);
@@ -189,7 +206,8 @@ void TakenCases::take_given(const CaseTable& table, const std::vector<std::uint3
   const Clusters clusters = clusters_by(names);
   const auto value = [&](const std::string& column) {
     JudgedCases cases;
-    for (const std::uint32_t i : whole) append(table, i, table.scores.at(column)[i], cases);
+    const auto& scores = table.scores.at(outputs_column(requirement, column));
+    for (const std::uint32_t i : whole) append(table, requirement, i, scores[i], cases);
     cases.clusters = clusters;
     return Contributions(cases, metric, setting).estimate();
   };

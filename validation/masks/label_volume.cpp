@@ -27,6 +27,28 @@ std::string foreign_format(std::span<const std::byte> bytes) {
   return {};
 }
 
+/// Distances are those of voxels along axes at right angles.
+void require_right_angles(const datasets::VolumeGrid& grid, const std::string& file) {
+  constexpr double least_sine = 1e-3;
+  for (std::size_t a = 0; a < grid.directions.size(); ++a) {
+    for (std::size_t b = a + 1; b < grid.directions.size(); ++b) {
+      const datasets::Vector3& one = grid.directions[a];
+      const datasets::Vector3& other = grid.directions[b];
+      const double lengths =
+          std::hypot(one[0], one[1], one[2]) * std::hypot(other[0], other[1], other[2]);
+      const double cosine = (one[0] * other[0] + one[1] * other[1] + one[2] * other[2]) / lengths;
+      check(1 - std::abs(cosine) > least_sine * least_sine / 2, ErrorKind::format,
+            text(file, ": the space directions of axes ", a, " and ", b,
+                 " lie along one line, so that voxels fill no volume"));
+      check(std::abs(cosine) <= least_sine, ErrorKind::unsupported,
+            text(file, ": the space directions of axes ", a, " and ", b,
+                 " are not at right angles (cosine ", cosine,
+                 "; a tilted gantry?), which distances are computed for; resample both masks to a "
+                 "grid at right angles"));
+    }
+  }
+}
+
 }  // namespace
 
 LabelVolume read_label_volume(std::span<const std::byte> bytes, const std::string& file) {
@@ -39,6 +61,7 @@ LabelVolume read_label_volume(std::span<const std::byte> bytes, const std::strin
         text(file,
              ": does not say how many millimetres lie between voxels, which every distance needs; "
              "give it 'space directions' or 'spacings'"));
+  require_right_angles(volume.grid, file);
   LabelVolume result;
   result.place = volume.grid;
   try {
@@ -65,6 +88,19 @@ LabelVolume read_label_volume(std::span<const std::byte> bytes, const std::strin
     result.labels[static_cast<std::size_t>(i)] = static_cast<std::uint16_t>(value);
   }
   return result;
+}
+
+std::vector<std::uint16_t> other_labels(const LabelVolume& volume,
+                                        std::span<const std::int64_t> named) {
+  std::vector<bool> stands(std::numeric_limits<std::uint16_t>::max() + std::size_t{1});
+  for (const std::uint16_t label : volume.labels) stands[label] = true;
+  stands[0] = false;
+  for (const std::int64_t label : named) stands[static_cast<std::size_t>(label)] = false;
+  std::vector<std::uint16_t> found;
+  for (std::size_t label = 0; label < stands.size(); ++label) {
+    if (stands[label]) found.push_back(static_cast<std::uint16_t>(label));
+  }
+  return found;
 }
 
 void require_one_grid(const LabelVolume& prediction, const std::string& prediction_file,

@@ -3,6 +3,9 @@
 
 #include <limits>
 
+#include "core/error.hpp"
+#include "core/text.hpp"
+
 namespace etalon::validation {
 namespace {
 
@@ -49,9 +52,11 @@ std::vector<StructureRow> score_case(const LabelVolume* prediction, const LabelV
         row.values[c] = worst_value(scoring.columns[c], row.diagonal);
     }
     if (scoring.classes[i].has_lesions) {
-      row.lesions = detect_lesions(predicted, reference.labels, reference.grid, labels[i],
-                                   scoring.lesions, threads)
-                        .by_size;
+      row.lesions = with_context(text("class '", scoring.classes[i].name, "'"), [&] {
+        return detect_lesions(predicted, reference.labels, reference.grid, labels[i],
+                              scoring.lesions, threads)
+            .by_size;
+      });
     }
     rows.push_back(std::move(row));
   }

@@ -7,6 +7,7 @@
 #include "core/config/read.hpp"
 #include "core/config/toml.hpp"
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
 
@@ -28,7 +29,18 @@ MaskClass mask_class(const std::string& declared) {
   check(!result.name.empty() && result.name.size() <= most_name_bytes, ErrorKind::config,
         text("classes holds '", in_short(declared), "'; the name after = has 1 to ",
              most_name_bytes, " bytes"));
+  check(printable(result.name) == result.name && trimmed(result.name) == result.name,
+        ErrorKind::config,
+        text("classes holds '", in_short(declared),
+             "'; the name after = has control characters, or blanks around it"));
   return result;
+}
+
+void check_once(std::string_view key, const std::vector<double>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    check(std::ranges::count(values, values[i]) == 1, ErrorKind::config,
+          text(key, " holds ", values[i], " twice"));
+  }
 }
 
 }  // namespace
@@ -41,7 +53,7 @@ MaskOptions read_mask_options(std::span<const std::string> overrides) {
 
 std::vector<MaskClass> mask_classes(const MaskOptions& options) {
   check(!options.classes.empty(), ErrorKind::config,
-        "no class is named; say which values are scored: --set 'classes=[\"1=liver\"]'");
+        "no class is named; say which values are scored, such as classes=[\"1=liver\"]");
   std::vector<MaskClass> classes;
   for (const std::string& declared : options.classes) {
     MaskClass next = mask_class(declared);
@@ -63,6 +75,8 @@ std::vector<MaskClass> mask_classes(const MaskOptions& options) {
 }
 
 SegmentationOptions segmentation_options(const MaskOptions& options) {
+  check_once("tolerances", options.tolerances);
+  check_once("boundary_widths", options.boundary_widths);
   return {.tolerances = options.tolerances, .boundary_widths = options.boundary_widths};
 }
 
@@ -70,11 +84,14 @@ LesionOptions lesion_options(const MaskOptions& options) {
   const auto connectivity = options.lesion_connectivity == "faces"   ? Connectivity::faces
                             : options.lesion_connectivity == "edges" ? Connectivity::edges
                                                                      : Connectivity::corners;
-  return {.connectivity = connectivity,
-          .matching = options.lesion_matching == "one_to_one" ? LesionMatching::one_to_one
-                                                              : LesionMatching::any_overlap,
-          .least_iou = options.lesion_least_iou,
-          .size_edges = options.lesion_sizes};
+  const LesionOptions lesions = {.connectivity = connectivity,
+                                 .matching = options.lesion_matching == "one_to_one"
+                                                 ? LesionMatching::one_to_one
+                                                 : LesionMatching::any_overlap,
+                                 .least_iou = options.lesion_least_iou,
+                                 .size_edges = options.lesion_sizes};
+  with_context("lesion_sizes", [&] { check_lesion_options(lesions); });
+  return lesions;
 }
 
 }  // namespace etalon::validation

@@ -22,6 +22,7 @@ struct MaskOptions {
   std::string lesion_connectivity = "corners";
   std::string lesion_matching = "any_overlap";
   double lesion_least_iou = 0.5;
+  double largest_distance = 0;
   double alpha = 0.05;
 
   template <class Self, class Visitor>
@@ -56,6 +57,13 @@ struct MaskOptions {
                  .choices = {"any_overlap", "one_to_one"}});
     visit.field("lesion_least_iou", self.lesion_least_iou,
                 {.doc = "IoU of a pair of one_to_one.", .min = 0.001, .max = 1});
+    visit.field("largest_distance", self.largest_distance,
+                {.doc = "Longest diagonal of an image that the model may meet: what a structure "
+                        "that is missed may cost. 0: not said, and means of distances have no "
+                        "bound.",
+                 .unit = "mm",
+                 .min = 0,
+                 .max = 1e6});
     visit.field("alpha", self.alpha,
                 {.doc = "A bound of a mean errs with half of it.", .min = 0.001, .max = 0.2});
   }
@@ -72,9 +80,12 @@ struct MaskClass {
   bool has_lesions = false;
 };
 /// Of `options.classes`, in their order. Throws config errors for none at all, what is not
-/// value=name, a value or name that stands twice, and lesions of a class that is not there.
+/// value=name, a value or name that stands twice, a name that cannot be printed, and lesions of a
+/// class that is not there.
 [[nodiscard]] std::vector<MaskClass> mask_classes(const MaskOptions& options);
+/// Throws a config error for a tolerance or width that stands twice.
 [[nodiscard]] SegmentationOptions segmentation_options(const MaskOptions& options);
+/// Throws what `check_lesion_options` throws.
 [[nodiscard]] LesionOptions lesion_options(const MaskOptions& options);
 
 }  // namespace etalon::validation

@@ -8,6 +8,10 @@
 namespace etalon::validation {
 namespace {
 
+constexpr std::string_view head_begin =
+    "case,patient,class,presence,reference_voxels,predicted_voxels,";
+constexpr std::string_view head_end = ",prediction_sha256,reference_sha256";
+
 /// RFC 4180.
 std::string cell(const std::string& value) {
   if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
@@ -29,12 +33,17 @@ std::string_view presence_of(const StructureRow& row) {
 
 }  // namespace
 
+bool is_rows_csv(std::string_view content) {
+  const std::string_view head = content.substr(0, content.find('\n'));
+  return head.starts_with(head_begin) && head.ends_with(head_end);
+}
+
 std::string rows_csv(const MaskTable& table, const MaskScoring& scoring,
                      const std::vector<std::vector<StructureRow>>& rows,
                      const std::vector<MaskDigests>& digests) {
-  std::string csv = text(rows_csv_begin, "reference_voxels,predicted_voxels");
-  for (const ScoreColumn& column : scoring.columns) csv += text(",", column.name());
-  csv += ",prediction_sha256,reference_sha256\n";
+  std::vector<std::string> names;
+  for (const ScoreColumn& column : scoring.columns) names.push_back(column.name());
+  std::string csv = text(head_begin, join(names, ","), head_end, "\n");
   for (std::size_t i = 0; i < table.cases.size(); ++i) {
     const MaskCase& each = table.cases[i];
     for (std::size_t c = 0; c < scoring.classes.size(); ++c) {

@@ -18,8 +18,8 @@ struct MaskDigests {
   Digest reference = {};
 };
 
-/// The first line of every table of rows begins with this.
-inline constexpr std::string_view rows_csv_begin = "case,patient,class,presence,";
+/// Whether a text has the head of a table of rows, whatever its scores are.
+[[nodiscard]] bool is_rows_csv(std::string_view content);
 
 /// A line for each case and class, with every score in the shortest form that reads back exactly
 /// (docs/formats/mask-scores.md); cells of NaN are empty. `rows[i]` and `digests[i]` are those of

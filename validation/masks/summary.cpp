@@ -6,8 +6,10 @@
 #include <map>
 #include <span>
 
+#include "core/error.hpp"
 #include "core/sums.hpp"
 #include "core/text.hpp"
+#include "validation/cases/text_table.hpp"
 #include "validation/metrics/segmentation/other_tools.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
 
@@ -27,46 +29,60 @@ std::vector<std::uint32_t> patients_of(const MaskTable& table) {
   return patients;
 }
 
-/// What is lost in each case, from 0 to `worst`, the mean of the most that can be.
-struct Losses {
-  std::vector<double> of_case;
-  double worst = 0;
-};
-
-Losses losses_of(const ClassRows& rows, const ScoreColumn& column, std::size_t place) {
-  Losses losses;
-  ExactSum worst;
-  for (const StructureRow* row : rows) {
-    const bool is_share = column.better == BetterScore::higher;
-    losses.of_case.push_back(is_share ? 1 - row->values[place] : row->values[place]);
-    worst.add(is_share ? 1 : row->diagonal);
-  }
-  losses.worst = worst.value() / static_cast<double>(rows.size());
+/// What is lost in each case.
+std::vector<double> losses_of(const ClassRows& rows, bool is_share, std::size_t place) {
+  std::vector<double> losses;
+  for (const StructureRow* row : rows)
+    losses.push_back(is_share ? 1 - row->values[place] : row->values[place]);
   return losses;
 }
 
+void check_diagonals(const MaskTable& table, const std::vector<std::vector<StructureRow>>& rows,
+                     double largest) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    check(rows[i].empty() || rows[i][0].diagonal <= largest, ErrorKind::config,
+          text("largest_distance is ", largest, " mm, but the image of case '",
+               in_short(table.cases[i].id), "' has a diagonal of ", rows[i][0].diagonal, " mm"));
+  }
+}
+
 ColumnSummary summary_of(const ClassRows& rows, std::span<const std::uint32_t> patients,
-                         const ScoreColumn& column, std::size_t place, double alpha) {
+                         const ScoreColumn& column, std::size_t place, const MaskOptions& options) {
   ColumnSummary result;
   ExactSum sum;
+  ExactSum sum_where_present;
+  std::int64_t present = 0;
   for (const StructureRow* row : rows) {
     if (std::isnan(row->values[place])) {
       result.message = "a missing output has no worst value of a signed difference";
       return result;
     }
     sum.add(row->values[place]);
+    if (row->reference_voxels == 0) continue;
+    sum_where_present.add(row->values[place]);
+    ++present;
   }
   result.mean = sum.value() / static_cast<double>(rows.size());
+  if (present == 0) {
+    result.message = "no reference has the structure, so that all are right who find nothing";
+    return result;
+  }
+  result.mean_where_present = sum_where_present.value() / static_cast<double>(present);
   if (column.better == BetterScore::nearer_to_zero) {
     result.message = "a signed difference has no worse side";
     return result;
   }
-  const Losses losses = losses_of(rows, column, place);
-  const Bound bound =
-      mean_upper_bound(loss_spread(losses.of_case, losses.worst, patients), alpha / 2);
+  const bool is_share = column.better == BetterScore::higher;
+  if (!is_share && options.largest_distance == 0) {
+    result.message = "no largest distance is declared, which a structure that is missed may cost";
+    return result;
+  }
+  const double worst = is_share ? 1 : options.largest_distance;
+  const Bound bound = mean_upper_bound(
+      loss_spread(losses_of(rows, is_share, place), worst, patients), options.alpha / 2);
   result.message = bound.refusal;
-  if (bound.refusal.empty())
-    result.bound = column.better == BetterScore::higher ? 1 - bound.value : bound.value;
+  const double most = std::min(bound.value, worst);
+  if (bound.refusal.empty()) result.bound = is_share ? 1 - most : most;
   return result;
 }
 
@@ -99,10 +115,11 @@ ToolSummary tool_summary(const ClassRows& rows, const OtherTool& tool, const Sco
 }
 
 ClassSummary class_summary(const ClassRows& rows, std::span<const std::uint32_t> patients,
-                           const MaskScoring& scoring, double alpha) {
+                           const MaskScoring& scoring, const MaskOptions& options) {
   ClassSummary result;
   for (const StructureRow* row : rows) {
     ++result.cases;
+    if (row->reference_voxels > 0) ++result.in_reference;
     if (!row->has_output) {
       ++result.without_output;
     } else {
@@ -118,7 +135,7 @@ ClassSummary class_summary(const ClassRows& rows, std::span<const std::uint32_t>
   }
   for (std::size_t c = 0; c < scoring.columns.size(); ++c) {
     const ScoreColumn& column = scoring.columns[c];
-    result.columns.push_back(summary_of(rows, patients, column, c, alpha));
+    result.columns.push_back(summary_of(rows, patients, column, c, options));
     for (const OtherTool& tool : other_tools()) {
       if (tool.metric == column.id)
         result.other_tools.push_back(tool_summary(rows, tool, column, c));
@@ -132,6 +149,7 @@ ClassSummary class_summary(const ClassRows& rows, std::span<const std::uint32_t>
 MaskSummary summarize(const MaskTable& table, const MaskOptions& options,
                       const MaskScoring& scoring,
                       const std::vector<std::vector<StructureRow>>& rows) {
+  if (options.largest_distance > 0) check_diagonals(table, rows, options.largest_distance);
   const std::vector<std::uint32_t> patients = patients_of(table);
   MaskSummary summary{.options = options};
   summary.patients = patients.empty() ? 0 : *std::ranges::max_element(patients) + 1;
@@ -139,7 +157,7 @@ MaskSummary summarize(const MaskTable& table, const MaskOptions& options,
   for (std::size_t c = 0; c < scoring.classes.size(); ++c) {
     ClassRows of_class;
     for (const auto& of_case : rows) of_class.push_back(&of_case[c]);
-    summary.classes.push_back(class_summary(of_class, patients, scoring, options.alpha));
+    summary.classes.push_back(class_summary(of_class, patients, scoring, options));
     summary.classes.back().structure = scoring.classes[c];
   }
   return summary;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace etalon::validation {
 /// A metric of one structure over the cases, each of which counts alike.
 struct ColumnSummary {
   std::optional<double> mean = {};
+  std::optional<double> mean_where_present = {};  ///< over cases whose reference has the structure
   /// One-sided, on the metric's worse side, over patients: of a metric whose better is higher the
   /// lower bound. It errs with half of `alpha` (docs/semantics/bounds.md, a mean loss).
   std::optional<double> bound = {};
@@ -35,6 +37,7 @@ struct ToolSummary {
 struct ClassSummary {
   MaskClass structure;
   std::int64_t cases = 0;
+  std::int64_t in_reference = 0;  ///< cases whose reference has a voxel of it
   std::int64_t without_output = 0;
   std::int64_t both = 0;
   std::int64_t missed = 0;
@@ -45,6 +48,12 @@ struct ClassSummary {
   std::vector<ToolSummary> other_tools = {};
 };
 
+/// A label that no class names, in how many masks it stands.
+struct OtherLabel {
+  std::int64_t references = 0;
+  std::int64_t predictions = 0;
+};
+
 struct MaskSummary {
   MaskOptions options;
   Digest table = {};  ///< of the table's bytes
@@ -52,6 +61,9 @@ struct MaskSummary {
   std::int64_t patients = 0;
   bool are_patients_named = false;
   std::vector<ClassSummary> classes = {};
+  std::map<std::uint16_t, OtherLabel> other_labels = {};  ///< the caller's
+  /// Cases whose reference is, byte for byte, that of an earlier one; the caller's.
+  std::int64_t repeated_references = 0;
 };
 
 /// `rows[i]` are those of `table.cases[i]`. Exact sums: the order of cases changes no bit. Digests

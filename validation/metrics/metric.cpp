@@ -44,6 +44,7 @@ std::string_view to_string(Target target) noexcept {
     case Target::two_classes: return "two classes";
     case Target::survival: return "survival";
     case Target::real: return "real";
+    case Target::masks: return "masks";
   }
   return "";
 }

@@ -18,8 +18,9 @@ enum class Target : std::uint8_t {
   two_classes,  ///< a label, 1 with the condition
   survival,     ///< a time of follow-up, and whether the event ended it
   real,         ///< a measured value
+  masks,        ///< a reference mask; metrics are means of what it scores a predicted one
 };
-/// `two classes`, `survival`, `real`.
+/// `two classes`, `survival`, `real`, `masks`.
 [[nodiscard]] std::string_view to_string(Target target) noexcept;
 
 enum class Better : std::uint8_t { higher, lower, neither };
@@ -34,6 +35,7 @@ enum class Certainty : std::uint8_t {
   weighted_loss,  ///< a mean loss of probabilities with weights, by its derivative
   resampled,      ///< patients drawn with replacement
   influence,      ///< the derivative by each case's weight, added up by patient
+  mean_score,     ///< a mean of scores of cases, each from its worst to its best
 };
 
 /// What a metric wants of the declared time.
@@ -51,6 +53,7 @@ struct MetricInfo {
   bool needs_prevalence = false;
   bool needs_probabilities = false;  ///< scores must lie in [0, 1]
   TimeUse time = TimeUse::none;
+  bool needs_tolerance = false;  ///< mm, of masks
   bool has_worst_output = true;  ///< one output is the worst of a case, whatever the others are
 };
 
@@ -79,7 +82,7 @@ struct TargetCases {
   std::span<const double> scores;
   std::span<const std::int64_t> labels;  ///< of two classes; of survival: 1 where the event came
   std::span<const double> times;
-  std::span<const double> values;
+  std::span<const double> values;  ///< measured; of masks the worst distance of each case, mm
 };
 
 enum class Form : std::uint8_t { sums, ranks, derivative };

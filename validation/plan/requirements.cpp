@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -19,6 +20,8 @@ namespace {
 constexpr std::string_view schema = "etalon.requirements/2";
 /// Of a plan with families.
 constexpr std::string_view family_schema = "etalon.requirements/3";
+/// Of a plan of masks.
+constexpr std::string_view mask_schema = "etalon.requirements/4";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 /// No column or class of a table has a longer name (docs/formats/case-tables.md).
@@ -89,10 +92,18 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   if (time ? info.time == TimeUse::none : info.time == TimeUse::required) {
     object(info.id, time ? " takes no time; leave it out" : " needs a declared time");
   }
+  if (info.needs_tolerance != requirement.tolerance.has_value()) {
+    object(info.id,
+           info.needs_tolerance ? " needs a tolerance in mm" : " takes no tolerance; leave it out");
+  }
   if (time && *time <= 0) object("a time of ", *time, " is not above 0");
-  if (!requirement.range.empty() && (info.target != Target::real || requirement.range.size() != 2 ||
-                                     requirement.range[0] >= requirement.range[1])) {
-    object("range is [lowest, highest] of the predictions of a measured value");
+  const bool is_distance = info.target == Target::masks && info.better == Better::lower;
+  if (const auto& range = requirement.range;
+      !range.empty() && ((info.target != Target::real && !is_distance) || range.size() != 2 ||
+                         range[0] >= range[1] || (is_distance && range[0] != 0))) {
+    object(
+        "range is [lowest, highest] of the predictions of a measured value, or [0, largest] of "
+        "a distance");
   }
   if (info.needs_prevalence && prevalence && (*prevalence <= 0 || *prevalence >= 1))
     object("a prevalence of ", *prevalence, " is not between 0 and 1");
@@ -117,7 +128,8 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
       object("an expected value of ", expected, " does not meet the limit of ", requirement.limit);
     }
   }
-  if (!requirement.label.empty() && info.target != Target::two_classes)
+  const bool has_labels = info.target == Target::two_classes || info.target == Target::masks;
+  if (!requirement.label.empty() && !has_labels)
     object(info.id, " judges no classes; leave label out");
   if (is_paired && requirement.reference == requirement.score)
     object("reference and score are the same column; a difference is of two models");
@@ -161,14 +173,16 @@ void check_requirements(const RequirementPlan& plan) {
     const auto own = requirement_faults(requirement);
     faults.insert(faults.end(), own.begin(), own.end());
   }
-  const auto of_families = family_faults(plan);
-  faults.insert(faults.end(), of_families.begin(), of_families.end());
+  for (const auto& more : {family_faults(plan), mask_faults(plan)})
+    faults.insert(faults.end(), more.begin(), more.end());
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }
 
 std::string requirement_bytes(const RequirementPlan& plan) {
   Json json = config::to_json(plan);
-  json["schema"] = plan.families.empty() ? schema : family_schema;
+  json["schema"] = !plan.classes.empty()    ? mask_schema
+                   : !plan.families.empty() ? family_schema
+                                            : schema;
   return json.canonical();
 }
 

@@ -35,6 +35,7 @@ struct Requirement {
   double limit = 0;
   std::optional<double> expected = {};
   std::string family = {};
+  std::optional<double> tolerance = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -51,7 +52,7 @@ struct Requirement {
     visit.field("label", self.label,
                 {.doc = "Of several classes or labels the one that counts as the condition, all "
                         "others as being without it; its score is a column of its own. Empty: the "
-                        "table has one label."});
+                        "table has one label. Of masks the class that is scored."});
     visit.field("threshold", self.threshold,
                 {.doc = "Operating point: positive is score >= threshold. Fixed beforehand, never "
                         "chosen on the cases that are judged. For metrics of decisions alone."});
@@ -65,7 +66,8 @@ struct Requirement {
         "range", self.range,
         {.doc = "[lowest, highest] prediction that is possible, for measured values: a "
                 "missing one counts as its farther end. Empty: with missing outputs nothing "
-                "is assessed."});
+                "is assessed. Of distances [0, largest]: the longest diagonal of an image that "
+                "the model may meet, without which nothing is assessed."});
     visit.field(
         "subgroup", self.subgroup,
         {.doc = "Only cases whose attribute has a value, written column=value; empty: all."});
@@ -80,12 +82,21 @@ struct Requirement {
                 {.doc = "True value that the model is expected to have: results of `etalon "
                         "validate --plan` say how probable a pass was then. It decides nothing; "
                         "in a job, whose report has no such results, it is refused."});
-    // Who stands alone is written as before there were families: digests stay.
-    if (std::is_const_v<Self> && self.family.empty()) return;
-    visit.field("family", self.family,
-                {.doc = "Family of claims that share the error of one bound; empty: the "
-                        "requirement stands alone, and must pass for the plan to pass. A job "
-                        "refuses it."});
+    // What is not given is written as before it was known: digests stay.
+    if (!std::is_const_v<Self> || !self.family.empty()) {
+      visit.field("family", self.family,
+                  {.doc = "Family of claims that share the error of one bound; empty: the "
+                          "requirement stands alone, and must pass for the plan to pass. A job "
+                          "refuses it."});
+    }
+    if (!std::is_const_v<Self> || self.tolerance) {
+      visit.field("tolerance", self.tolerance,
+                  {.doc = "How far apart surfaces may lie and still count as equal, or how wide "
+                          "the band along a boundary is, for metrics of masks that need it.",
+                   .unit = "mm",
+                   .min = 0,
+                   .max = 1000});
+    }
   }
   bool operator==(const Requirement&) const = default;
 };
@@ -112,6 +123,7 @@ struct RequirementPlan {
   std::int64_t replicates = 10000;
   std::vector<Requirement> requirements = {};
   std::vector<Family> families = {};
+  std::vector<std::string> classes = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -137,9 +149,16 @@ struct RequirementPlan {
                  .min = 10000,
                  .max = 1e6});
     visit.field("requirement", self.requirements, {.doc = "What must be shown."});
-    if (std::is_const_v<Self> && self.families.empty()) return;
-    visit.field("family", self.families,
-                {.doc = "Requirements that count as single claims (docs/semantics/families.md)."});
+    if (!std::is_const_v<Self> || !self.families.empty()) {
+      visit.field(
+          "family", self.families,
+          {.doc = "Requirements that count as single claims (docs/semantics/families.md)."});
+    }
+    if (!std::is_const_v<Self> || !self.classes.empty()) {
+      visit.field("classes", self.classes,
+                  {.doc = "Of masks: the structures that requirements name by their label, "
+                          "value=name of each: 1=liver. Other values are background."});
+    }
   }
   bool operator==(const RequirementPlan&) const = default;
 };

@@ -96,6 +96,9 @@ void check_profile(const PlanProfile& profile) {
   if (targets.size() > 1)
     faults.emplace_back(
         "the metrics are of several kinds of labels; write a profile for each kind");
+  if (targets.contains(Target::masks))
+    faults.emplace_back(
+        "profiles of masks are not there yet: none says which value is which class");
   if (profile.least_class_share > 0 && targets == std::set{Target::real})
     faults.emplace_back("measured values have no classes; leave least_class_share out");
   check(faults.empty(), ErrorKind::config, join(faults, "; "));

@@ -3,7 +3,7 @@
 // promised 2.5 %), and how often a good one (power), beside the usual rivals on the same studies.
 //   bench_validation_wrong_pass auc|share|difference|shares[-unequal] [<studies>] [<positives>]
 //   bench_validation_wrong_pass shares-mixed|difference-largest [<studies>]
-//   bench_validation_wrong_pass brier|dice [<studies>] [<patients>]
+//   bench_validation_wrong_pass brier|dice|distance|distance-images [<studies>] [<patients>]
 //   bench_validation_wrong_pass brier-sure|brier-rare [<studies>]
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
 // the cells of the design (ties, correlation within patients, spreads of the classes), in percent;
@@ -34,7 +34,9 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"brier", bench::run_brier},
     {"brier-sure", bench::run_sure_brier},
     {"brier-rare", bench::run_rare_brier},
-    {"dice", bench::run_masks}};
+    {"dice", [](const bench::Request& request) { bench::run_masks(request, false); }},
+    {"distance", [](const bench::Request& request) { bench::run_masks(request, true); }},
+    {"distance-images", bench::run_images}};
 
 }  // namespace
 

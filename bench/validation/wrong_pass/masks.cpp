@@ -6,9 +6,11 @@
 namespace etalon::validation::bench {
 namespace {
 
-/// Dice of a structure: found, its logit is normal about `middle`, cases of a patient alike by
-/// `correlation`; missed with probability `missed`, as a whole patient where `by_patient`.
+/// What is lost of a structure: found, 1 − Dice or a distance over the diagonal, of which the logit
+/// or the logarithm is normal about `middle`, cases of a patient alike by `correlation`; all that
+/// one can, missed with probability `missed`, as a whole patient where `by_patient`.
 struct MaskModel {
+  bool is_distance = false;
   std::vector<std::int64_t> cases;
   double correlation = 0;
   double middle = 2;
@@ -17,20 +19,23 @@ struct MaskModel {
   bool by_patient = false;
 };
 
-double dice_of(double logit) { return 1 / (1 + std::exp(-logit)); }
+double loss_of(const MaskModel& model, double normal) {
+  const double scaled = model.middle + model.spread * normal;
+  return model.is_distance ? std::min(1.0, std::exp(scaled)) : 1 / (1 + std::exp(scaled));
+}
 
-/// Mean and variance of the Dice of a case, by the middles of equally probable slices.
+/// Mean and variance of the loss of a case, by the middles of equally probable slices.
 std::pair<double, double> truth_of(const MaskModel& model) {
   constexpr int slices = 20000;
   double sum = 0;
   double squares = 0;
   for (int i = 0; i < slices; ++i) {
-    const double dice = dice_of(model.middle + model.spread * normal_quantile((i + 0.5) / slices));
-    sum += dice;
-    squares += dice * dice;
+    const double loss = loss_of(model, normal_quantile((i + 0.5) / slices));
+    sum += loss;
+    squares += loss * loss;
   }
-  const double mean = (1 - model.missed) * sum / slices;
-  return {mean, (1 - model.missed) * squares / slices - mean * mean};
+  const double mean = model.missed + (1 - model.missed) * sum / slices;
+  return {mean, model.missed + (1 - model.missed) * squares / slices - mean * mean};
 }
 
 struct MaskSample {
@@ -45,9 +50,8 @@ MaskSample draw(const MaskModel& model, Draws& draws) {
     const double is_missed = draws.uniform();
     for (std::int64_t c = 0; c < model.cases[p]; ++c) {
       const double missed = model.by_patient ? is_missed : draws.uniform();
-      const double logit =
-          model.middle + model.spread * (own + std::sqrt(1 - model.correlation) * draws.normal());
-      sample.losses.push_back(missed < model.missed ? 1 : 1 - dice_of(logit));
+      const double normal = own + std::sqrt(1 - model.correlation) * draws.normal();
+      sample.losses.push_back(missed < model.missed ? 1 : loss_of(model, normal));
       sample.patients.push_back(static_cast<std::uint32_t>(p));
     }
   }
@@ -59,10 +63,9 @@ void judge(const MaskSample& sample, double limit, Decisions& decisions) {
   const Bound bound = mean_upper_bound(spread, alpha);
   const double deviation = std::sqrt(spread.variance);
   const double t = student_quantile(static_cast<double>(spread.patients - 1), 1 - alpha);
-  decisions.emplace_back("bound", bound.refusal.empty() && bound.value <= 1 - limit);
-  decisions.emplace_back("Wald",
-                         spread.estimate + normal_quantile(1 - alpha) * deviation <= 1 - limit);
-  decisions.emplace_back("Wald, t", spread.estimate + t * deviation <= 1 - limit);
+  decisions.emplace_back("bound", bound.refusal.empty() && bound.value <= limit);
+  decisions.emplace_back("Wald", spread.estimate + normal_quantile(1 - alpha) * deviation <= limit);
+  decisions.emplace_back("Wald, t", spread.estimate + t * deviation <= limit);
 }
 
 /// A better device is one with a limit farther away.
@@ -79,25 +82,92 @@ void add_cell(const MaskModel& model, const Request& request, Row& row) {
                  });
   };
   row.add(passes(mean), request.samples);
-  row.add_power(passes(mean - 2.8 * std::sqrt(variance / patients)), request.samples);
+  row.add_power(passes(mean + 2.8 * std::sqrt(variance / patients)), request.samples);
+}
+
+/// Distances of patients with an image each, of whom a share of `large` ones has the longest
+/// diagonal, 1, and they alone are missed; the others' is `small`. The plan declares 1.
+struct ImageModel {
+  std::int64_t patients = 0;
+  double large = 0;
+  double missed = 0;  ///< of the large ones
+  double small = 0.3;
+};
+
+MaskSample draw(const ImageModel& model, Draws& draws) {
+  const MaskModel found{.is_distance = true, .cases = {}, .middle = -4.6, .spread = 0.5};
+  MaskSample sample;
+  for (std::int64_t p = 0; p < model.patients; ++p) {
+    const bool is_large = draws.uniform() < model.large;
+    const bool is_missed = draws.uniform() < model.missed;
+    const double diagonal = is_large ? 1 : model.small;
+    const double loss = loss_of(found, draws.normal());
+    sample.losses.push_back(is_large && is_missed ? 1 : diagonal * loss);
+    sample.patients.push_back(static_cast<std::uint32_t>(p));
+  }
+  return sample;
+}
+
+void add_cell(const ImageModel& model, const Request& request, Row& row) {
+  const auto [loss, variance] =
+      truth_of({.is_distance = true, .cases = {}, .middle = -4.6, .spread = 0.5});
+  const double squares = variance + loss * loss;
+  const double of_large = model.missed + (1 - model.missed) * loss;
+  const double squares_of_large = model.missed + (1 - model.missed) * squares;
+  const double mean = model.large * of_large + (1 - model.large) * model.small * loss;
+  const double all_squares =
+      model.large * squares_of_large + (1 - model.large) * model.small * model.small * squares;
+  const double error = std::sqrt((all_squares - mean * mean) / static_cast<double>(model.patients));
+  const auto passes = [&](double limit) {
+    return count(request.samples, static_cast<std::uint64_t>(model.patients), [&](Draws& draws) {
+      Decisions decisions;
+      judge(draw(model, draws), limit, decisions);
+      return decisions;
+    });
+  };
+  row.add(passes(mean), request.samples);
+  row.add_power(passes(mean + 2.8 * error), request.samples);
 }
 
 }  // namespace
 
-void run_masks(const Request& request) {
+void run_images(const Request& request) {
+  bool is_first = true;
+  for (const std::int64_t patients : {100, 200, 400}) {
+    if (request.only_positives != 0 && patients != request.only_positives) continue;
+    for (const double large : {0.01, 0.03, 0.05, 0.2}) {
+      Row row;
+      for (const double missed : {0.3, 0.5, 0.8}) {
+        for (const double small : {0.1, 0.3}) {
+          add_cell({.patients = patients, .large = large, .missed = missed, .small = small},
+                   request, row);
+        }
+      }
+      row.print(text(patients, ", ", large), is_first);
+      is_first = false;
+    }
+  }
+}
+
+void run_masks(const Request& request, bool is_distance) {
+  using Shape = std::pair<double, double>;
+  const std::array shapes =
+      is_distance
+          ? std::array{Shape{-4.6, 0.5}, Shape{-4.6, 1.0}, Shape{-3.5, 0.5}, Shape{-3.5, 1.0}}
+          : std::array{Shape{1.0, 1.0}, Shape{2.0, 0.5}, Shape{3.0, 0.3}, Shape{3.0, 1.5}};
   bool is_first = true;
   for (const std::int64_t size : {1, 4}) {
     for (const std::int64_t patients : {100, 200, 400}) {
       if (request.only_positives != 0 && patients != request.only_positives) continue;
       for (const double missed : {0.0, 0.01, 0.02, 0.05, 0.1}) {
         Row row;
-        for (const auto& [middle, spread] :
-             {std::pair{1.0, 1.0}, {2.0, 0.5}, {3.0, 0.3}, {3.0, 1.5}}) {
+        for (const auto& [middle, spread] : shapes) {
           for (const double correlation : {0.0, 0.5}) {
             if (size == 1 && correlation > 0) continue;
             for (const bool by_patient : {false, true}) {
               if ((size == 1 || missed == 0) && by_patient) continue;
-              add_cell({.cases = equal_patients(patients, size),
+              add_cell({.is_distance = is_distance,
+                        .cases = equal_patients(patients, size),
                         .correlation = correlation,
                         .middle = middle,
                         .spread = spread,

@@ -144,6 +144,7 @@ void run_largest_area_differences(const Request& request);
 void run_brier(const Request& request);
 void run_sure_brier(const Request& request);
 void run_rare_brier(const Request& request);
-void run_masks(const Request& request);
+void run_masks(const Request& request, bool is_distance);
+void run_images(const Request& request);
 
 }  // namespace etalon::validation::bench

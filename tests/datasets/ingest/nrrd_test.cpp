@@ -278,7 +278,9 @@ TEST(Nrrd, broken_headers_name_file_and_field) {
   }
   EXPECT_THAT(failure_with(ErrorKind::format, "dimension", "4"), HasSubstr("dimension is '4'"));
   EXPECT_THAT(failure_with(ErrorKind::format, "sizes", "4000000000 4000000000 4000000000"),
-              HasSubstr("too many elements"));
+              AllOf(HasSubstr("brain1_image.nrrd"), HasSubstr("too many elements")));
+  EXPECT_THAT(failure_with(ErrorKind::format, "sizes", "4 3 2\nSizes: 4 3 2"),
+              HasSubstr("brain1_image.nrrd: the header says 'Sizes' twice"));
   for (const char* directions : {"(1,0,0) (0,x,0) (0,0,1)", "(1,0,0) (0,0,0) (0,0,1)",
                                  "(1,0,0) (0,1,0", "(1,0,0) (0,1,0)", "(1,0) (0,1) (1,1)"}) {
     EXPECT_THAT(failure_with(ErrorKind::format, "space directions", directions),

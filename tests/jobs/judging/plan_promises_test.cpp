@@ -52,14 +52,17 @@ TEST(PlanPromises, of_a_plan_that_errs_more_than_alpha_allows_are_named) {
 }
 
 TEST(PlanPromises, that_too_few_simulated_studies_tell_are_named_with_the_number_that_does) {
-  // 3 of 100: less than is allowed, but 6 % would look the same.
-  const std::string few = objections({power("few", simulated(3, 100))});
-  EXPECT_THAT(few, AllOf(HasSubstr("3.00 ± 1.94 %"), HasSubstr("100 simulated studies"),
-                         HasSubstr("--set samples=6")));
+  // 30 of 1000: less than is allowed, but 4 % would look the same.
+  const std::string few = objections({power("few", simulated(30, 1000))});
+  EXPECT_THAT(few, AllOf(HasSubstr("3.00 ± "), HasSubstr("1000 simulated studies"),
+                         HasSubstr("--set samples=")));
   EXPECT_THAT(objections({power("above", simulated(38, 1000))}), HasSubstr("--set samples="));
   EXPECT_THAT(objections({power("at", simulated(350, 10'000))}),
               HasSubstr("no number of them tells"));
-  EXPECT_EQ(objections({power("none", simulated(0, 100))}), "");
+  EXPECT_EQ(objections({power("none", simulated(0, 1000))}), "");
+  // 5 % look so in one try of 170.
+  EXPECT_THAT(objections({power("lucky", simulated(0, 100))}),
+              HasSubstr("promises by 100 simulated studies, of which chance says much; 1000 are"));
 }
 
 TEST(PlanPromises, name_a_number_of_studies_that_tells) {

@@ -65,6 +65,23 @@ TEST(ScoreFiles, reads_masks_from_the_folder_of_the_table) {
   EXPECT_THAT(scored.lines, HasSubstr("lesions: 2 of 3 found, 0 of 2 predicted ones invented"));
 }
 
+TEST(ScoreFiles, say_what_scores_do_not_show_of_the_files) {
+  const fs::path table = table_of("x,p,masks/a.nrrd,masks/b.nrrd\ny,q,masks/b.nrrd,masks/b.nrrd\n");
+  write_file("scored/masks/a.nrrd", small_mask("15070000"));
+  const ScoredMasks scored = score_files(table, {.classes = {"1=liver", "9=spleen"}}, 1);
+  EXPECT_THAT(
+      scored.lines,
+      testing::AllOf(
+          HasSubstr("1 references are the same bytes as an earlier one"),
+          HasSubstr("no reference has a voxel of 9: what is in neither counts as right"),
+          HasSubstr("values that no class names: 5 in 0 references and 1 predictions; 7 in 0 "
+                    "references and 1 predictions")));
+  EXPECT_THAT(
+      scored.document,
+      testing::AllOf(HasSubstr(R"("repeated_references":1)"), HasSubstr(R"("in_reference":0)"),
+                     HasSubstr(R"({"label":5,"predictions":1,"references":0})")));
+}
+
 TEST(ScoreFiles, are_the_same_bytes_from_any_number_of_threads) {
   std::string lines;
   for (int i = 0; i < 20; ++i)

@@ -7,10 +7,15 @@ from scipy.optimize import brentq
 from share_bound import effective, floored
 
 
+def error(alpha):
+    """One-sided; 0.85 of it in far tails."""
+    return alpha / 2 if alpha / 2 >= 0.005 else 0.85 * alpha / 2
+
+
 def upper_of_mean(mean, rows, k, imagined_loss, largest, alpha):
     """1 of the page: `rows` are the patients' influences on the mean, an imagined patient of k cases adds
     imagined_loss·k/n; `largest` is what a case loses at most."""
-    z, t = stats.norm.isf(alpha / 2), stats.t.isf(alpha / 2, floored(effective(k)) - 1)
+    z, t = stats.norm.isf(error(alpha)), stats.t.isf(error(alpha), floored(effective(k)) - 1)
     patients, cases = len(k), k.sum()
     squares, cubes = (rows**2).sum() * patients / (patients - 1), (rows**3).sum()
     value = None
@@ -25,7 +30,7 @@ def upper_of_mean(mean, rows, k, imagined_loss, largest, alpha):
 
 def unseen(k, alpha):
     """2 of the page: what a share of patients that may have gone unseen would cost."""
-    return 1 - (alpha / 2) ** (1 / floored(effective(k)))
+    return 1 - error(alpha) ** (1 / floored(effective(k)))
 
 
 def measured_half(rows, k, alpha):

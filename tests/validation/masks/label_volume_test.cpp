@@ -54,6 +54,22 @@ TEST(LabelVolume, of_any_type_holds_whole_numbers_alone) {
   EXPECT_THAT(refusal(of_floats), HasSubstr("voxel (z,y,x) = (0,0,1) is 0.5"));
 }
 
+TEST(LabelVolume, has_axes_at_right_angles) {
+  EXPECT_THAT(
+      refusal(small_mask("00000000", "space directions: (1,0,0) (0.8,0.6,0) (0,0,1)\n")),
+      testing::AllOf(HasSubstr("unsupported: mask.nrrd: the space directions of axes 0 and 1"),
+                     HasSubstr("cosine 0.8"), HasSubstr("resample")));
+  EXPECT_THAT(refusal(small_mask("00000000", "space directions: (1,0,0) (0,1,0) (0,-0.2,1)\n")),
+              HasSubstr("axes 1 and 2 are not at right angles"));
+  EXPECT_THAT(
+      refusal(small_mask("00000000", "space directions: (1,0,0) (-2,0,0) (0,0,1)\n")),
+      HasSubstr("format: mask.nrrd: the space directions of axes 0 and 1 lie along one line"));
+  // As scanners round the axes of a turned volume.
+  EXPECT_EQ(read(small_mask("00000000", "space directions: (0.8,0.6,0) (-0.6004,0.8,0) (0,0,1)\n"))
+                .labels.size(),
+            8U);
+}
+
 TEST(LabelVolume, needs_to_say_its_millimetres) {
   EXPECT_THAT(refusal(small_mask("00000000", "")),
               testing::AllOf(HasSubstr("format: mask.nrrd: does not say how many millimetres"),

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/masks/mask_scores.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -44,6 +45,30 @@ TEST(MaskOptions, that_name_no_structure_or_one_twice_are_refused) {
   EXPECT_THAT(refusal({.classes = {"1=a", "1=b"}}), HasSubstr("the value 1 twice"));
   EXPECT_THAT(refusal({.classes = {"1=a", "2=a"}}), HasSubstr("the name 'a' twice"));
   EXPECT_THAT(refusal({.classes = {"1=a"}, .lesions = {"b"}}), HasSubstr("'b', which is no class"));
+}
+
+TEST(MaskOptions, have_names_that_a_table_can_hold) {
+  for (const std::string& name : {std::string("a\0b", 3), std::string("a\nb"),
+                                  std::string("\x1b[1m"), std::string(" a"), std::string("a ")})
+    EXPECT_THAT(refusal({.classes = {"1=" + name}}), HasSubstr("control characters, or blanks"));
+  EXPECT_EQ(refusal({.classes = {"1=опухоль печени"}}), "");
+}
+
+TEST(MaskOptions, are_refused_before_a_mask_is_read) {
+  const auto scoring = [](MaskOptions options) {
+    options.classes = {"1=a"};
+    try {
+      (void)MaskScoring(options);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::config);
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_THAT(scoring({.tolerances = {1, 2, 1}}), HasSubstr("tolerances holds 1 twice"));
+  EXPECT_THAT(scoring({.boundary_widths = {0, 0}}), HasSubstr("boundary_widths holds 0 twice"));
+  EXPECT_THAT(scoring({.lesion_sizes = {5, 1}}),
+              HasSubstr("lesion_sizes: a lesion size of 1 after 5"));
 }
 
 TEST(MaskOptions, say_how_lesions_are_found) {

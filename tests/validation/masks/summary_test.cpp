@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/error.hpp"
 #include "core/json.hpp"
 #include "core/philox.hpp"
 #include "core/text.hpp"
@@ -21,7 +22,7 @@ namespace {
 using Rows = std::vector<std::vector<StructureRow>>;
 using testing::HasSubstr;
 
-const MaskOptions one_class = {.classes = {"1=liver"}};
+const MaskOptions one_class = {.classes = {"1=liver"}, .largest_distance = 10};
 
 /// Cases of one class: their Dice, all other shares the same, distances 10·(1 − Dice) of at most
 /// 10.
@@ -31,7 +32,7 @@ struct Study {
 
   void add(const std::string& patient, double dice, Presence presence = Presence::both) {
     const MaskScoring scoring(one_class);
-    StructureRow row{.presence = presence, .diagonal = 10};
+    StructureRow row{.presence = presence, .reference_voxels = 5, .diagonal = 10};
     for (const ScoreColumn& column : scoring.columns)
       row.values.push_back(column.better == BetterScore::higher ? dice : 10 * (1 - dice));
     table.cases.push_back({text("case", table.cases.size()), patient, "p", "r"});
@@ -86,6 +87,77 @@ TEST(MaskSummary, has_means_and_the_bound_of_the_mean_loss) {
   EXPECT_NEAR(*column(summary, "hd/1").bound, 10 * (1 - bound), 1e-12);
   EXPECT_FALSE(column(summary, "volume_difference/1").bound);
   EXPECT_THAT(column(summary, "volume_difference/1").message, HasSubstr("no worse side"));
+}
+
+TEST(MaskSummary, of_a_structure_that_no_reference_has_bounds_nothing) {
+  Study cases = study();
+  cases.rows[3][0].values[0] = 0.25;
+  for (auto& rows : cases.rows) rows[0].reference_voxels = 0;
+  EXPECT_TRUE(column(cases.summary(), "dice/1").mean);
+  EXPECT_FALSE(column(cases.summary(), "dice/1").bound);
+  EXPECT_FALSE(column(cases.summary(), "dice/1").mean_where_present);
+  EXPECT_THAT(column(cases.summary(), "dice/1").message,
+              HasSubstr("no reference has the structure"));
+  EXPECT_EQ(cases.summary().classes[0].in_reference, 0);
+  cases.rows[3][0].reference_voxels = 1;
+  EXPECT_EQ(column(cases.summary(), "dice/1").mean_where_present, 0.25);
+  EXPECT_TRUE(column(cases.summary(), "dice/1").bound);
+}
+
+TEST(MaskSummary, bounds_lie_among_the_values_there_are) {
+  Study cases;
+  for (int patient = 0; patient < 119; ++patient) cases.add(text("p", patient), 0);
+  cases.add("found", 1);
+  EXPECT_EQ(column(cases.summary(), "dice/1").bound, 0);
+  EXPECT_EQ(column(cases.summary(), "hd/1").bound, 10);
+}
+
+TEST(MaskSummary, of_lesions_without_outputs_has_no_precision) {
+  const MaskOptions options = {.classes = {"1=liver"}, .lesions = {"liver"}};
+  Study cases;
+  for (int patient = 0; patient < 3; ++patient) {
+    cases.add(text("p", patient), 0.5);
+    cases.rows.back()[0].lesions = {{.reference = 2, .found = 1, .predicted = 4, .invented = 3}};
+  }
+  const auto lesions = [&] {
+    const MaskScoring scoring(options);
+    const Json summary =
+        Json::parse(summary_bytes(summarize(cases.table, options, scoring, cases.rows), scoring));
+    return summary.at("classes").as_array().at(0).at("lesions").as_array().at(0).canonical();
+  };
+  EXPECT_THAT(lesions(),
+              testing::AllOf(HasSubstr(R"("precision":0.25)"), HasSubstr(R"("reason":null)")));
+  // The one that invented most is left out.
+  cases.add_missing("p9");
+  cases.rows.back()[0].lesions = {{.reference = 2}};
+  EXPECT_THAT(lesions(), testing::AllOf(HasSubstr(R"("precision":null)"), HasSubstr(R"("f1":null)"),
+                                        HasSubstr(R"("sensitivity":0.375)"),
+                                        HasSubstr("1 cases have no output")));
+}
+
+TEST(MaskSummary, of_distances_needs_a_declared_largest_that_no_image_exceeds) {
+  Study cases = study();
+  MaskOptions options = one_class;
+  const auto summary = [&] {
+    return summarize(cases.table, options, MaskScoring(options), cases.rows);
+  };
+  const double bound = *column(summary(), "hd/1").bound;
+  options.largest_distance = 40;
+  EXPECT_GT(*column(summary(), "hd/1").bound, bound);
+  // What none of 120 shows is at most 3 % of the patients, each of whom may lose 40.
+  EXPECT_GT(*column(summary(), "hd/1").bound, 0.03 * 40);
+  options.largest_distance = 0;
+  EXPECT_FALSE(column(summary(), "hd/1").bound);
+  EXPECT_THAT(column(summary(), "hd/1").message, HasSubstr("no largest distance is declared"));
+  EXPECT_TRUE(column(summary(), "dice/1").bound);
+  options.largest_distance = 9;
+  try {
+    static_cast<void>(summary());
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::config);
+    EXPECT_THAT(error.what(), HasSubstr("case 'case0' has a diagonal of 10 mm"));
+  }
 }
 
 TEST(MaskSummary, is_the_same_in_any_order_and_of_cases_that_stand_twice) {
@@ -165,9 +237,11 @@ TEST(MaskSummary, is_written_as_the_page_says) {
   const std::string csv = rows_csv(cases.table, scoring, cases.rows, digests);
   const std::string head = testing_support::format_example("mask-scores", "csv");
   EXPECT_TRUE(csv.starts_with(head)) << csv;
-  EXPECT_TRUE(head.starts_with(rows_csv_begin));
-  EXPECT_THAT(csv, HasSubstr(text("case0,\"a,\"\"b\"\"\",liver,both,0,0,0.8,0.8,")));
-  EXPECT_THAT(csv, HasSubstr("case1,c,liver,no_output,0,0,0,0,,,,10,"));
+  EXPECT_TRUE(is_rows_csv(head));
+  EXPECT_TRUE(is_rows_csv(csv));
+  EXPECT_FALSE(is_rows_csv("case,patient,class,presence,my,own,table\n"));
+  EXPECT_THAT(csv, HasSubstr(text("case0,\"a,\"\"b\"\"\",liver,both,5,0,0.8,0.8,")));
+  EXPECT_THAT(csv, HasSubstr("case1,c,liver,no_output,5,0,0,0,,,,10,"));
   EXPECT_THAT(csv, HasSubstr(text(",,", sha256("r").hex(), "\n")));
   const Json summary = Json::parse(summary_bytes(cases.summary(), scoring));
   EXPECT_EQ(summary.at("schema").as_string(), "etalon.mask-scores/1");

@@ -10,6 +10,7 @@
 #include "validation/judgement/page/families.hpp"
 #include "validation/judgement/page/flow.hpp"
 #include "validation/judgement/page/forest.hpp"
+#include "validation/judgement/page/masks.hpp"
 #include "validation/judgement/page/measured.hpp"
 #include "validation/judgement/page/requirement_table.hpp"
 #include "validation/judgement/page/silence.hpp"
@@ -53,6 +54,7 @@ std::string figures_of(const ScoredColumn& column) {
   switch (column.subject.cases.target) {
     case Target::two_classes: return page::two_class_figures(column);
     case Target::survival: return page::survival_figures(column);
+    case Target::masks: return page::mask_figures(column);
     case Target::real: break;
   }
   return page::measured_figures(column);

@@ -7,6 +7,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/page/families.hpp"
 #include "validation/judgement/page/family_texts.hpp"
+#include "validation/judgement/page/mask_texts.hpp"
 #include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
 
@@ -84,6 +85,7 @@ std::string check_cell(const Subject& subject, std::size_t index) {
   if (info.needs_prevalence)
     add(voice.markup(texts::at_prevalence, requirement.prevalence.value()));
   if (requirement.time) add(voice.markup(texts::at_time, *requirement.time));
+  if (requirement.tolerance) add(voice.markup(texts::at_tolerance, *requirement.tolerance));
   if (!requirement.family.empty()) add(voice.markup(texts::of_family, named(requirement.family)));
   add(element("code", "", html::escaped(info.id)));
   return text("<th scope=\"row\" class=\"check\">", html::escaped(named(requirement.id)),
@@ -96,6 +98,8 @@ std::string cases_cell(const Subject& subject, const RequirementResult& result) 
   std::string markup = text(result.cases);
   if (subject.cases.target == Target::two_classes)
     markup += small(voice.markup(texts::with_condition, result.positives));
+  if (subject.cases.target == Target::masks)
+    markup += small(voice.markup(texts::with_class, result.positives));
   if (subject.cases.target == Target::survival)
     markup += small(voice.markup(texts::with_event, result.positives));
   markup += small(voice.markup(texts::of_patients, result.patients));
@@ -150,6 +154,7 @@ std::string kind_in_words(const Subject& subject) {
   switch (cases.target) {
     case Target::two_classes: return voice.markup(texts::kind_two_classes);
     case Target::survival: return voice.markup(texts::kind_survival);
+    case Target::masks: return voice.markup(texts::kind_masks);
     case Target::real: break;
   }
   return voice.markup(texts::kind_real);
@@ -266,6 +271,8 @@ std::string basis_table(const Subject& subject) {
   }
   rows += fact(texts::digest_of_predictions, code_of(subject.judgement.predictions));
   rows += fact(texts::digest_of_labels, code_of(subject.judgement.labels));
+  if (subject.judgement.masks)
+    rows += fact(texts::digest_of_masks, code_of(*subject.judgement.masks));
   return html::facts(rows);
 }
 

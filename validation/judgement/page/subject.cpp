@@ -6,6 +6,7 @@
 
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/page/texts.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation::page {
 namespace {
@@ -31,8 +32,9 @@ Clusters Subject::clusters(const std::vector<std::uint32_t>& chosen) const {
 std::vector<std::string> Subject::columns() const {
   std::set<std::string> names;
   for (const Requirement& requirement : plan().requirements) {
-    names.insert(requirement.score);
-    if (!requirement.reference.empty()) names.insert(requirement.reference);
+    for (const std::string& model : {requirement.score, requirement.reference}) {
+      if (!model.empty()) names.insert(outputs_column(requirement, model));
+    }
   }
   return {names.begin(), names.end()};
 }

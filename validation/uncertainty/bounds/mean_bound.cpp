@@ -168,6 +168,14 @@ double bound_of_ratio(const LossBounds& bounds, double lost, const MeanSpread::R
   return above;
 }
 
+/// What the bound is made for. In far tails, which claims of families ask for, the expansion by the
+/// skewness is short by up to a half (docs/semantics/families.md).
+double error_of_tails(double alpha) {
+  constexpr double far = 0.005;
+  constexpr double kept = 0.85;
+  return alpha < far ? kept * alpha : alpha;
+}
+
 /// Of estimates that are `best` when nothing is lost.
 Bound mean_bound(const MeanSpread& spread, double best, double alpha) {
   check_alpha(alpha);
@@ -176,7 +184,7 @@ Bound mean_bound(const MeanSpread& spread, double best, double alpha) {
   bound.refusal = too_few(spread);
   if (!bound.refusal.empty()) return bound;
   const double sign = spread.worst > best ? 1 : -1;
-  const LossBounds bounds(spread, alpha);
+  const LossBounds bounds(spread, error_of_tails(alpha));
   if (spread.ratio) {
     MeanSpread::Ratio ratio = *spread.ratio;
     bound.value = best + sign * bound_of_ratio(bounds, ratio.loss, ratio);

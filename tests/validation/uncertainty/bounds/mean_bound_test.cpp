@@ -355,5 +355,40 @@ TEST(MeanBound, cases_that_stand_twice_in_their_patient_change_nothing) {
               mean_lower_bound(scaled_of(once), alpha).value, 1e-12);
 }
 
+/// How often patients with one case each, of whom a share `p` loses all and the others nothing,
+/// have a bound of at most p: the binomial probability of no more losses than that.
+double wrong_pass(const std::vector<double>& bound_of, std::int64_t patients, double p) {
+  double sum = 0;
+  const auto n = static_cast<double>(patients);
+  for (std::size_t k = 0; k < bound_of.size() && bound_of[k] <= p; ++k) {
+    const auto lost = static_cast<double>(k);
+    sum += std::exp(std::lgamma(n + 1) - std::lgamma(lost + 1) - std::lgamma(n - lost + 1) +
+                    lost * std::log(p) + (n - lost) * std::log1p(-p));
+  }
+  return sum;
+}
+
+TEST(MeanBound, keeps_what_is_allowed_in_the_far_tails_of_families) {
+  for (const std::int64_t patients : {100, 200, 400, 1000}) {
+    const auto all = static_cast<std::size_t>(patients);
+    std::vector<std::uint32_t> numbers(all);
+    std::iota(numbers.begin(), numbers.end(), 0U);
+    for (const double divisor : {1, 5, 6, 20, 100}) {
+      const double error = alpha / divisor;
+      std::vector<double> bound_of;
+      for (std::size_t k = 0; bound_of.empty() || (bound_of.back() < 0.1 && k <= all); ++k) {
+        std::vector<double> losses(all);
+        std::fill_n(losses.begin(), k, 1.0);
+        bound_of.push_back(mean_upper_bound(loss_spread(losses, 1, numbers), error).value);
+      }
+      double worst = 0;
+      for (double p = 0.001; p < 0.1; p += 0.0002)
+        worst = std::max(worst, wrong_pass(bound_of, patients, p));
+      EXPECT_LE(worst, 1.4 * error) << patients << " patients, divisor " << divisor;
+      EXPECT_GE(worst, 0.5 * error) << patients << " patients, divisor " << divisor;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace etalon::validation

@@ -15,7 +15,7 @@ void append_runs(const std::uint64_t* row, std::int64_t words, std::vector<Compo
     while (bits != 0) {
       const int low = std::countr_zero(bits);
       const int length = std::countr_one(bits >> low);
-      const std::int64_t begin = 64 * w + low;
+      const auto begin = static_cast<std::int32_t>(64 * w + low);
       // A run that reaches the word's end may go on in the next.
       if (low == 0 && w > 0 && row[w - 1] >> 63 != 0) {
         runs.back().end = begin + length;

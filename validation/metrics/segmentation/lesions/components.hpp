@@ -16,8 +16,8 @@ enum class Connectivity : std::uint8_t { faces = 1, edges = 2, corners = 3 };
 struct Components {
   /// Voxels [begin, end) of one row that belong to one component.
   struct Run {
-    std::int64_t begin;
-    std::int64_t end;
+    std::int32_t begin;
+    std::int32_t end;
     std::int64_t component;
   };
   std::vector<std::int64_t> sizes;         ///< voxels of each

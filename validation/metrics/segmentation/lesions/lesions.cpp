@@ -21,17 +21,6 @@ struct Pair {
   double iou;
 };
 
-void check_options(const LesionOptions& options) {
-  check(options.least_iou > 0 && options.least_iou <= 1, ErrorKind::config,
-        text("a least IoU of ", options.least_iou, "; allowed is above 0 and at most 1"));
-  double before = 0;
-  for (const double edge : options.size_edges) {
-    check(std::isfinite(edge) && edge > before, ErrorKind::config,
-          text("a lesion size of ", edge, " after ", before, "; sizes are above 0 and ascend"));
-    before = edge;
-  }
-}
-
 std::vector<Lesion> lesions_of(const Components& components, const VoxelGrid& grid,
                                const LesionOptions& options) {
   std::vector<Lesion> lesions;
@@ -102,7 +91,7 @@ template <class Label>
 LesionDetection detect(std::span<const Label> predicted, std::span<const Label> reference,
                        const VoxelGrid& grid, std::int64_t label, const LesionOptions& options,
                        std::int64_t threads) {
-  check_options(options);
+  check_lesion_options(options);
   const std::int64_t labels[] = {label};
   const ClassExtent extent = scan_classes(predicted, reference, grid, labels, threads).at(0);
   LesionDetection found;
@@ -110,8 +99,12 @@ LesionDetection detect(std::span<const Label> predicted, std::span<const Label> 
   const Box box = extent.predicted.joined(extent.reference);
   if (box.is_empty()) return found;
   const auto components = [&](std::span<const Label> volume) {
-    return connected_components(class_mask(volume, grid, box, label, threads),
-                                options.connectivity);
+    Components found_here =
+        connected_components(class_mask(volume, grid, box, label, threads), options.connectivity);
+    check(found_here.count() <= most_lesions, ErrorKind::format,
+          text("value ", label, " has ", found_here.count(), " parts that do not touch; ",
+               most_lesions, " lesions are counted at most"));
+    return found_here;
   };
   const Components of_reference = components(reference);
   const Components of_predicted = components(predicted);
@@ -137,6 +130,17 @@ std::optional<double> share(double part, double whole) {
 }
 
 }  // namespace
+
+void check_lesion_options(const LesionOptions& options) {
+  check(options.least_iou > 0 && options.least_iou <= 1, ErrorKind::config,
+        text("a least IoU of ", options.least_iou, "; allowed is above 0 and at most 1"));
+  double before = 0;
+  for (const double edge : options.size_edges) {
+    check(std::isfinite(edge) && edge > before, ErrorKind::config,
+          text("a lesion size of ", edge, " after ", before, "; sizes are above 0 and ascend"));
+    before = edge;
+  }
+}
 
 LesionCounts& LesionCounts::operator+=(const LesionCounts& other) noexcept {
   reference += other.reference;

@@ -31,6 +31,12 @@ struct LesionOptions {
   std::vector<double> size_edges = {};
 };
 
+/// Throws config errors for a least IoU or sizes that are out of range or do not ascend.
+void check_lesion_options(const LesionOptions& options);
+
+/// Of a class in one volume: more parts are noise, and take memory that the file does not show.
+inline constexpr std::int64_t most_lesions = 1'000'000;
+
 /// A connected component of the class in the predicted or the reference volume.
 struct Lesion {
   std::int64_t voxels = 0;
@@ -70,7 +76,8 @@ struct LesionDetection {
 };
 
 /// Metric `lesions.detection/1` of one case and class. Volumes as in `score_structures`; errors as
-/// there, and a config error for options out of range. Deterministic.
+/// there, a config error for options out of range, and a format error for more than `most_lesions`.
+/// Deterministic.
 [[nodiscard]] LesionDetection detect_lesions(std::span<const std::uint8_t> predicted,
                                              std::span<const std::uint8_t> reference,
                                              const VoxelGrid& grid, std::int64_t label,

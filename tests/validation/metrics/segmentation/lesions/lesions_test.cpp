@@ -129,6 +129,17 @@ TEST(Lesions, two_byte_labels_and_other_classes_are_told_apart) {
   EXPECT_EQ(detect_lesions(volume, volume, grid, 300, {}).total(), (LesionCounts{2, 2, 2, 0}));
 }
 
+TEST(Lesions, noise_has_too_many_parts_to_count) {
+  const VoxelGrid grid = {.extents = {128, 128, 128}};
+  std::vector<std::uint8_t> noise(static_cast<std::size_t>(grid.voxels()));
+  for (std::size_t i = 0; i < noise.size(); ++i)
+    noise[i] = (i + i / 128 + i / 128 / 128) % 2 == 0 ? 1 : 0;
+  const LesionOptions faces = {.connectivity = Connectivity::faces};
+  expect_error(ErrorKind::format, "1048576 parts that do not touch; 1000000 lesions are counted",
+               [&] { (void)detect_lesions(noise, noise, grid, 1, faces); });
+  EXPECT_EQ(detect_lesions(noise, noise, grid, 1, {}).total(), (LesionCounts{1, 1, 1, 0}));
+}
+
 TEST(Lesions, options_out_of_range_are_refused) {
   const auto with = [](LesionOptions options) { return [=] { (void)detect({1}, {1}, options); }; };
   for (const double iou : {0.0, 1.1, std::nan("")})

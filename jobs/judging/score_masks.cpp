@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/judging/score_masks.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "core/error.hpp"
+#include "core/text.hpp"
+#include "jobs/judging/mask_files.hpp"
+#include "validation/cases/text_table.hpp"
+#include "validation/plan/planned_masks.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+using validation::CaseTable;
+using validation::MaskScoring;
+
+/// Where a score of a model goes: from one class and metric to a column of the table.
+struct WantedScore {
+  std::size_t of_class = 0;
+  std::size_t metric = 0;
+  std::vector<double>* column = nullptr;
+};
+using WantedScores = std::map<std::string, std::vector<WantedScore>>;  ///< by column of paths
+
+WantedScore wanted_score(const validation::Requirement& requirement, const MaskScoring& scoring) {
+  const auto of_class =
+      std::ranges::find(scoring.classes, requirement.label, &validation::MaskClass::name);
+  const auto metric =
+      std::ranges::find_if(scoring.columns, [&](const validation::ScoreColumn& column) {
+        return column.id == requirement.metric && column.parameter == requirement.tolerance;
+      });
+  ensure(of_class != scoring.classes.end() && metric != scoring.columns.end(),
+         "a checked plan names what is scored");
+  return {.of_class = static_cast<std::size_t>(of_class - scoring.classes.begin()),
+          .metric = static_cast<std::size_t>(metric - scoring.columns.begin())};
+}
+
+/// Makes the columns.
+WantedScores wanted_scores(CaseTable& cases, const validation::RequirementPlan& plan,
+                           const MaskScoring& scoring) {
+  WantedScores wanted;
+  for (const validation::Requirement& requirement : plan.requirements) {
+    for (const std::string& model : {requirement.score, requirement.reference}) {
+      if (model.empty()) continue;
+      auto& column = cases.scores[validation::outputs_column(requirement, model)];
+      if (!column.empty()) continue;
+      column.assign(cases.ids.size(), std::numeric_limits<double>::quiet_NaN());
+      WantedScore score = wanted_score(requirement, scoring);
+      score.column = &column;
+      wanted[model].push_back(score);
+    }
+  }
+  return wanted;
+}
+
+/// Columns that say which references have which class.
+void make_presence(CaseTable& cases, const MaskScoring& scoring) {
+  for (const validation::MaskClass& of_class : scoring.classes) {
+    const std::string name = validation::presence_column(of_class.name);
+    check(!cases.attributes.contains(name), ErrorKind::format,
+          text("column '", validation::in_short(name),
+               "' follows from the masks; give yours another name"));
+    cases.attributes[name].assign(cases.ids.size(), std::string(validation::is_absent));
+    cases.attributes_named_by[name] = validation::NamedBy::labels;
+  }
+}
+
+/// Fills one line of the table; returns the digests of its masks as a line.
+std::string score_line(CaseTable& cases, std::size_t at, const WantedScores& wanted,
+                       const MaskFolders& folders, const MaskScoring& scoring,
+                       std::int64_t threads) {
+  const MaskFile reference = read_mask(folders.references / cases.reference_masks[at]);
+  cases.values[at] = reference.volume.grid.diagonal();
+  std::string digests = reference.digest.hex();
+  const std::vector<std::uint16_t> labels = validation::other_labels(reference.volume, {});
+  for (const validation::MaskClass& of_class : scoring.classes) {
+    if (std::ranges::binary_search(labels, of_class.label))
+      cases.attributes.at(validation::presence_column(of_class.name))[at] = validation::is_present;
+  }
+  for (const auto& [model, scores] : wanted) {
+    const std::string& path = cases.masks.at(model)[at];
+    if (path.empty()) {
+      digests += " none";
+      continue;
+    }
+    const MaskFile prediction = read_mask(folders.predictions / path);
+    digests += text(" ", prediction.digest.hex());
+    const auto rows = score_mask(prediction, reference, scoring, threads);
+    for (const WantedScore& score : scores)
+      (*score.column)[at] = rows[score.of_class].values[score.metric];
+  }
+  return digests + "\n";
+}
+
+}  // namespace
+
+Digest score_masks(CaseTable& cases, const validation::RequirementPlan& plan,
+                   const MaskFolders& folders, std::int64_t threads,
+                   const std::function<void(std::int64_t, std::int64_t)>& done) {
+  const MaskScoring scoring(validation::mask_options(plan));
+  const WantedScores wanted = wanted_scores(cases, plan, scoring);
+  make_presence(cases, scoring);
+  cases.values.assign(cases.ids.size(), 0);
+  std::vector<std::string> lines(cases.ids.size());
+  for_each_case(
+      cases.ids, threads,
+      [&](std::size_t at, std::int64_t inside) {
+        lines[at] = score_line(cases, at, wanted, folders, scoring, inside);
+      },
+      done);
+  Sha256 hash;
+  for (const std::string& line : lines) hash.update(line);
+  return hash.finish();
+}
+
+}  // namespace etalon::jobs

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jobs/judging/score_masks.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "jobs/judging/judge_files.hpp"
+#include "tests/validation/masks/small_masks.hpp"
+
+namespace etalon::jobs {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using validation::small_mask;
+
+constexpr const char* plan_text =
+    "name = 'liver'\nclasses = ['1=liver']\n"
+    "[[requirement]]\nid = 'overlap'\nmetric = 'dice/1'\nlabel = 'liver'\nlimit = 0.5\n"
+    "[[requirement]]\nid = 'distance'\nmetric = 'hd/1'\nlabel = 'liver'\nlimit = 2\nrange = [0, "
+    "5]\n"
+    "[[requirement]]\nid = 'surface'\nmetric = 'nsd.border/1'\nlabel = 'liver'\ntolerance = 1\n"
+    "limit = 0.5\n";
+
+/// Tables of so many patients in two folders, each with masks of its own.
+JudgedFiles files_of(std::int64_t patients, const std::string& third = "masks/half.nrrd") {
+  fs::remove_all("judged");
+  write_file("judged/plan.toml", plan_text);
+  write_file("judged/model/masks/whole.nrrd", small_mask("11000000"));
+  write_file("judged/model/masks/half.nrrd", small_mask("10000000"));
+  write_file("judged/model/masks/cut.nrrd", small_mask("1000000"));
+  write_file("judged/model/masks/elsewhere.nrrd",
+             small_mask("10000000", "space directions: (1,0,0) (0,1,0) (0,0,3)\n"));
+  write_file("judged/hospital/a.nrrd", small_mask("11000000"));
+  std::string predictions = "case,score\n";
+  std::string labels = "case,patient,mask,site\n";
+  for (std::int64_t i = 0; i < patients; ++i) {
+    const std::string mask = i == 2 ? third : "masks/whole.nrrd";
+    predictions += text("c", 1000 + i, ",", mask, "\n");
+    labels += text("c", 1000 + i, ",p", 1000 + i, ",a.nrrd,", i % 2 == 0 ? "north" : "south", "\n");
+  }
+  write_file("judged/model/predictions.csv", predictions);
+  write_file("judged/hospital/labels.csv", labels);
+  return {.plan = "judged/plan.toml",
+          .predictions = "judged/model/predictions.csv",
+          .labels = "judged/hospital/labels.csv",
+          .signer = {}};
+}
+
+std::string refusal(const JudgedFiles& files, ErrorKind kind) {
+  try {
+    static_cast<void>(judge_files(files, 2));
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), kind) << error.what();
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(ScoreMasks, reads_masks_from_the_folders_of_the_tables) {
+  std::int64_t last = 0;
+  const FileJudgement judgement =
+      judge_files(files_of(120), 2, [&](std::int64_t done, std::int64_t all) {
+        EXPECT_EQ(all, 120);
+        last = std::max(last, done);
+      });
+  EXPECT_EQ(last, 120);
+  const auto& results = judgement.result.results;
+  EXPECT_NEAR(results[0].estimate.value(), (119 + 2.0 / 3) / 120, 1e-14);
+  EXPECT_NEAR(results[1].estimate.value(), 1.0 / 120, 1e-14);
+  EXPECT_EQ(results[0].missing, 0);
+  for (const auto& each : results)
+    EXPECT_EQ(each.ruling, validation::Verdict::pass) << each.message;
+  EXPECT_EQ(judgement.cases.attributes.count("site"), 1U);
+  // From corner to corner of 2 × 2 × 2 voxels of 2, 1 and 1 mm.
+  EXPECT_DOUBLE_EQ(judgement.cases.values[0], std::sqrt(4.0 + 4 + 16));
+}
+
+TEST(ScoreMasks, a_case_without_a_mask_has_the_worst_score) {
+  const auto results = judge_files(files_of(120, ""), 2).result.results;
+  EXPECT_NEAR(results[0].estimate.value(), 119.0 / 120, 1e-14);
+  EXPECT_NEAR(results[1].estimate.value(), std::sqrt(24.0) / 120, 1e-14);
+  EXPECT_EQ(results[2].missing, 1);
+}
+
+TEST(ScoreMasks, a_subgroup_may_be_those_whose_reference_has_the_class) {
+  const JudgedFiles files = files_of(130);
+  write_file("judged/hospital/a.nrrd", small_mask("00000000"));
+  write_file("judged/hospital/b.nrrd", small_mask("11000000"));
+  std::string labels = "case,patient,mask\n";
+  for (int i = 0; i < 130; ++i)
+    labels += text("c", 1000 + i, ",p", 1000 + i, i < 120 ? ",b.nrrd\n" : ",a.nrrd\n");
+  write_file("judged/hospital/labels.csv", labels);
+  write_file("judged/plan.toml",
+             std::string(plan_text) +
+                 "[[requirement]]\nid = 'of those with one'\nmetric = 'dice/1'\n"
+                 "label = 'liver'\nlimit = 0.5\n"
+                 "subgroup = 'reference has liver=yes'\n");
+  const auto results = judge_files(files, 2).result.results;
+  EXPECT_EQ(results[0].cases, 130);
+  EXPECT_EQ(results[0].positives, 120);
+  EXPECT_NEAR(results[0].estimate.value(), (119 + 2.0 / 3) / 130, 1e-14);
+  EXPECT_EQ(results[3].cases, 120);
+  EXPECT_NEAR(results[3].estimate.value(), (119 + 2.0 / 3) / 120, 1e-14);
+}
+
+TEST(ScoreMasks, give_the_same_bytes_from_any_number_of_threads) {
+  const JudgedFiles files = files_of(130);
+  const std::string one = validation::result_bytes(judge_files(files, 1).result);
+  for (const std::int64_t threads : {2, 5, 200})
+    EXPECT_EQ(validation::result_bytes(judge_files(files, threads).result), one);
+  EXPECT_THAT(one, HasSubstr(R"("schema":"etalon.result/4")"));
+}
+
+TEST(ScoreMasks, the_result_names_every_byte_of_every_mask) {
+  const JudgedFiles files = files_of(120);
+  const auto before = judge_files(files, 2).result;
+  // Another comment: the same voxels, and so the same scores.
+  write_file("judged/model/masks/half.nrrd",
+             small_mask("10000000", "# by hand\nspace directions: (1,0,0) (0,1,0) (0,0,2)\n"));
+  const auto after = judge_files(files, 2).result;
+  EXPECT_EQ(after.results, before.results);
+  EXPECT_NE(after.masks.value(), before.masks.value());
+  EXPECT_NE(validation::result_bytes(after), validation::result_bytes(before));
+}
+
+TEST(ScoreMasks, errors_name_case_and_file) {
+  EXPECT_THAT(refusal(files_of(3, "masks/cut.nrrd"), ErrorKind::format),
+              testing::AllOf(HasSubstr("case 'c1002'"), HasSubstr("judged/model/masks/cut.nrrd"),
+                             HasSubstr("7 bytes of data, 8 expected")));
+  EXPECT_THAT(refusal(files_of(3, "masks/none.nrrd"), ErrorKind::io),
+              testing::AllOf(HasSubstr("case 'c1002'"), HasSubstr("none.nrrd")));
+  EXPECT_THAT(refusal(files_of(3, "masks/elsewhere.nrrd"), ErrorKind::format),
+              testing::AllOf(HasSubstr("elsewhere.nrrd"), HasSubstr("hospital/a.nrrd")));
+}
+
+TEST(ScoreMasks, a_plan_of_another_kind_is_refused) {
+  const JudgedFiles files = files_of(3);
+  write_file("judged/plan.toml",
+             "name = 't'\n[[requirement]]\nid = 'a'\nmetric = 'mae/1'\nlimit = 1\n");
+  EXPECT_THAT(refusal(files, ErrorKind::format),
+              HasSubstr("the plan judges labels of the kind real, these are of the kind masks"));
+  write_file("judged/plan.toml", plan_text);
+  write_file("judged/hospital/labels.csv", "case,patient,value\nc1000,p,1\nc1001,q,1\nc1002,r,2\n");
+  EXPECT_THAT(
+      refusal(files, ErrorKind::format),
+      HasSubstr(
+          "labels.csv: the plan judges labels of the kind masks, these are of the kind real"));
+}
+
+}  // namespace
+}  // namespace etalon::jobs

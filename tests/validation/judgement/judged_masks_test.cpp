@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "core/error.hpp"
+#include "core/philox.hpp"
+#include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/judge.hpp"
+#include "validation/plan/planned_masks.hpp"
+#include "validation/uncertainty/bounds/mean_bound.hpp"
+#include "validation/uncertainty/clusters.hpp"
+
+namespace etalon::validation {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+Requirement of_liver(std::string metric, double limit) {
+  return {.id = metric, .metric = metric, .label = "liver", .limit = limit};
+}
+
+/// Every metric of masks, with limits that are met by nobody or everybody.
+RequirementPlan every_metric() {
+  RequirementPlan plan{.name = "masks", .classes = {"1=liver"}};
+  for (const Metric* metric : all_metrics()) {
+    const MetricInfo& info = metric->info();
+    if (info.target != Target::masks) continue;
+    Requirement requirement =
+        of_liver(std::string(info.id), info.better == Better::higher ? 0.5 : 60);
+    if (info.needs_tolerance) requirement.tolerance = 2;
+    if (info.better == Better::lower) requirement.range = {0, 150};
+    plan.requirements.push_back(requirement);
+  }
+  return plan;
+}
+
+/// What masks of two models score: `patients` of one or two cases, diagonals of 80 to 120 mm.
+CaseTable scored(const RequirementPlan& plan, std::int64_t patients, std::uint64_t seed = 1) {
+  const RandomStream draws(seed, RandomPurpose::test);
+  std::uint64_t at = 0;
+  CaseTable table;
+  table.target = Target::masks;
+  for (std::int64_t patient = 0; patient < patients; ++patient) {
+    for (std::int64_t k = 0; k <= patient % 2; ++k) {
+      table.ids.push_back(text("c", 10000 + std::ssize(table.ids)));
+      table.patients.push_back(text("p", 10000 + patient));
+      table.values.push_back(80 + 40 * draws.uniform_double(at++));
+      table.attributes["site"].push_back(patient % 3 == 0 ? "north" : "south");
+      table.attributes["reference has liver"].emplace_back("yes");
+      for (const Requirement& each : plan.requirements) {
+        const bool is_share = metric_of(each.metric).info().better == Better::higher;
+        for (const char* model : {"score", "other"}) {
+          const double drawn = draws.uniform_double(at++);
+          table.scores[outputs_column(each, model)].push_back(is_share ? 0.7 + 0.3 * drawn
+                                                                       : 10 * drawn);
+        }
+      }
+    }
+  }
+  return table;
+}
+
+std::vector<std::uint32_t> patients_of(const CaseTable& table) {
+  return clusters_of(table.patients).cluster_of_case;
+}
+
+TEST(JudgedMasks, a_share_has_the_bound_of_what_it_loses) {
+  const RequirementPlan plan{
+      .name = "t", .requirements = {of_liver("dice/1", 0.8)}, .classes = {"1=liver"}};
+  const CaseTable table = scored(plan, 150);
+  const auto& scores = table.scores.at("score: dice/1 of liver");
+  const RequirementResult result = judge(table, plan)[0];
+  std::vector<double> losses;
+  for (const double score : scores) losses.push_back(1 - score);
+  const Bound bound = mean_upper_bound(loss_spread(losses, 1, patients_of(table)), plan.alpha / 2);
+  EXPECT_EQ(result.lower, 1 - bound.value);
+  EXPECT_NEAR(
+      result.estimate.value(),
+      std::accumulate(scores.begin(), scores.end(), 0.0) / static_cast<double>(scores.size()),
+      1e-14);
+  EXPECT_EQ(result.ruling, Verdict::pass) << result.message;
+  EXPECT_GT(*result.upper, *result.estimate);
+  EXPECT_EQ(result.patients, 150);
+  EXPECT_EQ(result.cases, 225);
+  EXPECT_EQ(result.warrant, Warrant::simulated);
+}
+
+TEST(JudgedMasks, a_distance_has_the_bound_of_a_loss_up_to_the_declared_largest) {
+  RequirementPlan plan{
+      .name = "t", .requirements = {of_liver("hd95.pooled/1", 12)}, .classes = {"1=liver"}};
+  const CaseTable table = scored(plan, 150);
+  plan.requirements[0].range = {0, 300};
+  const RequirementResult result = judge(table, plan)[0];
+  const Bound bound = mean_upper_bound(
+      loss_spread(table.scores.at("score: hd95.pooled/1 of liver"), 300, patients_of(table)),
+      plan.alpha / 2);
+  EXPECT_EQ(result.upper.value(), bound.value);
+  EXPECT_EQ(result.ruling, Verdict::inconclusive) << result.message;
+}
+
+TEST(JudgedMasks, a_distance_needs_a_declared_largest_that_no_image_exceeds) {
+  RequirementPlan plan{.name = "t", .requirements = {of_liver("hd/1", 60)}, .classes = {"1=liver"}};
+  const CaseTable table = scored(plan, 150);
+  const RequirementResult result = judge(table, plan)[0];
+  EXPECT_EQ(result.ruling, Verdict::not_assessed);
+  EXPECT_THAT(result.message, HasSubstr("declares no largest distance"));
+  EXPECT_TRUE(result.estimate);
+  plan.requirements[0].range = {0, 100};
+  try {
+    static_cast<void>(judge(table, plan));
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::numeric);
+    EXPECT_THAT(error.what(), HasSubstr("more than the 100 mm that the plan declares"));
+  }
+}
+
+TEST(JudgedMasks, every_metric_passes_good_masks_and_fails_bad_ones) {
+  RequirementPlan plan = every_metric();
+  ASSERT_EQ(plan.requirements.size(), 13U);
+  const CaseTable table = scored(plan, 150);
+  for (const RequirementResult& each : judge(table, plan))
+    EXPECT_EQ(each.ruling, Verdict::pass) << each.id << ": " << each.message;
+  for (Requirement& each : plan.requirements) each.limit = each.limit < 1 ? 0.99 : 0.5;
+  for (const RequirementResult& each : judge(table, plan))
+    EXPECT_EQ(each.ruling, Verdict::fail) << each.id << ": " << each.message;
+}
+
+TEST(JudgedMasks, a_case_without_output_has_the_worst_score) {
+  const RequirementPlan plan = every_metric();
+  CaseTable missing = scored(plan, 150);
+  CaseTable worst = missing;
+  for (const Requirement& each : plan.requirements) {
+    const bool is_share = metric_of(each.metric).info().better == Better::higher;
+    missing.scores.at(outputs_column(each, "score"))[7] = none;
+    worst.scores.at(outputs_column(each, "score"))[7] = is_share ? 0 : worst.values[7];
+  }
+  const auto of_missing = judge(missing, plan);
+  const auto of_worst = judge(worst, plan);
+  for (std::size_t i = 0; i < of_missing.size(); ++i) {
+    EXPECT_EQ(of_missing[i].missing, 1) << of_missing[i].id;
+    EXPECT_EQ(of_missing[i].estimate, of_worst[i].estimate) << of_missing[i].id;
+    EXPECT_EQ(of_missing[i].lower, of_worst[i].lower) << of_missing[i].id;
+    EXPECT_EQ(of_missing[i].upper, of_worst[i].upper) << of_missing[i].id;
+    EXPECT_NE(of_missing[i].estimate_of_given, of_worst[i].estimate_of_given) << of_missing[i].id;
+  }
+}
+
+TEST(JudgedMasks, a_worse_mask_never_improves_the_bound) {
+  const RequirementPlan plan = every_metric();
+  const RandomStream draws(3, RandomPurpose::test);
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    CaseTable table = scored(plan, 100 + static_cast<std::int64_t>(seed), seed);
+    const auto before = judge(table, plan);
+    const std::size_t at = draws.below(table.ids.size(), seed);
+    for (const Requirement& each : plan.requirements) {
+      const bool is_share = metric_of(each.metric).info().better == Better::higher;
+      double& score = table.scores.at(outputs_column(each, "score"))[at];
+      score = is_share ? score / 2 : (score + table.values[at]) / 2;
+    }
+    const auto after = judge(table, plan);
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      const bool is_share = plan.requirements[i].limit < 1;
+      EXPECT_TRUE(is_share ? *after[i].lower <= *before[i].lower
+                           : *after[i].upper >= *before[i].upper)
+          << before[i].id << " with seed " << seed;
+    }
+  }
+}
+
+TEST(JudgedMasks, cases_that_stand_twice_in_their_patient_change_nothing) {
+  const RequirementPlan plan = every_metric();
+  const CaseTable table = scored(plan, 120);
+  CaseTable twice;
+  twice.target = table.target;
+  for (std::size_t i = 0; i < table.ids.size(); ++i) {
+    for (const char* copy : {"", " again"}) {
+      twice.ids.push_back(table.ids[i] + copy);
+      twice.patients.push_back(table.patients[i]);
+      twice.values.push_back(table.values[i]);
+      for (const auto& [name, scores] : table.scores) twice.scores[name].push_back(scores[i]);
+      for (const auto& [name, all] : table.attributes) twice.attributes[name].push_back(all[i]);
+    }
+  }
+  const auto once = judge(table, plan);
+  const auto again = judge(twice, plan);
+  for (std::size_t i = 0; i < once.size(); ++i) {
+    EXPECT_NEAR(*again[i].lower, *once[i].lower, 1e-12) << once[i].id;
+    EXPECT_NEAR(*again[i].upper, *once[i].upper, 1e-12) << once[i].id;
+  }
+}
+
+TEST(JudgedMasks, few_patients_are_not_assessed) {
+  const RequirementPlan plan = every_metric();
+  for (const RequirementResult& each : judge(scored(plan, 60), plan)) {
+    EXPECT_EQ(each.ruling, Verdict::not_assessed) << each.id;
+    EXPECT_THAT(each.message, HasSubstr("100")) << each.id;
+  }
+}
+
+TEST(JudgedMasks, of_a_class_that_few_references_have_are_not_assessed) {
+  const RequirementPlan plan = every_metric();
+  CaseTable table = scored(plan, 150);
+  auto& presence = table.attributes.at("reference has liver");
+  for (std::size_t i = 9; i < presence.size(); ++i) presence[i] = "no";
+  for (const RequirementResult& each : judge(table, plan)) {
+    EXPECT_EQ(each.ruling, Verdict::not_assessed) << each.id;
+    EXPECT_THAT(each.message,
+                HasSubstr("6 patients whose reference has liver; the plan wants at least 10"));
+    EXPECT_EQ(each.positives, 9);
+  }
+}
+
+TEST(JudgedMasks, of_a_subgroup_are_those_of_its_cases) {
+  RequirementPlan plan{
+      .name = "t", .requirements = {of_liver("dice/1", 0.5)}, .classes = {"1=liver"}};
+  plan.requirements[0].subgroup = "site=south";
+  const RequirementResult result = judge(scored(plan, 300), plan)[0];
+  EXPECT_EQ(result.patients, 200);
+  EXPECT_EQ(result.ruling, Verdict::pass) << result.message;
+}
+
+TEST(JudgedMasks, of_two_models_differ_by_the_mean_of_their_differences) {
+  RequirementPlan plan{
+      .name = "t", .requirements = {of_liver("dice/1", -0.1)}, .classes = {"1=liver"}};
+  plan.requirements[0].reference = "other";
+  const CaseTable table = scored(plan, 150);
+  const RequirementResult result = judge(table, plan)[0];
+  double sum = 0;
+  for (std::size_t i = 0; i < table.ids.size(); ++i)
+    sum +=
+        table.scores.at("score: dice/1 of liver")[i] - table.scores.at("other: dice/1 of liver")[i];
+  EXPECT_NEAR(result.estimate.value(), sum / static_cast<double>(table.size()), 1e-14);
+  EXPECT_EQ(result.ruling, Verdict::pass) << result.message;
+  EXPECT_EQ(result.warrant, Warrant::none);
+}
+
+TEST(JudgedMasks, of_another_kind_of_labels_are_refused) {
+  const RequirementPlan plan = every_metric();
+  CaseTable table = scored(plan, 150);
+  table.target = Target::real;
+  try {
+    static_cast<void>(judge(table, plan));
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::format);
+    EXPECT_THAT(error.what(),
+                HasSubstr("judges labels of the kind masks, these are of the kind real"));
+  }
+}
+
+}  // namespace
+}  // namespace etalon::validation

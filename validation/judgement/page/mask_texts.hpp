@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/phrase.hpp"
+
+/// What a page says of masks, in every language.
+namespace etalon::validation::page::texts {
+
+inline constexpr Phrase kind_masks = {"masks of structures", "маски структур"};
+inline constexpr Phrase digest_of_masks = {"Files of masks", "Файлы масок"};
+inline constexpr Phrase with_class = {"with the class in the reference: {}",
+                                      "со структурой в эталоне: {}"};
+inline constexpr Phrase at_tolerance = {"at {} mm", "при {} мм"};
+inline constexpr Phrase sorted_scores = {"Cases from the worst to the best",
+                                         "Случаи от худшего к лучшему"};
+inline constexpr Phrase sorted_caption = {
+    "Each step is a case; the dotted line is the mean, the dashed one the limit that the mean must "
+    "meet.",
+    "Каждая ступень — случай; точечная линия — среднее, штриховая — граница для среднего."};
+inline constexpr Phrase part_of_cases = {"part of the cases, %", "доля случаев, %"};
+inline constexpr Phrase score_of_case = {"score of the case", "значение случая"};
+inline constexpr Phrase worst_cases = {"The worst cases, to be looked at first:",
+                                       "Худшие случаи, их стоит посмотреть первыми:"};
+inline constexpr Phrase worst_case = {"{} of patient {}: {}", "{}, пациент {}: {}"};
+inline constexpr Phrase worst_without_output = {"{} of patient {}: no output",
+                                                "{}, пациент {}: ответа нет"};
+
+}  // namespace etalon::validation::page::texts

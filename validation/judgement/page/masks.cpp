@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/page/masks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+#include "core/sums.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/html/plot.hpp"
+#include "validation/judgement/page/mask_texts.hpp"
+#include "validation/judgement/page/texts.hpp"
+#include "validation/plan/planned_masks.hpp"
+
+namespace etalon::validation::page {
+namespace {
+
+using html::Axes;
+using html::Drawing;
+using html::Point;
+
+constexpr std::size_t most_steps = 400;
+constexpr std::size_t most_named = 10;
+
+/// The requirements that judge the column itself. There is one at least.
+std::vector<const Requirement*> requirements_of(const ScoredColumn& column) {
+  std::vector<const Requirement*> found;
+  for (const Requirement& requirement : column.subject.plan().requirements) {
+    for (const std::string& model : {requirement.score, requirement.reference}) {
+      if (!model.empty() && outputs_column(requirement, model) == column.name)
+        found.push_back(&requirement);
+    }
+  }
+  return found;
+}
+
+/// Cases from the worst to the best.
+struct SortedScores {
+  std::vector<std::uint32_t> cases;
+  std::vector<double> scores;  ///< of these
+};
+
+SortedScores sorted_scores(const ScoredColumn& column, bool is_higher_better) {
+  std::vector<double> scores = column.scores();
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (std::isnan(scores[i])) scores[i] = is_higher_better ? 0 : column.subject.cases.values[i];
+  }
+  SortedScores sorted;
+  sorted.cases.resize(scores.size());
+  std::iota(sorted.cases.begin(), sorted.cases.end(), std::uint32_t{0});
+  std::ranges::stable_sort(sorted.cases, [&](std::uint32_t a, std::uint32_t b) {
+    return is_higher_better ? scores[a] < scores[b] : scores[a] > scores[b];
+  });
+  for (const std::uint32_t i : sorted.cases) sorted.scores.push_back(scores[i]);
+  return sorted;
+}
+
+double mean_of(const std::vector<double>& scores) {
+  ExactSum sum;
+  for (const double score : scores) sum.add(score);
+  return sum.value() / static_cast<double>(scores.size());
+}
+
+std::string curve_figure(const ScoredColumn& column, const SortedScores& sorted,
+                         bool is_higher_better) {
+  const Voice& voice = column.subject.voice;
+  Drawing drawing(html::figure_width, html::figure_height, text(column.key, "-sorted"),
+                  voice.say(texts::sorted_scores), voice.say(texts::sorted_caption));
+  const double mean = mean_of(sorted.scores);
+  std::vector<double> ends = {0, is_higher_better ? 1.0 : sorted.scores.front(), mean};
+  for (const Requirement* each : requirements_of(column)) {
+    if (each->reference.empty()) ends.push_back(each->limit);
+  }
+  const Axes::Range x{0, 100};
+  const Axes axes(html::plot_corner, html::plot_side, html::plot_side, x, html::scale_of(ends));
+  axes.draw_grid(drawing, voice.say(texts::part_of_cases), voice.say(texts::score_of_case));
+  const auto count = static_cast<double>(sorted.scores.size());
+  // A step each, or so many that are seen: of the quantiles between.
+  const std::size_t steps = std::min(most_steps, sorted.scores.size());
+  std::vector<Point> points;
+  for (std::size_t k = 0; k < steps; ++k) {
+    const std::size_t i = k * sorted.scores.size() / steps;
+    const std::size_t next = (k + 1) * sorted.scores.size() / steps;
+    points.push_back(axes.at(100 * static_cast<double>(i) / count, sorted.scores[i]));
+    points.push_back(axes.at(100 * static_cast<double>(next) / count, sorted.scores[i]));
+  }
+  drawing.polyline(points, "curve s0");
+  drawing.line(axes.at(0, mean), axes.at(100, mean), "chance");
+  for (const Requirement* each : requirements_of(column)) {
+    if (each->reference.empty())
+      drawing.line(axes.at(0, each->limit), axes.at(100, each->limit), "threshold");
+  }
+  return html::figure(drawing.str(), captioned(column.subject, texts::sorted_scores,
+                                               voice.markup(texts::sorted_caption) +
+                                                   about_missing(column, texts::missing_as_worst)));
+}
+
+std::string worst_list(const ScoredColumn& column, const SortedScores& sorted) {
+  const Subject& subject = column.subject;
+  std::string items;
+  for (std::size_t k = 0; k < std::min(most_named, sorted.cases.size()); ++k) {
+    const std::uint32_t i = sorted.cases[k];
+    const std::string id = named(subject.cases.ids[i]);
+    const std::string patient = named(subject.cases.patients[i]);
+    items += html::element("li", "",
+                           std::isnan(column.scores()[i])
+                               ? subject.voice.markup(texts::worst_without_output, id, patient)
+                               : subject.voice.markup(texts::worst_case, id, patient,
+                                                      html::number(sorted.scores[k]))) +
+             "\n";
+  }
+  return html::element("p", "", subject.voice.markup(texts::worst_cases)) +
+         html::element("ol", "", items) + "\n";
+}
+
+}  // namespace
+
+std::string mask_figures(const ScoredColumn& column) {
+  if (column.subject.cases.size() == 0) return {};
+  const auto own = requirements_of(column);
+  const bool is_higher_better = metric_of(own.front()->metric).info().better == Better::higher;
+  const SortedScores sorted = sorted_scores(column, is_higher_better);
+  return html::element("div", "figures", curve_figure(column, sorted, is_higher_better)) +
+         worst_list(column, sorted);
+}
+
+}  // namespace etalon::validation::page

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/planned_masks.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.hpp"
+#include "core/printable.hpp"
+#include "core/text.hpp"
+#include "validation/cases/text_table.hpp"
+#include "validation/catalogue/catalogue.hpp"
+
+namespace etalon::validation {
+namespace {
+
+const MetricInfo* info_of(const Requirement& requirement) {
+  for (const Metric* metric : all_metrics()) {
+    if (metric->info().id == requirement.metric) return &metric->info();
+  }
+  return nullptr;
+}
+
+std::vector<std::string> names_of(const std::vector<MaskClass>& classes) {
+  std::vector<std::string> names;
+  for (const MaskClass& each : classes) names.push_back(each.name);
+  return names;
+}
+
+}  // namespace
+
+bool is_of_masks(const Requirement& requirement) {
+  const MetricInfo* info = info_of(requirement);
+  return info != nullptr && info->target == Target::masks;
+}
+
+std::vector<std::string> mask_faults(const RequirementPlan& plan) {
+  const bool has_masks = std::ranges::any_of(plan.requirements, is_of_masks);
+  if (!has_masks) {
+    if (plan.classes.empty()) return {};
+    return {"classes are those of masks, which no metric of the plan judges; leave them out"};
+  }
+  std::vector<std::string> names;
+  try {
+    names = names_of(mask_classes({.classes = plan.classes}));
+  } catch (const Error& problem) {
+    return {problem.what()};
+  }
+  std::vector<std::string> faults;
+  for (const Requirement& requirement : plan.requirements) {
+    if (!is_of_masks(requirement) || std::ranges::find(names, requirement.label) != names.end())
+      continue;
+    const std::string near = nearest(requirement.label, names);
+    faults.push_back(
+        text("requirement '", shortened(requirement.id, most_id_bytes), "': ",
+             requirement.label.empty()
+                 ? std::string("label names the class that is scored; there are ")
+                 : text("label '", shortened(requirement.label, 80), "' is no class; there are "),
+             some_of(names), near.empty() ? std::string() : text("; did you mean '", near, "'?")));
+  }
+  return faults;
+}
+
+MaskOptions mask_options(const RequirementPlan& plan) {
+  std::set<double> tolerances;
+  std::set<double> widths;
+  for (const Requirement& requirement : plan.requirements) {
+    if (!requirement.tolerance) continue;
+    (requirement.metric.starts_with("boundary_iou/") ? widths : tolerances)
+        .insert(*requirement.tolerance);
+  }
+  return {.classes = plan.classes,
+          .tolerances = {tolerances.begin(), tolerances.end()},
+          .boundary_widths = {widths.begin(), widths.end()}};
+}
+
+std::string outputs_column(const Requirement& requirement, const std::string& model) {
+  if (!is_of_masks(requirement)) return model;
+  const std::string at =
+      requirement.tolerance ? text(" at ", *requirement.tolerance, " mm") : std::string();
+  return text(model, ": ", requirement.metric, at, " of ", requirement.label);
+}
+
+std::string presence_column(const std::string& of_class) {
+  return text("reference has ", of_class);
+}
+
+}  // namespace etalon::validation
