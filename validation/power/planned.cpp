@@ -152,26 +152,36 @@ StudySize Planned::taken(StudySize size) const {
   return {part_of(part, size.positives), part_of(part, size.negatives)};
 }
 
+StudyMakeup Planned::makeup(StudySize size) const {
+  StudyMakeup makeup{.kind = kind_, .is_paired = is_paired(), .decision = decision_};
+  makeup.counted = kind_ == StudyKind::share ? StudySize{.positives = trials(size)} : taken(size);
+  if (!is_paired()) return makeup;
+  if (kind_ == StudyKind::share) {
+    makeup.discordant = expectation_->discordant.value();
+  } else {
+    makeup.reference = expectation_->reference.value();
+    makeup.between_models = expectation_->between_models.value();
+  }
+  return makeup;
+}
+
 std::unique_ptr<Study> Planned::study(StudySize size) const {
+  const StudyMakeup of = makeup(size);
   const std::int64_t cases = design_.cases_per_patient;
   const double correlation = design_.correlation;
-  if (kind_ == StudyKind::area) {
-    const StudySize part = taken(size);
-    Layout layout = separate_patients(part.positives, part.negatives, cases);
-    return is_paired() ? area_difference_study(std::move(layout), correlation,
-                                               expectation_->reference.value(),
-                                               expectation_->between_models.value(), decision_)
-                       : area_study(std::move(layout), correlation, decision_);
+  if (of.kind == StudyKind::area) {
+    Layout layout = separate_patients(of.counted.positives, of.counted.negatives, cases);
+    return of.is_paired ? area_difference_study(std::move(layout), correlation, *of.reference,
+                                                *of.between_models, of.decision)
+                        : area_study(std::move(layout), correlation, of.decision);
   }
-  if (const auto scale = loss_scale(kind_)) {
-    const StudySize part = taken(size);
-    return loss_study(equal_patients(part.positives + part.negatives, cases), correlation,
-                      prevalence(), *scale, decision_);
-  }
-  std::vector<std::int64_t> counted = equal_patients(trials(size), cases);
-  return is_paired() ? share_difference_study(std::move(counted), correlation,
-                                              expectation_->discordant.value(), decision_)
-                     : share_study(std::move(counted), correlation, decision_);
+  std::vector<std::int64_t> counted =
+      equal_patients(of.counted.positives + of.counted.negatives, cases);
+  if (const auto scale = loss_scale(of.kind))
+    return loss_study(std::move(counted), correlation, prevalence(), *scale, of.decision);
+  return of.is_paired
+             ? share_difference_study(std::move(counted), correlation, *of.discordant, of.decision)
+             : share_study(std::move(counted), correlation, of.decision);
 }
 
 bool Planned::is_of_single_trials() const {
