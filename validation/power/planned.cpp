@@ -29,8 +29,7 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
                  .is_by_lower = is_lower_deciding(requirement),
                  .patients = plan.min_patients_per_class}),
       has_patients_(plan.cluster == "patient") {
-  const Family* family = family_of(plan, requirement);
-  is_of_hochberg_ = family != nullptr && family_method(family->method) == FamilyMethod::hochberg;
+  if (const Family* family = family_of(plan, requirement)) method_ = &method_of(*family);
 }
 
 std::optional<double> Planned::expected() const {
@@ -88,9 +87,9 @@ std::string Planned::obstacle_of_loss() const {
 }
 
 std::string Planned::obstacle() const {
-  if (is_of_hochberg_)
-    return text("the error of Hochberg's method rests on how the claims of '", requirement_.family,
-                "' depend on each other, of which the design says nothing");
+  if (method_ != nullptr && !method_->is_simulable())
+    return text("the error of ", method_->called, " rests on how the claims of '",
+                requirement_.family, "' depend on each other, of which the design says nothing");
   if (std::string of_metric = obstacle_of_metric(); !of_metric.empty()) return of_metric;
   const auto unsaid = [&](std::string_view what, std::string_view key) {
     return text("the design does not say ", what, " ('", key, "' of expected '", requirement_.id,

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "validation/metrics/metric.hpp"
+#include "validation/plan/family_methods.hpp"
 #include "validation/plan/requirements.hpp"
 #include "validation/power/design.hpp"
 #include "validation/power/study.hpp"
@@ -78,8 +79,8 @@ class Planned {
   StudyKind kind_;
   const Expectation* expectation_;  ///< null when the design has none
   Decision decision_;
-  bool has_patients_;  ///< cases of one patient are counted together
-  bool is_of_hochberg_ = false;
+  bool has_patients_;                    ///< cases of one patient are counted together
+  const MethodFacts* method_ = nullptr;  ///< of a claim
 };
 
 }  // namespace etalon::validation

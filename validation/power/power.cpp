@@ -91,7 +91,7 @@ class Computation {
   /// Whether larger errors than the smallest may decide.
   [[nodiscard]] bool has_larger_error(const Requirement& requirement) const {
     const Family* family = family_of(plan_, requirement);
-    return family != nullptr && family_method(family->method) == FamilyMethod::holm &&
+    return family != nullptr && method_of(*family).is_stepwise() &&
            plan_.alpha / 2 > least_error(plan_, requirement);
   }
 
@@ -156,7 +156,7 @@ Chance larger(const Chance& one, const Chance& other) {
 
 Json to_json(const FamilyPower& family) {
   return Json::object({{"id", family.id},
-                       {"method", family.method},
+                       {"method", method_facts(family.method).name},
                        {"claims", family.claims},
                        {"needed", family.needed},
                        {"error", family.error},
@@ -173,7 +173,7 @@ std::vector<FamilyPower> family_powers(const RequirementPlan& plan,
   for (const Family& family : plan.families) {
     const auto claims = claims_of(plan, family);
     FamilyPower result{.id = family.id,
-                       .method = family.method,
+                       .method = method_of(family).method,
                        .claims = std::ssize(claims),
                        .needed = needed_claims(plan, family),
                        .error = least_error(plan, plan.requirements[claims[0]])};
@@ -191,8 +191,7 @@ std::vector<FamilyPower> family_powers(const RequirementPlan& plan,
       together.standard_error += each.wrong_pass->standard_error;
       together.samples = std::max(together.samples, each.wrong_pass->samples);
     }
-    const bool is_sequence = family_method(family.method) == FamilyMethod::fixed_sequence;
-    const Chance chance = is_sequence ? alone : larger(together, alone);
+    const Chance chance = method_of(family).is_in_order() ? alone : larger(together, alone);
     if (result.not_simulated.empty()) result.wrong_pass = chance;
     all.push_back(result);
   }

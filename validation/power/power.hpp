@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/json.hpp"
+#include "validation/plan/family_methods.hpp"
 #include "validation/plan/requirements.hpp"
 #include "validation/power/design.hpp"
 #include "validation/power/simulation.hpp"
@@ -64,7 +65,7 @@ struct PowerOptions {
 /// What a design promises about the claims of one family.
 struct FamilyPower {
   std::string id;
-  std::string method;
+  FamilyMethod method = FamilyMethod::holm;
   std::int64_t claims = 0;
   std::int64_t needed = 0;
   double error = 0;  ///< one-sided, of each bound that was simulated
