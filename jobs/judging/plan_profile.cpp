@@ -56,7 +56,8 @@ validation::PlanCheck require_held(const std::filesystem::path& file,
                                    const validation::Design& design,
                                    const validation::PlanProfile& profile) {
   auto held = validation::hold_against(plan, profile);
-  for (const std::string& each : validation::shortfalls(validation::counts_of(design), profile))
+  const auto study = validation::counts_of(design, plan);
+  for (const std::string& each : validation::shortfalls(study, profile))
     held.objections.push_back(text("the study that is planned has ", each));
   return require_none(file, profile, std::move(held));
 }

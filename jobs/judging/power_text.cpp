@@ -6,6 +6,7 @@
 
 #include "core/console.hpp"
 #include "core/text.hpp"
+#include "validation/plan/family_methods.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -48,14 +49,16 @@ Row whole_plan(const std::vector<RequirementPower>& powers) {
 }
 
 std::string family_line(const validation::FamilyPower& family) {
-  return line("family  ", family.id, " (", family.method, ", ", family.claims, " claims, ",
-              family.needed, " needed): ",
-              family.wrong_pass ? text("with all claims at their limits one is shown in at most ",
-                                       percent(*family.wrong_pass))
-                                : text("not simulated: ", family.not_simulated),
+  return line("family  ", family.id, " (", validation::method_facts(family.method).name, ", ",
+              family.claims, " claims, ", family.needed, " needed): ",
+              family.wrong_pass
+                  ? text("a claim at its limit is shown in at most ", percent(*family.wrong_pass),
+                         ", when all are at their limits or one is and all others are shown")
+                  : text("not simulated: ", family.not_simulated),
               "; each claim is that of a bound with an error of ", fixed(100 * family.error, 4),
-              family.method == "fixed-sequence" ? " %, once those before it are shown"
-                                                : " %, the smallest that may decide it");
+              validation::method_facts(family.method).is_in_order()
+                  ? " %, once those before it are shown"
+                  : " %, the smallest that may decide it");
 }
 
 /// Letters, not bytes: ± is one.

@@ -48,7 +48,7 @@ judged() {
 two=(plan power --plan plan.toml --design design.toml)
 judged 0 '^found  *0.79 %  *0.92  *36.94 %  *exact (binomial)' "${two[@]}"
 grep -q '^benefit .*not simulated: net_benefit/1 is judged by resampling' out || fail "what is not simulated is not named: $(cat out)"
-grep -q 'area: wrong pass 800/800 studies' err || fail "no progress: $(cat err)"
+grep -q 'study 1 of 2: area: wrong pass 800/800 studies' err || fail "no progress: $(cat err)"
 "$ETALON_PROGRAM" "${two[@]}" --json --threads 1 --find >one.json
 "$ETALON_PROGRAM" "${two[@]}" --json --threads 3 --find >three.json 2>err
 cmp one.json three.json || fail "one thread and three give other bytes"

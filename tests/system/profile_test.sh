@@ -90,6 +90,28 @@ judged 14 '"ruling":"not_assessed"' validate "${few[@]}" --page few.html --langu
 grep -q 'случаев: 399; требуется не менее 400' few.html || fail "the Russian page does not say what is short"
 judged 0 'ruling not_assessed' recompute few.json "${few[@]}"
 
+# Survival is asked for events alone, as its plan is: who is followed until each has one is not asked for others.
+printf 'schema = "etalon.plan_profile/1"\nname = "follow-up"\n[[finding]]\nmetric = "c_index.harrell/1"\nlimit = 0.6\n' >survival.board.toml
+printf 'name = "follow-up"\n[[requirement]]\nid = "order"\nmetric = "c_index.harrell/1"\nlimit = 0.6\n' >survival.toml
+python3 - <<'PYTHON'
+import random
+draws = random.Random(7)
+with open("f.p.csv", "w") as p, open("f.l.csv", "w") as l, open("f9.l.csv", "w") as censored:
+    print("case,patient,score", file=p)
+    print("case,time,event", file=l)
+    print("case,time,event", file=censored)
+    for i in range(200):
+        print(f"c{i},p{i},{-i + draws.gauss(0, 20):.3f}", file=p)
+        print(f"c{i},{i + 1},1", file=l)
+        print(f"c{i},{i + 1},{int(i < 9)}", file=censored)
+PYTHON
+followed=(--plan survival.toml --predictions f.p.csv --profile survival.board.toml)
+judged 0 '^ruling  pass' validate "${followed[@]}" --labels f.l.csv
+judged 14 '^short   9 patients with an event, asked are 10 at least' validate "${followed[@]}" --labels f9.l.csv --page f9.html --language ru
+grep -q 'пациентов с событием: 9; требуется не менее 10' f9.html || fail "the Russian page does not say how many events are short"
+[ "$(grep -c '^short' out)" = 1 ] || fail "survival is asked for more than events: $(cat out)"
+judged 0 '^held ' plan check --plan survival.toml --profile survival.board.toml --set positives=60 --set negatives=0
+
 # Before labels are read: these are not there.
 sed 's/limit = 0.75/limit = 0.5/; s/^name.*/&\nalpha = 0.2\ncluster = "none"\nmin_patients_per_class = 2/' plan.toml >weak.toml
 judged 3 "weak.toml: is weaker than the profile 'system test'" validate --plan weak.toml --predictions all.p.csv --labels absent.csv --profile board.toml

@@ -130,7 +130,7 @@ std::string named_in(Assumption assumption, const Grounds& grounds, Language lan
                                 percent_of(each.of_negatives), text(each.negatives)}));
       }
       break;
-    case Assumption::claims_not_opposed: names = grounds.by_hochberg; break;
+    case Assumption::claims_not_opposed: names = grounds.not_opposed; break;
     case Assumption::losses_of_one_kind: names = grounds.lost_in_patients; break;
     case Assumption::plan_before_labels:
     case Assumption::thresholds_beforehand:

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "validation/plan/family.hpp"
+#include "validation/plan/family_methods.hpp"
 
 namespace etalon::validation {
 

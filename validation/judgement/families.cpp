@@ -14,7 +14,7 @@ namespace {
 
 void decide_family(const RequirementPlan& plan, const Family& family,
                    std::vector<RequirementResult>& results, const std::vector<bool>& withdrawn) {
-  const FamilyMethod method = family_method(family.method).value();
+  const FamilyMethod method = method_of(family).method;
   const auto claims = claims_of(plan, family);
   const auto divisors = error_divisors(method, std::ssize(claims));
   const auto is_withdrawn = [&](std::size_t place) {

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/plan/families.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
@@ -77,7 +78,7 @@ std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
   }
   taken.push_back(Assumption::true_labels);
   if (target == Target::survival) taken.push_back(Assumption::independent_censoring);
-  if (!grounds.by_hochberg.empty()) taken.push_back(Assumption::claims_not_opposed);
+  if (!grounds.not_opposed.empty()) taken.push_back(Assumption::claims_not_opposed);
   return taken;
 }
 
@@ -93,7 +94,8 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   grounds.subgroups = subgroup_columns(cases, plan);
   grounds.labels = label_counts(cases, plan);
   for (const Family& family : plan.families) {
-    if (family.method == "hochberg") grounds.by_hochberg.push_back(family.id);
+    if (method_of(family).dependence == Dependence::not_opposed)
+      grounds.not_opposed.push_back(family.id);
   }
   grounds.assumptions = assumptions_of(grounds, cases.target, plan);
   return grounds;

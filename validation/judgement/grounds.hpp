@@ -55,8 +55,9 @@ struct Grounds {
   std::vector<UnseenPatients> unseen = {};     ///< in the order of the plan
   /// Requirements of a share that pass, of patients with several cases; likewise.
   std::vector<std::string> lost_in_patients = {};
-  std::vector<std::string> by_hochberg = {};  ///< families; likewise
-  std::vector<Assumption> assumptions = {};   ///< in the order of the enumeration
+  /// Families whose method rests on claims that are not negatively dependent; likewise.
+  std::vector<std::string> not_opposed = {};
+  std::vector<Assumption> assumptions = {};  ///< in the order of the enumeration
   bool operator==(const Grounds&) const = default;
 };
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <utility>
 
 #include "core/error.hpp"
@@ -24,12 +23,6 @@ constexpr double most_replicates = 1e6;
 /// What was meant is looked for in the first objections; who reads them knows what the others are.
 constexpr std::size_t most_suggestions = 10;
 
-constexpr std::array methods = {
-    std::pair<std::string_view, FamilyMethod>{"bonferroni", FamilyMethod::bonferroni},
-    std::pair<std::string_view, FamilyMethod>{"holm", FamilyMethod::holm},
-    std::pair<std::string_view, FamilyMethod>{"hochberg", FamilyMethod::hochberg},
-    std::pair<std::string_view, FamilyMethod>{"fixed-sequence", FamilyMethod::fixed_sequence}};
-
 /// What people look for under another name, and why it is not there.
 std::string method_fault(const std::string& word) {
   for (const std::string_view rate : {"bh", "by", "fdr", "benjamini-hochberg"}) {
@@ -45,7 +38,7 @@ std::string method_fault(const std::string& word) {
              "dependence is";
   }
   std::vector<std::string> words;
-  for (const auto& [name, method] : methods) words.emplace_back(name);
+  for (const MethodFacts& each : family_methods()) words.emplace_back(each.name);
   const std::string near = nearest(word, words);
   return text("is none; there are ", join(words, ", "),
               near.empty() ? "" : text("; did you mean ", near, "?"));
@@ -176,11 +169,8 @@ class FamilyFaults {
 
 }  // namespace
 
-std::optional<FamilyMethod> family_method(std::string_view word) {
-  for (const auto& [name, method] : methods) {
-    if (name == word) return method;
-  }
-  return std::nullopt;
+const MethodFacts& method_of(const Family& family) {
+  return method_facts(family_method(family.method).value());
 }
 
 const Family* family_of(const RequirementPlan& plan, const Requirement& requirement) {
@@ -202,23 +192,11 @@ std::int64_t needed_claims(const RequirementPlan& plan, const Family& family) {
   return family.shown.value_or(std::ssize(claims_of(plan, family)));
 }
 
-std::vector<std::int64_t> error_divisors(FamilyMethod method, std::int64_t claims) {
-  switch (method) {
-    case FamilyMethod::fixed_sequence: return {1};
-    case FamilyMethod::bonferroni: return {claims};
-    case FamilyMethod::holm:
-    case FamilyMethod::hochberg: break;
-  }
-  std::vector<std::int64_t> divisors(static_cast<std::size_t>(claims));
-  std::iota(divisors.begin(), divisors.end(), 1);
-  return divisors;
-}
-
 double least_error(const RequirementPlan& plan, const Requirement& requirement) {
   const Family* family = family_of(plan, requirement);
   if (family == nullptr) return plan.alpha / 2;
   const auto divisors =
-      error_divisors(family_method(family->method).value(), std::ssize(claims_of(plan, *family)));
+      error_divisors(method_of(*family).method, std::ssize(claims_of(plan, *family)));
   return plan.alpha / 2 / static_cast<double>(divisors.back());
 }
 

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "validation/plan/family_methods.hpp"
 #include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {
@@ -16,8 +15,8 @@ inline constexpr std::int64_t most_claims = 100;
 /// More families than this no plan has.
 inline constexpr std::int64_t most_families = 1000;
 
-/// `holm`, `hochberg`, `fixed-sequence`, `bonferroni`; nothing of another word.
-[[nodiscard]] std::optional<FamilyMethod> family_method(std::string_view word);
+/// What holds of its method. Of a plan that `check_requirements` takes.
+[[nodiscard]] const MethodFacts& method_of(const Family& family);
 
 /// That of a requirement; null when it stands alone. Of a plan that `check_requirements` takes.
 [[nodiscard]] const Family* family_of(const RequirementPlan& plan, const Requirement& requirement);
@@ -26,9 +25,6 @@ inline constexpr std::int64_t most_families = 1000;
 /// How many of its claims must be shown for the plan to pass.
 [[nodiscard]] std::int64_t needed_claims(const RequirementPlan& plan, const Family& family);
 
-/// By which numbers the error of a single bound may be divided when one of `claims` is decided,
-/// rising: 1 to `claims` where the claims are shown step by step.
-[[nodiscard]] std::vector<std::int64_t> error_divisors(FamilyMethod method, std::int64_t claims);
 /// The smallest one-sided error with which a requirement may be decided: alpha/2 when it stands
 /// alone or in a fixed sequence, else that divided by the claims of its family. A bound that meets
 /// its limit then is shown whatever becomes of the other claims, but in a sequence.

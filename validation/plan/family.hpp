@@ -9,15 +9,12 @@
 
 namespace etalon::validation {
 
-/// How the claims of a family share the error of one bound (docs/semantics/families.md).
-enum class FamilyMethod : std::uint8_t { bonferroni, holm, hochberg, fixed_sequence };
-
 /// Requirements that count as single claims: several models, subgroups or endpoints of which any
 /// may be claimed. The probability that one of them is shown that is not true is that of a single
 /// bound, alpha/2.
 struct Family {
   std::string id;
-  std::string method = "holm";
+  std::string method = "holm";  ///< name of one (family_methods.hpp)
   std::optional<std::int64_t> shown = {};
 
   template <class Self, class Visitor>

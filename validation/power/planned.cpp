@@ -29,8 +29,7 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
                  .is_by_lower = is_lower_deciding(requirement),
                  .patients = plan.min_patients_per_class}),
       has_patients_(plan.cluster == "patient") {
-  const Family* family = family_of(plan, requirement);
-  is_of_hochberg_ = family != nullptr && family_method(family->method) == FamilyMethod::hochberg;
+  if (const Family* family = family_of(plan, requirement)) method_ = &method_of(*family);
 }
 
 std::optional<double> Planned::expected() const {
@@ -88,9 +87,9 @@ std::string Planned::obstacle_of_loss() const {
 }
 
 std::string Planned::obstacle() const {
-  if (is_of_hochberg_)
-    return text("the error of Hochberg's method rests on how the claims of '", requirement_.family,
-                "' depend on each other, of which the design says nothing");
+  if (method_ != nullptr && !method_->is_simulable())
+    return text("the error of ", method_->called, " rests on how the claims of '",
+                requirement_.family, "' depend on each other, of which the design says nothing");
   if (std::string of_metric = obstacle_of_metric(); !of_metric.empty()) return of_metric;
   const auto unsaid = [&](std::string_view what, std::string_view key) {
     return text("the design does not say ", what, " ('", key, "' of expected '", requirement_.id,
@@ -152,26 +151,36 @@ StudySize Planned::taken(StudySize size) const {
   return {part_of(part, size.positives), part_of(part, size.negatives)};
 }
 
+StudyMakeup Planned::makeup(StudySize size) const {
+  StudyMakeup makeup{.kind = kind_, .is_paired = is_paired(), .decision = decision_};
+  makeup.counted = kind_ == StudyKind::share ? StudySize{.positives = trials(size)} : taken(size);
+  if (!is_paired()) return makeup;
+  if (kind_ == StudyKind::share) {
+    makeup.discordant = expectation_->discordant.value();
+  } else {
+    makeup.reference = expectation_->reference.value();
+    makeup.between_models = expectation_->between_models.value();
+  }
+  return makeup;
+}
+
 std::unique_ptr<Study> Planned::study(StudySize size) const {
+  const StudyMakeup of = makeup(size);
   const std::int64_t cases = design_.cases_per_patient;
   const double correlation = design_.correlation;
-  if (kind_ == StudyKind::area) {
-    const StudySize part = taken(size);
-    Layout layout = separate_patients(part.positives, part.negatives, cases);
-    return is_paired() ? area_difference_study(std::move(layout), correlation,
-                                               expectation_->reference.value(),
-                                               expectation_->between_models.value(), decision_)
-                       : area_study(std::move(layout), correlation, decision_);
+  if (of.kind == StudyKind::area) {
+    Layout layout = separate_patients(of.counted.positives, of.counted.negatives, cases);
+    return of.is_paired ? area_difference_study(std::move(layout), correlation, *of.reference,
+                                                *of.between_models, of.decision)
+                        : area_study(std::move(layout), correlation, of.decision);
   }
-  if (const auto scale = loss_scale(kind_)) {
-    const StudySize part = taken(size);
-    return loss_study(equal_patients(part.positives + part.negatives, cases), correlation,
-                      prevalence(), *scale, decision_);
-  }
-  std::vector<std::int64_t> counted = equal_patients(trials(size), cases);
-  return is_paired() ? share_difference_study(std::move(counted), correlation,
-                                              expectation_->discordant.value(), decision_)
-                     : share_study(std::move(counted), correlation, decision_);
+  std::vector<std::int64_t> counted =
+      equal_patients(of.counted.positives + of.counted.negatives, cases);
+  if (const auto scale = loss_scale(of.kind))
+    return loss_study(std::move(counted), correlation, prevalence(), *scale, of.decision);
+  return of.is_paired
+             ? share_difference_study(std::move(counted), correlation, *of.discordant, of.decision)
+             : share_study(std::move(counted), correlation, of.decision);
 }
 
 bool Planned::is_of_single_trials() const {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "validation/metrics/metric.hpp"
+#include "validation/plan/family_methods.hpp"
 #include "validation/plan/requirements.hpp"
 #include "validation/power/design.hpp"
 #include "validation/power/study.hpp"
@@ -17,6 +19,20 @@ namespace etalon::validation {
 struct StudySize {
   std::int64_t positives = 0;
   std::int64_t negatives = 0;
+  auto operator<=>(const StudySize&) const = default;
+};
+
+/// All that a study under one design follows from: studies with one make-up are the same, whatever
+/// their requirements are called and whichever column they read.
+struct StudyMakeup {
+  StudyKind kind = StudyKind::share;
+  bool is_paired = false;
+  StudySize counted = {};  ///< patients that count; of a share all of them are `positives`
+  std::optional<double> reference = {};
+  std::optional<double> between_models = {};
+  std::optional<double> discordant = {};
+  Decision decision = {};
+  auto operator<=>(const StudyMakeup&) const = default;
 };
 
 /// One requirement under a design of any size, judged with a one-sided error. Keeps references.
@@ -38,6 +54,7 @@ class Planned {
   /// As many patients in all, in the design's proportion.
   [[nodiscard]] StudySize size(std::int64_t patients) const;
   /// Without an obstacle.
+  [[nodiscard]] StudyMakeup makeup(StudySize size) const;
   [[nodiscard]] std::unique_ptr<Study> study(StudySize size) const;
 
   /// Whether `least_trials` answers for the number of `trials`.
@@ -62,8 +79,8 @@ class Planned {
   StudyKind kind_;
   const Expectation* expectation_;  ///< null when the design has none
   Decision decision_;
-  bool has_patients_;  ///< cases of one patient are counted together
-  bool is_of_hochberg_ = false;
+  bool has_patients_;                    ///< cases of one patient are counted together
+  const MethodFacts* method_ = nullptr;  ///< of a claim
 };
 
 }  // namespace etalon::validation

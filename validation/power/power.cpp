@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/power/chances.hpp"
 #include "validation/power/planned.hpp"
 
 namespace etalon::validation {
@@ -32,14 +33,17 @@ class Computation {
   Computation(const RequirementPlan& plan, const Design& design, const PowerOptions& options)
       : plan_(plan),
         design_(design),
-        options_(options),
-        simulation_({.seed = seed_of(plan, design),
-                     .samples = design.samples,
-                     .threads = options.threads,
-                     .done = options.done}) {}
+        search_(options.search),
+        chances_({.seed = seed_of(plan, design),
+                  .samples = design.samples,
+                  .threads = options.threads,
+                  .done = options.done},
+                 options.begin) {
+    for (const Requirement& each : plan.requirements) announce(each);
+  }
 
-  [[nodiscard]] RequirementPower of(const Requirement& requirement) const {
-    const Planned planned(plan_, requirement, design_, least_error(plan_, requirement));
+  [[nodiscard]] RequirementPower of(const Requirement& requirement) {
+    const Planned planned = of_least_error(requirement);
     RequirementPower result{
         .id = requirement.id, .metric = requirement.metric, .limit = requirement.limit};
     result.error = planned.decision().alpha;
@@ -50,41 +54,53 @@ class Computation {
       result.never = planned.too_few();
       return result;
     }
-    const auto study = planned.study({design_.positives, design_.negatives});
+    const auto study = planned.study(size());
     result.method = study->method();
     result.never = study->never();
-    begin(text(requirement.id, ": wrong pass"), study->scenarios());
-    result.wrong_pass = study->wrong_pass(simulation_);
-    if (const double whole = plan_.alpha / 2; is_stepwise(requirement) && whole > result.error) {
-      const auto alone =
-          Planned(plan_, requirement, design_, whole).study({design_.positives, design_.negatives});
-      begin(text(requirement.id, ": wrong pass when the others are shown"), alone->scenarios());
-      result.wrong_pass_alone = alone->wrong_pass(simulation_);
+    result.wrong_pass = chances_.wrong_pass(planned, size(), text(requirement.id, ": wrong pass"));
+    if (has_larger_error(requirement)) {
+      result.wrong_pass_alone =
+          chances_.wrong_pass(of_whole_error(requirement), size(),
+                              text(requirement.id, ": wrong pass when the others are shown"));
     }
     if (!result.expected) return result;
-    result.power = power(planned, {design_.positives, design_.negatives}, requirement.id);
-    if (options_.search == Search::least_study) look_for_least(planned, result);
+    result.power = power(planned, size(), requirement.id);
+    if (search_ == Search::least_study) look_for_least(planned, result);
     return result;
   }
 
  private:
+  [[nodiscard]] StudySize size() const { return {design_.positives, design_.negatives}; }
+  [[nodiscard]] Planned of_least_error(const Requirement& requirement) const {
+    return {plan_, requirement, design_, least_error(plan_, requirement)};
+  }
+  [[nodiscard]] Planned of_whole_error(const Requirement& requirement) const {
+    return {plan_, requirement, design_, plan_.alpha / 2};
+  }
+
+  /// What `of` asks for, but for the search.
+  void announce(const Requirement& requirement) {
+    const Planned planned = of_least_error(requirement);
+    if (!planned.obstacle().empty()) return;
+    chances_.announce(planned, size(), std::nullopt);
+    if (has_larger_error(requirement))
+      chances_.announce(of_whole_error(requirement), size(), std::nullopt);
+    if (planned.expected()) chances_.announce(planned, size(), planned.expected());
+  }
+
   /// Whether larger errors than the smallest may decide.
-  [[nodiscard]] bool is_stepwise(const Requirement& requirement) const {
+  [[nodiscard]] bool has_larger_error(const Requirement& requirement) const {
     const Family* family = family_of(plan_, requirement);
-    return family != nullptr && family_method(family->method) == FamilyMethod::holm;
-  }
-  void begin(const std::string& what, std::int64_t scenarios) const {
-    if (options_.begin && scenarios > 0) options_.begin(what, scenarios * simulation_.samples);
+    return family != nullptr && method_of(*family).is_stepwise() &&
+           plan_.alpha / 2 > least_error(plan_, requirement);
   }
 
-  [[nodiscard]] Chance power(const Planned& planned, StudySize size, const std::string& id) const {
-    const auto study = planned.study(size);
-    begin(text(id, ": ", size.positives, " + ", size.negatives, " patients"),
-          std::min<std::int64_t>(1, study->scenarios()));
-    return study->power(*planned.expected(), simulation_);
+  [[nodiscard]] Chance power(const Planned& planned, StudySize size, const std::string& id) {
+    return chances_.power(planned, size,
+                          text(id, ": ", size.positives, " + ", size.negatives, " patients"));
   }
 
-  void look_for_least(const Planned& planned, RequirementPower& result) const {
+  void look_for_least(const Planned& planned, RequirementPower& result) {
     const Decision& decision = planned.decision();
     const double expected = *planned.expected();
     if (decision.is_by_lower ? expected <= decision.limit : expected >= decision.limit) {
@@ -115,7 +131,7 @@ class Computation {
 
   /// Power rises with the patients but for the error of the simulation.
   [[nodiscard]] std::optional<std::int64_t> simulated(const Planned& planned,
-                                                      const std::string& id) const {
+                                                      const std::string& id) {
     const auto has_power = [&](std::int64_t patients) {
       return power(planned, planned.size(patients), id).value >= design_.power;
     };
@@ -128,8 +144,8 @@ class Computation {
 
   const RequirementPlan& plan_;
   const Design& design_;
-  const PowerOptions& options_;
-  Simulation simulation_;
+  Search search_;
+  Chances chances_;
 };
 
 Json optional_text(const std::string& value) { return value.empty() ? Json() : Json(value); }
@@ -140,7 +156,7 @@ Chance larger(const Chance& one, const Chance& other) {
 
 Json to_json(const FamilyPower& family) {
   return Json::object({{"id", family.id},
-                       {"method", family.method},
+                       {"method", method_facts(family.method).name},
                        {"claims", family.claims},
                        {"needed", family.needed},
                        {"error", family.error},
@@ -157,7 +173,7 @@ std::vector<FamilyPower> family_powers(const RequirementPlan& plan,
   for (const Family& family : plan.families) {
     const auto claims = claims_of(plan, family);
     FamilyPower result{.id = family.id,
-                       .method = family.method,
+                       .method = method_of(family).method,
                        .claims = std::ssize(claims),
                        .needed = needed_claims(plan, family),
                        .error = least_error(plan, plan.requirements[claims[0]])};
@@ -175,8 +191,7 @@ std::vector<FamilyPower> family_powers(const RequirementPlan& plan,
       together.standard_error += each.wrong_pass->standard_error;
       together.samples = std::max(together.samples, each.wrong_pass->samples);
     }
-    const bool is_sequence = family_method(family.method) == FamilyMethod::fixed_sequence;
-    const Chance chance = is_sequence ? alone : larger(together, alone);
+    const Chance chance = method_of(family).is_in_order() ? alone : larger(together, alone);
     if (result.not_simulated.empty()) result.wrong_pass = chance;
     all.push_back(result);
   }
@@ -187,7 +202,7 @@ std::vector<RequirementPower> power_of(const RequirementPlan& plan, const Design
                                        const PowerOptions& options) {
   check_requirements(plan);
   check_design(design, plan);
-  const Computation computation(plan, design, options);
+  Computation computation(plan, design, options);
   std::vector<RequirementPower> results;
   for (const Requirement& requirement : plan.requirements)
     results.push_back(computation.of(requirement));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/json.hpp"
+#include "validation/plan/family_methods.hpp"
 #include "validation/plan/requirements.hpp"
 #include "validation/power/design.hpp"
 #include "validation/power/simulation.hpp"
@@ -47,8 +48,10 @@ enum class Search : bool { none, least_study };
 
 /// For each requirement of the plan the probability of a pass of a model whose true value is the
 /// limit (wrong pass) and of one that has the expected value (power). A function of plan and design
-/// alone: `threads` change the time, not the bits. `begin` is called before so many studies are
-/// simulated, `done` with those done since its last call, by one thread at a time.
+/// alone: `threads` change the time, not the bits. What two requirements ask alike is simulated
+/// once. `begin` is called before so many studies are simulated, with what they are (`study 2 of 5:
+/// auc: wrong pass`; `search: auc: 30 + 90 patients`), `done` with those done since its last call,
+/// by one thread at a time.
 struct PowerOptions {
   Search search = Search::none;
   std::int64_t threads = 1;
@@ -62,7 +65,7 @@ struct PowerOptions {
 /// What a design promises about the claims of one family.
 struct FamilyPower {
   std::string id;
-  std::string method;
+  FamilyMethod method = FamilyMethod::holm;
   std::int64_t claims = 0;
   std::int64_t needed = 0;
   double error = 0;  ///< one-sided, of each bound that was simulated

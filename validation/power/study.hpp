@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ struct Decision {
   [[nodiscard]] bool is_met_by(double bound) const {
     return is_by_lower ? bound >= limit : bound <= limit;
   }
+  auto operator<=>(const Decision&) const = default;
 };
 
 /// Studies of one make-up in which a requirement is judged as `judge` does, again and again.

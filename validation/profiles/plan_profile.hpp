@@ -96,7 +96,7 @@ struct PlanProfile {
                 {.doc = "Largest alpha of a plan.", .min = 0.001, .max = 0.2});
     visit.field("least_patients_per_class", self.least_patients_per_class,
                 {.doc = "Least min_patients_per_class of a plan, and patients with and without the "
-                        "condition in the study.",
+                        "condition (of survival: with an event) in the study.",
                  .unit = "patients",
                  .min = 2,
                  .max = most});
@@ -106,7 +106,9 @@ struct PlanProfile {
                 {.doc = "Cases of the study.", .unit = "cases", .min = 0, .max = most});
     visit.field(
         "least_class_share", self.least_class_share,
-        {.doc = "Share of the cases with, and without, the condition.", .min = 0, .max = 0.5});
+        {.doc = "Share of the cases with, and without, the condition (of survival: with an event).",
+         .min = 0,
+         .max = 0.5});
     visit.field("allows_independent_cases", self.allows_independent_cases,
                 {.doc = "Whether a plan may count every case as a patient (cluster = \"none\")."});
     visit.field("wants_signature", self.wants_signature,

@@ -7,14 +7,19 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
 
 namespace etalon::validation {
 namespace {
 
+Counted counted_of(Target target) {
+  return target == Target::survival ? Counted::event : Counted::condition;
+}
+
 /// `known` has 1, 0, or −1 where nobody knows.
 template <class T>
 ClassCounts classes_of(std::span<const T> known, const CaseTable& cases, std::string label) {
-  ClassCounts counts{.label = std::move(label)};
+  ClassCounts counts{.label = std::move(label), .counted = counted_of(cases.target)};
   std::set<std::string_view> positive;
   std::set<std::string_view> negative;
   for (std::size_t i = 0; i < known.size(); ++i) {
@@ -52,14 +57,18 @@ std::vector<std::string> named_by_predictions(const CaseTable& cases, const Requ
 
 }  // namespace
 
-StudyCounts counts_of(const Design& design) {
+StudyCounts counts_of(const Design& design, const RequirementPlan& plan) {
   const std::int64_t each = design.cases_per_patient;
-  return {.cases = (design.positives + design.negatives) * each,
-          .patients = design.positives + design.negatives,
-          .classes = {{.positives = design.positives * each,
-                       .negatives = design.negatives * each,
-                       .positive_patients = design.positives,
-                       .negative_patients = design.negatives}}};
+  StudyCounts study{.cases = (design.positives + design.negatives) * each,
+                    .patients = design.positives + design.negatives};
+  const Target target = metric_of(plan.requirements.at(0).metric).info().target;
+  if (target == Target::real) return study;
+  study.classes = {{.counted = counted_of(target),
+                    .positives = design.positives * each,
+                    .negatives = design.negatives * each,
+                    .positive_patients = design.positives,
+                    .negative_patients = design.negatives}};
+  return study;
 }
 
 StudyCounts counts_of(const CaseTable& cases, const RequirementPlan& plan) {
@@ -100,12 +109,15 @@ std::vector<std::string> shortfalls(const StudyCounts& study, const PlanProfile&
     const std::string of =
         each.label.empty() ? std::string() : text("label '", shortened(each.label, 80), "': ");
     const std::int64_t known = each.positives + each.negatives;
-    want(of, each.positive_patients, "patients with the condition",
-         profile.least_patients_per_class);
-    want(of, each.negative_patients, "patients without the condition",
-         profile.least_patients_per_class);
-    want_share(of, each.positives, "with the condition", known);
-    want_share(of, each.negatives, "without the condition", known);
+    const std::string_view with =
+        each.counted == Counted::event ? "with an event" : "with the condition";
+    want(of, each.positive_patients, text("patients ", with), profile.least_patients_per_class);
+    if (each.counted == Counted::condition)
+      want(of, each.negative_patients, "patients without the condition",
+           profile.least_patients_per_class);
+    want_share(of, each.positives, with, known);
+    if (each.counted == Counted::condition)
+      want_share(of, each.negatives, "without the condition", known);
   }
   if (!profile.wants_names_in_labels) return found;
   for (const std::string& column : study.named_by_predictions) {

@@ -14,9 +14,14 @@
 
 namespace etalon::validation {
 
-/// Cases and patients with and without the condition: of one label, or of an event.
+/// What makes a case a positive one. Of events nothing is asked of the cases without: a study that
+/// is followed until each has its event is the best there is.
+enum class Counted : std::uint8_t { condition, event };
+
+/// Cases and patients with and without the condition of one label, or an event.
 struct ClassCounts {
   std::string label = {};  ///< empty: the table has one
+  Counted counted = Counted::condition;
   std::int64_t positives = 0;
   std::int64_t negatives = 0;
   std::int64_t positive_patients = 0;  ///< with at least one positive case
@@ -32,8 +37,9 @@ struct StudyCounts {
   std::vector<std::string> named_by_predictions = {};
 };
 
-/// Of a study before there are data. Its patients are of one label.
-[[nodiscard]] StudyCounts counts_of(const Design& design);
+/// Of a study before there are data, for a plan that `check_requirements` takes. Its patients are
+/// of one label; of survival those with the condition are those with an event.
+[[nodiscard]] StudyCounts counts_of(const Design& design, const RequirementPlan& plan);
 /// Of the cases that the plan judges. Throws a format error for a label that they do not have.
 [[nodiscard]] StudyCounts counts_of(const CaseTable& cases, const RequirementPlan& plan);
 

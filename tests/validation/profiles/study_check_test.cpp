@@ -88,6 +88,40 @@ TEST(StudyCheck, asks_measured_values_for_patients_and_no_classes) {
               ElementsAre(HasSubstr("300 cases"), HasSubstr("150 patients")));
 }
 
+/// `events` of 60 patients with two cases each, the others censored.
+CaseTable followed(std::int64_t events) {
+  CaseTable cases = table(120, 2 * events);
+  for (std::int64_t i = 0; i < 120; ++i) cases.times.push_back(1.0 + static_cast<double>(i));
+  cases.target = Target::survival;
+  return cases;
+}
+RequirementPlan plan_of_survival() {
+  return plan_of({{.id = "c", .metric = "c_index.harrell/1", .limit = 0.6}});
+}
+
+TEST(StudyCheck, asks_survival_for_events_and_no_patient_without) {
+  PlanProfile profile{.name = "board"};
+  EXPECT_THAT(shortfalls(counts_of(followed(60), plan_of_survival()), profile), IsEmpty());
+  EXPECT_THAT(shortfalls(counts_of(followed(10), plan_of_survival()), profile), IsEmpty());
+  profile.least_class_share = 0.2;
+  EXPECT_THAT(shortfalls(counts_of(followed(60), plan_of_survival()), profile), IsEmpty());
+  EXPECT_THAT(shortfalls(counts_of(followed(9), plan_of_survival()), profile),
+              ElementsAre("9 patients with an event, asked are 10 at least",
+                          "18 of 120 cases with an event, asked is a share of 0.2 at least"));
+}
+
+TEST(StudyCheck, asks_a_study_that_is_planned_for_what_its_plan_is_judged_on) {
+  const PlanProfile profile{.name = "board", .least_class_share = 0.1};
+  const Design of_events{.positives = 60, .negatives = 0};
+  EXPECT_THAT(shortfalls(counts_of(of_events, plan_of_survival()), profile), IsEmpty());
+  const Design too_few{.positives = 9, .negatives = 200};
+  EXPECT_THAT(shortfalls(counts_of(too_few, plan_of_survival()), profile),
+              ElementsAre("9 patients with an event, asked are 10 at least",
+                          "9 of 209 cases with an event, asked is a share of 0.1 at least"));
+  const auto measured = plan_of({{.id = "error", .metric = "mae/1", .limit = 3}});
+  EXPECT_THAT(shortfalls(counts_of(of_events, measured), {.name = "board"}), IsEmpty());
+}
+
 TEST(StudyCheck, says_which_names_stand_in_the_predictions_alone) {
   PlanProfile profile = board();
   CaseTable cases = table(400, 100);
@@ -104,12 +138,14 @@ TEST(StudyCheck, says_which_names_stand_in_the_predictions_alone) {
 
 TEST(StudyCheck, counts_a_study_that_is_planned_by_its_patients_and_their_cases) {
   const Design design{.positives = 30, .negatives = 270, .cases_per_patient = 2};
-  const StudyCounts study = counts_of(design);
+  const RequirementPlan plan = plan_of({of_label({})});
+  const StudyCounts study = counts_of(design, plan);
   EXPECT_EQ(study.cases, 600);
   EXPECT_EQ(study.patients, 300);
   EXPECT_THAT(shortfalls(study, board()), IsEmpty());
   EXPECT_THAT(
-      shortfalls(counts_of({.positives = 29, .negatives = 271, .cases_per_patient = 1}), board()),
+      shortfalls(counts_of({.positives = 29, .negatives = 271, .cases_per_patient = 1}, plan),
+                 board()),
       ElementsAre(HasSubstr("300 cases"), HasSubstr("29 of 300 cases with")));
 }
 

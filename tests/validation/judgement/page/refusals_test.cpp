@@ -164,13 +164,14 @@ TEST(Refusals, of_a_study_that_falls_short_of_a_profile_are_known) {
   study.classes = {{.positives = 1, .negatives = 29, .positive_patients = 1},
                    {.label = "edema", .positives = 29, .negatives = 1, .positive_patients = 20},
                    {.label = "mass", .positives = 1, .negatives = 29, .negative_patients = 20},
-                   {.positives = 29, .negatives = 1, .positive_patients = 20}};
+                   {.positives = 29, .negatives = 1, .positive_patients = 20},
+                   {.counted = Counted::event, .positives = 1, .negatives = 29}};
   const PlanProfile profile{.least_patients = 100,
                             .least_cases = 100,
                             .least_class_share = 0.1,
                             .wants_names_in_labels = true};
   const auto found = shortfalls(study, profile);
-  EXPECT_EQ(found.size(), 2U + 3U + 2U + 2U + 2U + 1U);
+  EXPECT_EQ(found.size(), 2U + 3U + 2U + 2U + 2U + 2U + 1U);
   for (const std::string& each : found) {
     EXPECT_TRUE(refusal_in(Language::ru, each).has_value()) << each;
     EXPECT_EQ(refusal_in(Language::en, each), each);
