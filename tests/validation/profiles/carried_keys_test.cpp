@@ -121,10 +121,10 @@ TEST(CarriedKeys, compares_every_key_of_a_requirement_but_those_that_are_named_a
   const MandatoryFinding finding = whole_finding();
   const Requirement carries = least_requirement(finding, "id");
   ASSERT_THAT(Carrying(finding).differences(carries), testing::IsEmpty());
-  EXPECT_EQ(keys_without_objection(
-                carries,
-                [&](const Requirement& each) { return Carrying(finding).count(each) > 0; }),
-            names_of(free_keys_of_requirement));
+  EXPECT_EQ(
+      keys_without_objection(
+          carries, [&](const Requirement& each) { return Carrying(finding).count(each) > 0; }),
+      names_of(free_keys_of_requirement));
 }
 
 TEST(CarriedKeys, asks_by_a_key_of_its_own_for_each_that_it_compares) {
@@ -136,7 +136,8 @@ TEST(CarriedKeys, asks_by_a_key_of_its_own_for_each_that_it_compares) {
   std::set<std::string> keys;
   for (const auto& [key, tried] : keys_of(requirement)) keys.insert(key);
   // The rest is free, or asked to be left out.
-  for (const char* key : {"id", "expected", "family", "tolerance"}) EXPECT_EQ(keys.erase(key), 1U) << key;
+  for (const char* key : {"id", "expected", "family", "tolerance"})
+    EXPECT_EQ(keys.erase(key), 1U) << key;
   EXPECT_EQ(asked, keys);
   // And each is handed on to the requirement that just carries the finding.
   EXPECT_EQ(keys_without_objection(finding,
