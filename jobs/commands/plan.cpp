@@ -74,6 +74,17 @@ Forecast forecast(const Arguments& arguments, const validation::RequirementPlan&
   return made;
 }
 
+/// The same of one study each: what cannot be simulated or cannot pass is known at once.
+std::vector<validation::RequirementPower> obstacles(const validation::RequirementPlan& plan,
+                                                    validation::Design design) {
+  design.samples = 1;
+  return validation::power_of(plan, design,
+                              {.search = validation::Search::none,
+                               .threads = 1,
+                               .begin = [](const std::string&, std::int64_t) {},
+                               .done = [](std::int64_t) {}});
+}
+
 int power(const Arguments& arguments) {
   require_form(arguments, "plan power --plan FILE", "plan design set find threads dump-default");
   const auto search = arguments.find ? validation::Search::least_study : validation::Search::none;
@@ -181,6 +192,8 @@ int sign(const Arguments& arguments) {
   // Read once: what is held to the profile and simulated is what is signed.
   const auto plan = validation::read_requirements(arguments.plan);
   if (profile) require_held(arguments.plan, plan, stated.design, *profile);
+  require_promises_beforehand(arguments.plan, obstacles(plan, stated.design),
+                              arguments.not_simulated);
   const Forecast made = telling_forecast(arguments, plan, stated);
   require_promises(arguments.plan, made.plan, made.powers, arguments.not_simulated);
   validation::SignedRequirements fixed{.plan = validation::digest(made.plan),

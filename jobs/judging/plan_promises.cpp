@@ -67,8 +67,8 @@ std::vector<Claimed> claimed(const validation::RequirementPlan& plan,
   return all;
 }
 
-std::string objection_to(const validation::RequirementPlan& plan, const RequirementPower& each,
-                         bool is_named) {
+/// What is known of the promise before a study is simulated.
+std::string objection_beforehand(const RequirementPower& each, bool is_named) {
   if (!each.never.empty())
     return text("cannot pass in the study that it is signed for (", each.never,
                 "); plan more patients, or another limit");
@@ -78,6 +78,13 @@ std::string objection_to(const validation::RequirementPlan& plan, const Requirem
                 "); mend that, or say that you know it: --not-simulated \"", each.id, "\"");
   }
   if (is_named) return "is simulated; leave its --not-simulated out";
+  return {};
+}
+
+std::string objection_to(const validation::RequirementPlan& plan, const RequirementPower& each,
+                         bool is_named) {
+  if (std::string why = objection_beforehand(each, is_named); !why.empty() || !each.wrong_pass)
+    return why;
   if (each.wrong_pass->samples > 0 && each.wrong_pass->samples < least_samples) {
     return text("promises by ", each.wrong_pass->samples,
                 " simulated studies, of which chance says "
@@ -124,15 +131,18 @@ std::optional<std::int64_t> samples_to_sign(const validation::RequirementPlan& p
   return most;
 }
 
-void require_promises(const std::filesystem::path& file, const validation::RequirementPlan& plan,
-                      const std::vector<RequirementPower>& powers,
-                      const std::vector<std::string>& not_simulated) {
+namespace {
+
+/// `object(power, is named)` gives what speaks against each.
+template <class Object>
+void require_each(const std::filesystem::path& file, const std::vector<RequirementPower>& powers,
+                  const std::vector<std::string>& not_simulated, Object&& object) {
   std::vector<std::string> objections;
   std::vector<std::string> ids;
   for (const RequirementPower& each : powers) {
     ids.push_back(each.id);
     const bool is_named = std::ranges::find(not_simulated, each.id) != not_simulated.end();
-    if (std::string why = objection_to(plan, each, is_named); !why.empty())
+    if (std::string why = object(each, is_named); !why.empty())
       objections.push_back(text("requirement '", each.id, "' ", why));
   }
   for (const std::string& id : not_simulated) {
@@ -144,6 +154,22 @@ void require_promises(const std::filesystem::path& file, const validation::Requi
   }
   check(objections.empty(), ErrorKind::config,
         text(file.string(), ": nothing is signed: ", join(objections, "; ")));
+}
+
+}  // namespace
+
+void require_promises_beforehand(const std::filesystem::path& file,
+                                 const std::vector<RequirementPower>& powers,
+                                 const std::vector<std::string>& not_simulated) {
+  require_each(file, powers, not_simulated, objection_beforehand);
+}
+
+void require_promises(const std::filesystem::path& file, const validation::RequirementPlan& plan,
+                      const std::vector<RequirementPower>& powers,
+                      const std::vector<std::string>& not_simulated) {
+  require_each(file, powers, not_simulated, [&](const RequirementPower& each, bool is_named) {
+    return objection_to(plan, each, is_named);
+  });
 }
 
 }  // namespace etalon::jobs

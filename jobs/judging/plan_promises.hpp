@@ -39,4 +39,10 @@ void require_promises(const std::filesystem::path& file, const validation::Requi
                       const std::vector<validation::RequirementPower>& powers,
                       const std::vector<std::string>& not_simulated);
 
+/// The part of it that no simulation is needed for, of one study each: whether something is
+/// simulated or can pass at all, and what is named.
+void require_promises_beforehand(const std::filesystem::path& file,
+                                 const std::vector<validation::RequirementPower>& powers,
+                                 const std::vector<std::string>& not_simulated);
+
 }  // namespace etalon::jobs

@@ -85,6 +85,25 @@ TEST(PlanPromises, name_a_number_of_studies_that_tells) {
   EXPECT_GT(told, 10);
 }
 
+TEST(PlanPromises, that_no_simulation_is_needed_for_are_looked_at_beforehand) {
+  const auto beforehand = [](const std::vector<validation::RequirementPower>& powers,
+                             const std::vector<std::string>& not_simulated) {
+    try {
+      require_promises_beforehand("plan.toml", powers, not_simulated);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::config);
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  // Of one study, which passed: what that tells is not looked at.
+  const auto one = power("one", simulated(1, 1));
+  EXPECT_EQ(beforehand({one, power("f", {})}, {"f"}), "");
+  EXPECT_THAT(beforehand({one, power("f", {})}, {}), HasSubstr("requirement 'f' promises nothing"));
+  EXPECT_THAT(beforehand({one}, {"one"}), HasSubstr("leave its --not-simulated out"));
+  EXPECT_THAT(beforehand({power("found", {})}, {"fond"}), HasSubstr("did you mean 'found'?"));
+}
+
 TEST(PlanPromises, that_are_not_simulated_are_the_signers_own_word) {
   EXPECT_THAT(
       objections({power("f", {}), power("kept", Chance{.value = 0.02})}),
