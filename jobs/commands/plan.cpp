@@ -163,9 +163,17 @@ int check_against_profile(const Arguments& arguments) {
                        *profile)
                  : require_held(arguments.plan, plan, *profile);
   if (arguments.json) {
+    Json findings = Json::array();
+    for (std::size_t i = 0; i < profile->findings.size(); ++i) {
+      Json carriers = Json::array();
+      for (const std::string& id : held.carriers.at(i)) carriers.push_back(id);
+      findings.push_back(
+          Json::object({{"finding", description(profile->findings[i])}, {"carried_by", carriers}}));
+    }
     print_json(Json::object({{"plan_sha256", validation::digest(plan).hex()},
                              {"profile", profile->name},
-                             {"profile_sha256", validation::digest(*profile).hex()}}));
+                             {"profile_sha256", validation::digest(*profile).hex()},
+                             {"findings", findings}}));
   } else {
     print(plan_check_text(held, *profile));
   }

@@ -94,6 +94,8 @@ std::string objection_to(const MandatoryFinding& finding, const Carriers& carrie
 
 /// Findings of one column and label whose threshold the plan chooses, with what carries each.
 struct OpenFindings {
+  std::vector<std::size_t> places;  ///< in the profile
+  std::vector<Carriers> carriers;
   std::vector<std::string> described;
   std::vector<std::set<double>> thresholds;
 };
@@ -105,18 +107,28 @@ std::string shown(const std::set<double>& thresholds) {
   return shortened(join(each, ", "), 80);
 }
 
-/// Two thresholds would let the model be found in all by one and pass over none by the other.
-std::string objection_to(const OpenFindings& open) {
+/// Those at which all of them are carried.
+std::set<double> shared_thresholds(const OpenFindings& open) {
   std::set<double> shared = open.thresholds.front();
   for (const std::set<double>& each : open.thresholds) {
     std::erase_if(shared, [&](double threshold) { return !each.contains(threshold); });
   }
-  if (!shared.empty()) return {};
+  return shared;
+}
+
+/// Two thresholds would let the model be found in all by one and pass over none by the other.
+std::string objection_to(const OpenFindings& open) {
   std::vector<std::string> each;
   for (std::size_t i = 0; i < open.described.size(); ++i)
     each.push_back(text(open.described[i], " at ", shown(open.thresholds[i])));
   return text("no one threshold carries all findings that leave it open: ", join(each, "; "),
               "; write them for one threshold");
+}
+
+std::vector<std::string> ids_of(const Carriers& carriers) {
+  std::vector<std::string> ids;
+  for (const Requirement* each : carriers) ids.push_back(each->id);
+  return ids;
 }
 
 void check_keys(const RequirementPlan& plan, const PlanProfile& profile, std::string_view least_key,
@@ -148,19 +160,27 @@ PlanCheck hold_against(const RequirementPlan& plan, const PlanProfile& profile,
     const std::string name = text("finding ", i + 1, " (", description(finding), ")");
     const auto candidates = candidates_for(finding, plan);
     const Carriers carriers = carriers_among(candidates);
-    auto& ids = held.carriers.emplace_back();
-    for (const Requirement* each : carriers) ids.push_back(each->id);
+    held.carriers.push_back(ids_of(carriers));
     if (!do_suffice(carriers, finding)) {
       held.objections.push_back(text(name, ": ", objection_to(finding, carriers, candidates)));
     } else if (leaves_threshold_open(finding)) {
       OpenFindings& of_column = open[{finding.score, finding.label}];
+      of_column.places.push_back(i);
+      of_column.carriers.push_back(carriers);
       of_column.described.push_back(name);
       of_column.thresholds.push_back(thresholds_of(carriers, finding));
     }
   }
   for (const auto& [column, findings] : open) {
-    if (std::string why = objection_to(findings); !why.empty())
-      held.objections.push_back(std::move(why));
+    const std::set<double> shared = shared_thresholds(findings);
+    if (shared.empty()) held.objections.push_back(objection_to(findings));
+    for (std::size_t i = 0; i < findings.places.size() && !shared.empty(); ++i) {
+      Carriers carriers = findings.carriers[i];
+      std::erase_if(carriers, [&](const Requirement* each) {
+        return !shared.contains(each->threshold.value());
+      });
+      held.carriers[findings.places[i]] = ids_of(carriers);
+    }
   }
   return held;
 }

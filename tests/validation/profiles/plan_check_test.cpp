@@ -154,6 +154,9 @@ TEST(PlanCheck, refuses_one_threshold_for_the_sensitivity_and_another_for_the_sp
   low.id = "found at 0.99";
   low.threshold = 0.99;
   EXPECT_EQ(objections(plan_of({sensitivity(), low, specificity(0.99)}), both), "");
+  // One at another threshold carries nothing, however strict.
+  EXPECT_THAT(hold_against(plan_of({sensitivity(), low, specificity(0.99)}), both).carriers,
+              ElementsAre(ElementsAre("found at 0.99"), ElementsAre("spared")));
   // A requirement that is too weak does not carry the finding at its threshold.
   low.limit = 0.1;
   EXPECT_THAT(objections(plan_of({sensitivity(), low, specificity(0.99)}), both),
