@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <span>
 #include <string_view>
 #include <thread>
 
@@ -18,6 +19,7 @@
 #include "distributed/agree.hpp"
 #include "jobs/commands/alike.hpp"
 #include "jobs/commands/command.hpp"
+#include "jobs/commands/help.hpp"
 #include "models/executor/versions.hpp"
 
 namespace {
@@ -45,28 +47,32 @@ void catch_early() { std::set_terminate(end_uncaught); }
 // The only functions of a program that run before those of its libraries.
 [[gnu::section(".preinit_array"), gnu::used]] void (*const before_libraries)() = catch_early;
 
-/// Gives a verb the options that its line in the table names.
+/// Gives a verb the options that its line in the table names, or those of one form of it.
 class OptionParser {
  public:
-  OptionParser(CLI::App& app, const jobs::Verb& verb)
-      : app_(app), names_(split(verb.options, ' ')) {
+  OptionParser(CLI::App& app, const jobs::Verb& verb, const jobs::Form* form)
+      : app_(app),
+        verb_(verb),
+        form_(form),
+        names_(form == nullptr ? verb.options() : split(form->options, ' ')) {
     names_.emplace_back("json");
   }
 
   void operator()(const std::string& name, bool& value, const std::string& meaning) {
-    if (takes(name)) app_.add_flag("--" + name, value, meaning);
+    if (takes(name)) app_.add_flag("--" + name, value, said_of(name, meaning));
   }
   void operator()(const std::string& name, std::int64_t& value, const std::string& meaning) {
-    if (takes(name)) app_.add_option("--" + name, value, meaning);
+    if (takes(name)) app_.add_option("--" + name, value, said_of(name, meaning));
   }
   void operator()(const std::string& name, std::string& value, const std::string& meaning) {
     if (!takes(name)) return;
-    CLI::Option* option = app_.add_option("--" + name, value, meaning);
+    CLI::Option* option = app_.add_option("--" + name, value, said_of(name, meaning));
     if (!value.empty()) option->capture_default_str();
   }
   void operator()(const std::string& name, std::vector<std::string>& values,
                   const std::string& meaning) {
-    if (takes(name)) app_.add_option("--" + name, values, meaning)->allow_extra_args(false);
+    if (takes(name))
+      app_.add_option("--" + name, values, said_of(name, meaning))->allow_extra_args(false);
   }
 
  private:
@@ -74,13 +80,25 @@ class OptionParser {
     return std::ranges::find(names_, name) != names_.end();
   }
 
+  [[nodiscard]] std::string said_of(const std::string& name, const std::string& meaning) const {
+    return jobs::option_text(verb_, form_, name, meaning);
+  }
+
   CLI::App& app_;
+  const jobs::Verb& verb_;
+  const jobs::Form* form_;
   std::vector<std::string> names_;
 };
 
-void add_options(CLI::App& app, const jobs::Verb& verb, jobs::Arguments& arguments) {
-  app.add_option("arguments", arguments.positional, std::string(verb.arguments));
-  jobs::Arguments::options(arguments, OptionParser(app, verb));
+void add_options(CLI::App& app, const jobs::Verb& verb, const jobs::Form* form,
+                 jobs::Arguments& arguments) {
+  std::vector<std::string> said;
+  for (const jobs::Form& each : verb.forms) {
+    if (form == nullptr || form == &each) said.emplace_back(each.arguments);
+  }
+  app.add_option("arguments", arguments.positional, join(said, " | "));
+  jobs::Arguments::options(arguments, OptionParser(app, verb, form));
+  app.footer(jobs::usage_text(verb, form));
 }
 
 /// No message that a person reads is longer; --json gives the whole.
@@ -120,8 +138,8 @@ int run(distributed::Session& session, int argc, char** argv, jobs::Arguments& a
   app.require_subcommand(1);
   for (const jobs::Verb& verb : jobs::verbs()) {
     CLI::App* command = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
-    command->footer(text("Usage: etalon ", verb.name, " ", verb.arguments, " [options]"));
-    add_options(*command, verb, arguments);
+    const std::span<const char* const> words(argv + 1, argv + std::max(argc, 1));
+    add_options(*command, verb, jobs::form_asked_for(verb, words), arguments);
   }
   if (argc > 1) check_verb(argv[1]);
   try {

@@ -9,7 +9,8 @@
 namespace etalon::jobs {
 
 /// What the command line gave; verbs take what they need. The one list `options` is what is parsed,
-/// what --help shows and what is compared over the ranks (jobs/commands/alike.hpp).
+/// what --help shows, but for what means something else to one verb (jobs/commands/help.hpp), and
+/// what is compared over the ranks (jobs/commands/alike.hpp).
 struct Arguments {
   std::vector<std::string> positional = {};
   std::vector<std::string> overrides = {};
@@ -52,10 +53,9 @@ struct Arguments {
   template <class Self, class Visitor>
   static void options(Self& self, Visitor&& visit) {
     visit("json", self.json, "Machine-readable result on stdout, no progress");
-    visit("set", self.overrides,
-          "Override a key of the job file: section.key=value (of a design: key=value)");
+    visit("set", self.overrides, "Override a key of the job file: section.key=value");
     visit("dry-run", self.dry_run, "Print the effective job file and stop");
-    visit("dump-default", self.dump_default, "Print a commented job file (a design) and stop");
+    visit("dump-default", self.dump_default, "Print a commented job file and stop");
     visit("dump-reference", self.dump_reference,
           "Print a table of every key of a job file and stop");
     visit("replace-plan", self.replace_plan,

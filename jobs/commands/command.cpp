@@ -35,76 +35,119 @@ constexpr std::string_view plan_options =
 constexpr std::string_view push_options =
     "set dry-run dump-default dump-reference restart replace-plan replace-tag";
 
+/// Whether `form` is what the line of a form begins with: `plan power --plan FILE`.
+bool is_of_form(std::string_view form, const Verb& verb, const Form& line) {
+  return text(verb.name, " ", line.arguments).starts_with(form);
+}
+
 }  // namespace
+
+std::vector<std::string> Verb::options() const {
+  std::vector<std::string> all;
+  for (const Form& form : forms) {
+    for (const std::string& option : split(form.options, ' ')) {
+      if (!option.empty() && std::ranges::find(all, option) == all.end()) all.push_back(option);
+    }
+  }
+  return all;
+}
 
 const std::vector<Verb>& verbs() {
   static const std::vector<Verb> table = {
-      {"run", "JOB", "do every step of a job whose record does not match", push_options,
+      {"run",
+       {{"JOB", push_options}},
+       "do every step of a job whose record does not match",
        run_command},
-      {"check", "JOB", "say what a job will do and everything that would stop it, before any work",
-       "set through restart replace-plan replace-tag", check_command},
-      {"data", "JOB", "ingest, check and split the data", job_options,
+      {"check",
+       {{"JOB", "set through restart replace-plan replace-tag"}},
+       "say what a job will do and everything that would stop it, before any work",
+       check_command},
+      {"data",
+       {{"JOB", job_options}},
+       "ingest, check and split the data",
        [](distributed::Session& session, const Arguments& arguments) {
          return run_steps(session, arguments, "data");
        }},
-      {"train", "JOB", "train the model on any number of ranks and lanes", train_options,
+      {"train",
+       {{"JOB", train_options}},
+       "train the model on any number of ranks and lanes",
        [](distributed::Session& session, const Arguments& arguments) {
          return run_steps(session, arguments, "train");
        }},
-      {"compress", "JOB", "quantize or prune while a paired test shows non-inferiority",
-       train_options,
+      {"compress",
+       {{"JOB", train_options}},
+       "quantize or prune while a paired test shows non-inferiority",
        [](distributed::Session& session, const Arguments& arguments) {
          return run_steps(session, arguments, "compress");
        }},
-      {"validate", "JOB | --plan FILE --predictions FILE --labels FILE",
+      {"validate",
+       {{"JOB", plan_options},
+        {"--plan FILE --predictions FILE --labels FILE",
+         "plan predictions labels output page language signer signature profile"}},
        "judge each level of the signed plan on the test split, or predictions of any program",
-       "set dry-run dump-default dump-reference restart replace-plan plan predictions labels "
-       "output page language signer signature profile",
        validate_command},
       {"plan",
-       "new --profile NAME | power --plan FILE [--design FILE] | check --plan FILE --profile FILE "
-       "| "
-       "sign --plan FILE --design FILE --key FILE",
+       {{"new --profile NAME", "profile output"},
+        {"power --plan FILE [--design FILE]", "plan design set find threads dump-default"},
+        {"check --plan FILE --profile FILE", "plan profile design set"},
+        {"sign --plan FILE --design FILE --key FILE",
+         "plan design set threads key output not-simulated replace-signature profile"}},
        "start a plan of requirements; say before there are data how often a study passes a model "
        "at its limit and a good one; hold it to a certifier's profile; fix it by a signature",
-       "plan design set find threads dump-default key output not-simulated replace-signature "
-       "profile",
        plan_command},
-      {"recompute", "RESULT --plan FILE --predictions FILE --labels FILE",
+      {"recompute",
+       {{"RESULT --plan FILE --predictions FILE --labels FILE",
+         "plan predictions labels signer signature profile"}},
        "compute every number of a result again from its sources and compare",
-       "plan predictions labels signer signature profile", recompute_command},
-      {"compare", "FILE FILE --labels FILE",
+       recompute_command},
+      {"compare",
+       {{"FILE FILE --labels FILE", "labels set output dump-default"}},
        "set two tables of predictions side by side: differences with intervals, changed decisions",
-       "labels set output dump-default", compare_command},
-      {"score", "MASKS.csv",
+       compare_command},
+      {"score",
+       {{"MASKS.csv --set 'classes=[\"VALUE=NAME\"]'", "set output rows threads dump-default"}},
        "set predicted masks against reference masks: Dice, distances, lesions, for each structure",
-       "set output rows threads dump-default", score_command},
-      {"package", "JOB", "make and sign the folder that is distributed", plan_options,
+       score_command},
+      {"package",
+       {{"JOB", plan_options}},
+       "make and sign the folder that is distributed",
        [](distributed::Session& session, const Arguments& arguments) {
          return run_steps(session, arguments, "package");
        }},
-      {"certify", "JOB | FOLDER --key FILE --labels FILE",
+      {"certify",
+       {{"JOB", plan_options},
+        {"FOLDER --key FILE --labels FILE", "key role labels trust profile"}},
        "look at a package, compute its numbers again, sign the verdicts",
-       "set dry-run dump-default dump-reference restart replace-plan key role labels trust "
-       "profile",
        certify_command},
-      {"verify", "REFERENCE --trust FILE", "check every byte of a package against its signatures",
-       "trust plain-http", verify_command},
-      {"push", "JOB | FOLDER REFERENCE", "send a package to a layout folder or a registry",
-       "set dry-run dump-default dump-reference restart replace-plan replace-tag plain-http",
+      {"verify",
+       {{"REFERENCE --trust FILE", "trust plain-http"}},
+       "check every byte of a package against its signatures",
+       verify_command},
+      {"push",
+       {{"JOB", push_options}, {"FOLDER REFERENCE", "plain-http replace-tag"}},
+       "send a package to a layout folder or a registry",
        push_command},
-      {"pull", "REFERENCE --output FOLDER", "fetch a package with its signatures",
-       "output plain-http", pull_command},
-      {"list", "REFERENCE | HOST",
-       "packages of a layout folder or a repository, repositories of a registry", "plain-http",
+      {"pull",
+       {{"REFERENCE --output FOLDER", "output plain-http"}},
+       "fetch a package with its signatures",
+       pull_command},
+      {"list",
+       {{"REFERENCE | HOST", "plain-http"}},
+       "packages of a layout folder or a repository, repositories of a registry",
        list_command},
-      {"replay", "JOB --from EPOCH --to EPOCH", "re-run a part of a training and compare",
-       "set dry-run dump-default dump-reference from to", replay_command},
-      {"slurm", "JOB", "write the batch script of a job, or submit it",
-       "set dry-run dump-default dump-reference output submit", slurm_command},
-      {"info", "[JOB_DIRECTORY]", "facts of this build, or the summary of a job directory", "",
+      {"replay",
+       {{"JOB --from EPOCH --to EPOCH", "set dry-run dump-default dump-reference from to"}},
+       "re-run a part of a training and compare",
+       replay_command},
+      {"slurm",
+       {{"JOB", "set dry-run dump-default dump-reference output submit"}},
+       "write the batch script of a job, or submit it",
+       slurm_command},
+      {"info",
+       {{"[JOB_DIRECTORY]", ""}},
+       "facts of this build, or the summary of a job directory",
        info_command},
-      {"keygen", "ROLE", "make a key pair for a role", "output", keygen_command},
+      {"keygen", {{"ROLE", "output"}}, "make a key pair for a role", keygen_command},
   };
   return table;
 }
@@ -114,6 +157,12 @@ bool Arguments::has(std::string_view option) const {
 }
 
 void require_form(const Arguments& arguments, std::string_view form, std::string_view options) {
+  const bool is_in_table = std::ranges::any_of(verbs(), [&](const Verb& verb) {
+    return std::ranges::any_of(verb.forms, [&](const Form& line) {
+      return is_of_form(form, verb, line) && line.options == options;
+    });
+  });
+  ensure(is_in_table, "a form takes the options of its line in the table of verbs");
   const auto taken = split(options, ' ');
   for (const std::string& option : arguments.given) {
     if (option == "json" || std::ranges::find(taken, option) != taken.end()) continue;

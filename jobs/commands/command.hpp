@@ -15,15 +15,21 @@
 
 namespace etalon::jobs {
 
+/// One way to call a verb.
+struct Form {
+  std::string_view arguments;  ///< `RESULT --plan FILE`; a form is named by a first small word
+  std::string_view options;    ///< names of those it takes beside --json, separated by blanks
+};
+
 /// One verb of the program; one file each in this folder, one line each in the table of `verbs()`.
 struct Verb {
   std::string_view name;
-  std::string_view arguments;
+  std::vector<Form> forms;
   std::string_view summary;
-  /// Names of the options it takes beside --json, separated by blanks; of a verb with several forms
-  /// those of all (`require_form`).
-  std::string_view options;
   int (*run)(distributed::Session& session, const Arguments& arguments);
+
+  /// Names of the options of all its forms.
+  [[nodiscard]] std::vector<std::string> options() const;
 };
 
 [[nodiscard]] const std::vector<Verb>& verbs();

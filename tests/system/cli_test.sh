@@ -15,6 +15,12 @@ for verb in $verbs; do
   passes "$verb --help" "$ETALON_PROGRAM" "$verb" --help
   expect "help of $verb shows its use" holds_text out "Usage: etalon $verb "
 done
+passes "score --help" "$ETALON_PROGRAM" score --help
+expect "help of score names what it cannot do without" holds_text out 'classes is required'
+expect "help of score names the columns of its table" holds_text out 'case, patient \(optional\), prediction and reference'
+expect "help of score speaks of no job file" eval '! grep -q "job file" out'
+passes "plan sign --help" "$ETALON_PROGRAM" plan sign --help
+expect "help of a form is its own" eval 'grep -q -- "--replace-signature" out && ! grep -q -- "--find" out'
 passes "--version" "$ETALON_PROGRAM" --version
 expect "the version is one line" holds_text out '^[0-9]+\.[0-9]+\.[0-9]+$'
 
