@@ -79,9 +79,11 @@ int new_plan(const Arguments& arguments) {
              "   # what the study promises") +
         line("         etalon plan check --plan ", plan, " --profile ", profile, " --design ",
              design) +
-        line("         etalon plan sign --plan ", plan, " --design ", design,
-             " --key FILE   # fixed, before the labels are seen") +
-        line("         etalon validate --plan ", plan, " --predictions FILE --labels FILE"));
+        line("         etalon keygen board --output keys   # once: who holds the labels signs") +
+        line("         etalon plan sign --plan ", plan, " --design ", design, " --profile ",
+             profile, " --key keys/board.key   # fixed, before the labels are seen") +
+        line("         etalon validate --plan ", plan,
+             " --predictions FILE --labels FILE --signer keys/board.pub --profile ", profile));
   return 0;
 }
 

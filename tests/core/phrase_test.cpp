@@ -16,6 +16,17 @@ TEST(Phrase, holds_both_languages_and_cannot_be_made_of_one) {
   static_assert(!std::is_default_constructible_v<Phrase>);
 }
 
+TEST(Phrase, has_the_same_numbers_in_both_languages) {
+  static_assert(Phrase::have_same_numbers("up to 6.5 % of 20", "из 20 до 6.5 %"));
+  static_assert(Phrase::have_same_numbers("none", "нет"));
+  EXPECT_FALSE(Phrase::have_same_numbers("up to 6.5 %", "до 6,5 %"));
+  EXPECT_FALSE(Phrase::have_same_numbers("10", "10 10"));
+  EXPECT_FALSE(Phrase::have_same_numbers("10 10", "10"));
+  EXPECT_FALSE(Phrase::have_same_numbers("10", "десять"));
+  EXPECT_FALSE(Phrase::have_same_numbers("ten", "10"));
+  EXPECT_TRUE(Phrase::have_same_numbers("it is 10.", "10"));
+}
+
 TEST(Filled, puts_values_into_places_in_order_and_does_not_look_into_them) {
   EXPECT_EQ(filled("{} of {}.", {"3", "10"}), "3 of 10.");
   EXPECT_EQ(filled("{} of {}", {"{}", "x"}), "{} of x");

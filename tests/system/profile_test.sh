@@ -24,6 +24,13 @@ judged 0 '^mosmed-like  *a set of 400 studies' plan new
 judged 0 '"name":"reader-study"' plan new --json
 judged 0 '' keygen board --output keys
 judged 0 'etalon plan sign' plan new --profile general --output general.toml
+# What is said to come next can be done as it stands, but for the tables.
+says 'validate --plan general.toml --predictions FILE --labels FILE --signer keys/board.pub --profile general.profile.toml'
+says 'plan sign --plan general.toml --design general.design.toml --profile general.profile.toml --key keys/board.key '
+says 'etalon keygen board --output keys '
+sed -n 's/^ *\(next  *\)\{0,1\}etalon \(plan check .*\)/\2/p' out >next
+mapfile -t words < <(tr ' ' '\n' <next)
+judged 0 '^held ' "${words[@]}"
 rm general.profile.toml
 before=$(sha256sum general.toml)
 judged 4 'general.toml, general.design.toml: is there already' plan new --profile general --output general.toml

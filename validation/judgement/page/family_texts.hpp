@@ -43,6 +43,14 @@ inline constexpr Phrase with_error = {"error {} %", "ошибка {} %"};
 inline constexpr Phrase not_reached = {
     "Not reached: the claim {} before it in the sequence is not shown.",
     "Не рассматривалось: утверждение {}, стоящее в последовательности раньше, не подтверждено."};
+inline constexpr Phrase one_family = {
+    "The plan asks for this family alone, so the error of the whole is no larger than its.",
+    "План требует только этого семейства, поэтому ошибка целого не больше его ошибки."};
+inline constexpr Phrase family_and_others = {
+    "The family, and each requirement that stands alone, has its own error. All must pass, so the "
+    "error of the whole is no larger.",
+    "У семейства и у каждого отдельного требования своя ошибка. Пройдены должны быть все, поэтому "
+    "ошибка целого не больше."};
 inline constexpr Phrase several_of_families = {
     "Each of the {} families, and each requirement that stands alone, has its own error. All must "
     "pass, so the error of the whole is no larger; that some claim of several families is wrong "

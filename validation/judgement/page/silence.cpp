@@ -70,6 +70,10 @@ std::string empty_attributes(const Subject& subject) {
   return items;
 }
 
+bool has_claims_alone(const RequirementPlan& plan) {
+  return std::ranges::none_of(plan.requirements, &std::string::empty, &Requirement::family);
+}
+
 }  // namespace
 
 std::string silence_list(const Subject& subject) {
@@ -96,8 +100,11 @@ std::string silence_list(const Subject& subject) {
     add(texts::some_missing, named(column), outputs.missing.size(), cases.size());
   }
   if (is_complete) add(texts::none_missing);
-  if (const std::size_t families = subject.plan().families.size(); families > 0)
-    add(texts::several_of_families, families);
+  const auto& families = subject.plan().families;
+  if (families.size() > 1)
+    add(texts::several_of_families, families.size());
+  else if (families.size() == 1)
+    add(has_claims_alone(subject.plan()) ? texts::one_family : texts::family_and_others);
   else if (subject.judgement.results.size() > 1)
     add(texts::several, subject.judgement.results.size());
   for (const auto& [warrant, phrase] : {std::pair{Warrant::simulated, &texts::simulated},
