@@ -91,8 +91,7 @@ struct Arguments {
     visit("role", self.role, "Role that the key signs for");
     visit("output", self.output, "Where the result goes");
     visit("rows", self.rows, "Where the scores of each case go (CSV)");
-    visit("page", self.page,
-          "A page for people of what was judged (HTML, in one file; in a folder that is there)");
+    visit("page", self.page, "A page for people of what was judged (HTML, in one file)");
     visit("language", self.language, "Language of the page: en or ru");
     visit("from", self.from, "Epoch to begin after");
     visit("to", self.to, "Epoch to reach");

@@ -60,6 +60,7 @@ int new_plan(const Arguments& arguments) {
   std::vector<std::string> there;
   for (const auto& [file, content] : files) {
     require_outside({"--output", file});
+    require_place({"--output", file});
     if (std::filesystem::exists(std::filesystem::symlink_status(file))) there.push_back(file);
   }
   check(there.empty(), ErrorKind::io,

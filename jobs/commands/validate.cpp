@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <filesystem>
 #include <optional>
 
 #include "core/console.hpp"
@@ -26,17 +25,6 @@ Language page_language(const Arguments& arguments) {
   return *language;
 }
 
-/// A page goes where somebody looks for it: a folder that is not there is a slip.
-void require_place(const std::filesystem::path& page) {
-  if (page.empty()) return;
-  const std::filesystem::path folder = page.has_parent_path() ? page.parent_path() : ".";
-  check(std::filesystem::is_directory(folder), ErrorKind::io,
-        text(page.string(), ": there is no folder ", folder.string(),
-             "; make it, or name a page in one that is there"));
-  check(!std::filesystem::is_directory(page), ErrorKind::io,
-        text(page.string(), ": is a folder; name a file in it"));
-}
-
 /// Predictions of any program, without a job.
 int validate_tables(distributed::Session& session, const Arguments& arguments) {
   require_form(arguments, "validate --plan FILE --predictions FILE --labels FILE",
@@ -56,7 +44,6 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
                  {"--signer", arguments.signer},
                  {"--signature", arguments.signature},
                  {"--profile", arguments.profile}});
-  require_place(arguments.page);
   require_replaceable({{"--output", arguments.output, WrittenKind::result},
                        {"--page", arguments.page, WrittenKind::page}});
   std::optional<Progress> progress;

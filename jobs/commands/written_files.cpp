@@ -80,10 +80,22 @@ void require_outside(const NamedFile& written) {
   }
 }
 
+void require_place(const NamedFile& written) {
+  if (written.file.empty()) return;
+  const std::filesystem::path file = written.file;
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  check(std::filesystem::is_directory(folder), ErrorKind::io,
+        text(written.option, " ", file.string(), ": there is no folder ", folder.string(),
+             "; make it, or name a file in one that is there"));
+  check(!std::filesystem::is_directory(file), ErrorKind::io,
+        text(written.option, " ", file.string(), ": is a folder; name a file in it"));
+}
+
 void require_replaceable(const std::vector<WrittenFile>& written) {
   for (const WrittenFile& each : written) {
     if (each.file.empty()) continue;
     require_outside({each.option, each.file});
+    require_place({each.option, each.file});
     check(is_own(each), ErrorKind::usage,
           text(each.option, " ", each.file,
                ": another file is there, no earlier one of this verb; name another, or remove it"));

@@ -36,7 +36,12 @@ struct WrittenFile {
 /// layout, which have writers of their own (jobs/directory/kept_folder.hpp).
 void require_outside(const NamedFile& written);
 
-/// Throws that, and a usage error when a file is there that no such verb wrote: an earlier result
+/// Throws an io error when the folder that a file goes to is not there, or the file is a folder:
+/// who looks for it there has mistyped. A verb that writes a whole folder makes it. To be asked
+/// before any work.
+void require_place(const NamedFile& written);
+
+/// Throws both, and a usage error when a file is there that no such verb wrote: an earlier result
 /// is replaced, a key, a certificate or a trust file is not. To be asked before any work.
 void require_replaceable(const std::vector<WrittenFile>& written);
 

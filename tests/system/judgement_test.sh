@@ -99,6 +99,7 @@ judged 0 '^page    page.html' validate "${three[@]}" --page page.html
 judged 0 '^page    ru.html' validate "${three[@]}" --page ru.html --language ru
 python3 "$ETALON_SOURCE_DIR/tests/peers/report_html.py" ru.html 'women found' 'Кривая решений' || fail "ru.html is no good page"
 mkdir folder
+judged 4 'output absent/r.json: there is no folder absent; make it' validate "${three[@]}" --output absent/r.json
 judged 4 'absent/page.html: there is no folder absent; make it' validate "${three[@]}" --output none.json --page absent/page.html
 judged 4 'folder: is a folder; name a file in it' validate "${three[@]}" --output none.json --page folder
 judged 2 'pages are written in en and ru' validate "${three[@]}" --output none.json --page none.html --language de

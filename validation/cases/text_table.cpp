@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/printable.hpp"
@@ -16,6 +17,22 @@ std::string in_short(std::string_view value) { return shortened(value, 80); }
 std::string some_of(const std::vector<std::string>& names) {
   return shortened(join(names, ", "), 400);
 }
+
+namespace {
+
+/// That a header of one cell is of several, which something else than commas separates; empty where
+/// nothing says so.
+std::string other_separator(std::string_view cell) {
+  for (const auto& [separator, shown] :
+       {std::pair{';', "';'"}, std::pair{'\t', "tabs"}, std::pair{'|', "'|'"}}) {
+    if (cell.find(separator) == cell.npos) continue;
+    return text("; is it separated by ", shown,
+                "? Write commas between cells, and points in numbers");
+  }
+  return {};
+}
+
+}  // namespace
 
 TextTable::TextTable(std::string_view bytes, std::string name) : name_(std::move(name)) {
   records_ = datasets::read_delimited(
@@ -35,7 +52,7 @@ std::size_t TextTable::column(const std::string& column) const {
   const std::string near = nearest(column, header());
   throw Error(ErrorKind::format,
               text(name_, ": there is no column '", in_short(column), "'",
-                   near.empty() ? text("; its columns are ", some_of(header()))
+                   near.empty() ? text("; its columns are ", some_of(header()), remedy_)
                                 : text("; did you mean '", in_short(near), "'?")));
 }
 
@@ -63,6 +80,7 @@ double TextTable::number(const datasets::Record& record, std::size_t column,
 
 void TextTable::take_header(const datasets::Record& record) {
   header_cells_ = record.cells.size();
+  if (header_cells_ == 1) remedy_ = other_separator(record.cells[0]);
   for (std::size_t i = 0; i < header_cells_; ++i) {
     const std::string& cell = record.cells[i];
     check(cell.size() <= most_name_bytes, ErrorKind::format,
@@ -76,8 +94,9 @@ void TextTable::take_header(const datasets::Record& record) {
 }
 
 void TextTable::check_cells(const datasets::Record& record) const {
-  check(record.cells.size() == header_cells_, ErrorKind::format,
-        text(place(record), "has ", record.cells.size(), " cells, the header ", header_cells_));
+  if (record.cells.size() == header_cells_) return;
+  throw Error(ErrorKind::format, text(place(record), "has ", record.cells.size(),
+                                      " cells, the header ", header_cells_, remedy_));
 }
 
 }  // namespace etalon::validation

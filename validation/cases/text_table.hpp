@@ -50,6 +50,7 @@ class TextTable {
   std::string name_;
   std::vector<datasets::Record> records_;
   std::size_t header_cells_ = 0;
+  std::string remedy_ = {};  ///< where the header looks like one with another separator
   std::unordered_map<std::string, std::size_t> places_;
 };
 

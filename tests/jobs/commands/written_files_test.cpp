@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/text.hpp"
 #include "jobs/directory/job_directory.hpp"
 #include "jobs/slurm/script.hpp"
 #include "models/packages/bundle.hpp"
@@ -73,7 +74,7 @@ TEST(WrittenFiles, replace_earlier_ones_of_their_verb_and_nothing_else) {
   write_file(folder / "job.sbatch",
              slurm_script(Job{}, {.program = "etalon", .job_file = "job.toml", .overrides = {}}));
   fs::create_symlink("key", folder / "link");
-  for (const char* name : {"key", "link", "."})
+  for (const char* name : {"key", "link"})
     EXPECT_THAT(refusal(folder / name, WrittenKind::result), HasSubstr("another file is there"))
         << name;
   EXPECT_THAT(refusal(folder / "result.json", WrittenKind::script),
@@ -83,6 +84,35 @@ TEST(WrittenFiles, replace_earlier_ones_of_their_verb_and_nothing_else) {
   EXPECT_EQ(refusal(folder / "job.sbatch", WrittenKind::script), "");
   EXPECT_EQ(refusal(folder / "new", WrittenKind::result), "");
   EXPECT_EQ(refusal("", WrittenKind::result), "");
+}
+
+TEST(WrittenFiles, go_to_a_folder_that_is_there) {
+  const fs::path folder = fs::absolute("placed");
+  fs::remove_all(folder);
+  fs::create_directory(folder);
+  const auto refused = [&](const fs::path& file) -> std::string {
+    try {
+      require_place({"--rows", file.string()});
+      require_replaceable({{"--rows", file.string(), WrittenKind::mask_rows}});
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::io);
+      return error.what();
+    }
+    return {};
+  };
+  EXPECT_THAT(refused(folder / "no" / "dir" / "x.csv"),
+              HasSubstr(text("--rows ", (folder / "no" / "dir" / "x.csv").string(),
+                             ": there is no folder ", (folder / "no" / "dir").string(),
+                             "; make it, or name a file in one that is there")));
+  EXPECT_THAT(refused(folder), HasSubstr("is a folder; name a file in it"));
+  EXPECT_EQ(refused(folder / "x.csv"), "");
+  EXPECT_EQ(refused("x.csv"), "");
+  EXPECT_EQ(refused(""), "");
+  for (const WrittenKind kind :
+       {WrittenKind::result, WrittenKind::comparison, WrittenKind::mask_scores,
+        WrittenKind::mask_rows, WrittenKind::page, WrittenKind::script, WrittenKind::signed_plan})
+    EXPECT_THROW(require_replaceable({{"--output", (folder / "no" / "x").string(), kind}}), Error);
+  EXPECT_TRUE(fs::is_empty(folder));
 }
 
 /// Documents that share a form with what a verb writes, and are not its.

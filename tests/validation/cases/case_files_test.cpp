@@ -105,6 +105,18 @@ TEST(CaseFiles, what_is_wrong_is_named_with_its_line) {
               HasSubstr("l.csv: line 3: case 'a' stands twice"));
 }
 
+TEST(CaseFiles, a_table_with_another_separator_is_told_so) {
+  const std::string remedy = "is it separated by ';'? Write commas between cells, and points in";
+  EXPECT_THAT(failure(ErrorKind::format, "case;patient;score\na;p;0,91\n"),
+              HasSubstr("p.csv: line 2: has 2 cells, the header 1; " + remedy));
+  EXPECT_THAT(failure(ErrorKind::format, "case;patient;score\na;p;1\n"),
+              HasSubstr("its columns are case;patient;score; " + remedy));
+  EXPECT_THAT(failure(ErrorKind::format, "case\tpatient\tscore\na\tp\t1\n"),
+              HasSubstr("separated by tabs?"));
+  EXPECT_THAT(failure(ErrorKind::format, "case,patient;x,score\na,p\n"),
+              testing::EndsWith("line 2: has 2 cells, the header 3"));
+}
+
 TEST(CaseFiles, a_line_that_is_wrong_ends_the_reading_of_a_table) {
   EXPECT_THAT(failure(ErrorKind::format, "case,patient,score\n,,,\n\"a"),
               HasSubstr("p.csv: line 2: has 4 cells, the header 3"));
