@@ -40,7 +40,7 @@ TEST(StartingPlans, are_read_and_meet_the_profile_that_goes_with_them) {
     const ReadStart made = read(start);
     EXPECT_NO_THROW(check_design(made.design.design, made.plan));
     EXPECT_THAT(hold_against(made.plan, made.profile).objections, IsEmpty());
-    EXPECT_THAT(shortfalls(counts_of(made.design.design), made.profile), IsEmpty());
+    EXPECT_THAT(shortfalls(counts_of(made.design.design, made.plan), made.profile), IsEmpty());
     for (const Requirement& each : made.plan.requirements)
       EXPECT_TRUE(each.expected.has_value()) << each.id;
   }
