@@ -157,16 +157,18 @@ void check_directory(const fs::path& directory, std::string_view job_name) {
     if (!fs::exists(status)) return;
     check(fs::is_directory(status), ErrorKind::config,
           text(directory.string(), ": is a file; name a directory as job.directory"));
-    // The marker comes before anything else, so that what was listed without it is foreign.
-    if (is_job_directory(directory)) {
-      check_marker(directory, job_name);
-      return;
+    std::vector<std::string> names;
+    if (!is_job_directory(directory)) {
+      names = foreign_entries(directory);
+      if (const std::string own = foreign_in_own(directory / own_folder); !own.empty())
+        names.insert(names.begin(), own);
+      if (names.empty()) return;
     }
-    auto names = foreign_entries(directory);
-    if (const std::string own = foreign_in_own(directory / own_folder); !own.empty()) {
-      names.insert(names.begin(), own);
-    }
-    if (!names.empty()) throw Error(ErrorKind::config, unmarked_objection(directory, names));
+    // The marker comes before anything else, so that what was listed without it is foreign; unless
+    // another process made the marker since, in a directory that it found empty.
+    if (!is_job_directory(directory))
+      throw Error(ErrorKind::config, unmarked_objection(directory, names));
+    check_marker(directory, job_name);
   } catch (const fs::filesystem_error& problem) {
     throw Error(ErrorKind::io, text(directory.string(), ": cannot be looked at (",
                                     problem.code().message(), "); name another job.directory"));

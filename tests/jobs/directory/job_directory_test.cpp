@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <csignal>
+#include <thread>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -226,6 +228,27 @@ TEST(JobDirectory, with_foreign_things_in_an_unmarked_own_folder_is_refused_and_
   write_file(directory / ".etalon/temporary/.etalon-0123456789abcdef0123456789abcdef",
              std::string_view("half a marker"));
   EXPECT_EQ(refusal(directory, ErrorKind::config), "");
+}
+
+TEST(CheckDirectory, takes_a_directory_that_is_made_just_now_for_what_it_is) {
+  for (int round = 0; round < 400; ++round) {
+    fs::remove_all("made-now");
+    std::atomic<bool> is_made = false;
+    std::thread maker([&] {
+      static_cast<void>(JobDirectory::claim("made-now", "a"));
+      is_made = true;
+    });
+    std::string said;
+    while (!is_made && said.empty()) {
+      try {
+        check_directory("made-now", "a");
+      } catch (const Error& error) {
+        said = error.what();
+      }
+    }
+    maker.join();
+    ASSERT_EQ(said, "") << "round " << round;
+  }
 }
 
 TEST(CheckDirectory, only_reads) {
