@@ -48,8 +48,8 @@ void for_each_case(const std::vector<std::string>& ids, std::int64_t threads,
     } catch (const std::bad_alloc&) {
       throw Error(ErrorKind::io,
                   text(name,
-                       ": not enough memory for its masks; each thread holds those of a case: "
-                       "give fewer --threads"));
+                       ": not enough memory for its masks; each core holds those of a case: allow "
+                       "it fewer (taskset), or score with fewer --threads"));
     }
     const std::lock_guard lock(mutex);
     ++finished;

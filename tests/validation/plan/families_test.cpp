@@ -7,6 +7,7 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "tests/validation/plan/plan_text.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -14,21 +15,6 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-RequirementPlan read(const std::string& content) {
-  write_file("families.toml", content);
-  return read_requirements("families.toml");
-}
-
-std::string failure(const std::string& content) {
-  try {
-    static_cast<void>(read(content));
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::config) << error.what();
-    return error.what();
-  }
-  return "no error";
-}
 
 std::string claim(const std::string& id, const std::string& rest = "family = 'models'\n") {
   return text("[[requirement]]\nid = '", id, "'\nmetric = 'sensitivity/1'\nthreshold = 0.5\n",

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "tests/validation/plan/plan_text.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -14,21 +15,6 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
-
-RequirementPlan read(const std::string& content) {
-  write_file("masks.toml", content);
-  return read_requirements("masks.toml");
-}
-
-std::string failure(const std::string& content) {
-  try {
-    static_cast<void>(read(content));
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::config) << error.what();
-    return error.what();
-  }
-  return "no error";
-}
 
 const std::string overlap =
     "[[requirement]]\nid = 'overlap'\nmetric = 'dice/1'\nlabel = 'liver'\nlimit = 0.9\n";

@@ -9,27 +9,13 @@
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "tests/validation/plan/plan_text.hpp"
 
 namespace etalon::validation {
 namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
-
-RequirementPlan read(const std::string& content) {
-  write_file("requirements.toml", content);
-  return read_requirements("requirements.toml");
-}
-
-std::string failure(const std::string& content) {
-  try {
-    static_cast<void>(read(content));
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::config) << error.what();
-    return error.what();
-  }
-  return "no error";
-}
 
 constexpr const char* good =
     "name = 't'\n[[requirement]]\nid = 'se'\nmetric = 'sensitivity/1'\nthreshold = 0.5\nlimit = "

@@ -23,7 +23,7 @@ using html::Point;
 constexpr std::size_t most_steps = 400;
 constexpr std::size_t most_named = 10;
 
-/// The requirements that judge the column itself. There is one at least.
+/// The requirements of the column's scores, also as those of a reference. There is one at least.
 std::vector<const Requirement*> requirements_of(const ScoredColumn& column) {
   std::vector<const Requirement*> found;
   for (const Requirement& requirement : column.subject.plan().requirements) {
