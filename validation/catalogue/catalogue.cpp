@@ -31,6 +31,13 @@ std::span<const Metric* const> all_metrics() {
   return metrics;
 }
 
+const Metric* find_metric(std::string_view id) {
+  const auto all = all_metrics();
+  const auto found =
+      std::ranges::find(all, id, [](const Metric* metric) { return metric->info().id; });
+  return found == all.end() ? nullptr : *found;
+}
+
 namespace {
 
 /// The first that a name without its variant or version begins, such as `auc` or `f1`; else the one
@@ -47,11 +54,9 @@ std::string nearest_metric(std::string_view id, const std::vector<std::string>& 
 }  // namespace
 
 const Metric& metric_of(std::string_view id) {
+  if (const Metric* found = find_metric(id)) return *found;
   std::vector<std::string> known;
-  for (const Metric* metric : all_metrics()) {
-    if (metric->info().id == id) return *metric;
-    known.emplace_back(metric->info().id);
-  }
+  for (const Metric* metric : all_metrics()) known.emplace_back(metric->info().id);
   const std::string near = nearest_metric(id, known);
   throw Error(ErrorKind::config,
               text("there is no metric \"", shortened(id, 80), "\"; ",

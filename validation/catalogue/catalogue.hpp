@@ -10,6 +10,8 @@ namespace etalon::validation {
 
 /// Every metric that a requirement may name, in the order of docs/metrics.
 [[nodiscard]] std::span<const Metric* const> all_metrics();
+/// Null where no metric has the id.
+[[nodiscard]] const Metric* find_metric(std::string_view id);
 /// Throws a config error naming the nearest id.
 [[nodiscard]] const Metric& metric_of(std::string_view id);
 

@@ -59,16 +59,12 @@ bool may_be_drawn(const Requirement& requirement) {
          has_trial(false, false) != has_trial(false, true);
 }
 
-bool is_known(const Requirement& requirement) {
-  return std::ranges::any_of(
-      all_metrics(), [&](const Metric* metric) { return metric->info().id == requirement.metric; });
-}
-
 /// The claim without what only people read.
 Requirement as_claim(Requirement requirement) {
   requirement.id.clear();
   requirement.expected.reset();
-  if (is_known(requirement)) requirement.bound = is_lower_deciding(requirement) ? "lower" : "upper";
+  if (find_metric(requirement.metric) != nullptr)
+    requirement.bound = is_lower_deciding(requirement) ? "lower" : "upper";
   return requirement;
 }
 
@@ -139,7 +135,7 @@ class FamilyFaults {
                  shortened(each.id, most_id_bytes),
                  "' are one claim, which counts once; take one out");
       }
-      if (!is_known(each)) continue;
+      if (find_metric(each.metric) == nullptr) continue;
       if (is_met_by_all(each))
         object(family, "every model meets the limit of ", each.limit, " of '",
                shortened(each.id, most_id_bytes),

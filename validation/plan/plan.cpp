@@ -79,9 +79,8 @@ void look_at_levels(const Plan& plan, std::vector<PlanProblem>& problems) {
 }
 
 bool is_of_decisions(std::string_view id) {
-  return std::ranges::any_of(all_metrics(), [&](const Metric* metric) {
-    return metric->info().id == id && metric->info().needs_threshold;
-  });
+  const Metric* metric = find_metric(id);
+  return metric != nullptr && metric->info().needs_threshold;
 }
 
 constexpr std::size_t most_own_requirements = 200;

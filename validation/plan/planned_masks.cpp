@@ -13,13 +13,6 @@
 namespace etalon::validation {
 namespace {
 
-const MetricInfo* info_of(const Requirement& requirement) {
-  for (const Metric* metric : all_metrics()) {
-    if (metric->info().id == requirement.metric) return &metric->info();
-  }
-  return nullptr;
-}
-
 std::vector<std::string> names_of(const std::vector<MaskClass>& classes) {
   std::vector<std::string> names;
   for (const MaskClass& each : classes) names.push_back(each.name);
@@ -29,8 +22,8 @@ std::vector<std::string> names_of(const std::vector<MaskClass>& classes) {
 }  // namespace
 
 bool is_of_masks(const Requirement& requirement) {
-  const MetricInfo* info = info_of(requirement);
-  return info != nullptr && info->target == Target::masks;
+  const Metric* metric = find_metric(requirement.metric);
+  return metric != nullptr && metric->info().target == Target::masks;
 }
 
 std::vector<std::string> mask_faults(const RequirementPlan& plan) {

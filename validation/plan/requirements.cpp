@@ -154,9 +154,8 @@ void check_requirements(const RequirementPlan& plan) {
   std::vector<std::string> faults;
   std::set<Target> targets;
   for (const Requirement& requirement : plan.requirements) {
-    for (const Metric* metric : all_metrics()) {
-      if (metric->info().id == requirement.metric) targets.insert(metric->info().target);
-    }
+    if (const Metric* metric = find_metric(requirement.metric))
+      targets.insert(metric->info().target);
   }
   if (targets.size() > 1)
     faults.emplace_back("the metrics are of several kinds of labels; write a plan for each kind");

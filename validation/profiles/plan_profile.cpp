@@ -18,10 +18,8 @@ constexpr std::size_t most_findings = 200;
 constexpr std::size_t most_name_bytes = 200;
 
 const MetricInfo* info_of(const std::string& metric) {
-  for (const Metric* each : all_metrics()) {
-    if (each->info().id == metric) return &each->info();
-  }
-  return nullptr;
+  const Metric* found = find_metric(metric);
+  return found == nullptr ? nullptr : &found->info();
 }
 
 /// What speaks against the finding beside what speaks against it as a requirement.
