@@ -1,3 +1,7 @@
+# Statistics over columns of numbers.
+set(ETALON_ARITHMETIC
+  "^validation/(judgement|power|uncertainty|levels|report|html|comparison|findings)/|^validation/metrics/([a-z_]*\\.cpp|classes|regression|two_classes|survival|readers|agreement)")
+
 # etalon_add_test(<source> [RANKS <n>...] [TIMEOUT <s>] [LIBRARIES <target>...] [LABELS <label>...]
 #                 [TORCH])
 #
@@ -5,7 +9,8 @@
 # is the verdict. tests/core/error_test.cpp becomes core_error_test. The library of the floor that
 # the source's folder is named after is linked; TORCH also gives LibTorch's headers. All tests have
 # the label `unit` but those of tests/system, which have `system`; tests on ranks also have `mpi`.
-# Target tests_<label> builds the programs of a label.
+# Those that CI runs with the address sanitizer also have `memory`: all that read, store, send or walk
+# arrays by index, not the statistics over columns. Target tests_<label> builds the programs of a label.
 #
 # A test finds its own inputs by ETALON_SOURCE_DIR and the program by ETALON_PROGRAM, both in the
 # environment; its working directory is a folder of its own in the build tree.
@@ -36,6 +41,9 @@ function(etalon_add_test source)
   etalon_hasten_test(${name} ${floor} "${ARG_TORCH}")
 
   set(labels unit ${ARG_LABELS})
+  if(NOT relative MATCHES "${ETALON_ARITHMETIC}")
+    list(APPEND labels memory)
+  endif()
   if(floor STREQUAL system)
     set(labels system ${ARG_LABELS})
   endif()

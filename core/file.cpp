@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The reasons that a user can do something about.
-std::string_view remedy(int reason) {
+std::string_view remedy_of(int reason) {
   switch (reason) {
     case ENOSPC:
     case EDQUOT: return "; free some space on this file system";
@@ -61,7 +61,7 @@ int rename_unless_taken(const char* from, const char* to) {
 void fail_file(const fs::path& file, std::string_view action) {
   const int reason = errno;
   throw Error(ErrorKind::io, text(file.string(), ": cannot ", action, " (", std::strerror(reason),
-                                  ")", remedy(reason)));
+                                  ")", remedy_of(reason)));
 }
 
 fs::path temporary_name(const fs::path& destination) {
@@ -185,7 +185,7 @@ void make_folder(const fs::path& folder) {
   fs::create_directories(folder, problem);
   check(!problem, ErrorKind::io,
         text(folder.string(), ": the folder cannot be made (", problem.message(), ")",
-             remedy(problem.value())));
+             remedy_of(problem.value())));
 }
 
 void sync_folder(const fs::path& folder) noexcept {

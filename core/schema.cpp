@@ -23,7 +23,7 @@ std::string of_version(bool is_earlier) {
   return is_earlier ? ", of an earlier version of Etalon" : ", of a later version of Etalon";
 }
 
-constexpr std::string_view remedy =
+constexpr std::string_view way_out =
     "; use the Etalon that wrote it, or make it again with this one (a job in another "
     "job.directory)";
 
@@ -40,12 +40,12 @@ std::string schema_fault(std::string_view found, std::string_view known) {
   const std::string what = text("is \"", shortened(std::string(found), 80), "\"");
   if (!is_other_version(found, known)) return text(what, ", this build reads \"", known, "\"");
   return text(what, of_version(version_of(found) < version_of(known)), " (this build reads \"",
-              known, "\")", remedy);
+              known, "\")", way_out);
 }
 
 std::string schema_fault(std::int64_t found, std::int64_t known) {
   if (found == known) return {};
-  return text("is ", found, of_version(found < known), " (this build reads ", known, ")", remedy);
+  return text("is ", found, of_version(found < known), " (this build reads ", known, ")", way_out);
 }
 
 }  // namespace etalon

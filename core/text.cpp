@@ -11,7 +11,7 @@ namespace etalon {
 namespace {
 
 template <class Number>
-void append_number(std::string& to, Number value) {
+void append_shortest(std::string& to, Number value) {
   std::array<char, 64> buffer{};
   auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   to.append(buffer.data(), end);
@@ -65,10 +65,10 @@ void append_text(std::string& to, std::string_view value) { to.append(value); }
 void append_text(std::string& to, const char* value) { to.append(value); }
 void append_text(std::string& to, char value) { to.push_back(value); }
 void append_text(std::string& to, bool value) { to.append(value ? "true" : "false"); }
-void append_text(std::string& to, double value) { append_number(to, value); }
-void append_text(std::string& to, float value) { append_number(to, value); }
-void append_text(std::string& to, std::int64_t value) { append_number(to, value); }
-void append_text(std::string& to, std::uint64_t value) { append_number(to, value); }
+void append_text(std::string& to, double value) { append_shortest(to, value); }
+void append_text(std::string& to, float value) { append_shortest(to, value); }
+void append_text(std::string& to, std::int64_t value) { append_shortest(to, value); }
+void append_text(std::string& to, std::uint64_t value) { append_shortest(to, value); }
 
 std::string fixed(double value, int digits) {
   if (!std::isfinite(value)) return std::isnan(value) ? "nan" : (value < 0 ? "-inf" : "inf");

@@ -19,7 +19,7 @@
 namespace etalon::jobs {
 namespace {
 
-void print(const PackageInspection& found, bool as_json) {
+void print_inspection(const PackageInspection& found, bool as_json) {
   if (as_json) {
     if (!found.holds()) {
       print_json(Json::object({{"result", "refused"}, {"checks", checks_json(found.checks)}}));
@@ -77,7 +77,7 @@ int certify_folder(const Arguments& arguments) {
   const Certification done =
       certify(folder, key, arguments.role, validation::CertificateKind::independent, examiner,
               [&](const PackageInspection& found) {
-                print(found, arguments.json);
+                print_inspection(found, arguments.json);
                 if (profile && found.holds()) require_held(folder.root, *found.report, *profile);
               });
   const int code = done.result == "PASSED" ? 0 : verdict_exit_code;

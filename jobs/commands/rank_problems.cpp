@@ -20,7 +20,7 @@ struct Problem {
   std::vector<std::string> ranks = {};
 };
 
-Json to_json(const std::vector<Error>& problems) {
+Json problems_json(const std::vector<Error>& problems) {
   Json list = Json::array();
   for (const Error& problem : problems) {
     list.push_back(Json::object({{"kind", static_cast<std::int64_t>(problem.kind())},
@@ -40,7 +40,7 @@ std::string named(const std::vector<std::string>& ranks) {
 std::vector<Error> problems_of_ranks(distributed::Communicator& comm,
                                      const std::vector<Error>& mine) {
   if (comm.size() == 1) return mine;
-  const std::string bytes = to_json(mine).canonical();
+  const std::string bytes = problems_json(mine).canonical();
   std::vector<Problem> problems;
   std::int64_t rank = 0;
   for (const distributed::Bytes& theirs : comm.all_gather(std::as_bytes(std::span(bytes)))) {

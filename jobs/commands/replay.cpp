@@ -32,7 +32,7 @@ void check_evidence(const StepContext& context, const StepPlan& plan) {
   check_trained(context.job, plan);
 }
 
-void print(const models::ReplayResult& result, const Arguments& arguments) {
+void print_replay(const models::ReplayResult& result, const Arguments& arguments) {
   const bool is_equal = result.different == 0;
   if (arguments.json) {
     print_json(Json::object({{"start", result.start},
@@ -70,7 +70,7 @@ int replay_command(distributed::Session& session, const Arguments& arguments) {
     });
     const models::ReplayResult result = models::replay(
         comm, setup->task(), arguments.from, arguments.to, context.show_progress && comm.is_root());
-    if (comm.is_root()) print(result, arguments);
+    if (comm.is_root()) print_replay(result, arguments);
     return result.different == 0 ? 0 : exit_code(ErrorKind::integrity);
   });
 }

@@ -15,7 +15,7 @@
 namespace etalon::jobs {
 namespace {
 
-void print(const models::PackageVerification& found, bool as_json) {
+void print_verification(const models::PackageVerification& found, bool as_json) {
   if (as_json) {
     print_json(Json::object({{"package", found.package.prefixed()},
                              {"holds", found.holds()},
@@ -52,7 +52,7 @@ int verify_command(distributed::Session& session, const Arguments& arguments) {
     found.checks.push_back(check_judged_models(folder.files()));
     for (auto& check : check_golden(folder.files())) found.checks.push_back(std::move(check));
   }
-  print(found, arguments.json);
+  print_verification(found, arguments.json);
   check(found.holds(), ErrorKind::integrity,
         text(arguments.positional[0], ": refused: ", found.failures()));
   return 0;

@@ -17,7 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::string_view digests_format = "etalon.records/1";
 constexpr std::int64_t most_bytes = std::int64_t{1} << 20;
-constexpr std::int64_t most_record_bytes = std::int64_t{1} << 26;
 
 fs::path digests_file(const fs::path& directory) { return directory / "records" / "digests.json"; }
 

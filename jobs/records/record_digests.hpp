@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
 namespace etalon::jobs {
+
+/// Larger than any record of a dataset of many shards.
+inline constexpr std::int64_t most_record_bytes = std::int64_t{1} << 26;
 
 /// Notes the digest of a record in records/digests.json of the job directory, apart from the record
 /// itself: a record that is edited later is no longer the one that its step left. To be called

@@ -31,9 +31,6 @@ bool is_inside(const std::filesystem::path& name) {
          std::ranges::none_of(name, [](const auto& part) { return part == ".."; });
 }
 
-/// Larger than any record of a dataset of many shards.
-constexpr std::int64_t most_record_bytes = std::int64_t{1} << 26;
-
 /// Whether a document is larger than any that Etalon writes: hashing it could take hours.
 bool is_oversized(const std::filesystem::path& file) {
   constexpr std::array<std::string_view, 5> documents = {".json", ".jsonl", ".md", ".html",

@@ -15,6 +15,7 @@
 #include "jobs/signing/packaged_job.hpp"
 #include "jobs/signing/packaged_provenance.hpp"
 #include "jobs/signing/recompute.hpp"
+#include "jobs/signing/require.hpp"
 #include "validation/evaluate.hpp"
 #include "validation/plan/ledger.hpp"
 #include "validation/plan/signed_plan.hpp"
@@ -24,12 +25,6 @@ namespace etalon::jobs {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Why something is not what it must be.
-template <class... Parts>
-void require(bool holds, const Parts&... parts) {
-  check(holds, ErrorKind::integrity, text(parts...));
-}
 
 class Inspector {
  public:

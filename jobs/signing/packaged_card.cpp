@@ -8,17 +8,13 @@
 #include "core/text.hpp"
 #include "jobs/packaging/card.hpp"
 #include "jobs/packaging/contents.hpp"
+#include "jobs/signing/require.hpp"
 #include "models/graph/output.hpp"
 #include "models/graph/parameters.hpp"
 #include "models/training/checkpoint.hpp"
 
 namespace etalon::jobs {
 namespace {
-
-template <class... Parts>
-void require(bool holds, const Parts&... parts) {
-  check(holds, ErrorKind::integrity, text(parts...));
-}
 
 /// The first place where a card says something else than what follows; empty when there is none.
 std::string difference(const Json& stated, const Json& wanted, const std::string& path) {

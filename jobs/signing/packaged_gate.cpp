@@ -10,16 +10,12 @@
 #include "jobs/compression/gate_details.hpp"
 #include "jobs/compression/gate_outlook.hpp"
 #include "jobs/packaging/contents.hpp"
+#include "jobs/signing/require.hpp"
 #include "models/graph/parameters.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::jobs {
 namespace {
-
-template <class... Parts>
-void require(bool holds, const Parts&... parts) {
-  check(holds, ErrorKind::integrity, text(parts...));
-}
 
 // As of a report's numbers: another C library may round its logarithms differently.
 constexpr double largest_difference = 1e-9;

@@ -10,16 +10,12 @@
 #include "core/text.hpp"
 #include "jobs/packaging/contents.hpp"
 #include "jobs/records/configuration.hpp"
+#include "jobs/signing/require.hpp"
 #include "models/packages/bundle.hpp"
 #include "validation/levels/data/data_checks.hpp"
 
 namespace etalon::jobs {
 namespace {
-
-template <class... Parts>
-void require(bool holds, const Parts&... parts) {
-  check(holds, ErrorKind::integrity, text(parts...));
-}
 
 const Json& configuration_of(const models::Provenance& provenance, std::string_view step) {
   const auto found = provenance.configurations.find(std::string(step));

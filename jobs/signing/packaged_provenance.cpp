@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "jobs/packaging/contents.hpp"
 #include "jobs/records/configuration.hpp"
+#include "jobs/signing/require.hpp"
 #include "models/graph/output.hpp"
 #include "models/graph/parameters.hpp"
 #include "models/machine/machine_class.hpp"
@@ -23,11 +24,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
-
-template <class... Parts>
-void require(bool holds, const Parts&... parts) {
-  check(holds, ErrorKind::integrity, text(parts...));
-}
 
 /// Whether a name is `front`, digits, `back`.
 bool is_numbered(std::string_view name, std::string_view front, std::string_view back) {

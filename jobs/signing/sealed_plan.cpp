@@ -31,9 +31,9 @@ const Json* find_nested(const Json& json, std::initializer_list<std::string_view
 
 /// What was signed earlier. A bundle of another key, or none at all, is no obstacle while no label
 /// was seen, nor to who replaces the plan knowingly.
-std::optional<validation::SignedPlan> signed_before(const Job& job, const fs::path& bundle,
-                                                    const models::PublicKey& key,
-                                                    validation::OtherPlan other) {
+std::optional<validation::SignedPlan> plan_signed_before(const Job& job, const fs::path& bundle,
+                                                         const models::PublicKey& key,
+                                                         validation::OtherPlan other) {
   try {
     return validation::read_signed_plan(bundle, key);
   } catch (const Error& problem) {
@@ -92,7 +92,7 @@ void check_signed_plan(const Job& job, validation::OtherPlan other) {
   const fs::path file = role_key_file(job, "developer");
   std::optional<validation::SignedPlan> before;
   if (!is_key_to_be_made(file)) {
-    before = signed_before(job, bundle, models::PrivateKey::read(file).public_key(), other);
+    before = plan_signed_before(job, bundle, models::PrivateKey::read(file).public_key(), other);
   } else {
     check(!fs::exists(bundle) || other == validation::OtherPlan::replace, ErrorKind::integrity,
           text(file.string(),
@@ -107,7 +107,7 @@ void check_signed_plan(const Job& job, validation::OtherPlan other) {
 validation::PlanCommitment commit_signed_plan(const Job& job, validation::OtherPlan other) {
   const auto bundle = bundle_file(job);
   const auto key = role_key(job, "developer");
-  const auto before = signed_before(job, bundle, key.public_key(), other);
+  const auto before = plan_signed_before(job, bundle, key.public_key(), other);
   auto commitment = validation::commit_plan(job.plan, job.directory() / "validate", before, other);
   commitment.bundle = bundle;
   commitment.key = key.public_key();

@@ -73,10 +73,10 @@ std::vector<at::Tensor> conv_transpose(const OpCall& call) {
   return {output};
 }
 
-constexpr std::array ops = {Op{"Conv", conv}, Op{"ConvTranspose", conv_transpose}};
+constexpr std::array convolution_table = {Op{"Conv", conv}, Op{"ConvTranspose", conv_transpose}};
 
 }  // namespace
 
-std::span<const Op> convolution_ops() { return ops; }
+std::span<const Op> convolution_ops() { return convolution_table; }
 
 }  // namespace etalon::models

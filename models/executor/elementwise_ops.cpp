@@ -94,15 +94,15 @@ std::vector<at::Tensor> dropout(const OpCall& call) {
   return {at::mul(x, mask)};
 }
 
-constexpr std::array ops = {Op{"Relu", relu},       Op{"LeakyRelu", leaky_relu},
-                            Op{"Sigmoid", sigmoid}, Op{"Softmax", softmax},
-                            Op{"Add", add},         Op{"Sub", sub},
-                            Op{"Mul", mul},         Op{"Div", div},
-                            Op{"Clip", clip},       Op{"Identity", identity},
-                            Op{"Cast", cast},       Op{"Dropout", dropout}};
+constexpr std::array elementwise_table = {Op{"Relu", relu},       Op{"LeakyRelu", leaky_relu},
+                                          Op{"Sigmoid", sigmoid}, Op{"Softmax", softmax},
+                                          Op{"Add", add},         Op{"Sub", sub},
+                                          Op{"Mul", mul},         Op{"Div", div},
+                                          Op{"Clip", clip},       Op{"Identity", identity},
+                                          Op{"Cast", cast},       Op{"Dropout", dropout}};
 
 }  // namespace
 
-std::span<const Op> elementwise_ops() { return ops; }
+std::span<const Op> elementwise_ops() { return elementwise_table; }
 
 }  // namespace etalon::models

@@ -27,10 +27,10 @@ std::vector<at::Tensor> matmul(const OpCall& call) {
   return {at::matmul(call.input(0), call.input(1))};
 }
 
-constexpr std::array ops = {Op{"Gemm", gemm}, Op{"MatMul", matmul}};
+constexpr std::array linear_table = {Op{"Gemm", gemm}, Op{"MatMul", matmul}};
 
 }  // namespace
 
-std::span<const Op> linear_ops() { return ops; }
+std::span<const Op> linear_ops() { return linear_table; }
 
 }  // namespace etalon::models

@@ -33,11 +33,11 @@ std::vector<at::Tensor> instance_normalization(const OpCall& call) {
                             attribute_or(call.node, "epsilon", 1e-5F), /*cudnn_enabled=*/false)};
 }
 
-constexpr std::array ops = {Op{"BatchNormalization", batch_normalization},
-                            Op{"InstanceNormalization", instance_normalization}};
+constexpr std::array normalization_table = {Op{"BatchNormalization", batch_normalization},
+                                            Op{"InstanceNormalization", instance_normalization}};
 
 }  // namespace
 
-std::span<const Op> normalization_ops() { return ops; }
+std::span<const Op> normalization_ops() { return normalization_table; }
 
 }  // namespace etalon::models

@@ -90,11 +90,11 @@ std::vector<at::Tensor> global_average_pool(const OpCall& call) {
   return {at::mean(x, axes, /*keepdim=*/true)};
 }
 
-constexpr std::array ops = {Op{"MaxPool", max_pool}, Op{"AveragePool", average_pool},
-                            Op{"GlobalAveragePool", global_average_pool}};
+constexpr std::array pooling_table = {Op{"MaxPool", max_pool}, Op{"AveragePool", average_pool},
+                                      Op{"GlobalAveragePool", global_average_pool}};
 
 }  // namespace
 
-std::span<const Op> pooling_ops() { return ops; }
+std::span<const Op> pooling_ops() { return pooling_table; }
 
 }  // namespace etalon::models

@@ -40,11 +40,11 @@ std::vector<at::Tensor> dequantize_linear(const OpCall& call) {
   return {levels * along_axis(call, call.input(1), x)};
 }
 
-constexpr std::array ops = {Op{"QuantizeLinear", quantize_linear},
-                            Op{"DequantizeLinear", dequantize_linear}};
+constexpr std::array quantization_table = {Op{"QuantizeLinear", quantize_linear},
+                                           Op{"DequantizeLinear", dequantize_linear}};
 
 }  // namespace
 
-std::span<const Op> quantization_ops() { return ops; }
+std::span<const Op> quantization_ops() { return quantization_table; }
 
 }  // namespace etalon::models

@@ -22,6 +22,10 @@ T attribute_as(const Node& node, std::string_view name, T fallback) {
 
 }  // namespace
 
+bool is_one_of(const Node& node, std::initializer_list<std::string_view> ops) {
+  return std::ranges::find(ops, node.op) != ops.end();
+}
+
 std::int64_t attribute_or(const Node& node, std::string_view name, std::int64_t fallback) {
   return attribute_as(node, name, fallback);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct Node {
   std::vector<std::string> outputs;
   std::map<std::string, Attribute> attributes = {};
 };
+
+/// Whether a node's operator is one of `ops`.
+[[nodiscard]] bool is_one_of(const Node& node, std::initializer_list<std::string_view> ops);
 
 /// Most nodes of a graph. The largest networks have some thousands; time and memory of everything
 /// that is done with a graph grow with them.

@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::int64_t none = -1;
 
-bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
-  return std::ranges::find(ops, op) != ops.end();
-}
-
 /// The node that makes each value.
 class Makers {
  public:
@@ -46,8 +42,8 @@ class Makers {
 /// Operators that pass numbers on as they are.
 bool passes(const Node& node) {
   return !node.inputs.empty() &&
-         is_one_of(node.op, {"Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Cast",
-                             "Dropout", "QuantizeLinear", "DequantizeLinear"});
+         is_one_of(node, {"Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Cast",
+                          "Dropout", "QuantizeLinear", "DequantizeLinear"});
 }
 
 /// Index of the node that computes the numbers of `value`.
@@ -59,7 +55,7 @@ std::int64_t origin(const Graph& graph, const Makers& makers, const std::string&
   return at;
 }
 
-bool is_activation(const Node& node) { return is_one_of(node.op, {"Softmax", "Sigmoid"}); }
+bool is_activation(const Node& node) { return is_one_of(node, {"Softmax", "Sigmoid"}); }
 
 /// How the graph makes an output.
 struct Head {
@@ -98,8 +94,8 @@ bool follows_activation(const Makers& makers, const std::string& value) {
     const Node* node = makers.node(name);
     if (node == nullptr || !seen.insert(name).second) continue;
     if (is_activation(*node)) return true;
-    if (is_one_of(node->op, {"Gemm", "MatMul", "Conv", "ConvTranspose", "BatchNormalization",
-                             "InstanceNormalization", "LogSoftmax", "Shape"})) {
+    if (is_one_of(*node, {"Gemm", "MatMul", "Conv", "ConvTranspose", "BatchNormalization",
+                          "InstanceNormalization", "LogSoftmax", "Shape"})) {
       continue;
     }
     open.insert(open.end(), node->inputs.begin(), node->inputs.end());

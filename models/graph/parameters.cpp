@@ -11,23 +11,19 @@
 namespace etalon::models {
 namespace {
 
-bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
-  return std::ranges::find(ops, op) != ops.end();
-}
-
 /// Input positions of a layer that hold weights; none for other operators.
 std::vector<std::size_t> weight_positions(const Node& node) {
   if (node.op == "MatMul") return {0, 1};
   if (node.op == "Gemm") return {0, 1, 2};
-  if (is_one_of(node.op, {"Conv", "ConvTranspose", "BatchNormalization", "InstanceNormalization",
-                          "LayerNormalization"})) {
+  if (is_one_of(node, {"Conv", "ConvTranspose", "BatchNormalization", "InstanceNormalization",
+                       "LayerNormalization"})) {
     return {1, 2};
   }
   return {};
 }
 
 bool is_arithmetic(const Node& node) {
-  return is_one_of(node.op, {"Add", "Sub", "Mul", "Div"}) && node.inputs.size() == 2;
+  return is_one_of(node, {"Add", "Sub", "Mul", "Div"}) && node.inputs.size() == 2;
 }
 
 /// Walks a graph once and sorts its f32 constants.
@@ -100,7 +96,7 @@ class Sorting {
     const auto found = makers_.find(value);
     if (node.op != "Add" || found == makers_.end()) return false;
     const Node& layer = *found->second;
-    if (!is_one_of(layer.op, {"MatMul", "Gemm", "Conv"}) || layer.inputs.size() < 2) return false;
+    if (!is_one_of(layer, {"MatMul", "Gemm", "Conv"}) || layer.inputs.size() < 2) return false;
     const Array* weight = constant(layer.inputs[1]);
     if (weight == nullptr || weight->shape.size() < 2) return false;
     const bool rows = layer.op == "Conv" ||
@@ -122,8 +118,8 @@ class Sorting {
       const auto found = computed_.find(name);
       if (found == computed_.end() || !opened_.insert(name).second) continue;
       const Node& node = *found->second;
-      if (is_one_of(node.op, {"Identity", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze",
-                              "Cast"})) {
+      if (is_one_of(node, {"Identity", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze",
+                           "Cast"})) {
         open.push_back(node.inputs[0]);
       } else if (is_arithmetic(node)) {
         for (const auto& input : node.inputs) {

@@ -112,7 +112,7 @@ std::int64_t opset_of(const onnx::ModelProto& model) {
   throw Error(ErrorKind::format, "the model names no opset");
 }
 
-onnx::ModelProto model_from(std::span<const std::byte> bytes) {
+onnx::ModelProto parse_model(std::span<const std::byte> bytes) {
   check(bytes.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()),
         ErrorKind::unsupported, "models over 2 GiB are not supported");
   onnx::ModelProto model;
@@ -132,7 +132,7 @@ void check_ir_version(const onnx::ModelProto& model) {
 }
 
 Graph parse(std::span<const std::byte> bytes, ExternalData external) {
-  const onnx::ModelProto model = model_from(bytes);
+  const onnx::ModelProto model = parse_model(bytes);
   check_ir_version(model);
   Graph graph = graph_from(model, external);
   upgrade_to_opset_17(graph, opset_of(model));
@@ -157,7 +157,7 @@ Graph read_onnx(const std::filesystem::path& file) {
 
 std::vector<std::filesystem::path> onnx_data_files(const std::filesystem::path& file) {
   const std::vector<std::byte> bytes = read_binary_file(file);
-  const onnx::ModelProto model = with_context(file.string(), [&] { return model_from(bytes); });
+  const onnx::ModelProto model = with_context(file.string(), [&] { return parse_model(bytes); });
   std::set<std::string> locations;
   const auto add = [&](const onnx::TensorProto& tensor) {
     if (tensor.data_location() != onnx::TensorProto::EXTERNAL) return;

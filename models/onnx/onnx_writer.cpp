@@ -63,7 +63,7 @@ void write_value(const ValueInfo& value, onnx::ValueInfoProto& to) {
   }
 }
 
-onnx::ModelProto model_from(const Graph& graph) {
+onnx::ModelProto model_of(const Graph& graph) {
   onnx::ModelProto model;
   model.set_ir_version(ir_version);
   model.set_producer_name("etalon");
@@ -105,7 +105,7 @@ onnx::ModelProto model_from(const Graph& graph) {
 std::string onnx_bytes(const Graph& graph) {
   check_graph(graph);
   check(graph.opset == 17, ErrorKind::internal, "graphs are written at opset 17");
-  const onnx::ModelProto model = model_from(graph);
+  const onnx::ModelProto model = model_of(graph);
   try {
     onnx::checker::check_model(model);
   } catch (const std::exception& problem) {

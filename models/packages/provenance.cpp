@@ -87,7 +87,7 @@ std::string step_time_fault(const StepTimes& times) {
   return text("ended at ", times.finished, ", before it began (", times.started, ")");
 }
 
-std::pair<std::string, Digest> parse_resource(const Json& resource) {
+std::pair<std::string, Digest> parse_named_digest(const Json& resource) {
   require_keys(resource, {"name", "digest"}, "resource");
   return {resource.at("name").as_string(), parse_digest(resource.at("digest"))};
 }
@@ -97,7 +97,7 @@ std::vector<std::pair<std::string, Digest>> parse_resources(const Json& list) {
   std::vector<std::pair<std::string, Digest>> resources;
   std::set<std::string> names;
   for (const Json& resource : list.as_array()) {
-    resources.push_back(parse_resource(resource));
+    resources.push_back(parse_named_digest(resource));
     check(names.insert(resources.back().first).second, ErrorKind::format,
           text("'", resources.back().first, "' stands here twice"));
   }

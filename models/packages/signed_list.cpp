@@ -18,7 +18,7 @@ void require_text(const Json& object, std::string_view key, std::string_view wan
         text("'", key, "' is '", found, "'; Etalon reads '", wanted, "' only"));
 }
 
-PackageFile parse_resource(const Json& resource) {
+PackageFile parse_listed_file(const Json& resource) {
   const std::string& name = resource.at("name").as_string();
   const std::string_view fault = package_path_fault(name);
   check(fault.empty(), ErrorKind::format, text("a signed name is not allowed (", fault, ")"));
@@ -69,7 +69,7 @@ std::vector<PackageFile> signed_files(const Bundle& bundle, std::string_view sou
     std::vector<PackageFile> files;
     Sha256 hash;
     for (const Json& resource : statement.predicate.at("resources").as_array()) {
-      files.push_back(parse_resource(resource));
+      files.push_back(parse_listed_file(resource));
       hash.update(std::as_bytes(std::span(files.back().digest.bytes)));
     }
     check(!files.empty(), ErrorKind::format, "lists no files");

@@ -43,7 +43,7 @@ std::string basic(const Credentials& credentials) {
   return "Basic " + to_base64(std::as_bytes(std::span(pair)));
 }
 
-char lower(char letter) {
+char lower_letter(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
@@ -83,7 +83,7 @@ Challenge parse_challenge(std::string_view header) {
   Challenge challenge;
   header = trimmed(header);
   const auto blank = std::min(header.find(' '), header.size());
-  for (const char letter : header.substr(0, blank)) challenge.scheme += lower(letter);
+  for (const char letter : header.substr(0, blank)) challenge.scheme += lower_letter(letter);
   std::string_view rest = header.substr(blank);
   while (true) {
     const auto begin = rest.find_first_not_of(" \t,");
@@ -92,7 +92,7 @@ Challenge parse_challenge(std::string_view header) {
     const auto equals = rest.find('=');
     if (equals == std::string_view::npos) return challenge;
     std::string name;
-    for (const char letter : trimmed(rest.substr(0, equals))) name += lower(letter);
+    for (const char letter : trimmed(rest.substr(0, equals))) name += lower_letter(letter);
     rest.remove_prefix(equals + 1);
     std::string value;
     if (rest.starts_with('"')) {

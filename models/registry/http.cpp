@@ -75,7 +75,7 @@ bool is_broken_connection(CURLcode code) {
   }
 }
 
-std::string remedy(CURLcode code) {
+std::string remedy_of_failure(CURLcode code) {
   switch (code) {
     case CURLE_COULDNT_CONNECT:
       return "check that the registry runs and that host and port are right";
@@ -178,8 +178,8 @@ HttpResponse Http::State::once(const HttpRequest& request) {
   if (code == CURLE_OK || attempt.is_cut) return std::move(attempt.response);
   const std::string reason =
       detail.front() == '\0' ? curl_easy_strerror(code) : std::string(detail.c_str());
-  const std::string message =
-      text(request.method, " ", request.url, ": no complete reply (", reason, "); ", remedy(code));
+  const std::string message = text(request.method, " ", request.url, ": no complete reply (",
+                                   reason, "); ", remedy_of_failure(code));
   if (is_broken_connection(code)) throw ConnectionError(ErrorKind::io, message);
   throw Error(code == CURLE_OPERATION_TIMEDOUT ? ErrorKind::timeout : ErrorKind::io, message);
 }

@@ -13,7 +13,7 @@ constexpr std::size_t max_error_bytes = std::size_t{64} << 10U;
 /// Headers, trailers and interim replies of one attempt together.
 constexpr std::size_t max_header_bytes = std::size_t{1} << 20U;
 
-std::string lower(std::string_view text) {
+std::string lower_letters(std::string_view text) {
   std::string result(text);
   for (char& letter : result) {
     if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
@@ -86,7 +86,7 @@ void HttpAttempt::take_header(std::string_view line) {
       response.status = static_cast<long>(status);
     }
   } else if (const auto colon = line.find(':'); colon != std::string_view::npos) {
-    response.headers[lower(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
+    response.headers[lower_letters(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
   }
 }
 
@@ -116,13 +116,13 @@ std::string normal_url(std::string_view url) {
   const auto end = url.find("://");
   // A scheme stands before everything else: `/v2/?next=HTTP://…` has none.
   if (end == std::string_view::npos || url.find_first_of("/?#") < end) return std::string(url);
-  return lower(url.substr(0, end)) + std::string(url.substr(end));
+  return lower_letters(url.substr(0, end)) + std::string(url.substr(end));
 }
 
 std::string url_origin(std::string_view url) {
   const auto scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};
-  return lower(url.substr(0, url.find_first_of("/?#", scheme + 3)));
+  return lower_letters(url.substr(0, url.find_first_of("/?#", scheme + 3)));
 }
 
 }  // namespace etalon::models

@@ -14,12 +14,12 @@ namespace etalon::models {
 namespace {
 
 /// For messages: foreign control characters never reach a terminal.
-std::string shown(std::string_view path) { return printable_json(Json(path).canonical()); }
+std::string in_quotes(std::string_view path) { return printable_json(Json(path).canonical()); }
 
 void check_path(std::string_view path) {
   const std::string_view fault = package_path_fault(path);
   check(fault.empty(), ErrorKind::format,
-        text("file path ", shown(path), " is refused (", fault, ")"));
+        text("file path ", in_quotes(path), " is refused (", fault, ")"));
 }
 
 /// Throws when two files would need the same place, or one stands where another has its folder.
@@ -27,13 +27,13 @@ void check_places(const std::vector<std::pair<std::string, Descriptor>>& files) 
   std::set<std::string, std::less<>> names;
   for (const auto& [path, layer] : files) {
     check(names.insert(path).second, ErrorKind::format,
-          text("file path ", shown(path), " occurs twice"));
+          text("file path ", in_quotes(path), " occurs twice"));
   }
   for (const auto& [path, layer] : files) {
     for (auto slash = path.find('/'); slash != std::string::npos;
          slash = path.find('/', slash + 1)) {
       check(!names.contains(path.substr(0, slash)), ErrorKind::format,
-            text("file path ", shown(path.substr(0, slash)), " is also a folder"));
+            text("file path ", in_quotes(path.substr(0, slash)), " is also a folder"));
     }
   }
 }

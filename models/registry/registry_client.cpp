@@ -32,7 +32,7 @@ constexpr int max_redirections = 5;
 
 bool is_redirection(long status) { return status == 307 || status == 308; }
 
-std::string_view remedy(long status) {
+std::string_view remedy_of_status(long status) {
   if (status == 401)
     return "the registry does not accept user and password, or they do not suffice here: log in "
            "again";
@@ -127,7 +127,7 @@ Error RegistryClient::failure(const HttpRequest& request, const HttpResponse& re
   if (!error.message.empty()) reason += (reason.empty() ? "" : ": ") + error.message;
   return {ErrorKind::io, text(request.method, " ", request.url, ": ", response.status,
                               reason.empty() ? std::string() : text(" (", reason, ")"), "; ",
-                              remedy(response.status))};
+                              remedy_of_status(response.status))};
 }
 
 }  // namespace etalon::models

@@ -87,13 +87,13 @@ constexpr Line lines[] = {
       "пределе проходит до 6.5 % таких исследований"}},
 };
 
-consteval bool are_in_order() {
+consteval bool lines_are_in_order() {
   for (std::size_t i = 0; i < std::size(lines); ++i) {
     if (static_cast<std::size_t>(lines[i].assumption) != i) return false;
   }
   return std::size(lines) == static_cast<std::size_t>(Assumption::losses_of_one_kind) + 1;
 }
-static_assert(are_in_order());
+static_assert(lines_are_in_order());
 
 constexpr Phrase though_of_fewer_patients = {", though {} cases come from {} patients",
                                              ", хотя случаев {}, а пациентов {}"};

@@ -92,13 +92,13 @@ constexpr BoundMaker makers[] = {
     {Certainty::mean_score, of_mean_score, nullptr},
 };
 
-consteval bool are_in_order() {
+consteval bool makers_are_in_order() {
   for (std::size_t i = 0; i < std::size(makers); ++i) {
     if (static_cast<std::size_t>(makers[i].kind) != i) return false;
   }
   return std::size(makers) == static_cast<std::size_t>(Certainty::mean_score) + 1;
 }
-static_assert(are_in_order());
+static_assert(makers_are_in_order());
 
 }  // namespace
 

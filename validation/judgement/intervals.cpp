@@ -14,15 +14,7 @@
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
-namespace {
-
-std::vector<std::int64_t> whole(const std::vector<double>& values) {
-  std::vector<std::int64_t> result;
-  for (const double value : values) result.push_back(std::llround(value));
-  return result;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 MadeInterval of_bounds(Bound lower, Bound upper, std::string method) {
   MadeInterval made{.method = std::move(method)};
@@ -33,10 +25,16 @@ MadeInterval of_bounds(Bound lower, Bound upper, std::string method) {
   return made;
 }
 
+std::vector<std::int64_t> whole_numbers(const std::vector<double>& values) {
+  std::vector<std::int64_t> result;
+  for (const double value : values) result.push_back(std::llround(value));
+  return result;
+}
+
 ShareBounds share_bounds(const std::vector<double>& successes, const std::vector<double>& trials,
                          double alpha) {
-  const auto all = whole(trials);
-  const auto right = whole(successes);
+  const auto all = whole_numbers(trials);
+  const auto right = whole_numbers(successes);
   std::vector<std::int64_t> wrong;
   for (std::size_t i = 0; i < all.size(); ++i) wrong.push_back(all[i] - right[i]);
   return {share_lower_bound(share_spread(right, all), alpha),

@@ -32,6 +32,9 @@ struct MadeInterval {
 /// An interval between two bounds; none where one of them refuses.
 [[nodiscard]] MadeInterval of_bounds(Bound lower, Bound upper, std::string method);
 
+/// Counts that were kept as double.
+[[nodiscard]] std::vector<std::int64_t> whole_numbers(const std::vector<double>& values);
+
 /// `share_lower_bound` of the successes and, mirrored, of the failures, each with error `alpha`;
 /// rows of patients, whole numbers.
 struct ShareBounds {

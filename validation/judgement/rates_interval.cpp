@@ -32,16 +32,10 @@ Bound bound_of(const Rate& rate, End end, double alpha) {
                          : mirrored(share_lower_bound(rate.wrong, alpha));
 }
 
-std::vector<std::int64_t> whole(const std::vector<double>& values) {
-  std::vector<std::int64_t> result;
-  for (const double value : values) result.push_back(std::llround(value));
-  return result;
-}
-
 /// `right` and `wrong` of each patient.
 Rate rate_of(const std::vector<double>& right, const std::vector<double>& wrong) {
-  const auto successes = whole(right);
-  const auto failures = whole(wrong);
+  const auto successes = whole_numbers(right);
+  const auto failures = whole_numbers(wrong);
   std::vector<std::int64_t> trials;
   for (std::size_t i = 0; i < successes.size(); ++i) trials.push_back(successes[i] + failures[i]);
   return {share_spread(successes, trials), share_spread(failures, trials)};

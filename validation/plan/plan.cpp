@@ -15,7 +15,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.plan/4";
+constexpr std::string_view plan_schema = "etalon.plan/4";
 
 /// The document as the configuration reader takes it: types, ranges, choices and misspelt keys are
 /// judged by the same field list as a job file.
@@ -235,7 +235,7 @@ void check_plan(const Plan& plan) {
 
 std::string plan_bytes(const Plan& plan) {
   Json json = config::to_json(plan);
-  json["schema"] = schema;
+  json["schema"] = plan_schema;
   return json.canonical();
 }
 
@@ -244,8 +244,8 @@ Plan parse_plan(std::string_view bytes, std::string_view source) {
   check(json.is_object(), ErrorKind::format, text(source, ": a plan must be a JSON object"));
   const Json* found = json.find("schema");
   check(found != nullptr && found->is_string(), ErrorKind::format,
-        text(source, ": key 'schema' is not \"", schema, "\"; this is no plan"));
-  const std::string fault = schema_fault(found->as_string(), schema);
+        text(source, ": key 'schema' is not \"", plan_schema, "\"; this is no plan"));
+  const std::string fault = schema_fault(found->as_string(), plan_schema);
   check(fault.empty(), ErrorKind::format, text(source, ": key 'schema' ", fault));
   json.as_object().erase("schema");
   const Plan plan = config::read<Plan>(to_toml_value(json, source));
@@ -269,8 +269,8 @@ std::string other_version_fault(std::string_view bytes) {
     const Json json = Json::parse(bytes);
     const Json* found = json.is_object() ? json.find("schema") : nullptr;
     if (found == nullptr || !found->is_string()) return {};
-    if (!is_other_version(found->as_string(), schema)) return {};
-    return schema_fault(found->as_string(), schema);
+    if (!is_other_version(found->as_string(), plan_schema)) return {};
+    return schema_fault(found->as_string(), plan_schema);
   } catch (const Error& problem) {
     if (is_of_the_machine(problem.kind())) throw;
     return {};

@@ -17,7 +17,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.requirements/2";
+constexpr std::string_view requirements_schema = "etalon.requirements/2";
 /// Of a plan with families.
 constexpr std::string_view family_schema = "etalon.requirements/3";
 /// Of a plan of masks.
@@ -181,7 +181,7 @@ std::string requirement_bytes(const RequirementPlan& plan) {
   Json json = config::to_json(plan);
   json["schema"] = !plan.classes.empty()    ? mask_schema
                    : !plan.families.empty() ? family_schema
-                                            : schema;
+                                            : requirements_schema;
   return json.canonical();
 }
 

@@ -12,7 +12,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.labels/2";
+constexpr std::string_view labels_schema = "etalon.labels/2";
 
 LabelledCase parse_case(const Json& json, const std::string& place) {
   Members members(json, place);
@@ -49,7 +49,8 @@ std::string labels_bytes(const LabelTable& table) {
                               {"split", datasets::to_string(each.split)},
                               {"patient", each.patient}});
   }
-  return Json::object({{"schema", schema}, {"dataset", table.dataset.prefixed()}, {"cases", cases}})
+  return Json::object(
+             {{"schema", labels_schema}, {"dataset", table.dataset.prefixed()}, {"cases", cases}})
       .pretty();
 }
 
@@ -57,7 +58,7 @@ LabelTable parse_labels(std::string_view bytes, const std::string& source) {
   const Json json = Json::parse(bytes, source);
   Members members(json, source);
   const std::string found = members.text("schema");
-  const std::string fault = schema_fault(found, schema);
+  const std::string fault = schema_fault(found, labels_schema);
   check(fault.empty(), ErrorKind::format, text(members.place("schema"), ": ", fault));
   LabelTable table{.dataset = members.digest("dataset"), .cases = {}};
   const Json& cases = members.at("cases");

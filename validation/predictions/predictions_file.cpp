@@ -13,7 +13,7 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.predictions/2";
+constexpr std::string_view predictions_schema = "etalon.predictions/2";
 
 Array bytes_array(std::string_view bytes) {
   Array array = Array::zeros(DType::u8, {std::ssize(bytes)});
@@ -97,7 +97,7 @@ void write_predictions(const std::filesystem::path& file, const Predictions& pre
   for (const datasets::Split split : predictions.splits)
     splits.push_back(static_cast<std::uint8_t>(split));
   std::map<std::string, Array> columns = {
-      {"schema", bytes_array(schema)},
+      {"schema", bytes_array(predictions_schema)},
       {"sample_ids", lines_array(predictions.sample_ids)},
       {"patient_ids", lines_array(predictions.patient_ids)},
       {"splits", column_array(DType::u8, splits)},
@@ -119,7 +119,7 @@ Predictions read_predictions(const std::filesystem::path& file) {
   const Table table{file.string(), read_binary_file(file)};
   const std::string found = column(table, "schema", DType::u8,
                                    [](const Array& array) { return std::string(bytes_of(array)); });
-  const std::string fault = schema_fault(found, schema);
+  const std::string fault = schema_fault(found, predictions_schema);
   check(fault.empty(), ErrorKind::format, text(table.file, ": 'schema' ", fault));
   datasets::check_hdf5_names(
       table.bytes, table.file,

@@ -100,7 +100,7 @@ struct OpenFindings {
   std::vector<std::set<double>> thresholds;
 };
 
-std::string shown(const std::set<double>& thresholds) {
+std::string shown_thresholds(const std::set<double>& thresholds) {
   if (thresholds.empty()) return "several";
   std::vector<std::string> each;
   for (const double threshold : thresholds) each.push_back(text(threshold));
@@ -120,7 +120,7 @@ std::set<double> shared_thresholds(const OpenFindings& open) {
 std::string objection_to(const OpenFindings& open) {
   std::vector<std::string> each;
   for (std::size_t i = 0; i < open.described.size(); ++i)
-    each.push_back(text(open.described[i], " at ", shown(open.thresholds[i])));
+    each.push_back(text(open.described[i], " at ", shown_thresholds(open.thresholds[i])));
   return text("no one threshold carries all findings that leave it open: ", join(each, "; "),
               "; write them for one threshold");
 }

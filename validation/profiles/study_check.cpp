@@ -18,8 +18,8 @@ Counted counted_of(Target target) {
 
 /// `known` has 1, 0, or −1 where nobody knows.
 template <class T>
-ClassCounts classes_of(std::span<const T> known, const CaseTable& cases, std::string label) {
-  ClassCounts counts{.label = std::move(label), .counted = counted_of(cases.target)};
+LabelCases classes_of(std::span<const T> known, const CaseTable& cases, std::string label) {
+  LabelCases counts{.label = std::move(label), .counted = counted_of(cases.target)};
   std::set<std::string_view> positive;
   std::set<std::string_view> negative;
   for (std::size_t i = 0; i < known.size(); ++i) {
@@ -105,7 +105,7 @@ std::vector<std::string> shortfalls(const StudyCounts& study, const PlanProfile&
   };
   want({}, study.cases, "cases", profile.least_cases);
   want({}, study.patients, "patients", profile.least_patients);
-  for (const ClassCounts& each : study.classes) {
+  for (const LabelCases& each : study.classes) {
     const std::string of =
         each.label.empty() ? std::string() : text("label '", shortened(each.label, 80), "': ");
     const std::int64_t known = each.positives + each.negatives;

@@ -19,7 +19,7 @@ namespace etalon::validation {
 enum class Counted : std::uint8_t { condition, event };
 
 /// Cases and patients with and without the condition of one label, or an event.
-struct ClassCounts {
+struct LabelCases {
   std::string label = {};  ///< empty: the table has one
   Counted counted = Counted::condition;
   std::int64_t positives = 0;
@@ -32,7 +32,7 @@ struct ClassCounts {
 struct StudyCounts {
   std::int64_t cases = 0;
   std::int64_t patients = 0;
-  std::vector<ClassCounts> classes = {};  ///< of each label of the plan; none for measured values
+  std::vector<LabelCases> classes = {};  ///< of each label of the plan; none for measured values
   /// `patients`, or a column of subgroups, that the table of labels does not name.
   std::vector<std::string> named_by_predictions = {};
 };

@@ -9,13 +9,7 @@
 #include "models/graph/weight_layout.hpp"
 
 namespace etalon::models {
-namespace {
-
-bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
-  return std::ranges::find(ops, op) != ops.end();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 ChannelTracer::ChannelTracer(const Graph& graph) : graph_(graph) {
   for (const ValueInfo& input : graph.inputs) {
@@ -54,16 +48,16 @@ ChannelMap ChannelTracer::trace() {
 
 void ChannelTracer::visit(std::size_t index) {
   const Node& node = graph_.nodes[index];
-  if (is_one_of(node.op, {"Conv", "ConvTranspose"})) return convolution(index);
-  if (is_one_of(node.op, {"Gemm", "MatMul"})) return linear(index);
-  if (is_one_of(node.op, {"BatchNormalization", "InstanceNormalization"})) {
+  if (is_one_of(node, {"Conv", "ConvTranspose"})) return convolution(index);
+  if (is_one_of(node, {"Gemm", "MatMul"})) return linear(index);
+  if (is_one_of(node, {"BatchNormalization", "InstanceNormalization"})) {
     return normalization(node);
   }
-  if (is_one_of(node.op, {"Relu", "LeakyRelu", "Sigmoid", "Clip", "Identity", "Dropout", "Cast",
-                          "MaxPool", "AveragePool", "GlobalAveragePool"})) {
+  if (is_one_of(node, {"Relu", "LeakyRelu", "Sigmoid", "Clip", "Identity", "Dropout", "Cast",
+                       "MaxPool", "AveragePool", "GlobalAveragePool"})) {
     return pass(node);
   }
-  if (is_one_of(node.op, {"Add", "Sub", "Mul", "Div"})) return elementwise(node);
+  if (is_one_of(node, {"Add", "Sub", "Mul", "Div"})) return elementwise(node);
   if (node.op == "Concat") return concatenation(node);
   if (node.op == "Flatten") return flatten(node);
   if (node.op == "Reshape") return reshape(index);
@@ -81,7 +75,7 @@ void ChannelTracer::not_understood(const Node& node) {
 void ChannelTracer::pass(const Node& node) {
   Value value = value_of(node.inputs[0]);
   if (node.op == "GlobalAveragePool") value.elements = 1;
-  if (is_one_of(node.op, {"MaxPool", "AveragePool"})) value.elements.reset();
+  if (is_one_of(node, {"MaxPool", "AveragePool"})) value.elements.reset();
   values_[node.outputs[0]] = value;
 }
 

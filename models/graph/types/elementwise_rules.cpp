@@ -109,23 +109,23 @@ ValueType dequantize_linear(const RuleCall& call) {
   return {DType::f32, x.shape};
 }
 
-constexpr std::array rules = {RuleRow{"Relu", same},
-                              RuleRow{"LeakyRelu", same},
-                              RuleRow{"Sigmoid", same},
-                              RuleRow{"Softmax", softmax},
-                              RuleRow{"Add", binary},
-                              RuleRow{"Sub", binary},
-                              RuleRow{"Mul", binary},
-                              RuleRow{"Div", binary},
-                              RuleRow{"Clip", clip},
-                              RuleRow{"Identity", identity},
-                              RuleRow{"Cast", cast},
-                              RuleRow{"Dropout", dropout},
-                              RuleRow{"QuantizeLinear", quantize_linear},
-                              RuleRow{"DequantizeLinear", dequantize_linear}};
+constexpr std::array elementwise_table = {RuleRow{"Relu", same},
+                                          RuleRow{"LeakyRelu", same},
+                                          RuleRow{"Sigmoid", same},
+                                          RuleRow{"Softmax", softmax},
+                                          RuleRow{"Add", binary},
+                                          RuleRow{"Sub", binary},
+                                          RuleRow{"Mul", binary},
+                                          RuleRow{"Div", binary},
+                                          RuleRow{"Clip", clip},
+                                          RuleRow{"Identity", identity},
+                                          RuleRow{"Cast", cast},
+                                          RuleRow{"Dropout", dropout},
+                                          RuleRow{"QuantizeLinear", quantize_linear},
+                                          RuleRow{"DequantizeLinear", dequantize_linear}};
 
 }  // namespace
 
-std::span<const RuleRow> elementwise_rules() { return rules; }
+std::span<const RuleRow> elementwise_rules() { return elementwise_table; }
 
 }  // namespace etalon::models

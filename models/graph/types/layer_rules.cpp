@@ -66,12 +66,12 @@ ValueType normalization(const RuleCall& call) {
   return x;
 }
 
-constexpr std::array rules = {RuleRow{"Gemm", gemm}, RuleRow{"MatMul", matmul},
-                              RuleRow{"BatchNormalization", normalization},
-                              RuleRow{"InstanceNormalization", normalization}};
+constexpr std::array layer_table = {RuleRow{"Gemm", gemm}, RuleRow{"MatMul", matmul},
+                                    RuleRow{"BatchNormalization", normalization},
+                                    RuleRow{"InstanceNormalization", normalization}};
 
 }  // namespace
 
-std::span<const RuleRow> layer_rules() { return rules; }
+std::span<const RuleRow> layer_rules() { return layer_table; }
 
 }  // namespace etalon::models

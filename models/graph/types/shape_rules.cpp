@@ -160,9 +160,10 @@ ValueType shape(const RuleCall& call) {
   return {DType::i64, {call.input(0).rank()}};
 }
 
-constexpr std::array rules = {RuleRow{"Concat", concat},          RuleRow{"Flatten", flatten},
-                              RuleRow{"Reshape", reshape},        RuleRow{"Transpose", transpose},
-                              RuleRow{"ReduceMean", reduce_mean}, RuleRow{"Shape", shape}};
+constexpr std::array shape_table = {
+    RuleRow{"Concat", concat},          RuleRow{"Flatten", flatten},
+    RuleRow{"Reshape", reshape},        RuleRow{"Transpose", transpose},
+    RuleRow{"ReduceMean", reduce_mean}, RuleRow{"Shape", shape}};
 
 }  // namespace
 
@@ -177,6 +178,6 @@ ValueType reshape_like(const RuleCall& call) {
   return {x.dtype, like.shape};
 }
 
-std::span<const RuleRow> shape_rules() { return rules; }
+std::span<const RuleRow> shape_rules() { return shape_table; }
 
 }  // namespace etalon::models

@@ -85,12 +85,13 @@ ValueType global_average_pool(const RuleCall& call) {
   return with_extents(x, x.shape[1], Shape(x.shape.size() - 2, 1));
 }
 
-constexpr std::array rules = {RuleRow{"Conv", convolution}, RuleRow{"ConvTranspose", convolution},
-                              RuleRow{"MaxPool", pooling}, RuleRow{"AveragePool", pooling},
-                              RuleRow{"GlobalAveragePool", global_average_pool}};
+constexpr std::array spatial_table = {RuleRow{"Conv", convolution},
+                                      RuleRow{"ConvTranspose", convolution},
+                                      RuleRow{"MaxPool", pooling}, RuleRow{"AveragePool", pooling},
+                                      RuleRow{"GlobalAveragePool", global_average_pool}};
 
 }  // namespace
 
-std::span<const RuleRow> spatial_rules() { return rules; }
+std::span<const RuleRow> spatial_rules() { return spatial_table; }
 
 }  // namespace etalon::models

@@ -55,7 +55,7 @@ Weight read_weight(const Operation& operation, std::int64_t channels) {
 }
 
 /// One number per output channel, or none.
-std::span<const float> read_bias(const Operation& operation, std::int64_t outputs) {
+std::span<const float> bias_of_outputs(const Operation& operation, std::int64_t outputs) {
   if (!operation.has_operand(2)) return {};
   const Array& bias = operation.constant(2);
   if (bias.dtype != DType::f32 || element_count(bias.shape) != outputs) {
@@ -98,7 +98,7 @@ Step prepare_convolution(const Operation& operation, Slots slots) {
   for (auto& dilation : dilations) --dilation;  // oneDNN counts the gaps
 
   const Slot* residual = operation.residual.empty() ? nullptr : &slots.back();
-  const std::span<const float> real_bias = read_bias(operation, weight.outputs);
+  const std::span<const float> real_bias = bias_of_outputs(operation, weight.outputs);
   const auto requantization = Requantization::of(operation, real_bias, weight.outputs);
   const std::size_t rank = output.shape.size();
   const auto attributes = requantization

@@ -11,7 +11,7 @@ namespace {
 using dnnl::memory;
 
 /// C of Gemm times beta, broadcast to one row of `columns`.
-std::vector<float> read_bias(const Operation& operation, std::int64_t columns) {
+std::vector<float> scaled_bias(const Operation& operation, std::int64_t columns) {
   const Array& c = operation.constant(2);
   const std::int64_t count = element_count(c.shape);
   if (c.dtype != DType::f32 || (count != 1 && count != columns)) {
@@ -79,7 +79,7 @@ Step prepare_product(const Operation& operation, Slots slots) {
   const memory::dims strides = by_rows ? memory::dims{1, inner} : memory::dims{columns, 1};
   const auto type = onednn_type(matrix.dtype);
   std::vector<float> values;
-  if (operation.has_operand(2)) values = read_bias(operation, columns);
+  if (operation.has_operand(2)) values = scaled_bias(operation, columns);
   const auto requantization = Requantization::of(scaled, values, columns);
   const int mask = operation.weight_scales.size() > 1 ? 2 : 0;
   const auto attributes = requantization ? attributes_of(scaled, *requantization, 2)

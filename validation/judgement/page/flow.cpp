@@ -11,11 +11,11 @@
 namespace etalon::validation::page {
 namespace {
 
-constexpr double left = 2;
+constexpr double left_edge = 2;
 constexpr double whole_width = 360;
 constexpr double gap = 22;
 constexpr double line_height = 17;
-constexpr std::size_t most_characters = 40;
+constexpr std::size_t most_characters_a_line = 40;
 
 using Lines = std::vector<std::string>;
 
@@ -33,7 +33,7 @@ Span span_of(std::size_t index, std::size_t count) {
   constexpr double between = 12;
   const double wide =
       (whole_width - between * static_cast<double>(count - 1)) / static_cast<double>(count);
-  return {left + static_cast<double>(index) * (wide + between), wide};
+  return {left_edge + static_cast<double>(index) * (wide + between), wide};
 }
 
 void draw_box(html::Drawing& drawing, double x, double y, double wide, const Lines& lines) {
@@ -80,7 +80,7 @@ std::vector<std::vector<Lines>> rows_of(const Subject& subject) {
                                                      : texts::outputs_missing_of_classes,
                     outputs.missing.size(), positives, std::ssize(outputs.missing) - positives);
     }
-    rows.push_back({{voice.say(texts::box_column, clipped(column, most_characters)),
+    rows.push_back({{voice.say(texts::box_column, clipped(column, most_characters_a_line)),
                      voice.say(texts::outputs_given, outputs.given.size()), missing}});
   }
   return rows;

@@ -13,9 +13,9 @@
 namespace etalon::validation {
 namespace {
 
-std::vector<std::int64_t> check_every_class(std::span<const double> scores,
-                                            std::span<const std::int64_t> labels,
-                                            std::int64_t classes) {
+std::vector<std::int64_t> counts_of_every_class(std::span<const double> scores,
+                                                std::span<const std::int64_t> labels,
+                                                std::int64_t classes) {
   const std::vector<std::int64_t> cases = check_class_scores(scores, labels, classes);
   for (std::size_t c = 0; c < cases.size(); ++c) {
     check(cases[c] > 0, ErrorKind::numeric,
@@ -70,7 +70,7 @@ Influenced one_vs_rest_auc(std::span<const double> scores, std::span<const std::
 
 Influenced mean_auc(std::span<const double> scores, std::span<const std::int64_t> labels,
                     std::int64_t classes, ClassMean mean) {
-  const std::vector<std::int64_t> cases = check_every_class(scores, labels, classes);
+  const std::vector<std::int64_t> cases = counts_of_every_class(scores, labels, classes);
   const auto k = static_cast<std::size_t>(classes);
   const auto n = static_cast<double>(labels.size());
   Influenced result{0, std::vector<double>(labels.size(), 0.0)};

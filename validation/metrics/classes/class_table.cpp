@@ -24,11 +24,11 @@ void check_every_class(const ClassTable& table) {
   }
 }
 
-void check_cases(const ClassTable& table) {
+}  // namespace
+
+void check_has_cases(const ClassTable& table) {
   check(table.cases() > 0, ErrorKind::format, "there are no cases to measure on");
 }
-
-}  // namespace
 
 std::int64_t ClassTable::cases() const {
   return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
@@ -117,7 +117,7 @@ ClassRates class_rates(const ClassTable& table, std::int64_t label) {
 }
 
 double accuracy(const ClassTable& table) {
-  check_cases(table);
+  check_has_cases(table);
   std::int64_t right = 0;
   for (std::int64_t label = 0; label < table.classes; ++label) right += table.at(label, label);
   return share(right, table.cases());
@@ -148,7 +148,7 @@ double weighted_f1(const ClassTable& table) {
 }
 
 double matthews_correlation(const ClassTable& table) {
-  check_cases(table);
+  check_has_cases(table);
   const auto all = static_cast<double>(table.cases());
   double right = 0;
   double joint = 0;

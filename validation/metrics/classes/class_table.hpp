@@ -23,6 +23,9 @@ struct ClassTable {
   [[nodiscard]] std::int64_t given_to(std::int64_t label) const;
 };
 
+/// Throws a format error where there are none.
+void check_has_cases(const ClassTable& table);
+
 /// What stands for a missing output: it is wrong for every class, never left out.
 constexpr std::int64_t no_class = -1;
 

@@ -19,10 +19,6 @@ std::int64_t off_of_level(const ClassTable& table, std::int64_t label) {
   return off;
 }
 
-void check_cases(const ClassTable& table) {
-  check(table.cases() > 0, ErrorKind::format, "there are no cases to measure on");
-}
-
 }  // namespace
 
 std::int64_t levels_off(std::int64_t label, std::int64_t given, std::int64_t levels) {
@@ -31,7 +27,7 @@ std::int64_t levels_off(std::int64_t label, std::int64_t given, std::int64_t lev
 }
 
 double mean_levels_off(const ClassTable& table) {
-  check_cases(table);
+  check_has_cases(table);
   std::int64_t off = 0;
   for (std::int64_t label = 0; label < table.classes; ++label) off += off_of_level(table, label);
   return static_cast<double>(off) / static_cast<double>(table.cases());
@@ -49,7 +45,7 @@ double macro_levels_off(const ClassTable& table) {
 }
 
 double share_within(const ClassTable& table, std::int64_t most) {
-  check_cases(table);
+  check_has_cases(table);
   check(most >= 0, ErrorKind::format,
         text("cases off by at most ", most, " levels are asked for; there must be 0 or more"));
   std::int64_t within = 0;

@@ -29,8 +29,8 @@ double placement_variance(double auc, double correlation) {
 
 /// Weights of the variance at the bound and of what is seen of it in the losses, where patients
 /// have several cases.
-constexpr double weight_at_bound = 0.5;
-constexpr double weight_of_seen = 1;
+constexpr double auc_weight_at_bound = 0.5;
+constexpr double auc_weight_of_seen = 1;
 
 double model_variance(double auc, const AucSpread& spread) {
   if (auc <= 0 || auc >= 1) return 0;
@@ -47,7 +47,7 @@ double model_variance(double auc, const AucSpread& spread) {
 }
 
 /// Smallest A with (auc − A)² ≤ scale·v(A) + constant.
-double score_root(double auc, const AucSpread& spread, double scale, double constant) {
+double auc_score_root(double auc, const AucSpread& spread, double scale, double constant) {
   double below = 0;
   double above = auc;
   for (int step = 0; step < 200; ++step) {
@@ -114,9 +114,9 @@ void sort_by_loss(std::vector<AucSpread::Wrong>& wrong) {
 }
 
 /// The second bound.
-double score_bound(const AucSpread& spread, double z, double t, double attainable) {
+double auc_score_bound(const AucSpread& spread, double z, double t, double attainable) {
   const double whole =
-      score_root(spread.auc, spread, z * z, together_weight * t * t * spread.lost_together);
+      auc_score_root(spread.auc, spread, z * z, together_weight * t * t * spread.lost_together);
   const Clustering& positives = spread.positives;
   const Clustering& negatives = spread.negatives;
   if (positives.patients() == positives.cases() && negatives.patients() == negatives.cases())
@@ -125,13 +125,13 @@ double score_bound(const AucSpread& spread, double z, double t, double attainabl
                                      alike_of(negatives, spread.lost_by_negatives, positives));
   double alike = attainable;
   if (lost_alike > 0)
-    alike =
-        score_root(1 - lost_alike, spread, z * z, together_weight * t * t * spread.alike_together);
+    alike = auc_score_root(1 - lost_alike, spread, z * z,
+                           together_weight * t * t * spread.alike_together);
   const double seen = seen_of(positives, spread.lost_by_positives, negatives) +
                       seen_of(negatives, spread.lost_by_negatives, positives);
   const double split =
-      score_root(spread.auc, spread, weight_at_bound * z * z,
-                 t * t * (weight_of_seen * seen + together_weight * spread.lost_together));
+      auc_score_root(spread.auc, spread, auc_weight_at_bound * z * z,
+                     t * t * (auc_weight_of_seen * seen + together_weight * spread.lost_together));
   return std::max(whole, std::min(split, alike));
 }
 
@@ -342,7 +342,7 @@ Bound auc_lower_bound(const AucSpread& spread, double alpha, double attainable) 
   const double t = student_quantile(static_cast<double>(rarer - 1), 1 - alpha);
   const double measured = spread.auc - t * std::sqrt(spread.variance());
 
-  const double score = score_bound(spread, z, t, attainable);
+  const double score = auc_score_bound(spread, z, t, attainable);
   bound.value = std::min({measured, score, attainable});
   bound.value = wrong_bound(spread.positives, spread.larger_positives, spread.wrong_positives,
                             alpha, bound.value);

@@ -12,8 +12,8 @@ namespace etalon::validation {
 namespace {
 
 /// Weight of the variance at the bound, beside what is seen of it in the failures.
-constexpr double weight_at_bound = 0.3;
-constexpr double weight_of_seen = 1.5;
+constexpr double share_weight_at_bound = 0.3;
+constexpr double share_weight_of_seen = 1.5;
 
 /// Clopper & Pearson over as many cases as there are effective patients.
 double exact_bound(const Clustering& trials, double failures, double alpha) {
@@ -24,7 +24,7 @@ double exact_bound(const Clustering& trials, double failures, double alpha) {
 }
 
 /// Smallest p with (share − p)² ≤ scale·p(1−p) + constant; the quadratic's lower root.
-double score_root(double share, double scale, double constant) {
+double share_score_root(double share, double scale, double constant) {
   const double middle = 2 * share + scale;
   const double product = share * share - constant;
   if (product <= 0) return 0;
@@ -32,14 +32,15 @@ double score_root(double share, double scale, double constant) {
   return 2 * product / (middle + spread);
 }
 
-double score_bound(const ShareSpread& spread, double alpha) {
+double share_score_bound(const ShareSpread& spread, double alpha) {
   const double z = normal_quantile(1 - alpha);
   const double t =
       student_quantile(static_cast<double>(spread.trials.effective_patients() - 1), 1 - alpha);
   const double n = static_cast<double>(spread.trials.cases());
   const double seen = static_cast<double>(spread.failures.together) / (n * n);
-  return score_root(spread.share(), weight_at_bound * z * z / spread.trials.independent_cases(),
-                    weight_of_seen * t * t * seen);
+  return share_score_root(spread.share(),
+                          share_weight_at_bound * z * z / spread.trials.independent_cases(),
+                          share_weight_of_seen * t * t * seen);
 }
 
 bool is_clustered(const Clustering& trials) { return trials.patients() < trials.cases(); }
@@ -56,7 +57,7 @@ double bound_of_all(const ShareSpread& spread, double alpha) {
   double value = exact_bound(trials, failed, alpha);
   if (is_clustered(trials) && trials.effective_patients() >= least_patients) {
     const double alike = exact_bound(trials, spread.failures.alike.value(), alpha);
-    value = std::max(value, std::min(score_bound(spread, alpha), alike));
+    value = std::max(value, std::min(share_score_bound(spread, alpha), alike));
   }
   return std::min(value, flawless(trials, alpha));
 }
