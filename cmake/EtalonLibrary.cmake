@@ -30,6 +30,7 @@ function(etalon_library floor)
   target_link_libraries(etalon_${floor} PUBLIC etalon_compile Threads::Threads ${lower_floors})
   etalon_third_party(etalon_${floor} ${ARG_THIRD_PARTY})
   set_property(GLOBAL APPEND PROPERTY ETALON_LIBRARIES etalon_${floor})
+  # What a file uses of them it includes all the same (checks/check_std_includes.py).
   if(NOT ETALON_SOURCES_ALONE AND NOT ETALON_SANITIZE STREQUAL "fuzzer")
     target_precompile_headers(etalon_${floor} PRIVATE <algorithm> <array> <cmath> <filesystem>
       <functional> <map> <memory> <optional> <set> <span> <string> <string_view> <vector>)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/judging/judge_files.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "core/console.hpp"

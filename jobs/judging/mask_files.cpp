@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <mutex>
 #include <new>
+#include <system_error>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -12,6 +13,24 @@
 #include "validation/cases/text_table.hpp"
 
 namespace etalon::jobs {
+
+void require_masks(const std::vector<std::filesystem::path>& masks) {
+  constexpr std::size_t most_named = 5;
+  std::vector<std::string> missing;
+  std::size_t count = 0;
+  for (const std::filesystem::path& mask : masks) {
+    std::error_code problem;
+    // What is there and cannot be read says why when it is read.
+    if (std::filesystem::status(mask, problem).type() != std::filesystem::file_type::not_found)
+      continue;
+    ++count;
+    if (missing.size() < most_named) missing.push_back(mask.string());
+  }
+  check(count == 0, ErrorKind::io,
+        text(count, " of ", masks.size(), " masks are missing: ", join(missing, ", "),
+             count > missing.size() ? text(" and ", count - missing.size(), " more") : "",
+             "; paths in a table begin at the table's folder"));
+}
 
 MaskFile read_mask(const std::filesystem::path& path) {
   const auto bytes = read_binary_file(path);

@@ -21,6 +21,10 @@ struct MaskFile {
   validation::LabelVolume volume;
 };
 
+/// Throws an io error that names the masks that are no files, before any is read. Paths in a table
+/// begin at its folder.
+void require_masks(const std::vector<std::filesystem::path>& masks);
+
 /// Throws what reading throws; errors name the file.
 [[nodiscard]] MaskFile read_mask(const std::filesystem::path& path);
 

@@ -130,13 +130,20 @@ ScoredMasks score_files(const std::filesystem::path& table_file,
   const validation::MaskScoring scoring(options);
   const std::string bytes = read_text_file(table_file);
   const validation::MaskTable table = validation::read_mask_table(bytes, table_file.string());
+  const std::filesystem::path folder = table_file.parent_path();
   std::vector<std::string> ids;
-  for (const validation::MaskCase& each : table.cases) ids.push_back(each.id);
+  std::vector<std::filesystem::path> masks;
+  for (const validation::MaskCase& each : table.cases) {
+    ids.push_back(each.id);
+    masks.push_back(folder / each.reference);
+    if (!each.prediction.empty()) masks.push_back(folder / each.prediction);
+  }
+  require_masks(masks);
   std::vector<ScoredCase> scored(table.cases.size());
   for_each_case(
       ids, threads,
       [&](std::size_t at, std::int64_t inside) {
-        scored[at] = score_one(table.cases[at], table_file.parent_path(), scoring, inside);
+        scored[at] = score_one(table.cases[at], folder, scoring, inside);
       },
       done);
   std::vector<std::vector<StructureRow>> rows;

@@ -56,6 +56,19 @@ WantedScores wanted_scores(CaseTable& cases, const validation::RequirementPlan& 
   return wanted;
 }
 
+void require_all_masks(const CaseTable& cases, const WantedScores& wanted,
+                       const MaskFolders& folders) {
+  std::vector<std::filesystem::path> masks;
+  for (const std::string& reference : cases.reference_masks)
+    masks.push_back(folders.references / reference);
+  for (const auto& [model, scores] : wanted) {
+    for (const std::string& path : cases.masks.at(model)) {
+      if (!path.empty()) masks.push_back(folders.predictions / path);
+    }
+  }
+  require_masks(masks);
+}
+
 /// Columns that say which references have which class.
 void make_presence(CaseTable& cases, const MaskScoring& scoring) {
   for (const validation::MaskClass& of_class : scoring.classes) {
@@ -102,6 +115,7 @@ Digest score_masks(CaseTable& cases, const validation::RequirementPlan& plan,
                    const std::function<void(std::int64_t, std::int64_t)>& done) {
   const MaskScoring scoring(validation::mask_options(plan));
   const WantedScores wanted = wanted_scores(cases, plan, scoring);
+  require_all_masks(cases, wanted, folders);
   make_presence(cases, scoring);
   cases.values.assign(cases.ids.size(), 0);
   std::vector<std::string> lines(cases.ids.size());

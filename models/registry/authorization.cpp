@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/registry/authorization.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 

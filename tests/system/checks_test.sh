@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The floor check finds what it is there for: each planted include is named with file and line.
+# The checks of includes find what they are there for: each planted one is named with file and line.
 set -euo pipefail
 check="$ETALON_SOURCE_DIR/cmake/checks/check_floors.py"
 rm -rf tree
@@ -41,6 +41,20 @@ expect fail jobs/a.cpp 'void a() { std::cout << foreign; }'
 expect pass jobs/a.cpp 'void a() { print(line("printf ", foreign)); } // printf'
 expect pass core/a.cpp 'void a() { std::fputs(own, stderr); }'
 expect pass tests/jobs/a.cpp 'void a() { std::printf("a test"); }'
+
+# What is used of the standard library is included, by the file or by a header of its own.
+std_check="$ETALON_SOURCE_DIR/cmake/checks/check_std_includes.py"
+mkdir -p tree/core
+printf '#pragma once\n#include <vector>\n' >tree/core/own.hpp
+printf '#include "core/own.hpp"\n\nstd::vector<int> a;  // std::map\nconst char* b = "std::map";\n' >tree/core/a.cpp
+"$std_check" tree || { echo "FAILED what is included was missed"; failures=$((failures + 1)); }
+printf 'std::filesystem::path c;\nstd::optional<int> d;\n' >>tree/core/a.cpp
+output=$("$std_check" tree) && { echo "FAILED a missing include was not named"; failures=$((failures + 1)); }
+for line in 'core/a.cpp:5: std::filesystem needs #include <filesystem>' 'core/a.cpp:6: std::optional needs #include <optional>'; do
+  grep -qxF "$line" <<<"$output" || { printf 'FAILED no "%s" in\n%s\n' "$line" "$output"; failures=$((failures + 1)); }
+done
+[ "$(wc -l <<<"$output")" = 2 ] || { printf 'FAILED more was named\n%s\n' "$output"; failures=$((failures + 1)); }
+rm -r tree/core
 
 # Two folders of one floor that include each other are named together; one that includes the other is not.
 mkdir -p tree/models/a tree/models/b

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "core/error.hpp"

@@ -106,9 +106,11 @@ std::vector<std::uint16_t> other_labels(const LabelVolume& volume,
 void require_one_grid(const LabelVolume& prediction, const std::string& prediction_file,
                       const LabelVolume& reference, const std::string& reference_file) {
   const std::string difference = datasets::grid_difference(reference.place, prediction.place);
-  check(difference.empty(), ErrorKind::format,
-        text(prediction_file, ": does not lie on the grid of ", reference_file, ": ", difference,
-             " (reference first); resample the prediction to the reference's grid"));
+  check(
+      difference.empty(), ErrorKind::format,
+      text(prediction_file, ": does not lie on the grid of ", reference_file, ": ", difference,
+           " (reference first); write the prediction on the reference's grid, with its header, or "
+           "resample it there where the voxels truly differ"));
 }
 
 }  // namespace etalon::validation

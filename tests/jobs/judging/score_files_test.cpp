@@ -97,13 +97,20 @@ TEST(ScoreFiles, are_the_same_bytes_from_any_number_of_threads) {
 }
 
 TEST(ScoreFiles, names_the_case_and_the_file_that_cannot_be_scored) {
-  EXPECT_THAT(refusal("x,p,masks/none.nrrd,masks/b.nrrd\n", ErrorKind::io),
-              testing::AllOf(HasSubstr("case 'x'"), HasSubstr("masks/none.nrrd")));
   EXPECT_THAT(refusal("x,p,masks/cut.nrrd,masks/b.nrrd\n", ErrorKind::format),
               testing::AllOf(HasSubstr("case 'x'"), HasSubstr("masks/cut.nrrd: 7 bytes")));
   EXPECT_THAT(refusal("x,p,masks/elsewhere.nrrd,masks/b.nrrd\n", ErrorKind::format),
               testing::AllOf(HasSubstr("case 'x'"), HasSubstr("elsewhere.nrrd: does not lie on")));
   EXPECT_THAT(refusal("x,p,masks,masks/b.nrrd\n", ErrorKind::io), HasSubstr("case 'x'"));
+}
+
+TEST(ScoreFiles, name_the_masks_that_are_missing_before_the_work) {
+  std::string lines = "a,p,masks/cut.nrrd,masks/none.nrrd\n";
+  for (int i = 0; i < 6; ++i) lines += text("c", i, ",p,masks/lost", i, ".nrrd,masks/b.nrrd\n");
+  EXPECT_EQ(refusal(lines, ErrorKind::io),
+            "7 of 14 masks are missing: scored/masks/none.nrrd, scored/masks/lost0.nrrd, "
+            "scored/masks/lost1.nrrd, scored/masks/lost2.nrrd, scored/masks/lost3.nrrd and 2 more; "
+            "paths in a table begin at the table's folder");
 }
 
 }  // namespace
