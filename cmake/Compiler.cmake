@@ -19,7 +19,8 @@ target_compile_options(etalon_compile INTERFACE
   # Places in messages read core/json.cpp:41 wherever the tree lies.
   "$<BUILD_INTERFACE:-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=>"
   $<BUILD_INTERFACE:-Wall> $<BUILD_INTERFACE:-Wextra> $<BUILD_INTERFACE:-Wconversion>
-  $<BUILD_INTERFACE:-Wsign-conversion> $<BUILD_INTERFACE:-Wshadow>
+  # A local of one source may have the name of what another one in its folder keeps to itself.
+  $<BUILD_INTERFACE:-Wsign-conversion> $<BUILD_INTERFACE:-Wshadow$<$<NOT:$<BOOL:${ETALON_SOURCES_ALONE}>>:=local>>
   # g++ 12 sees overlapping copies in std::string and unset members in moved std::variants that are
   # not there (GCC bugs 105651, 105593).
   $<BUILD_INTERFACE:$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>>
