@@ -152,8 +152,9 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   for (const std::string& name : known_labels.names()) named.push_back(&table.named_labels[name]);
   std::set<std::string> seen;
   for (const auto& record : scored.records()) {
-    check(seen.insert(scored.cell(record, id)).second, ErrorKind::format,
-          text(scored.place(record), "case '", in_short(record.cells[id]), "' stands twice"));
+    if (!seen.insert(scored.cell(record, id)).second)
+      throw Error(ErrorKind::format, text(scored.place(record), "case '",
+                                          in_short(record.cells[id]), "' stands twice"));
     table.ids.push_back(record.cells[id]);
     const KnownCase& known = label_of.at(record.cells[id]);
     const bool has_label = target == Target::two_classes || target == Target::survival;

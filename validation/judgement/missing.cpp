@@ -31,11 +31,12 @@ MissingOutputs::MissingOutputs(const CaseTable& table, const std::string& column
       std::ranges::none_of(scores, [](double score) { return std::isnan(score); });
   for (std::size_t i = 0; i < scores.size(); ++i) {
     const double score = scores[i];
-    check(is_complete || std::isnan(score) || info.target == Target::real ||
-              std::abs(score) < largest,
-          ErrorKind::numeric,
-          text("requirement '", requirement.id, "': the score ", score, " of case '", table.ids[i],
-               "' in column '", column, "' leaves no room for one beyond it"));
+    const bool has_room = is_complete || std::isnan(score) || info.target == Target::real ||
+                          std::abs(score) < largest;
+    if (!has_room)
+      throw Error(ErrorKind::numeric, text("requirement '", requirement.id, "': the score ", score,
+                                           " of case '", table.ids[i], "' in column '", column,
+                                           "' leaves no room for one beyond it"));
     include(score);
   }
   if (info.needs_threshold) include(requirement.threshold.value());

@@ -61,10 +61,11 @@ void check_probabilities_of(const CaseTable& cases, const Requirement& requireme
                             const std::string& column) {
   const auto& scores = cases.scores.at(column);
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    check(std::isnan(scores[i]) || (scores[i] >= 0 && scores[i] <= 1), ErrorKind::numeric,
-          text("requirement '", requirement.id, "': the score ", scores[i], " of case '",
-               cases.ids[i], "' in column '", column, "' is no probability, which ",
-               requirement.metric, " needs"));
+    if (std::isnan(scores[i]) || (scores[i] >= 0 && scores[i] <= 1)) continue;
+    throw Error(ErrorKind::numeric,
+                text("requirement '", requirement.id, "': the score ", scores[i], " of case '",
+                     cases.ids[i], "' in column '", column, "' is no probability, which ",
+                     requirement.metric, " needs"));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/masks/label_volume.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -49,6 +50,39 @@ void require_right_angles(const datasets::VolumeGrid& grid, const std::string& f
   }
 }
 
+template <class Value>
+void take_labels_of(std::span<const Value> values, const std::string& file, LabelVolume& to) {
+  to.labels.resize(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    // Of what is no label, such as −1, 0.5 or NaN, another value comes back.
+    const auto value = static_cast<double>(values[i]);
+    const bool is_inside = value >= 0 && value <= std::numeric_limits<std::uint16_t>::max();
+    const auto label = static_cast<std::uint16_t>(is_inside ? value : 0);
+    if (!is_inside || static_cast<double>(label) != value) {
+      const auto& [depth, height, width] = to.grid.extents;
+      const auto at = static_cast<std::int64_t>(i);
+      throw Error(ErrorKind::format, text(file, ": voxel (z,y,x) = (", at / width / height, ",",
+                                          at / width % height, ",", at % width, ") is ", value,
+                                          "; labels are whole numbers from 0 to 65535"));
+    }
+    to.labels[i] = label;
+  }
+}
+
+void take_labels(const Array& array, const std::string& file, LabelVolume& to) {
+  switch (array.dtype) {
+    case DType::u8:
+    case DType::boolean: return take_labels_of(array.as<std::uint8_t>(), file, to);
+    case DType::i8: return take_labels_of(array.as<std::int8_t>(), file, to);
+    case DType::u16: return take_labels_of(array.as<std::uint16_t>(), file, to);
+    case DType::i16: return take_labels_of(array.as<std::int16_t>(), file, to);
+    case DType::i32: return take_labels_of(array.as<std::int32_t>(), file, to);
+    case DType::i64: return take_labels_of(array.as<std::int64_t>(), file, to);
+    case DType::f32: return take_labels_of(array.as<float>(), file, to);
+    case DType::f64: return take_labels_of(array.as<double>(), file, to);
+  }
+}
+
 }  // namespace
 
 LabelVolume read_label_volume(std::span<const std::byte> bytes, const std::string& file) {
@@ -69,33 +103,20 @@ LabelVolume read_label_volume(std::span<const std::byte> bytes, const std::strin
   } catch (Error& error) {
     throw error.add_context(file);
   }
-  if (volume.array.dtype == DType::u8) {
-    const auto labels = volume.array.as<std::uint8_t>();
-    result.labels.assign(labels.begin(), labels.end());
-    return result;
-  }
-  const std::int64_t voxels = result.grid.voxels();
-  result.labels.resize(static_cast<std::size_t>(voxels));
-  for (std::int64_t i = 0; i < voxels; ++i) {
-    const double value = element_as_double(volume.array, i);
-    if (!(value >= 0 && value <= std::numeric_limits<std::uint16_t>::max()) ||
-        value != std::floor(value)) {
-      const auto& [depth, height, width] = result.grid.extents;
-      throw Error(ErrorKind::format, text(file, ": voxel (z,y,x) = (", i / width / height, ",",
-                                          i / width % height, ",", i % width, ") is ", value,
-                                          "; labels are whole numbers from 0 to 65535"));
-    }
-    result.labels[static_cast<std::size_t>(i)] = static_cast<std::uint16_t>(value);
-  }
+  take_labels(volume.array, file, result);
   return result;
 }
 
 std::vector<std::uint16_t> other_labels(const LabelVolume& volume,
                                         std::span<const std::int64_t> named) {
-  std::vector<bool> stands(std::numeric_limits<std::uint16_t>::max() + std::size_t{1});
+  const auto largest = std::ranges::max_element(volume.labels);
+  if (largest == volume.labels.end()) return {};
+  std::vector<bool> stands(*largest + std::size_t{1});
   for (const std::uint16_t label : volume.labels) stands[label] = true;
   stands[0] = false;
-  for (const std::int64_t label : named) stands[static_cast<std::size_t>(label)] = false;
+  for (const std::int64_t label : named) {
+    if (label <= *largest) stands[static_cast<std::size_t>(label)] = false;
+  }
   std::vector<std::uint16_t> found;
   for (std::size_t label = 0; label < stands.size(); ++label) {
     if (stands[label]) found.push_back(static_cast<std::uint16_t>(label));

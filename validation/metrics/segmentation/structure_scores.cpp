@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -71,10 +72,14 @@ class Scorer {
                      StructureScores& scores) const {
     const BitVolume predicted_border = border_voxels(predicted, grid_.planar, threads);
     const BitVolume reference_border = border_voxels(reference, grid_.planar, threads);
-    const double one[] = {1.0};
-    of_voxels({distances_of(search_.count(predicted_border, reference_border, {}, threads), one),
-               distances_of(search_.count(reference_border, predicted_border, {}, threads), one)},
-              scores);
+    if (options_.border_distances) {
+      const double one[] = {1.0};
+      of_voxels({distances_of(search_.count(predicted_border, reference_border, {}, threads), one),
+                 distances_of(search_.count(reference_border, predicted_border, {}, threads), one)},
+                scores);
+    } else {
+      forget_border_distances(scores);
+    }
     for (std::size_t i = 0; i < options_.boundary_widths.size(); ++i) {
       const auto band = [&](const BitVolume& mask, const BitVolume& border) {
         return boundary_band(mask, border, options_.boundary_widths[i], grid_.spacing, threads);
@@ -83,6 +88,7 @@ class Scorer {
           set_sizes(band(predicted, predicted_border), band(reference, reference_border));
       scores.boundary_iou[i] = static_cast<double>(sizes.both) / static_cast<double>(sizes.any);
     }
+    if (!options_.surfel_distances) return forget_surfel_distances(scores);
     const BitVolume predicted_corners = surface_corners(predicted, grid_.planar, threads);
     const BitVolume reference_corners = surface_corners(reference, grid_.planar, threads);
     const auto kind_in = [&](const BitVolume& mask) {
@@ -100,6 +106,21 @@ class Scorer {
   }
 
  private:
+  static void forget_border_distances(StructureScores& scores) {
+    for (double* distance :
+         {&scores.hd, &scores.hd95_pooled, &scores.hd95_directed, &scores.asd_to_reference,
+          &scores.asd_to_predicted, &scores.assd, &scores.masd})
+      *distance = std::numeric_limits<double>::quiet_NaN();
+    std::ranges::fill(scores.nsd, std::numeric_limits<double>::quiet_NaN());
+  }
+  static void forget_surfel_distances(StructureScores& scores) {
+    for (double* distance :
+         {&scores.hd_surfel, &scores.hd95_surfel, &scores.asd_surfel_to_reference,
+          &scores.asd_surfel_to_predicted, &scores.assd_surfel})
+      *distance = std::numeric_limits<double>::quiet_NaN();
+    std::ranges::fill(scores.nsd_surfel, std::numeric_limits<double>::quiet_NaN());
+  }
+
   void of_voxels(const BothWays& distances, StructureScores& scores) const {
     const Distances& a = distances.to_reference;
     const Distances& b = distances.to_predicted;

@@ -18,6 +18,10 @@ struct SegmentationOptions {
   /// mm; how thick the band along the boundary is; 0 is the border voxels alone. One value of the
   /// boundary IoU for each. Costs grow with the square of width / spacing.
   std::vector<double> boundary_widths = {0.0};
+  /// Whether distances between border voxels, and between surfels, are looked for, which takes most
+  /// of the time; else the structures in both masks have NaN for them.
+  bool border_distances = true;
+  bool surfel_distances = true;
   /// 1 to 4096. The same bits for any number.
   std::int64_t threads = 1;
 };
@@ -29,10 +33,10 @@ enum class Presence : std::uint8_t {
   both,
 };
 
-/// Scores of one structure in one case. Never NaN: a missed or invented structure has the worst
-/// value of each metric, 0 for overlaps and `VoxelGrid::diagonal` for distances; one in neither
-/// volume has the best, 1 and 0. Distances in mm. Ids and definitions:
-/// docs/metrics/segmentation.md.
+/// Scores of one structure in one case. Never NaN but for what is not looked for: a missed or
+/// invented structure has the worst value of each metric, 0 for overlaps and `VoxelGrid::diagonal`
+/// for distances; one in neither volume has the best, 1 and 0. Distances in mm. Ids and
+/// definitions: docs/metrics/segmentation.md.
 struct StructureScores {
   std::int64_t label = 0;
   Presence presence = Presence::neither;

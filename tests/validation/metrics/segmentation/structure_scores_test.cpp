@@ -92,6 +92,21 @@ void expect_same_bits_for_any_thread_count(const Labels& predicted, const Labels
   }
 }
 
+TEST(StructureScores, what_is_not_looked_for_leaves_the_rest_as_it_is) {
+  const VoxelGrid grid = {.extents = {1, 2, 3}, .spacing = {1, 1, 1}};
+  const Labels predicted = {1, 1, 0, 0, 0, 0};
+  const Labels reference = {1, 0, 0, 0, 0, 1};
+  const StructureScores all = score(predicted, reference, grid);
+  const StructureScores none =
+      score(predicted, reference, grid, {.border_distances = false, .surfel_distances = false});
+  EXPECT_TRUE(std::isnan(none.hd) && std::isnan(none.nsd[0]) && std::isnan(none.assd_surfel));
+  EXPECT_EQ(none.dice, all.dice);
+  EXPECT_EQ(none.boundary_iou, all.boundary_iou);
+  const StructureScores borders = score(predicted, reference, grid, {.surfel_distances = false});
+  EXPECT_EQ(borders.hd95_pooled, all.hd95_pooled);
+  EXPECT_TRUE(std::isnan(borders.hd_surfel) && std::isnan(borders.nsd_surfel[0]));
+}
+
 TEST(StructureScores, every_thread_count_gives_the_same_bits) {
   expect_same_bits_for_any_thread_count(ragged_balls(ragged_grid, 11, 2),
                                         ragged_balls(ragged_grid, 12, 2), ragged_grid, several);

@@ -10,8 +10,9 @@ namespace etalon::validation {
 std::size_t DistanceCounts::slot_of(double squared, std::int64_t kind) const noexcept {
   const std::size_t mask = slots_.size() - 1;
   std::uint64_t hash = std::bit_cast<std::uint64_t>(squared) + static_cast<std::uint64_t>(kind);
+  // Squares of round spacings end in zeros, and so do their products: the upper bits are mixed.
   hash *= 0x9e3779b97f4a7c15;
-  auto slot = static_cast<std::size_t>(hash >> 20) & mask;
+  auto slot = static_cast<std::size_t>(hash >> (64 - std::bit_width(mask)));
   while (slots_[slot].count != 0 && (slots_[slot].squared != squared || slots_[slot].kind != kind))
     slot = (slot + 1) & mask;
   return slot;
@@ -36,6 +37,8 @@ void DistanceCounts::add(double squared, std::int64_t kind, std::int64_t count) 
 }
 
 void DistanceCounts::add(const DistanceCounts& other) {
+  // In the order of slots, which would crowd those of a smaller table.
+  while (2 * (used_ + other.used_) >= std::ssize(slots_)) grow();
   for (const Entry& entry : other.slots_) {
     if (entry.count != 0) add(entry.squared, entry.kind, entry.count);
   }
