@@ -74,12 +74,10 @@ Forecast forecast(const Arguments& arguments, const validation::RequirementPlan&
   return made;
 }
 
-/// The same of one study each: what cannot be simulated or cannot pass is known at once.
 std::vector<validation::RequirementPower> obstacles(const validation::RequirementPlan& plan,
-                                                    validation::Design design) {
-  design.samples = 1;
+                                                    const validation::Design& design) {
   return validation::power_of(plan, design,
-                              {.search = validation::Search::none,
+                              {.search = validation::Search::obstacles,
                                .threads = 1,
                                .begin = [](const std::string&, std::int64_t) {},
                                .done = [](std::int64_t) {}});
@@ -128,7 +126,7 @@ validation::SignedPromise promise_of(const validation::RequirementPower& power) 
 }
 
 /// With more studies than the default's, where nobody said how many and those do not tell. Each
-/// look is at studies of its own; a third one decides.
+/// look begins with the studies of the one before; a third one decides.
 Forecast telling_forecast(const Arguments& arguments, const validation::RequirementPlan& plan,
                           validation::StatedDesign stated) {
   Forecast made = forecast(arguments, plan, stated.design, validation::Search::none);

@@ -18,8 +18,6 @@ using validation::RequirementPower;
 
 /// The most that a design may ask for.
 constexpr double most_samples = 1e7;
-/// Of few studies none may pass by chance, and who signs could try until it is so.
-constexpr std::int64_t least_samples = 1000;
 
 /// As for a simulated share that is neither of the ends, by which no error could be told.
 double smoothed(const Chance& chance) {
@@ -72,7 +70,7 @@ std::string objection_beforehand(const RequirementPower& each, bool is_named) {
   if (!each.never.empty())
     return text("cannot pass in the study that it is signed for (", each.never,
                 "); plan more patients, or another limit");
-  if (!each.wrong_pass) {
+  if (!each.not_simulated.empty()) {
     if (is_named) return {};
     return text("promises nothing, as its wrong pass is not simulated (", each.not_simulated,
                 "); mend that, or say that you know it: --not-simulated \"", each.id, "\"");
@@ -85,12 +83,13 @@ std::string objection_to(const validation::RequirementPlan& plan, const Requirem
                          bool is_named) {
   if (std::string why = objection_beforehand(each, is_named); !why.empty() || !each.wrong_pass)
     return why;
-  if (each.wrong_pass->samples > 0 && each.wrong_pass->samples < least_samples) {
+  if (each.wrong_pass->samples > 0 && each.wrong_pass->samples < validation::least_signed_samples) {
     return text("promises by ", each.wrong_pass->samples,
                 " simulated studies, of which chance says "
                 "much; ",
-                least_samples, " are the fewest that are signed for (--set samples=", least_samples,
-                ")");
+                validation::least_signed_samples,
+                " are the fewest that are signed for (--set samples=",
+                validation::least_signed_samples, ")");
   }
   for (const Claimed& own : claimed(plan, each)) {
     if (std::string why = objection_to(own.wrong_pass, own.allowed); !why.empty()) return why;

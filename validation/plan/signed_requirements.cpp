@@ -2,6 +2,7 @@
 #include "validation/plan/signed_requirements.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/clock.hpp"
 #include "core/error.hpp"
@@ -66,13 +67,16 @@ void check_study(const Json& design, const std::string& place) {
   members.finish();
 }
 
-/// A share of simulated studies, or an exact one without an error.
+/// A share of simulated studies with the error that so many have, or an exact one without an error.
 bool is_share(const SignedPromise& promise) {
-  constexpr std::int64_t least_samples = 100;  // of a design
-  if (promise.samples == 0)
-    return promise.standard_error == 0 && promise.wrong_pass.value_or(0) >= 0;
-  return promise.samples >= least_samples && promise.standard_error > 0 &&
-         promise.standard_error <= 1 && promise.wrong_pass.value_or(0) >= 0;
+  const double share = promise.wrong_pass.value_or(0);
+  if (!(share >= 0 && share <= 1)) return false;
+  if (promise.samples == 0) return promise.standard_error == 0;
+  const auto samples = static_cast<double>(promise.samples);
+  const double smoothed = (share * samples + 1) / (samples + 2);
+  const double error = std::sqrt(smoothed * (1 - smoothed) / samples);
+  return promise.samples >= least_signed_samples &&
+         std::fabs(promise.standard_error - error) <= 1e-9 * error;
 }
 
 }  // namespace

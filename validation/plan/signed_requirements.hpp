@@ -13,6 +13,10 @@
 
 namespace etalon::validation {
 
+/// Fewest simulated studies that a promise is signed for: of few none may pass by chance, and who
+/// signs could try until it is so.
+inline constexpr std::int64_t least_signed_samples = 1000;
+
 /// What the signer of a plan of requirements was told about one of them: how often a study of the
 /// design passes a model whose true value is the limit. A share, with the error of its simulation;
 /// nothing where it is not simulated, which the signer then said he knows.

@@ -6,7 +6,6 @@
 
 #include "core/config/read.hpp"
 #include "core/config/toml.hpp"
-#include "core/config/write.hpp"
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
@@ -91,26 +90,6 @@ void check_design(const Design& design, const RequirementPlan& plan) {
       object("the requirement has no subgroup, so that 'part' has no meaning; leave it out");
   }
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
-}
-
-std::uint64_t seed_of(const RequirementPlan& plan, const Design& design) {
-  const Design defaults;
-  Design without = design;
-  without.samples = defaults.samples;
-  without.power = defaults.power;
-  // In the plan's order, by their place instead of their name.
-  without.expected.clear();
-  for (std::size_t i = 0; i < plan.requirements.size(); ++i) {
-    const Expectation* expected = design.of(plan.requirements[i].id);
-    if (expected == nullptr) continue;
-    without.expected.push_back(*expected);
-    without.expected.back().requirement = text(i);
-  }
-  const Digest hash = sha256(text("etalon.power/2\n", requirement_bytes(without_names(plan)), "\n",
-                                  config::to_json(without).canonical(), "\n"));
-  std::uint64_t seed = 0;
-  for (std::size_t i = 0; i < 8; ++i) seed = seed << 8U | hash.bytes[i];
-  return seed;
 }
 
 }  // namespace etalon::validation

@@ -123,7 +123,5 @@ struct StatedDesign {
 /// the plan does not have or that stands twice, a value outside the metric's range or at its end,
 /// no patient.
 void check_design(const Design& design, const RequirementPlan& plan);
-/// Seed of the simulations: of the canonical JSON of plan and design.
-[[nodiscard]] std::uint64_t seed_of(const RequirementPlan& plan, const Design& design);
 
 }  // namespace etalon::validation

@@ -3,10 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/plan/planned_masks.hpp"
+#include "validation/uncertainty/bounds/bound.hpp"
+#include "validation/uncertainty/bounds/mean_bound.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -122,17 +127,44 @@ std::string Planned::too_few() const {
   StudySize size{design_.positives, design_.negatives};
   if (has_stated(&Expectation::part) && !requirement_.subgroup.empty()) size = taken(size);
   const std::int64_t each = has_patients_ ? 1 : design_.cases_per_patient;
-  const std::int64_t least = decision_.patients;
+  std::int64_t least = decision_.patients;
+  if (info_.certainty == Certainty::mean_score)
+    return too_few_for_a_mean(each * (size.positives + size.negatives));
   if (info_.target == Target::two_classes && info_.certainty != Certainty::share) {
     if (each * std::min(size.positives, size.negatives) >= least) return {};
     return text(size.positives, " patients with and ", size.negatives,
                 " without the condition; the plan wants at least ", least, " of each");
   }
+  // Few of which a mean of measured values has no bound.
+  const bool is_of_values = info_.target == Target::real;
+  if (is_of_values) least = std::max(least, least_patients_of_mean);
   std::int64_t patients = size.positives + size.negatives;
   if (info_.id == "sensitivity/1") patients = size.positives;
   if (info_.id == "specificity/1") patients = size.negatives;
   if (each * patients >= least) return {};
-  return text(patients, " patients of whom something counts; the plan wants at least ", least);
+  return text(patients, " patients of whom something counts; ",
+              is_of_values ? "a mean of values needs " : "the plan wants at least ", least);
+}
+
+/// Also what the bound of a mean of masks' scores itself asks for. Few patients are looked at: many
+/// show what fewer do.
+std::string Planned::too_few_for_a_mean(std::int64_t patients) const {
+  constexpr std::int64_t most_looked_at = 100'000;
+  const bool is_share = info_.better == Better::higher;
+  if (!is_share && requirement_.range.empty()) return without_largest_distance;
+  if (patients < 1 || (!is_of_absent(requirement_) && patients < decision_.patients))
+    return text(patients, " patients; the plan wants at least ", decision_.patients);
+  if (patients > most_looked_at) return {};
+  const auto count = static_cast<std::size_t>(patients);
+  std::vector<std::uint32_t> numbers(count);
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  const double worst = is_share ? 1 : requirement_.range.at(1);
+  const MeanSpread nothing_lost = loss_spread(std::vector<double>(count), worst, numbers);
+  const Bound bound = mean_upper_bound(nothing_lost, decision_.alpha);
+  if (!bound.refusal.empty() || is_paired() || decision_.is_by_lower != is_share)
+    return bound.refusal;
+  return is_share ? why_not_assessed(mirrored(bound), decision_.limit)
+                  : why_upper_not_assessed(bound, decision_.limit);
 }
 
 double Planned::prevalence() const {
@@ -167,7 +199,8 @@ StudyMakeup Planned::makeup(StudySize size) const {
 std::unique_ptr<Study> Planned::study(StudySize size) const {
   const StudyMakeup of = makeup(size);
   const std::int64_t cases = design_.cases_per_patient;
-  const double correlation = design_.correlation;
+  // Between cases of one patient; of one it would change the draws alone.
+  const double correlation = cases > 1 ? design_.correlation : 0;
   if (of.kind == StudyKind::area) {
     Layout layout = separate_patients(of.counted.positives, of.counted.negatives, cases);
     return of.is_paired ? area_difference_study(std::move(layout), correlation, *of.reference,

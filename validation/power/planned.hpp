@@ -66,6 +66,7 @@ class Planned {
   [[nodiscard]] bool is_paired() const { return !requirement_.reference.empty(); }
   [[nodiscard]] bool is_of_called() const { return info_.id == "ppv/1" || info_.id == "npv/1"; }
   [[nodiscard]] double prevalence() const;
+  [[nodiscard]] std::string too_few_for_a_mean(std::int64_t patients) const;
   [[nodiscard]] std::string obstacle_of_metric() const;
   [[nodiscard]] std::string obstacle_of_loss() const;
   [[nodiscard]] std::string obstacle_of_truth(double truth) const;

@@ -34,7 +34,7 @@ class Computation {
       : plan_(plan),
         design_(design),
         search_(options.search),
-        chances_({.seed = seed_of(plan, design),
+        chances_({.seed = seed_of_plans,
                   .samples = design.samples,
                   .threads = options.threads,
                   .done = options.done},
@@ -57,6 +57,7 @@ class Computation {
     const auto study = planned.study(size());
     result.method = study->method();
     result.never = study->never();
+    if (search_ == Search::obstacles) return result;
     result.wrong_pass = chances_.wrong_pass(planned, size(), text(requirement.id, ": wrong pass"));
     if (has_larger_error(requirement)) {
       result.wrong_pass_alone =
@@ -81,7 +82,7 @@ class Computation {
   /// What `of` asks for, but for the search.
   void announce(const Requirement& requirement) {
     const Planned planned = of_least_error(requirement);
-    if (!planned.obstacle().empty()) return;
+    if (search_ == Search::obstacles || !planned.obstacle().empty()) return;
     chances_.announce(planned, size(), std::nullopt);
     if (has_larger_error(requirement))
       chances_.announce(of_whole_error(requirement), size(), std::nullopt);

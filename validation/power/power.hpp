@@ -44,7 +44,12 @@ struct RequirementPower {
   bool operator==(const RequirementPower&) const = default;
 };
 
-enum class Search : bool { none, least_study };
+/// What is asked for of each requirement, each with what stands before it.
+enum class Search : std::uint8_t {
+  obstacles,    ///< what cannot be simulated or cannot pass, which is known at once
+  none,         ///< the probabilities
+  least_study,  ///< the smallest study with the design's power
+};
 
 /// For each requirement of the plan the probability of a pass of a model whose true value is the
 /// limit (wrong pass) and of one that has the expected value (power). A function of plan and design

@@ -26,6 +26,10 @@ struct Chance {
 /// `2.41 ± 0.15 %`, or `2.41 %` when exact.
 [[nodiscard]] std::string percent(const Chance& chance);
 
+/// Of all studies that are simulated for plans: nobody chooses it, neither by what does not matter
+/// to a study, such as a name, nor by what does.
+inline constexpr std::uint64_t seed_of_plans = 0x45544C4E504F5752;
+
 /// How studies are simulated. The bits of a result do not depend on `threads`.
 struct Simulation {
   std::uint64_t seed = 0;

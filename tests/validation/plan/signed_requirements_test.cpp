@@ -12,11 +12,28 @@
 #include "models/packages/predicates.hpp"
 #include "tests/support/format_page.hpp"
 #include "validation/power/design.hpp"
+#include "validation/power/simulation.hpp"
 
 namespace etalon::validation {
 namespace {
 
 using testing::HasSubstr;
+
+/// As so many of so many simulated studies say.
+SignedPromise simulated(std::string requirement, std::int64_t passes, std::int64_t studies) {
+  const Chance chance = counted_chance(passes, studies);
+  return {.requirement = std::move(requirement),
+          .wrong_pass = chance.value,
+          .standard_error = chance.standard_error,
+          .samples = studies};
+}
+
+Json promise_of(std::int64_t passes, std::int64_t studies) {
+  const SignedPromise promise = simulated("", passes, studies);
+  return Json::object({{"value", *promise.wrong_pass},
+                       {"standard_error", promise.standard_error},
+                       {"samples", promise.samples}});
+}
 
 class SignedPlanOfRequirements : public testing::Test {
  protected:
@@ -27,7 +44,7 @@ class SignedPlanOfRequirements : public testing::Test {
     fixed = {.plan = digest(plan),
              .signed_at = "2026-03-01T12:00:05Z",
              .design = config::to_json(Design{.positives = 40}),
-             .promises = {{"found", 0.021, 0.0014, 10'000},
+             .promises = {simulated("found", 210, 10'000),
                           {"exact", 0.021},
                           {"other", std::nullopt, 0, 0, "f1/1 is judged by resampling"}}};
   }
@@ -152,7 +169,9 @@ TEST_F(SignedPlanOfRequirements, says_nothing_else_than_what_is_given_to_sign) {
   EXPECT_THAT(promises([](Json::Array& each) { each[1]["wrong_pass"]["value"] = 0.9; }),
               HasSubstr("'exact' passes wrongly in 0.9 of the studies"));
   for (const auto& fault :
-       {promises([](Json::Array& each) { each[0]["wrong_pass"]["samples"] = 99; }),
+       {promises([](Json::Array& each) { each[0]["wrong_pass"] = promise_of(20, 999); }),
+        promises([](Json::Array& each) { each[0]["wrong_pass"]["value"] = 0.02; }),
+        promises([](Json::Array& each) { each[0]["wrong_pass"]["standard_error"] = 1e-300; }),
         promises([](Json::Array& each) { each[0]["wrong_pass"]["samples"] = 0; }),
         promises([](Json::Array& each) { each[0]["wrong_pass"]["standard_error"] = 0; })})
     EXPECT_THAT(fault, HasSubstr("the promise of 'found' is no share"));
@@ -162,14 +181,13 @@ TEST_F(SignedPlanOfRequirements, says_nothing_else_than_what_is_given_to_sign) {
 
 TEST_F(SignedPlanOfRequirements, is_read_when_it_keeps_what_its_signer_must) {
   const double allowed = allowed_wrong_pass(plan.alpha);
-  fixed.promises[0].wrong_pass = allowed / 2;
-  fixed.promises[0].standard_error = allowed / 4;
-  fixed.promises[1].wrong_pass = allowed;
   EXPECT_TRUE(is_promise_kept(allowed / 2, allowed / 4, allowed));
+  EXPECT_FALSE(is_promise_kept(allowed / 2, std::nextafter(allowed / 4, 1.0), allowed));
+  fixed.promises[0] = simulated("found", 24, 1000);
+  fixed.promises[1].wrong_pass = allowed;
   write(requirements_statement(fixed));
   EXPECT_EQ(read_plan_signature(file, plan, key.public_key()).signer, key.public_key().hint());
-  fixed.promises[0].standard_error = std::nextafter(allowed / 4, 1.0);
-  EXPECT_FALSE(is_promise_kept(allowed / 2, fixed.promises[0].standard_error, allowed));
+  fixed.promises[0] = simulated("found", 26, 1000);
   write(requirements_statement(fixed));
   EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
               HasSubstr("'found' passes wrongly in"));
@@ -214,12 +232,11 @@ TEST_F(SignedPlanOfRequirements, promises_of_a_claim_no_more_than_its_share_of_t
   const double share = allowed_wrong_pass(plan.alpha) / 3;
   fixed.plan = digest(plan);
   ASSERT_EQ(fixed.promises.size(), 3U);
-  for (SignedPromise& each : fixed.promises) {
-    if (each.wrong_pass) each.wrong_pass = 0.99 * share - 2 * each.standard_error;
-  }
+  fixed.promises[0] = simulated("found", 3, 1000);
+  fixed.promises[1].wrong_pass = share;
   write(requirements_statement(fixed));
   EXPECT_EQ(read_plan_signature(file, plan, key.public_key()).signer, key.public_key().hint());
-  fixed.promises[0].wrong_pass = 1.01 * share;
+  fixed.promises[0] = simulated("found", 12, 1000);
   write(requirements_statement(fixed));
   EXPECT_THAT(failure(ErrorKind::integrity, key.public_key()),
               HasSubstr("'found' passes wrongly in"));

@@ -61,7 +61,7 @@ TEST(Chances, simulate_what_several_claims_ask_alike_once_and_to_the_same_bit) {
                            "study 6 of 6: b: 30 + 60 patients"));
   EXPECT_EQ(simulated.done, simulated.announced);
   // Each by itself.
-  const Simulation simulation{.seed = seed_of(plan, design), .samples = design.samples};
+  const Simulation simulation{.seed = seed_of_plans, .samples = design.samples};
   for (std::size_t i = 0; i < powers.size(); ++i) {
     const auto study = [&](double error) {
       return Planned(plan, plan.requirements[i], design, error).study({30, 60});

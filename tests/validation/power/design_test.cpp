@@ -147,39 +147,5 @@ TEST(Design, the_page_names_every_key) {
     EXPECT_NE(page.find(text("`expected.", key, "`")), std::string::npos) << key;
 }
 
-TEST(Design, the_seed_follows_plan_and_design) {
-  const RequirementPlan plan = some_plan();
-  Design design;
-  const std::string& id = plan.requirements.at(0).id;
-  design.expected = {{.requirement = id, .value = 0.9}};
-  const auto with = [&](auto change) {
-    Design other = design;
-    change(other);
-    return other;
-  };
-  EXPECT_EQ(seed_of(plan, design), seed_of(plan, design));
-  EXPECT_NE(seed_of(plan, design), seed_of(plan, with([](Design& d) { d.positives = 101; })));
-  EXPECT_NE(seed_of(plan, design),
-            seed_of(plan, with([](Design& d) { d.expected[0].value = 0.91; })));
-  RequirementPlan stricter = plan;
-  stricter.requirements[0].limit += 0.001;
-  EXPECT_NE(seed_of(plan, design), seed_of(stricter, design));
-}
-
-TEST(Design, nobody_chooses_the_seed_by_names_or_the_number_of_studies) {
-  const RequirementPlan plan = some_plan();
-  Design design;
-  design.expected = {{.requirement = plan.requirements.at(0).id, .value = 0.9}};
-  RequirementPlan renamed = plan;
-  renamed.name = "other";
-  renamed.requirements[0].id = "another";
-  Design of_renamed = design;
-  of_renamed.expected[0].requirement = "another";
-  of_renamed.samples = design.samples + 1;
-  of_renamed.power = design.power + 0.01;
-  of_renamed.expected.push_back({.requirement = "nobody's", .value = 0.5});
-  EXPECT_EQ(seed_of(plan, design), seed_of(renamed, of_renamed));
-}
-
 }  // namespace
 }  // namespace etalon::validation

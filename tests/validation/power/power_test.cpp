@@ -64,6 +64,43 @@ TEST(Power, what_is_not_simulated_is_named_with_its_reason) {
   EXPECT_THAT(survival[0].not_simulated, HasSubstr("needs a model of the values"));
 }
 
+TEST(Power, what_does_not_matter_to_a_study_changes_no_draw) {
+  const Requirement area = of(auc, 0.7);
+  const Design design{.positives = 40, .negatives = 60, .samples = 200};
+  const Chance before = power_of(plan_of({area}), design)[0].wrong_pass.value();
+  EXPECT_GT(before.standard_error, 0);
+  Design other = design;
+  other.correlation = 0.2;  // one case for each patient
+  Requirement renamed = area;
+  renamed.id = "other";
+  renamed.score = "m2";
+  RequirementPlan plan = plan_of({renamed});
+  plan.name = "renamed";
+  EXPECT_EQ(power_of(plan, other)[0].wrong_pass, before);
+}
+
+TEST(Power, means_of_masks_cannot_pass_where_their_bound_cannot) {
+  Requirement overlap = of("dice/1", 0.8);
+  overlap.label = "liver";
+  const auto never = [](const Requirement& requirement, std::int64_t patients) {
+    RequirementPlan plan = plan_of({requirement});
+    plan.classes = {"1=liver"};
+    return power_of(plan, {.positives = patients, .negatives = 0})[0].never;
+  };
+  EXPECT_THAT(never(overlap, 99), HasSubstr("a bound of a mean needs 100"));
+  EXPECT_EQ(never(overlap, 100), "");
+  overlap.limit = 0.999;
+  EXPECT_THAT(never(overlap, 100), HasSubstr("even a flawless result has the bound"));
+  EXPECT_EQ(never(overlap, 20'000), "");
+  Requirement far = of("hd/1", 20);
+  far.label = "liver";
+  EXPECT_THAT(never(far, 200), HasSubstr("declares no largest distance"));
+  far.range = {0, 300};
+  EXPECT_EQ(never(far, 200), "");
+  far.limit = 1;
+  EXPECT_THAT(never(far, 200), HasSubstr("even a flawless result has the bound"));
+}
+
 TEST(Power, what_is_not_simulated_cannot_pass_with_fewer_patients_than_the_plan_wants) {
   const RequirementPlan plan = plan_of({of("mcc/1", 0.2), of("ppv/1", 0.8)});
   const auto never = [&](Design design, std::size_t i) { return power_of(plan, design)[i].never; };
@@ -75,6 +112,8 @@ TEST(Power, what_is_not_simulated_cannot_pass_with_fewer_patients_than_the_plan_
   EXPECT_THAT(never({.positives = 4, .negatives = 5}, 1), HasSubstr("9 patients of whom"));
   EXPECT_THAT(power_of(plan_of({of("mae/1", 0.2)}), {.positives = 4, .negatives = 5})[0].never,
               HasSubstr("9 patients of whom"));
+  EXPECT_THAT(power_of(plan_of({of("mae/1", 0.2)}), {.positives = 40, .negatives = 59})[0].never,
+              HasSubstr("a mean of values needs 100"));
   RequirementPlan women = plan_of({of("mcc/1", 0.2)});
   women.requirements[0].subgroup = "sex=F";
   const Design few{.positives = 30,
