@@ -63,7 +63,9 @@ struct FilesText {
 
 constexpr std::string_view tables_text =
     "Predictions have the columns case, patient and one with a score for each model; labels case "
-    "and label (1 or 0), class, label.NAME, time and event, or value. CSV with commas and a header "
+    "and label (1 or 0), class, label.NAME, time and event, value, or mask (a path; predictions "
+    "then "
+    "hold paths too). CSV with commas and a header "
     "line (docs/formats/case-tables.md).";
 
 constexpr FilesText files_texts[] = {

@@ -2,8 +2,11 @@
 #include "jobs/judging/score_masks.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <map>
+#include <set>
+#include <system_error>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -56,17 +59,46 @@ WantedScores wanted_scores(CaseTable& cases, const validation::RequirementPlan& 
   return wanted;
 }
 
+/// Where a file lies, links followed.
+std::filesystem::path true_place(const std::filesystem::path& file) {
+  std::error_code problem;
+  auto place = std::filesystem::canonical(file, problem);
+  check(!problem, ErrorKind::io, text(file.string(), ": ", problem.message()));
+  return place;
+}
+
+/// Predictions are another's word, and who holds the references runs this: a path that leaves the
+/// predictions' folder, or names a reference, could hand these in as what a model gave.
+void require_own(const std::filesystem::path& prediction, const std::filesystem::path& folder,
+                 const std::set<std::filesystem::path>& references) {
+  const auto place = true_place(prediction);
+  check(!references.contains(place), ErrorKind::integrity,
+        text(prediction.string(), ": is a reference mask; predictions name what the model gave"));
+  const auto inside = place.lexically_relative(folder);
+  check(!inside.empty() && *inside.begin() != "..", ErrorKind::integrity,
+        text(prediction.string(), ": lies outside the folder of the predictions, ", folder.string(),
+             "; put the masks into it"));
+}
+
 void require_all_masks(const CaseTable& cases, const WantedScores& wanted,
                        const MaskFolders& folders) {
-  std::vector<std::filesystem::path> masks;
+  std::vector<std::filesystem::path> references;
+  std::vector<std::filesystem::path> predictions;
   for (const std::string& reference : cases.reference_masks)
-    masks.push_back(folders.references / reference);
+    references.push_back(folders.references / reference);
   for (const auto& [model, scores] : wanted) {
     for (const std::string& path : cases.masks.at(model)) {
-      if (!path.empty()) masks.push_back(folders.predictions / path);
+      if (!path.empty()) predictions.push_back(folders.predictions / path);
     }
   }
-  require_masks(masks);
+  std::vector<std::filesystem::path> all = references;
+  all.insert(all.end(), predictions.begin(), predictions.end());
+  require_masks(all);
+  std::set<std::filesystem::path> known;
+  for (const auto& reference : references) known.insert(true_place(reference));
+  const auto folder =
+      true_place(folders.predictions.empty() ? std::filesystem::path(".") : folders.predictions);
+  for (const auto& prediction : predictions) require_own(prediction, folder, known);
 }
 
 /// Columns that say which references have which class.
@@ -113,7 +145,7 @@ std::string score_line(CaseTable& cases, std::size_t at, const WantedScores& wan
 Digest score_masks(CaseTable& cases, const validation::RequirementPlan& plan,
                    const MaskFolders& folders, std::int64_t threads,
                    const std::function<void(std::int64_t, std::int64_t)>& done) {
-  const MaskScoring scoring(validation::mask_options(plan));
+  const MaskScoring scoring = validation::mask_scoring(plan);
   const WantedScores wanted = wanted_scores(cases, plan, scoring);
   require_all_masks(cases, wanted, folders);
   make_presence(cases, scoring);

@@ -42,8 +42,9 @@ constexpr BoundKind kinds[] = {
      .of_difference = {Warrant::none, MissingRule::open, StudyKind::values},
      .needs_minimum = true},
     {.kind = Certainty::mean_score,
-     .as_difference = Certainty::influence,
-     .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::values}},
+     .as_difference = Certainty::mean_score,
+     .of_value = {Warrant::simulated, MissingRule::by_half, StudyKind::values},
+     .of_difference = {Warrant::coarse, MissingRule::open, StudyKind::values}},
 };
 
 consteval bool are_in_order() {

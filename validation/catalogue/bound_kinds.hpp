@@ -19,6 +19,7 @@ enum class Warrant : std::uint8_t {
 enum class MissingRule : std::uint8_t {
   open,       ///< it does not: a worse output may make patients more alike
   by_trials,  ///< where the cases that a share counts do not follow the outputs
+  by_half,    ///< while at most half of what can be lost is lost with the worst in their place
   holds,
 };
 

@@ -2,6 +2,7 @@
 #include "validation/judgement/bound_makers.hpp"
 
 #include <cstddef>
+#include <optional>
 
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/judgement/paired_intervals.hpp"
@@ -35,8 +36,9 @@ MadeInterval of_rates(const BoundInput& input) {
 
 MadeInterval of_area(const BoundInput& input) {
   const OneModel& candidate = input.taken.candidate;
-  return area_interval(candidate.cases, candidate.near, input.lower_decides,
-                       input.taken.patients.informative, input.level, input.separated);
+  if (!input.area) input.area = area_spreads(candidate.cases, candidate.near, input.lower_decides);
+  return area_interval(*input.area, input.lower_decides, input.taken.patients.informative,
+                       input.level, input.separated);
 }
 MadeInterval of_area_difference(const BoundInput& input) {
   return area_difference_interval(two_models(input), input.level);
@@ -64,11 +66,16 @@ MadeInterval of_draws_of_two(const BoundInput& input) {
                             input.level);
 }
 
-MadeInterval of_mean_score(const BoundInput& input) {
+/// The most that a distance can be; nothing for shares.
+std::optional<double> largest_score(const BoundInput& input) {
   const bool is_share = input.taken.metric.info().better == Better::higher;
-  return mean_score_interval(
-      input.taken.candidate.cases,
-      is_share ? std::nullopt : std::optional(input.taken.requirement.range.at(1)), input.level);
+  return is_share ? std::nullopt : std::optional(input.taken.requirement.range.at(1));
+}
+MadeInterval of_mean_score(const BoundInput& input) {
+  return mean_score_interval(input.taken.candidate.cases, largest_score(input), input.level);
+}
+MadeInterval of_mean_score_difference(const BoundInput& input) {
+  return mean_score_difference_interval(two_models(input), largest_score(input), input.level);
 }
 
 MadeInterval of_influence(const BoundInput& input) {
@@ -89,7 +96,7 @@ constexpr BoundMaker makers[] = {
     {Certainty::weighted_loss, of_weighted_loss, nullptr},
     {Certainty::resampled, of_draws, of_draws_of_two},
     {Certainty::influence, of_influence, of_influence_of_two},
-    {Certainty::mean_score, of_mean_score, nullptr},
+    {Certainty::mean_score, of_mean_score, of_mean_score_difference},
 };
 
 consteval bool makers_are_in_order() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct BoundInput {
   bool lower_decides = true;
   double level = 0.95;
   SeparatedAucBounds& separated;
+  std::optional<AreaSpreads>&
+      area;  ///< made when it is asked for; of the requirement's other errors too
 };
 
 /// How one kind of bound is made out: a line for each, beside that of `bound_kind`.

@@ -47,17 +47,26 @@ MadeInterval share_interval(const Contributions& share, double level) {
                    "bounds of a share over patients");
 }
 
-MadeInterval area_interval(const JudgedCases& cases, std::span<const double> near,
-                           bool lower_decides, std::int64_t patients_of_smaller_class, double level,
-                           SeparatedAucBounds& separated) {
+AreaSpreads area_spreads(const JudgedCases& cases, std::span<const double> near,
+                         bool lower_decides) {
   const auto& patients = cases.clusters.cluster_of_case;
-  const double alpha = (1 - level) / 2;
   std::vector<std::int64_t> labels = cases.labels;
   if (!lower_decides) {
     for (std::int64_t& label : labels) label = 1 - label;
   }
-  const AucSpread spread = auc_spread(cases.scores, labels, patients);
-  const AucSpread to_decide = auc_spread(cases.scores, near, labels, patients);
+  AucSpread to_decide = auc_spread(cases.scores, near, labels, patients);
+  // Without missing outputs nothing is nearer.
+  AucSpread given = std::ranges::equal(near, cases.scores)
+                        ? to_decide
+                        : auc_spread(cases.scores, labels, patients);
+  return {std::move(to_decide), std::move(given)};
+}
+
+MadeInterval area_interval(const AreaSpreads& spreads, bool lower_decides,
+                           std::int64_t patients_of_smaller_class, double level,
+                           SeparatedAucBounds& separated) {
+  const auto& [to_decide, spread] = spreads;
+  const double alpha = (1 - level) / 2;
   const Bound deciding = auc_lower_bound(to_decide, alpha, separated.of(to_decide, alpha));
   MadeInterval made{.method =
                         "bound of an AUC over patients; the other end by DeLong on the logit "

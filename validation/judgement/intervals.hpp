@@ -45,13 +45,21 @@ struct ShareBounds {
                                        const std::vector<double>& trials, double alpha);
 /// The bounds of a share.
 [[nodiscard]] MadeInterval share_interval(const Contributions& share, double level);
+/// How AUCs vary, sorted once for all errors that claims of a family may be judged with.
+struct AreaSpreads {
+  AucSpread to_decide;  ///< of exchanged classes where the upper end decides
+  AucSpread given;      ///< as if missing outputs were the worst that had been given
+};
+/// `cases` hold both classes, scores of missing outputs as far from the limit as they can be, in
+/// `near` as near.
+[[nodiscard]] AreaSpreads area_spreads(const JudgedCases& cases, std::span<const double> near,
+                                       bool lower_decides);
 /// The end that decides is `auc_lower_bound`, of exchanged classes where the upper one does. The
 /// other end, which only tells a failure from an open question, is DeLong's over patients on the
-/// logit scale with Student's t; the range's where the variance is zero. `cases` hold both classes,
-/// scores of missing outputs as far from the limit as they can be, in `near` as near.
-[[nodiscard]] MadeInterval area_interval(const JudgedCases& cases, std::span<const double> near,
-                                         bool lower_decides, std::int64_t patients_of_smaller_class,
-                                         double level, SeparatedAucBounds& separated);
+/// logit scale with Student's t; the range's where the variance is zero.
+[[nodiscard]] MadeInterval area_interval(const AreaSpreads& spreads, bool lower_decides,
+                                         std::int64_t patients_of_smaller_class, double level,
+                                         SeparatedAucBounds& separated);
 /// Brier score: its `mean_upper_bound`; the lower end decides nothing.
 [[nodiscard]] MadeInterval loss_interval(const JudgedCases& cases, double level);
 /// Scaled Brier score: its `mean_lower_bound`; the upper end decides nothing.

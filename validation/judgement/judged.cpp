@@ -10,6 +10,7 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/judgement/bound_makers.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
@@ -53,13 +54,14 @@ std::vector<const Contributions*> Judged::resampled() const {
 
 RequirementResult Judged::result(std::span<const std::vector<double>> replicates,
                                  SeparatedAucBounds& separated) const {
+  std::optional<AreaSpreads> area;
   const Family* family = family_of(taken_.plan, taken_.requirement);
-  if (family == nullptr) return with_error(replicates, 1, nullptr, separated);
+  if (family == nullptr) return with_error(replicates, 1, nullptr, separated, area);
   std::vector<RequirementResult> steps;
   for (const std::int64_t divisor : error_divisors(family_method(family->method).value(),
                                                    std::ssize(claims_of(taken_.plan, *family)))) {
     RequirementResult step =
-        with_error(replicates, divisor, steps.empty() ? nullptr : &steps.back(), separated);
+        with_error(replicates, divisor, steps.empty() ? nullptr : &steps.back(), separated, area);
     steps.push_back(std::move(step));
   }
   RequirementResult result = steps.front();
@@ -71,7 +73,8 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
 /// in the error: no end lies within that of a larger error, whatever the bound's arithmetic is.
 RequirementResult Judged::with_error(std::span<const std::vector<double>> replicates,
                                      std::int64_t divisor, const RequirementResult* of_larger_error,
-                                     SeparatedAucBounds& separated) const {
+                                     SeparatedAucBounds& separated,
+                                     std::optional<AreaSpreads>& area) const {
   const double alpha = taken_.plan.alpha / static_cast<double>(divisor);
   RequirementResult result{.id = taken_.requirement.id,
                            .cases = taken_.count,
@@ -91,7 +94,8 @@ RequirementResult Judged::with_error(std::span<const std::vector<double>> replic
                             .replicates = replicates,
                             .lower_decides = is_lower_deciding(),
                             .level = 1 - alpha,
-                            .separated = separated};
+                            .separated = separated,
+                            .area = area};
   const MadeInterval made = taken_.is_paired() ? maker.of_difference(input) : maker.of_value(input);
   result.method = text(made.method, ", two-sided ",
                        divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
@@ -180,9 +184,9 @@ std::string Judged::too_few() const {
                   least);
     case Target::masks:
       if (info.better == Better::lower && taken_.requirement.range.empty())
-        return "the plan declares no largest distance (range = [0, MM]), which a structure that is "
-               "missed may cost";
-      if (taken_.patients.positive >= least) break;
+        return without_largest_distance;
+      // Whose references do not have it shows what is invented.
+      if (is_of_absent(taken_.requirement) || taken_.patients.positive >= least) break;
       return text(taken_.patients.positive, " patients whose reference has ",
                   in_short(taken_.requirement.label), "; the plan wants at least ", least);
     case Target::real:
@@ -221,6 +225,13 @@ bool Judged::has_trial(bool is_positive, bool is_called) const {
   return row[1] > 0;
 }
 
+/// Of what a mean of scores can lose.
+double Judged::lost_share() const {
+  const double mean = taken_.estimate().value_or(0);
+  return taken_.metric.info().better == Better::higher ? 1 - mean
+                                                       : mean / taken_.requirement.range.at(1);
+}
+
 /// Why no bound holds for all that missing outputs could have been; empty when one does.
 std::string Judged::left_open() const {
   if (taken_.missing == 0) return {};
@@ -234,6 +245,10 @@ std::string Judged::left_open() const {
       // Of single cases a failure or nothing in place of an output is worst, whatever it was.
       if (!taken_.is_paired() && clusters().are_single()) return {};
       why = "which cases it counts, and so how patients share them, follows the outputs";
+      break;
+    case MissingRule::by_half:
+      if (lost_share() <= 0.5) return {};
+      why = "where more than half is lost, " + why;
       break;
     case MissingRule::open: break;
   }

@@ -32,12 +32,14 @@ class Judged {
   [[nodiscard]] RequirementResult with_error(std::span<const std::vector<double>> replicates,
                                              std::int64_t divisor,
                                              const RequirementResult* of_larger_error,
-                                             SeparatedAucBounds& separated) const;
+                                             SeparatedAucBounds& separated,
+                                             std::optional<AreaSpreads>& area) const;
   [[nodiscard]] Certainty certainty() const;
   [[nodiscard]] BoundFacts facts() const;
   [[nodiscard]] std::string too_few() const;
   [[nodiscard]] std::string lacks_a_class() const;
   [[nodiscard]] bool has_trial(bool is_positive, bool is_called) const;
+  [[nodiscard]] double lost_share() const;
   [[nodiscard]] std::string left_open() const;
   [[nodiscard]] bool is_lower_deciding() const;
   [[nodiscard]] std::string out_of_reach(const MadeInterval& made) const;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/paired_intervals.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "core/error.hpp"
 #include "validation/uncertainty/bounds/difference_bound.hpp"
+#include "validation/uncertainty/bounds/mean_bound.hpp"
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
@@ -104,6 +106,29 @@ MadeInterval area_difference_interval(const TwoModels& models, double level) {
       spread(far, models.lower_decides ? near : far),
       spread(exchanged_scores(far), exchanged_scores(models.lower_decides ? far : near)),
       "bounds of a difference of AUCs over patients", level);
+}
+
+MadeInterval mean_score_difference_interval(const TwoModels& models, std::optional<double> largest,
+                                            double level) {
+  const double alpha = (1 - level) / 2;
+  const double most = largest.value_or(1);
+  const std::vector<double>& candidate = models.candidate.scores;
+  const std::vector<double>& reference = models.reference.scores;
+  // How far the difference may lie in one direction.
+  const auto reach = [&](double direction) {
+    std::vector<double> losses;
+    losses.reserve(candidate.size());
+    for (std::size_t i = 0; i < candidate.size(); ++i)
+      losses.push_back(most + direction * (candidate[i] - reference[i]));
+    return mean_upper_bound(
+        loss_spread(losses, 2 * most, models.candidate.clusters.cluster_of_case), alpha);
+  };
+  const Bound up = reach(1);
+  const Bound down = reach(-1);
+  MadeInterval made{.method = "bound of a mean difference over patients", .reason = up.refusal};
+  if (!made.reason.empty()) return made;
+  made.interval = {std::max(-most, most - down.value), std::min(most, up.value - most)};
+  return made;
 }
 
 MadeInterval influence_difference_interval(const Contributions& candidate,

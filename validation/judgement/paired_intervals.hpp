@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -35,6 +36,13 @@ struct TwoModels {
                                                      const Setting& setting, double level);
 /// The same of two AUCs.
 [[nodiscard]] MadeInterval area_difference_interval(const TwoModels& models, double level);
+/// Of means of what masks score, `mean_upper_bound` in both directions, of what each case lost and
+/// gained: 0 to twice the `largest` score (1 of shares), so that a patient is imagined in whom one
+/// model alone lost all. Structures that are missed rarely make differences that Student's t takes
+/// for none.
+[[nodiscard]] MadeInterval mean_score_difference_interval(const TwoModels& models,
+                                                          std::optional<double> largest,
+                                                          double level);
 /// Student's t with `patients` − 1 degrees of freedom, variance of the patients' differences of
 /// derivatives.
 [[nodiscard]] MadeInterval influence_difference_interval(const Contributions& candidate,

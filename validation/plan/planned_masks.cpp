@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "core/json.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
@@ -38,11 +39,18 @@ std::vector<std::string> mask_faults(const RequirementPlan& plan) {
   } catch (const Error& problem) {
     return {problem.what()};
   }
+  constexpr std::size_t most_suggestions = 10;
   std::vector<std::string> faults;
+  for (const std::string& name : names) {
+    if (name.find('=') == std::string::npos) continue;
+    faults.push_back(text("class '", in_short(name),
+                          "' has a = in its name, with which no subgroup could name it"));
+  }
   for (const Requirement& requirement : plan.requirements) {
     if (!is_of_masks(requirement) || std::ranges::find(names, requirement.label) != names.end())
       continue;
-    const std::string near = nearest(requirement.label, names);
+    const std::string near =
+        faults.size() < most_suggestions ? nearest(requirement.label, names) : std::string();
     faults.push_back(
         text("requirement '", shortened(requirement.id, most_id_bytes), "': ",
              requirement.label.empty()
@@ -53,7 +61,18 @@ std::vector<std::string> mask_faults(const RequirementPlan& plan) {
   return faults;
 }
 
-MaskOptions mask_options(const RequirementPlan& plan) {
+MaskScoring mask_scoring(const RequirementPlan& plan) {
+  const auto asks_for = [&](auto&& is_meant) {
+    return std::ranges::any_of(plan.requirements, [&](const Requirement& requirement) {
+      return is_meant(std::string_view(requirement.metric));
+    });
+  };
+  const auto is_of_surfels = [](std::string_view metric) {
+    return metric.find(".surfel/") != std::string_view::npos;
+  };
+  const auto is_of_overlap = [](std::string_view metric) {
+    return metric == "dice/1" || metric.find("iou/") != std::string_view::npos;
+  };
   std::set<double> tolerances;
   std::set<double> widths;
   for (const Requirement& requirement : plan.requirements) {
@@ -61,16 +80,26 @@ MaskOptions mask_options(const RequirementPlan& plan) {
     (requirement.metric.starts_with("boundary_iou/") ? widths : tolerances)
         .insert(*requirement.tolerance);
   }
-  return {.classes = plan.classes,
-          .tolerances = {tolerances.begin(), tolerances.end()},
-          .boundary_widths = {widths.begin(), widths.end()}};
+  MaskScoring scoring({.classes = plan.classes,
+                       .tolerances = {tolerances.begin(), tolerances.end()},
+                       .boundary_widths = {widths.begin(), widths.end()}});
+  scoring.options.surfel_distances = asks_for(is_of_surfels);
+  scoring.options.border_distances = asks_for(
+      [&](std::string_view metric) { return !is_of_surfels(metric) && !is_of_overlap(metric); });
+  return scoring;
 }
 
 std::string outputs_column(const Requirement& requirement, const std::string& model) {
   if (!is_of_masks(requirement)) return model;
   const std::string at =
       requirement.tolerance ? text(" at ", *requirement.tolerance, " mm") : std::string();
-  return text(model, ": ", requirement.metric, at, " of ", requirement.label);
+  const bool is_plain = model.find(": ") == std::string::npos && !model.starts_with('"');
+  return text(is_plain ? model : Json(model).canonical(), ": ", requirement.metric, at, " of ",
+              requirement.label);
+}
+
+bool is_of_absent(const Requirement& requirement) {
+  return requirement.subgroup == text(presence_column(requirement.label), "=", is_absent);
 }
 
 std::string presence_column(const std::string& of_class) {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "validation/masks/options.hpp"
+#include "validation/masks/mask_scores.hpp"
 #include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {
@@ -19,11 +19,12 @@ namespace etalon::validation {
 [[nodiscard]] std::vector<std::string> mask_faults(const RequirementPlan& plan);
 
 /// How masks are scored for a plan without faults: its classes, with the tolerances of its
-/// requirements.
-[[nodiscard]] MaskOptions mask_options(const RequirementPlan& plan);
+/// requirements. What none of them asks for is not looked for.
+[[nodiscard]] MaskScoring mask_scoring(const RequirementPlan& plan);
 
 /// Column of a case table that holds a model's outputs for the requirement: the model's own column;
-/// of masks what they score there, `score: nsd.border/1 at 2 mm of liver`.
+/// of masks what they score there, `score: nsd.border/1 at 2 mm of liver`. No two have one name: a
+/// model whose own could be taken for more stands in quotes.
 [[nodiscard]] std::string outputs_column(const Requirement& requirement, const std::string& model);
 
 /// Attribute of a case table that says of each case whether its reference mask has a voxel of the
@@ -31,5 +32,13 @@ namespace etalon::validation {
 [[nodiscard]] std::string presence_column(const std::string& of_class);
 inline constexpr std::string_view is_present = "yes";
 inline constexpr std::string_view is_absent = "no";
+
+/// Whether a requirement's subgroup has the cases whose reference lacks the class that it scores.
+[[nodiscard]] bool is_of_absent(const Requirement& requirement);
+
+/// Why a mean distance has no bound.
+inline constexpr const char* without_largest_distance =
+    "the plan declares no largest distance (range = [0, MM]), which a structure that is missed may "
+    "cost";
 
 }  // namespace etalon::validation

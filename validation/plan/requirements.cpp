@@ -98,13 +98,16 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   }
   if (time && *time <= 0) object("a time of ", *time, " is not above 0");
   const bool is_distance = info.target == Target::masks && info.better == Better::lower;
-  if (const auto& range = requirement.range;
-      !range.empty() && ((info.target != Target::real && !is_distance) || range.size() != 2 ||
+  const auto& range = requirement.range;
+  if (!range.empty() && ((info.target != Target::real && !is_distance) || range.size() != 2 ||
                          range[0] >= range[1] || (is_distance && range[0] != 0))) {
     object(
         "range is [lowest, highest] of the predictions of a measured value, or [0, largest] of "
         "a distance");
   }
+  constexpr double longest = 1e6;
+  if (is_distance && range.size() == 2 && range[1] > longest)
+    object("range[1], the largest distance, is ", range[1], " mm; at most ", longest);
   if (info.needs_prevalence && prevalence && (*prevalence <= 0 || *prevalence >= 1))
     object("a prevalence of ", *prevalence, " is not between 0 and 1");
   if (info.needs_probabilities && info.needs_threshold && threshold &&

@@ -60,6 +60,19 @@ std::string refusal(const JudgedFiles& files, ErrorKind kind) {
   return "accepted";
 }
 
+TEST(ScoreMasks, of_predictions_lie_in_their_folder_and_are_no_references) {
+  EXPECT_THAT(refusal(files_of(120, "../hospital/a.nrrd"), ErrorKind::integrity),
+              HasSubstr("is a reference mask"));
+  const JudgedFiles outside = files_of(120, "../other.nrrd");
+  write_file("judged/other.nrrd", small_mask("11000000"));
+  EXPECT_THAT(refusal(outside, ErrorKind::integrity), HasSubstr("outside the folder"));
+  const JudgedFiles linked = files_of(120, "masks/link.nrrd");
+  fs::create_symlink(fs::absolute("judged/hospital/a.nrrd"), "judged/model/masks/link.nrrd");
+  EXPECT_THAT(refusal(linked, ErrorKind::integrity), HasSubstr("is a reference mask"));
+  const JudgedFiles absolute = files_of(120, fs::absolute("judged/model/masks/half.nrrd").string());
+  EXPECT_EQ(refusal(absolute, ErrorKind::integrity), "accepted");
+}
+
 TEST(ScoreMasks, reads_masks_from_the_folders_of_the_tables) {
   std::int64_t last = 0;
   const FileJudgement judgement =
@@ -132,7 +145,7 @@ TEST(ScoreMasks, errors_name_case_and_file) {
               testing::AllOf(HasSubstr("case 'c1002'"), HasSubstr("judged/model/masks/cut.nrrd"),
                              HasSubstr("7 bytes of data, 8 expected")));
   EXPECT_THAT(refusal(files_of(3, "masks/none.nrrd"), ErrorKind::io),
-              testing::AllOf(HasSubstr("case 'c1002'"), HasSubstr("none.nrrd")));
+              HasSubstr("1 of 6 masks are missing: judged/model/masks/none.nrrd; "));
   EXPECT_THAT(refusal(files_of(3, "masks/elsewhere.nrrd"), ErrorKind::format),
               testing::AllOf(HasSubstr("elsewhere.nrrd"), HasSubstr("hospital/a.nrrd")));
 }

@@ -28,12 +28,25 @@ const std::string classes = "name = 't'\nclasses = ['1=liver', '2=tumour']\n";
 
 TEST(PlannedMasks, are_scored_by_the_classes_and_tolerances_of_the_plan) {
   const RequirementPlan plan = read(classes + overlap + surface + band);
-  const MaskOptions options = mask_options(plan);
-  EXPECT_THAT(options.classes, ElementsAre("1=liver", "2=tumour"));
+  const MaskScoring scoring = mask_scoring(plan);
+  const SegmentationOptions& options = scoring.options;
+  ASSERT_EQ(scoring.classes.size(), 2U);
+  EXPECT_EQ(scoring.classes[1].name, "tumour");
+  EXPECT_TRUE(options.border_distances);
+  EXPECT_FALSE(options.surfel_distances);
+  EXPECT_FALSE(mask_scoring(read(classes + overlap + band)).options.border_distances);
   EXPECT_THAT(options.tolerances, ElementsAre(2.0));
   EXPECT_THAT(options.boundary_widths, ElementsAre(0.0));
   EXPECT_EQ(outputs_column(plan.requirements[0], "score"), "score: dice/1 of liver");
   EXPECT_EQ(outputs_column(plan.requirements[1], "other"), "other: nsd.border/1 at 2 mm of liver");
+}
+
+TEST(PlannedMasks, no_two_models_have_one_column) {
+  const Requirement one = {.id = "a", .metric = "dice/1", .label = "L"};
+  const Requirement other = {.id = "b", .metric = "dice/1", .label = "y: dice/1 of L"};
+  EXPECT_NE(outputs_column(one, "x: dice/1 of y"), outputs_column(other, "x"));
+  EXPECT_EQ(outputs_column(one, "x: y"), "\"x: y\": dice/1 of L");
+  EXPECT_NE(outputs_column(one, "\"x"), outputs_column(one, "x"));
 }
 
 TEST(PlannedMasks, other_requirements_have_the_column_of_their_model) {
@@ -62,6 +75,10 @@ TEST(PlannedMasks, name_a_class_and_a_tolerance_where_one_is_needed) {
   const std::string distance =
       "[[requirement]]\nid = 'd'\nmetric = 'hd/1'\nlabel = 'liver'\nlimit = 5\n";
   EXPECT_EQ(failure(classes + distance + "range = [0, 700]\n"), "no error");
+  EXPECT_THAT(failure("name = 't'\nclasses = ['1=liver', '2=a=b']\n" + overlap),
+              HasSubstr("class 'a=b' has a = in its name"));
+  EXPECT_THAT(failure(classes + distance + "range = [0, 1e160]\n"),
+              HasSubstr("the largest distance, is 1e+160 mm; at most 1e+06"));
   EXPECT_THAT(failure(classes + distance + "range = [1, 700]\n"),
               HasSubstr("[0, largest] of a distance"));
   EXPECT_THAT(failure(classes +

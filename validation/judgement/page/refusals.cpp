@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "validation/judgement/page/voice.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation::page {
 namespace {
@@ -35,6 +36,11 @@ constexpr std::array refusals = {
            "each",
            "пациентов с событием до {}: {}, наблюдавшихся дольше: {}; план требует не менее {} "
            "каждых"},
+    Phrase{"{} patients whose reference has {}; the plan wants at least {}",
+           "пациентов: {}, в чьей эталонной маске есть {}; план требует не менее {}"},
+    Phrase{without_largest_distance,
+           "план не называет наибольшего расстояния (range = [0, мм]), в которое может обойтись "
+           "пропущенная структура"},
     Phrase{"{} patients; the plan wants at least {}", "пациентов: {}; план требует не менее {}"},
     Phrase{"the patients who count say as much as {} of equal size; needed are {}",
            "учитываемые пациенты говорят столько же, сколько равных по числу случаев: {}; нужно "

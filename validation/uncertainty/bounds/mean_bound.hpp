@@ -79,7 +79,7 @@ struct MeanSpread {
 ///    patients of a size and larger add no more than all their cases to what smaller ones show;
 /// 2. (1 − alpha^(1/patients))·worst: what a share of patients that may have gone unseen would
 ///    cost.
-/// With an alpha below 0.005 both are made for 0.85 of it.
+/// Both are made for alpha·min(1, 0.9·(alpha/0.005)^0.07): less of it in farther tails.
 /// Cases that stand twice in their patient change nothing.
 [[nodiscard]] Bound mean_upper_bound(const MeanSpread& loss, double alpha);
 /// Lower bound of a score that is 1 when nothing is lost: the mirror image. Of a ratio the least
