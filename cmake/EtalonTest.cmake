@@ -1,6 +1,6 @@
-# Statistics over columns of numbers.
-set(ETALON_ARITHMETIC
-  "^validation/(judgement|power|uncertainty|levels|report|html|comparison|findings)/|^validation/metrics/([a-z_]*\\.cpp|classes|regression|two_classes|survival|readers|agreement)")
+# Statistics over columns of numbers, and what puts together what lower floors read.
+set(ETALON_NOT_BY_INDEX
+  "^validation/(judgement|power|uncertainty|levels|report|html|comparison|findings)/|^validation/metrics/([a-z_]*\\.cpp|classes|regression|two_classes|survival|readers|agreement)|^jobs/(options|steps|records|summary|slurm|packaging|prediction|compression|commands|judging)/")
 
 # etalon_add_test(<source> [RANKS <n>...] [TIMEOUT <s>] [LIBRARIES <target>...] [LABELS <label>...]
 #                 [TORCH])
@@ -10,7 +10,7 @@ set(ETALON_ARITHMETIC
 # the source's folder is named after is linked; TORCH also gives LibTorch's headers. All tests have
 # the label `unit` but those of tests/system, which have `system`; tests on ranks also have `mpi`.
 # Those that CI runs with the address sanitizer also have `memory`: all that read, store, send or walk
-# arrays by index, not the statistics over columns. Target tests_<label> builds the programs of a label.
+# arrays by index, not `ETALON_NOT_BY_INDEX`. Target tests_<label> builds the programs of a label.
 #
 # A test finds its own inputs by ETALON_SOURCE_DIR and the program by ETALON_PROGRAM, both in the
 # environment; its working directory is a folder of its own in the build tree.
@@ -41,7 +41,7 @@ function(etalon_add_test source)
   etalon_hasten_test(${name} ${floor} "${ARG_TORCH}")
 
   set(labels unit ${ARG_LABELS})
-  if(NOT relative MATCHES "${ETALON_ARITHMETIC}")
+  if(NOT relative MATCHES "${ETALON_NOT_BY_INDEX}")
     list(APPEND labels memory)
   endif()
   if(floor STREQUAL system)
