@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <vector>
@@ -125,15 +126,16 @@ validation::SignedPromise promise_of(const validation::RequirementPower& power) 
   return promise;
 }
 
-/// With more studies than the default's, where nobody said how many and those do not tell. Each
-/// look begins with the studies of the one before; a third one decides.
+/// With more studies than the default's, where nobody said how many and those do not tell: as many
+/// as seem to, but no more than four times those of the look before, which says little of how many.
+/// Each look begins with the studies of the one before; a fourth one decides.
 Forecast telling_forecast(const Arguments& arguments, const validation::RequirementPlan& plan,
                           validation::StatedDesign stated) {
   Forecast made = forecast(arguments, plan, stated.design, validation::Search::none);
-  for (int look = 1; look < 3 && !stated.says_samples; ++look) {
-    const auto samples = samples_to_sign(made.plan, made.powers);
-    if (!samples) break;
-    stated.design.samples = *samples;
+  for (int look = 1; look < 4 && !stated.says_samples; ++look) {
+    if (is_told(made.plan, made.powers)) break;
+    const std::int64_t more = 4 * stated.design.samples;
+    stated.design.samples = std::min(samples_to_sign(made.plan, made.powers).value_or(more), more);
     made = forecast(arguments, plan, stated.design, validation::Search::none);
   }
   return made;

@@ -115,6 +115,14 @@ std::optional<std::int64_t> samples_to_tell(const Chance& wrong_pass, double all
   return std::llround(std::ceil(needed / digits) * digits);
 }
 
+bool is_told(const validation::RequirementPlan& plan, const std::vector<RequirementPower>& powers) {
+  return std::ranges::all_of(powers, [&](const RequirementPower& each) {
+    return std::ranges::all_of(claimed(plan, each), [](const Claimed& own) {
+      return promise_of(own.wrong_pass, own.allowed) != Promise::unknown;
+    });
+  });
+}
+
 std::optional<std::int64_t> samples_to_sign(const validation::RequirementPlan& plan,
                                             const std::vector<RequirementPower>& powers) {
   constexpr std::int64_t most_without_being_asked = 1'000'000;

@@ -24,6 +24,11 @@ enum class Promise : std::uint8_t {
 [[nodiscard]] std::optional<std::int64_t> samples_to_tell(const validation::Chance& wrong_pass,
                                                           double allowed);
 
+/// Whether the studies that were simulated tell of every requirement that its promise is kept or
+/// not.
+[[nodiscard]] bool is_told(const validation::RequirementPlan& plan,
+                           const std::vector<validation::RequirementPower>& powers);
+
 /// How many simulated studies tell of every requirement, where those that were simulated do not of
 /// some; nothing when they do, or no number that takes minutes does.
 [[nodiscard]] std::optional<std::int64_t> samples_to_sign(
