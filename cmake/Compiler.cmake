@@ -34,8 +34,8 @@ if(ETALON_SANITIZE)
   add_compile_options(-O1)
 endif()
 if(ETALON_SANITIZE STREQUAL "address-undefined")
-  # Half the time to compile went to what the address sanitizer stops too, such as null and object-size,
-  # or warnings as errors in the release build, such as return.
+  # Left out, for a good part of the time to compile, is what the address sanitizer stops too, such as
+  # null and object-size, or what is a warning, and so an error, in the release build, such as return.
   add_compile_options(-fsanitize=address,undefined
     -fno-sanitize=null,object-size,vptr,pointer-overflow,nonnull-attribute,returns-nonnull-attribute,builtin,return,unreachable
                       -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)

@@ -85,9 +85,7 @@ std::string objection_to(const validation::RequirementPlan& plan, const Requirem
     return why;
   if (each.wrong_pass->samples > 0 && each.wrong_pass->samples < validation::least_signed_samples) {
     return text("promises by ", each.wrong_pass->samples,
-                " simulated studies, of which chance says "
-                "much; ",
-                validation::least_signed_samples,
+                " simulated studies, of which chance says much; ", validation::least_signed_samples,
                 " are the fewest that are signed for (--set samples=",
                 validation::least_signed_samples, ")");
   }

@@ -2,14 +2,11 @@
 #include "models/compression/channels/channel_tracer.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 #include "models/graph/edit.hpp"
 #include "models/graph/weight_layout.hpp"
 
 namespace etalon::models {
-namespace {}  // namespace
 
 ChannelTracer::ChannelTracer(const Graph& graph) : graph_(graph) {
   for (const ValueInfo& input : graph.inputs) {
