@@ -8,6 +8,7 @@ install(TARGETS etalon_compile ${libraries} EXPORT etalon
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}" LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 if(TARGET etalon)
   install(TARGETS etalon RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(TARGETS etalon_torch_module LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/etalon")
 endif()
 foreach(floor IN LISTS ETALON_FLOORS)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/${floor}" DESTINATION include/etalon

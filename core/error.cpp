@@ -107,7 +107,10 @@ bool is_lack_of_memory(const std::exception& problem) noexcept {
   const std::string_view message = problem.what();
   return message.find("t allocate memory") != std::string_view::npos ||
          message.find("out of memory") != std::string_view::npos ||
-         message.find("out_of_memory") != std::string_view::npos;
+         message.find("out_of_memory") != std::string_view::npos ||
+         // oneDNN's, of a kernel whose code finds no room; what it does not compute has no
+         // descriptor.
+         message == "could not create a primitive";
 }
 
 Error as_error(const std::exception_ptr& exception) {

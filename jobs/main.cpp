@@ -20,7 +20,6 @@
 #include "jobs/commands/alike.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/help.hpp"
-#include "models/executor/versions.hpp"
 
 namespace {
 
@@ -193,9 +192,8 @@ int run_to_its_end(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  models::pin_arithmetic();
   const int code = run_to_its_end(argc, argv);
-#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(NDEBUG) && !defined(ETALON_SANITIZED)
   // Taking LibTorch's tables apart is a third of the time of a short command.
   std::fflush(nullptr);
   std::_Exit(code);

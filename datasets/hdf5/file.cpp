@@ -53,8 +53,13 @@ std::string library_reason() {
 template <class Result>
 Result written(Result result, const std::filesystem::path& file, std::string_view action) {
   if (result < 0) {
-    throw Error(ErrorKind::io, text(file.string(), ": cannot ", action, " (", library_reason(),
-                                    "); memory may be short"));
+    const std::string reason = library_reason();
+    const bool is_memory = reason.find("allocate memory") != std::string::npos;
+    throw Error(ErrorKind::io,
+                is_memory ? text(file.string(), ": cannot ", action, ": not enough memory (",
+                                 reason, "); give the process more (ulimit -v, slurm.memory)")
+                          : text(file.string(), ": cannot ", action, " (", reason,
+                                 "); memory may be short"));
   }
   return result;
 }

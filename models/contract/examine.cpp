@@ -65,6 +65,7 @@ class Examiner {
     try {
       work();
     } catch (const Error& error) {
+      if (error.kind() == ErrorKind::io) throw;  // of the machine, not of the model
       object(error.kind(), error.message());
     }
   }

@@ -53,6 +53,7 @@ std::string processor_line(std::string_view name) {
 
 MachineClass find_out() {
   const BuildIdentity build = build_identity();
+  const std::string torch = torch_version();  // loads it: before, it has no build id
   // `oneDNN 3.2.0, avx2`
   const auto engine = split(engine_version(), ',');
   std::map<std::string, std::string> parts = {
@@ -61,7 +62,7 @@ MachineClass find_out() {
       {"compiler", build.compiler},
       {"flags", build.flags},
       {"c_library", c_library()},
-      {"libtorch", text(torch_version(), " ", build_id("libtorch_cpu.so"))},
+      {"libtorch", text(torch, " ", build_id("libtorch_cpu.so"))},
       {"libtorch_instructions", instruction_set()},
       {"mkl", mkl_version()},
       {"mkl_branch", mkl_branch()},

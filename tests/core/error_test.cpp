@@ -74,9 +74,13 @@ TEST(AsError, a_lack_of_memory_is_an_io_error_in_whose_words_ever) {
   EXPECT_EQ(kind(std::runtime_error("DefaultCPUAllocator: can't allocate memory: you tried")),
             ErrorKind::io);
   EXPECT_EQ(kind(std::runtime_error("could not create a primitive: out_of_memory")), ErrorKind::io);
-  const std::runtime_error other("a file out of order");
-  EXPECT_FALSE(is_lack_of_memory(other));
-  EXPECT_EQ(as_error(std::make_exception_ptr(other)).kind(), ErrorKind::internal);
+  EXPECT_EQ(kind(std::runtime_error("could not create a primitive")), ErrorKind::io);
+  for (const char* words :
+       {"a file out of order", "could not create a primitive descriptor for a convolution"}) {
+    const std::runtime_error other(words);
+    EXPECT_FALSE(is_lack_of_memory(other));
+    EXPECT_EQ(as_error(std::make_exception_ptr(other)).kind(), ErrorKind::internal);
+  }
 }
 
 TEST(Checks, throw_the_kind_they_were_given) {

@@ -97,7 +97,7 @@ Step prepare(const Operation& operation, Slots slots) {
   try {
     step = found->prepare(operation, slots);
   } catch (const dnnl::error& problem) {
-    if (problem.status == dnnl_out_of_memory) throw std::bad_alloc();
+    if (problem.status == dnnl_out_of_memory || is_lack_of_memory(problem)) throw std::bad_alloc();
     operation.fail(text("oneDNN: ", problem.what()));
   }
   if (!step.output.shape.empty() && step.output.shape[0] != 1) {

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# LibTorch is loaded by what computes with it and by nothing else; a program without its module, or with
+# another's, says so and leaves nothing.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
+rm -rf job alone keys
+make_job
+
+loads_libtorch() {
+  LD_DEBUG=files "$@" >loaded 2>&1 </dev/null || { fail "$*: $(tail -n 1 loaded)"; return 1; }
+  grep -q 'calling init: .*/libtorch_cpu.so' loaded
+}
+for command in --version --help 'run --help' 'keygen board --output keys'; do
+  # shellcheck disable=SC2086
+  if loads_libtorch "$ETALON_PROGRAM" $command; then fail "$command loads LibTorch"; else ok "$command"; fi
+done
+expect "train loads it" loads_libtorch "$ETALON_PROGRAM" train job.toml --set train.epochs=1
+
+mkdir alone
+cp "$ETALON_PROGRAM" alone/etalon
+job=(alone/etalon run job.toml --set job.directory=alone/job)
+refused "without the module" 4 'error\[io\] .*that trains cannot be loaded \(.*libetalon_torch.so.* install Etalon whole[^;]*$' "${job[@]}"
+expect "nothing is left" [ ! -e alone/job/package ]
+passes "what needs no LibTorch" alone/etalon --version
+head -c 1000 "$(dirname "$ETALON_PROGRAM")/libetalon_torch.so" >alone/libetalon_torch.so
+refused "a truncated module" 4 'alone/libetalon_torch.so: is cut off.* install Etalon whole' "${job[@]}"
+cp "$(ldconfig -p | awk '/libz\.so\.1 / { print $NF; exit }')" alone/libetalon_torch.so
+refused "somebody's library" 4 'alone/libetalon_torch.so: is no part of Etalon' "${job[@]}"
+cp "$(dirname "$ETALON_PROGRAM")/libetalon_torch.so" alone/
+passes "with the module" "${job[@]}"
+[ "$failures" = 0 ]
