@@ -30,10 +30,6 @@ function(etalon_library floor)
   target_link_libraries(etalon_${floor} PUBLIC etalon_compile Threads::Threads ${lower_floors})
   etalon_third_party(etalon_${floor} ${ARG_THIRD_PARTY})
   set_property(GLOBAL APPEND PROPERTY ETALON_LIBRARIES etalon_${floor})
-  # A quarter to a half of their time to compile, most of which goes into instrumented code.
-  if(ETALON_SANITIZE STREQUAL "address-undefined" AND floor MATCHES "^(validation|jobs)$")
-    target_compile_options(etalon_${floor} PRIVATE -O0)
-  endif()
   # What a file uses of them it includes all the same (checks/check_std_includes.py).
   if(NOT ETALON_SANITIZE STREQUAL "fuzzer")
     target_precompile_headers(etalon_${floor} PRIVATE <algorithm> <array> <cmath> <filesystem>
@@ -78,18 +74,21 @@ endfunction()
 # etalon_use_torch(<target>): LibTorch with its costly headers precompiled once (10 s → 2 s a file).
 # For objects of models/ and for tests and benches of its internals.
 function(etalon_use_torch target)
+  # LibTorch's wheel has the names that g++ gives to templates with conditions; clang's are longer since 18.
+  set(torch_options $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+    $<$<CXX_COMPILER_ID:Clang>:-fclang-abi-compat=17>)
   if(NOT TARGET etalon_torch_pch)
     set(source "${PROJECT_BINARY_DIR}/generated/torch_pch.cpp")
     file(CONFIGURE OUTPUT "${source}" CONTENT "// Carries the precompiled LibTorch headers.\n")
     add_library(etalon_torch_pch OBJECT "${source}")
     target_link_libraries(etalon_torch_pch PRIVATE etalon_compile etalon_torch)
-    target_compile_options(etalon_torch_pch PRIVATE -fpch-preprocess)
+    target_compile_options(etalon_torch_pch PRIVATE ${torch_options})
     target_precompile_headers(etalon_torch_pch PRIVATE
       <ATen/ATen.h> <torch/csrc/autograd/variable.h> <torch/csrc/autograd/function.h>
       <torch/csrc/autograd/autograd.h>)
   endif()
   target_link_libraries(${target} PRIVATE etalon_torch)
-  target_compile_options(${target} PRIVATE -fpch-preprocess)
+  target_compile_options(${target} PRIVATE ${torch_options})
   get_target_property(type ${target} TYPE)
   if(type STREQUAL EXECUTABLE)
     # g++ takes a precompiled header only under the same position independence.

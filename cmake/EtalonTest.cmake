@@ -1,6 +1,7 @@
-# Statistics over columns of numbers, and what puts together what lower floors read.
+# Statistics over columns of numbers, what puts together what lower floors read, and what makes a whole
+# package for each of its cases.
 set(ETALON_NOT_BY_INDEX
-  "^validation/(judgement|power|uncertainty|levels|report|html|comparison|findings)/|^validation/metrics/([a-z_]*\\.cpp|classes|regression|two_classes|survival|readers|agreement)|^jobs/(options|steps|records|summary|slurm|packaging|prediction|compression|commands|judging)/")
+  "^jobs/signing/certify|^models/onnx/graph_size|^validation/(judgement|power|uncertainty|levels|report|html|comparison|findings)/|^validation/metrics/([a-z_]*\\.cpp|classes|regression|two_classes|survival|readers|agreement)|^jobs/(options|steps|records|summary|slurm|packaging|prediction|compression|commands|judging)/")
 
 # etalon_add_test(<source> [RANKS <n>...] [TIMEOUT <s>] [LIBRARIES <target>...] [LABELS <label>...]
 #                 [TORCH])
@@ -71,7 +72,7 @@ endfunction()
 # etalon_hasten_test(<target> <floor> <torch>): compiled before are the headers that most tests include,
 # per floor since macros must agree (LibTorch's tests have headers of their own).
 function(etalon_hasten_test name floor torch)
-  etalon_test_compile_options(${name})
+  etalon_test_compile_options(${name} "${torch}")
   if(torch OR NOT TARGET etalon_${floor} OR ETALON_SANITIZE STREQUAL "fuzzer")
     return()
   endif()
@@ -80,7 +81,7 @@ function(etalon_hasten_test name floor torch)
     # A program, since code for libraries is another kind.
     add_executable(${owner} EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/tests/support/nothing_main.cpp")
     target_link_libraries(${owner} PRIVATE etalon_compile etalon_${floor} GTest::gtest GTest::gmock)
-    etalon_test_compile_options(${owner})
+    etalon_test_compile_options(${owner} FALSE)
     target_precompile_headers(${owner} PRIVATE <gmock/gmock.h> <gtest/gtest.h> <algorithm> <array>
       <chrono> <cmath> <filesystem> <functional> <limits> <map> <optional> <set> <span> <string>
       <string_view> <vector>)
@@ -88,10 +89,11 @@ function(etalon_hasten_test name floor torch)
   target_precompile_headers(${name} REUSE_FROM ${owner})
 endfunction()
 
-# etalon_test_compile_options(<target>): the tests' own lines run once: optimizing them takes longer than
-# they do. Undefined behaviour is looked for in the libraries.
-function(etalon_test_compile_options name)
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+# etalon_test_compile_options(<target> <torch>): the tests' own lines run once: optimizing them takes longer
+# than they do (LibTorch's precompiled headers are optimized). Undefined behaviour is looked for in the
+# libraries.
+function(etalon_test_compile_options name torch)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:$<IF:$<BOOL:${torch}>,-O1,-O0>>)
   if(ETALON_SANITIZE STREQUAL "address-undefined")
     target_compile_options(${name} PRIVATE -fno-sanitize=undefined)
   endif()
@@ -111,7 +113,8 @@ endfunction()
 function(etalon_test_properties name)
   cmake_parse_arguments(ARG "" "RANKS;TIMEOUT" "LABELS" ${ARGN})
   string(REPLACE ";" "\\;" mpirun "${ETALON_MPIRUN}")
-  set(environment "ETALON_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
+  # More tests than cores: threads that wait must not spin.
+  set(environment "ETALON_SOURCE_DIR=${PROJECT_SOURCE_DIR}" OMP_WAIT_POLICY=passive
     "ETALON_PROGRAM=${PROJECT_BINARY_DIR}/etalon" "ETALON_MPIRUN=${mpirun}")
   if(ETALON_SANITIZE STREQUAL "address-undefined")
     # On ranks Open MPI keeps allocations of unloaded plugins until exit, which no suppression can

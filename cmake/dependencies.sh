@@ -19,7 +19,7 @@ packages=(ca-certificates ccache cmake curl g++ git libbenchmark-dev libboost-ma
   libcurl4-openssl-dev libdeflate-dev libgmock-dev libgtest-dev libhdf5-dev liblz4-dev libonnx-dev
   libopenmpi-dev libprotobuf-dev libssl-dev libtomlplusplus-dev libxxhash-dev libzstd-dev mold ninja-build
   nlohmann-json3-dev openmpi-bin openssl protobuf-compiler python3 unzip zlib1g-dev)
-ci_packages=(clang-format-19 clang-tidy-19 docker-registry python3-venv r-base-core r-cran-proc
+ci_packages=(clang-19 clang-format-19 clang-tidy-19 docker-registry libclang-rt-19-dev python3-venv r-base-core r-cran-proc
   r-cran-psych r-cran-riskregression r-cran-survival skopeo slurm-client slurmctld slurmd)
 
 fail() { printf 'etalon: dependencies: %s\n' "$1" >&2; exit 1; }

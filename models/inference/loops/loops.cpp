@@ -7,7 +7,7 @@
 #include <limits>
 
 // The dynamic loader picks the widest version. Sanitizers cannot run that early.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && !defined(ETALON_SANITIZED)
 #define ETALON_VECTOR_WIDTHS __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define ETALON_VECTOR_WIDTHS

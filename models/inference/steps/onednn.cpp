@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/inference/steps/onednn.hpp"
 
-#include <omp.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "models/inference/loops/loops.hpp"
+
+// Of the OpenMP API 5.2, 18.2: clang has no <omp.h> for the library of GNU that oneDNN runs on.
+// NOLINTBEGIN(readability-identifier-naming)
+extern "C" int omp_get_max_threads();
+extern "C" void omp_set_num_threads(int);
+// NOLINTEND(readability-identifier-naming)
 
 namespace etalon::models::inference {
 

@@ -27,7 +27,7 @@ using testing::Not;
 using testing_support::finished_job;
 using testing_support::PackageForger;
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef ETALON_SANITIZED
 // The address sanitizer reserves terabytes of addresses: there time alone is bounded.
 constexpr const char* limits = "timeout 120 ";
 #else

@@ -12,7 +12,7 @@ namespace {
 using testing::HasSubstr;
 
 TEST(DryRun, a_lack_of_memory_is_no_fault_of_the_model) {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef ETALON_SANITIZED
   GTEST_SKIP() << "the address sanitizer ends a program that asks for so much";
 #endif
   const Graph graph = build_mlp({}, {{3}, 2, {{0, 0, 0}, {1, 1, 1}}}, 1);

@@ -235,7 +235,7 @@ TEST(JudgedMasks, a_worse_mask_never_improves_the_bound) {
   const RequirementPlan plan = every_metric();
   const RandomStream draws(3, RandomPurpose::test);
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    CaseTable table = scored(plan, 100 + static_cast<std::int64_t>(seed), seed);
+    CaseTable table = scored(plan, 120 + static_cast<std::int64_t>(seed), seed);
     const auto before = judge(table, plan);
     const std::size_t at = draws.below(table.ids.size(), seed);
     for (const Requirement& each : plan.requirements) {
@@ -246,6 +246,9 @@ TEST(JudgedMasks, a_worse_mask_never_improves_the_bound) {
     const auto after = judge(table, plan);
     for (std::size_t i = 0; i < before.size(); ++i) {
       const bool is_share = plan.requirements[i].limit < 1;
+      ASSERT_TRUE(after[i].lower && before[i].lower)
+          << before[i].id << " with seed " << seed << ": " << before[i].message << "; "
+          << after[i].message;
       EXPECT_TRUE(is_share ? *after[i].lower <= *before[i].lower
                            : *after[i].upper >= *before[i].upper)
           << before[i].id << " with seed " << seed;

@@ -150,7 +150,7 @@ class LossBounds {
 };
 
 /// The greatest ratio that is not refuted where so much was lost.
-double bound_of_ratio(const LossBounds& bounds, double lost, const MeanSpread::Ratio& ratio) {
+double bound_of_ratio(const LossBounds& bounds, double lost, const RatioSpread& ratio) {
   const auto is_refuted = [&](double value) {
     const auto& [none, first, second] = ratio.variance;
     const Moments seen = {
@@ -189,7 +189,7 @@ Bound mean_bound(const MeanSpread& spread, double best, double alpha) {
   const double sign = spread.worst > best ? 1 : -1;
   const LossBounds bounds(spread, error_of_tails(alpha));
   if (spread.ratio) {
-    MeanSpread::Ratio ratio = *spread.ratio;
+    RatioSpread ratio = *spread.ratio;
     bound.value = best + sign * bound_of_ratio(bounds, ratio.loss, ratio);
     // What varies of a flawless model is the reference.
     ratio.variance = {0, 0, ratio.variance[2]};
@@ -251,7 +251,7 @@ MeanSpread scaled_brier_spread(std::span<const double> scores, std::span<const s
     cubes[2].add(3 * loss * own * own);
     cubes[3].add(-own * own * own);
   }
-  MeanSpread::Ratio& of = spread.ratio.emplace();
+  RatioSpread& of = spread.ratio.emplace();
   of.loss = rows.loss / rows.cases;
   of.reference = reference;
   const double correction = patients > 1 ? patients / (patients - 1) : 0;

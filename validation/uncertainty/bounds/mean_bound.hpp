@@ -15,6 +15,15 @@ namespace etalon::validation {
 /// smaller sample shows too seldom. Of the rarer class there must be `least_patients`.
 inline constexpr std::int64_t least_patients_of_mean = 100;
 
+/// Of 1 − loss / reference, both means over cases: how loss − ratio·reference varies whatever the
+/// ratio is. Variance and Σ u³ are polynomials of the ratio, with these coefficients.
+struct RatioSpread {
+  double loss = 0;
+  double reference = 0;
+  std::array<double, 3> variance{};
+  std::array<double, 4> third{};
+};
+
 /// An estimate that is a mean over cases, or behaves like one, and how it varies in patients. All
 /// cases are one sample: classes are as many as they came (a cohort), nothing is stratified.
 struct MeanSpread {
@@ -32,15 +41,7 @@ struct MeanSpread {
     double all = 0;
   };
   std::vector<Size> sizes = {};
-  /// Of 1 − loss / reference, both means over cases: how loss − ratio·reference varies whatever the
-  /// ratio is. Variance and Σ u³ are polynomials of the ratio, with these coefficients.
-  struct Ratio {
-    double loss = 0;
-    double reference = 0;
-    std::array<double, 3> variance{};
-    std::array<double, 4> third{};
-  };
-  std::optional<Ratio> ratio = {};
+  std::optional<RatioSpread> ratio = {};
 };
 
 /// Of any estimate by its `influence` of each patient (the derivative by his weight) and his number
