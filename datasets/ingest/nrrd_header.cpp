@@ -224,6 +224,19 @@ std::vector<double> spacings_of(const Fields& fields) {
   return is_known ? spacings : std::vector<double>();
 }
 
+/// The format has the ones or the others. A file with both must say the same by both.
+void check_spacings(const Fields& fields, const std::vector<Vector3>& directions) {
+  const std::vector<double> spacings = spacings_of(fields);
+  for (std::size_t axis = 0; axis < spacings.size(); ++axis) {
+    const auto& [x, y, z] = directions[axis];
+    const double length = std::hypot(x, y, z);
+    check(std::fabs(std::fabs(spacings[axis]) - length) <= 1e-6 * length, ErrorKind::format,
+          text(fields.file(), ": the spacing of axis ", axis, " is ", spacings[axis],
+               ", but the length of its space direction ", length,
+               "; take 'spacings' out, or mend one of them"));
+  }
+}
+
 /// Lengths are taken for millimetres: another unit would be wrong without a word.
 void check_units(const Fields& fields, std::string_view name) {
   std::string units = lower(fields.optional(name));
@@ -272,6 +285,8 @@ VolumeGrid grid_of(const Fields& fields) {
   if (grid.directions.empty()) {
     grid.spacings = spacings_of(fields);
     check_units(fields, "units");
+  } else {
+    check_spacings(fields, grid.directions);
   }
   check_units(fields, "spaceunits");
   const auto origin = vectors_of(fields, "spaceorigin", "space origin");

@@ -160,6 +160,16 @@ TEST(Nrrd, spacings_without_a_space_and_neither_are_valid) {
   }
 }
 
+TEST(Nrrd, spacings_beside_directions_say_the_same) {
+  Nrrd both = image();
+  both.fields["spacings"] = "0.5 0.5 2";
+  EXPECT_EQ(read(both.bytes(), label().bytes()).samples.at(0).spacing_mm,
+            (std::vector<double>{2, 0.5, 0.5}));
+  both.fields["spacings"] = "1 1 1";
+  EXPECT_THAT(failure(ErrorKind::format, both, label()),
+              HasSubstr("the spacing of axis 0 is 1, but the length of its space direction 0.5"));
+}
+
 TEST(Nrrd, other_ways_to_write_a_header_hold_the_same_volume) {
   const Sample plain = read(image().bytes(), label().bytes()).samples.at(0);
   EXPECT_EQ(read(image().bytes("\r\n"), label().bytes("\r\n")).samples.at(0).input, plain.input);
