@@ -57,7 +57,7 @@ def exact(n, truth, limit):
 
 
 share = lambda metric, limit: {"metric": metric, "threshold": 0.5, "limit": limit}
-for _ in range(6):
+for _ in range(4):
     positives, negatives = (int(n) for n in random.integers(15, 400, 2))
     limit, truth = round(random.uniform(0.5, 0.85), 3), round(random.uniform(0.87, 0.97), 3)
     found = power({"se": share("sensitivity/1", limit), "sp": share("specificity/1", limit), "ac": share("accuracy/1", limit)},
@@ -102,11 +102,11 @@ def alike(mine, passes, what):
 
 for patients, k, correlation, limit, truth in ((40, 4, 0.5, 0.8, 0.92), (90, 3, 0.2, 0.85, 0.93), (60, 2, 0.0, 0.75, 0.9)):
     found = power({"se": share("sensitivity/1", limit)},
-                  {"positives": patients, "negatives": 50, "cases_per_patient": k, "correlation": correlation, "samples": 20000},
+                  {"positives": patients, "negatives": 50, "cases_per_patient": k, "correlation": correlation, "samples": 10000},
                   {"se": {"value": truth}})["se"]
     for what, at in (("power", truth), ("wrong_pass", limit)):
         strength = (1 - correlation) / max(correlation, 1e-9)
-        chance = random.beta(at * strength, (1 - at) * strength, (20000, patients))
+        chance = random.beta(at * strength, (1 - at) * strength, (10000, patients))
         alike(found[what], share_passes(random.binomial(k, chance), k, limit), f"{what} of {patients} x {k}, correlation {correlation}")
 
 
@@ -159,8 +159,8 @@ def area_passes(m, n, auc, ratio, limit, studies):
 for m, n, limit, truth in ((40, 120, 0.85, 0.93), (15, 60, 0.75, 0.9)):
     found = power({"auc": {"metric": "auc.mann_whitney.midrank/1", "limit": limit}},
                   {"positives": m, "negatives": n, "samples": 10000}, {"auc": {"value": truth}})["auc"]
-    alike(found["power"], area_passes(m, n, truth, 1, limit, 4000), f"power of an AUC, {m} + {n}")
-    worst = max((area_passes(m, n, limit, ratio, limit, 4000) for ratio in (1, 1.5, 2 / 3)), key=lambda p: p.mean())
+    alike(found["power"], area_passes(m, n, truth, 1, limit, 2000), f"power of an AUC, {m} + {n}")
+    worst = max((area_passes(m, n, limit, ratio, limit, 2000) for ratio in (1, 1.5, 2 / 3)), key=lambda p: p.mean())
     alike(found["wrong_pass"], worst, f"wrong pass of an AUC, {m} + {n}")
 
 # pROC 1.18: power.roc.test(auc = 0.73, sig.level = 0.05, power = 0.95, kappa = 1.7), two-sided, against 0.5.

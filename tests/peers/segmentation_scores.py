@@ -233,7 +233,7 @@ def main(program):
     seed = time.time_ns() % 2**32
     print(f"seed {seed}")
     rng = np.random.default_rng(seed)
-    for number in range(24):
+    for number in range(16):
         prediction, reference, spacing, tolerances, widths = random_case(rng, 2 + number % 2)
         case = f"case {number} {prediction.shape} {spacing}"
         values = etalon(program, prediction, reference, spacing, [1, 2], tolerances, widths,

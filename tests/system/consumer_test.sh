@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # An installed Etalon can be used by another CMake project. Usage: consumer_test.sh <build folder>
 set -euo pipefail
-rm -rf prefix consumer
+source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
+rm -rf prefix consumer job
 cmake --install "$1" --prefix "$PWD/prefix" >/dev/null
 cmake -S "$ETALON_SOURCE_DIR/tests/system/consumer" -B consumer -G Ninja \
   -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH="$PWD/prefix" >/dev/null
@@ -14,3 +15,6 @@ if grep -rlF "$ETALON_SOURCE_DIR/" prefix/lib*/cmake prefix/lib/*/cmake 2>/dev/n
   exit 1
 fi
 prefix/bin/etalon --version
+make_job
+passes "the installed program finds its module" prefix/bin/etalon train job.toml --set train.epochs=1
+[ "$failures" = 0 ]

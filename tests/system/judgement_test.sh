@@ -27,6 +27,7 @@ PYTHON
 plan() { # plan <limit of the AUC>
   cat <<TOML
 name = "system test"
+replicates = 2000
 [[requirement]]
 id = "area"
 metric = "auc.mann_whitney.midrank/1"
