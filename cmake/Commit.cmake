@@ -12,7 +12,7 @@ if(code EQUAL 0)
   endif()
 endif()
 set(content "// SPDX-License-Identifier: Apache-2.0
-extern \"C\" [[gnu::visibility(\"hidden\")]] const char* etalon_commit();
+extern \"C\" const char* etalon_commit();
 extern \"C\" const char* etalon_commit() { return \"${commit}\"; }
 ")
 set(before "")

@@ -10,9 +10,18 @@
 extern "C" __attribute__((weak)) const char* etalon_commit() { return "unknown"; }
 
 namespace etalon {
+namespace {
+
+#ifdef __clang__
+constexpr const char* compiler = "clang " __clang_version__;
+#else
+constexpr const char* compiler = "g++ " __VERSION__;
+#endif
+
+}  // namespace
 
 BuildIdentity build_identity() {
-  return {ETALON_VERSION, etalon_commit(), text("g++ ", __VERSION__), ETALON_BUILD_FLAGS};
+  return {ETALON_VERSION, etalon_commit(), compiler, ETALON_BUILD_FLAGS};
 }
 
 std::string c_library() { return text("glibc ", ::gnu_get_libc_version()); }

@@ -65,8 +65,11 @@ class Examiner {
     try {
       work();
     } catch (const Error& error) {
-      if (error.kind() == ErrorKind::io) throw;  // of the machine, not of the model
-      object(error.kind(), error.message());
+      // What this machine lacks is said once, not of each operator.
+      const bool is_said = std::ranges::any_of(result_.objections, [&](const Objection& each) {
+        return each.message == error.message();
+      });
+      if (!is_said) object(error.kind(), error.message());
     }
   }
 

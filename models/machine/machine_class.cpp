@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/machine/machine_class.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
@@ -91,6 +92,25 @@ MachineClass MachineClass::from_json(const Json& json) {
 }
 
 Digest MachineClass::digest() const { return sha256(json().canonical()); }
+
+bool is_machine_part(std::string_view name) noexcept {
+  // The vendor only where that decides.
+  constexpr std::array<std::string_view, 14> names = {"arithmetic",
+                                                      "c_library",
+                                                      "commit",
+                                                      "compiler",
+                                                      "etalon",
+                                                      "flags",
+                                                      "libtorch",
+                                                      "libtorch_instructions",
+                                                      "mkl",
+                                                      "mkl_branch",
+                                                      "onednn",
+                                                      "onednn_instructions",
+                                                      "processor_vendor",
+                                                      "settings"};
+  return std::ranges::find(names, name) != names.end();
+}
 
 const MachineClass& machine_class() {
   static const MachineClass mine = find_out();

@@ -33,6 +33,9 @@ struct MachineClass {
 /// (`instruction_cap.hpp`).
 [[nodiscard]] const MachineClass& machine_class();
 
+/// Whether classes have a part of this name, such as `libtorch`.
+[[nodiscard]] bool is_machine_part(std::string_view name) noexcept;
+
 /// Which parts differ, with both values: `libtorch_instructions is AVX2 on rank 1, AVX512 on rank
 /// 0`; empty when none does. The digest of the arithmetic is named only when nothing else differs.
 [[nodiscard]] std::string class_difference(const MachineClass& one, std::string_view one_place,

@@ -14,8 +14,6 @@ namespace etalon::models {
 /// libetalon_torch.so, which it loads at the first call: LibTorch takes a third of a second to
 /// load, and most verbs compute nothing by it.
 struct TorchFunctions {
-  const char* version;  ///< of Etalon, of which the module is a part
-  const char* commit;
   decltype(&models::calibrate) calibrate;
   decltype(&models::check_operator) check_operator;
   decltype(&models::checkpoint_folder) checkpoint_folder;

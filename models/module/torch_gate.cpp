@@ -2,20 +2,21 @@
 // Linked into the program alone: what needs LibTorch stands here once more, and calls the module's.
 // Hidden, so that the module's own calls do not come back here.
 #include <dlfcn.h>
-#include <link.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 
-#include "core/build.hpp"
 #include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "core/text.hpp"
 #include "models/module/torch_functions.hpp"
+
+// Generated when the module is linked (cmake/ModuleDigest.cmake).
+extern "C" const char* etalon_module_sha256();
 
 #define ETALON_GATE [[gnu::visibility("hidden")]]
 
@@ -24,20 +25,34 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view file_name = "libetalon_torch.so";
+constexpr std::string_view remedy = "; install Etalon whole";
+
 /// Beside the program where it was built, below the libraries where it was installed.
 fs::path module_file() {
   const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
-  fs::path beside = folder / "libetalon_torch.so";
-  if (fs::exists(beside)) return beside;
-  return (folder / ETALON_MODULE_FOLDER / "libetalon_torch.so").lexically_normal();
+  const fs::path beside = folder / file_name;
+  const fs::path installed = (folder / ETALON_MODULE_FOLDER / file_name).lexically_normal();
+  std::error_code problem;  // what cannot be looked at is not there
+  if (fs::exists(beside, problem)) return beside;
+  if (fs::exists(installed, problem)) return installed;
+  throw Error(ErrorKind::io,
+              text("the part of the program that computes with LibTorch is missing: there is "
+                   "neither ",
+                   beside.string(), " nor ", installed.string(), remedy));
 }
 
-/// The table of sections ends an ELF file. What is cut off before would stop the loader by a
-/// signal.
-bool is_cut_off(const fs::path& file) {
-  ElfW(Ehdr) header{};
-  std::ifstream(file, std::ios::binary).read(reinterpret_cast<char*>(&header), sizeof(header));
-  return header.e_shoff + std::uint64_t{header.e_shnum} * header.e_shentsize > fs::file_size(file);
+/// The program was linked with the digest of its module: what is damaged, cut off, of another build
+/// or somebody else's is not loaded, since loading runs it.
+void check_is_own(const fs::path& file) {
+  std::error_code problem;
+  check(fs::is_regular_file(file, problem), ErrorKind::io,
+        text(file.string(), ": is no file", remedy));
+  check(sha256_file(file).hex() == etalon_module_sha256(), ErrorKind::io,
+        text(file.string(),
+             ": is not the module that this program was built with (damaged, "
+             "stripped or of another build)",
+             remedy));
 }
 
 /// In the loader's words, which name its file.
@@ -50,29 +65,19 @@ bool is_cut_off(const fs::path& file) {
     throw Error(ErrorKind::io, text("not enough memory to load LibTorch (", words,
                                     "); give the process more (ulimit -v, slurm.memory)"));
   }
-  throw Error(ErrorKind::io, text("the part of the program that trains cannot be loaded (", words,
-                                  "); install Etalon whole"));
+  throw Error(ErrorKind::io, text("LibTorch cannot be loaded (", words, ")", remedy));
 }
 
 const TorchFunctions& load() {
   const fs::path file = module_file();
-  check(!fs::exists(file) || !is_cut_off(file), ErrorKind::io,
-        text(file.string(), ": is cut off; install Etalon whole"));
+  check_is_own(file);
   void* module = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (module == nullptr) refuse(::dlerror());
   using Functions = const TorchFunctions* (*)();
   const auto functions = reinterpret_cast<Functions>(::dlsym(module, torch_functions_symbol));
-  check(functions != nullptr, ErrorKind::io,
-        text(file.string(), ": is no part of Etalon; install Etalon whole"));
-  const TorchFunctions& found = *functions();
-  const BuildIdentity mine = build_identity();
-  if (found.version != mine.version || found.commit != mine.commit) {
-    throw Error(ErrorKind::io, text(file.string(), ": is of Etalon ", found.version, " (",
-                                    found.commit, "), the program of ", mine.version, " (",
-                                    mine.commit, "); install Etalon whole"));
-  }
-  found.pin_arithmetic();
-  return found;
+  ensure(functions != nullptr, "the module has its table");
+  functions()->pin_arithmetic();
+  return *functions();
 }
 
 const TorchFunctions& torch() {

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/module/torch_functions.hpp"
 
-// Hidden in the generated source, so that it is the module's own and not the program's.
-extern "C" const char* etalon_commit();
-
 extern "C" const etalon::models::TorchFunctions* etalon_torch_functions();
 extern "C" const etalon::models::TorchFunctions* etalon_torch_functions() {
   namespace models = etalon::models;
-  static const models::TorchFunctions functions{.version = ETALON_VERSION,
-                                                .commit = etalon_commit(),
-                                                .calibrate = &models::calibrate,
+  static const models::TorchFunctions functions{.calibrate = &models::calibrate,
                                                 .check_operator = &models::check_operator,
                                                 .checkpoint_folder = &models::checkpoint_folder,
                                                 .dry_run = &models::dry_run,

@@ -27,7 +27,6 @@ PYTHON
 plan() { # plan <limit of the AUC>
   cat <<TOML
 name = "system test"
-replicates = 2000
 [[requirement]]
 id = "area"
 metric = "auc.mann_whitney.midrank/1"

@@ -20,13 +20,23 @@ expect "train loads it" loads_libtorch "$ETALON_PROGRAM" train job.toml --set tr
 mkdir alone
 cp "$ETALON_PROGRAM" alone/etalon
 job=(alone/etalon run job.toml --set job.directory=alone/job)
-refused "without the module" 4 'error\[io\] .*that trains cannot be loaded \(.*libetalon_torch.so.* install Etalon whole[^;]*$' "${job[@]}"
+refused "without the module" 4 'LibTorch is missing: there is neither .*/alone/libetalon_torch.so nor .*/libetalon_torch.so; install Etalon whole( \(rank 0 on [^ ]*\))?$' "${job[@]}"
+alone/etalon check job.toml --set plan.analytical.auc=0.99999 --set job.directory=/proc/x >both 2>&1 || true
+expect "it is one objection among others" eval 'holds_text both "LibTorch is missing" && holds_text both "/proc/x"'
 expect "nothing is left" [ ! -e alone/job/package ]
 passes "what needs no LibTorch" alone/etalon --version
+foreign='alone/libetalon_torch.so: is not the module that this program was built with .*; install Etalon whole'
 head -c 1000 "$(dirname "$ETALON_PROGRAM")/libetalon_torch.so" >alone/libetalon_torch.so
-refused "a truncated module" 4 'alone/libetalon_torch.so: is cut off.* install Etalon whole' "${job[@]}"
+refused "a truncated module" 4 "$foreign" "${job[@]}"
+cp "$(dirname "$ETALON_PROGRAM")/libetalon_torch.so" alone/
+flip alone/libetalon_torch.so
+refused "a flipped bit" 4 "$foreign" "${job[@]}"
 cp "$(ldconfig -p | awk '/libz\.so\.1 / { print $NF; exit }')" alone/libetalon_torch.so
-refused "somebody's library" 4 'alone/libetalon_torch.so: is no part of Etalon' "${job[@]}"
+refused "somebody's library" 4 "$foreign" "${job[@]}"
+rm alone/libetalon_torch.so
+mkfifo alone/libetalon_torch.so
+refused "a pipe" 4 'alone/libetalon_torch.so: is no file; install Etalon whole' timeout 20 "${job[@]}"
+rm alone/libetalon_torch.so
 cp "$(dirname "$ETALON_PROGRAM")/libetalon_torch.so" alone/
 passes "with the module" "${job[@]}"
 [ "$failures" = 0 ]

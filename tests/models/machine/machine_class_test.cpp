@@ -33,6 +33,13 @@ TEST(MachineClass, holds_what_the_libraries_use_here) {
   }
 }
 
+TEST(MachineClass, has_parts_of_known_names) {
+  for (const auto& [part, value] : machine_class().parts)
+    EXPECT_TRUE(is_machine_part(part)) << part;
+  EXPECT_TRUE(is_machine_part("processor_vendor"));
+  EXPECT_FALSE(is_machine_part("clock"));
+}
+
 TEST(MachineClass, comes_back_from_its_json) {
   const MachineClass& mine = machine_class();
   EXPECT_EQ(MachineClass::from_json(Json::parse(mine.json().canonical())), mine);
