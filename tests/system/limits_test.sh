@@ -18,7 +18,7 @@ declare -A verb=(
 )
 
 # short <what> <pattern> <limit>...: under limits of prlimit each verb passes or is an io error with the
-# pattern; counts what was refused in `refusals`.
+# pattern, of `check` an objection; counts what was refused in `refusals`.
 short() {
   local what=$1 pattern=$2 name code
   shift 2
@@ -29,9 +29,10 @@ short() {
     timeout 60 prlimit "$@" "$ETALON_PROGRAM" ${verb[$name]} >out 2>err </dev/null || code=$?
     if [ $code -eq 0 ]; then
       ok "$name with $what passes"
-    elif [ $code -eq 4 ] && [ "$(grep -c '^etalon: error' err)" = 1 ] &&
-      grep -qE "^etalon: error\[io\].*($pattern)" err; then
-      ok "$name with $what: $(grep '^etalon: error' err)"
+    elif [ $code -eq 4 ] && [ "$(grep -c '^etalon: error' err)" -le 1 ] &&
+      cat out err | grep -E '^(etalon: error|objection)\[' >said &&
+      grep -qE "\[io\].*($pattern)" said && ! grep -qv '\[io\]' said; then
+      ok "$name with $what: $(head -n 1 said)"
       refusals=$((refusals + 1))
     else
       fail "$name with $what: exit code $code; $(cat out err)"
