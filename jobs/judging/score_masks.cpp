@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jobs/judging/score_masks.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <limits>
 #include <map>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -67,14 +71,23 @@ std::filesystem::path true_place(const std::filesystem::path& file) {
   return place;
 }
 
+/// What a file is whatever its names, links followed: its device and its number there.
+using FileNumber = std::pair<dev_t, ino_t>;
+
+FileNumber number_of(const std::filesystem::path& file) {
+  struct stat facts{};
+  check(::stat(file.c_str(), &facts) == 0, ErrorKind::io,
+        text(file.string(), ": ", std::generic_category().message(errno)));
+  return {facts.st_dev, facts.st_ino};
+}
+
 /// Predictions are another's word, and who holds the references runs this: a path that leaves the
 /// predictions' folder, or names a reference, could hand these in as what a model gave.
 void require_own(const std::filesystem::path& prediction, const std::filesystem::path& folder,
-                 const std::set<std::filesystem::path>& references) {
-  const auto place = true_place(prediction);
-  check(!references.contains(place), ErrorKind::integrity,
+                 const std::set<FileNumber>& references) {
+  check(!references.contains(number_of(prediction)), ErrorKind::integrity,
         text(prediction.string(), ": is a reference mask; predictions name what the model gave"));
-  const auto inside = place.lexically_relative(folder);
+  const auto inside = true_place(prediction).lexically_relative(folder);
   check(!inside.empty() && *inside.begin() != "..", ErrorKind::integrity,
         text(prediction.string(), ": lies outside the folder of the predictions, ", folder.string(),
              "; put the masks into it"));
@@ -94,8 +107,8 @@ void require_all_masks(const CaseTable& cases, const WantedScores& wanted,
   std::vector<std::filesystem::path> all = references;
   all.insert(all.end(), predictions.begin(), predictions.end());
   require_masks(all);
-  std::set<std::filesystem::path> known;
-  for (const auto& reference : references) known.insert(true_place(reference));
+  std::set<FileNumber> known;
+  for (const auto& reference : references) known.insert(number_of(reference));
   const auto folder =
       true_place(folders.predictions.empty() ? std::filesystem::path(".") : folders.predictions);
   for (const auto& prediction : predictions) require_own(prediction, folder, known);

@@ -50,8 +50,11 @@ bool is_lower_deciding(const Requirement& requirement) {
 bool is_met_by_all(const Requirement& requirement) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const bool is_paired = !requirement.reference.empty();
-  const double least = is_paired ? info.least - info.most : info.least;
-  const double most = is_paired ? info.most - info.least : info.most;
+  // No distance counts for more than the declared largest.
+  const bool is_bounded = info.target == Target::masks && requirement.range.size() == 2;
+  const double worst = is_bounded ? requirement.range[1] : info.most;
+  const double least = is_paired ? info.least - worst : info.least;
+  const double most = is_paired ? worst - info.least : worst;
   return is_lower_deciding(requirement) ? requirement.limit <= least : requirement.limit >= most;
 }
 

@@ -69,6 +69,9 @@ TEST(ScoreMasks, of_predictions_lie_in_their_folder_and_are_no_references) {
   const JudgedFiles linked = files_of(120, "masks/link.nrrd");
   fs::create_symlink(fs::absolute("judged/hospital/a.nrrd"), "judged/model/masks/link.nrrd");
   EXPECT_THAT(refusal(linked, ErrorKind::integrity), HasSubstr("is a reference mask"));
+  const JudgedFiles same = files_of(120, "masks/same.nrrd");
+  fs::create_hard_link("judged/hospital/a.nrrd", "judged/model/masks/same.nrrd");
+  EXPECT_THAT(refusal(same, ErrorKind::integrity), HasSubstr("is a reference mask"));
   const JudgedFiles absolute = files_of(120, fs::absolute("judged/model/masks/half.nrrd").string());
   EXPECT_EQ(refusal(absolute, ErrorKind::integrity), "accepted");
 }

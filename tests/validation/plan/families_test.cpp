@@ -125,6 +125,17 @@ TEST(Families, take_no_claim_that_every_model_meets) {
                       "= 'sensitivity/1'\nthreshold = 0.5\nlimit = 0\nfamily = 'models'\n" +
                       claim("a")),
               HasSubstr("every model meets the limit of 0 of 'first'"));
+  const auto distance = [](const std::string& limit) {
+    return "classes = ['1=liver']\n" + family +
+           "shown = 1\n[[requirement]]\nid = 'far'\nmetric = 'hd95.pooled/1'\nlabel = "
+           "'liver'\nrange = [0, 40]\nfamily = 'models'\nlimit = " +
+           limit +
+           "\n[[requirement]]\nid = 'overlap'\nmetric = 'dice/1'\nlabel = 'liver'\nlimit = 0.9\n"
+           "family = 'models'\n";
+  };
+  EXPECT_THAT(failure(name + distance("40")),
+              HasSubstr("every model meets the limit of 40 of 'far'"));
+  EXPECT_EQ(read(name + distance("39")).families.size(), 1U);
 }
 
 TEST(Families, have_an_end) {
