@@ -36,6 +36,15 @@ std::int64_t patients_with_trials(const JudgedCases& cases, std::span<const doub
 
 std::string percent(double share) { return text(100 * share, " %"); }
 
+/// Whether all patients have as many cases.
+bool are_alike_in_size(const Clusters& clusters) {
+  const auto& begin = clusters.begin;
+  for (std::size_t i = 2; i < begin.size(); ++i) {
+    if (begin[i] - begin[i - 1] != begin[1] - begin[0]) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requirement& requirement)
@@ -246,10 +255,20 @@ std::string Judged::left_open() const {
       if (!taken_.is_paired() && clusters().are_single()) return {};
       why = "which cases it counts, and so how patients share them, follows the outputs";
       break;
-    case MissingRule::by_half:
-      if (lost_share() <= 0.5) return {};
-      why = "where more than half is lost, " + why;
+    case MissingRule::by_half: {
+      const bool is_share = taken_.metric.info().better == Better::higher;
+      if (is_share != is_lower_deciding()) {
+        why =
+            "the limit is one that worse models meet, and a missing output is taken for the worst";
+      } else if (!are_alike_in_size(clusters())) {
+        why = "of patients with unlike numbers of cases, " + why;
+      } else if (lost_share() > 0.5) {
+        why = "where more than half is lost, " + why;
+      } else {
+        return {};
+      }
       break;
+    }
     case MissingRule::open: break;
   }
   return text(taken_.missing, " outputs are missing, for which ",

@@ -42,14 +42,16 @@ RequirementPlan every_metric() {
   return plan;
 }
 
-/// What masks of two models score: `patients` of one or two cases, diagonals of 80 to 120 mm.
-CaseTable scored(const RequirementPlan& plan, std::int64_t patients, std::uint64_t seed = 1) {
+/// What masks of two models score: `patients` of one or up to `most` cases, diagonals of 80 to 120
+/// mm.
+CaseTable scored(const RequirementPlan& plan, std::int64_t patients, std::uint64_t seed = 1,
+                 std::int64_t most = 2) {
   const RandomStream draws(seed, RandomPurpose::test);
   std::uint64_t at = 0;
   CaseTable table;
   table.target = Target::masks;
   for (std::int64_t patient = 0; patient < patients; ++patient) {
-    for (std::int64_t k = 0; k <= patient % 2; ++k) {
+    for (std::int64_t k = 0; k <= patient % most; ++k) {
       table.ids.push_back(text("c", 10000 + std::ssize(table.ids)));
       table.patients.push_back(text("p", 10000 + patient));
       table.values.push_back(80 + 40 * draws.uniform_double(at++));
@@ -136,7 +138,7 @@ TEST(JudgedMasks, every_metric_passes_good_masks_and_fails_bad_ones) {
 
 TEST(JudgedMasks, a_case_without_output_has_the_worst_score) {
   const RequirementPlan plan = every_metric();
-  CaseTable missing = scored(plan, 150);
+  CaseTable missing = scored(plan, 150, 1, 1);
   CaseTable worst = missing;
   for (const Requirement& each : plan.requirements) {
     const bool is_share = metric_of(each.metric).info().better == Better::higher;
@@ -157,7 +159,7 @@ TEST(JudgedMasks, a_case_without_output_has_the_worst_score) {
 TEST(JudgedMasks, an_output_left_out_where_most_is_lost_makes_no_bound) {
   const RequirementPlan plan{
       .name = "t", .requirements = {of_liver("dice/1", 0.05)}, .classes = {"1=liver"}};
-  CaseTable table = scored(plan, 150);
+  CaseTable table = scored(plan, 150, 1, 1);
   auto& scores = table.scores.at("score: dice/1 of liver");
   std::ranges::fill(scores, 0.1);
   scores[7] = 1;
@@ -174,8 +176,9 @@ TEST(JudgedMasks, leaving_outputs_out_never_improves_the_bound_otherwise) {
   const RequirementPlan plan = every_metric();
   const RandomStream draws(5, RandomPurpose::test);
   std::uint64_t at = 0;
+  int compared = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    CaseTable table = scored(plan, 110, seed);
+    CaseTable table = scored(plan, 110, seed, 1);
     const double kept = 0.3 + 0.7 * draws.uniform_double(at++);
     for (auto& [name, scores] : table.scores) {
       for (double& score : scores) score *= kept;
@@ -189,11 +192,49 @@ TEST(JudgedMasks, leaving_outputs_out_never_improves_the_bound_otherwise) {
     const auto after = judge(table, plan);
     for (std::size_t i = 0; i < before.size(); ++i) {
       if (!after[i].lower) continue;
+      ++compared;
       EXPECT_TRUE(plan.requirements[i].limit < 1 ? *after[i].lower <= *before[i].lower
                                                  : *after[i].upper >= *before[i].upper)
           << before[i].id << " with seed " << seed;
     }
   }
+  EXPECT_GT(compared, 50);
+}
+
+TEST(JudgedMasks, an_output_left_out_of_patients_of_unlike_sizes_makes_no_bound) {
+  // Without one of the ten perfect masks of one patient, all patients seem more alike.
+  const RequirementPlan plan{
+      .name = "t", .requirements = {of_liver("dice/1", 0.518)}, .classes = {"1=liver"}};
+  CaseTable table = scored(plan, 151, 1, 1);
+  auto& scores = table.scores.at("score: dice/1 of liver");
+  std::ranges::fill(scores, 0.6);
+  const auto add = [&](std::vector<std::string>& column, const std::string& value) {
+    for (int k = 1; k < 10; ++k) column.push_back(value);
+  };
+  for (int k = 1; k < 10; ++k) table.ids.push_back(text("z", k));
+  add(table.patients, table.patients.back());
+  for (auto& [name, values] : table.attributes) add(values, values.back());
+  for (auto& [name, values] : table.scores) values.resize(table.ids.size(), 1);
+  table.values.resize(table.ids.size(), 100);
+  scores[150] = 1;
+  EXPECT_EQ(judge(table, plan)[0].ruling, Verdict::inconclusive);
+  scores[155] = none;
+  const RequirementResult result = judge(table, plan)[0];
+  EXPECT_EQ(result.ruling, Verdict::not_assessed);
+  EXPECT_THAT(result.message, HasSubstr("of patients with unlike numbers of cases"));
+}
+
+TEST(JudgedMasks, an_output_left_out_helps_no_limit_that_worse_models_meet) {
+  Requirement at_most = of_liver("dice/1", 0.905);
+  at_most.bound = "upper";
+  const RequirementPlan plan{.name = "t", .requirements = {at_most}, .classes = {"1=liver"}};
+  CaseTable table = scored(plan, 100, 1, 1);
+  auto& scores = table.scores.at("score: dice/1 of liver");
+  std::ranges::fill(scores, 0.9);
+  scores[99] = none;
+  const RequirementResult result = judge(table, plan)[0];
+  EXPECT_EQ(result.ruling, Verdict::not_assessed);
+  EXPECT_THAT(result.message, HasSubstr("one that worse models meet"));
 }
 
 TEST(JudgedMasks, differences_where_structures_are_missed_rarely_pass_as_often_as_promised) {
