@@ -189,7 +189,7 @@ require(abs(mine["lower"] - theirs.low) < 0.03 * width and abs(mine["upper"] - t
 mine, loss, n = found["brier.mean_squared/1"], (score - label) ** 2, len(label)
 centred, imagined = (loss - loss.mean()) / n, (1 - loss.mean()) / n  # one patient more who lost everything
 variance, third = n / (n - 1) * (centred ** 2).sum(), (centred ** 3).sum()
-end = lambda sided, w: (stats.t.ppf(0.975, n - 1) + np.clip((sided * third + w ** 3) / (variance + w * w) ** 1.5, 0, 3)
+end = lambda sided, w: (stats.t.ppf(0.975, n - 1) + np.clip((max(0, sided * third) + w ** 3) / (variance + w * w) ** 1.5, 0, 3)
                         * (2 * stats.norm.ppf(0.975) ** 2 + 1) / 6) * np.sqrt(variance + w * w)
 upper, lower = max(loss.mean() + end(1, imagined), 1 - 0.025 ** (1 / n)), loss.mean() - end(-1, 0)
 require(abs(mine["upper"] - upper) < 1e-10 and abs(mine["lower"] - max(0, lower)) < 1e-10, f"bound of the Brier score {lower} {upper}")

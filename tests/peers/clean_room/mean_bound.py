@@ -8,8 +8,8 @@ from share_bound import effective, floored
 
 
 def error(alpha):
-    """One-sided; 0.85 of it in far tails."""
-    return alpha / 2 if alpha / 2 >= 0.005 else 0.85 * alpha / 2
+    """One-sided; less of it in far tails."""
+    return alpha / 2 * min(1, 0.9 * (alpha / 2 / 0.005) ** 0.07)
 
 
 def upper_of_mean(mean, rows, k, imagined_loss, largest, alpha):
@@ -22,7 +22,7 @@ def upper_of_mean(mean, rows, k, imagined_loss, largest, alpha):
     for size in np.unique(k):
         imagined = imagined_loss * size / cases
         variance = squares + imagined**2
-        skewness = np.clip((cubes + imagined**3) / variance**1.5, 0, 3)
+        skewness = np.clip((max(cubes, 0) + imagined**3) / variance**1.5, 0, 3)
         own = mean + (t + skewness * (2 * z**2 + 1) / 6) * np.sqrt(variance)
         value = own if value is None else max(value, min(own, value + largest * k[k >= size].sum() / cases))
     return value

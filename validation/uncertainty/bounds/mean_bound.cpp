@@ -135,7 +135,8 @@ class LossBounds {
       const double imagined = (most - lost) * size.one;
       const double all = seen.variance + imagined * imagined;
       if (all <= 0) continue;
-      const double third = seen.third + imagined * imagined * imagined;
+      // A few who lost less than most would be set against him, and leave no skewness.
+      const double third = std::max(0.0, seen.third) + imagined * imagined * imagined;
       const double with_one = lost + quantiles_.at(third / (all * std::sqrt(all))) * std::sqrt(all);
       bound = is_smallest ? with_one : std::max(bound, std::min(with_one, bound + most * size.all));
       is_smallest = false;

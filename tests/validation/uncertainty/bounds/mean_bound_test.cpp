@@ -102,6 +102,44 @@ TEST(MeanBound, a_flawless_sample_leaves_what_may_have_gone_unseen) {
   EXPECT_LT(mean_lower_bound(scaled_of(sample), alpha).value, 1.0);
 }
 
+/// Chance of so many of each kind among `patients`, the others of the third kind.
+double multinomial(int patients, int some, double of_some, int few, double of_few) {
+  const int rest = patients - some - few;
+  return std::exp(std::lgamma(patients + 1.0) - std::lgamma(some + 1.0) - std::lgamma(few + 1.0) -
+                  std::lgamma(rest + 1.0) + some * std::log(of_some) + few * std::log(of_few) +
+                  rest * std::log(1 - of_some - of_few));
+}
+
+TEST(MeanBound, a_few_better_patients_free_nobody) {
+  // Losses of 0.5, of 1 in some and of 0 in fewer.
+  constexpr int patients = 200;
+  struct Model {
+    double error, lost_all, lost_nothing;
+  };
+  for (const Model& model :
+       {Model{0.0125, 3, 0.6}, Model{0.00125, 4, 0.3}, Model{0.00025, 5, 0.6}}) {
+    const double all = model.lost_all / patients;
+    const double nothing = model.lost_nothing / patients;
+    const double truth = all + (1 - all - nothing) / 2;
+    double passes = 0;
+    for (int lost = 0; lost < 22; ++lost) {
+      for (int kept = 0; kept < 12; ++kept) {
+        std::vector<double> losses(patients, 0.5);
+        std::fill_n(losses.begin(), lost, 1.0);
+        std::fill_n(losses.rbegin(), kept, 0.0);
+        const double mean = std::accumulate(losses.begin(), losses.end(), 0.0) / patients;
+        std::vector<double> influence;
+        for (const double loss : losses) influence.push_back((loss - mean) / patients);
+        const std::vector<std::int64_t> cases(patients, 1);
+        const MeanSpread spread = mean_spread(mean, 1, influence, cases, patients);
+        if (mean_upper_bound(spread, model.error).value <= truth)
+          passes += multinomial(patients, lost, all, kept, nothing);
+      }
+    }
+    EXPECT_LE(passes, model.error) << model.error;
+  }
+}
+
 TEST(MeanBound, one_more_patient_is_imagined_who_lost_everything) {
   RiskSample sample;
   for (int i = 0; i < 200; ++i) {
@@ -334,7 +372,7 @@ TEST(MeanBound, the_scaled_score_is_refuted_as_its_loss_less_so_much_of_the_refe
   const double all = n / (n - 1) * squares + imagined * imagined;
   const double z = normal_quantile(1 - alpha);
   const double skewness =
-      std::max(0.0, (cubes + imagined * imagined * imagined) / std::pow(all, 1.5));
+      std::max(0.0, (std::max(0.0, cubes) + imagined * imagined * imagined) / std::pow(all, 1.5));
   EXPECT_NEAR(
       mean + (student_quantile(n - 1, 1 - alpha) + skewness * (2 * z * z + 1) / 6) * std::sqrt(all),
       0, 1e-9);
