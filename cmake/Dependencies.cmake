@@ -54,6 +54,9 @@ target_link_options(etalon_torch INTERFACE
   "LINKER:--unresolved-symbols=ignore-in-shared-libs" "LINKER:-rpath-link,${ETALON_DEPS}/torch/lib")
 set(CMAKE_BUILD_RPATH "${ETALON_DEPS}/torch/lib" "${ETALON_DEPS}/onednn/lib")
 set(CMAKE_INSTALL_RPATH ${CMAKE_BUILD_RPATH})
+# Programs are installed as they were linked. A search path that is to be rewritten is filled up with colons, and
+# an empty entry is the working directory: whatever lies there under a library's name would be run.
+set(CMAKE_BUILD_WITH_INSTALL_RPATH ON)
 # A tenth of the time of GNU's ld, some hundred times a build.
 find_program(ETALON_MOLD mold)
 if(ETALON_MOLD)

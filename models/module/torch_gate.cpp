@@ -2,10 +2,10 @@
 // Linked into the program alone: what needs LibTorch stands here once more, and calls the module's.
 // Hidden, so that the module's own calls do not come back here.
 #include <dlfcn.h>
+#include <sys/mman.h>
 
-#include <algorithm>
-#include <array>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -17,6 +17,7 @@
 
 // Generated when the module is linked (cmake/ModuleDigest.cmake).
 extern "C" const char* etalon_module_sha256();
+extern "C" unsigned long etalon_module_bytes();
 
 #define ETALON_GATE [[gnu::visibility("hidden")]]
 
@@ -48,7 +49,10 @@ void check_is_own(const fs::path& file) {
   std::error_code problem;
   check(fs::is_regular_file(file, problem), ErrorKind::io,
         text(file.string(), ": is no file", remedy));
-  check(sha256_file(file).hex() == etalon_module_sha256(), ErrorKind::io,
+  // Its size first: a file of another one may be very large.
+  check(fs::file_size(file, problem) == etalon_module_bytes() &&
+            sha256_file(file).hex() == etalon_module_sha256(),
+        ErrorKind::io,
         text(file.string(),
              ": is not the module that this program was built with (damaged, "
              "stripped or of another build)",
@@ -56,21 +60,29 @@ void check_is_own(const fs::path& file) {
 }
 
 /// In the loader's words, which name its file.
-[[noreturn]] void refuse(std::string_view words) {
-  constexpr std::array shortage{"failed to map segment", "annot allocate memory", "out of memory"};
-  const auto is_in_words = [&](std::string_view each) {
-    return words.find(each) != std::string_view::npos;
-  };
-  if (std::ranges::any_of(shortage, is_in_words)) {
+[[noreturn]] void refuse(const std::string& words) {
+  if (is_lack_of_memory(std::runtime_error(words))) {
     throw Error(ErrorKind::io, text("not enough memory to load LibTorch (", words,
                                     "); give the process more (ulimit -v, slurm.memory)"));
   }
   throw Error(ErrorKind::io, text("LibTorch cannot be loaded (", words, ")", remedy));
 }
 
+/// Address space that loading takes, 413 MiB measured: what lacks while LibTorch's own parts are
+/// set up ends the program.
+void require_room() {
+  constexpr std::size_t needed = std::size_t{430} << 20U;
+  void* room =
+      ::mmap(nullptr, needed, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (room == MAP_FAILED)
+    refuse(text("cannot allocate memory: ", needed >> 20U, " MiB of addresses"));
+  ::munmap(room, needed);
+}
+
 const TorchFunctions& load() {
   const fs::path file = module_file();
   check_is_own(file);
+  require_room();
   void* module = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (module == nullptr) refuse(::dlerror());
   using Functions = const TorchFunctions* (*)();

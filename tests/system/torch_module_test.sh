@@ -4,7 +4,7 @@
 # another's, says so and leaves nothing.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/support_job.sh"
-rm -rf job alone keys
+rm -rf job alone keys elsewhere
 make_job
 
 loads_libtorch() {
@@ -31,7 +31,10 @@ refused "a truncated module" 4 "$foreign" "${job[@]}"
 cp "$(dirname "$ETALON_PROGRAM")/libetalon_torch.so" alone/
 flip alone/libetalon_torch.so
 refused "a flipped bit" 4 "$foreign" "${job[@]}"
-cp "$(ldconfig -p | awk '/libz\.so\.1 / { print $NF; exit }')" alone/libetalon_torch.so
+rm alone/libetalon_torch.so
+truncate -s 100G alone/libetalon_torch.so
+refused "a file too large to be read" 4 "$foreign" timeout 20 "${job[@]}"
+cp --remove-destination "$(ldconfig -p | awk '/libz\.so\.1 / { print $NF; exit }')" alone/libetalon_torch.so
 refused "somebody's library" 4 "$foreign" "${job[@]}"
 rm alone/libetalon_torch.so
 mkfifo alone/libetalon_torch.so
@@ -39,4 +42,20 @@ refused "a pipe" 4 'alone/libetalon_torch.so: is no file; install Etalon whole' 
 rm alone/libetalon_torch.so
 cp "$(dirname "$ETALON_PROGRAM")/libetalon_torch.so" alone/
 passes "with the module" "${job[@]}"
+
+# A library of the working directory is nobody's: broken ones of the names that the program loads would end it.
+mkdir elsewhere
+readelf -d "$ETALON_PROGRAM" "$(dirname "$ETALON_PROGRAM")/libetalon_torch.so" | sed -n 's/.*Shared library: \[\(.*\)\]/\1/p' | sort -u |
+  while read -r library; do echo broken >"elsewhere/$library"; done
+[ -e elsewhere/libcurl.so.4 ] || fail "no library's name was found"
+rm -f elsewhere/ld-linux*
+program=$(realpath "$ETALON_PROGRAM")
+passes "libraries of the working directory are not loaded" sh -c 'cd elsewhere && exec "$0" info' "$program"
+
+# Where LibTorch's own constructors would run out of addresses, the check lists it among what it finds.
+(
+  ulimit -v 480000
+  "$ETALON_PROGRAM" check job.toml --set job.directory=/proc/x >both 2>&1 || true
+)
+expect "little memory is one objection among others" eval 'holds_text both "not enough memory" && holds_text both "/proc/x"'
 [ "$failures" = 0 ]
