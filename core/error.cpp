@@ -108,6 +108,7 @@ bool is_lack_of_memory(const std::exception& problem) noexcept {
   return message.find("t allocate memory") != std::string_view::npos ||
          message.find("out of memory") != std::string_view::npos ||
          message.find("out_of_memory") != std::string_view::npos ||
+         message.find("failed to map segment") != std::string_view::npos ||  // the loader's
          // oneDNN's, of a kernel whose code finds no room; what it does not compute has no
          // descriptor.
          message == "could not create a primitive";

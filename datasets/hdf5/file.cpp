@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <stdexcept>
 #include <vector>
 
 #include "core/error.hpp"
@@ -54,7 +55,7 @@ template <class Result>
 Result written(Result result, const std::filesystem::path& file, std::string_view action) {
   if (result < 0) {
     const std::string reason = library_reason();
-    const bool is_memory = reason.find("allocate memory") != std::string::npos;
+    const bool is_memory = is_lack_of_memory(std::runtime_error(reason));
     throw Error(ErrorKind::io,
                 is_memory ? text(file.string(), ": cannot ", action, ": not enough memory (",
                                  reason, "); give the process more (ulimit -v, slurm.memory)")

@@ -45,17 +45,18 @@ void check_machines_alike(const std::vector<RankMachine>& machines) {
       machines, {}, [&](const RankMachine& machine) { return counts.at(key_of(machine)); });
   const auto& odd = *std::ranges::find_if(
       machines, [&](const RankMachine& machine) { return key_of(machine) != key_of(common); });
-  std::string difference =
+  const std::string difference =
       class_difference(odd.machine_class, place_of(odd), common.machine_class, place_of(common));
-  if (difference.empty()) {
-    difference = text("the program ", place_of(odd), " is another build than ", place_of(common));
-  }
-  throw distributed::AgreedError(
-      ErrorKind::mpi,
-      text("ranks work on unlike machines, which compute other bytes (", difference,
-           "); start them on machines of one class, or set job.machine_class to \"lowest\" or to a "
-           "class that all have"),
-      odd.rank, odd.node, std::source_location::current());
+  const std::string message =
+      difference.empty()
+          ? text("ranks run unlike programs, which may compute other bytes (the program ",
+                 place_of(odd), " is another build than ", place_of(common),
+                 "); give every node the same program and libetalon_torch.so")
+          : text("ranks work on unlike machines, which compute other bytes (", difference,
+                 "); start them on machines of one class, or set job.machine_class to \"lowest\" "
+                 "or to a class that all have");
+  throw distributed::AgreedError(ErrorKind::mpi, message, odd.rank, odd.node,
+                                 std::source_location::current());
 }
 
 std::vector<RankMachine> agree_on_machine_class(distributed::Communicator& comm) {

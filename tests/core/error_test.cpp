@@ -75,6 +75,7 @@ TEST(AsError, a_lack_of_memory_is_an_io_error_in_whose_words_ever) {
             ErrorKind::io);
   EXPECT_EQ(kind(std::runtime_error("could not create a primitive: out_of_memory")), ErrorKind::io);
   EXPECT_EQ(kind(std::runtime_error("could not create a primitive")), ErrorKind::io);
+  EXPECT_EQ(kind(std::runtime_error("failed to map segment from shared object")), ErrorKind::io);
   for (const char* words :
        {"a file out of order", "could not create a primitive descriptor for a convolution"}) {
     const std::runtime_error other(words);

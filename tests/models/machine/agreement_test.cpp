@@ -10,6 +10,7 @@ namespace etalon::models {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 RankMachine machine(std::int64_t rank, const std::string& node, const std::string& instructions,
                     const std::string& program = "1") {
@@ -47,6 +48,9 @@ TEST(MachineAgreement, another_build_of_the_program_is_refused) {
   const auto error = refusal({machine(0, "a", "avx2", "1"), machine(1, "b", "avx2", "2")});
   EXPECT_THAT(error.what(),
               HasSubstr("the program on rank 1 (b) is another build than on rank 0 (a)"));
+  // No class of the processor makes programs alike.
+  EXPECT_THAT(error.what(), HasSubstr("give every node the same program"));
+  EXPECT_THAT(error.what(), Not(HasSubstr("job.machine_class")));
 }
 
 TEST(MachineAgreement, ranks_of_one_machine_agree_and_know_each_other) {
