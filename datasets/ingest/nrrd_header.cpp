@@ -207,30 +207,39 @@ std::vector<Vector3> vectors_of(const Fields& fields, std::string_view name,
   return vectors;
 }
 
-/// Spacings where there are no directions; none when one of them is NaN, which means unknown.
-std::vector<double> spacings_of(const Fields& fields) {
+/// One for each axis, or none at all; NaN means unknown.
+std::vector<double> stated_spacings(const Fields& fields) {
   std::vector<double> spacings;
-  bool is_known = true;
   for (const std::string& word : words_of(fields.optional("spacings"))) {
     double spacing = std::numeric_limits<double>::quiet_NaN();
     check(lower(word) == "nan" ||
               (parse_number(word, spacing) && std::isfinite(spacing) && spacing != 0),
           ErrorKind::format, text(fields.file(), ": '", word, "' in spacings is no spacing"));
-    is_known = is_known && !std::isnan(spacing);
     spacings.push_back(spacing);
   }
   check(spacings.empty() || spacings.size() == 3, ErrorKind::format,
         text(fields.file(), ": ", spacings.size(), " spacings for 3 axes"));
+  return spacings;
+}
+
+/// Spacings where there are no directions; none when one of them is unknown.
+std::vector<double> spacings_of(const Fields& fields) {
+  std::vector<double> spacings = stated_spacings(fields);
+  const bool is_known =
+      std::ranges::none_of(spacings, [](double spacing) { return std::isnan(spacing); });
   return is_known ? spacings : std::vector<double>();
 }
 
-/// The format has the ones or the others. A file with both must say the same by both.
+/// The format has the ones or the others. A file with both must say the same by both, as far as
+/// three digits of either do.
 void check_spacings(const Fields& fields, const std::vector<Vector3>& directions) {
-  const std::vector<double> spacings = spacings_of(fields);
+  constexpr double rounded = 1e-3;
+  const std::vector<double> spacings = stated_spacings(fields);
   for (std::size_t axis = 0; axis < spacings.size(); ++axis) {
+    if (std::isnan(spacings[axis])) continue;
     const auto& [x, y, z] = directions[axis];
     const double length = std::hypot(x, y, z);
-    check(std::fabs(std::fabs(spacings[axis]) - length) <= 1e-6 * length, ErrorKind::format,
+    check(std::fabs(std::fabs(spacings[axis]) - length) <= rounded * length, ErrorKind::format,
           text(fields.file(), ": the spacing of axis ", axis, " is ", spacings[axis],
                ", but the length of its space direction ", length,
                "; take 'spacings' out, or mend one of them"));
@@ -284,10 +293,10 @@ VolumeGrid grid_of(const Fields& fields) {
         text(fields.file(), ": 3 space directions expected"));
   if (grid.directions.empty()) {
     grid.spacings = spacings_of(fields);
-    check_units(fields, "units");
   } else {
     check_spacings(fields, grid.directions);
   }
+  check_units(fields, "units");
   check_units(fields, "spaceunits");
   const auto origin = vectors_of(fields, "spaceorigin", "space origin");
   check(origin.size() <= 1 && fields.has("spaceorigin") == !origin.empty(), ErrorKind::format,

@@ -126,7 +126,9 @@ void assign(TableColumns& columns, const DataOptions& options, const std::string
 }
 
 /// pandas writes an index without a name and reads it back as `Unnamed: 0`.
-bool is_nameless(const std::string& name) { return name.empty() || name.starts_with("Unnamed: "); }
+bool is_nameless(const std::string& name) {
+  return trimmed(name).empty() || name.starts_with("Unnamed: ");
+}
 
 void object_to_names(const TableColumns& columns, const std::string& file, Objections& objections) {
   std::map<std::string, std::int64_t> seen;

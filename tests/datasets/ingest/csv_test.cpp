@@ -220,6 +220,8 @@ TEST(Csv, a_column_without_a_name_is_refused_until_it_is_left_out) {
   EXPECT_EQ(read(index, options).samples.at(1).input.as<float>()[0], 2.5F);
   EXPECT_THAT(failure(ErrorKind::format, "Unnamed: 0,a,label\n0,1,B\n", plain_options()),
               HasSubstr("column 1 of 3 has no name (it is called 'Unnamed: 0')"));
+  EXPECT_THAT(failure(ErrorKind::format, "a,\" \",label\n0,1,B\n", plain_options()),
+              HasSubstr("column 2 of 3 has no name (it is called ' ')"));
 }
 
 TEST(Csv, a_separator_at_the_end_of_each_line_and_an_identifier_can_be_left_out) {

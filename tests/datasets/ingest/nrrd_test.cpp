@@ -168,6 +168,16 @@ TEST(Nrrd, spacings_beside_directions_say_the_same) {
   both.fields["spacings"] = "1 1 1";
   EXPECT_THAT(failure(ErrorKind::format, both, label()),
               HasSubstr("the spacing of axis 0 is 1, but the length of its space direction 0.5"));
+  // One that is unknown leaves the others to be looked at.
+  both.fields["spacings"] = "nan 1 2";
+  EXPECT_THAT(failure(ErrorKind::format, both, label()),
+              HasSubstr("the spacing of axis 1 is 1, but the length"));
+  for (const char* rounded : {"0.50002 0.5 2", "nan 0.4999 2", "0.5 nan nan"}) {
+    both.fields["spacings"] = rounded;
+    EXPECT_EQ(read(both.bytes(), label().bytes()).samples.size(), 1U) << rounded;
+  }
+  both.fields["units"] = "\"um\" \"um\" \"um\"";
+  EXPECT_THAT(failure(ErrorKind::unsupported, both, label()), HasSubstr("lengths in 'um'"));
 }
 
 TEST(Nrrd, other_ways_to_write_a_header_hold_the_same_volume) {
