@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """`etalon plan power` against SciPy and statsmodels: exact power, wrong pass and least numbers of patients of shares, and the
-simulated ones of clustered shares and of AUCs beside simulations that are written anew in NumPy from docs/semantics/bounds.md, within
+simulated ones of clustered shares, of AUCs and of masks beside simulations that are written anew in NumPy from docs/semantics/, within
 four standard errors of both. Then pROC's power.roc.test, which asks for another thing, beside what it would need.
 
 Needs: numpy, scipy, statsmodels. Usage: power_scipy.py <etalon program> [seed]
@@ -32,13 +32,13 @@ def require(good, what):
     print("ok  " if good else "FAIL", what)
 
 
-def power(requirements, design, expected, find=False):
+def power(requirements, design, expected, find=False, classes=()):
     """The entries of --json by id; `requirements` and `expected` are dicts of keys by id."""
-    value = lambda v: f'"{v}"' if isinstance(v, str) else repr(v)
+    value = lambda v: json.dumps(v)
     table = lambda name, rows: "".join(f"[[{name}]]\n" + "".join(f"{k} = {value(v)}\n" for k, v in row.items()) for row in rows)
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
-        (folder / "plan.toml").write_text('name = "t"\n' + table("requirement", [{"id": i, **r} for i, r in requirements.items()]))
+        (folder / "plan.toml").write_text(f'name = "t"\nclasses = {json.dumps(list(classes))}\n' + table("requirement", [{"id": i, **r} for i, r in requirements.items()]))
         (folder / "design.toml").write_text("".join(f"{k} = {v!r}\n" for k, v in design.items()) +
                                             table("expected", [{"requirement": i, **e} for i, e in expected.items()]))
         done = subprocess.run([PROGRAM, "plan", "power", "--plan", folder / "plan.toml", "--design", folder / "design.toml", "--json",
@@ -162,6 +162,47 @@ for m, n, limit, truth in ((40, 120, 0.85, 0.93), (15, 60, 0.75, 0.9)):
     alike(found["power"], area_passes(m, n, truth, 1, limit, 2000), f"power of an AUC, {m} + {n}")
     worst = max((area_passes(m, n, limit, ratio, limit, 2000) for ratio in (1, 1.5, 2 / 3)), key=lambda p: p.mean())
     alike(found["wrong_pass"], worst, f"wrong pass of an AUC, {m} + {n}")
+
+def mean_passes(losses, limit):
+    """The bound of a mean loss over patients with one case each, (studies, patients) losses in [0, 1]."""
+    patients = losses.shape[1]
+    mean = losses.mean(1)
+    u, imagined = (losses - mean[:, None]) / patients, (1 - mean) / patients
+    variance = (u**2).sum(1) * patients / (patients - 1) + imagined**2
+    skewness = np.clip((np.maximum((u**3).sum(1), 0) + imagined**3) / np.maximum(variance, 1e-300) ** 1.5, 0, 3)
+    bound = mean + (stats.t.ppf(1 - ALPHA, patients - 1) + skewness * (2 * Z**2 + 1) / 6) * np.sqrt(variance)
+    return np.maximum(bound, 1 - ALPHA ** (1 / patients)) <= limit
+
+
+def mask_losses(patients, loss, spread, missed, flawless, is_distance, studies):
+    """Logit-normal losses, or lognormal distances up to 1, about the middle that gives the mean; None where there is none."""
+    if not missed < loss < 1 - flawless:
+        return None
+    z = np.linspace(-8, 8, 4001)
+    weight = stats.norm.pdf(z) * (z[1] - z[0])
+    found = (lambda x: np.minimum(1, np.exp(x))) if is_distance else (lambda x: 1 / (1 + np.exp(-x)))
+    low, high = -50.0, 50.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        mean = missed + (1 - missed - flawless) * (weight * found(middle + spread * z)).sum()
+        low, high = (middle, high) if mean < loss else (low, middle)
+    chance = random.random((studies, patients))
+    values = found(high + spread * random.normal(size=(studies, patients)))
+    return np.where(chance < missed, 1.0, np.where(chance >= 1 - flawless, 0.0, values))
+
+
+for patients, metric, limit, truth, largest in ((120, "dice/1", 0.85, 0.9, None), (250, "hd95.pooled/1", 8.0, 4.0, 80.0)):
+    missed, spread = 0.02, 0.7
+    requirement = {"metric": metric, "label": "liver", "limit": limit} | ({"range": [0.0, largest]} if largest else {})
+    found = power({"m": requirement}, {"positives": patients - 20, "negatives": 20, "samples": 10000},
+                  {"m": {"value": truth, "missed": missed, "spread": spread}}, classes=["1=liver"])["m"]
+    lost = lambda score: score / largest if largest else 1 - score
+    alike(found["power"], mean_passes(mask_losses(patients, lost(truth), spread, missed, 0, largest, 4000), lost(limit)), f"power of {metric}")
+    models = [(random.random((4000, patients)) < lost(limit)).astype(float)]
+    models += [mask_losses(patients, lost(limit), s, m / patients, 0, largest, 4000) for s in (0.5, 1.5) for m in (0, 5)]
+    models.append(mask_losses(patients, lost(limit), 0, 4 / patients, 2 / patients, largest, 4000))
+    worst = max((mean_passes(m, lost(limit)) for m in models if m is not None), key=lambda p: p.mean())
+    alike(found["wrong_pass"], worst, f"wrong pass of {metric}")
 
 # pROC 1.18: power.roc.test(auc = 0.73, sig.level = 0.05, power = 0.95, kappa = 1.7), two-sided, against 0.5.
 CASES, CONTROLS = 29.67, 50.44

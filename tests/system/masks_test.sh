@@ -77,6 +77,32 @@ for result, metric, bound in zip(json.load(open("result.json"))["results"], ("di
     assert result[bound] == scores[metric]["bound"], (metric, result[bound], scores[metric])
 PYTHON
 
+cat >profile.toml <<'TOML'
+schema = "etalon.plan_profile/1"
+name = "board of cysts"
+classes = ["1=cyst"]
+least_patients_per_class = 10
+
+[[finding]]
+metric = "dice/1"
+score = "mask"
+label = "cyst"
+limit = 0.5
+TOML
+ends "masks are judged for a profile" 14 "$ETALON_PROGRAM" validate "${files[@]}" --profile profile.toml --output held.json
+expect "which the result names" grep -q '"name":"board of cysts"' held.json
+expect "and says how often a model at the limit passes" python3 - <<'PYTHON'
+import json
+overlap, surface, distance = (r["self_certificate"] for r in json.load(open("held.json"))["results"])
+for each in (overlap, surface):
+    assert each["holds"] and each["wrong_pass"]["samples"] >= 200, each
+PYTHON
+passes "the result for the profile is computed again" "$ETALON_PROGRAM" recompute held.json "${files[@]}" --profile profile.toml
+sed 's/1=cyst/2=cyst/' profile.toml >other.toml
+refused "a profile of another voxel value" 3 'classes lack "2=cyst"' "$ETALON_PROGRAM" validate "${files[@]}" --profile other.toml
+sed 's/^least_patients_per_class.*/least_patients_per_class = 121/' profile.toml >many.toml
+refused "more patients than the plan wants" 3 'min_patients_per_class is 10' "$ETALON_PROGRAM" validate "${files[@]}" --profile many.toml
+
 cp hospital/masks/r3.nrrd kept.nrrd
 python3 - <<'PYTHON'
 data = bytearray(open("hospital/masks/r3.nrrd", "rb").read())

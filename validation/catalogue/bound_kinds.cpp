@@ -43,7 +43,7 @@ constexpr BoundKind kinds[] = {
      .needs_minimum = true},
     {.kind = Certainty::mean_score,
      .as_difference = Certainty::mean_score,
-     .of_value = {Warrant::simulated, MissingRule::by_half, StudyKind::values},
+     .of_value = {Warrant::simulated, MissingRule::by_half, StudyKind::masks},
      .of_difference = {Warrant::coarse, MissingRule::open, StudyKind::values}},
 };
 

@@ -133,17 +133,21 @@ Promised promised(const ChosenCases& of, const RequirementPlan& plan,
   const MetricInfo& info = metric_of(requirement.metric).info();
   const StudyKind kind = bound_facts(info.certainty, false).study;
   if (!is_simulable(kind))
-    return {.not_simulated = text(info.id, " is neither an AUC nor a share nor a Brier score")};
+    return {.not_simulated = text(
+                info.id, " is neither an AUC nor a share nor a Brier score nor a score of masks")};
   if (!requirement.reference.empty())
     return {.not_simulated = "a difference of two models depends on how these differ"};
-  if (requirement.limit <= info.least || requirement.limit >= info.most) {
+  std::optional<double> largest;
+  if (kind == StudyKind::masks && info.better == Better::lower) largest = requirement.range.at(1);
+  if (requirement.limit <= info.least || requirement.limit >= largest.value_or(info.most)) {
     return {.not_simulated =
                 text("a limit of ", requirement.limit, " is the end of the range of ", info.id)};
   }
   const Decision decision{.limit = requirement.limit,
                           .alpha = error,
                           .is_by_lower = is_lower_deciding(requirement),
-                          .patients = plan.min_patients_per_class};
+                          // Of masks those are counted whose reference has the class: it was.
+                          .patients = kind == StudyKind::masks ? 1 : plan.min_patients_per_class};
   std::optional<Trials> counted;
   if (kind == StudyKind::share) counted.emplace(of.table, requirement);
   Layout layout;
@@ -153,13 +157,19 @@ Promised promised(const ChosenCases& of, const RequirementPlan& plan,
     for (const std::uint32_t k : of.clusters.cases_of(patient)) {
       const std::uint32_t i = of.chosen[k];
       if (counted && !counted->has(i)) continue;
-      ++(of.table.labels[i] == 1 ? counts.positives : counts.negatives);
+      // Masks have no classes of cases: all count as those without the condition.
+      const bool is_positive = kind != StudyKind::masks && of.table.labels[i] == 1;
+      ++(is_positive ? counts.positives : counts.negatives);
     }
     layout.push_back(counts);
     trials.push_back(counts.positives + counts.negatives);
   }
   if (const auto scale = loss_scale(kind))
     return promised_loss(info, *scale, layout, std::move(trials), decision);
+  if (kind == StudyKind::masks) {
+    return {.study = mask_study(std::move(trials), correlation, largest, {}, decision),
+            .counts = std::move(layout)};
+  }
   return {.study = kind == StudyKind::area ? area_study(layout, correlation, decision)
                                            : share_study(std::move(trials), correlation, decision),
           .counts = std::move(layout)};

@@ -86,6 +86,8 @@ void check_design(const Design& design, const RequirementPlan& plan) {
     if (each.value <= least || each.value >= most)
       object("a true ", is_paired ? "difference of " : "", info.id, " of ", each.value,
              " does not lie between ", least, " and ", most);
+    if ((each.missed || each.spread) && info.target != Target::masks)
+      object("'missed' and 'spread' are of masks, and ", info.id, " is of none; leave them out");
     if (each.part && found->subgroup.empty())
       object("the requirement has no subgroup, so that 'part' has no meaning; leave it out");
   }

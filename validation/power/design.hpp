@@ -22,6 +22,8 @@ struct Expectation {
   std::optional<double> reference = {};
   std::optional<double> between_models = {};
   std::optional<double> discordant = {};
+  std::optional<double> missed = {};
+  std::optional<double> spread = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -51,6 +53,17 @@ struct Expectation {
                         "rightly, for a difference of shares.",
                  .min = 0,
                  .max = 1});
+    visit.field("missed", self.missed,
+                {.doc = "Share of the patients whose structures are all missed, for masks; 0 when "
+                        "it is not said. The expected value counts them as the worst.",
+                 .min = 0,
+                 .max = 0.999});
+    visit.field("spread", self.spread,
+                {.doc = "How unlike each other the found structures' scores are, for masks: "
+                        "standard deviation of the logit of a share, of the logarithm of a "
+                        "distance; 1 when it is not said.",
+                 .min = 0,
+                 .max = 5});
   }
   bool operator==(const Expectation&) const = default;
 };

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <optional>
 #include <vector>
 
 #include "core/text.hpp"
@@ -32,7 +32,7 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
       decision_({.limit = requirement.limit,
                  .alpha = error,
                  .is_by_lower = is_lower_deciding(requirement),
-                 .patients = plan.min_patients_per_class}),
+                 .patients = is_of_absent(requirement) ? 1 : plan.min_patients_per_class}),
       has_patients_(plan.cluster == "patient") {
   if (const Family* family = family_of(plan, requirement)) method_ = &method_of(*family);
 }
@@ -52,7 +52,8 @@ std::string Planned::obstacle_of_metric() const {
   switch (kind_) {
     case StudyKind::area:
     case StudyKind::brier:
-    case StudyKind::scaled_brier: return {};
+    case StudyKind::scaled_brier:
+    case StudyKind::masks: return {};
     // Its cases follow the decisions, so that two models' are not the same.
     case StudyKind::share: return is_paired() && is_of_called() ? resampled : "";
     case StudyKind::two_rates:
@@ -91,6 +92,27 @@ std::string Planned::obstacle_of_loss() const {
   return {};
 }
 
+FoundMasks Planned::found() const {
+  FoundMasks found;
+  if (expectation_ == nullptr) return found;
+  found.missed = expectation_->missed.value_or(found.missed);
+  found.spread = expectation_->spread.value_or(found.spread);
+  return found;
+}
+
+std::string Planned::obstacle_of_masks() const {
+  if (!is_of_shares() && requirement_.range.empty()) return without_largest_distance;
+  const double most = is_of_shares() ? 1 : requirement_.range.at(1);
+  if (decision_.limit <= 0 || decision_.limit >= most)
+    return text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
+  if (!expected()) return {};
+  const double lost = is_of_shares() ? 1 - *expected() : *expected() / most;
+  if (lost > found().missed && lost < 1) return {};
+  return text("a mean of ", *expected(), " beside a share of ", found().missed,
+              " of patients who are missed; their misses alone make it ",
+              is_of_shares() ? 1 - found().missed : found().missed * most);
+}
+
 std::string Planned::obstacle() const {
   if (method_ != nullptr && !method_->is_simulable())
     return text("the error of ", method_->called, " rests on how the claims of '",
@@ -105,6 +127,7 @@ std::string Planned::obstacle() const {
   if (is_of_called() && !has_stated(&Expectation::called))
     return unsaid("which share of the cases is called", "called");
   if (loss_scale(kind_)) return obstacle_of_loss();
+  if (kind_ == StudyKind::masks) return obstacle_of_masks();
   if (!is_paired()) {
     const bool is_inside = decision_.limit > info_.least && decision_.limit < info_.most;
     return is_inside
@@ -150,21 +173,15 @@ std::string Planned::too_few() const {
 /// show what fewer do.
 std::string Planned::too_few_for_a_mean(std::int64_t patients) const {
   constexpr std::int64_t most_looked_at = 100'000;
-  const bool is_share = info_.better == Better::higher;
-  if (!is_share && requirement_.range.empty()) return without_largest_distance;
-  if (patients < 1 || (!is_of_absent(requirement_) && patients < decision_.patients))
-    return text(patients, " patients; the plan wants at least ", decision_.patients);
-  if (patients > most_looked_at) return {};
-  const auto count = static_cast<std::size_t>(patients);
-  std::vector<std::uint32_t> numbers(count);
-  std::iota(numbers.begin(), numbers.end(), 0U);
-  const double worst = is_share ? 1 : requirement_.range.at(1);
-  const MeanSpread nothing_lost = loss_spread(std::vector<double>(count), worst, numbers);
-  const Bound bound = mean_upper_bound(nothing_lost, decision_.alpha);
-  if (!bound.refusal.empty() || is_paired() || decision_.is_by_lower != is_share)
-    return bound.refusal;
-  return is_share ? why_not_assessed(mirrored(bound), decision_.limit)
-                  : why_upper_not_assessed(bound, decision_.limit);
+  if (!is_of_shares() && requirement_.range.empty()) return without_largest_distance;
+  const std::optional<double> largest =
+      is_of_shares() ? std::nullopt : std::optional(requirement_.range.at(1));
+  Decision decision = decision_;
+  // A difference is no mean, but asks for as many patients.
+  if (is_paired()) decision.limit = largest.value_or(0);
+  return mask_study(equal_patients(std::min(patients, most_looked_at)), 0, largest, found(),
+                    decision)
+      ->never();
 }
 
 double Planned::prevalence() const {
@@ -186,6 +203,10 @@ StudySize Planned::taken(StudySize size) const {
 StudyMakeup Planned::makeup(StudySize size) const {
   StudyMakeup makeup{.kind = kind_, .is_paired = is_paired(), .decision = decision_};
   makeup.counted = kind_ == StudyKind::share ? StudySize{.positives = trials(size)} : taken(size);
+  if (kind_ == StudyKind::masks) {
+    makeup.found = found();
+    if (!is_of_shares()) makeup.largest = requirement_.range.at(1);
+  }
   if (!is_paired()) return makeup;
   if (kind_ == StudyKind::share) {
     makeup.discordant = expectation_->discordant.value();
@@ -211,6 +232,8 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
       equal_patients(of.counted.positives + of.counted.negatives, cases);
   if (const auto scale = loss_scale(of.kind))
     return loss_study(std::move(counted), correlation, prevalence(), *scale, of.decision);
+  if (of.kind == StudyKind::masks)
+    return mask_study(std::move(counted), correlation, of.largest, of.found, of.decision);
   return of.is_paired
              ? share_difference_study(std::move(counted), correlation, *of.discordant, of.decision)
              : share_study(std::move(counted), correlation, of.decision);

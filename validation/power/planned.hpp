@@ -31,6 +31,8 @@ struct StudyMakeup {
   std::optional<double> reference = {};
   std::optional<double> between_models = {};
   std::optional<double> discordant = {};
+  std::optional<double> largest = {};  ///< of distances
+  FoundMasks found = {};
   Decision decision = {};
   auto operator<=>(const StudyMakeup&) const = default;
 };
@@ -67,6 +69,9 @@ class Planned {
   [[nodiscard]] bool is_of_called() const { return info_.id == "ppv/1" || info_.id == "npv/1"; }
   [[nodiscard]] double prevalence() const;
   [[nodiscard]] std::string too_few_for_a_mean(std::int64_t patients) const;
+  [[nodiscard]] bool is_of_shares() const { return info_.better == Better::higher; }
+  [[nodiscard]] FoundMasks found() const;
+  [[nodiscard]] std::string obstacle_of_masks() const;
   [[nodiscard]] std::string obstacle_of_metric() const;
   [[nodiscard]] std::string obstacle_of_loss() const;
   [[nodiscard]] std::string obstacle_of_truth(double truth) const;

@@ -91,6 +91,22 @@ enum class LossScale : std::uint8_t { brier, scaled };
                                                 const Decision& decision);
 /// Whether a calibrated model of such a cohort has that score.
 [[nodiscard]] bool has_calibrated_model(double prevalence, LossScale scale, double score);
+/// What is expected of a model's masks beside their mean score.
+struct FoundMasks {
+  double missed = 0;  ///< share of the patients whose structures are all missed
+  double spread =
+      1;  ///< of the others' scores: standard deviation of the logit, or of log distance
+  auto operator<=>(const FoundMasks&) const = default;
+};
+/// A mean of what masks score, `cases` of each patient: shares from 0 to 1, or distances up to
+/// `largest`. Power: of structures that are missed by patient and else found as well as gives the
+/// mean. Wrong pass: the largest of patients who lose all or nothing, any of them and those with
+/// most cases alone, of none and of five missed patients among found ones of two spreads, and of a
+/// few who lose all and a few who lose nothing among equal ones.
+[[nodiscard]] std::unique_ptr<Study> mask_study(std::vector<std::int64_t> cases, double correlation,
+                                                std::optional<double> largest,
+                                                const FoundMasks& expected,
+                                                const Decision& decision);
 /// The least number of patients with one trial each that has `power` for a true share, at most
 /// `most`; nothing when there is none. More patients can have a little less: a bound of counts goes
 /// in steps.

@@ -74,6 +74,7 @@ void Carrying::visit(const Requirement& requirement, const Found& found) const {
   if (!leaves_threshold_open_) compare("threshold", requirement.threshold, finding_.threshold);
   compare("prevalence", requirement.prevalence, finding_.prevalence);
   compare("time", requirement.time, finding_.time);
+  compare("tolerance", requirement.tolerance, finding_.tolerance);
   if (!is_as_wide(requirement.range, finding_.range))
     compare("range", requirement.range, finding_.range);
   if (finding_.least_subgroups == 0) {

@@ -142,6 +142,11 @@ void check_keys(const RequirementPlan& plan, const PlanProfile& profile, std::st
                               profile.least_patients_per_class, " at least (set ", least_key, " = ",
                               profile.least_patients_per_class, ")"));
   }
+  for (const std::string& asked : profile.classes) {
+    if (std::ranges::find(plan.classes, asked) != plan.classes.end()) continue;
+    objections.push_back(
+        text("classes lack \"", shortened(asked, 80), "\", which is asked (add it to classes)"));
+  }
   if (plan.cluster != "patient" && !profile.allows_independent_cases) {
     objections.push_back(
         text("cluster is \"", plan.cluster, "\", asked is \"patient\" (leave cluster out)"));

@@ -10,6 +10,7 @@
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -54,7 +55,8 @@ Requirement least_requirement(const MandatoryFinding& finding, std::string id) {
           .range = finding.range,
           .subgroup = finding.subgroup,
           .bound = finding.bound,
-          .limit = finding.limit};
+          .limit = finding.limit,
+          .tolerance = finding.tolerance};
 }
 
 std::string description(const MandatoryFinding& finding) {
@@ -67,6 +69,7 @@ std::string description(const MandatoryFinding& finding) {
   if (finding.threshold) said += text(" at threshold ", *finding.threshold);
   if (finding.prevalence) said += text(" for prevalence ", *finding.prevalence);
   if (finding.time) said += text(" at time ", *finding.time);
+  if (finding.tolerance) said += text(" with tolerance ", *finding.tolerance, " mm");
   if (!finding.subgroup.empty()) said += text(", ", shown(finding.subgroup));
   if (finding.least_subgroups > 0)
     said += text(", ", finding.least_subgroups, " values of ", shown(finding.subgroup_column));
@@ -76,6 +79,8 @@ std::string description(const MandatoryFinding& finding) {
 void check_profile(const PlanProfile& profile) {
   std::vector<std::string> faults;
   std::set<Target> targets;
+  RequirementPlan as_plan;
+  as_plan.classes = profile.classes;
   if (trimmed(profile.name).empty() || profile.name.size() > most_name_bytes)
     faults.push_back(text("'name' has 1 to ", most_name_bytes, " bytes: whose profile it is"));
   if (profile.findings.empty())
@@ -88,15 +93,15 @@ void check_profile(const PlanProfile& profile) {
     if (const MetricInfo* info = info_of(finding.metric)) targets.insert(info->target);
     for (const std::string& fault : own_faults(finding))
       faults.push_back(text("requirement '", id, "': ", fault));
-    const auto others = requirement_faults(least_requirement(finding, id));
+    as_plan.requirements.push_back(least_requirement(finding, id));
+    const auto others = requirement_faults(as_plan.requirements.back());
     faults.insert(faults.end(), others.begin(), others.end());
   }
   if (targets.size() > 1)
     faults.emplace_back(
         "the metrics are of several kinds of labels; write a profile for each kind");
-  if (targets.contains(Target::masks))
-    faults.emplace_back(
-        "profiles of masks are not there yet: none says which value is which class");
+  const auto of_masks = mask_faults(as_plan);
+  faults.insert(faults.end(), of_masks.begin(), of_masks.end());
   if (profile.least_class_share > 0 && targets == std::set{Target::real})
     faults.emplace_back("measured values have no classes; leave least_class_share out");
   check(faults.empty(), ErrorKind::config, join(faults, "; "));

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "core/config/field.hpp"
@@ -28,6 +29,7 @@ struct MandatoryFinding {
   std::optional<double> prevalence = {};
   std::optional<double> time = {};
   std::vector<double> range = {};
+  std::optional<double> tolerance = {};
   std::string subgroup = {};
   std::string subgroup_column = {};
   std::int64_t least_subgroups = 0;
@@ -42,7 +44,8 @@ struct MandatoryFinding {
         "reference", self.reference,
         {.doc = "Column of the model that the difference is taken from; empty: the value."});
     visit.field("label", self.label,
-                {.doc = "Of several classes or labels the one that counts as the condition."});
+                {.doc = "Of several classes or labels the one that counts as the condition; of "
+                        "masks the class that is scored."});
     visit.field("threshold", self.threshold,
                 {.doc = "Operating point. Absent: the plan chooses it, one for all findings of "
                         "this column and label that leave it open."});
@@ -50,8 +53,14 @@ struct MandatoryFinding {
                 {.doc = "Prevalence of the intended use.", .min = 0, .max = 1});
     visit.field("time", self.time, {.doc = "Declared time of survival.", .min = 0});
     visit.field("range", self.range,
-                {.doc = "[lowest, highest] prediction that is possible: a plan's range may be "
-                        "wider. Empty: the plan has none."});
+                {.doc = "[lowest, highest] prediction that is possible, of masks [0, largest "
+                        "distance]: a plan's range may be wider. Empty: the plan has none."});
+    if (!std::is_const_v<Self> || self.tolerance) {
+      visit.field("tolerance", self.tolerance,
+                  {.doc = "Of metrics of masks that need it: the plan has the same.",
+                   .unit = "mm",
+                   .min = 0});
+    }
     visit.field("subgroup", self.subgroup,
                 {.doc = "Only cases whose attribute has a value, column=value; empty: all."});
     visit.field("subgroup_column", self.subgroup_column,
@@ -82,6 +91,7 @@ struct PlanProfile {
   bool allows_independent_cases = false;
   bool wants_signature = false;
   bool wants_names_in_labels = false;
+  std::vector<std::string> classes = {};
   std::vector<MandatoryFinding> findings = {};
 
   template <class Self, class Visitor>
@@ -96,7 +106,8 @@ struct PlanProfile {
                 {.doc = "Largest alpha of a plan.", .min = 0.001, .max = 0.2});
     visit.field("least_patients_per_class", self.least_patients_per_class,
                 {.doc = "Least min_patients_per_class of a plan, and patients with and without the "
-                        "condition (of survival: with an event) in the study.",
+                        "condition (of survival: with an event, of masks: whose reference has the "
+                        "class) in the study.",
                  .unit = "patients",
                  .min = 2,
                  .max = most});
@@ -106,7 +117,8 @@ struct PlanProfile {
                 {.doc = "Cases of the study.", .unit = "cases", .min = 0, .max = most});
     visit.field(
         "least_class_share", self.least_class_share,
-        {.doc = "Share of the cases with, and without, the condition (of survival: with an event).",
+        {.doc = "Share of the cases with, and without, the condition (of survival: with an event, "
+                "of masks: whose reference has the class).",
          .min = 0,
          .max = 0.5});
     visit.field("allows_independent_cases", self.allows_independent_cases,
@@ -115,6 +127,10 @@ struct PlanProfile {
                 {.doc = "Whether the plan must be signed by the key that --signer names."});
     visit.field("wants_names_in_labels", self.wants_names_in_labels,
                 {.doc = "Whether patients and subgroups must stand in the table of labels."});
+    if (!std::is_const_v<Self> || !self.classes.empty()) {
+      visit.field("classes", self.classes,
+                  {.doc = "Of masks, value=name: a plan has these, and may have others."});
+    }
     visit.field("finding", self.findings, {.doc = "What every plan must ask for."});
   }
   bool operator==(const PlanProfile&) const = default;

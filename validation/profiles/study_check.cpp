@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/profiles/study_check.hpp"
 
+#include <algorithm>
 #include <set>
 #include <span>
+#include <vector>
 
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
 namespace {
 
 Counted counted_of(Target target) {
+  if (target == Target::masks) return Counted::structure;
   return target == Target::survival ? Counted::event : Counted::condition;
+}
+
+std::string_view words_of(Counted counted) {
+  switch (counted) {
+    case Counted::condition: return "with the condition";
+    case Counted::event: return "with an event";
+    case Counted::structure: return "with the structure";
+  }
+  return {};
 }
 
 /// `known` has 1, 0, or −1 where nobody knows.
@@ -79,6 +92,16 @@ StudyCounts counts_of(const CaseTable& cases, const RequirementPlan& plan) {
                     .named_by_predictions = named_by_predictions(cases, plan)};
   if (!cases.labels.empty())
     study.classes.push_back(classes_of(std::span(cases.labels), cases, {}));
+  if (cases.target == Target::masks) {
+    for (const std::string& label : labels_of(plan)) {
+      const std::vector<std::string>& presence = cases.attributes.at(presence_column(label));
+      std::vector<std::int8_t> is_there(presence.size());
+      std::ranges::transform(presence, is_there.begin(), [](const std::string& said) {
+        return static_cast<std::int8_t>(said == is_present);
+      });
+      study.classes.push_back(classes_of(std::span<const std::int8_t>(is_there), cases, label));
+    }
+  }
   if (!cases.named_labels.empty()) {
     for (const std::string& label : labels_of(plan)) {
       const auto found = cases.named_labels.find(label);
@@ -109,8 +132,7 @@ std::vector<std::string> shortfalls(const StudyCounts& study, const PlanProfile&
     const std::string of =
         each.label.empty() ? std::string() : text("label '", shortened(each.label, 80), "': ");
     const std::int64_t known = each.positives + each.negatives;
-    const std::string_view with =
-        each.counted == Counted::event ? "with an event" : "with the condition";
+    const std::string_view with = words_of(each.counted);
     want(of, each.positive_patients, text("patients ", with), profile.least_patients_per_class);
     if (each.counted == Counted::condition)
       want(of, each.negative_patients, "patients without the condition",

@@ -14,11 +14,15 @@
 
 namespace etalon::validation {
 
-/// What makes a case a positive one. Of events nothing is asked of the cases without: a study that
-/// is followed until each has its event is the best there is.
-enum class Counted : std::uint8_t { condition, event };
+/// What makes a case a positive one. Of events and structures nothing is asked of the cases
+/// without: a study that is followed until each has its event is the best there is.
+enum class Counted : std::uint8_t {
+  condition,
+  event,
+  structure,  ///< the reference mask has the class
+};
 
-/// Cases and patients with and without the condition of one label, or an event.
+/// Cases and patients with and without the condition of one label, an event or a structure.
 struct LabelCases {
   std::string label = {};  ///< empty: the table has one
   Counted counted = Counted::condition;
@@ -32,13 +36,15 @@ struct LabelCases {
 struct StudyCounts {
   std::int64_t cases = 0;
   std::int64_t patients = 0;
-  std::vector<LabelCases> classes = {};  ///< of each label of the plan; none for measured values
+  /// Of each label of the plan; none for measured values.
+  std::vector<LabelCases> classes = {};
   /// `patients`, or a column of subgroups, that the table of labels does not name.
   std::vector<std::string> named_by_predictions = {};
 };
 
 /// Of a study before there are data, for a plan that `check_requirements` takes. Its patients are
-/// of one label; of survival those with the condition are those with an event.
+/// of one label; of survival those with the condition are those with an event, of masks those whose
+/// reference has the class.
 [[nodiscard]] StudyCounts counts_of(const Design& design, const RequirementPlan& plan);
 /// Of the cases that the plan judges. Throws a format error for a label that they do not have.
 [[nodiscard]] StudyCounts counts_of(const CaseTable& cases, const RequirementPlan& plan);

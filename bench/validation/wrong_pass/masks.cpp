@@ -1,62 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "validation/power/studies/masks.hpp"
 #include "bench/validation/wrong_pass/table.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation::bench {
 namespace {
-
-/// What is lost of a structure: found, 1 − Dice or a distance over the diagonal, of which the logit
-/// or the logarithm is normal about `middle`, cases of a patient alike by `correlation`; all that
-/// one can, missed with probability `missed`, as a whole patient where `by_patient`.
-struct MaskModel {
-  bool is_distance = false;
-  std::vector<std::int64_t> cases;
-  double correlation = 0;
-  double middle = 2;
-  double spread = 0.5;
-  double missed = 0;
-  bool by_patient = false;
-};
-
-double loss_of(const MaskModel& model, double normal) {
-  const double scaled = model.middle + model.spread * normal;
-  return model.is_distance ? std::min(1.0, std::exp(scaled)) : 1 / (1 + std::exp(scaled));
-}
-
-/// Mean and variance of the loss of a case, by the middles of equally probable slices.
-std::pair<double, double> truth_of(const MaskModel& model) {
-  constexpr int slices = 20000;
-  double sum = 0;
-  double squares = 0;
-  for (int i = 0; i < slices; ++i) {
-    const double loss = loss_of(model, normal_quantile((i + 0.5) / slices));
-    sum += loss;
-    squares += loss * loss;
-  }
-  const double mean = model.missed + (1 - model.missed) * sum / slices;
-  return {mean, model.missed + (1 - model.missed) * squares / slices - mean * mean};
-}
-
-struct MaskSample {
-  std::vector<double> losses;
-  std::vector<std::uint32_t> patients;
-};
-
-MaskSample draw(const MaskModel& model, Draws& draws) {
-  MaskSample sample;
-  for (std::size_t p = 0; p < model.cases.size(); ++p) {
-    const double own = std::sqrt(model.correlation) * draws.normal();
-    const double is_missed = draws.uniform();
-    for (std::int64_t c = 0; c < model.cases[p]; ++c) {
-      const double missed = model.by_patient ? is_missed : draws.uniform();
-      const double normal = own + std::sqrt(1 - model.correlation) * draws.normal();
-      sample.losses.push_back(missed < model.missed ? 1 : loss_of(model, normal));
-      sample.patients.push_back(static_cast<std::uint32_t>(p));
-    }
-  }
-  return sample;
-}
 
 void judge(const MaskSample& sample, double limit, Decisions& decisions) {
   const MeanSpread spread = loss_spread(sample.losses, 1, sample.patients);
@@ -101,7 +50,7 @@ MaskSample draw(const ImageModel& model, Draws& draws) {
     const bool is_large = draws.uniform() < model.large;
     const bool is_missed = draws.uniform() < model.missed;
     const double diagonal = is_large ? 1 : model.small;
-    const double loss = loss_of(found, draws.normal());
+    const double loss = loss_of_found(found, draws.normal());
     sample.losses.push_back(is_large && is_missed ? 1 : diagonal * loss);
     sample.patients.push_back(static_cast<std::uint32_t>(p));
   }

@@ -119,7 +119,7 @@ def certificate(plan, cases, requirement, finding, samples):
     result = {"method": None, "not_simulated": None, "allowed": 1.4 * plan["alpha"] / 2, "wrong_pass": None,
               "holds": None, "expected": expected, "power": None}
     if metric not in SIMULATED:
-        return {**result, "not_simulated": Sentence("is neither an AUC nor a share nor a Brier score", (), metric)}
+        return {**result, "not_simulated": Sentence("is neither an AUC nor a share nor a Brier score nor a score of masks", (), metric)}
     if requirement["reference"]:
         return {**result, "not_simulated": Sentence("difference of two models", ())}
     if not least < requirement["limit"] < most:

@@ -85,7 +85,8 @@ TEST(Power, means_of_masks_cannot_pass_where_their_bound_cannot) {
   const auto never = [](const Requirement& requirement, std::int64_t patients) {
     RequirementPlan plan = plan_of({requirement});
     plan.classes = {"1=liver"};
-    return power_of(plan, {.positives = patients, .negatives = 0})[0].never;
+    const Design design{.positives = patients, .negatives = 0};
+    return power_of(plan, design, {.search = Search::obstacles})[0].never;
   };
   EXPECT_THAT(never(overlap, 99), HasSubstr("a bound of a mean needs 100"));
   EXPECT_EQ(never(overlap, 100), "");
@@ -99,6 +100,33 @@ TEST(Power, means_of_masks_cannot_pass_where_their_bound_cannot) {
   EXPECT_EQ(never(far, 200), "");
   far.limit = 1;
   EXPECT_THAT(never(far, 200), HasSubstr("even a flawless result has the bound"));
+}
+
+TEST(Power, of_masks_is_that_of_what_the_design_expects_of_them) {
+  Requirement overlap = of("dice/1", 0.8);
+  overlap.label = "liver";
+  RequirementPlan plan = plan_of({overlap});
+  plan.classes = {"1=liver"};
+  Design design{.positives = 150, .negatives = 50, .samples = 300};
+  design.expected = {{.requirement = "dice/1", .value = 0.84, .missed = 0.01, .spread = 0.6}};
+  const RequirementPower likely = power_of(plan, design)[0];
+  EXPECT_THAT(likely.method, HasSubstr("1 % are missed"));
+  EXPECT_LE(likely.wrong_pass->value, 0.035 + 2 * likely.wrong_pass->standard_error);
+  design.expected[0].spread = 1.5;
+  const RequirementPower unlike = power_of(plan, design)[0];
+  EXPECT_LT(unlike.power->value + 0.1, likely.power->value);
+  // Neither says what a model at the limit is like.
+  EXPECT_EQ(unlike.wrong_pass, likely.wrong_pass);
+  design.expected[0].missed = 0.2;
+  EXPECT_THAT(power_of(plan, design)[0].not_simulated, HasSubstr("their misses alone make it 0.8"));
+  plan.requirements[0].limit = 0;
+  EXPECT_THAT(power_of(plan, design)[0].not_simulated, HasSubstr("end of the range"));
+  design.expected[0].requirement = "auc";
+  design.expected[0].missed = 0.1;
+  design.expected[0].value = 0.8;
+  Requirement area = of(auc, 0.7);
+  area.id = "auc";
+  EXPECT_THROW((void)power_of(plan_of({area}), design), Error);
 }
 
 TEST(Power, what_is_not_simulated_cannot_pass_with_fewer_patients_than_the_plan_wants) {

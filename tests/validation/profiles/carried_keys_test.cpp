@@ -24,14 +24,12 @@ const std::map<std::string, std::string> free_keys_of_requirement = {
     {"id", "a requirement is known by what it asks"},
     {"metric", "only requirements of the finding's metric are compared with it (plan_check.cpp)"},
     {"expected", "it decides nothing"},
-    {"tolerance", "of masks, which profiles refuse"},
 };
 const std::map<std::string, std::string> free_keys_of_plan = {
     {"name", "it is for people"},
     {"replicates", "the fewest that a plan may have are enough"},
     {"requirement", "each key of a requirement is looked at by itself"},
     {"family", "requirements name it, and a claim carries nothing"},
-    {"classes", "of masks, which profiles refuse"},
 };
 /// Keys that findings alone have.
 const std::set<std::string> keys_of_findings = {"subgroup_column", "least_subgroups"};
@@ -89,6 +87,7 @@ MandatoryFinding whole_finding() {
           .prevalence = 0.2,
           .time = 3,
           .range = {0.2, 0.8},
+          .tolerance = 2,
           .subgroup = "sex=F",
           .bound = "lower",
           .limit = 0.8};
@@ -136,8 +135,7 @@ TEST(CarriedKeys, asks_by_a_key_of_its_own_for_each_that_it_compares) {
   std::set<std::string> keys;
   for (const auto& [key, tried] : keys_of(requirement)) keys.insert(key);
   // The rest is free, or asked to be left out.
-  for (const char* key : {"id", "expected", "family", "tolerance"})
-    EXPECT_EQ(keys.erase(key), 1U) << key;
+  for (const char* key : {"id", "expected", "family"}) EXPECT_EQ(keys.erase(key), 1U) << key;
   EXPECT_EQ(asked, keys);
   // And each is handed on to the requirement that just carries the finding.
   EXPECT_EQ(keys_without_objection(finding,
@@ -148,9 +146,9 @@ TEST(CarriedKeys, asks_by_a_key_of_its_own_for_each_that_it_compares) {
 }
 
 TEST(CarriedKeys, holds_every_key_of_a_plan_but_those_that_are_named_as_free) {
-  PlanProfile profile{.name = "board"};
+  PlanProfile profile{.name = "board", .classes = {"1=liver"}};
   profile.findings = {whole_finding()};
-  RequirementPlan plan{.name = "plan"};
+  RequirementPlan plan{.name = "plan", .classes = {"1=liver"}};
   plan.requirements = {least_requirement(profile.findings[0], "id")};
   plan.families = {{.id = "family"}};
   ASSERT_THAT(hold_against(plan, profile).objections, testing::IsEmpty());

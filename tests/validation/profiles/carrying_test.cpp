@@ -27,6 +27,7 @@ TEST(Carrying, counts_as_many_differences_as_it_says) {
       [](Requirement& each) { each.prevalence = 0.1; },
       [](Requirement& each) { each.time = 2; },
       [](Requirement& each) { each.range = {0, 1}; },
+      [](Requirement& each) { each.tolerance = 3; },
       [](Requirement& each) { each.subgroup = "sex=F"; },
       [](Requirement& each) { each.limit = 0.7; },
       [](Requirement& each) { each.family = "any"; }};

@@ -219,5 +219,22 @@ TEST(PlanCheck, refuses_weaker_keys_of_the_plan_with_all_objections_at_once) {
   EXPECT_EQ(objections(plan, profile), "");
 }
 
+TEST(PlanCheck, refuses_other_values_of_a_class_and_another_tolerance) {
+  const MandatoryFinding surface{
+      .metric = "nsd.surfel/1", .score = "mask", .label = "liver", .tolerance = 2, .limit = 0.8};
+  const PlanProfile profile{.name = "board", .classes = {"1=liver"}, .findings = {surface}};
+  RequirementPlan plan{.name = "plan",
+                       .requirements = {least_requirement(surface, "surface")},
+                       .classes = {"2=cyst", "1=liver"}};
+  EXPECT_THAT(hold_against(plan, profile).objections, IsEmpty());
+  plan.requirements[0].tolerance = 5;
+  EXPECT_THAT(hold_against(plan, profile).objections,
+              ElementsAre(HasSubstr("tolerance is 5, asked is 2")));
+  plan.requirements[0].tolerance = 2;
+  plan.classes = {"2=liver", "1=cyst"};
+  EXPECT_THAT(hold_against(plan, profile).objections,
+              ElementsAre(HasSubstr("classes lack \"1=liver\"")));
+}
+
 }  // namespace
 }  // namespace etalon::validation

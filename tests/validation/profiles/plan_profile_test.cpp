@@ -117,5 +117,17 @@ TEST(PlanProfile, that_no_plan_could_meet_is_refused_with_every_objection) {
       HasSubstr("measured values have no classes"));
 }
 
+TEST(PlanProfile, of_masks_names_their_classes_and_has_them_in_its_digest) {
+  const std::string overlap =
+      "[[finding]]\nmetric = 'nsd.surfel/1'\nscore = 'mask'\nlabel = 'liver'\ntolerance = 2\n"
+      "limit = 0.8\n";
+  const PlanProfile profile = read(head + "classes = ['1=liver']\n" + overlap);
+  EXPECT_THAT(description(profile.findings[0]), HasSubstr("for liver with tolerance 2 mm"));
+  EXPECT_NE(digest(read(head + "classes = ['2=liver']\n" + overlap)), digest(profile));
+  EXPECT_THAT(failure(head + overlap), HasSubstr("classes"));
+  EXPECT_THAT(failure(head + "classes = ['1=lung']\n" + overlap), HasSubstr("is no class"));
+  EXPECT_THAT(failure(head + "classes = ['1=liver']\n" + finding), HasSubstr("leave them out"));
+}
+
 }  // namespace
 }  // namespace etalon::validation

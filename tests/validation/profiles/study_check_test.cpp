@@ -110,6 +110,21 @@ TEST(StudyCheck, asks_survival_for_events_and_no_patient_without) {
                           "18 of 120 cases with an event, asked is a share of 0.2 at least"));
 }
 
+TEST(StudyCheck, asks_masks_for_patients_whose_reference_has_the_class) {
+  CaseTable cases = table(400, 0);
+  cases.labels.clear();
+  cases.target = Target::masks;
+  auto& presence = cases.attributes["reference has cyst"];
+  for (std::int64_t i = 0; i < 400; ++i) presence.emplace_back(i < 18 ? "yes" : "no");
+  const Requirement cyst{.id = "cyst", .metric = "dice/1", .label = "cyst"};
+  EXPECT_THAT(shortfalls(counts_of(cases, plan_of({cyst})), board()),
+              ElementsAre("label 'cyst': 9 patients with the structure, asked are 10 at least",
+                          "label 'cyst': 18 of 400 cases with the structure, asked is a share of "
+                          "0.1 at least"));
+  const Design design{.positives = 400, .negatives = 0};
+  EXPECT_THAT(shortfalls(counts_of(design, plan_of({cyst})), board()), IsEmpty());
+}
+
 TEST(StudyCheck, asks_a_study_that_is_planned_for_what_its_plan_is_judged_on) {
   const PlanProfile profile{.name = "board", .least_class_share = 0.1};
   const Design of_events{.positives = 60, .negatives = 0};

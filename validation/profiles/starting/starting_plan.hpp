@@ -21,6 +21,7 @@ namespace starting {
 [[nodiscard]] const StartingPlan& mosmed_like();
 [[nodiscard]] const StartingPlan& mosmed_like_sample();
 [[nodiscard]] const StartingPlan& reader_study();
+[[nodiscard]] const StartingPlan& segmentation();
 [[nodiscard]] const StartingPlan& version_change();
 
 }  // namespace starting
