@@ -8,6 +8,8 @@
 #include "core/text.hpp"
 #include "validation/levels/proportion.hpp"
 #include "validation/plan/limits.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
+#include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
 
 namespace etalon::validation {
@@ -17,15 +19,22 @@ constexpr std::string_view brier = "plan.analytical.brier";
 constexpr std::string_view scaled_brier = "plan.analytical.scaled_brier";
 constexpr std::string_view flips = "plan.identity.max_flip_rate";
 
-/// Why no mean loss of these patients has a bound; empty: it may have one.
-std::string too_few_for_a_mean(const Clusters& clusters) {
-  // Of any classes: only how many cases each patient has matters here.
-  const std::vector<double> scores(clusters.cluster_of_case.size(), 0.0);
-  const std::vector<std::int64_t> labels(scores.size(), 0);
-  const auto patients = brier_spread(scores, labels, clusters.cluster_of_case).patients;
+/// Why no scaled Brier score of these patients has a bound; empty: it may have one.
+std::string too_few_for_a_scaled_score(const Clusters& clusters) {
+  Clustering clustering;
+  for (std::size_t patient = 0; patient < static_cast<std::size_t>(clusters.size()); ++patient)
+    clustering.add(std::ssize(clusters.cases_of(patient)), 0);
+  const std::int64_t patients = clustering.effective_patients();
   if (patients >= least_patients_of_mean) return {};
   return text("the ", clusters.size(), " patients of the test split say as much as ", patients,
-              " of equal size, a bound of a mean needs ", least_patients_of_mean);
+              " of equal size, a bound of a scaled score needs ", least_patients_of_mean);
+}
+
+/// Why not even a flawless result meets the limit; empty: it does.
+std::string too_few_for_a_brier_score(const Plan& plan, const Clusters& clusters) {
+  const std::vector<double> nothing(clusters.cluster_of_case.size(), 0.0);
+  const Bound flawless = BoundedMean(nothing, 1, clusters.cluster_of_case).upper(plan.alpha / 2);
+  return why_upper_not_assessed(flawless, plan.analytical.brier);
 }
 
 /// Why not even equal decisions of all cases meet the limit; empty: they do.
@@ -60,9 +69,9 @@ std::vector<LeftOut> leave_out_defaults(Plan& plan, std::span<const std::string>
     left_out.push_back({std::string(key), limit, reason});
     limit = met_by_all;
   };
-  const std::string few = too_few_for_a_mean(clusters);
-  leave_out("L3", brier, plan.analytical.brier, 1, few);
-  leave_out("L3", scaled_brier, plan.analytical.scaled_brier, -1, few);
+  leave_out("L3", brier, plan.analytical.brier, 1, too_few_for_a_brier_score(plan, clusters));
+  leave_out("L3", scaled_brier, plan.analytical.scaled_brier, -1,
+            too_few_for_a_scaled_score(clusters));
   if (models == JudgedModels::full_and_compressed)
     leave_out("L0", flips, plan.identity.max_flip_rate, 1, too_few_for_flips(plan, clusters));
   return left_out;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
 #include "core/config/write.hpp"
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "core/progress.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/written_files.hpp"
 #include "jobs/judging/compare_files.hpp"
@@ -27,7 +30,13 @@ int compare_command(distributed::Session& session, const Arguments& arguments) {
   require_replaceable({{"--output", arguments.output, WrittenKind::comparison}});
   const auto options = validation::read_compare_options(arguments.overrides);
   if (session.rank() != 0) return 0;
-  const validation::Comparison comparison = compare_files(files, options, thread_count(0));
+  std::optional<Progress> progress;
+  const validation::Comparison comparison =
+      compare_files(files, options, thread_count(0), [&](std::int64_t done, std::int64_t all) {
+        if (done == 0) progress.emplace("masks", all, "cases", !arguments.json);
+        progress->update(done);
+        if (done == all) progress->finish();
+      });
   const std::string bytes = validation::comparison_bytes(comparison);
   if (!arguments.output.empty()) write_file(arguments.output, bytes);
   if (arguments.json) {

@@ -2,12 +2,15 @@
 #include "jobs/judging/compare_files.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "jobs/judging/compared_masks.hpp"
 #include "jobs/judging/number_text.hpp"
 #include "validation/cases/case_files.hpp"
 
@@ -15,9 +18,11 @@ namespace etalon::jobs {
 namespace {
 
 using validation::Advantage;
+using validation::CaseTable;
 using validation::Comparison;
 using validation::FlipCounts;
 using validation::RequirementResult;
+using validation::Target;
 
 /// Changed cases that are printed; the document has all.
 constexpr std::size_t most_listed = 20;
@@ -48,7 +53,8 @@ std::string counts_line(std::string_view label, const FlipCounts& counts) {
 }  // namespace
 
 Comparison compare_files(const ComparedFiles& files, const validation::CompareOptions& options,
-                         std::int64_t threads) {
+                         std::int64_t threads,
+                         const std::function<void(std::int64_t, std::int64_t)>& scored) {
   const std::string& other = options.other.empty() ? options.score : options.other;
   std::error_code problem;
   const bool is_one_file = std::filesystem::equivalent(files.first, files.second, problem);
@@ -60,17 +66,27 @@ Comparison compare_files(const ComparedFiles& files, const validation::CompareOp
   const std::string labels = read_text_file(files.labels);
   const auto joined = [&](const std::string& bytes, const std::filesystem::path& file,
                           const std::string& column) {
-    auto cases =
-        validation::join_cases(bytes, file.string(), labels, files.labels.string(), {column});
-    check(cases.target != validation::Target::masks, ErrorKind::unsupported,
-          "masks of two models are not set side by side yet; judge their difference by a plan with "
-          "`reference`");
-    return cases;
+    return validation::join_cases(bytes, file.string(), labels, files.labels.string(), {column});
   };
-  const validation::SideBySide both = validation::side_by_side(
-      joined(first, files.first, options.score), options.score, joined(second, files.second, other),
-      other, options.subgroup.substr(0, options.subgroup.find('=')));
+  CaseTable of_first = joined(first, files.first, options.score);
+  CaseTable of_second = joined(second, files.second, other);
+  const std::string attribute = options.subgroup.substr(0, options.subgroup.find('='));
+  std::optional<ScoredSides> masks;
+  if (of_first.target == Target::masks && of_second.target == Target::masks) {
+    masks =
+        score_sides({.table = std::move(of_first), .column = options.score, .file = files.first},
+                    {.table = std::move(of_second), .column = other, .file = files.second}, options,
+                    files.labels, threads, scored);
+  }
+  const validation::SideBySide both =
+      masks ? std::move(masks->both)
+            : validation::side_by_side(std::move(of_first), options.score, of_second, other,
+                                       attribute);
   Comparison comparison = validation::compare(both.cases, options, threads);
+  if (masks) {
+    comparison.masks_of_first = masks->masks_of_first;
+    comparison.masks_of_second = masks->masks_of_second;
+  }
   comparison.patients_named_by = both.patients_named_by;
   comparison.subgroup_named_by = both.subgroup_named_by;
   comparison.first = sha256(first);

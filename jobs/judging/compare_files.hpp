@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "validation/comparison/compare.hpp"
@@ -18,9 +19,10 @@ struct ComparedFiles {
 };
 
 /// Reads and compares; the same bits for any number of threads. Throws what reading throws.
-[[nodiscard]] validation::Comparison compare_files(const ComparedFiles& files,
-                                                   const validation::CompareOptions& options,
-                                                   std::int64_t threads);
+/// `scored(finished, all)` is called for each case whose masks of one model have been scored.
+[[nodiscard]] validation::Comparison compare_files(
+    const ComparedFiles& files, const validation::CompareOptions& options, std::int64_t threads,
+    const std::function<void(std::int64_t, std::int64_t)>& scored = {});
 /// For people: a line for each metric, decisions by label, and the cases that the models decide
 /// differently, as many as a person reads.
 [[nodiscard]] std::string comparison_text(const validation::Comparison& comparison);

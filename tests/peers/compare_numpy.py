@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """`etalon compare` of tables with missing outputs against plain NumPy and SciPy, written from docs/formats/comparison.md
-and docs/semantics/bounds.md: both ends of the differences of AUC, sensitivity, specificity and accuracy over patients of
+and docs/semantics/bounds.md: both ends of the differences of AUC, sensitivity, specificity, accuracy and Brier score over patients of
 one case each, and the two tables exchanged.
 
 Needs: numpy, scipy. Usage: compare_numpy.py <etalon program> [<seed>]
@@ -15,6 +15,9 @@ from pathlib import Path
 
 import numpy as np
 from scipy import optimize, stats
+
+sys.path.insert(0, str(Path(__file__).parent / "clean_room"))
+import bounded_mean
 
 PROGRAM = sys.argv[1]
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else secrets.randbits(32)
@@ -144,6 +147,12 @@ for trial in range(8):
                 {found[metric]["better"], swapped[metric]["better"]} in ({"first", "second"}, {"not_told"}), f"{metric}, exchanged")
         require(abs(mine["estimate"] - found[metric]["first"]["estimate"] + found[metric]["second"]["estimate"]) < 1e-15, f"{metric}, estimate")
     if np.isnan(tables).any():
-        require(found["brier"]["difference"]["lower"] is None and "missing" in found["brier"]["difference"]["reason"], "Brier score says nothing")
+        require(all(found["brier"][side]["lower"] is not None for side in ("first", "second", "difference")), "Brier scores with missing outputs")
+    # Missing outputs of the first lose nothing and of the second all for the lower end, the reverse for the upper one.
+    lost = [[np.where(np.isnan(table), most, (table - label) ** 2) for most in (0, 1)] for table in tables]
+    one, mine = np.ones(cases), found["brier"]["difference"]
+    ends = [2 * bounded_mean.interval((1 + lost[0][side] - lost[1][1 - side]) / 2, one, 2 * ALPHA)[side] - 1 for side in (0, 1)]
+    require(abs(mine["lower"] - ends[0]) < 1e-9 and abs(mine["upper"] - ends[1]) < 1e-9,
+            f"brier: {mine['lower']!r} to {mine['upper']!r}, NumPy {ends[0]!r} to {ends[1]!r}")
 print(f"{failed} differ")
 sys.exit(failed > 0)

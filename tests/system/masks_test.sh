@@ -115,7 +115,26 @@ sed 's,etalon.result/4,etalon.result/5,' result.json >later.json
 refused "a result of a later version" 5 'schema' "$ETALON_PROGRAM" recompute later.json "${files[@]}"
 sed '/^tolerance/d' plan.toml >bad.toml
 refused "a plan without its tolerance" 3 'needs a tolerance in mm' "$ETALON_PROGRAM" validate --plan bad.toml "${files[@]:2}"
-cp model/predictions.csv other.csv
-refused "two models side by side" 8 'masks of two models' "$ETALON_PROGRAM" compare model/predictions.csv other.csv --labels hospital/labels.csv --set score=mask
+# A second model without its own word on two cases, and with the first one's masks else.
+mkdir second
+cp -r model/masks second/
+sed 's,masks/p[89].nrrd,,' model/predictions.csv >second/predictions.csv
+sides=(compare model/predictions.csv second/predictions.csv --labels hospital/labels.csv --set score=mask)
+passes "two models side by side" "$ETALON_PROGRAM" "${sides[@]}" --set 'classes=["1=cyst"]' --set label=cyst --set tolerance=1 --set range=[0,20] --output sides.json
+expect "the first is better where the second has nothing" python3 - <<'PYTHON'
+import json
+sides = json.load(open("sides.json"))
+result = json.load(open("result.json"))
+assert [m["metric"] for m in sides["metrics"]] == ["dice/1", "nsd.surfel/1", "hd95.surfel/1"], sides["metrics"]
+dice, nsd, hd95 = sides["metrics"]
+assert dice["first"]["estimate"] == result["results"][0]["estimate"] and dice["first"]["lower"] == result["results"][0]["lower"]
+assert sides["missing"] == {"first": 1, "second": 3} and len(sides["first_masks_sha256"]) == 64
+assert sides["first_masks_sha256"] == result["masks_sha256"] and sides["second_masks_sha256"] != result["masks_sha256"]
+assert dice["difference"]["estimate"] > 0 > hd95["difference"]["estimate"]
+for each in (dice, nsd, hd95):
+    assert each["difference"]["lower"] < each["difference"]["estimate"] < each["difference"]["upper"] and each["better"] == "not_told", each
+PYTHON
+refused "masks without classes" 3 'label' "$ETALON_PROGRAM" "${sides[@]}"
+refused "masks by a metric of scores" 3 'auc.mann_whitney.midrank/1 judges no masks' "$ETALON_PROGRAM" "${sides[@]}" --set 'classes=["1=cyst"]' --set label=cyst --set 'metrics=["auc.mann_whitney.midrank/1"]'
 refused "a result over a mask" 2 'hospital/masks/r0.nrrd: another file is there' "$ETALON_PROGRAM" validate "${files[@]}" --output hospital/masks/r0.nrrd
 [ $failures -eq 0 ]

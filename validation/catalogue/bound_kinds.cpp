@@ -22,8 +22,9 @@ constexpr BoundKind kinds[] = {
      .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::area},
      .of_difference = {Warrant::simulated, MissingRule::holds, StudyKind::area}},
     {.kind = Certainty::loss,
-     .as_difference = Certainty::resampled,
-     .of_value = {Warrant::simulated, MissingRule::open, StudyKind::brier}},
+     .as_difference = Certainty::loss,
+     .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::brier},
+     .of_difference = {Warrant::simulated, MissingRule::holds, StudyKind::values}},
     {.kind = Certainty::relative_loss,
      .as_difference = Certainty::resampled,
      .of_value = {Warrant::simulated, MissingRule::open, StudyKind::scaled_brier}},
@@ -43,8 +44,8 @@ constexpr BoundKind kinds[] = {
      .needs_minimum = true},
     {.kind = Certainty::mean_score,
      .as_difference = Certainty::mean_score,
-     .of_value = {Warrant::simulated, MissingRule::by_half, StudyKind::masks},
-     .of_difference = {Warrant::coarse, MissingRule::open, StudyKind::values}},
+     .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::masks},
+     .of_difference = {Warrant::simulated, MissingRule::holds, StudyKind::values}},
 };
 
 consteval bool are_in_order() {

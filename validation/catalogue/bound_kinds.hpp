@@ -19,8 +19,6 @@ enum class Warrant : std::uint8_t {
 enum class MissingRule : std::uint8_t {
   open,       ///< it does not: a worse output may make patients more alike
   by_trials,  ///< where the cases that a share counts do not follow the outputs
-  by_half,    ///< while at most half of what can be lost is lost with the worst in their place, of
-              ///< patients with as many cases each, under a limit that better models meet
   holds,
 };
 

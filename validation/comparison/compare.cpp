@@ -30,21 +30,6 @@ bool are_probabilities(const CaseTable& cases) {
          std::ranges::all_of(cases.scores.at(second), is_probability);
 }
 
-/// What a metric takes of the keys that are given. No value fails the limit: what missing outputs
-/// leave open must not stand there because the worst of them fails.
-Requirement requirement_of(const std::string& metric, const CompareOptions& options) {
-  const MetricInfo& info = metric_of(metric).info();
-  Requirement requirement{
-      .id = metric, .metric = metric, .label = options.label, .subgroup = options.subgroup};
-  if (info.needs_threshold) requirement.threshold = options.threshold;
-  if (info.time != TimeUse::none) requirement.time = options.time;
-  if (info.target == Target::real) requirement.range = options.range;
-  if (info.better == Better::neither) requirement.bound = "lower";
-  requirement.limit = is_lower_deciding(requirement) ? std::max(info.least, -largest)
-                                                     : std::min(info.most, largest);
-  return requirement;
-}
-
 void check_metrics(const CompareOptions& options, Target target) {
   std::vector<std::string> faults;
   for (const std::string& metric : options.metrics) {
@@ -77,7 +62,10 @@ Requirement end_of_difference(Requirement of_metric, const std::string& bound) {
 /// Both models by themselves and the ends of their difference, one after the other for each metric;
 /// of complete tables the two ends are of one interval.
 RequirementPlan plan_of(const CompareOptions& options, bool is_complete) {
-  RequirementPlan plan{.name = "comparison", .alpha = options.alpha, .cluster = options.cluster};
+  RequirementPlan plan{.name = "comparison",
+                       .alpha = options.alpha,
+                       .cluster = options.cluster,
+                       .classes = options.classes};
   for (const std::string& metric : options.metrics) {
     Requirement each = requirement_of(metric, options);
     each.id = metric + " of the first";

@@ -62,6 +62,8 @@ struct Comparison {
   Digest first = {};       ///< of the tables' bytes
   Digest second = {};
   Digest labels = {};
+  std::optional<Digest> masks_of_first = {};  ///< of masks, with the references
+  std::optional<Digest> masks_of_second = {};
   std::int64_t cases = 0;
   std::int64_t patients = 0;
   Sources patients_named_by = {};
@@ -74,7 +76,8 @@ struct Comparison {
   std::vector<Flip> flips = {};  ///< in the order of patient and case
 };
 
-/// Compares the columns `first` and `second` of `cases`; the same bits for any number of threads.
+/// Compares the columns `first` and `second` of `cases`, of masks what they score under the names
+/// that `outputs_column` gives these; the same bits for any number of threads.
 /// Digests and who named what are the caller's.
 /// Throws config errors for metrics and keys that do not belong to the labels.
 [[nodiscard]] Comparison compare(const CaseTable& cases, const CompareOptions& options,

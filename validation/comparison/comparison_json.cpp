@@ -53,22 +53,24 @@ std::string comparison_bytes(const Comparison& comparison) {
   }
   Json flips = Json::array();
   for (const Flip& flip : comparison.flips) flips.push_back(to_json(flip));
-  return Json::object({{"schema", "etalon.comparison/2"},
-                       {"options", config::to_json(comparison.options)},
-                       {"first_sha256", comparison.first.hex()},
-                       {"second_sha256", comparison.second.hex()},
-                       {"labels_sha256", comparison.labels.hex()},
-                       {"cases", comparison.cases},
-                       {"patients", comparison.patients},
-                       {"patients_named_by", to_json(comparison.patients_named_by)},
-                       {"subgroup_named_by", to_json(comparison.subgroup_named_by)},
-                       {"missing", Json::object({{"first", comparison.missing_of_first},
-                                                 {"second", comparison.missing_of_second}})},
-                       {"metrics", metrics},
-                       {"positive", to_json(comparison.positive)},
-                       {"negative", to_json(comparison.negative)},
-                       {"flips", flips}})
-      .canonical();
+  Json json = Json::object({{"schema", "etalon.comparison/2"},
+                            {"options", config::to_json(comparison.options)},
+                            {"first_sha256", comparison.first.hex()},
+                            {"second_sha256", comparison.second.hex()},
+                            {"labels_sha256", comparison.labels.hex()},
+                            {"cases", comparison.cases},
+                            {"patients", comparison.patients},
+                            {"patients_named_by", to_json(comparison.patients_named_by)},
+                            {"subgroup_named_by", to_json(comparison.subgroup_named_by)},
+                            {"missing", Json::object({{"first", comparison.missing_of_first},
+                                                      {"second", comparison.missing_of_second}})},
+                            {"metrics", metrics},
+                            {"positive", to_json(comparison.positive)},
+                            {"negative", to_json(comparison.negative)},
+                            {"flips", flips}});
+  if (comparison.masks_of_first) json["first_masks_sha256"] = comparison.masks_of_first->hex();
+  if (comparison.masks_of_second) json["second_masks_sha256"] = comparison.masks_of_second->hex();
+  return json.canonical();
 }
 
 }  // namespace etalon::validation

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/comparison/options.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include "core/config/read.hpp"
 #include "core/config/toml.hpp"
 #include "validation/catalogue/catalogue.hpp"
@@ -22,7 +25,14 @@ constexpr std::string_view usual[] = {
     "mae/1",
     "rmse/1",
     "bias.mean_error/1",
+    "dice/1",
+    "nsd.surfel/1",
+    "hd95.surfel/1",
 };
+
+bool is_distance(const MetricInfo& info) {
+  return info.target == Target::masks && info.better == Better::lower;
+}
 
 }  // namespace
 
@@ -30,6 +40,23 @@ CompareOptions read_compare_options(std::span<const std::string> overrides) {
   config::TomlValue document = config::parse_toml("", "--set");
   for (const std::string& assignment : overrides) config::apply_override(document, assignment);
   return config::read<CompareOptions>(document);
+}
+
+/// No value fails the limit: what missing outputs leave open must not stand there because the worst
+/// of them fails.
+Requirement requirement_of(const std::string& metric, const CompareOptions& options) {
+  const MetricInfo& info = metric_of(metric).info();
+  Requirement requirement{
+      .id = metric, .metric = metric, .label = options.label, .subgroup = options.subgroup};
+  if (info.needs_threshold) requirement.threshold = options.threshold;
+  if (info.time != TimeUse::none) requirement.time = options.time;
+  if (info.target == Target::real || is_distance(info)) requirement.range = options.range;
+  if (info.needs_tolerance) requirement.tolerance = options.tolerance;
+  if (info.better == Better::neither) requirement.bound = "lower";
+  constexpr double largest = std::numeric_limits<double>::max();
+  requirement.limit = is_lower_deciding(requirement) ? std::max(info.least, -largest)
+                                                     : std::min(info.most, largest);
+  return requirement;
 }
 
 std::vector<std::string> compared_metrics(const CompareOptions& options, Target target,
@@ -40,7 +67,9 @@ std::vector<std::string> compared_metrics(const CompareOptions& options, Target 
     const MetricInfo& info = metric_of(std::string(id)).info();
     if (info.target != target || (info.needs_threshold && !options.threshold) ||
         (info.time == TimeUse::required && !options.time) ||
-        (info.needs_probabilities && !are_probabilities)) {
+        (info.needs_probabilities && !are_probabilities) ||
+        (info.needs_tolerance && !options.tolerance) ||
+        (is_distance(info) && options.range.empty())) {
       continue;
     }
     names.emplace_back(id);

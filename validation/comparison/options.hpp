@@ -4,10 +4,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/config/field.hpp"
 #include "validation/metrics/metric.hpp"
+#include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {
 
@@ -20,6 +22,8 @@ struct CompareOptions {
   std::optional<double> threshold = {};
   std::optional<double> time = {};
   std::vector<double> range = {};
+  std::vector<std::string> classes = {};
+  std::optional<double> tolerance = {};
   double alpha = 0.05;
   std::string cluster = "patient";
   std::string subgroup = {};
@@ -35,7 +39,7 @@ struct CompareOptions {
                 "and the keys allow."});
     visit.field("label", self.label,
                 {.doc = "Of several classes or labels the one that is compared; empty: the table "
-                        "has one label."});
+                        "has one label. Of masks the class that is scored."});
     visit.field("threshold", self.threshold,
                 {.doc = "Operating point of both models: positive is score >= threshold. Decisions "
                         "that differ are listed by case."});
@@ -44,7 +48,19 @@ struct CompareOptions {
         {.doc = "Declared time, in the unit of the follow-up, for metrics of survival.", .min = 0});
     visit.field("range", self.range,
                 {.doc = "[lowest, highest] prediction that is possible, for measured values with "
-                        "missing predictions."});
+                        "missing predictions; for distances of masks [0, largest]."});
+    // Of masks alone, so that other comparisons keep their bytes.
+    if (!std::is_const_v<Self> || !self.classes.empty()) {
+      visit.field("classes", self.classes,
+                  {.doc = "Of masks, value=name: what `label` names one of."});
+    }
+    if (!std::is_const_v<Self> || self.tolerance) {
+      visit.field("tolerance", self.tolerance,
+                  {.doc = "How far apart surfaces of masks may lie and still count as equal.",
+                   .unit = "mm",
+                   .min = 0,
+                   .max = 1000});
+    }
     visit.field("alpha", self.alpha,
                 {.doc = "Two-sided error of every interval.", .min = 0.001, .max = 0.2});
     visit.field("cluster", self.cluster,
@@ -60,6 +76,9 @@ struct CompareOptions {
 
 /// The defaults with `key=value` assignments over them; throws config errors naming the key.
 [[nodiscard]] CompareOptions read_compare_options(std::span<const std::string> overrides);
+
+/// A metric with what it takes of the keys that are given.
+[[nodiscard]] Requirement requirement_of(const std::string& metric, const CompareOptions& options);
 
 /// The metrics that are compared: those that are named, or every one of a list for the kind of
 /// labels that needs nothing which is not given and, where it needs probabilities, finds them.

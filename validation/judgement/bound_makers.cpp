@@ -7,6 +7,7 @@
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/judgement/paired_intervals.hpp"
 #include "validation/judgement/rates_interval.hpp"
+#include "validation/metrics/brier.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -47,6 +48,13 @@ MadeInterval of_area_difference(const BoundInput& input) {
 MadeInterval of_loss(const BoundInput& input) {
   return loss_interval(input.taken.candidate.cases, input.level);
 }
+MadeInterval of_loss_difference(const BoundInput& input) {
+  const JudgedCases& cases = input.taken.candidate.cases;
+  const JudgedCases& others = input.taken.reference.cases;
+  return mean_difference_interval(brier_losses(cases.scores, cases.labels),
+                                  brier_losses(others.scores, others.labels), 1, cases.clusters,
+                                  input.level);
+}
 MadeInterval of_relative_loss(const BoundInput& input) {
   return relative_loss_interval(input.taken.candidate.cases, input.level);
 }
@@ -75,7 +83,9 @@ MadeInterval of_mean_score(const BoundInput& input) {
   return mean_score_interval(input.taken.candidate.cases, largest_score(input), input.level);
 }
 MadeInterval of_mean_score_difference(const BoundInput& input) {
-  return mean_score_difference_interval(two_models(input), largest_score(input), input.level);
+  const JudgedCases& cases = input.taken.candidate.cases;
+  return mean_difference_interval(cases.scores, input.taken.reference.cases.scores,
+                                  largest_score(input).value_or(1), cases.clusters, input.level);
 }
 
 MadeInterval of_influence(const BoundInput& input) {
@@ -91,7 +101,7 @@ constexpr BoundMaker makers[] = {
     {Certainty::share, of_share, of_share_difference},
     {Certainty::rates, of_rates, nullptr},
     {Certainty::area, of_area, of_area_difference},
-    {Certainty::loss, of_loss, nullptr},
+    {Certainty::loss, of_loss, of_loss_difference},
     {Certainty::relative_loss, of_relative_loss, nullptr},
     {Certainty::weighted_loss, of_weighted_loss, nullptr},
     {Certainty::resampled, of_draws, of_draws_of_two},

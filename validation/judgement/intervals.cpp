@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "core/text.hpp"
+#include "validation/metrics/brier.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
 #include "validation/uncertainty/bounds/auc_bound.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
 #include "validation/uncertainty/bounds/share_bound.hpp"
 #include "validation/uncertainty/delong.hpp"
@@ -89,14 +91,9 @@ MadeInterval area_interval(const AreaSpreads& spreads, bool lower_decides,
 
 MadeInterval loss_interval(const JudgedCases& cases, double level) {
   const double alpha = (1 - level) / 2;
-  const MeanSpread spread =
-      brier_spread(cases.scores, cases.labels, cases.clusters.cluster_of_case);
-  const Bound upper = mean_upper_bound(spread, alpha);
-  MadeInterval made{.method = "bound of a mean loss over patients", .reason = upper.refusal};
-  made.upper = upper;
-  if (made.reason.empty())
-    made.interval = {std::max(0.0, measured_lower_end(spread, alpha)), std::min(1.0, upper.value)};
-  return made;
+  const BoundedMean mean(brier_losses(cases.scores, cases.labels), 1,
+                         cases.clusters.cluster_of_case);
+  return of_bounds(mean.lower(alpha), mean.upper(alpha), "bounds of a mean loss over patients");
 }
 
 MadeInterval relative_loss_interval(const JudgedCases& cases, double level) {
@@ -131,21 +128,14 @@ MadeInterval weighted_loss_interval(const Contributions& metric, const Clusters&
 MadeInterval mean_score_interval(const JudgedCases& cases, std::optional<double> largest,
                                  double level) {
   const double alpha = (1 - level) / 2;
-  const bool is_share = !largest;
-  const double worst = largest.value_or(1);
   std::vector<double> losses = cases.scores;
-  if (is_share) {
+  if (!largest) {
     for (double& loss : losses) loss = 1 - loss;
   }
-  const MeanSpread spread = loss_spread(losses, worst, cases.clusters.cluster_of_case);
-  const Bound upper = mean_upper_bound(spread, alpha);
-  MadeInterval made{.method = "bound of a mean score over patients", .reason = upper.refusal};
-  (is_share ? made.lower : made.upper) = is_share ? mirrored(upper) : upper;
-  if (!made.reason.empty()) return made;
-  const Interval loss{std::max(0.0, measured_lower_end(spread, alpha)),
-                      std::min(worst, upper.value)};
-  made.interval = is_share ? Interval{1 - loss.upper, 1 - loss.lower} : loss;
-  return made;
+  const BoundedMean mean(losses, largest.value_or(1), cases.clusters.cluster_of_case);
+  const std::string method = "bounds of a mean score over patients";
+  return largest ? of_bounds(mean.lower(alpha), mean.upper(alpha), method)
+                 : of_bounds(mirrored(mean.upper(alpha)), mirrored(mean.lower(alpha)), method);
 }
 
 MadeInterval influence_interval(const Contributions& metric, std::int64_t patients, double level) {

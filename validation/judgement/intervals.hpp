@@ -60,7 +60,7 @@ struct AreaSpreads {
 [[nodiscard]] MadeInterval area_interval(const AreaSpreads& spreads, bool lower_decides,
                                          std::int64_t patients_of_smaller_class, double level,
                                          SeparatedAucBounds& separated);
-/// Brier score: its `mean_upper_bound`; the lower end decides nothing.
+/// Brier score: the bounds of `BoundedMean`.
 [[nodiscard]] MadeInterval loss_interval(const JudgedCases& cases, double level);
 /// Scaled Brier score: its `mean_lower_bound`; the upper end decides nothing.
 [[nodiscard]] MadeInterval relative_loss_interval(const JudgedCases& cases, double level);
@@ -70,7 +70,7 @@ struct AreaSpreads {
                                                   const Clusters& clusters, std::int64_t rarer,
                                                   double level);
 /// A mean of scores of cases, from 0 to their best, 1; of distances from their best, 0, to
-/// `largest`: `mean_upper_bound` of what each case loses. The better end decides nothing.
+/// `largest`: the bounds of `BoundedMean` of what each case loses.
 [[nodiscard]] MadeInterval mean_score_interval(const JudgedCases& cases,
                                                std::optional<double> largest, double level);
 /// Student's t on the scale of the metric's range: logit between two ends, log above 0, else plain.

@@ -36,15 +36,6 @@ std::int64_t patients_with_trials(const JudgedCases& cases, std::span<const doub
 
 std::string percent(double share) { return text(100 * share, " %"); }
 
-/// Whether all patients have as many cases.
-bool are_alike_in_size(const Clusters& clusters) {
-  const auto& begin = clusters.begin;
-  for (std::size_t i = 2; i < begin.size(); ++i) {
-    if (begin[i] - begin[i - 1] != begin[1] - begin[0]) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requirement& requirement)
@@ -174,7 +165,7 @@ std::string Judged::too_few() const {
                ? lacks_a_class()
                : text(with, " patients have a case that counts; the plan wants at least ", least);
   }
-  const bool is_of_means = info.target == Target::real || info.target == Target::masks;
+  const bool is_of_means = info.target == Target::real;
   const bool is_at_time = info.target == Target::survival && !std::isnan(taken_.setting.time);
   const std::int64_t fewer = std::min(taken_.patients.positive, taken_.patients.negative);
   switch (info.target) {
@@ -234,13 +225,6 @@ bool Judged::has_trial(bool is_positive, bool is_called) const {
   return row[1] > 0;
 }
 
-/// Of what a mean of scores can lose.
-double Judged::lost_share() const {
-  const double mean = taken_.estimate().value_or(0);
-  return taken_.metric.info().better == Better::higher ? 1 - mean
-                                                       : mean / taken_.requirement.range.at(1);
-}
-
 /// Why no bound holds for all that missing outputs could have been; empty when one does.
 std::string Judged::left_open() const {
   if (taken_.missing == 0) return {};
@@ -255,20 +239,6 @@ std::string Judged::left_open() const {
       if (!taken_.is_paired() && clusters().are_single()) return {};
       why = "which cases it counts, and so how patients share them, follows the outputs";
       break;
-    case MissingRule::by_half: {
-      const bool is_share = taken_.metric.info().better == Better::higher;
-      if (is_share != is_lower_deciding()) {
-        why =
-            "the limit is one that worse models meet, and a missing output is taken for the worst";
-      } else if (!are_alike_in_size(clusters())) {
-        why = "of patients with unlike numbers of cases, " + why;
-      } else if (lost_share() > 0.5) {
-        why = "where more than half is lost, " + why;
-      } else {
-        return {};
-      }
-      break;
-    }
     case MissingRule::open: break;
   }
   return text(taken_.missing, " outputs are missing, for which ",

@@ -39,7 +39,6 @@ class Judged {
   [[nodiscard]] std::string too_few() const;
   [[nodiscard]] std::string lacks_a_class() const;
   [[nodiscard]] bool has_trial(bool is_positive, bool is_called) const;
-  [[nodiscard]] double lost_share() const;
   [[nodiscard]] std::string left_open() const;
   [[nodiscard]] bool is_lower_deciding() const;
   [[nodiscard]] std::string out_of_reach(const MadeInterval& made) const;

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
 #include "validation/uncertainty/bounds/difference_bound.hpp"
-#include "validation/uncertainty/bounds/mean_bound.hpp"
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
@@ -108,26 +108,19 @@ MadeInterval area_difference_interval(const TwoModels& models, double level) {
       "bounds of a difference of AUCs over patients", level);
 }
 
-MadeInterval mean_score_difference_interval(const TwoModels& models, std::optional<double> largest,
-                                            double level) {
+MadeInterval mean_difference_interval(std::span<const double> candidate,
+                                      std::span<const double> reference, double most,
+                                      const Clusters& clusters, double level) {
   const double alpha = (1 - level) / 2;
-  const double most = largest.value_or(1);
-  const std::vector<double>& candidate = models.candidate.scores;
-  const std::vector<double>& reference = models.reference.scores;
-  // How far the difference may lie in one direction.
-  const auto reach = [&](double direction) {
-    std::vector<double> losses;
-    losses.reserve(candidate.size());
-    for (std::size_t i = 0; i < candidate.size(); ++i)
-      losses.push_back(most + direction * (candidate[i] - reference[i]));
-    return mean_upper_bound(
-        loss_spread(losses, 2 * most, models.candidate.clusters.cluster_of_case), alpha);
-  };
-  const Bound up = reach(1);
-  const Bound down = reach(-1);
-  MadeInterval made{.method = "bound of a mean difference over patients", .reason = up.refusal};
-  if (!made.reason.empty()) return made;
-  made.interval = {std::max(-most, most - down.value), std::min(most, up.value - most)};
+  std::vector<double> above;
+  above.reserve(candidate.size());
+  for (std::size_t i = 0; i < candidate.size(); ++i)
+    above.push_back(most + (candidate[i] - reference[i]));
+  const BoundedMean mean(above, 2 * most, clusters.cluster_of_case);
+  const Bound lower = mean.lower(alpha);
+  const Bound upper = mean.upper(alpha);
+  MadeInterval made{.method = "bounds of a mean difference over patients", .reason = upper.refusal};
+  if (made.reason.empty()) made.interval = {lower.value - most, upper.value - most};
   return made;
 }
 

@@ -36,13 +36,12 @@ struct TwoModels {
                                                      const Setting& setting, double level);
 /// The same of two AUCs.
 [[nodiscard]] MadeInterval area_difference_interval(const TwoModels& models, double level);
-/// Of means of what masks score, `mean_upper_bound` in both directions, of what each case lost and
-/// gained: 0 to twice the `largest` score (1 of shares), so that a patient is imagined in whom one
-/// model alone lost all. Structures that are missed rarely make differences that Student's t takes
-/// for none.
-[[nodiscard]] MadeInterval mean_score_difference_interval(const TwoModels& models,
-                                                          std::optional<double> largest,
-                                                          double level);
+/// Difference of two means of values from 0 to `most`, each case's of both models: the bounds of
+/// `BoundedMean` of how far a case's difference lies above −`most`, so that a patient is added in
+/// whom one model alone had it all.
+[[nodiscard]] MadeInterval mean_difference_interval(std::span<const double> candidate,
+                                                    std::span<const double> reference, double most,
+                                                    const Clusters& clusters, double level);
 /// Student's t with `patients` − 1 degrees of freedom, variance of the patients' differences of
 /// derivatives.
 [[nodiscard]] MadeInterval influence_difference_interval(const Contributions& candidate,

@@ -11,7 +11,7 @@
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/metrics/segmentation/other_tools.hpp"
-#include "validation/uncertainty/bounds/mean_bound.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -78,8 +78,9 @@ ColumnSummary summary_of(const ClassRows& rows, std::span<const std::uint32_t> p
     return result;
   }
   const double worst = is_share ? 1 : options.largest_distance;
-  const Bound bound = mean_upper_bound(
-      loss_spread(losses_of(rows, is_share, place), worst, patients), options.alpha / 2);
+  // As of the level 1 - alpha: the bound is, to the bit, the one of a judgement.
+  const double error = (1 - (1 - options.alpha)) / 2;
+  const Bound bound = BoundedMean(losses_of(rows, is_share, place), worst, patients).upper(error);
   result.message = bound.refusal;
   const double most = std::min(bound.value, worst);
   if (bound.refusal.empty()) result.bound = is_share ? 1 - most : most;

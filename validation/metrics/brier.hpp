@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace etalon::validation {
 
@@ -11,6 +12,10 @@ namespace etalon::validation {
   const double error = score - (is_positive ? 1.0 : 0.0);
   return error * error;
 }
+
+/// Of each case. Throws as `check_probabilities`.
+[[nodiscard]] std::vector<double> brier_losses(std::span<const double> scores,
+                                               std::span<const std::int64_t> labels);
 
 /// Brier score, metric `brier.mean_squared/1`: mean of (score − label)². `scores` (n) are
 /// probabilities of the positive class in [0, 1]. Correctly rounded sum: the order of the cases

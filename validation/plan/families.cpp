@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/easy_limits.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -140,6 +141,11 @@ class FamilyFaults {
         object(family, "every model meets the limit of ", each.limit, " of '",
                shortened(each.id, most_id_bytes),
                "', which would be a claim of nothing; name a limit, or take it out");
+      if (is_of_the_better_side(each))
+        object(family, "'", shortened(each.id, most_id_bytes), "': bound is \"", each.bound,
+               "\", a limit that the worst models of ", each.metric,
+               " meet, so that any model would be shown; leave bound out, or take it out of the "
+               "family");
       if (method) look_at_tail(family, *method, count, each);
     }
   }

@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/metrics/confusion.hpp"
+#include "validation/plan/easy_limits.hpp"
 #include "validation/plan/planned_findings.hpp"
 
 namespace etalon::validation {
@@ -84,12 +85,6 @@ bool is_of_decisions(std::string_view id) {
 }
 
 constexpr std::size_t most_own_requirements = 200;
-
-/// Whether its bound is on the side of the better values, which bad models meet.
-bool is_of_the_better_side(const Requirement& requirement) {
-  const Better better = metric_of(requirement.metric).info().better;
-  return better != Better::neither && is_lower_deciding(requirement) != (better == Better::higher);
-}
 
 /// Of its own requirements; true when their findings can be named.
 bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) {

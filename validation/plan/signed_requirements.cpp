@@ -60,7 +60,8 @@ void check_study(const Json& design, const std::string& place) {
     Members expected(each, where);
     static_cast<void>(expected.text("requirement"));
     static_cast<void>(expected.number("value"));
-    for (const char* key : {"called", "part", "reference", "between_models", "discordant"})
+    for (const char* key :
+         {"called", "part", "reference", "between_models", "discordant", "missed", "spread"})
       static_cast<void>(expected.find(key));
     expected.finish();
   });

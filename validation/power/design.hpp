@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "core/config/field.hpp"
@@ -53,17 +54,23 @@ struct Expectation {
                         "rightly, for a difference of shares.",
                  .min = 0,
                  .max = 1});
-    visit.field("missed", self.missed,
-                {.doc = "Share of the patients whose structures are all missed, for masks; 0 when "
-                        "it is not said. The expected value counts them as the worst.",
-                 .min = 0,
-                 .max = 0.999});
-    visit.field("spread", self.spread,
-                {.doc = "How unlike each other the found structures' scores are, for masks: "
-                        "standard deviation of the logit of a share, of the logarithm of a "
-                        "distance; 1 when it is not said.",
-                 .min = 0,
-                 .max = 5});
+    // Only where they are given: other designs keep their bytes.
+    if (!std::is_const_v<Self> || self.missed) {
+      visit.field(
+          "missed", self.missed,
+          {.doc = "Share of the patients whose structures are all missed, for masks; 0 when "
+                  "it is not said. The expected value counts them as the worst.",
+           .min = 0,
+           .max = 0.999});
+    }
+    if (!std::is_const_v<Self> || self.spread) {
+      visit.field("spread", self.spread,
+                  {.doc = "How unlike each other the found structures' scores are, for masks: "
+                          "standard deviation of the logit of a share, of the logarithm of a "
+                          "distance; 1 when it is not said.",
+                   .min = 0,
+                   .max = 5});
+    }
   }
   bool operator==(const Expectation&) const = default;
 };

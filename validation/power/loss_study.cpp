@@ -4,8 +4,10 @@
 #include <optional>
 
 #include "core/text.hpp"
+#include "validation/metrics/brier.hpp"
 #include "validation/power/studies/risks.hpp"
 #include "validation/power/study.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
 
@@ -49,7 +51,8 @@ class LossStudy final : public Study {
 
   [[nodiscard]] std::string never() const override {
     const std::int64_t patients = patients_.effective_patients();
-    const std::int64_t needed = std::max(least_patients_of_mean, decision_.patients);
+    const std::int64_t least = scale_ == LossScale::brier ? least_patients : least_patients_of_mean;
+    const std::int64_t needed = std::max(least, decision_.patients);
     return patients < needed
                ? text(patients,
                       patients < patients_.patients() ? " effective patients; needed are "
@@ -105,20 +108,36 @@ class LossStudy final : public Study {
   }
 
   [[nodiscard]] bool is_shown(const RiskSample& sample) const {
+    if (patients_of_rarer(sample) < decision_.patients) return false;
+    return scale_ == LossScale::brier ? is_brier_shown(sample) : is_scaled_shown(sample);
+  }
+
+  [[nodiscard]] std::int64_t patients_of_rarer(const RiskSample& sample) const {
+    std::array<std::int64_t, 2> patients{};
+    std::array<std::uint32_t, 2> last{};  // one more than the number of the last one
+    for (std::size_t i = 0; i < sample.labels.size(); ++i) {
+      const auto label = static_cast<std::size_t>(sample.labels[i]);
+      if (last.at(label) == sample.patients[i] + 1) continue;
+      last.at(label) = sample.patients[i] + 1;
+      ++patients.at(label);
+    }
+    return std::min(patients[0], patients[1]);
+  }
+
+  [[nodiscard]] bool is_brier_shown(const RiskSample& sample) const {
+    const BoundedMean mean(brier_losses(sample.scores, sample.labels), 1, sample.patients);
+    return decision_.is_by_lower ? mean.is_at_least(decision_.limit, decision_.alpha)
+                                 : mean.is_at_most(decision_.limit, decision_.alpha);
+  }
+
+  [[nodiscard]] bool is_scaled_shown(const RiskSample& sample) const {
     const std::int64_t positives = std::ranges::count(sample.labels, 1);
     if (positives == 0 || positives == std::ssize(sample.labels)) return false;
-    const MeanSpread spread =
-        scale_ == LossScale::brier
-            ? brier_spread(sample.scores, sample.labels, sample.patients)
-            : scaled_brier_spread(sample.scores, sample.labels, sample.patients);
-    if (spread.rarer < decision_.patients) return false;
-    // On the side that is not the worse one the end is the measured one, as in a judgement.
-    const bool is_on_worse_side = decision_.is_by_lower == (scale_ == LossScale::scaled);
-    const Bound bound = scale_ == LossScale::brier ? mean_upper_bound(spread, decision_.alpha)
-                                                   : mean_lower_bound(spread, decision_.alpha);
+    const MeanSpread spread = scaled_brier_spread(sample.scores, sample.labels, sample.patients);
+    const Bound bound = mean_lower_bound(spread, decision_.alpha);
     if (!bound.refusal.empty()) return false;
-    if (is_on_worse_side) return decision_.is_met_by(bound.value);
-    return decision_.is_met_by(decision_.is_by_lower ? measured_lower_end(spread, decision_.alpha)
+    // On the side that is not the worse one the end is the measured one, as in a judgement.
+    return decision_.is_met_by(decision_.is_by_lower ? bound.value
                                                      : measured_upper_end(spread, decision_.alpha));
   }
 

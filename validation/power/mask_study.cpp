@@ -7,8 +7,8 @@
 #include "core/text.hpp"
 #include "validation/power/studies/masks.hpp"
 #include "validation/power/study.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
-#include "validation/uncertainty/bounds/mean_bound.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -58,8 +58,8 @@ class MaskStudy final : public Study {
     if (patients < std::max<std::int64_t>(1, decision_.patients))
       return text(patients, " patients; the plan wants ", decision_.patients);
     const MaskSample flawless = nothing_lost();
-    const MeanSpread spread = loss_spread(flawless.losses, largest_.value_or(1), flawless.patients);
-    const Bound bound = mean_upper_bound(spread, decision_.alpha);
+    const Bound bound = BoundedMean(flawless.losses, largest_.value_or(1), flawless.patients)
+                            .upper(decision_.alpha);
     if (!bound.refusal.empty() || !is_on_worse_side()) return bound.refusal;
     return largest_ ? why_upper_not_assessed(bound, decision_.limit)
                     : why_not_assessed(mirrored(bound), decision_.limit);
@@ -140,13 +140,10 @@ class MaskStudy final : public Study {
   }
 
   [[nodiscard]] bool is_shown(const MaskSample& sample) const {
-    const MeanSpread spread = loss_spread(sample.losses, 1, sample.patients);
-    const Bound bound = mean_upper_bound(spread, decision_.alpha);
-    if (!bound.refusal.empty()) return false;
+    const BoundedMean mean(sample.losses, 1, sample.patients);
     const double limit = loss_of(decision_.limit);
-    // On the side that is not the worse one the end is the measured one, as in a judgement.
-    return is_on_worse_side() ? bound.value <= limit
-                              : measured_lower_end(spread, decision_.alpha) >= limit;
+    return is_on_worse_side() ? mean.is_at_most(limit, decision_.alpha)
+                              : mean.is_at_least(limit, decision_.alpha);
   }
 
   std::optional<double> largest_;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "validation/metrics/brier.hpp"
+#include "bench/validation/wrong_pass/means.hpp"
 #include "bench/validation/wrong_pass/table.hpp"
 #include "validation/power/studies/risks.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
@@ -9,14 +11,7 @@ namespace etalon::validation::bench {
 namespace {
 
 void judge_brier(const RiskSample& sample, double limit, Decisions& decisions) {
-  const MeanSpread spread = brier_spread(sample.scores, sample.labels, sample.patients);
-  const double deviation = std::sqrt(spread.variance);
-  const double z = normal_quantile(1 - alpha);
-  const double t = student_quantile(static_cast<double>(spread.patients - 1), 1 - alpha);
-  const Bound bound = mean_upper_bound(spread, alpha);
-  decisions.emplace_back("bound", bound.refusal.empty() && bound.value <= limit);
-  decisions.emplace_back("Wald", spread.estimate + z * deviation <= limit);
-  decisions.emplace_back("Wald, t", spread.estimate + t * deviation <= limit);
+  judge_mean(brier_losses(sample.scores, sample.labels), 1, sample.patients, limit, decisions);
 }
 
 void judge_scaled(const RiskSample& sample, double limit, Decisions& decisions) {

@@ -3,8 +3,10 @@
 // promised 2.5 %), and how often a good one (power), beside the usual rivals on the same studies.
 //   bench_validation_wrong_pass auc|share|difference|shares[-unequal] [<studies>] [<positives>]
 //   bench_validation_wrong_pass shares-mixed|difference-largest [<studies>]
-//   bench_validation_wrong_pass brier|dice|distance|distance-images [<studies>] [<patients>]
+//   bench_validation_wrong_pass brier|dice|distance [<studies>] [<patients>]
+//   bench_validation_wrong_pass distance-images|dice-difference [<studies>] [<patients>]
 //   bench_validation_wrong_pass brier-sure|brier-rare [<studies>]
+//   bench_validation_wrong_pass three-values: exact probabilities
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
 // the cells of the design (ties, correlation within patients, spreads of the classes), in percent;
 // the power without the cells whose correlation is above 0.5.
@@ -36,7 +38,9 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"brier-rare", bench::run_rare_brier},
     {"dice", [](const bench::Request& request) { bench::run_masks(request, false); }},
     {"distance", [](const bench::Request& request) { bench::run_masks(request, true); }},
-    {"distance-images", bench::run_images}};
+    {"distance-images", bench::run_images},
+    {"dice-difference", bench::run_mask_pairs},
+    {"three-values", bench::run_three_values}};
 
 }  // namespace
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 import auc_bound
+import bounded_mean
 import difference_bound
 import mean_bound
 import rates_bound
@@ -18,7 +19,7 @@ from verdict import SMALLER_IS_BETTER, Finding, deciding
 AUC = "auc.mann_whitney.midrank/1"
 SHARES = ("sensitivity/1", "specificity/1", "accuracy/1", "ppv/1", "npv/1")
 SAME_CASES = SHARES[:3]
-OWN_DIFFERENCE = (AUC, *SAME_CASES)
+OWN_DIFFERENCE = (AUC, "brier.mean_squared/1", *SAME_CASES)
 RESAMPLED = ("average_precision/1", "f1/1", "mcc/1", "net_benefit/1", "calibration.difference/1")
 PROBABILITIES = ("brier.mean_squared/1", "brier.scaled/1", "calibration.difference/1")
 METRICS = (AUC, "average_precision/1", *FORMULAS)
@@ -136,7 +137,7 @@ def interval_of(cases, finding, plan, alpha, draws_of):
         of_auc(cases, finding, alpha)
     elif metric in PROBABILITIES[:2]:
         of_loss(cases, finding, alpha)
-        finding.never_passes = finding.missing > 0
+        finding.never_passes = finding.missing > 0 and metric == "brier.scaled/1"
     else:
         finding.interval = bca(cases.of_patients(cases.worst, draws_of(cases.patients)), alpha)
         finding.never_passes = finding.missing > 0
@@ -184,23 +185,27 @@ def of_auc(cases, finding, alpha):
 def of_loss(cases, finding, alpha):
     label, n = cases.label, len(cases.label)
     k = by_patient(cases.patient, np.ones(n))
+    loss = (cases.worst - label) ** 2
+    if cases.metric == "brier.mean_squared/1":
+        finding.interval = bounded_mean.interval(by_patient(cases.patient, loss), k, alpha)
+        if finding.interval is None:
+            finding.refuse(floored(effective(k)), 10)
+            return
+        most = bounded_mean.upper(np.zeros(len(k)), k, alpha)
+        finding.flawless = most if cases.bound == "upper" else 1 - most
+        return
     classes = [by_patient(cases.patient[label == c], np.ones((label == c).sum())) for c in (0, 1)]
     rarer = min(floored(effective(each)) for each in classes)
     if floored(effective(k)) < 100 or rarer < 10:
         finding.refuse(floored(effective(k)), rarer, 100, 10)
         return
-    loss = (cases.worst - label) ** 2
 
     def sums(values):
         return by_patient(cases.patient, values)
 
-    if cases.metric == "brier.mean_squared/1":
-        finding.interval = mean_bound.interval(loss.mean(), sums(loss - loss.mean()) / n, k, 1, alpha)
-        finding.flawless = mean_bound.flawless(k, 1, alpha) if cases.bound == "upper" else None
-    else:
-        share = (label - label.mean()) ** 2
-        finding.interval = mean_bound.scaled_interval(loss, share, k, sums, alpha)
-        finding.flawless = mean_bound.scaled_flawless(share, k, sums, alpha) if cases.bound == "lower" else None
+    share = (label - label.mean()) ** 2
+    finding.interval = mean_bound.scaled_interval(loss, share, k, sums, alpha)
+    finding.flawless = mean_bound.scaled_flawless(share, k, sums, alpha) if cases.bound == "lower" else None
 
 
 def of_difference(cases, finding, alpha, draws_of):
@@ -228,6 +233,15 @@ def of_difference(cases, finding, alpha, draws_of):
 
         def swapped(pair):
             return pair[::-1]
+    elif cases.metric == "brier.mean_squared/1":
+        first, second = ((score - cases.label) ** 2 for score in worst)
+        k = by_patient(cases.patient, np.ones(len(cases.label)))
+        ends = bounded_mean.interval(by_patient(cases.patient, 1 + (first - second)) / 2, k, alpha)
+        if ends is None:
+            finding.refuse(floored(effective(k)), 10)
+        else:
+            finding.interval = 2 * ends[0] - 1, 2 * ends[1] - 1
+        return
     else:
         draws = draws_of(cases.patients)
         both = [cases.of_patients(score, draws) for score in worst]

@@ -22,13 +22,15 @@ TEST(BoundMakers, make_the_value_and_the_difference_of_every_metric) {
   EXPECT_NE(bound_maker(Certainty::resampled).of_difference, nullptr);
 }
 
-// Means of scores have designs in docs/semantics/bounds.md, and no studies of a plan's own yet.
+// Differences of mean losses have designs in docs/semantics/bounds.md, and no studies of a plan's
+// own.
 TEST(BoundMakers, are_warranted_only_where_a_study_of_the_kind_can_be_simulated_or_summed) {
   for (const Metric* metric : all_metrics()) {
     for (const bool is_paired : {false, true}) {
       const BoundFacts& facts = bound_facts(metric->info().certainty, is_paired);
+      const Certainty kind = metric->info().certainty;
       const bool has_designs_alone =
-          !is_paired && metric->info().certainty == Certainty::mean_score;
+          is_paired && (kind == Certainty::mean_score || kind == Certainty::loss);
       EXPECT_EQ(facts.warrant == Warrant::simulated, is_simulable(facts.study) || has_designs_alone)
           << metric->info().id;
     }

@@ -13,7 +13,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/plan/planned_masks.hpp"
-#include "validation/uncertainty/bounds/mean_bound.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
@@ -70,6 +70,9 @@ CaseTable scored(const RequirementPlan& plan, std::int64_t patients, std::uint64
   return table;
 }
 
+/// One-sided, of the level that a plan has by default.
+constexpr double one_sided = (1 - (1 - 0.05)) / 2;
+
 std::vector<std::uint32_t> patients_of(const CaseTable& table) {
   return clusters_of(table.patients).cluster_of_case;
 }
@@ -82,7 +85,7 @@ TEST(JudgedMasks, a_share_has_the_bound_of_what_it_loses) {
   const RequirementResult result = judge(table, plan)[0];
   std::vector<double> losses;
   for (const double score : scores) losses.push_back(1 - score);
-  const Bound bound = mean_upper_bound(loss_spread(losses, 1, patients_of(table)), plan.alpha / 2);
+  const Bound bound = BoundedMean(losses, 1, patients_of(table)).upper(one_sided);
   EXPECT_EQ(result.lower, 1 - bound.value);
   EXPECT_NEAR(
       result.estimate.value(),
@@ -101,9 +104,9 @@ TEST(JudgedMasks, a_distance_has_the_bound_of_a_loss_up_to_the_declared_largest)
   const CaseTable table = scored(plan, 150);
   plan.requirements[0].range = {0, 300};
   const RequirementResult result = judge(table, plan)[0];
-  const Bound bound = mean_upper_bound(
-      loss_spread(table.scores.at("score: hd95.pooled/1 of liver"), 300, patients_of(table)),
-      plan.alpha / 2);
+  const Bound bound =
+      BoundedMean(table.scores.at("score: hd95.pooled/1 of liver"), 300, patients_of(table))
+          .upper(one_sided);
   EXPECT_EQ(result.upper.value(), bound.value);
   EXPECT_EQ(result.ruling, Verdict::inconclusive) << result.message;
 }
@@ -156,29 +159,12 @@ TEST(JudgedMasks, a_case_without_output_has_the_worst_score) {
   }
 }
 
-TEST(JudgedMasks, an_output_left_out_where_most_is_lost_makes_no_bound) {
-  const RequirementPlan plan{
-      .name = "t", .requirements = {of_liver("dice/1", 0.05)}, .classes = {"1=liver"}};
-  CaseTable table = scored(plan, 150, 1, 1);
-  auto& scores = table.scores.at("score: dice/1 of liver");
-  std::ranges::fill(scores, 0.1);
-  scores[7] = 1;
-  EXPECT_EQ(judge(table, plan)[0].ruling, Verdict::pass);
-  // The only patient unlike others: without him all seem alike.
-  scores[7] = none;
-  const RequirementResult result = judge(table, plan)[0];
-  EXPECT_EQ(result.ruling, Verdict::not_assessed);
-  EXPECT_THAT(result.message, HasSubstr("where more than half is lost"));
-  EXPECT_FALSE(result.lower);
-}
-
-TEST(JudgedMasks, leaving_outputs_out_never_improves_the_bound_otherwise) {
+TEST(JudgedMasks, leaving_outputs_out_never_improves_the_bound) {
   const RequirementPlan plan = every_metric();
   const RandomStream draws(5, RandomPurpose::test);
   std::uint64_t at = 0;
-  int compared = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    CaseTable table = scored(plan, 110, seed, 1);
+    CaseTable table = scored(plan, 110, seed, seed % 2 == 0 ? 1 : 2);
     const double kept = 0.3 + 0.7 * draws.uniform_double(at++);
     for (auto& [name, scores] : table.scores) {
       for (double& score : scores) score *= kept;
@@ -191,18 +177,16 @@ TEST(JudgedMasks, leaving_outputs_out_never_improves_the_bound_otherwise) {
     }
     const auto after = judge(table, plan);
     for (std::size_t i = 0; i < before.size(); ++i) {
-      if (!after[i].lower) continue;
-      ++compared;
+      ASSERT_TRUE(after[i].lower && before[i].lower) << after[i].message;
       EXPECT_TRUE(plan.requirements[i].limit < 1 ? *after[i].lower <= *before[i].lower
                                                  : *after[i].upper >= *before[i].upper)
           << before[i].id << " with seed " << seed;
     }
   }
-  EXPECT_GT(compared, 50);
 }
 
-TEST(JudgedMasks, an_output_left_out_of_patients_of_unlike_sizes_makes_no_bound) {
-  // Without one of the ten perfect masks of one patient, all patients seem more alike.
+TEST(JudgedMasks, an_output_left_out_of_patients_of_unlike_sizes_improves_no_bound) {
+  // Without one of the ten perfect masks of one patient, all patients are more alike.
   const RequirementPlan plan{
       .name = "t", .requirements = {of_liver("dice/1", 0.518)}, .classes = {"1=liver"}};
   CaseTable table = scored(plan, 151, 1, 1);
@@ -217,11 +201,11 @@ TEST(JudgedMasks, an_output_left_out_of_patients_of_unlike_sizes_makes_no_bound)
   for (auto& [name, values] : table.scores) values.resize(table.ids.size(), 1);
   table.values.resize(table.ids.size(), 100);
   scores[150] = 1;
-  EXPECT_EQ(judge(table, plan)[0].ruling, Verdict::inconclusive);
-  scores[155] = none;
-  const RequirementResult result = judge(table, plan)[0];
-  EXPECT_EQ(result.ruling, Verdict::not_assessed);
-  EXPECT_THAT(result.message, HasSubstr("of patients with unlike numbers of cases"));
+  const double whole = judge(table, plan)[0].lower.value();
+  for (const double given : {none, 0.0}) {
+    scores[155] = given;
+    EXPECT_LE(judge(table, plan)[0].lower.value(), whole);
+  }
 }
 
 TEST(JudgedMasks, an_output_left_out_helps_no_limit_that_worse_models_meet) {
@@ -231,10 +215,11 @@ TEST(JudgedMasks, an_output_left_out_helps_no_limit_that_worse_models_meet) {
   CaseTable table = scored(plan, 100, 1, 1);
   auto& scores = table.scores.at("score: dice/1 of liver");
   std::ranges::fill(scores, 0.9);
+  const double whole = judge(table, plan)[0].upper.value();
+  // All are alike, but a share of patients may have gone unseen who are better.
+  EXPECT_GT(whole, 0.903);
   scores[99] = none;
-  const RequirementResult result = judge(table, plan)[0];
-  EXPECT_EQ(result.ruling, Verdict::not_assessed);
-  EXPECT_THAT(result.message, HasSubstr("one that worse models meet"));
+  EXPECT_GT(judge(table, plan)[0].upper.value(), whole);
 }
 
 TEST(JudgedMasks, differences_where_structures_are_missed_rarely_pass_as_often_as_promised) {
@@ -321,9 +306,9 @@ TEST(JudgedMasks, cases_that_stand_twice_in_their_patient_change_nothing) {
 
 TEST(JudgedMasks, few_patients_are_not_assessed) {
   const RequirementPlan plan = every_metric();
-  for (const RequirementResult& each : judge(scored(plan, 60), plan)) {
+  for (const RequirementResult& each : judge(scored(plan, 9), plan)) {
     EXPECT_EQ(each.ruling, Verdict::not_assessed) << each.id;
-    EXPECT_THAT(each.message, HasSubstr("100")) << each.id;
+    EXPECT_THAT(each.message, HasSubstr("the plan wants at least 10")) << each.id;
   }
 }
 
@@ -361,7 +346,7 @@ TEST(JudgedMasks, of_two_models_differ_by_the_mean_of_their_differences) {
         table.scores.at("score: dice/1 of liver")[i] - table.scores.at("other: dice/1 of liver")[i];
   EXPECT_NEAR(result.estimate.value(), sum / static_cast<double>(table.size()), 1e-14);
   EXPECT_EQ(result.ruling, Verdict::pass) << result.message;
-  EXPECT_EQ(result.warrant, Warrant::coarse);
+  EXPECT_EQ(result.warrant, Warrant::simulated);
 }
 
 TEST(JudgedMasks, of_another_kind_of_labels_are_refused) {

@@ -190,9 +190,10 @@ TEST(JudgedRules, the_plan_says_how_few_patients_of_each_kind_are_too_few) {
               StartsWith("19 patients have a case that counts"));
 }
 
-TEST(JudgedRules, a_mean_loss_wants_a_hundred_patients_and_its_named_end_decides) {
+TEST(JudgedRules, a_scaled_loss_wants_a_hundred_patients_and_of_a_mean_loss_the_named_end_decides) {
   const std::string brier = "brier.mean_squared/1";
-  EXPECT_FALSE(judged(single_patients(99), only(brier, 0.5)).lower);
+  EXPECT_FALSE(judged(single_patients(99), only("brier.scaled/1", 0.5)).lower);
+  EXPECT_TRUE(judged(single_patients(99), only(brier, 0.5)).lower);
   const CaseTable cases = single_patients(300);
   const auto result = judged(cases, only(brier, 0.5));
   EXPECT_EQ(judged(cases, only(brier, *result.upper)).ruling, Verdict::pass);

@@ -100,7 +100,7 @@ TEST(Promises, of_brier_scores_are_those_of_the_patients_too) {
               results[0].self_certificate->method);
   // Few have most of the cases: no bound, no promise.
   std::vector<std::int64_t> sizes = equal_patients(150);
-  for (const std::size_t many : {1U, 2U, 4U}) sizes[many] = 50;
+  for (const std::size_t many : {1U, 2U, 4U}) sizes[many] = 200;
   CaseTable unequal = cases_of(sizes);
   for (double& score : unequal.scores["score"]) score = 1 / (1 + std::exp(-score));
   EXPECT_FALSE(promised(unequal, plan)[0].self_certificate);

@@ -136,6 +136,26 @@ TEST(Families, take_no_claim_that_every_model_meets) {
   EXPECT_THAT(failure(name + distance("40")),
               HasSubstr("every model meets the limit of 40 of 'far'"));
   EXPECT_EQ(read(name + distance("39")).families.size(), 1U);
+  const auto two_classes = [](const std::string& first) {
+    return family + "shown = 1\n[[requirement]]\nid = 'first'\nfamily = 'models'\n" + first +
+           claim("a");
+  };
+  EXPECT_THAT(
+      failure(name + two_classes("metric = 'net_benefit/1'\nthreshold = 0.2\nlimit = -0.25\n")),
+      HasSubstr("every model meets the limit of -0.25 of 'first'"));
+  EXPECT_EQ(read(name + two_classes("metric = 'net_benefit/1'\nthreshold = 0.2\nlimit = -0.24\n"))
+                .families.size(),
+            1U);
+  EXPECT_THAT(
+      failure(name +
+              two_classes("metric = 'auc.mann_whitney.midrank/1'\nbound = 'upper'\nlimit = 0.9\n")),
+      HasSubstr("a limit that the worst models of auc.mann_whitney.midrank/1 meet"));
+  EXPECT_THAT(
+      failure(name + family +
+              "shown = 1\n[[requirement]]\nid = 'first'\nfamily = 'models'\nmetric = "
+              "'mae/1'\nrange = [5, 15]\nlimit = 10\n"
+              "[[requirement]]\nid = 'second'\nfamily = 'models'\nmetric = 'mae/1'\nlimit = 1\n"),
+      HasSubstr("every model meets the limit of 10 of 'first'"));
 }
 
 TEST(Families, have_an_end) {

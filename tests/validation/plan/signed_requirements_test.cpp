@@ -202,7 +202,9 @@ TEST_F(SignedPlanOfRequirements, names_every_key_of_its_study) {
                       .part = 0.5,
                       .reference = 0.8,
                       .between_models = 0.3,
-                      .discordant = 0.1}};
+                      .discordant = 0.1,
+                      .missed = 0.02,
+                      .spread = 0.7}};
   fixed.design = config::to_json(design);
   write(requirements_statement(fixed));
   EXPECT_EQ(read_plan_signature(file, plan, key.public_key()).signer, key.public_key().hint());

@@ -56,18 +56,25 @@ TEST(MaskStudy, what_no_result_can_show_is_said_and_never_passes) {
     return study->never();
   };
   EXPECT_THAT(never(9, shares, 0.5), HasSubstr("9 patients; the plan wants 10"));
-  EXPECT_THAT(never(99, shares, 0.5), HasSubstr("a bound of a mean needs 100"));
+  EXPECT_THAT(never(16, shares, 0.8), HasSubstr("flawless"));
+  EXPECT_EQ(never(20, shares, 0.8), "");
   EXPECT_THAT(never(100, shares, 0.97), HasSubstr("flawless"));
   EXPECT_THAT(never(100, 50.0, 1), HasSubstr("flawless"));
   EXPECT_EQ(never(100, shares, 0.9), "");
   EXPECT_EQ(never(100, 50.0, 10), "");
 }
 
-TEST(MaskStudy, the_end_that_nothing_bounds_errs_and_the_study_shows_it) {
+TEST(MaskStudy, a_limit_that_worse_models_meet_is_held_too) {
   // One mask in a hundred is flawless and the others are wholly wrong: many samples have none.
-  const auto study =
+  const Simulation simulation{.seed = 23, .samples = 400, .threads = 2};
+  const auto rare =
       mask_study(equal_patients(100), 0, shares, {}, {.limit = 0.01, .is_by_lower = false});
-  EXPECT_GT(study->wrong_pass({.seed = 23, .samples = 200, .threads = 2}).value, 0.2);
+  EXPECT_LE(rare->wrong_pass(simulation).value, 0.035);
+  const auto middle =
+      mask_study(equal_patients(100), 0, shares, {}, {.limit = 0.6, .is_by_lower = false});
+  const Chance wrong = middle->wrong_pass(simulation);
+  EXPECT_LE(wrong.value, 0.035 + 2 * wrong.standard_error);
+  EXPECT_GE(middle->power(0.45, simulation).value, 0.5);
 }
 
 }  // namespace

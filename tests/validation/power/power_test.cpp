@@ -88,8 +88,9 @@ TEST(Power, means_of_masks_cannot_pass_where_their_bound_cannot) {
     const Design design{.positives = patients, .negatives = 0};
     return power_of(plan, design, {.search = Search::obstacles})[0].never;
   };
-  EXPECT_THAT(never(overlap, 99), HasSubstr("a bound of a mean needs 100"));
-  EXPECT_EQ(never(overlap, 100), "");
+  EXPECT_THAT(never(overlap, 9), HasSubstr("9 patients; the plan wants 10"));
+  EXPECT_THAT(never(overlap, 16), HasSubstr("even a flawless result has the bound"));
+  EXPECT_EQ(never(overlap, 20), "");
   overlap.limit = 0.999;
   EXPECT_THAT(never(overlap, 100), HasSubstr("even a flawless result has the bound"));
   EXPECT_EQ(never(overlap, 20'000), "");

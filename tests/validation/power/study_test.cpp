@@ -199,8 +199,10 @@ TEST(LossStudy, wrong_pass_is_near_its_promise_and_power_rises_with_distance) {
       loss_study(equal_patients(200), 0, 0.3, LossScale::scaled, {.limit = 1 - 0.15 / 0.21});
   EXPECT_GT(scaled->power(1 - 0.1 / 0.21, simulation).value, 0.7);
   EXPECT_LE(scaled->wrong_pass(simulation).value, 0.036 + 2 * wrong.standard_error);
-  EXPECT_THAT(loss_study(equal_patients(99), 0, 0.3, LossScale::brier, decision)->never(),
+  EXPECT_THAT(loss_study(equal_patients(99), 0, 0.3, LossScale::scaled, decision)->never(),
               HasSubstr("99 patients"));
+  EXPECT_THAT(loss_study(equal_patients(9), 0, 0.3, LossScale::brier, decision)->never(),
+              HasSubstr("9 patients; needed are 10"));
 }
 
 TEST(LossStudy, of_patients_of_unequal_size_and_of_few_large_errors_keeps_its_promise) {
@@ -214,7 +216,7 @@ TEST(LossStudy, of_patients_of_unequal_size_and_of_few_large_errors_keeps_its_pr
   }
   const Decision decision{.limit = 0.2, .is_by_lower = false};
   EXPECT_THAT(
-      loss_study(unequal_patients(3, 50, 150), 0.5, 0.5, LossScale::brier, decision)->never(),
+      loss_study(unequal_patients(3, 50, 150), 0.5, 0.5, LossScale::scaled, decision)->never(),
       HasSubstr("11 effective patients; needed are 100"));
   // No calibrated model of a prevalence of 0.1 scores 0.15.
   EXPECT_GT(loss_study(equal_patients(200), 0, 0.1, LossScale::brier, decision)

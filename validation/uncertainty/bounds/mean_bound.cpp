@@ -209,15 +209,6 @@ Bound mean_bound(const MeanSpread& spread, double best, double alpha) {
 
 }  // namespace
 
-MeanSpread brier_spread(std::span<const double> scores, std::span<const std::int64_t> labels,
-                        std::span<const std::uint32_t> patient_of_case) {
-  const Rows rows = rows_of(scores, labels, patient_of_case);
-  const double brier = rows.loss / rows.cases;
-  return spread_from(rows, brier, 1, [&](const PatientRow& patient) {
-    return (patient.loss.value() - brier * static_cast<double>(patient.cases)) / rows.cases;
-  });
-}
-
 MeanSpread scaled_brier_spread(std::span<const double> scores, std::span<const std::int64_t> labels,
                                std::span<const std::uint32_t> patient_of_case) {
   check_both_classes(scores, labels, 1);
@@ -284,30 +275,6 @@ MeanSpread mean_spread(double estimate, double worst, std::span<const double> in
   }
   if (spread.variance > 0)
     spread.skewness = cubes.value() / (spread.variance * std::sqrt(spread.variance));
-  return spread;
-}
-
-MeanSpread loss_spread(std::span<const double> losses, double worst,
-                       std::span<const std::uint32_t> patient_of_case) {
-  check(losses.size() == patient_of_case.size(), ErrorKind::format,
-        text(losses.size(), " losses, ", patient_of_case.size(), " with a patient"));
-  const auto count = static_cast<double>(losses.size());
-  const double mean = exact_sum(losses) / count;
-  std::vector<ExactSum> lost;
-  std::vector<std::int64_t> cases;
-  for (std::size_t i = 0; i < losses.size(); ++i) {
-    const std::uint32_t patient = patient_of_case[i];
-    if (patient >= lost.size()) {
-      lost.resize(patient + std::size_t{1});
-      cases.resize(patient + std::size_t{1});
-    }
-    lost[patient].add(losses[i] - mean);
-    ++cases[patient];
-  }
-  std::vector<double> influence;
-  for (const ExactSum& sum : lost) influence.push_back(sum.value() / count);
-  MeanSpread spread = mean_spread(mean, worst, influence, cases, 0);
-  spread.rarer = spread.patients;
   return spread;
 }
 

@@ -50,20 +50,10 @@ struct MeanSpread {
                                      std::span<const double> influence,
                                      std::span<const std::int64_t> cases, std::int64_t rarer);
 
-/// Mean of `losses` (n), each from 0 to what its case can lose at most, of which `worst` is the
-/// largest: those who lose all may be the ones who can lose most. `patient_of_case` (n) from 0.
-/// Throws a format error for sizes.
-[[nodiscard]] MeanSpread loss_spread(std::span<const double> losses, double worst,
-                                     std::span<const std::uint32_t> patient_of_case);
-
-/// Brier score of `scores` (n) in [0, 1] for `labels` (n) 0 or 1; `patient_of_case` (n) from 0.
-/// Throws format errors for sizes and labels, numeric errors for scores.
-[[nodiscard]] MeanSpread brier_spread(std::span<const double> scores,
-                                      std::span<const std::int64_t> labels,
-                                      std::span<const std::uint32_t> patient_of_case);
-
 /// Scaled Brier score 1 − Brier / (share·(1 − share)): 0 for the share of positives as everybody's
-/// score, 1 for a flawless model. Needs both classes.
+/// score, 1 for a flawless model. Needs both classes; `scores` (n) in [0, 1], `labels` (n) 0 or 1,
+/// `patient_of_case` (n) from 0. Throws format errors for sizes and labels, numeric errors for
+/// scores.
 [[nodiscard]] MeanSpread scaled_brier_spread(std::span<const double> scores,
                                              std::span<const std::int64_t> labels,
                                              std::span<const std::uint32_t> patient_of_case);

@@ -15,6 +15,7 @@
 #include "tests/validation/uncertainty/agrees.hpp"
 #include "validation/metrics/brier.hpp"
 #include "validation/power/studies/risks.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
@@ -22,9 +23,6 @@ namespace {
 
 constexpr double alpha = 0.025;
 
-MeanSpread brier_of(const RiskSample& sample) {
-  return brier_spread(sample.scores, sample.labels, sample.patients);
-}
 MeanSpread scaled_of(const RiskSample& sample) {
   return scaled_brier_spread(sample.scores, sample.labels, sample.patients);
 }
@@ -37,23 +35,8 @@ TEST(MeanBound, estimates_are_the_brier_score_and_what_it_leaves_of_the_shares) 
   const double share =
       static_cast<double>(std::accumulate(sample.labels.begin(), sample.labels.end(), 0LL)) /
       static_cast<double>(sample.labels.size());
-  EXPECT_TRUE(agrees(brier_of(sample).estimate, brier));
   EXPECT_TRUE(agrees(scaled_of(sample).estimate, 1 - brier / (share * (1 - share))));
-  EXPECT_EQ(brier_of(sample).patients, 200);
-}
-
-TEST(MeanBound, the_variance_of_cases_on_their_own_is_that_of_a_mean) {
-  RiskSample sample;
-  for (int i = 0; i < 4; ++i) {
-    sample.scores.push_back(0.1 + 0.2 * i);
-    sample.labels.push_back(i % 2);
-    sample.patients.push_back(static_cast<std::uint32_t>(i));
-  }
-  // Losses 0.01, 0.49, 0.25, 0.09: mean 0.21, sample variance 0.1344 / 3.
-  EXPECT_TRUE(agrees(brier_of(sample).variance, 0.1344 / 3 / 4, 1e-12));
-  EXPECT_EQ(brier_of(sample).worst, 1);
-  ASSERT_EQ(brier_of(sample).sizes.size(), 1U);
-  EXPECT_EQ(brier_of(sample).sizes[0].one, 0.25);
+  EXPECT_EQ(scaled_of(sample).patients, 200);
 }
 
 TEST(MeanBound, the_variance_of_the_scaled_score_is_that_of_a_jackknife) {
@@ -88,58 +71,6 @@ TEST(MeanBound, a_constant_score_is_no_better_than_the_shares) {
   EXPECT_LE(mean_lower_bound(scaled_of(sample), alpha).value, 1e-12);
 }
 
-TEST(MeanBound, a_flawless_sample_leaves_what_may_have_gone_unseen) {
-  RiskSample sample;
-  for (int i = 0; i < 200; ++i) {
-    sample.scores.push_back(i % 2);
-    sample.labels.push_back(i % 2);
-    sample.patients.push_back(static_cast<std::uint32_t>(i));
-  }
-  const Bound bound = mean_upper_bound(brier_of(sample), alpha);
-  EXPECT_EQ(bound.estimate, 0.0);
-  EXPECT_TRUE(agrees(bound.value, 1 - std::pow(alpha, 1.0 / 200)));
-  EXPECT_EQ(bound.attainable, bound.value);
-  EXPECT_LT(mean_lower_bound(scaled_of(sample), alpha).value, 1.0);
-}
-
-/// Chance of so many of each kind among `patients`, the others of the third kind.
-double multinomial(int patients, int some, double of_some, int few, double of_few) {
-  const int rest = patients - some - few;
-  return std::exp(std::lgamma(patients + 1.0) - std::lgamma(some + 1.0) - std::lgamma(few + 1.0) -
-                  std::lgamma(rest + 1.0) + some * std::log(of_some) + few * std::log(of_few) +
-                  rest * std::log(1 - of_some - of_few));
-}
-
-TEST(MeanBound, a_few_better_patients_free_nobody) {
-  // Losses of 0.5, of 1 in some and of 0 in fewer.
-  constexpr int patients = 200;
-  struct Model {
-    double error, lost_all, lost_nothing;
-  };
-  for (const Model& model :
-       {Model{0.0125, 3, 0.6}, Model{0.00125, 4, 0.3}, Model{0.00025, 5, 0.6}}) {
-    const double all = model.lost_all / patients;
-    const double nothing = model.lost_nothing / patients;
-    const double truth = all + (1 - all - nothing) / 2;
-    double passes = 0;
-    for (int lost = 0; lost < 22; ++lost) {
-      for (int kept = 0; kept < 12; ++kept) {
-        std::vector<double> losses(patients, 0.5);
-        std::fill_n(losses.begin(), lost, 1.0);
-        std::fill_n(losses.rbegin(), kept, 0.0);
-        const double mean = std::accumulate(losses.begin(), losses.end(), 0.0) / patients;
-        std::vector<double> influence;
-        for (const double loss : losses) influence.push_back((loss - mean) / patients);
-        const std::vector<std::int64_t> cases(patients, 1);
-        const MeanSpread spread = mean_spread(mean, 1, influence, cases, patients);
-        if (mean_upper_bound(spread, model.error).value <= truth)
-          passes += multinomial(patients, lost, all, kept, nothing);
-      }
-    }
-    EXPECT_LE(passes, model.error) << model.error;
-  }
-}
-
 TEST(MeanBound, one_more_patient_is_imagined_who_lost_everything) {
   RiskSample sample;
   for (int i = 0; i < 200; ++i) {
@@ -155,37 +86,20 @@ TEST(MeanBound, one_more_patient_is_imagined_who_lost_everything) {
   const double z = normal_quantile(1 - alpha);
   const double distance =
       student_quantile(199, 1 - alpha) * std::sqrt(all) + third / all * (2 * z * z + 1) / 6;
-  const Bound bound = mean_upper_bound(brier_of(sample), alpha);
-  EXPECT_TRUE(agrees(bound.value, 0.04 + distance, 1e-12)) << bound.value;
-  EXPECT_NEAR(mean_lower_bound(scaled_of(sample), alpha).value, 1 - bound.value / 0.25, 1e-12);
-}
-
-TEST(MeanBound, a_limit_below_that_of_a_flawless_sample_is_not_assessed) {
-  RiskSample sample;
-  for (int i = 0; i < 500; ++i) {
-    sample.scores.push_back(0.5);
-    sample.labels.push_back(i % 2);
-    sample.patients.push_back(static_cast<std::uint32_t>(i < 200 ? i / 10 : i));
-  }
-  for (std::uint32_t& patient : sample.patients) patient = patient < 20 ? patient : patient - 180;
-  const Bound bound = mean_upper_bound(brier_of(sample), alpha);
-  for (std::size_t i = 0; i < 500; ++i) sample.scores[i] = static_cast<double>(sample.labels[i]);
-  const Bound flawless = mean_upper_bound(brier_of(sample), alpha);
-  EXPECT_EQ(flawless.value, bound.attainable);
-  EXPECT_NE(why_upper_not_assessed(bound, flawless.value - 0.001), "");
-  EXPECT_EQ(why_upper_not_assessed(bound, flawless.value), "");
+  EXPECT_NEAR(mean_lower_bound(scaled_of(sample), alpha).value, 1 - (0.04 + distance) / 0.25,
+              1e-12);
 }
 
 TEST(MeanBound, few_patients_are_not_assessed) {
   Draws draws(3);
-  EXPECT_NE(mean_upper_bound(brier_of(draw(RiskModel{.cases = equal_patients(99)}, draws)), alpha)
+  EXPECT_NE(mean_lower_bound(scaled_of(draw(RiskModel{.cases = equal_patients(99)}, draws)), alpha)
                 .refusal,
             "");
-  EXPECT_EQ(mean_upper_bound(brier_of(draw(RiskModel{}, draws)), alpha).refusal, "");
+  EXPECT_EQ(mean_lower_bound(scaled_of(draw(RiskModel{}, draws)), alpha).refusal, "");
   RiskSample rare = draw(RiskModel{.cases = equal_patients(300)}, draws);
   std::fill(rare.labels.begin(), rare.labels.end(), 0);
   std::fill(rare.labels.begin(), rare.labels.begin() + 9, 1);
-  EXPECT_NE(mean_upper_bound(brier_of(rare), alpha).refusal, "");
+  EXPECT_NE(mean_lower_bound(scaled_of(rare), alpha).refusal, "");
 }
 
 TEST(MeanBound, what_is_no_probability_is_refused) {
@@ -193,28 +107,7 @@ TEST(MeanBound, what_is_no_probability_is_refused) {
   RiskSample sample = draw(RiskModel{}, draws);
   for (const double bad : {1.5, -0.1, std::numeric_limits<double>::quiet_NaN()}) {
     sample.scores[7] = bad;
-    EXPECT_THROW((void)brier_of(sample), Error);
-  }
-}
-
-// A small part of bench/validation/wrong_pass/, fixed draws.
-TEST(MeanBound, a_score_at_the_limit_passes_about_as_often_as_promised) {
-  constexpr int samples = 2000;
-  Draws draws(5);
-  for (const double prevalence : {0.2, 0.5}) {
-    for (const double correlation : {0.0, 0.5}) {
-      const RiskModel model{.cases = equal_patients(100, correlation > 0 ? 4 : 1),
-                            .correlation = correlation,
-                            .prevalence = prevalence,
-                            .factor = 1.5};
-      const double limit = truth_of(model).brier;
-      int passes = 0;
-      for (int i = 0; i < samples; ++i) {
-        const Bound bound = mean_upper_bound(brier_of(draw(model, draws)), alpha);
-        passes += bound.refusal.empty() && bound.value <= limit ? 1 : 0;
-      }
-      EXPECT_LE(passes, 80) << prevalence << ", " << correlation;  // 3.5 % and a standard error
-    }
+    EXPECT_THROW((void)scaled_of(sample), Error);
   }
 }
 
@@ -225,9 +118,9 @@ std::array<int, 2> passes_at_limit(const SureModel& model, int samples, Draws& d
   std::array<int, 2> passes{};
   for (int i = 0; i < samples; ++i) {
     const RiskSample sample = draw(model, draws);
-    const Bound brier = mean_upper_bound(brier_of(sample), alpha);
+    const BoundedMean brier(brier_losses(sample.scores, sample.labels), 1, sample.patients);
     const Bound scaled = mean_lower_bound(scaled_of(sample), alpha);
-    passes[0] += brier.refusal.empty() && brier.value <= limit + 1e-12 ? 1 : 0;
+    passes[0] += brier.is_at_most(limit + 1e-12, alpha) ? 1 : 0;
     passes[1] += scaled.refusal.empty() && scaled.value >= scaled_limit - 1e-12 ? 1 : 0;
   }
   return passes;
@@ -292,20 +185,6 @@ TEST(MeanBound, larger_patients_who_alone_fail_pass_about_as_often_as_promised) 
   }
 }
 
-TEST(MeanBound, one_large_patient_costs_no_more_than_all_his_cases) {
-  RiskSample sample;
-  for (std::size_t i = 0; i < 2050; ++i) {
-    sample.scores.push_back(static_cast<double>(i % 2));
-    sample.labels.push_back(static_cast<std::int64_t>(i % 2));
-    sample.patients.push_back(static_cast<std::uint32_t>(i < 50 ? 0 : i - 49));
-  }
-  const double z = normal_quantile(1 - alpha);
-  const double patients = std::floor(2050.0 * 2050 / (2500 + 2000));
-  const double of_singles =
-      (student_quantile(patients - 1, 1 - alpha) + (2 * z * z + 1) / 6) / 2050;
-  EXPECT_NEAR(mean_upper_bound(brier_of(sample), alpha).value, of_singles + 50.0 / 2050, 1e-12);
-}
-
 // The fewer of a class there are, the more the share that stands below the score varies.
 TEST(MeanBound, a_scaled_score_of_a_rare_class_passes_about_as_often_as_promised) {
   struct Cohort {
@@ -368,7 +247,7 @@ TEST(MeanBound, the_scaled_score_is_refuted_as_its_loss_less_so_much_of_the_refe
     squares += std::pow((each - mean) / n, 2);
     cubes += std::pow((each - mean) / n, 3);
   }
-  const double imagined = (1 - brier_of(sample).estimate) / n;
+  const double imagined = (1 - brier_score(sample.scores, sample.labels)) / n;
   const double all = n / (n - 1) * squares + imagined * imagined;
   const double z = normal_quantile(1 - alpha);
   const double skewness =
@@ -387,46 +266,8 @@ TEST(MeanBound, cases_that_stand_twice_in_their_patient_change_nothing) {
     twice.labels.push_back(once.labels[i / 2]);
     twice.patients.push_back(once.patients[i / 2]);
   }
-  EXPECT_NEAR(mean_upper_bound(brier_of(twice), alpha).value,
-              mean_upper_bound(brier_of(once), alpha).value, 1e-12);
   EXPECT_NEAR(mean_lower_bound(scaled_of(twice), alpha).value,
               mean_lower_bound(scaled_of(once), alpha).value, 1e-12);
-}
-
-/// How often patients with one case each, of whom a share `p` loses all and the others nothing,
-/// have a bound of at most p: the binomial probability of no more losses than that.
-double wrong_pass(const std::vector<double>& bound_of, std::int64_t patients, double p) {
-  double sum = 0;
-  const auto n = static_cast<double>(patients);
-  for (std::size_t k = 0; k < bound_of.size() && bound_of[k] <= p; ++k) {
-    const auto lost = static_cast<double>(k);
-    sum += std::exp(std::lgamma(n + 1) - std::lgamma(lost + 1) - std::lgamma(n - lost + 1) +
-                    lost * std::log(p) + (n - lost) * std::log1p(-p));
-  }
-  return sum;
-}
-
-TEST(MeanBound, keeps_what_is_allowed_in_the_far_tails_of_families) {
-  for (const std::int64_t patients : {100, 200, 400, 1000, 5000}) {
-    const auto all = static_cast<std::size_t>(patients);
-    std::vector<std::uint32_t> numbers(all);
-    std::iota(numbers.begin(), numbers.end(), 0U);
-    for (const double divisor : {1, 5, 6, 20, 100}) {
-      const double error = alpha / divisor;
-      std::vector<double> bound_of;
-      for (std::size_t k = 0; bound_of.empty() || (bound_of.back() < 0.1 && k <= 100); ++k) {
-        std::vector<double> losses(all);
-        std::fill_n(losses.begin(), k, 1.0);
-        bound_of.push_back(mean_upper_bound(loss_spread(losses, 1, numbers), error).value);
-      }
-      // Where a further loss begins to be refuted, it is at its largest.
-      double worst = 0;
-      for (std::size_t k = 0; k + 1 < bound_of.size(); ++k)
-        worst = std::max(worst, wrong_pass(bound_of, patients, bound_of[k]));
-      EXPECT_LE(worst, 1.4 * error) << patients << " patients, divisor " << divisor;
-      EXPECT_GE(worst, 0.5 * error) << patients << " patients, divisor " << divisor;
-    }
-  }
 }
 
 }  // namespace
