@@ -167,7 +167,8 @@ Promised promised(const ChosenCases& of, const RequirementPlan& plan,
   if (const auto scale = loss_scale(kind))
     return promised_loss(info, *scale, layout, std::move(trials), decision);
   if (kind == StudyKind::masks) {
-    return {.study = mask_study(std::move(trials), correlation, largest, {}, decision),
+    const std::int64_t patients = std::ssize(trials);
+    return {.study = mask_study(std::move(trials), patients, correlation, largest, {}, decision),
             .counts = std::move(layout)};
   }
   return {.study = kind == StudyKind::area ? area_study(layout, correlation, decision)

@@ -25,9 +25,12 @@ constexpr double one_flawless = 1;
 
 class MaskStudy final : public Study {
  public:
-  MaskStudy(std::vector<std::int64_t> cases, double correlation, std::optional<double> largest,
-            const FoundMasks& expected, const Decision& decision)
-      : largest_(largest), decision_(decision), expected_(formed(expected, correlation)) {
+  MaskStudy(std::vector<std::int64_t> cases, std::int64_t present, double correlation,
+            std::optional<double> largest, const FoundMasks& expected, const Decision& decision)
+      : present_(present),
+        largest_(largest),
+        decision_(decision),
+        expected_(formed(expected, correlation)) {
     for (const std::int64_t count : cases) patients_.add(count, 0);
     expected_.cases = std::move(cases);
     const double count = static_cast<double>(patients_.patients());
@@ -55,8 +58,10 @@ class MaskStudy final : public Study {
 
   [[nodiscard]] std::string never() const override {
     const std::int64_t patients = patients_.patients();
-    if (patients < std::max<std::int64_t>(1, decision_.patients))
-      return text(patients, " patients; the plan wants ", decision_.patients);
+    if (patients < 1) return "0 patients";
+    if (present_ < decision_.patients)
+      return text(present_, " patients whose reference has the structure; the plan wants ",
+                  decision_.patients);
     const MaskSample flawless = nothing_lost();
     const Bound bound = BoundedMean(flawless.losses, largest_.value_or(1), flawless.patients)
                             .upper(decision_.alpha);
@@ -146,6 +151,7 @@ class MaskStudy final : public Study {
                               : mean.is_at_least(limit, decision_.alpha);
   }
 
+  std::int64_t present_;
   std::optional<double> largest_;
   Decision decision_;
   Clustering patients_;
@@ -155,10 +161,11 @@ class MaskStudy final : public Study {
 
 }  // namespace
 
-std::unique_ptr<Study> mask_study(std::vector<std::int64_t> cases, double correlation,
-                                  std::optional<double> largest, const FoundMasks& expected,
-                                  const Decision& decision) {
-  return std::make_unique<MaskStudy>(std::move(cases), correlation, largest, expected, decision);
+std::unique_ptr<Study> mask_study(std::vector<std::int64_t> cases, std::int64_t present,
+                                  double correlation, std::optional<double> largest,
+                                  const FoundMasks& expected, const Decision& decision) {
+  return std::make_unique<MaskStudy>(std::move(cases), present, correlation, largest, expected,
+                                     decision);
 }
 
 }  // namespace etalon::validation

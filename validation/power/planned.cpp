@@ -152,7 +152,7 @@ std::string Planned::too_few() const {
   const std::int64_t each = has_patients_ ? 1 : design_.cases_per_patient;
   std::int64_t least = decision_.patients;
   if (info_.certainty == Certainty::mean_score)
-    return too_few_for_a_mean(each * (size.positives + size.negatives));
+    return too_few_for_a_mean({each * size.positives, each * size.negatives});
   if (info_.target == Target::two_classes && info_.certainty != Certainty::share) {
     if (each * std::min(size.positives, size.negatives) >= least) return {};
     return text(size.positives, " patients with and ", size.negatives,
@@ -171,17 +171,22 @@ std::string Planned::too_few() const {
 
 /// Also what the bound of a mean of masks' scores itself asks for. Few patients are looked at: many
 /// show what fewer do.
-std::string Planned::too_few_for_a_mean(std::int64_t patients) const {
+std::string Planned::too_few_for_a_mean(StudySize size) const {
   constexpr std::int64_t most_looked_at = 100'000;
+  const std::int64_t patients = std::min(size.positives + size.negatives, most_looked_at);
   if (!is_of_shares() && requirement_.range.empty()) return without_largest_distance;
   const std::optional<double> largest =
       is_of_shares() ? std::nullopt : std::optional(requirement_.range.at(1));
   Decision decision = decision_;
   // A difference is no mean, but asks for as many patients.
   if (is_paired()) decision.limit = largest.value_or(0);
-  return mask_study(equal_patients(std::min(patients, most_looked_at)), 0, largest, found(),
-                    decision)
+  return mask_study(equal_patients(patients), present(size), 0, largest, found(), decision)
       ->never();
+}
+
+/// Of a requirement about references that lack the structure all count.
+std::int64_t Planned::present(StudySize size) const {
+  return is_of_absent(requirement_) ? size.positives + size.negatives : size.positives;
 }
 
 double Planned::prevalence() const {
@@ -233,7 +238,8 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
   if (const auto scale = loss_scale(of.kind))
     return loss_study(std::move(counted), correlation, prevalence(), *scale, of.decision);
   if (of.kind == StudyKind::masks)
-    return mask_study(std::move(counted), correlation, of.largest, of.found, of.decision);
+    return mask_study(std::move(counted), present(of.counted), correlation, of.largest, of.found,
+                      of.decision);
   return of.is_paired
              ? share_difference_study(std::move(counted), correlation, *of.discordant, of.decision)
              : share_study(std::move(counted), correlation, of.decision);

@@ -68,7 +68,8 @@ class Planned {
   [[nodiscard]] bool is_paired() const { return !requirement_.reference.empty(); }
   [[nodiscard]] bool is_of_called() const { return info_.id == "ppv/1" || info_.id == "npv/1"; }
   [[nodiscard]] double prevalence() const;
-  [[nodiscard]] std::string too_few_for_a_mean(std::int64_t patients) const;
+  [[nodiscard]] std::string too_few_for_a_mean(StudySize size) const;
+  [[nodiscard]] std::int64_t present(StudySize size) const;
   [[nodiscard]] bool is_of_shares() const { return info_.better == Better::higher; }
   [[nodiscard]] FoundMasks found() const;
   [[nodiscard]] std::string obstacle_of_masks() const;

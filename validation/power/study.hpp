@@ -98,12 +98,14 @@ struct FoundMasks {
       1;  ///< of the others' scores: standard deviation of the logit, or of log distance
   auto operator<=>(const FoundMasks&) const = default;
 };
-/// A mean of what masks score, `cases` of each patient: shares from 0 to 1, or distances up to
-/// `largest`. Power: of structures that are missed by patient and else found as well as gives the
-/// mean. Wrong pass: the largest of patients who lose all or nothing, any of them and those with
-/// most cases alone, of none and of five missed patients among found ones of two spreads, and of a
-/// few who lose all and a few who lose nothing among equal ones.
-[[nodiscard]] std::unique_ptr<Study> mask_study(std::vector<std::int64_t> cases, double correlation,
+/// A mean of what masks score, `cases` of each patient, of whom `present` have a reference with the
+/// structure: shares from 0 to 1, or distances up to `largest`. Power: of structures that are
+/// missed by patient and else found as well as gives the mean. Wrong pass: the largest of patients
+/// who lose all or nothing, any of them and those with most cases alone, of none and of five missed
+/// patients among found ones of two spreads, and of a few who lose all and a few who lose nothing
+/// among equal ones.
+[[nodiscard]] std::unique_ptr<Study> mask_study(std::vector<std::int64_t> cases,
+                                                std::int64_t present, double correlation,
                                                 std::optional<double> largest,
                                                 const FoundMasks& expected,
                                                 const Decision& decision);

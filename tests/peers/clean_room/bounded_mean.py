@@ -29,24 +29,11 @@ def above_zero(a):
     return np.exp(-np.log1p(-a * s).sum()) / s * total * step * scale / np.pi
 
 
-def cut(k, alpha):
-    """The size of the patient who is added, and the share of cases of larger ones, which count as lost."""
-    weight = -np.log(alpha / 2)
-    sizes = np.unique(k)
-    costs = [weight * size + k[k > size].sum() for size in sizes]
-    best = len(sizes) - 1
-    for i in range(len(sizes) - 2, -1, -1):
-        if costs[i] < costs[best]:
-            best = i
-    return sizes[best], k[k > sizes[best]].sum() / k.sum()
-
-
 def upper(lost, k, alpha):
     """One-sided alpha/2; `lost` by patients with k cases. None with fewer than 10 effective patients."""
     if floored(effective(k)) < 10:
         return None
-    size, above = cut(k, alpha)
-    lost = np.where(k > size, 0.0, lost)
+    size = k.max()
 
     def excess(mean):
         return np.log(above_zero(np.append(lost - mean * k, (1 - mean) * size)) / (alpha / 2))
@@ -60,7 +47,7 @@ def upper(lost, k, alpha):
     high = min(high, 1 - 1e-13)
     if excess(high) > 0:
         return 1.0
-    return min(1.0, brentq(excess, low, high, xtol=1e-15, rtol=1e-14) + above)
+    return min(1.0, brentq(excess, low, high, xtol=1e-15, rtol=1e-14))
 
 
 def interval(lost, k, alpha):

@@ -88,7 +88,8 @@ TEST(Power, means_of_masks_cannot_pass_where_their_bound_cannot) {
     const Design design{.positives = patients, .negatives = 0};
     return power_of(plan, design, {.search = Search::obstacles})[0].never;
   };
-  EXPECT_THAT(never(overlap, 9), HasSubstr("9 patients; the plan wants 10"));
+  EXPECT_THAT(never(overlap, 9),
+              HasSubstr("9 patients whose reference has the structure; the plan wants 10"));
   EXPECT_THAT(never(overlap, 16), HasSubstr("even a flawless result has the bound"));
   EXPECT_EQ(never(overlap, 20), "");
   overlap.limit = 0.999;

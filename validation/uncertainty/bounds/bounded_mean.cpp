@@ -49,51 +49,31 @@ BoundedMean::BoundedMean(std::span<const double> losses, double most,
   effective_patients_ = clustering.effective_patients();
 }
 
-/// The one who is added costs about −log(alpha) · size; larger ones are given up where they cost
-/// less. Numbers of cases alone decide, so that no outcome chooses.
-BoundedMean::Cut BoundedMean::cut(double alpha) const {
-  const double weight = -std::log(alpha);
-  Cut best{.size = patients_.back().cases, .above = 0};
-  double cost = weight * best.size;
-  double above = 0;
-  for (auto patient = patients_.rbegin(); patient != patients_.rend(); ++patient) {
-    if (weight * patient->cases + above < cost && patient->cases < best.size) {
-      best = {.size = patient->cases, .above = above / cases_};
-      cost = weight * patient->cases + above;
-    }
-    above += patient->cases;
-  }
-  return best;
-}
-
-std::vector<BoundedMean::Patient> BoundedMean::rows(double size, bool is_mirrored) const {
+std::vector<BoundedMean::Patient> BoundedMean::rows(bool is_mirrored) const {
   std::vector<Patient> rows = patients_;
   for (Patient& patient : rows) {
     if (is_mirrored) patient.lost = patient.cases - patient.lost;
-    if (patient.cases > size) patient.lost = 0;
   }
   return rows;
 }
 
-double BoundedMean::probability_above(double mean, const std::vector<Patient>& rows, double size) {
+double BoundedMean::probability_above(double mean, const std::vector<Patient>& rows) const {
   std::vector<double> coefficients;
   coefficients.reserve(rows.size() + 1);
   for (const Patient& patient : rows) coefficients.push_back(patient.lost - mean * patient.cases);
-  coefficients.push_back((1 - mean) * size);
+  coefficients.push_back((1 - mean) * patients_.back().cases);
   return probability_above_zero(coefficients);
 }
 
-double BoundedMean::quantile(const std::vector<Patient>& rows, double size, double alpha) const {
-  const auto excess = [&](double mean) {
-    return std::log(probability_above(mean, rows, size) / alpha);
-  };
+double BoundedMean::quantile(const std::vector<Patient>& rows, double alpha) const {
+  const auto excess = [&](double mean) { return std::log(probability_above(mean, rows) / alpha); };
   double below = 0;
   for (const Patient& patient : rows) below += patient.lost;
   below = std::min(1.0, below / cases_);
   if (below == 1) return below;
   double of_below = excess(below);
   // First as far as the one who is added reaches, then farther.
-  double stride = -std::log(alpha) * size / cases_;
+  double stride = -std::log(alpha) * patients_.back().cases / cases_;
   double above = 0;
   double of_above = 0;
   for (;; stride *= 2) {
@@ -143,14 +123,10 @@ Bound BoundedMean::bound(bool is_mirrored, double alpha) const {
                          " of equal size; a bound of a mean needs ", least_patients);
     return bound;
   }
-  const Cut of_sizes = cut(alpha);
-  const auto with = [&](const std::vector<Patient>& patients) {
-    return std::min(1.0, quantile(patients, of_sizes.size, alpha) + of_sizes.above);
-  };
-  bound.value = with(rows(of_sizes.size, is_mirrored));
+  bound.value = quantile(rows(is_mirrored), alpha);
   std::vector<Patient> flawless = patients_;
   for (Patient& patient : flawless) patient.lost = 0;
-  bound.attainable = with(flawless);
+  bound.attainable = quantile(flawless, alpha);
   return bound;
 }
 
@@ -172,10 +148,7 @@ bool BoundedMean::is_shown(bool is_mirrored, double limit, double alpha) const {
   check_alpha(alpha);
   if (effective_patients_ < least_patients) return false;
   if (limit >= 1) return true;
-  const Cut of_sizes = cut(alpha);
-  const double at = limit - of_sizes.above;
-  if (!(at > 0)) return false;
-  return probability_above(at, rows(of_sizes.size, is_mirrored), of_sizes.size) <= alpha;
+  return limit > 0 && probability_above(limit, rows(is_mirrored)) <= alpha;
 }
 
 bool BoundedMean::is_at_most(double limit, double alpha) const {

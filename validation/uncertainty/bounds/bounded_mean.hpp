@@ -11,10 +11,10 @@ namespace etalon::validation {
 
 /// A mean over cases of losses from 0 to a declared most, and bounds of it over patients
 /// (docs/semantics/bounds.md): the quantile of the mean when patients are weighted by exponential
-/// variables and one more, who lost all that can be lost, by another (Gaffke 2005;
-/// Learned-Miller and Thomas 2019). No bound improves when a case loses more. Of patients with one
-/// case who lose all or nothing it is Clopper and Pearson's. The order of cases and patients
-/// changes no bit.
+/// variables and one more, who lost all that can be lost and has as many cases as any, by another
+/// (Gaffke 2005; Learned-Miller and Thomas 2019). No bound improves when a case loses more. Of
+/// patients with one case who lose all or nothing it is Clopper and Pearson's. The order of cases
+/// and patients changes no bit.
 ///
 ///     const BoundedMean mean(losses, 1, clusters.cluster_of_case);
 ///     const Bound bound = mean.upper(0.025);
@@ -46,20 +46,13 @@ class BoundedMean {
     double lost = 0;
     auto operator<=>(const Patient&) const = default;
   };
-  /// How patients larger than a size are treated: as if they had lost all.
-  struct Cut {
-    double size = 1;   ///< of the one who is added
-    double above = 0;  ///< share of all cases that larger patients have
-  };
-
-  [[nodiscard]] Cut cut(double alpha) const;
-  /// What patients lost, or kept; the losses of larger ones than `size` are not looked at.
-  [[nodiscard]] std::vector<Patient> rows(double size, bool is_mirrored) const;
-  /// P(the weighted mean of `rows` and of one more of `size` who lost all is above `mean`).
-  [[nodiscard]] static double probability_above(double mean, const std::vector<Patient>& rows,
-                                                double size);
+  /// What patients lost, or kept.
+  [[nodiscard]] std::vector<Patient> rows(bool is_mirrored) const;
+  /// P(the weighted mean of `rows` and of one more, as large as the largest, who lost all is above
+  /// `mean`).
+  [[nodiscard]] double probability_above(double mean, const std::vector<Patient>& rows) const;
   /// Where that probability is alpha.
-  [[nodiscard]] double quantile(const std::vector<Patient>& rows, double size, double alpha) const;
+  [[nodiscard]] double quantile(const std::vector<Patient>& rows, double alpha) const;
   [[nodiscard]] Bound bound(bool is_mirrored, double alpha) const;
   [[nodiscard]] bool is_shown(bool is_mirrored, double limit, double alpha) const;
 

@@ -34,7 +34,7 @@ double saddle_point(std::span<const double> coefficients, double pole) {
     (value < 0 ? below : above) = s;
     double next = s - value / slope;
     if (!(next > below && next < above)) next = below + (above - below) / 2;
-    if (std::fabs(next - s) <= close * next) return next;
+    if (std::fabs(next - s) <= close * std::min(next, pole - next)) return next;
     s = next;
   }
   return s;
@@ -110,6 +110,30 @@ struct Places {
   std::array<double, points> up{};
   std::array<double, points> real{};
   std::array<double, points> imaginary{};
+  std::array<int, points> exponent{};  ///< of 2, of both
+
+  void multiply(std::span<const double> tilted) {
+    constexpr std::size_t at_once = 64;
+    for (std::size_t first = 0; first < tilted.size(); first += at_once) {
+      for (const double b : tilted.subspan(first, std::min(at_once, tilted.size() - first)))
+        multiply(b);
+      rescale();
+    }
+  }
+
+ private:
+  /// Of thousands of factors no double holds the product.
+  void rescale() {
+    constexpr double large = 1e60;
+    for (std::size_t k = 0; k < points; ++k) {
+      const double size = std::fabs(real[k]) + std::fabs(imaginary[k]);
+      if (size < large && size > 1 / large) continue;
+      const int shift = std::ilogb(size);
+      real[k] = std::ldexp(real[k], -shift);
+      imaginary[k] = std::ldexp(imaginary[k], -shift);
+      exponent[k] += shift;
+    }
+  }
 
   void multiply(double b) {
     for (std::size_t k = 0; k < points; ++k) {
@@ -159,7 +183,7 @@ std::optional<double> integral(std::span<const double> tilted, const Path& path,
       places.right[k] = path.right(places.up[k]);
       places.real[k] = 1;
     }
-    for (const double b : tilted) places.multiply(b);
+    places.multiply(tilted);
     double added = 0;
     double most = 0;
     for (std::size_t k = 0; k < points; ++k) {
@@ -167,10 +191,8 @@ std::optional<double> integral(std::span<const double> tilted, const Path& path,
       const double real = places.real[k];
       const double imaginary = places.imaginary[k];
       const double size = real * real + imaginary * imaginary;
-      // What no double holds is the denominator of nothing.
-      if (!std::isfinite(size)) continue;
-      added += rule.weight[k] * (real - slope * imaginary) / size;
-      most = std::max(most, 1 / std::sqrt(size));
+      added += std::ldexp(rule.weight[k] * (real - slope * imaginary) / size, -places.exponent[k]);
+      most = std::max(most, std::ldexp(1 / std::sqrt(size), -places.exponent[k]));
     }
     if (most > grown * least) return std::nullopt;
     least = std::min(least, most);
@@ -207,12 +229,16 @@ double upper_tail(std::span<const double> coefficients) {
   auto found = integral(tilted, {width, turning < 0 ? slant : -slant}, nearest);
   if (!found) found = integral(tilted, {width, 0}, nearest);
   ensure(found.has_value(), "an integrand that falls straight up");
-  return std::clamp(product.reciprocal() * *found / (std::numbers::pi * s), 0.0, 1.0);
+  const double tail = product.reciprocal() * *found / (std::numbers::pi * s);
+  constexpr double rounding = 1e-6;
+  ensure(tail > -rounding && tail < 1 + rounding, "a probability");
+  return std::clamp(tail, 0.0, 1.0);
 }
 
 }  // namespace
 
 double probability_above_zero(std::span<const double> coefficients) {
+  if (coefficients.empty()) return 0;
   const auto [least, largest] = std::ranges::minmax(coefficients);
   if (largest <= 0) return 0;
   if (least >= 0) return 1;

@@ -6,9 +6,8 @@
 namespace etalon::validation {
 
 /// P(Σ a·E > 0) for independent standard exponential variables E: the inverse Laplace transform of
-/// Π 1/(1 − a·s) / s along a path of steepest descent through its saddle point, by the trapezoidal
-/// rule. Relative error about 1e-11 of the smaller of the two tails, however small. 0 where no
-/// coefficient is above 0, 1 where none is below.
+/// Π 1/(1 − a·s) / s along a path upwards from its saddle point, by Gauss and Legendre's rule in
+/// panels (docs/semantics/bounds.md). 0 where no coefficient is above 0, 1 where none is below.
 [[nodiscard]] double probability_above_zero(std::span<const double> coefficients);
 
 }  // namespace etalon::validation

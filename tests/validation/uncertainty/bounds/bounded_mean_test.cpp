@@ -101,17 +101,47 @@ TEST(BoundedMean, order_changes_no_bit_and_unit_and_doubled_cases_nothing) {
   EXPECT_NEAR(of(twice).upper(alpha).value, of(sample).upper(alpha).value, 1e-12);
 }
 
-TEST(BoundedMean, a_patient_with_very_many_cases_is_given_up_rather_than_added) {
-  std::vector<double> losses(2050);
-  std::vector<std::uint32_t> patients(2050);
-  for (std::size_t i = 0; i < 2050; ++i)
-    patients[i] = static_cast<std::uint32_t>(i < 50 ? 0 : i - 49);
-  // 2000 single ones of 2050 cases, and all cases of the large one.
-  const double upper = BoundedMean(losses, 1, patients).upper(alpha).value;
-  EXPECT_GT(upper, 50.0 / 2050 + 3.6 / 2050);
-  EXPECT_LT(upper, 50.0 / 2050 + 3.8 / 2050);
-  std::fill_n(losses.begin(), 50, 1.0);
-  EXPECT_EQ(BoundedMean(losses, 1, patients).upper(alpha).value, upper);
+TEST(BoundedMean, naming_those_who_fail_as_one_patient_improves_no_bound) {
+  for (const std::size_t failing : {2U, 10U, 20U}) {
+    std::vector<double> losses(1000);
+    std::fill_n(losses.begin(), failing, 1.0);
+    std::vector<std::uint32_t> together(1000);
+    for (std::size_t i = 0; i < together.size(); ++i)
+      together[i] = static_cast<std::uint32_t>(i < failing ? 0 : i - failing + 1);
+    for (const double error : {0.025, 0.000625}) {
+      EXPECT_GE(BoundedMean(losses, 1, together).upper(error).value,
+                of_singles(losses).upper(error).value)
+          << failing << ", " << error;
+    }
+  }
+}
+
+TEST(BoundedMean, patients_whose_number_of_cases_is_drawn_too_pass_no_oftener_than_promised) {
+  // A few in a thousand have many cases, and lose them all.
+  constexpr int samples = 1000;
+  struct Model {
+    std::size_t patients;
+    double large;  ///< expected
+    int size;
+  };
+  Draws draws(9);
+  for (const Model& model : {Model{300, 6, 10}, Model{1000, 4, 10}, Model{200, 6, 5}}) {
+    const double share = model.large / static_cast<double>(model.patients);
+    const double truth = share * model.size / (share * model.size + 1 - share);
+    int passes = 0;
+    for (int i = 0; i < samples; ++i) {
+      MaskSample sample;
+      for (std::uint32_t p = 0; p < model.patients; ++p) {
+        const bool is_large = draws.uniform() < share;
+        for (int k = 0; k < (is_large ? model.size : 1); ++k) {
+          sample.losses.push_back(is_large ? 1 : 0);
+          sample.patients.push_back(p);
+        }
+      }
+      passes += of(sample).is_at_most(truth, alpha) ? 1 : 0;
+    }
+    EXPECT_LE(passes, 35) << model.patients << ", " << model.large;
+  }
 }
 
 TEST(BoundedMean, few_patients_and_losses_that_are_none_are_refused) {

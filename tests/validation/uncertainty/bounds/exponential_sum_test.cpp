@@ -81,6 +81,40 @@ TEST(ExponentialSum, of_some_large_ones_beside_thousands_of_small_ones_near_the_
   }
 }
 
+/// P(X <= lost) of a binomial X.
+double at_most(int lost, int patients, double share) {
+  double sum = 0;
+  for (int k = 0; k <= lost; ++k) {
+    sum += std::exp(std::lgamma(patients + 1.0) - std::lgamma(k + 1.0) -
+                    std::lgamma(patients - k + 1.0) + k * std::log(share) +
+                    (patients - k) * std::log1p(-share));
+  }
+  return sum;
+}
+
+TEST(ExponentialSum, of_patients_who_lose_all_or_nothing_is_binomial_however_many_they_are) {
+  const auto compare = [](int patients, int lost, double share) {
+    std::vector<double> coefficients(static_cast<std::size_t>(patients), -share);
+    std::fill_n(coefficients.begin(), lost + 1, 1 - share);
+    coefficients.push_back(-share);
+    const double tail = at_most(lost, patients, share);
+    EXPECT_NEAR(probability_above_zero(coefficients), tail, 1e-9 + 1e-7 * tail)
+        << patients << ", " << lost << ", " << share;
+  };
+  for (const int patients : {100, 1000, 3000, 20'000}) {
+    for (const int lost : {0, 2, 4, 6, 8, 10, 14, 20, 30}) {
+      for (const double above : {0.6, 0.9, 1.05, 1.2, 1.5, 2.0, 3.0})
+        compare(patients, lost, above * (lost + 0.7) / patients);
+    }
+  }
+  compare(2000, 6, 0.0036);
+  compare(2000, 6, 0.003535);
+  compare(2000, 10, 0.005555);
+  compare(1000, 6, 0.02002);
+  compare(30'000, 6, 0.00025);
+  compare(100'000, 6, 7e-5);
+}
+
 TEST(ExponentialSum, has_no_scale_and_is_certain_without_a_coefficient_below_0) {
   EXPECT_NEAR(probability_above_zero(std::vector<double>{1, 2, 0}), 1, 1e-12);
   const std::vector<double> once = {1, -2, 0.3, -0.7, 4};
