@@ -134,7 +134,7 @@ assert dice["difference"]["estimate"] > 0 > hd95["difference"]["estimate"]
 for each in (dice, nsd, hd95):
     assert each["difference"]["lower"] < each["difference"]["estimate"] < each["difference"]["upper"] and each["better"] == "not_told", each
 PYTHON
-refused "masks without classes" 3 'label' "$ETALON_PROGRAM" "${sides[@]}"
+refused "masks without classes" 3 'no class is named' "$ETALON_PROGRAM" "${sides[@]}"
 refused "masks by a metric of scores" 3 'auc.mann_whitney.midrank/1 judges no masks' "$ETALON_PROGRAM" "${sides[@]}" --set 'classes=["1=cyst"]' --set label=cyst --set 'metrics=["auc.mann_whitney.midrank/1"]'
 refused "a result over a mask" 2 'hospital/masks/r0.nrrd: another file is there' "$ETALON_PROGRAM" validate "${files[@]}" --output hospital/masks/r0.nrrd
 [ $failures -eq 0 ]

@@ -131,10 +131,10 @@ TEST(Reachable, what_is_not_demanded_may_stay_open) {
 
 TEST(Reachable, too_few_patients_for_a_bound_are_named_with_the_reason) {
   Plan plan = loose();
-  plan.analytical.brier = 0.25;
+  plan.analytical.scaled_brier = 0.25;
   const auto found = limits(plan, split_of(30, 30));
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].key, "plan.analytical.brier");
+  EXPECT_EQ(found[0].key, "plan.analytical.scaled_brier");
   EXPECT_FALSE(found[0].best.has_value());
   EXPECT_THAT(found[0].reason, testing::HasSubstr("needs 100"));
 }

@@ -182,12 +182,12 @@ TEST_F(CheckJob, a_job_of_ten_lines_on_a_table_of_300_patients_has_nothing_again
     if (each.reason.find("is left out of the plan") != std::string::npos)
       left_out.push_back(each.subject);
   }
-  EXPECT_THAT(left_out, ElementsAre("plan.analytical.brier", "plan.analytical.scaled_brier"));
+  EXPECT_THAT(left_out, ElementsAre("plan.analytical.scaled_brier"));
   EXPECT_THAT(subjects(found.warnings), testing::Contains("compress.method"));
   // What the file or an override writes is asked for, its default's own value too.
   const auto asked =
-      check_job("ten.toml", std::vector<std::string>{"plan.analytical.brier=0.25"}, {});
-  EXPECT_THAT(subjects(asked.objections), ElementsAre("plan.analytical.brier"));
+      check_job("ten.toml", std::vector<std::string>{"plan.analytical.scaled_brier=0.0"}, {});
+  EXPECT_THAT(subjects(asked.objections), ElementsAre("plan.analytical.scaled_brier"));
 }
 
 TEST_F(CheckJob, a_limit_is_named_as_the_plan_writes_it) {

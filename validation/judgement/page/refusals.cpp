@@ -83,6 +83,10 @@ constexpr std::array refusals = {
            "difference needs {}",
            "пациенты более редкого класса говорят столько же, сколько равных по числу случаев: {}; "
            "границе разности нужно {}"},
+    Phrase{
+        "the patients say as much as {} of equal size; a bound of a mean needs {}",
+        "пациенты говорят столько же, сколько равных по числу случаев: {}; границе среднего нужно "
+        "{}"},
     Phrase{"the patients say as much as {} of equal size, of the rarer class {}; a bound of a mean "
            "needs {} and {}",
            "пациенты говорят столько же, сколько равных по числу случаев: {}, из более редкого "

@@ -74,6 +74,8 @@ negatives = 0
 cases_per_patient = 1
 # Between two cases of one patient; without effect for one case each.
 correlation = 0.5
+# Simulated studies for each probability: enough where wrong pass lies well below what is allowed.
+samples = 2000
 
 # missed: share of the patients whose structures are not found at all, in the expected value too. spread: how unlike
 # each other the others are, standard deviation of the logit of a share, of the logarithm of a distance.

@@ -203,7 +203,7 @@ TEST(JudgementPage, says_of_each_bound_what_is_known_of_it) {
   plan.requirements = {requirement_on("own", "accuracy/1", 0.5, 0.5),
                        requirement_on("pair", "accuracy/1", -0.5, 0.5),
                        requirement_on("loss", "brier.mean_squared/1", 0.5),
-                       requirement_on("less", "brier.mean_squared/1", 0.5)};
+                       requirement_on("less", "brier.scaled/1", -0.5)};
   CaseTable both = cases_of_two_classes(400);
   for (const double score : both.scores["score"]) both.scores["old"].push_back(0.9 * score);
   plan.requirements[1].reference = plan.requirements[3].reference = "old";

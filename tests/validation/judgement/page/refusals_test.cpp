@@ -63,8 +63,12 @@ TEST(Refusals, are_known_where_the_bounds_want_more_than_the_plan) {
       refused(cases, plan, requirement_on("a", "auc.mann_whitney.midrank/1", 0.5))
           .starts_with("положительные случаи — от стольких пациентов: 3, отрицательные: 4"));
   EXPECT_TRUE(
-      refused(cases, plan, requirement_on("a", "brier.mean_squared/1", 0.5))
+      refused(cases, plan, requirement_on("a", "brier.scaled/1", 0.5))
           .starts_with("пациенты говорят столько же, сколько равных по числу случаев: 5, из "));
+  EXPECT_EQ(
+      refused(cases, plan, requirement_on("a", "brier.mean_squared/1", 0.5)),
+      "пациенты говорят столько же, сколько равных по числу случаев: 5; границе среднего нужно "
+      "10");
   EXPECT_TRUE(refused(cases, plan, requirement_on("a", "accuracy/1", 0.5, 0.5))
                   .starts_with("случаи — от стольких пациентов: 5; границе доли"));
   Requirement difference = requirement_on("a", "auc.mann_whitney.midrank/1", -0.05);
