@@ -138,6 +138,6 @@ sed 's/least_cases = 400/least_cases = nan/' board.toml >other.toml
 judged 3 "other.toml:3: 'least_cases' must be a whole number" validate "${held[@]:0:6}" --profile other.toml
 sed '2a wants_signature = true' board.toml >other.toml
 judged 2 'asks for a signed plan; give --signer FILE' validate "${held[@]:0:6}" --profile other.toml
-judged 0 '^signature' plan sign --plan plan.toml --profile other.toml --key keys/board.key --set positives=100 --set negatives=300 --set samples=2000
+judged 0 '^signature' plan sign --plan plan.toml --profile other.toml --key keys/board.key --set positives=100 --set negatives=300
 judged 0 '^ruling  pass' validate "${held[@]:0:6}" --profile other.toml --signer keys/board.pub
 [ "$failures" = 0 ]
