@@ -14,13 +14,17 @@ def above_zero(a):
     slope = lambda s: (a * s / (1 - a * s)).sum() - 1
     s = brentq(slope, 0, pole * (1 - 1e-12), xtol=1e-300, rtol=1e-9)
     b = a / (1 - a * s)
+    kinds, counts = np.unique(b, return_counts=True)
     scale = 1 / np.sqrt((b**2).sum() + 1 / s**2)
     total, step, first, block = 0.5, 0.05, 1, 160
     while first < 4_000_000:
         t = scale * step * np.arange(first, first + block)
         logs = -np.log1p(1j * t / s)
-        for part in np.array_split(b, max(1, len(b) // 200)):
-            logs = logs - np.log1p(-1j * np.outer(t, part)).sum(1)
+        if len(kinds) < len(b) / 8:
+            logs = logs - np.log1p(-1j * np.outer(t, kinds)) @ counts
+        else:  # logarithms of products of few, which do not overflow
+            for part in np.array_split(b, max(1, len(b) // 16)):
+                logs = logs - np.log(np.prod(1 - 1j * np.outer(t, part), axis=1))
         values = np.exp(logs)
         total += values.real.sum()
         if abs(values[-1]) < 1e-13:
