@@ -16,8 +16,6 @@
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
-namespace {}  // namespace
-
 MadeInterval of_bounds(Bound lower, Bound upper, std::string method) {
   MadeInterval made{.method = std::move(method)};
   made.reason = lower.refusal.empty() ? upper.refusal : lower.refusal;
