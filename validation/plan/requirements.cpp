@@ -47,22 +47,6 @@ bool is_lower_deciding(const Requirement& requirement) {
   return deciding_side(requirement) == Side::at_least;
 }
 
-bool is_met_by_all(const Requirement& requirement) {
-  const MetricInfo& info = metric_of(requirement.metric).info();
-  const bool is_paired = !requirement.reference.empty();
-  const auto& threshold = requirement.threshold;
-  const auto& range = requirement.range;
-  // No distance counts for more than the declared largest, no error for more than the range.
-  const bool is_bounded = info.better == Better::lower && range.size() == 2;
-  const double worst = is_bounded ? range[1] - range[0] : info.most;
-  // Who is called wrongly costs the odds of the threshold.
-  const bool is_benefit = info.id == "net_benefit/1" && threshold && *threshold < 1;
-  const double best_of_worst = is_benefit ? -*threshold / (1 - *threshold) : info.least;
-  const double least = is_paired ? best_of_worst - worst : best_of_worst;
-  const double most = is_paired ? worst - best_of_worst : worst;
-  return is_lower_deciding(requirement) ? requirement.limit <= least : requirement.limit >= most;
-}
-
 std::vector<std::string> requirement_faults(const Requirement& requirement) {
   std::vector<std::string> faults;
   const auto object = [&](const auto&... parts) {

@@ -103,8 +103,6 @@ struct Requirement {
 
 /// Whether the requirement leaves its model open: its score is the default.
 [[nodiscard]] bool is_of_every_model(const Requirement& requirement);
-/// Whether no model can miss the limit, so that the requirement asks for nothing.
-[[nodiscard]] bool is_met_by_all(const Requirement& requirement);
 /// Which bound must meet the limit: the one it names, or the one on its metric's worse side.
 [[nodiscard]] Side deciding_side(const Requirement& requirement);
 /// What speaks against one requirement, each once: a name, column or subgroup that is too long, an
