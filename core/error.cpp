@@ -105,7 +105,8 @@ Error& Error::add_context(std::string text) {
 bool is_lack_of_memory(const std::exception& problem) noexcept {
   if (dynamic_cast<const std::bad_alloc*>(&problem) != nullptr) return true;
   const std::string_view message = problem.what();
-  return message.find("t allocate memory") != std::string_view::npos ||
+  return message.find("allocate memory") != std::string_view::npos ||
+         message.find("memory allocation failed") != std::string_view::npos ||  // HDF5's
          message.find("out of memory") != std::string_view::npos ||
          message.find("out_of_memory") != std::string_view::npos ||
          message.find("failed to map segment") != std::string_view::npos ||  // the loader's

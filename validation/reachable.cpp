@@ -135,12 +135,10 @@ class Search {
                            .best = is_lower ? result.lower : result.upper,
                            .reason = result.message,
                            .is_of_equal_models = !requirement.reference.empty()};
-    if (requirement.metric == "sensitivity/1") {
-      count(limit, 1);
-    } else if (requirement.metric == "specificity/1") {
-      count(limit, 0);
-    } else {
-      count(limit, {});
+    switch (metric_of(requirement.metric).info().counted) {
+      case CountedCases::positive: count(limit, 1); break;
+      case CountedCases::negative: count(limit, 0); break;
+      default: count(limit, {});
     }
     if (!limit.is_of_equal_models && is_lower) {
       if (study_of(requirement) == StudyKind::share) need_single_cases(limit, limit.limit);

@@ -73,6 +73,10 @@ TEST(AsError, a_lack_of_memory_is_an_io_error_in_whose_words_ever) {
   EXPECT_EQ(kind(std::bad_alloc()), ErrorKind::io);
   EXPECT_EQ(kind(std::runtime_error("DefaultCPUAllocator: can't allocate memory: you tried")),
             ErrorKind::io);
+  // HDF5's words.
+  EXPECT_EQ(kind(std::runtime_error("unable to allocate memory block of 4096 bytes")),
+            ErrorKind::io);
+  EXPECT_EQ(kind(std::runtime_error("memory allocation failed for raw data chunk")), ErrorKind::io);
   EXPECT_EQ(kind(std::runtime_error("could not create a primitive: out_of_memory")), ErrorKind::io);
   EXPECT_EQ(kind(std::runtime_error("could not create a primitive")), ErrorKind::io);
   EXPECT_EQ(kind(std::runtime_error("failed to map segment from shared object")), ErrorKind::io);

@@ -20,18 +20,23 @@ Influenced mean_of_scores(const TargetCases& cases, const Setting& /*setting*/) 
   return mean;
 }
 
-constexpr Derived share(std::string_view id, Phrase title, bool needs_tolerance = false) {
-  return Derived(
-      {.id = id, .title = title, .target = Target::masks, .needs_tolerance = needs_tolerance},
-      mean_of_scores, Certainty::mean_score);
+constexpr Derived share(std::string_view id, Phrase title, Boundary boundary = Boundary::none) {
+  return Derived({.id = id,
+                  .title = title,
+                  .target = Target::masks,
+                  .needs_tolerance = boundary != Boundary::none,
+                  .boundary = boundary},
+                 mean_of_scores, Certainty::mean_score);
 }
 
-constexpr Derived distance(std::string_view id, Phrase title) {
+constexpr Derived distance(std::string_view id, Phrase title,
+                           Boundary boundary = Boundary::voxels) {
   return Derived({.id = id,
                   .title = title,
                   .target = Target::masks,
                   .better = Better::lower,
-                  .most = std::numeric_limits<double>::infinity()},
+                  .most = std::numeric_limits<double>::infinity(),
+                  .boundary = boundary},
                  mean_of_scores, Certainty::mean_score);
 }
 
@@ -44,15 +49,15 @@ std::span<const Derived> mask_metrics() {
       share("nsd.border/1",
             {"Mean normalized surface distance, border voxels",
              "Средняя доля границы в допуске, граничные воксели"},
-            true),
+            Boundary::voxels),
       share("nsd.surfel/1",
             {"Mean normalized surface distance, surface elements",
              "Средняя доля границы в допуске, элементы поверхности"},
-            true),
+            Boundary::surfels),
       share("boundary_iou/1",
             {"Mean boundary intersection over union",
              "Среднее пересечение к объединению полос вдоль границы"},
-            true),
+            Boundary::band),
       distance("hd/1", {"Mean Hausdorff distance, mm", "Среднее расстояние Хаусдорфа, мм"}),
       distance("hd95.pooled/1", {"Mean 95th percentile of both surfaces' distances, mm",
                                  "Средний 95-й перцентиль расстояний обеих границ, мм"}),
@@ -63,12 +68,18 @@ std::span<const Derived> mask_metrics() {
                           "Среднее симметричное расстояние границ, мм"}),
       distance("masd/1", {"Mean of both mean surface distances, mm",
                           "Среднее двух средних расстояний границ, мм"}),
-      distance("hd.surfel/1", {"Mean Hausdorff distance of surface elements, mm",
-                               "Среднее расстояние Хаусдорфа элементов поверхности, мм"}),
-      distance("hd95.surfel/1", {"Mean 95th percentile of surface elements' distances, mm",
-                                 "Средний 95-й перцентиль расстояний элементов поверхности, мм"}),
-      distance("assd.surfel/1", {"Mean average symmetric distance of surface elements, mm",
-                                 "Среднее симметричное расстояние элементов поверхности, мм"})};
+      distance("hd.surfel/1",
+               {"Mean Hausdorff distance of surface elements, mm",
+                "Среднее расстояние Хаусдорфа элементов поверхности, мм"},
+               Boundary::surfels),
+      distance("hd95.surfel/1",
+               {"Mean 95th percentile of surface elements' distances, mm",
+                "Средний 95-й перцентиль расстояний элементов поверхности, мм"},
+               Boundary::surfels),
+      distance("assd.surfel/1",
+               {"Mean average symmetric distance of surface elements, mm",
+                "Среднее симметричное расстояние элементов поверхности, мм"},
+               Boundary::surfels)};
   return metrics;
 }
 

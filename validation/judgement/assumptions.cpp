@@ -52,6 +52,21 @@ constexpr Line lines[] = {
      "sample.of_use",
      {"the cases are drawn the way the intended use would draw them",
       "случаи отобраны так, как их отбирало бы предполагаемое применение"}},
+    {Assumption::sizes_of_use,
+     "sizes.of_use",
+     {"patients have as many cases as in the intended use: of some with more than the {} of the "
+      "largest here, or with so many that few of them came, no bound knows that they fail",
+      "у пациентов столько же случаев, сколько при предполагаемом применении: если ошибочны те, у "
+      "кого их больше, чем {} у самого большого здесь, или столько, что таких пришло мало, ни одна "
+      "граница этого не знает"}},
+    {Assumption::absence_of_use,
+     "absence.of_use",
+     {"as many references lack the structure as in the intended use ({}): where the mask is empty, "
+      "too, they count as flawless, so that a model that outlines nothing has such a mean; a "
+      "subgroup of those that have it would settle it",
+      "структуры нет на стольких эталонах, сколько при предполагаемом применении ({}): где пуста и "
+      "маска, случай считается безупречным, и модель, которая ничего не выделяет, получает такое "
+      "среднее; вопрос сняла бы подгруппа тех, у кого структура есть"}},
     {Assumption::known_labels,
      "labels.known",
      {"cases whose label nobody knows ({}) are left out, and would not have shown anything else",
@@ -129,6 +144,11 @@ std::string named_in(Assumption assumption, const Grounds& grounds, Language lan
                                {each.id, percent_of(each.of_positives), text(each.positives),
                                 percent_of(each.of_negatives), text(each.negatives)}));
       }
+      break;
+    case Assumption::sizes_of_use: return text(grounds.largest_patient);
+    case Assumption::absence_of_use:
+      for (const LabelCounts& label : grounds.lacking)
+        names.push_back(text(label.name, ": ", label.negative, "/", grounds.cases));
       break;
     case Assumption::claims_not_opposed: names = grounds.not_opposed; break;
     case Assumption::losses_of_one_kind: names = grounds.lost_in_patients; break;

@@ -20,8 +20,10 @@ enum class Assumption : std::uint8_t {
   subgroups_by_predictions,
   independent_patients,
   independent_cases,
-  sample_of_use,  ///< the cases are drawn as the intended use would draw them
-  known_labels,   ///< cases of unknown label are left out as if by chance
+  sample_of_use,   ///< the cases are drawn as the intended use would draw them
+  sizes_of_use,    ///< patients have as many cases as in the intended use
+  absence_of_use,  ///< as many references lack the structure as there
+  known_labels,    ///< cases of unknown label are left out as if by chance
   true_labels,
   independent_censoring,
   claims_not_opposed,  ///< families by Hochberg: Simes' inequality holds of their claims

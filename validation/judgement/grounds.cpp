@@ -57,6 +57,31 @@ std::vector<LabelCounts> label_counts(const CaseTable& cases, const RequirementP
   return counts;
 }
 
+/// Classes that some reference lacks, and of which a requirement judges more than those that have
+/// them or those that lack them.
+std::vector<LabelCounts> lacking_classes(const Grounds& grounds, const RequirementPlan& plan) {
+  std::vector<LabelCounts> lacking;
+  for (const LabelCounts& label : grounds.labels) {
+    const bool is_mixed = std::ranges::any_of(plan.requirements, [&](const Requirement& each) {
+      return each.label == label.name && !is_of_present(each) && !is_of_absent(each);
+    });
+    if (is_mixed && label.negative > 0) lacking.push_back(label);
+  }
+  return lacking;
+}
+
+/// Cases of the patient with most; 0 where all have as many.
+std::int64_t largest_of_unequal(const Clusters& patients) {
+  std::int64_t smallest = 0;
+  std::int64_t largest = 0;
+  for (std::size_t p = 0; p < static_cast<std::size_t>(patients.size()); ++p) {
+    const std::int64_t cases = std::ssize(patients.cases_of(p));
+    smallest = p == 0 ? cases : std::min(smallest, cases);
+    largest = std::max(largest, cases);
+  }
+  return smallest == largest ? 0 : largest;
+}
+
 std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
                                        const RequirementPlan& plan) {
   std::vector<Assumption> taken;
@@ -72,6 +97,8 @@ std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
   }
   taken.push_back(is_by_patient ? Assumption::independent_patients : Assumption::independent_cases);
   taken.push_back(Assumption::sample_of_use);
+  if (is_by_patient && grounds.largest_patient > 0) taken.push_back(Assumption::sizes_of_use);
+  if (!grounds.lacking.empty()) taken.push_back(Assumption::absence_of_use);
   if (std::ranges::any_of(grounds.labels,
                           [](const LabelCounts& label) { return label.unknown > 0; })) {
     taken.push_back(Assumption::known_labels);
@@ -89,10 +116,13 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   Grounds grounds;
   grounds.signature = signature;
   grounds.cases = cases.size();
-  grounds.patients = clusters_of(cases.patients).size();
+  const Clusters patients = clusters_of(cases.patients);
+  grounds.patients = patients.size();
+  grounds.largest_patient = largest_of_unequal(patients);
   grounds.patients_named_by = cases.patients_named_by;
   grounds.subgroups = subgroup_columns(cases, plan);
   grounds.labels = label_counts(cases, plan);
+  if (cases.target == Target::masks) grounds.lacking = lacking_classes(grounds, plan);
   for (const Family& family : plan.families) {
     if (method_of(family).dependence == Dependence::not_opposed)
       grounds.not_opposed.push_back(family.id);

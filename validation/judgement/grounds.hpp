@@ -52,6 +52,8 @@ struct Grounds {
   NamedBy patients_named_by = NamedBy::predictions;
   std::vector<SubgroupColumn> subgroups = {};  ///< in the order of their names
   std::vector<LabelCounts> labels = {};        ///< likewise
+  std::int64_t largest_patient = 0;            ///< cases; 0 where all patients have as many
+  std::vector<LabelCounts> lacking = {};       ///< classes of masks of which all cases are judged
   std::vector<UnseenPatients> unseen = {};     ///< in the order of the plan
   /// Requirements of a share that pass, of patients with several cases; likewise.
   std::vector<std::string> lost_in_patients = {};

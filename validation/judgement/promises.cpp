@@ -2,7 +2,6 @@
 #include "validation/judgement/promises.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
 #include <memory>
@@ -38,26 +37,22 @@ class Trials {
   Trials(const CaseTable& table, const Requirement& requirement)
       : table_(table),
         scores_(table.scores.at(requirement.score)),
-        metric_(metric_of(requirement.metric)),
-        setting_({.threshold = requirement.threshold.value()}) {
-    ensure(metric_.width() == 2, "a share has successes and trials");
-  }
+        counted_(metric_of(requirement.metric).info().counted),
+        threshold_(requirement.threshold.value()) {}
 
   [[nodiscard]] bool has(std::uint32_t i) const {
     const bool is_positive = table_.labels[i] == 1;
     // A missing output counts as the worst.
-    const bool is_called = std::isnan(scores_[i]) ? !is_positive : scores_[i] >= setting_.threshold;
-    std::array<double, 2> row{};
-    metric_.contribute({.score = scores_[i], .is_positive = is_positive, .is_called = is_called},
-                       setting_, row);
-    return row[1] > 0;
+    const bool is_called = std::isnan(scores_[i]) ? !is_positive : scores_[i] >= threshold_;
+    return is_counted(counted_,
+                      {.score = scores_[i], .is_positive = is_positive, .is_called = is_called});
   }
 
  private:
   const CaseTable& table_;
   const std::vector<double>& scores_;
-  const Metric& metric_;
-  Setting setting_;
+  CountedCases counted_;
+  double threshold_;
 };
 
 /// The cases that requirements are about, by patient.

@@ -38,6 +38,13 @@ enum class Certainty : std::uint8_t {
   mean_score,     ///< a mean of scores of cases, each from its worst to its best
 };
 
+/// Which cases a share of trials is of.
+enum class CountedCases : std::uint8_t { all, positive, negative, called, not_called };
+
+/// What the boundary of a mask is to a metric: nothing, the centres of its voxels, the elements of
+/// its surface, or a band along it as wide as the tolerance.
+enum class Boundary : std::uint8_t { none, voxels, surfels, band };
+
 /// What a metric wants of the declared time.
 enum class TimeUse : std::uint8_t { none, optional, required };
 
@@ -49,11 +56,13 @@ struct MetricInfo {
   double least = 0;  ///< range of its values
   double most = 1;
   Certainty certainty = Certainty::resampled;
+  CountedCases counted = CountedCases::all;  ///< of a share
   bool needs_threshold = false;
   bool needs_prevalence = false;
   bool needs_probabilities = false;  ///< scores must lie in [0, 1]
   TimeUse time = TimeUse::none;
   bool needs_tolerance = false;  ///< mm, of masks
+  Boundary boundary = Boundary::none;
   bool has_worst_output = true;  ///< one output is the worst of a case, whatever the others are
 };
 
@@ -70,6 +79,18 @@ struct ScoredCase {
   bool is_positive = false;  ///< has the condition
   bool is_called = false;    ///< score ≥ threshold
 };
+
+/// Whether the case is one of those.
+[[nodiscard]] constexpr bool is_counted(CountedCases counted, const ScoredCase& each) {
+  switch (counted) {
+    case CountedCases::all: return true;
+    case CountedCases::positive: return each.is_positive;
+    case CountedCases::negative: return !each.is_positive;
+    case CountedCases::called: return each.is_called;
+    case CountedCases::not_called: return !each.is_called;
+  }
+  return false;
+}
 
 /// Cases in the order of their scores, for metrics of ranks.
 struct RankedCases {

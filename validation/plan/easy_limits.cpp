@@ -1,29 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/plan/easy_limits.hpp"
 
+#include <cmath>
+
+#include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 
 namespace etalon::validation {
+namespace {
+
+/// Between which values a metric of one model lies.
+struct Ends {
+  double least = 0;
+  double most = 0;
+};
+
+Ends ends_of(const Requirement& requirement) {
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  Ends ends = {info.least, info.most};
+  // No distance counts for more than the declared largest, no error for more than the range.
+  if (requirement.range.size() == 2 && info.better != Better::higher) {
+    ends.most = requirement.range[1] - requirement.range[0];
+    if (info.better == Better::neither) ends.least = -ends.most;
+  }
+  // Who is called wrongly costs the odds of the threshold.
+  const auto& threshold = requirement.threshold;
+  if (info.id == "net_benefit/1" && threshold && *threshold < 1)
+    ends.least = -*threshold / (1 - *threshold);
+  return ends;
+}
+
+}  // namespace
 
 bool is_met_by_all(const Requirement& requirement) {
-  const MetricInfo& info = metric_of(requirement.metric).info();
+  const auto [least, most] = ends_of(requirement);
   const bool is_paired = !requirement.reference.empty();
-  const auto& threshold = requirement.threshold;
-  const auto& range = requirement.range;
-  // No distance counts for more than the declared largest, no error for more than the range.
-  const bool is_bounded = info.better == Better::lower && range.size() == 2;
-  const double worst = is_bounded ? range[1] - range[0] : info.most;
-  // Who is called wrongly costs the odds of the threshold.
-  const bool is_benefit = info.id == "net_benefit/1" && threshold && *threshold < 1;
-  const double best_of_worst = is_benefit ? -*threshold / (1 - *threshold) : info.least;
-  const double least = is_paired ? best_of_worst - worst : best_of_worst;
-  const double most = is_paired ? worst - best_of_worst : worst;
-  return is_lower_deciding(requirement) ? requirement.limit <= least : requirement.limit >= most;
+  return is_lower_deciding(requirement) ? requirement.limit <= (is_paired ? least - most : least)
+                                        : requirement.limit >= (is_paired ? most - least : most);
 }
 
 bool is_of_the_better_side(const Requirement& requirement) {
   const Better better = metric_of(requirement.metric).info().better;
   return better != Better::neither && is_lower_deciding(requirement) != (better == Better::higher);
+}
+
+std::string why_endless(const Requirement& requirement) {
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  const auto [least, most] = ends_of(requirement);
+  const bool is_lower = is_lower_deciding(requirement);
+  const bool is_paired = !requirement.reference.empty();
+  if (std::isfinite(is_lower || is_paired ? least : 0) &&
+      std::isfinite(is_lower && !is_paired ? 0 : most))
+    return {};
+  // Shares that are explained: none is by the mean of all.
+  if (info.better == Better::higher && std::isfinite(most)) {
+    const double constant = is_paired ? 0 - most : 0;
+    return requirement.limit > constant
+               ? std::string()
+               : text("a model that says the same of every case has ", info.id,
+                      " = 0 and meets a limit of ", requirement.limit);
+  }
+  return info.target == Target::real && requirement.range.empty()
+             ? text(info.id,
+                    " has no end without range = [lowest, highest], so that nobody knows "
+                    "which limit asks for something")
+             : std::string();
 }
 
 }  // namespace etalon::validation

@@ -141,6 +141,10 @@ class FamilyFaults {
         object(family, "every model meets the limit of ", each.limit, " of '",
                shortened(each.id, most_id_bytes),
                "', which would be a claim of nothing; name a limit, or take it out");
+      if (const std::string reason = why_endless(each); !reason.empty())
+        object(family, "'", shortened(each.id, most_id_bytes), "': ", reason,
+               ", which would be a claim of nothing; name another limit or a range, or take it "
+               "out");
       if (is_of_the_better_side(each))
         object(family, "'", shortened(each.id, most_id_bytes), "': bound is \"", each.bound,
                "\", a limit that the worst models of ", each.metric,

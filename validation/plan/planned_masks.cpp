@@ -62,30 +62,24 @@ std::vector<std::string> mask_faults(const RequirementPlan& plan) {
 }
 
 MaskScoring mask_scoring(const RequirementPlan& plan) {
-  const auto asks_for = [&](auto&& is_meant) {
-    return std::ranges::any_of(plan.requirements, [&](const Requirement& requirement) {
-      return is_meant(std::string_view(requirement.metric));
-    });
+  const auto boundary = [](const Requirement& requirement) {
+    const Metric* metric = find_metric(requirement.metric);
+    return metric == nullptr ? Boundary::none : metric->info().boundary;
   };
-  const auto is_of_surfels = [](std::string_view metric) {
-    return metric.find(".surfel/") != std::string_view::npos;
-  };
-  const auto is_of_overlap = [](std::string_view metric) {
-    return metric == "dice/1" || metric.find("iou/") != std::string_view::npos;
+  const auto asks_for = [&](Boundary wanted) {
+    return std::ranges::find(plan.requirements, wanted, boundary) != plan.requirements.end();
   };
   std::set<double> tolerances;
   std::set<double> widths;
   for (const Requirement& requirement : plan.requirements) {
     if (!requirement.tolerance) continue;
-    (requirement.metric.starts_with("boundary_iou/") ? widths : tolerances)
-        .insert(*requirement.tolerance);
+    (boundary(requirement) == Boundary::band ? widths : tolerances).insert(*requirement.tolerance);
   }
   MaskScoring scoring({.classes = plan.classes,
                        .tolerances = {tolerances.begin(), tolerances.end()},
                        .boundary_widths = {widths.begin(), widths.end()}});
-  scoring.options.surfel_distances = asks_for(is_of_surfels);
-  scoring.options.border_distances = asks_for(
-      [&](std::string_view metric) { return !is_of_surfels(metric) && !is_of_overlap(metric); });
+  scoring.options.surfel_distances = asks_for(Boundary::surfels);
+  scoring.options.border_distances = asks_for(Boundary::voxels);
   return scoring;
 }
 
@@ -96,6 +90,10 @@ std::string outputs_column(const Requirement& requirement, const std::string& mo
   const bool is_plain = model.find(": ") == std::string::npos && !model.starts_with('"');
   return text(is_plain ? model : Json(model).canonical(), ": ", requirement.metric, at, " of ",
               requirement.label);
+}
+
+bool is_of_present(const Requirement& requirement) {
+  return requirement.subgroup == text(presence_column(requirement.label), "=", is_present);
 }
 
 bool is_of_absent(const Requirement& requirement) {

@@ -33,7 +33,9 @@ namespace etalon::validation {
 inline constexpr std::string_view is_present = "yes";
 inline constexpr std::string_view is_absent = "no";
 
-/// Whether a requirement's subgroup has the cases whose reference lacks the class that it scores.
+/// Whether a requirement's subgroup has the cases whose reference has the class that it scores.
+[[nodiscard]] bool is_of_present(const Requirement& requirement);
+/// The same of those whose reference lacks it.
 [[nodiscard]] bool is_of_absent(const Requirement& requirement);
 
 /// Why a mean distance has no bound.

@@ -92,6 +92,13 @@ std::string promise_fault(const SignedRequirements& said, const RequirementPlan&
   };
   if (!std::ranges::equal(said.promises, plan.requirements, is_of))
     return "promises something else than the requirements of the plan, each once and in order";
+  const Json* cases = said.design.find("cases_per_patient");
+  if (plan.cluster != "patient" && cases != nullptr && cases->is_integer() &&
+      cases->as_integer() > 1)
+    return text("promises for ", cases->as_integer(),
+                " cases of each patient what the plan judges as if they were independent (cluster "
+                "= \"",
+                plan.cluster, "\")");
   for (std::size_t i = 0; i < said.promises.size(); ++i) {
     const SignedPromise& promise = said.promises[i];
     const double allowed = allowed_wrong_pass(2 * least_error(plan, plan.requirements[i]));

@@ -10,6 +10,7 @@
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -58,6 +59,13 @@ void check_design(const Design& design, const RequirementPlan& plan) {
   std::vector<std::string> faults;
   if (design.positives + design.negatives == 0)
     faults.emplace_back("there are no patients; set positives and negatives");
+  if (design.cases_per_patient > 1 && plan.cluster != "patient") {
+    faults.push_back(text("cases_per_patient = ", design.cases_per_patient,
+                          ", but the plan takes every case for independent (cluster = \"",
+                          plan.cluster,
+                          "\"), so that none of its promises would hold for cases of one patient; "
+                          "judge by patient, or state one case for each"));
+  }
   std::set<std::string> seen;
   std::vector<std::string> ids;
   for (const Requirement& each : plan.requirements) ids.push_back(each.id);
@@ -88,6 +96,9 @@ void check_design(const Design& design, const RequirementPlan& plan) {
              " does not lie between ", least, " and ", most);
     if ((each.missed || each.spread) && info.target != Target::masks)
       object("'missed' and 'spread' are of masks, and ", info.id, " is of none; leave them out");
+    if (each.part && (is_of_present(*found) || is_of_absent(*found)))
+      object("the design's ", is_of_present(*found) ? "positives" : "negatives",
+             " are the patients of its subgroup; leave 'part' out");
     if (each.part && found->subgroup.empty())
       object("the requirement has no subgroup, so that 'part' has no meaning; leave it out");
   }

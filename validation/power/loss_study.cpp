@@ -28,6 +28,7 @@ class LossStudy final : public Study {
       : prevalence_(prevalence), scale_(scale), decision_(decision) {
     const double brier = brier_of(decision.limit, scale, prevalence);
     for (const std::int64_t count : cases) patients_.add(count, 0);
+    if (patients_.cases() > 0) flawless_ = flawless(cases);
     form_.cases = std::move(cases);
     form_.correlation = correlation;
     for (const double factor : factors) {
@@ -50,15 +51,14 @@ class LossStudy final : public Study {
   [[nodiscard]] std::string method() const override { return "simulated (a cohort of risks)"; }
 
   [[nodiscard]] std::string never() const override {
-    const std::int64_t patients = patients_.effective_patients();
-    const std::int64_t least = scale_ == LossScale::brier ? least_patients : least_patients_of_mean;
-    const std::int64_t needed = std::max(least, decision_.patients);
-    return patients < needed
-               ? text(patients,
-                      patients < patients_.patients() ? " effective patients; needed are "
-                                                      : " patients; needed are ",
-                      needed)
-               : std::string();
+    // Of each class, whichever cases turn out to have the condition.
+    if (patients_.patients() < std::max<std::int64_t>(decision_.patients, 1))
+      return text(patients_.patients(), " patients; the plan wants ", decision_.patients,
+                  " of each class");
+    const bool is_on_worse_side = decision_.is_by_lower == (scale_ == LossScale::scaled);
+    if (!is_on_worse_side) return flawless_.refusal;
+    return decision_.is_by_lower ? why_not_assessed(flawless_, decision_.limit)
+                                 : why_upper_not_assessed(flawless_, decision_.limit);
   }
 
   [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {
@@ -93,6 +93,25 @@ class LossStudy final : public Study {
   [[nodiscard]] std::int64_t cases() const override { return patients_.cases(); }
 
  private:
+  /// The bound of a flawless result. Of a scaled score that of classes of equal size, which is the
+  /// best: a constant loses most there.
+  [[nodiscard]] Bound flawless(std::span<const std::int64_t> cases) const {
+    RiskSample sample;
+    for (std::size_t p = 0; p < cases.size(); ++p) {
+      for (std::int64_t k = 0; k < cases[p]; ++k) {
+        sample.labels.push_back(std::ssize(sample.labels) % 2);
+        sample.scores.push_back(static_cast<double>(sample.labels.back()));
+        sample.patients.push_back(static_cast<std::uint32_t>(p));
+      }
+    }
+    return scale_ == LossScale::brier
+               ? BoundedMean(brier_losses(sample.scores, sample.labels), 1, sample.patients)
+                     .upper(decision_.alpha)
+               : mean_lower_bound(
+                     scaled_brier_spread(sample.scores, sample.labels, sample.patients),
+                     decision_.alpha);
+  }
+
   /// With the patients of the study.
   [[nodiscard]] RiskModel formed(RiskModel model) const {
     model.cases = form_.cases;
@@ -145,6 +164,7 @@ class LossStudy final : public Study {
   LossScale scale_;
   Decision decision_;
   Clustering patients_;
+  Bound flawless_;
   RiskModel form_;
   std::vector<RiskModel> at_limit_;
   SureModel sure_;

@@ -32,8 +32,7 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
       decision_({.limit = requirement.limit,
                  .alpha = error,
                  .is_by_lower = is_lower_deciding(requirement),
-                 .patients = is_of_absent(requirement) ? 1 : plan.min_patients_per_class}),
-      has_patients_(plan.cluster == "patient") {
+                 .patients = is_of_absent(requirement) ? 1 : plan.min_patients_per_class}) {
   if (const Family* family = family_of(plan, requirement)) method_ = &method_of(*family);
 }
 
@@ -122,7 +121,7 @@ std::string Planned::obstacle() const {
     return text("the design does not say ", what, " ('", key, "' of expected '", requirement_.id,
                 "')");
   };
-  if (!requirement_.subgroup.empty() && !has_stated(&Expectation::part))
+  if (!is_taken_known())
     return unsaid(text("which part of the patients has ", requirement_.subgroup), "part");
   if (is_of_called() && !has_stated(&Expectation::called))
     return unsaid("which share of the cases is called", "called");
@@ -148,13 +147,11 @@ std::string Planned::obstacle() const {
 
 std::string Planned::too_few() const {
   StudySize size{design_.positives, design_.negatives};
-  if (has_stated(&Expectation::part) && !requirement_.subgroup.empty()) size = taken(size);
-  const std::int64_t each = has_patients_ ? 1 : design_.cases_per_patient;
+  if (is_taken_known()) size = taken(size);
   std::int64_t least = decision_.patients;
-  if (info_.certainty == Certainty::mean_score)
-    return too_few_for_a_mean({each * size.positives, each * size.negatives});
+  if (info_.certainty == Certainty::mean_score) return too_few_for_a_mean(size);
   if (info_.target == Target::two_classes && info_.certainty != Certainty::share) {
-    if (each * std::min(size.positives, size.negatives) >= least) return {};
+    if (std::min(size.positives, size.negatives) >= least) return {};
     return text(size.positives, " patients with and ", size.negatives,
                 " without the condition; the plan wants at least ", least, " of each");
   }
@@ -162,9 +159,9 @@ std::string Planned::too_few() const {
   const bool is_of_values = info_.target == Target::real;
   if (is_of_values) least = std::max(least, least_patients_of_mean);
   std::int64_t patients = size.positives + size.negatives;
-  if (info_.id == "sensitivity/1") patients = size.positives;
-  if (info_.id == "specificity/1") patients = size.negatives;
-  if (each * patients >= least) return {};
+  if (info_.counted == CountedCases::positive) patients = size.positives;
+  if (info_.counted == CountedCases::negative) patients = size.negatives;
+  if (patients >= least) return {};
   return text(patients, " patients of whom something counts; ",
               is_of_values ? "a mean of values needs " : "the plan wants at least ", least);
 }
@@ -199,8 +196,15 @@ StudySize Planned::size(std::int64_t patients) const {
   return {positives, patients - positives};
 }
 
+bool Planned::is_taken_known() const {
+  return requirement_.subgroup.empty() || is_of_present(requirement_) ||
+         is_of_absent(requirement_) || has_stated(&Expectation::part);
+}
+
 StudySize Planned::taken(StudySize size) const {
   if (requirement_.subgroup.empty()) return size;
+  if (is_of_present(requirement_)) return {.positives = size.positives};
+  if (is_of_absent(requirement_)) return {.negatives = size.negatives};
   const double part = expectation_->part.value();
   return {part_of(part, size.positives), part_of(part, size.negatives)};
 }
@@ -251,12 +255,15 @@ bool Planned::is_of_single_trials() const {
 
 std::int64_t Planned::trials(StudySize all_patients) const {
   const StudySize size = taken(all_patients);
-  if (info_.id == "sensitivity/1") return size.positives;
-  if (info_.id == "specificity/1") return size.negatives;
   const std::int64_t all = size.positives + size.negatives;
-  if (!is_of_called()) return all;
-  const double called = expectation_->called.value();
-  return part_of(info_.id == "ppv/1" ? called : 1 - called, all);
+  switch (info_.counted) {
+    case CountedCases::all: return all;
+    case CountedCases::positive: return size.positives;
+    case CountedCases::negative: return size.negatives;
+    case CountedCases::called: return part_of(expectation_->called.value(), all);
+    case CountedCases::not_called: return part_of(1 - expectation_->called.value(), all);
+  }
+  return all;
 }
 
 }  // namespace etalon::validation

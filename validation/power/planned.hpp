@@ -66,7 +66,9 @@ class Planned {
 
  private:
   [[nodiscard]] bool is_paired() const { return !requirement_.reference.empty(); }
-  [[nodiscard]] bool is_of_called() const { return info_.id == "ppv/1" || info_.id == "npv/1"; }
+  [[nodiscard]] bool is_of_called() const {
+    return info_.counted == CountedCases::called || info_.counted == CountedCases::not_called;
+  }
   [[nodiscard]] double prevalence() const;
   [[nodiscard]] std::string too_few_for_a_mean(StudySize size) const;
   [[nodiscard]] std::int64_t present(StudySize size) const;
@@ -77,7 +79,9 @@ class Planned {
   [[nodiscard]] std::string obstacle_of_loss() const;
   [[nodiscard]] std::string obstacle_of_truth(double truth) const;
   [[nodiscard]] bool has_stated(std::optional<double> Expectation::* fact) const;
-  /// The patients of the requirement's subgroup.
+  /// Whether the design says who is in the requirement's subgroup.
+  [[nodiscard]] bool is_taken_known() const;
+  /// The patients of the requirement's subgroup, where it does.
   [[nodiscard]] StudySize taken(StudySize size) const;
 
   const Design& design_;
@@ -86,7 +90,6 @@ class Planned {
   StudyKind kind_;
   const Expectation* expectation_;  ///< null when the design has none
   Decision decision_;
-  bool has_patients_;                    ///< cases of one patient are counted together
   const MethodFacts* method_ = nullptr;  ///< of a claim
 };
 

@@ -79,6 +79,8 @@ def assumptions(plan, cases, kind, results, findings, named_by):
     else:
         ids.append(("cases.independent", Sentence("cases come from", (str(len(cases.case)), str(cases.patients)))))
     ids.append(("sample.of_use", ()))
+    if plan["cluster"] == "patient" and cases.sizes.min() < cases.sizes.max():
+        ids.append(("sizes.of_use", Sentence("no bound knows", (str(cases.sizes.max()),))))
     if kind == "survival":
         return [*ids, ("labels.true", ()), ("censoring.independent", ())]
     unknown = {name: int(np.isnan(cases.known(name)).sum()) for name in named_labels(plan)}

@@ -58,6 +58,38 @@ TEST(Grounds, say_who_named_patients_and_subgroups) {
   }
 }
 
+TEST(Grounds, patients_of_unequal_size_are_taken_to_be_those_of_the_use) {
+  CaseTable cases = cases_of(NamedBy::labels, NamedBy::labels);
+  EXPECT_THAT(grounds_of(cases, plan_of("")).assumptions, Not(Contains(Assumption::sizes_of_use)));
+  // One patient's two cases go to another.
+  cases.patients[0] = cases.patients[1] = cases.patients.back();
+  const auto grounds = grounds_of(cases, plan_of(""));
+  EXPECT_THAT(grounds.assumptions, Contains(Assumption::sizes_of_use));
+  EXPECT_THAT(sentence(Assumption::sizes_of_use, grounds), HasSubstr("the 4 of the largest"));
+  EXPECT_THAT(grounds_of(cases, plan_of("", "none")).assumptions,
+              Not(Contains(Assumption::sizes_of_use)));
+}
+
+TEST(Grounds, means_over_cases_of_which_some_lack_the_structure_are_named) {
+  CaseTable cases;
+  cases.target = Target::masks;
+  for (int i = 0; i < 10; ++i) {
+    cases.patients.push_back("p" + std::to_string(i));
+    cases.ids.push_back("c" + std::to_string(i));
+    cases.attributes["reference has liver"].emplace_back(i < 7 ? "yes" : "no");
+  }
+  cases.attributes_named_by["reference has liver"] = NamedBy::labels;
+  RequirementPlan plan{.name = "masks", .classes = {"1=liver"}};
+  plan.requirements = {{.id = "all", .metric = "dice/1", .label = "liver"}};
+  const auto grounds = grounds_of(cases, plan);
+  EXPECT_THAT(grounds.assumptions, Contains(Assumption::absence_of_use));
+  EXPECT_THAT(sentence(Assumption::absence_of_use, grounds), HasSubstr("(liver: 3/10)"));
+  for (const char* which : {"yes", "no"}) {
+    plan.requirements[0].subgroup = std::string("reference has liver=") + which;
+    EXPECT_THAT(grounds_of(cases, plan).assumptions, Not(Contains(Assumption::absence_of_use)));
+  }
+}
+
 TEST(Grounds, a_column_without_a_subgroup_is_nobodys_matter) {
   const auto grounds = grounds_of(cases_of(NamedBy::labels, NamedBy::predictions), plan_of(""));
   EXPECT_TRUE(grounds.subgroups.empty());

@@ -156,6 +156,47 @@ TEST(Families, take_no_claim_that_every_model_meets) {
               "'mae/1'\nrange = [5, 15]\nlimit = 10\n"
               "[[requirement]]\nid = 'second'\nfamily = 'models'\nmetric = 'mae/1'\nlimit = 1\n"),
       HasSubstr("every model meets the limit of 10 of 'first'"));
+  const auto measured = [](const std::string& first) {
+    return family + "shown = 1\n[[requirement]]\nid = 'first'\nfamily = 'models'\n" + first +
+           "[[requirement]]\nid = 'second'\nfamily = 'models'\nmetric = 'mae/1'\nrange = [0, 10]\n"
+           "limit = 1\n";
+  };
+  const std::string bias = "metric = 'bias.mean_error/1'\nbound = 'lower'\n";
+  EXPECT_THAT(failure(name + measured(bias + "range = [0, 10]\nlimit = -10\n")),
+              HasSubstr("every model meets the limit of -10 of 'first'"));
+  EXPECT_THAT(
+      failure(name + measured(bias + "reference = 'other'\nrange = [0, 10]\nlimit = -20\n")),
+      HasSubstr("every model meets the limit of -20 of 'first'"));
+  EXPECT_EQ(read(name + measured(bias + "range = [0, 10]\nlimit = -2\n")).requirements.size(), 2U);
+}
+
+TEST(Families, take_no_claim_whose_metric_has_no_end_at_the_limit) {
+  const auto first = [](const std::string& metric, const std::string& rest) {
+    return name + family +
+           "shown = 1\n[[requirement]]\nid = 'first'\nfamily = 'models'\nmetric = '" + metric +
+           "'\n" + rest;
+  };
+  for (const std::string limit : {"-100", "-1e300", "0"}) {
+    EXPECT_THAT(failure(first("brier.scaled/1", "limit = " + limit + "\n" + claim("a"))),
+                HasSubstr("a model that says the same of every case has brier.scaled/1 = 0"))
+        << limit;
+  }
+  EXPECT_EQ(read(first("brier.scaled/1", "limit = 0.1\n" + claim("a"))).families.size(), 1U);
+  EXPECT_THAT(failure(first("brier.scaled/1", "reference = 'm'\nlimit = -1\n" + claim("a"))),
+              HasSubstr("says the same of every case"));
+  EXPECT_EQ(
+      read(first("brier.scaled/1", "reference = 'm'\nlimit = -0.1\n" + claim("a"))).families.size(),
+      1U);
+  const std::string second =
+      "[[requirement]]\nid = 'second'\nfamily = 'models'\nmetric = 'r_squared/1'\nlimit = 0.5\n";
+  EXPECT_THAT(failure(first("r_squared/1", "score = 'm'\nlimit = -1e308\n" + second)),
+              HasSubstr("says the same of every case"));
+  for (const std::string metric : {"mae/1", "rmse/1"}) {
+    EXPECT_THAT(failure(first(metric, "limit = 1e300\n" + second)),
+                HasSubstr(metric + " has no end without range"));
+  }
+  EXPECT_THAT(failure(first("bias.mean_error/1", "bound = 'lower'\nlimit = -1e300\n" + second)),
+              HasSubstr("bias.mean_error/1 has no end without range"));
 }
 
 TEST(Families, have_an_end) {

@@ -179,6 +179,15 @@ TEST_F(SignedPlanOfRequirements, says_nothing_else_than_what_is_given_to_sign) {
               HasSubstr("the promise of 'exact' is no share"));
 }
 
+TEST_F(SignedPlanOfRequirements, promises_nothing_of_patients_that_the_plan_does_not_know) {
+  fixed.design["cases_per_patient"] = 10;
+  EXPECT_EQ(promise_fault(fixed, plan), "");
+  plan.cluster = "none";
+  EXPECT_THAT(promise_fault(fixed, plan), HasSubstr("for 10 cases of each patient"));
+  fixed.design["cases_per_patient"] = 1;
+  EXPECT_EQ(promise_fault(fixed, plan), "");
+}
+
 TEST_F(SignedPlanOfRequirements, is_read_when_it_keeps_what_its_signer_must) {
   const double allowed = allowed_wrong_pass(plan.alpha);
   EXPECT_TRUE(is_promise_kept(allowed / 2, allowed / 4, allowed));

@@ -127,6 +127,41 @@ TEST(Design, of_a_signature_says_its_patients_itself) {
   EXPECT_THAT(refusal("", negatives, ErrorKind::usage), HasSubstr("does not say 'positives'"));
 }
 
+TEST(Design, cases_of_one_patient_are_not_judged_as_independent) {
+  const Design design{.positives = 40, .negatives = 40, .cases_per_patient = 10};
+  RequirementPlan plan = some_plan();
+  EXPECT_NO_THROW(check_design(design, plan));
+  plan.cluster = "none";
+  EXPECT_NO_THROW(check_design({.positives = 40, .negatives = 40}, plan));
+  try {
+    check_design(design, plan);
+    FAIL() << "no error";
+  } catch (const Error& problem) {
+    EXPECT_EQ(problem.kind(), ErrorKind::config);
+    EXPECT_THAT(problem.what(), HasSubstr("cases_per_patient = 10, but the plan takes every case"));
+  }
+}
+
+TEST(Design, who_has_a_structure_is_said_by_positives_and_negatives) {
+  RequirementPlan plan{.name = "masks", .classes = {"1=liver"}};
+  plan.requirements = {{.id = "with",
+                        .metric = "dice/1",
+                        .label = "liver",
+                        .subgroup = "reference has liver=yes",
+                        .limit = 0.8}};
+  Design design{.positives = 100, .negatives = 50};
+  design.expected = {{.requirement = "with", .value = 0.9}};
+  EXPECT_NO_THROW(check_design(design, plan));
+  design.expected[0].part = 0.5;
+  try {
+    check_design(design, plan);
+    FAIL() << "no error";
+  } catch (const Error& problem) {
+    EXPECT_THAT(problem.what(),
+                HasSubstr("the design's positives are the patients of its subgroup"));
+  }
+}
+
 TEST(Design, the_example_of_the_format_page_is_one) {
   write_file("page.toml", testing_support::format_example("design", "toml"));
   const Design design = read_design("page.toml", {});

@@ -104,6 +104,25 @@ TEST(Power, means_of_masks_cannot_pass_where_their_bound_cannot) {
   EXPECT_THAT(never(far, 200), HasSubstr("even a flawless result has the bound"));
 }
 
+TEST(Power, of_cases_with_and_without_a_structure_is_that_of_positives_and_of_negatives) {
+  Requirement overlap = of("dice/1", 0.8);
+  overlap.label = "liver";
+  const auto power = [](Requirement requirement, const std::string& subgroup, Design design) {
+    requirement.subgroup = subgroup;
+    RequirementPlan plan = plan_of({requirement});
+    plan.classes = {"1=liver"};
+    design.samples = 200;
+    design.expected = {{.requirement = requirement.id, .value = 0.86}};
+    return power_of(plan, design)[0].power.value();
+  };
+  const Chance of_120 = power(overlap, "", {.positives = 120, .negatives = 0});
+  EXPECT_GT(of_120.value, 0);
+  EXPECT_LT(of_120.value, 1);
+  EXPECT_EQ(power(overlap, "reference has liver=yes", {.positives = 120, .negatives = 70}), of_120);
+  EXPECT_EQ(power(overlap, "reference has liver=no", {.positives = 70, .negatives = 120}).samples,
+            200);
+}
+
 TEST(Power, of_masks_is_that_of_what_the_design_expects_of_them) {
   Requirement overlap = of("dice/1", 0.8);
   overlap.label = "liver";

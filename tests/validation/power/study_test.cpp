@@ -10,6 +10,7 @@
 #include "validation/power/studies/areas.hpp"
 #include "validation/uncertainty/bounds/auc_bound.hpp"
 #include "validation/uncertainty/bounds/difference_bound.hpp"
+#include "validation/uncertainty/bounds/mean_bound.hpp"
 #include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation {
@@ -200,9 +201,11 @@ TEST(LossStudy, wrong_pass_is_near_its_promise_and_power_rises_with_distance) {
   EXPECT_GT(scaled->power(1 - 0.1 / 0.21, simulation).value, 0.7);
   EXPECT_LE(scaled->wrong_pass(simulation).value, 0.036 + 2 * wrong.standard_error);
   EXPECT_THAT(loss_study(equal_patients(99), 0, 0.3, LossScale::scaled, decision)->never(),
-              HasSubstr("99 patients"));
-  EXPECT_THAT(loss_study(equal_patients(9), 0, 0.3, LossScale::brier, decision)->never(),
-              HasSubstr("9 patients; needed are 10"));
+              HasSubstr("as much as 99 of equal size"));
+  EXPECT_THAT(
+      loss_study(equal_patients(9), 0, 0.3, LossScale::brier, {.limit = 0.15, .is_by_lower = false})
+          ->never(),
+      HasSubstr("as much as 9 of equal size; a bound of a mean needs 10"));
 }
 
 TEST(LossStudy, of_patients_of_unequal_size_and_of_few_large_errors_keeps_its_promise) {
@@ -217,12 +220,56 @@ TEST(LossStudy, of_patients_of_unequal_size_and_of_few_large_errors_keeps_its_pr
   const Decision decision{.limit = 0.2, .is_by_lower = false};
   EXPECT_THAT(
       loss_study(unequal_patients(3, 50, 150), 0.5, 0.5, LossScale::scaled, decision)->never(),
-      HasSubstr("11 effective patients; needed are 100"));
+      HasSubstr("as much as 11 of equal size"));
   // No calibrated model of a prevalence of 0.1 scores 0.15.
   EXPECT_GT(loss_study(equal_patients(200), 0, 0.1, LossScale::brier, decision)
                 ->power(0.1, simulation)
                 .value,
             0.9);
+}
+
+TEST(LossStudy, the_plan_counts_patients_and_the_bound_what_they_say) {
+  // 60 patients, who say as much as 19.
+  const auto cases = unequal_patients(15, 20, 45);
+  const Decision decision{.limit = 0.24, .is_by_lower = false, .patients = 20};
+  const auto study = loss_study(cases, 0.5, 0.5, LossScale::brier, decision);
+  EXPECT_EQ(study->never(), "");
+  EXPECT_GT(study->scenarios(), 0);
+  EXPECT_GT(study->power(0.05, {.seed = 3, .samples = 200}).value, 0.5);
+  EXPECT_THAT(loss_study(equal_patients(60), 0, 0.5, LossScale::brier,
+                         {.limit = 0.24, .is_by_lower = false, .patients = 61})
+                  ->never(),
+              HasSubstr("60 patients; the plan wants 61 of each class"));
+}
+
+TEST(LossStudy, a_limit_that_no_result_meets_is_named) {
+  const auto never = [](LossScale scale, std::int64_t patients, double limit) {
+    return loss_study(equal_patients(patients), 0, 0.5, scale,
+                      {.limit = limit, .is_by_lower = scale == LossScale::scaled})
+        ->never();
+  };
+  EXPECT_THAT(never(LossScale::brier, 40, 0.05), HasSubstr("flawless"));
+  EXPECT_EQ(never(LossScale::brier, 40, 0.1), "");
+  EXPECT_THAT(never(LossScale::scaled, 100, 0.9), HasSubstr("flawless"));
+  EXPECT_EQ(never(LossScale::scaled, 100, 0.8), "");
+}
+
+TEST(LossStudy, a_flawless_scaled_score_is_best_of_classes_of_equal_size) {
+  const auto bound = [](std::int64_t positives, std::int64_t patients) {
+    std::vector<double> scores;
+    std::vector<std::int64_t> labels;
+    std::vector<std::uint32_t> owners;
+    for (std::int64_t i = 0; i < patients; ++i) {
+      labels.push_back(i < positives ? 1 : 0);
+      scores.push_back(static_cast<double>(labels.back()));
+      owners.push_back(static_cast<std::uint32_t>(i));
+    }
+    return mean_lower_bound(scaled_brier_spread(scores, labels, owners), 0.025).value;
+  };
+  for (const std::int64_t patients : {100, 301}) {
+    for (std::int64_t positives = 10; positives <= patients - 10; positives += 7)
+      EXPECT_LE(bound(positives, patients), bound(patients / 2, patients)) << positives;
+  }
 }
 
 TEST(LossStudy, a_calibrated_model_is_better_than_a_constant) {
@@ -234,7 +281,7 @@ TEST(LossStudy, a_calibrated_model_is_better_than_a_constant) {
 
 TEST(LossStudy, the_largest_patients_alone_are_a_scenario_of_unequal_ones) {
   const Simulation simulation{.seed = 10, .samples = 800, .threads = 2};
-  const Decision decision{.limit = 0.026, .is_by_lower = false};
+  const Decision decision{.limit = 0.06, .is_by_lower = false};
   const auto study = loss_study(unequal_patients(10, 3, 200), 0.5, 0.5, LossScale::brier, decision);
   const auto equal = loss_study(equal_patients(230), 0.5, 0.5, LossScale::brier, decision);
   EXPECT_EQ(study->scenarios(), equal->scenarios() + 1);

@@ -56,12 +56,11 @@ class CellMetric final : public Metric {
   Function function_;
 };
 
-/// A share: of the cases that count, those that succeed.
+/// A share: of the cases that `info.counted` names, those that succeed.
 class ShareMetric final : public Metric {
  public:
   using Question = bool (*)(const ScoredCase& each);
-  ShareMetric(const MetricInfo& info, Question counts, Question succeeds)
-      : info_(info), counts_(counts), succeeds_(succeeds) {
+  ShareMetric(const MetricInfo& info, Question succeeds) : info_(info), succeeds_(succeeds) {
     info_.certainty = Certainty::share;
     info_.needs_threshold = true;
   }
@@ -70,8 +69,9 @@ class ShareMetric final : public Metric {
   [[nodiscard]] std::int64_t width() const override { return 2; }
   void contribute(const ScoredCase& each, const Setting& /*setting*/,
                   std::span<double> row) const override {
-    row[0] = counts_(each) && succeeds_(each) ? 1 : 0;
-    row[1] = counts_(each) ? 1 : 0;
+    const bool is_trial = is_counted(info_.counted, each);
+    row[0] = is_trial && succeeds_(each) ? 1 : 0;
+    row[1] = is_trial ? 1 : 0;
   }
   [[nodiscard]] double finish(std::span<const double> sums,
                               const Setting& /*setting*/) const override {
@@ -80,7 +80,6 @@ class ShareMetric final : public Metric {
 
  private:
   MetricInfo info_;
-  Question counts_;
   Question succeeds_;
 };
 

@@ -6,7 +6,6 @@
 namespace etalon::validation::two_classes {
 namespace {
 
-bool is_any(const ScoredCase& /*each*/) { return true; }
 bool is_positive(const ScoredCase& each) { return each.is_positive; }
 bool is_negative(const ScoredCase& each) { return !each.is_positive; }
 bool is_called(const ScoredCase& each) { return each.is_called; }
@@ -17,22 +16,27 @@ bool is_right(const ScoredCase& each) { return each.is_called == each.is_positiv
 
 std::span<const ShareMetric> share_metrics() {
   static const std::array metrics = {
-      ShareMetric({.id = "sensitivity/1", .title = {"Sensitivity", "Чувствительность"}},
-                  is_positive, is_called),
-      ShareMetric({.id = "specificity/1", .title = {"Specificity", "Специфичность"}}, is_negative,
+      ShareMetric({.id = "sensitivity/1",
+                   .title = {"Sensitivity", "Чувствительность"},
+                   .counted = CountedCases::positive},
+                  is_called),
+      ShareMetric({.id = "specificity/1",
+                   .title = {"Specificity", "Специфичность"},
+                   .counted = CountedCases::negative},
                   is_not_called),
       ShareMetric({.id = "ppv/1",
                    .title = {"Positive predictive value at the prevalence of the test",
                              "Прогностическая ценность положительного результата при "
-                             "распространённости в тесте"}},
-                  is_called, is_positive),
+                             "распространённости в тесте"},
+                   .counted = CountedCases::called},
+                  is_positive),
       ShareMetric({.id = "npv/1",
                    .title = {"Negative predictive value at the prevalence of the test",
                              "Прогностическая ценность отрицательного результата при "
-                             "распространённости в тесте"}},
-                  is_not_called, is_negative),
-      ShareMetric({.id = "accuracy/1", .title = {"Accuracy", "Доля верных ответов"}}, is_any,
-                  is_right)};
+                             "распространённости в тесте"},
+                   .counted = CountedCases::not_called},
+                  is_negative),
+      ShareMetric({.id = "accuracy/1", .title = {"Accuracy", "Доля верных ответов"}}, is_right)};
   return metrics;
 }
 

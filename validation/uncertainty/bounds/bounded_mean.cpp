@@ -27,7 +27,7 @@ BoundedMean::BoundedMean(std::span<const double> losses, double most,
     const std::uint32_t patient = patient_of_case[i];
     if (patient >= losses.size())
       throw Error(ErrorKind::format, text("patient number ", patient, " among ", losses.size(),
-                                          " cases; patients are numbered from 0 without gaps"));
+                                          " cases; patients are numbered from 0"));
     if (patient >= lost.size()) {
       lost.resize(patient + std::size_t{1});
       cases.resize(patient + std::size_t{1});

@@ -21,8 +21,9 @@ namespace etalon::validation {
 ///     if (bound.refusal.empty() && bound.value <= limit) { /* shown */ }
 class BoundedMean {
  public:
-  /// `losses` (n), each from 0 to `most`; `patient_of_case` (n) from 0 without gaps. Throws format
-  /// errors for sizes and numbers, numeric ones for no case and for losses outside.
+  /// `losses` (n), each from 0 to `most`; `patient_of_case` (n), each below n; a number that no
+  /// case has is nobody. Throws format errors for sizes and numbers, numeric ones for no case and
+  /// for losses outside.
   BoundedMean(std::span<const double> losses, double most,
               std::span<const std::uint32_t> patient_of_case);
 
@@ -34,7 +35,8 @@ class BoundedMean {
   /// patients. Of `lower` the flawless result is the one in which all is lost.
   [[nodiscard]] Bound upper(double alpha) const;
   [[nodiscard]] Bound lower(double alpha) const;
-  /// `upper(alpha).value <= limit`, in less time; false where it is refused.
+  /// `upper(alpha).value <= limit`, in less time, and but for the last digits: that search ends at
+  /// 4e-15 of `most`. False where it is refused.
   [[nodiscard]] bool is_at_most(double limit, double alpha) const;
   /// `lower(alpha).value >= limit`, likewise.
   [[nodiscard]] bool is_at_least(double limit, double alpha) const;
