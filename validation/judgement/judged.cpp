@@ -185,8 +185,13 @@ std::string Judged::too_few() const {
     case Target::masks:
       if (info.better == Better::lower && taken_.requirement.range.empty())
         return without_largest_distance;
-      // Whose references do not have it shows what is invented.
-      if (is_of_absent(taken_.requirement) || taken_.patients.positive >= least) break;
+      // Those whose references lack it show what is invented.
+      if (is_of_absent(taken_.requirement)) {
+        if (taken_.patients.all >= least) break;
+        return text(taken_.patients.all, " patients whose reference lacks ",
+                    in_short(taken_.requirement.label), "; the plan wants at least ", least);
+      }
+      if (taken_.patients.positive >= least) break;
       return text(taken_.patients.positive, " patients whose reference has ",
                   in_short(taken_.requirement.label), "; the plan wants at least ", least);
     case Target::real:

@@ -14,6 +14,7 @@
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/label_views.hpp"
 #include "validation/judgement/taken_cases.hpp"
+#include "validation/plan/planned_masks.hpp"
 #include "validation/power/study.hpp"
 
 namespace etalon::validation {
@@ -163,7 +164,8 @@ Promised promised(const ChosenCases& of, const RequirementPlan& plan,
     return promised_loss(info, *scale, layout, std::move(trials), decision);
   if (kind == StudyKind::masks) {
     const std::int64_t patients = std::ssize(trials);
-    return {.study = mask_study(std::move(trials), patients, correlation, largest, {}, decision),
+    const FoundMasks found{.is_nothing_to_find = is_of_absent(requirement)};
+    return {.study = mask_study(std::move(trials), patients, correlation, largest, found, decision),
             .counts = std::move(layout)};
   }
   return {.study = kind == StudyKind::area ? area_study(layout, correlation, decision)

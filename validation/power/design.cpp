@@ -96,6 +96,10 @@ void check_design(const Design& design, const RequirementPlan& plan) {
              " does not lie between ", least, " and ", most);
     if ((each.missed || each.spread) && info.target != Target::masks)
       object("'missed' and 'spread' are of masks, and ", info.id, " is of none; leave them out");
+    if ((each.missed || each.spread) && is_of_absent(*found))
+      object(
+          "where references lack the structure a case scores all or nothing; leave 'missed' and "
+          "'spread' out");
     if (each.part && (is_of_present(*found) || is_of_absent(*found)))
       object("the design's ", is_of_present(*found) ? "positives" : "negatives",
              " are the patients of its subgroup; leave 'part' out");

@@ -30,17 +30,14 @@ class MaskStudy final : public Study {
       : present_(present),
         largest_(largest),
         decision_(decision),
+        is_nothing_to_find_(expected.is_nothing_to_find),
         expected_(formed(expected, correlation)) {
     for (const std::int64_t count : cases) patients_.add(count, 0);
     expected_.cases = std::move(cases);
     const double count = static_cast<double>(patients_.patients());
     const double loss = loss_of(decision.limit);
-    MaskModel all_or_nothing = expected_;
-    all_or_nothing.by_patient = true;
-    all_or_nothing.missed = loss;
-    all_or_nothing.flawless = 1;
-    at_limit_.push_back(all_or_nothing);
-    add_largest_alone(all_or_nothing);
+    at_limit_.push_back(all_or_nothing(loss));
+    add_largest_alone(all_or_nothing(loss));
     for (const double spread : spreads) {
       for (const double missed : {0.0, few_missed / count}) add(spread, missed, 0);
     }
@@ -50,6 +47,7 @@ class MaskStudy final : public Study {
   }
 
   [[nodiscard]] std::string method() const override {
+    if (is_nothing_to_find_) return "simulated (masks, by patient all invented or none)";
     return text("simulated (masks, of which ", 100 * expected_.missed,
                 " % are missed, the others' ",
                 largest_ ? "distance lognormal" : "scores normal on the logit scale",
@@ -60,8 +58,8 @@ class MaskStudy final : public Study {
     const std::int64_t patients = patients_.patients();
     if (patients < 1) return "0 patients";
     if (present_ < decision_.patients)
-      return text(present_, " patients whose reference has the structure; the plan wants ",
-                  decision_.patients);
+      return text(present_, " patients whose reference ", is_nothing_to_find_ ? "lacks" : "has",
+                  " the structure; the plan wants ", decision_.patients);
     const MaskSample flawless = nothing_lost();
     const Bound bound = BoundedMean(flawless.losses, largest_.value_or(1), flawless.patients)
                             .upper(decision_.alpha);
@@ -72,6 +70,7 @@ class MaskStudy final : public Study {
 
   [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {
     if (!never().empty()) return exact_chance(0);
+    if (is_nothing_to_find_) return passes(all_or_nothing(loss_of(truth)), simulation, 0);
     const auto model = with_mean_loss(expected_, loss_of(truth));
     return model ? passes(*model, simulation, 0) : exact_chance(0);
   }
@@ -98,6 +97,14 @@ class MaskStudy final : public Study {
             .spread = found.spread,
             .missed = found.missed,
             .by_patient = true};
+  }
+
+  [[nodiscard]] MaskModel all_or_nothing(double loss) const {
+    MaskModel model = expected_;
+    model.by_patient = true;
+    model.missed = loss;
+    model.flawless = 1;
+    return model;
   }
 
   [[nodiscard]] bool is_on_worse_side() const { return decision_.is_by_lower == !largest_; }
@@ -154,6 +161,7 @@ class MaskStudy final : public Study {
   std::int64_t present_;
   std::optional<double> largest_;
   Decision decision_;
+  bool is_nothing_to_find_;
   Clustering patients_;
   MaskModel expected_;
   std::vector<MaskModel> at_limit_;

@@ -32,7 +32,7 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
       decision_({.limit = requirement.limit,
                  .alpha = error,
                  .is_by_lower = is_lower_deciding(requirement),
-                 .patients = is_of_absent(requirement) ? 1 : plan.min_patients_per_class}) {
+                 .patients = plan.min_patients_per_class}) {
   if (const Family* family = family_of(plan, requirement)) method_ = &method_of(*family);
 }
 
@@ -92,7 +92,7 @@ std::string Planned::obstacle_of_loss() const {
 }
 
 FoundMasks Planned::found() const {
-  FoundMasks found;
+  FoundMasks found{.is_nothing_to_find = is_of_absent(requirement_)};
   if (expectation_ == nullptr) return found;
   found.missed = expectation_->missed.value_or(found.missed);
   found.spread = expectation_->spread.value_or(found.spread);

@@ -96,11 +96,13 @@ struct FoundMasks {
   double missed = 0;  ///< share of the patients whose structures are all missed
   double spread =
       1;  ///< of the others' scores: standard deviation of the logit, or of log distance
+  bool is_nothing_to_find = false;  ///< references lack the structure: a case loses all or nothing
   auto operator<=>(const FoundMasks&) const = default;
 };
 /// A mean of what masks score, `cases` of each patient, of whom `present` have a reference with the
 /// structure: shares from 0 to 1, or distances up to `largest`. Power: of structures that are
-/// missed by patient and else found as well as gives the mean. Wrong pass: the largest of patients
+/// missed by patient and else found as well as gives the mean; where there is nothing to find, of
+/// patients who lose all or nothing. Wrong pass: the largest of patients
 /// who lose all or nothing, any of them and those with most cases alone, of none and of five missed
 /// patients among found ones of two spreads, and of a few who lose all and a few who lose nothing
 /// among equal ones.

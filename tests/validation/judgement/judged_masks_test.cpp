@@ -255,6 +255,12 @@ TEST(JudgedMasks, of_references_without_the_class_are_what_is_invented) {
   for (Requirement& each : plan.requirements) each.subgroup = "reference has liver=no";
   for (const RequirementResult& each : judge(table, plan))
     EXPECT_EQ(each.ruling, Verdict::pass) << each.id << ": " << each.message;
+  plan.min_patients_per_class = 151;
+  for (const RequirementResult& each : judge(table, plan)) {
+    EXPECT_EQ(each.ruling, Verdict::not_assessed) << each.id;
+    EXPECT_THAT(each.message,
+                HasSubstr("150 patients whose reference lacks liver; the plan wants at least 151"));
+  }
 }
 
 TEST(JudgedMasks, a_worse_mask_never_improves_the_bound) {

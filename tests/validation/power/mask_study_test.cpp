@@ -45,6 +45,18 @@ TEST(MaskStudy, power_rises_with_the_score_and_falls_with_misses_and_spread) {
   EXPECT_EQ(power(0.86, {.missed = 0.2}), 0);
 }
 
+TEST(MaskStudy, where_there_is_nothing_to_find_power_is_binomial) {
+  // 20 of 27 must be right (Clopper and Pearson), which has 0.844 at a share of 0.8.
+  const auto study = mask_study(equal_patients(27), 27, 0, shares, {.is_nothing_to_find = true},
+                                {.limit = 0.5, .patients = 10});
+  const Chance power = study->power(0.8, {.seed = 23, .samples = 2000, .threads = 2});
+  EXPECT_NEAR(power.value, 0.844, 4 * power.standard_error);
+  EXPECT_THAT(mask_study(equal_patients(9), 9, 0, shares, {.is_nothing_to_find = true},
+                         {.limit = 0.5, .patients = 10})
+                  ->never(),
+              HasSubstr("9 patients whose reference lacks the structure; the plan wants 10"));
+}
+
 TEST(MaskStudy, what_no_result_can_show_is_said_and_never_passes) {
   const auto never = [](std::int64_t patients, std::optional<double> largest, double limit) {
     const auto study = mask_study(equal_patients(patients), 1000, 0, largest, {},

@@ -121,6 +121,12 @@ TEST(Power, of_cases_with_and_without_a_structure_is_that_of_positives_and_of_ne
   EXPECT_EQ(power(overlap, "reference has liver=yes", {.positives = 120, .negatives = 70}), of_120);
   EXPECT_EQ(power(overlap, "reference has liver=no", {.positives = 70, .negatives = 120}).samples,
             200);
+  overlap.subgroup = "reference has liver=no";
+  RequirementPlan plan = plan_of({overlap});
+  plan.classes = {"1=liver"};
+  EXPECT_THAT(
+      power_of(plan, {.positives = 200, .negatives = 0}, {.search = Search::obstacles})[0].never,
+      HasSubstr("0 patients"));
 }
 
 TEST(Power, of_masks_is_that_of_what_the_design_expects_of_them) {

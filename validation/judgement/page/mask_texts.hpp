@@ -14,9 +14,11 @@ inline constexpr Phrase at_tolerance = {"at {} mm", "при {} мм"};
 inline constexpr Phrase sorted_scores = {"Cases from the worst to the best",
                                          "Случаи от худшего к лучшему"};
 inline constexpr Phrase sorted_caption = {
-    "Each step is a case; the dotted line is the mean, the dashed one the limit that the mean must "
-    "meet.",
-    "Каждая ступень — случай; точечная линия — среднее, штриховая — граница для среднего."};
+    "Each step is a case; the dotted line is the mean. A dashed line is the limit that the mean "
+    "must "
+    "meet, of a requirement about all of these cases.",
+    "Каждая ступень — случай; точечная линия — среднее. Штриховая — граница для среднего, если "
+    "требование относится ко всем этим случаям."};
 inline constexpr Phrase part_of_cases = {"part of the cases, %", "доля случаев, %"};
 inline constexpr Phrase score_of_case = {"score of the case", "значение случая"};
 inline constexpr Phrase worst_cases = {"The worst cases, to be looked at first:",

@@ -62,6 +62,11 @@ double mean_of(const std::vector<double>& scores) {
   return sum.value() / static_cast<double>(scores.size());
 }
 
+/// Whether the limit is one of the mean that is drawn.
+bool is_about_all(const Requirement& requirement) {
+  return requirement.reference.empty() && requirement.subgroup.empty();
+}
+
 std::string curve_figure(const ScoredColumn& column, const SortedScores& sorted,
                          bool is_higher_better) {
   const Voice& voice = column.subject.voice;
@@ -70,7 +75,7 @@ std::string curve_figure(const ScoredColumn& column, const SortedScores& sorted,
   const double mean = mean_of(sorted.scores);
   std::vector<double> ends = {0, is_higher_better ? 1.0 : sorted.scores.front(), mean};
   for (const Requirement* each : requirements_of(column)) {
-    if (each->reference.empty()) ends.push_back(each->limit);
+    if (is_about_all(*each)) ends.push_back(each->limit);
   }
   const Axes::Range x{0, 100};
   const Axes axes(html::plot_corner, html::plot_side, html::plot_side, x, html::scale_of(ends));
@@ -88,7 +93,7 @@ std::string curve_figure(const ScoredColumn& column, const SortedScores& sorted,
   drawing.polyline(points, "curve s0");
   drawing.line(axes.at(0, mean), axes.at(100, mean), "chance");
   for (const Requirement* each : requirements_of(column)) {
-    if (each->reference.empty())
+    if (is_about_all(*each))
       drawing.line(axes.at(0, each->limit), axes.at(100, each->limit), "threshold");
   }
   return html::figure(drawing.str(), captioned(column.subject, texts::sorted_scores,

@@ -38,6 +38,8 @@ constexpr std::array refusals = {
            "каждых"},
     Phrase{"{} patients whose reference has {}; the plan wants at least {}",
            "пациентов: {}, в чьей эталонной маске есть {}; план требует не менее {}"},
+    Phrase{"{} patients whose reference lacks {}; the plan wants at least {}",
+           "пациентов: {}, в чьей эталонной маске нет {}; план требует не менее {}"},
     Phrase{without_largest_distance,
            "план не называет наибольшего расстояния (range = [0, мм]), в которое может обойтись "
            "пропущенная структура"},

@@ -90,7 +90,7 @@ std::string silence_list(const Subject& subject) {
         html::number(static_cast<double>(positives) / static_cast<double>(cases.size())));
   }
   if (const std::string shares = shares_of_labels(subject); !shares.empty())
-    add(texts::design_shares, shares);
+    add(cases.target == Target::masks ? texts::design_presence : texts::design_shares, shares);
   items += empty_attributes(subject);
   bool is_complete = true;
   for (const std::string& column : subject.columns()) {

@@ -340,6 +340,12 @@ inline constexpr Phrase design_shares = {
     "Доля случаев с патологией среди тех, о которых это известно, здесь {}. Прогностические "
     "ценности, доля верных ответов, показатель Брайера, чистая польза и кривая точность–полнота "
     "относятся к этой распространённости и ни к какой другой."};
+inline constexpr Phrase design_presence = {
+    "The share of cases whose reference has the structure is here {}. A mean over all cases holds "
+    "at "
+    "these shares and at no other.",
+    "Доля случаев, в эталонной маске которых есть структура, здесь {}. Среднее по всем случаям "
+    "относится к этим долям и ни к каким другим."};
 inline constexpr Phrase none_missing = {
     "No output is missing in the tables. Cases that never came into them cannot be seen here.",
     "В таблицах нет отсутствующих ответов. Случаи, которые в них не попали, здесь увидеть нельзя."};

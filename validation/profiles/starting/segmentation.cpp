@@ -9,7 +9,7 @@ const StartingPlan& segmentation() {
       .summary = "masks of a structure: overlap, surface within a tolerance, distances",
       .plan =
           R"toml(# A plan for a model that outlines a structure: `mask` of the predictions and of the labels holds the path
-# of a case's mask (NRRD, docs/formats/predictions.md). A mask that is missing is the worst there is.
+# of a case's mask (NRRD, docs/formats/case-tables.md). A mask that is missing is the worst there is.
 # Every value is an example: put your own, before the labels are seen. What each key means:
 # docs/formats/requirements.md.
 
@@ -61,8 +61,8 @@ range = [0, 300]
 limit = 20
 expected = 8
 
-# What is invented where there is nothing, for a study with such cases (negatives of its design): they score 1
-# where the mask is empty, else 0.
+# What is invented where there is nothing: a case scores 1 where the mask is empty, else 0. Say in the design how
+# many patients the study has without the structure (negatives, at least min_patients_per_class).
 # [[requirement]]
 # id = "nothing invented"
 # metric = "dice/1"

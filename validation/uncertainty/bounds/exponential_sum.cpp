@@ -237,6 +237,18 @@ double upper_tail(std::span<const double> coefficients) {
 
 }  // namespace
 
+namespace {
+
+/// The tail where one coefficient alone, 1, is above 0: E of it exceeds the others' sum S with
+/// probability E e^−S. A flawless sample is of this kind.
+double tail_above_one(std::span<const double> scaled) {
+  double log_tail = 0;
+  for (const double a : scaled) log_tail -= a < 0 ? std::log1p(-a) : 0;
+  return std::exp(log_tail);
+}
+
+}  // namespace
+
 double probability_above_zero(std::span<const double> coefficients) {
   if (coefficients.empty()) return 0;
   const auto [least, largest] = std::ranges::minmax(coefficients);
@@ -249,7 +261,9 @@ double probability_above_zero(std::span<const double> coefficients) {
   std::vector<double> scaled;
   scaled.reserve(coefficients.size());
   for (const double a : coefficients) scaled.push_back(a / unit);
-  return mean > 0 ? 1 - upper_tail(scaled) : upper_tail(scaled);
+  const bool is_alone = std::ranges::count_if(scaled, [](double a) { return a > 0; }) == 1;
+  const double tail = is_alone ? tail_above_one(scaled) : upper_tail(scaled);
+  return mean > 0 ? 1 - tail : tail;
 }
 
 }  // namespace etalon::validation

@@ -64,6 +64,18 @@ double straight_up(const std::vector<double>& coefficients, double point, double
   return sum * step / std::numbers::pi;
 }
 
+TEST(ExponentialSum, of_one_alone_above_0_is_a_product_near_which_the_path_comes) {
+  for (const std::size_t count : {3U, 50U, 4'000U}) {
+    std::vector<double> coefficients = {1};
+    for (std::size_t i = 0; i < count; ++i)
+      coefficients.push_back(-(1.0 + static_cast<double>(i % 7)) / static_cast<double>(count));
+    const double alone = probability_above_zero(coefficients);
+    // By the path: a second one that adds next to nothing.
+    coefficients.push_back(1e-13);
+    EXPECT_NEAR(probability_above_zero(coefficients), alone, 1e-10 * alone) << count;
+  }
+}
+
 TEST(ExponentialSum, of_some_large_ones_beside_thousands_of_small_ones_near_the_middle) {
   // What a Brier score of 2000 sure cases asks, with so many errors; six of them are a probability
   // of 0.37, at which the pole 0 lies as near as the others.
