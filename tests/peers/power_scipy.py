@@ -213,7 +213,7 @@ def mask_losses(patients, loss, spread, missed, flawless, is_distance, studies):
 for patients, metric, limit, truth, largest in ((120, "dice/1", 0.85, 0.9, None), (250, "hd95.pooled/1", 8.0, 4.0, 80.0)):
     missed, spread = 0.02, 0.7
     requirement = {"metric": metric, "label": "liver", "limit": limit} | ({"range": [0.0, largest]} if largest else {})
-    found = power({"m": requirement}, {"positives": patients - 20, "negatives": 20, "samples": 10000},
+    found = power({"m": requirement}, {"positives": patients, "negatives": 0, "samples": 10000},
                   {"m": {"value": truth, "missed": missed, "spread": spread}}, classes=["1=liver"])["m"]
     lost = lambda score: score / largest if largest else 1 - score
     alike(found["power"], mean_passes(mask_losses(patients, lost(truth), spread, missed, 0, largest, 2000), lost(limit)), f"power of {metric}")

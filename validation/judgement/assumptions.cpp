@@ -147,8 +147,8 @@ std::string named_in(Assumption assumption, const Grounds& grounds, Language lan
       break;
     case Assumption::sizes_of_use: return text(grounds.largest_patient);
     case Assumption::absence_of_use:
-      for (const LabelCounts& label : grounds.lacking)
-        names.push_back(text(label.name, ": ", label.negative, "/", grounds.cases));
+      for (const LackingCases& each : grounds.lacking)
+        names.push_back(text(each.name, ": ", each.lacking, "/", each.cases));
       break;
     case Assumption::claims_not_opposed: names = grounds.not_opposed; break;
     case Assumption::losses_of_one_kind: names = grounds.lost_in_patients; break;

@@ -3,9 +3,14 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/label_views.hpp"
+#include "validation/judgement/taken_cases.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/clusters.hpp"
@@ -57,29 +62,49 @@ std::vector<LabelCounts> label_counts(const CaseTable& cases, const RequirementP
   return counts;
 }
 
-/// Classes that some reference lacks, and of which a requirement judges more than those that have
-/// them or those that lack them.
-std::vector<LabelCounts> lacking_classes(const Grounds& grounds, const RequirementPlan& plan) {
-  std::vector<LabelCounts> lacking;
-  for (const LabelCounts& label : grounds.labels) {
-    const bool is_mixed = std::ranges::any_of(plan.requirements, [&](const Requirement& each) {
-      return each.label == label.name && !is_of_present(each) && !is_of_absent(each);
-    });
-    if (is_mixed && label.negative > 0) lacking.push_back(label);
+/// Most cases that a patient has among the chosen ones that are counted; 0 where all have as many.
+std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::uint32_t>& chosen,
+                                CountedCases counted) {
+  std::unordered_map<std::string_view, std::int64_t> sizes;
+  for (const std::uint32_t i : chosen) {
+    const bool is_positive = table.target == Target::two_classes && table.labels[i] == 1;
+    // Whom a model calls is known after the judgement: all are looked at.
+    if (counted == CountedCases::positive && !is_positive) continue;
+    if (counted == CountedCases::negative && is_positive) continue;
+    ++sizes[table.patients[i]];
   }
-  return lacking;
-}
-
-/// Cases of the patient with most; 0 where all have as many.
-std::int64_t largest_of_unequal(const Clusters& patients) {
   std::int64_t smallest = 0;
   std::int64_t largest = 0;
-  for (std::size_t p = 0; p < static_cast<std::size_t>(patients.size()); ++p) {
-    const std::int64_t cases = std::ssize(patients.cases_of(p));
-    smallest = p == 0 ? cases : std::min(smallest, cases);
+  for (const auto& [patient, cases] : sizes) {
+    smallest = largest == 0 ? cases : std::min(smallest, cases);
     largest = std::max(largest, cases);
   }
   return smallest == largest ? 0 : largest;
+}
+
+/// Of what requirements judge: the largest of unequal patients, and references that lack what is
+/// scored beside others.
+void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, Grounds& grounds) {
+  LabelViews views(cases, plan.requirements);
+  for (const auto& [of, members] : requirements_by_cases(plan)) {
+    const CaseTable& table = views.of(of.first);
+    const std::vector<std::uint32_t> chosen = chosen_cases(table, of.second);
+    std::set<CountedCases> counted;
+    for (const std::size_t i : members)
+      counted.insert(metric_of(plan.requirements[i].metric).info().counted);
+    for (const CountedCases each : counted)
+      grounds.largest_patient =
+          std::max(grounds.largest_patient, largest_of_unequal(table, chosen, each));
+    if (cases.target != Target::masks) continue;
+    const auto& presence = cases.attributes.at(presence_column(of.first));
+    const std::int64_t lacking =
+        std::ranges::count_if(chosen, [&](std::uint32_t i) { return presence[i] == is_absent; });
+    if (lacking > 0 && lacking < std::ssize(chosen))
+      grounds.lacking.push_back(
+          {.name = of.second.empty() ? of.first : text(of.first, ", ", of.second),
+           .lacking = lacking,
+           .cases = std::ssize(chosen)});
+  }
 }
 
 std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
@@ -116,13 +141,11 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   Grounds grounds;
   grounds.signature = signature;
   grounds.cases = cases.size();
-  const Clusters patients = clusters_of(cases.patients);
-  grounds.patients = patients.size();
-  grounds.largest_patient = largest_of_unequal(patients);
+  grounds.patients = clusters_of(cases.patients).size();
   grounds.patients_named_by = cases.patients_named_by;
   grounds.subgroups = subgroup_columns(cases, plan);
   grounds.labels = label_counts(cases, plan);
-  if (cases.target == Target::masks) grounds.lacking = lacking_classes(grounds, plan);
+  look_at_judged_cases(cases, plan, grounds);
   for (const Family& family : plan.families) {
     if (method_of(family).dependence == Dependence::not_opposed)
       grounds.not_opposed.push_back(family.id);

@@ -32,6 +32,14 @@ struct LabelCounts {
   bool operator==(const LabelCounts&) const = default;
 };
 
+/// Cases of masks that are judged together although the reference of some lacks the structure.
+struct LackingCases {
+  std::string name;  ///< of the class, and of the subgroup
+  std::int64_t lacking = 0;
+  std::int64_t cases = 0;
+  bool operator==(const LackingCases&) const = default;
+};
+
 /// Of an AUC that passes: how large a share of the patients of a class may be missed wholly
 /// although none was among those judged, with the error of its bound.
 struct UnseenPatients {
@@ -52,9 +60,11 @@ struct Grounds {
   NamedBy patients_named_by = NamedBy::predictions;
   std::vector<SubgroupColumn> subgroups = {};  ///< in the order of their names
   std::vector<LabelCounts> labels = {};        ///< likewise
-  std::int64_t largest_patient = 0;            ///< cases; 0 where all patients have as many
-  std::vector<LabelCounts> lacking = {};       ///< classes of masks of which all cases are judged
-  std::vector<UnseenPatients> unseen = {};     ///< in the order of the plan
+  /// Most cases that one patient has among those that a requirement counts; 0 where in each all
+  /// patients have as many.
+  std::int64_t largest_patient = 0;
+  std::vector<LackingCases> lacking = {};
+  std::vector<UnseenPatients> unseen = {};  ///< in the order of the plan
   /// Requirements of a share that pass, of patients with several cases; likewise.
   std::vector<std::string> lost_in_patients = {};
   /// Families whose method rests on claims that are not negatively dependent; likewise.

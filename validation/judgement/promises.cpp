@@ -6,6 +6,8 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <unordered_set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -123,6 +125,13 @@ Promised promised_loss(const MetricInfo& info, LossScale scale, const Layout& la
           .counts = layout};
 }
 
+/// Whether two of the cases come from one patient.
+bool has_several_of_one(const ChosenCases& of) {
+  std::unordered_set<std::string_view> patients;
+  return !std::ranges::all_of(
+      of.chosen, [&](std::uint32_t i) { return patients.insert(of.table.patients[i]).second; });
+}
+
 /// `error` is that of the bound that decided.
 Promised promised(const ChosenCases& of, const RequirementPlan& plan,
                   const Requirement& requirement, double error) {
@@ -139,6 +148,10 @@ Promised promised(const ChosenCases& of, const RequirementPlan& plan,
     return {.not_simulated =
                 text("a limit of ", requirement.limit, " is the end of the range of ", info.id)};
   }
+  if (plan.cluster != "patient" && has_several_of_one(of))
+    return {.not_simulated =
+                "the plan takes cases of one patient for independent, which simulated ones would "
+                "be and these need not"};
   const Decision decision{.limit = requirement.limit,
                           .alpha = error,
                           .is_by_lower = is_lower_deciding(requirement),

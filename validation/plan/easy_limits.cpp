@@ -49,22 +49,20 @@ std::string why_endless(const Requirement& requirement) {
   const auto [least, most] = ends_of(requirement);
   const bool is_lower = is_lower_deciding(requirement);
   const bool is_paired = !requirement.reference.empty();
-  if (std::isfinite(is_lower || is_paired ? least : 0) &&
-      std::isfinite(is_lower && !is_paired ? 0 : most))
-    return {};
-  // Shares that are explained: none is by the mean of all.
-  if (info.better == Better::higher && std::isfinite(most)) {
-    const double constant = is_paired ? 0 - most : 0;
-    return requirement.limit > constant
-               ? std::string()
-               : text("a model that says the same of every case has ", info.id,
-                      " = 0 and meets a limit of ", requirement.limit);
-  }
-  return info.target == Target::real && requirement.range.empty()
-             ? text(info.id,
-                    " has no end without range = [lowest, highest], so that nobody knows "
-                    "which limit asks for something")
-             : std::string();
+  if (std::isfinite(is_paired ? most - least : is_lower ? least : most)) return {};
+  if (info.target == Target::real && info.better != Better::higher)
+    return text(info.id,
+                " has no end without a range = [lowest, highest], so that nobody knows which limit "
+                "asks for something");
+  // An explained share is 0 by the mean of all, a likelihood ratio 1 of a test that tells nothing.
+  const bool is_explained = info.better == Better::higher && std::isfinite(most);
+  if (is_paired && !is_explained)
+    return text("a difference in ", info.id,
+                " has no end, so that nobody knows which limit asks for something");
+  const double constant = is_explained ? (is_paired ? -most : 0) : 1;
+  if (is_lower ? requirement.limit >= constant : requirement.limit <= constant) return {};
+  return text("a model that says the same of every case has ", info.id, " = ", is_explained ? 0 : 1,
+              " and meets a limit of ", requirement.limit);
 }
 
 }  // namespace etalon::validation

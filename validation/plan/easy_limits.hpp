@@ -14,7 +14,8 @@ namespace etalon::validation {
 /// models meet the limit (`bound = "upper"` of an AUC).
 [[nodiscard]] bool is_of_the_better_side(const Requirement& requirement);
 /// Why nobody knows whether the limit asks for anything, of a metric whose values have no end on
-/// that side: no range is declared, or a model that says the same of every case meets the limit.
+/// that side: no range is declared, it is a difference, or a model that says the same of every case
+/// is better than the limit.
 /// Empty of others.
 [[nodiscard]] std::string why_endless(const Requirement& requirement);
 

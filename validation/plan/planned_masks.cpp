@@ -93,11 +93,13 @@ std::string outputs_column(const Requirement& requirement, const std::string& mo
 }
 
 bool is_of_present(const Requirement& requirement) {
-  return requirement.subgroup == text(presence_column(requirement.label), "=", is_present);
+  return is_of_masks(requirement) &&
+         requirement.subgroup == text(presence_column(requirement.label), "=", is_present);
 }
 
 bool is_of_absent(const Requirement& requirement) {
-  return requirement.subgroup == text(presence_column(requirement.label), "=", is_absent);
+  return is_of_masks(requirement) &&
+         requirement.subgroup == text(presence_column(requirement.label), "=", is_absent);
 }
 
 std::string presence_column(const std::string& of_class) {

@@ -100,9 +100,6 @@ void check_design(const Design& design, const RequirementPlan& plan) {
       object(
           "where references lack the structure a case scores all or nothing; leave 'missed' and "
           "'spread' out");
-    if (each.part && (is_of_present(*found) || is_of_absent(*found)))
-      object("the design's ", is_of_present(*found) ? "positives" : "negatives",
-             " are the patients of its subgroup; leave 'part' out");
     if (each.part && found->subgroup.empty())
       object("the requirement has no subgroup, so that 'part' has no meaning; leave it out");
   }

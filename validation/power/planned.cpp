@@ -32,7 +32,10 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
       decision_({.limit = requirement.limit,
                  .alpha = error,
                  .is_by_lower = is_lower_deciding(requirement),
-                 .patients = plan.min_patients_per_class}) {
+                 .patients = plan.min_patients_per_class}),
+      is_of_one_class_(std::ranges::all_of(plan.requirements, [&](const Requirement& each) {
+        return each.label == requirement.label;
+      })) {
   if (const Family* family = family_of(plan, requirement)) method_ = &method_of(*family);
 }
 
@@ -59,6 +62,9 @@ std::string Planned::obstacle_of_metric() const {
       return text(info_.id, " follows from two rates, of which the design expects one value");
     case StudyKind::resampled: return resampled;
     case StudyKind::values:
+      if (info_.target == Target::masks)
+        return text("a difference in ", info_.id,
+                    " needs a model of how two models' masks differ, which there is none of");
       return text(info_.id, " needs a model of the values that are measured or followed");
   }
   return {};
@@ -100,6 +106,10 @@ FoundMasks Planned::found() const {
 }
 
 std::string Planned::obstacle_of_masks() const {
+  if (design_.negatives > 0 && !is_of_present(requirement_) && !is_of_absent(requirement_))
+    return text("the references of ", design_.negatives,
+                " patients lack the structure and score all or nothing, how often the design does "
+                "not say; require it of both by subgroup");
   if (!is_of_shares() && requirement_.range.empty()) return without_largest_distance;
   const double most = is_of_shares() ? 1 : requirement_.range.at(1);
   if (decision_.limit <= 0 || decision_.limit >= most)
@@ -196,15 +206,21 @@ StudySize Planned::size(std::int64_t patients) const {
   return {positives, patients - positives};
 }
 
+/// Of several structures positives and negatives say nothing.
 bool Planned::is_taken_known() const {
-  return requirement_.subgroup.empty() || is_of_present(requirement_) ||
-         is_of_absent(requirement_) || has_stated(&Expectation::part);
+  return requirement_.subgroup.empty() || has_stated(&Expectation::part) ||
+         (is_of_one_class_ && (is_of_present(requirement_) || is_of_absent(requirement_)));
 }
 
 StudySize Planned::taken(StudySize size) const {
   if (requirement_.subgroup.empty()) return size;
-  if (is_of_present(requirement_)) return {.positives = size.positives};
-  if (is_of_absent(requirement_)) return {.negatives = size.negatives};
+  const bool has_it = is_of_present(requirement_);
+  if (has_it || is_of_absent(requirement_)) {
+    std::int64_t patients = has_it ? size.positives : size.negatives;
+    if (has_stated(&Expectation::part))
+      patients = part_of(expectation_->part.value(), size.positives + size.negatives);
+    return has_it ? StudySize{.positives = patients} : StudySize{.negatives = patients};
+  }
   const double part = expectation_->part.value();
   return {part_of(part, size.positives), part_of(part, size.negatives)};
 }

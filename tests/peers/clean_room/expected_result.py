@@ -79,8 +79,9 @@ def assumptions(plan, cases, kind, results, findings, named_by):
     else:
         ids.append(("cases.independent", Sentence("cases come from", (str(len(cases.case)), str(cases.patients)))))
     ids.append(("sample.of_use", ()))
-    if plan["cluster"] == "patient" and cases.sizes.min() < cases.sizes.max():
-        ids.append(("sizes.of_use", Sentence("no bound knows", (str(cases.sizes.max()),))))
+    largest = max(largest_of_unequal(requirement, cases, kind) for requirement in plan["requirement"])
+    if plan["cluster"] == "patient" and largest:
+        ids.append(("sizes.of_use", Sentence("no bound knows", (str(largest),))))
     if kind == "survival":
         return [*ids, ("labels.true", ()), ("censoring.independent", ())]
     unknown = {name: int(np.isnan(cases.known(name)).sum()) for name in named_labels(plan)}
@@ -97,6 +98,17 @@ def assumptions(plan, cases, kind, results, findings, named_by):
     if shares:
         ids.append(("losses.of_one_kind", Containing(f"({', '.join(shares)})", (LARGEST_KNOWN,))))
     return ids
+
+
+def largest_of_unequal(requirement, cases, kind):
+    """Most cases of one patient among those that a requirement counts; 0 where all have as many."""
+    taken = cases.subgroup(requirement["subgroup"])
+    if kind == "classes":
+        label = cases.known(requirement["label"])
+        taken &= ~np.isnan(label)
+        taken &= label == {"sensitivity/1": 1, "specificity/1": 0}.get(requirement["metric"], label)
+    sizes = np.unique(cases.named_patient[taken], return_counts=True)[1]
+    return int(sizes.max()) if len(sizes) and sizes.min() < sizes.max() else 0
 
 
 def of_one_kind(requirement, finding, plan):

@@ -124,6 +124,10 @@ def certificate(plan, cases, requirement, finding, samples):
         return {**result, "not_simulated": Sentence("difference of two models", ())}
     if not least < requirement["limit"] < most:
         return {**result, "not_simulated": Sentence("is the end of the range", (f"{requirement['limit']:g}",), metric)}
+    if plan["cluster"] == "none":
+        named = judge_two_classes.Judged(requirement, cases).named_patient
+        if len(np.unique(named)) < len(named):
+            return {**result, "not_simulated": Sentence("takes cases of one patient for independent", ())}
     if metric == AUC and finding.missing:
         return {**result, "not_simulated": Sentence("outputs are missing", (str(finding.missing),))}
     if metric in SHARES:

@@ -42,7 +42,6 @@ class Cases:
         names = sorted({line["patient"] for line in lines}, key=str.encode)
         number = {name: i for i, name in enumerate(names)}
         self.patients = len(names)
-        self.sizes = np.bincount([number[line["patient"]] for line in lines])
         self.named_patient = self.patient = np.array([number[line["patient"]] for line in lines])
         if cluster == "none":
             self.patient = np.arange(len(lines))  # every case is independent

@@ -46,23 +46,26 @@ TEST(Grounds, say_who_named_patients_and_subgroups) {
               ElementsAre(Assumption::plan_before_labels, Assumption::thresholds_beforehand,
                           Assumption::patients_by_predictions, Assumption::subgroups_by_predictions,
                           Assumption::independent_patients, Assumption::sample_of_use,
-                          Assumption::true_labels));
+                          Assumption::sizes_of_use, Assumption::true_labels));
   EXPECT_THAT(sentence(Assumption::subgroups_by_predictions, judged), HasSubstr("(sex)"));
 
   for (const NamedBy by : {NamedBy::labels, NamedBy::both}) {
     const auto settled = grounds_of(cases_of(by, by), plan_of("sex=F"),
                                     PlanSignature{"abc", "2026-03-01T12:00:05Z"});
-    EXPECT_THAT(settled.assumptions,
-                ElementsAre(Assumption::thresholds_beforehand, Assumption::independent_patients,
-                            Assumption::sample_of_use, Assumption::true_labels));
+    EXPECT_THAT(
+        settled.assumptions,
+        ElementsAre(Assumption::thresholds_beforehand, Assumption::independent_patients,
+                    Assumption::sample_of_use, Assumption::sizes_of_use, Assumption::true_labels));
   }
 }
 
 TEST(Grounds, patients_of_unequal_size_are_taken_to_be_those_of_the_use) {
   CaseTable cases = cases_of(NamedBy::labels, NamedBy::labels);
   EXPECT_THAT(grounds_of(cases, plan_of("")).assumptions, Not(Contains(Assumption::sizes_of_use)));
-  // One patient's two cases go to another.
+  // One patient's two cases go to another: without the condition a sensitivity does not count them.
   cases.patients[0] = cases.patients[1] = cases.patients.back();
+  EXPECT_THAT(grounds_of(cases, plan_of("")).assumptions, Not(Contains(Assumption::sizes_of_use)));
+  cases.patients[2] = cases.patients[3] = cases.patients.back();
   const auto grounds = grounds_of(cases, plan_of(""));
   EXPECT_THAT(grounds.assumptions, Contains(Assumption::sizes_of_use));
   EXPECT_THAT(sentence(Assumption::sizes_of_use, grounds), HasSubstr("the 4 of the largest"));
@@ -84,6 +87,11 @@ TEST(Grounds, means_over_cases_of_which_some_lack_the_structure_are_named) {
   const auto grounds = grounds_of(cases, plan);
   EXPECT_THAT(grounds.assumptions, Contains(Assumption::absence_of_use));
   EXPECT_THAT(sentence(Assumption::absence_of_use, grounds), HasSubstr("(liver: 3/10)"));
+  cases.attributes["site"] = std::vector<std::string>(10, "a");
+  cases.attributes["site"][0] = cases.attributes["site"].back() = "b";
+  plan.requirements[0].subgroup = "site=b";
+  EXPECT_THAT(sentence(Assumption::absence_of_use, grounds_of(cases, plan)),
+              HasSubstr("(liver, site=b: 1/2)"));
   for (const char* which : {"yes", "no"}) {
     plan.requirements[0].subgroup = std::string("reference has liver=") + which;
     EXPECT_THAT(grounds_of(cases, plan).assumptions, Not(Contains(Assumption::absence_of_use)));

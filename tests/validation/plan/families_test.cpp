@@ -176,27 +176,37 @@ TEST(Families, take_no_claim_whose_metric_has_no_end_at_the_limit) {
            "shown = 1\n[[requirement]]\nid = 'first'\nfamily = 'models'\nmetric = '" + metric +
            "'\n" + rest;
   };
-  for (const std::string limit : {"-100", "-1e300", "0"}) {
+  for (const std::string limit : {"-100", "-1e300", "-0.01"}) {
     EXPECT_THAT(failure(first("brier.scaled/1", "limit = " + limit + "\n" + claim("a"))),
                 HasSubstr("a model that says the same of every case has brier.scaled/1 = 0"))
         << limit;
   }
-  EXPECT_EQ(read(first("brier.scaled/1", "limit = 0.1\n" + claim("a"))).families.size(), 1U);
-  EXPECT_THAT(failure(first("brier.scaled/1", "reference = 'm'\nlimit = -1\n" + claim("a"))),
+  EXPECT_EQ(read(first("brier.scaled/1", "limit = 0\n" + claim("a"))).families.size(), 1U);
+  EXPECT_THAT(failure(first("brier.scaled/1", "reference = 'm'\nlimit = -1.5\n" + claim("a"))),
               HasSubstr("says the same of every case"));
   EXPECT_EQ(
       read(first("brier.scaled/1", "reference = 'm'\nlimit = -0.1\n" + claim("a"))).families.size(),
       1U);
+  const std::string ratio = "threshold = 0.5\n";
+  EXPECT_THAT(failure(first("lr_minus/1", ratio + "limit = 1e300\n" + claim("a"))),
+              HasSubstr("says the same of every case has lr_minus/1 = 1"));
+  EXPECT_EQ(read(first("lr_minus/1", ratio + "limit = 1\n" + claim("a"))).families.size(), 1U);
+  for (const std::string metric : {"lr_plus/1", "lr_minus/1"}) {
+    EXPECT_THAT(failure(first(metric, ratio + "reference = 'm'\nlimit = 0.1\n" + claim("a"))),
+                HasSubstr("a difference in " + metric + " has no end"));
+  }
   const std::string second =
       "[[requirement]]\nid = 'second'\nfamily = 'models'\nmetric = 'r_squared/1'\nlimit = 0.5\n";
   EXPECT_THAT(failure(first("r_squared/1", "score = 'm'\nlimit = -1e308\n" + second)),
               HasSubstr("says the same of every case"));
   for (const std::string metric : {"mae/1", "rmse/1"}) {
     EXPECT_THAT(failure(first(metric, "limit = 1e300\n" + second)),
-                HasSubstr(metric + " has no end without range"));
+                HasSubstr(metric + " has no end without a range"));
+    EXPECT_THAT(failure(first(metric, "range = [-1e308, 1e308]\nlimit = 1e308\n" + second)),
+                HasSubstr(metric + " has no end without a range"));
   }
   EXPECT_THAT(failure(first("bias.mean_error/1", "bound = 'lower'\nlimit = -1e300\n" + second)),
-              HasSubstr("bias.mean_error/1 has no end without range"));
+              HasSubstr("bias.mean_error/1 has no end without a range"));
 }
 
 TEST(Families, have_an_end) {

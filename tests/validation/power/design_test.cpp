@@ -142,26 +142,6 @@ TEST(Design, cases_of_one_patient_are_not_judged_as_independent) {
   }
 }
 
-TEST(Design, who_has_a_structure_is_said_by_positives_and_negatives) {
-  RequirementPlan plan{.name = "masks", .classes = {"1=liver"}};
-  plan.requirements = {{.id = "with",
-                        .metric = "dice/1",
-                        .label = "liver",
-                        .subgroup = "reference has liver=yes",
-                        .limit = 0.8}};
-  Design design{.positives = 100, .negatives = 50};
-  design.expected = {{.requirement = "with", .value = 0.9}};
-  EXPECT_NO_THROW(check_design(design, plan));
-  design.expected[0].part = 0.5;
-  try {
-    check_design(design, plan);
-    FAIL() << "no error";
-  } catch (const Error& problem) {
-    EXPECT_THAT(problem.what(),
-                HasSubstr("the design's positives are the patients of its subgroup"));
-  }
-}
-
 TEST(Design, the_example_of_the_format_page_is_one) {
   write_file("page.toml", testing_support::format_example("design", "toml"));
   const Design design = read_design("page.toml", {});

@@ -127,6 +127,35 @@ TEST(Power, of_cases_with_and_without_a_structure_is_that_of_positives_and_of_ne
   EXPECT_THAT(
       power_of(plan, {.positives = 200, .negatives = 0}, {.search = Search::obstacles})[0].never,
       HasSubstr("0 patients"));
+  overlap.subgroup = "";
+  plan = plan_of({overlap});
+  plan.classes = {"1=liver"};
+  EXPECT_THAT(power_of(plan, {.positives = 60, .negatives = 100})[0].not_simulated,
+              HasSubstr("the references of 100 patients lack the structure"));
+}
+
+TEST(Power, of_two_structures_says_which_part_of_the_patients_has_each) {
+  RequirementPlan plan;
+  plan.name = "two";
+  plan.classes = {"1=liver", "2=tumour"};
+  Design design{.positives = 200, .negatives = 0, .samples = 200};
+  for (const std::string label : {"liver", "tumour"}) {
+    Requirement each = of("dice/1", 0.8);
+    each.id = each.label = label;
+    each.subgroup = "reference has " + label + "=yes";
+    plan.requirements.push_back(each);
+    design.expected.push_back({.requirement = label, .value = 0.86});
+  }
+  for (const RequirementPower& each : power_of(plan, design))
+    EXPECT_THAT(each.not_simulated, HasSubstr("which part of the patients has"));
+  design.expected[0].part = 1;
+  design.expected[1].part = 0.1;
+  const auto powers = power_of(plan, design);
+  EXPECT_EQ(powers[0].never, "");
+  EXPECT_EQ(powers[1].never, "");
+  EXPECT_LT(powers[1].power->value, powers[0].power->value);
+  design.expected[1].part = 0.04;
+  EXPECT_THAT(power_of(plan, design)[1].never, HasSubstr("8 patients"));
 }
 
 TEST(Power, of_masks_is_that_of_what_the_design_expects_of_them) {
@@ -134,7 +163,7 @@ TEST(Power, of_masks_is_that_of_what_the_design_expects_of_them) {
   overlap.label = "liver";
   RequirementPlan plan = plan_of({overlap});
   plan.classes = {"1=liver"};
-  Design design{.positives = 150, .negatives = 50, .samples = 300};
+  Design design{.positives = 200, .negatives = 0, .samples = 300};
   design.expected = {{.requirement = "dice/1", .value = 0.84, .missed = 0.01, .spread = 0.6}};
   const RequirementPower likely = power_of(plan, design)[0];
   EXPECT_THAT(likely.method, HasSubstr("1 % are missed"));

@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "core/file.hpp"
+#include "validation/plan/planned_masks.hpp"
 #include "validation/power/power.hpp"
 #include "validation/profiles/plan_check.hpp"
 #include "validation/profiles/study_check.hpp"
@@ -43,6 +44,15 @@ TEST(StartingPlans, are_read_and_meet_the_profile_that_goes_with_them) {
     EXPECT_THAT(shortfalls(counts_of(made.design.design, made.plan), made.profile), IsEmpty());
     for (const Requirement& each : made.plan.requirements)
       EXPECT_TRUE(each.expected.has_value()) << each.id;
+  }
+}
+
+TEST(StartingPlans, judge_masks_where_there_is_something_to_find_or_where_there_is_not) {
+  // Of a mean over both nobody could tell a model that outlines nothing.
+  for (const StartingPlan& start : starting_plans()) {
+    const ReadStart made = read(start);
+    for (const Requirement& each : made.plan.requirements)
+      EXPECT_TRUE(!is_of_masks(each) || is_of_present(each) || is_of_absent(each)) << each.id;
   }
 }
 

@@ -235,10 +235,6 @@ double upper_tail(std::span<const double> coefficients) {
   return std::clamp(tail, 0.0, 1.0);
 }
 
-}  // namespace
-
-namespace {
-
 /// The tail where one coefficient alone, 1, is above 0: E of it exceeds the others' sum S with
 /// probability E e^−S. A flawless sample is of this kind.
 double tail_above_one(std::span<const double> scaled) {
