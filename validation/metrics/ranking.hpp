@@ -14,9 +14,9 @@ struct Ranking {
   std::vector<std::uint32_t> group_ends;  ///< position after each group of equal scores
 };
 
-/// Radix sort on the upper half of the bits, then on the rest inside equal ones: O(n) for scores
-/// that spread, O(n log n) at worst; 32 n bytes. Scores must be finite (`check_scores`). Throws an
-/// unsupported error from 2³² cases on.
+/// Radix sort on the upper 32 of the bits in which the scores differ, then on the rest inside equal
+/// ones: O(n) for scores that spread, O(n log n) at worst; 24 n bytes. Scores must be finite
+/// (`check_scores`). Throws an unsupported error from 2³² cases on.
 [[nodiscard]] Ranking rank_scores(std::span<const double> scores);
 
 }  // namespace etalon::validation
