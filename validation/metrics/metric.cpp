@@ -22,6 +22,16 @@ double Metric::evaluate(const RankedCases& /*cases*/,
   return 0;
 }
 
+Lanes Metric::evaluate_lanes(const RankedCases& cases, const LaneCounts& counts) const {
+  Lanes values{};
+  std::vector<std::uint32_t> own(cases.labels.size());
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    for (std::size_t i = 0; i < own.size(); ++i) own[i] = counts.of_case(i)[lane];
+    values[lane] = evaluate(cases, own);
+  }
+  return values;
+}
+
 std::vector<double> Metric::leave_out(const RankedCases& cases,
                                       std::span<const std::uint32_t> owner,
                                       std::int64_t owners) const {

@@ -9,6 +9,7 @@
 
 #include "core/phrase.hpp"
 #include "validation/metrics/influence.hpp"
+#include "validation/metrics/lanes.hpp"
 #include "validation/metrics/ranking.hpp"
 
 namespace etalon::validation {
@@ -128,9 +129,13 @@ class Metric {
 
   [[nodiscard]] virtual double evaluate(const RankedCases& cases,
                                         std::span<const std::uint32_t> counts) const;
+  /// Of ranks: the bits that `evaluate` gives for each of the resamples. As it stands here a pass
+  /// for each: a metric that is resampled has a quicker way.
+  [[nodiscard]] virtual Lanes evaluate_lanes(const RankedCases& cases,
+                                             const LaneCounts& counts) const;
   /// Of ranks: the value without the cases of each of `owners` owners, of which `owner[i]` has case
-  /// i; the bits that `evaluate` gives for what is left. As it stands here a pass for each owner: a
-  /// metric that is resampled has a quicker way.
+  /// i; the bits that `evaluate` gives for what is left. As it stands here a pass for each owner,
+  /// likewise.
   [[nodiscard]] virtual std::vector<double> leave_out(const RankedCases& cases,
                                                       std::span<const std::uint32_t> owner,
                                                       std::int64_t owners) const;

@@ -10,6 +10,24 @@
 #include "validation/uncertainty/resampler.hpp"
 
 namespace etalon::validation {
+namespace {
+
+/// Adds the patients' rows (clusters, width) as often as they are drawn to the sums of each lane,
+/// patient by patient, so that each lane has the bits of a sum of its own.
+void add_rows(std::span<const double> rows, const LaneCounts& counts, std::span<Lanes> sums) {
+  const std::size_t width = sums.size();
+  for (std::size_t cluster = 0; cluster * width < rows.size(); ++cluster) {
+    const auto drawn = counts.of_owner(cluster);
+    Lanes times{};
+    for (std::size_t r = 0; r < lanes; ++r) times[r] = drawn[r];
+    for (std::size_t k = 0; k < width; ++k) {
+      const double own = rows[cluster * width + k];
+      for (std::size_t r = 0; r < lanes; ++r) sums[k][r] += times[r] * own;
+    }
+  }
+}
+
+}  // namespace
 
 Contributions::Contributions(const JudgedCases& cases, const Metric& metric, const Setting& setting)
     : cases_(cases), metric_(metric), setting_(setting) {
@@ -75,20 +93,19 @@ std::vector<double> Contributions::leave_one_out() const {
   return result;
 }
 
-double Contributions::resampled(std::span<const std::uint32_t> cluster_counts) const {
-  if (metric_.form() == Form::ranks) {
-    std::vector<std::uint32_t> counts(cases_.scores.size());
-    for (std::size_t i = 0; i < counts.size(); ++i)
-      counts[i] = cluster_counts[cases_.clusters.cluster_of_case[i]];
-    return metric_.evaluate(ranked_, counts);
-  }
+Lanes Contributions::resampled(std::span<const std::uint8_t> drawn) const {
+  const LaneCounts counts{.drawn = drawn, .owners = cases_.clusters.cluster_of_case};
+  if (metric_.form() == Form::ranks) return metric_.evaluate_lanes(ranked_, counts);
   const std::size_t width = sums_.size();
+  std::vector<Lanes> lane_sums(width);
+  add_rows(rows_, counts, lane_sums);
+  Lanes values{};
   std::vector<double> sums(width);
-  for (std::size_t cluster = 0; cluster < cluster_counts.size(); ++cluster) {
-    const double count = cluster_counts[cluster];
-    for (std::size_t k = 0; k < width; ++k) sums[k] += count * rows_[cluster * width + k];
+  for (std::size_t r = 0; r < lanes; ++r) {
+    for (std::size_t k = 0; k < width; ++k) sums[k] = lane_sums[k][r];
+    values[r] = metric_.finish(sums, setting_);
   }
-  return metric_.finish(sums, setting_);
+  return values;
 }
 
 std::vector<double> Contributions::column(std::int64_t k) const {
@@ -101,20 +118,25 @@ std::vector<double> Contributions::column(std::int64_t k) const {
 std::vector<std::vector<double>> resample(std::span<const Contributions* const> metrics,
                                           const Clusters& clusters, std::int64_t replicates,
                                           std::uint64_t seed, std::int64_t threads) {
-  const Clusters each = single_cases(clusters.size());
-  const Resampler resampler(each, {}, seed);
+  const Resampler resampler(clusters, {}, seed);
   std::vector<std::vector<double>> values(
       metrics.size(), std::vector<double>(static_cast<std::size_t>(replicates)));
+  const std::int64_t width = std::ssize(Lanes{});
+  const std::int64_t blocks = (replicates + width - 1) / width;
   const auto work = [&](distributed::Range part) {
-    std::vector<std::uint32_t> counts(static_cast<std::size_t>(clusters.size()));
-    for (std::int64_t r = part.begin; r < part.end; ++r) {
-      resampler.draw(r, counts);
-      for (std::size_t metric = 0; metric < metrics.size(); ++metric)
-        values[metric][static_cast<std::size_t>(r)] = metrics[metric]->resampled(counts);
+    std::vector<std::uint8_t> drawn(static_cast<std::size_t>(clusters.size()) * lanes);
+    for (std::int64_t block = part.begin; block < part.end; ++block) {
+      const std::int64_t first = block * width;
+      const std::int64_t count = std::min(width, replicates - first);
+      resampler.draw_lanes(first, count, drawn);
+      for (std::size_t metric = 0; metric < metrics.size(); ++metric) {
+        const Lanes own = metrics[metric]->resampled(drawn);
+        std::copy_n(own.begin(), count, values[metric].begin() + first);
+      }
     }
   };
   for_each_part(threads, threads,
-                [&](std::int64_t part) { work(distributed::part_of(part, threads, replicates)); });
+                [&](std::int64_t part) { work(distributed::part_of(part, threads, blocks)); });
   return values;
 }
 

@@ -42,8 +42,8 @@ class Contributions {
   [[nodiscard]] double worst() const { return worst_; }
   /// With each patient left out, (clusters); of sums and ranks.
   [[nodiscard]] std::vector<double> leave_one_out() const;
-  /// With patient c counted `cluster_counts[c]` times.
-  [[nodiscard]] double resampled(std::span<const std::uint32_t> cluster_counts) const;
+  /// In each of several resamples, `drawn` (clusters, lanes) saying how often a patient is drawn.
+  [[nodiscard]] Lanes resampled(std::span<const std::uint8_t> drawn) const;
   /// Row k of every patient, (clusters): successes and trials of a share.
   [[nodiscard]] std::vector<double> column(std::int64_t k) const;
 

@@ -71,23 +71,38 @@ Resampler::Resampler(const Clusters& clusters, std::span<const std::uint8_t> str
   }
 }
 
-void Resampler::draw(std::int64_t replicate, std::span<std::uint32_t> case_counts) const {
+/// Calls `take(cluster)` for each cluster that is drawn, as often as it is.
+template <class Take>
+void Resampler::draw_clusters(std::int64_t replicate, const Take& take) const {
   Words words(seed_, replicate);
-  std::fill(case_counts.begin(), case_counts.end(), 0U);
-  const auto take = [&](std::uint32_t cluster) {
-    for (const std::uint32_t i : clusters_.cases_of(cluster)) ++case_counts[i];
-  };
-  const bool single = clusters_.are_single();  // then cluster and case numbers are equal
   for (const auto& members : strata_) {
     const auto count = static_cast<std::uint32_t>(members.size());
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const std::uint32_t cluster = members[words.below(count)];
-      if (single) {
-        ++case_counts[cluster];
-      } else {
-        take(cluster);
-      }
-    }
+    for (std::uint32_t i = 0; i < count; ++i) take(members[words.below(count)]);
+  }
+}
+
+void Resampler::draw(std::int64_t replicate, std::span<std::uint32_t> case_counts) const {
+  std::fill(case_counts.begin(), case_counts.end(), 0U);
+  draw_clusters(replicate, [&](std::uint32_t cluster) {
+    for (const std::uint32_t i : clusters_.cases_of(cluster)) ++case_counts[i];
+  });
+}
+
+void Resampler::draw_lanes(std::int64_t first, std::int64_t count,
+                           std::span<std::uint8_t> drawn) const {
+  const auto clusters = static_cast<std::size_t>(clusters_.size());
+  // One after the other, as each draws at random places; then side by side.
+  std::vector<std::uint8_t> rows(clusters * lanes);
+  for (std::int64_t r = 0; r < count; ++r) {
+    std::uint8_t* row = &rows[static_cast<std::size_t>(r) * clusters];
+    draw_clusters(first + r, [&](std::uint32_t cluster) {
+      // Once in more than 10^500 resamples.
+      ensure(++row[cluster] != 0, "no patient is drawn 256 times");
+    });
+  }
+  for (std::size_t cluster = 0; cluster < clusters; ++cluster) {
+    for (std::size_t r = 0; r < lanes; ++r)
+      drawn[cluster * lanes + r] = rows[r * clusters + cluster];
   }
 }
 

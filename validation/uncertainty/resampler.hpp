@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "validation/metrics/lanes.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {
@@ -18,8 +19,14 @@ class Resampler {
 
   /// Sets `case_counts` (n) to how often each case is drawn in the replicate.
   void draw(std::int64_t replicate, std::span<std::uint32_t> case_counts) const;
+  /// Sets `drawn` (clusters, lanes) to how often each cluster is drawn in the replicates
+  /// `first` to `first + count - 1`, count ≤ lanes; of further lanes nothing is drawn.
+  void draw_lanes(std::int64_t first, std::int64_t count, std::span<std::uint8_t> drawn) const;
 
  private:
+  template <class Take>
+  void draw_clusters(std::int64_t replicate, const Take& take) const;
+
   const Clusters& clusters_;
   std::uint64_t seed_;
   std::vector<std::vector<std::uint32_t>> strata_;  ///< clusters of each stratum

@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <numeric>
+#include <string>
+#include <vector>
 
 #include "tests/validation/metrics/errors.hpp"
 
@@ -59,6 +61,25 @@ TEST(Resampler, strata_keep_their_sizes) {
     const Counts counts = draw(resampler, r, 30);
     EXPECT_EQ(std::accumulate(counts.begin() + 10, counts.begin() + 14, 0U), 4U);
     EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), 0U), 30U);
+  }
+}
+
+TEST(Resampler, replicates_side_by_side_are_those_one_after_the_other) {
+  std::vector<std::string> patients;
+  for (int i = 0; i < 90; ++i) patients.push_back(std::to_string(i * i % 41));
+  const Clusters clusters = clusters_of(patients);
+  const auto count = static_cast<std::size_t>(clusters.size());
+  std::vector<std::uint8_t> strata(count, 0);
+  std::fill_n(strata.begin(), count / 3, std::uint8_t{1});
+  const Resampler resampler(clusters, strata, 5);
+  std::vector<std::uint8_t> drawn(count * lanes, 77U);
+  resampler.draw_lanes(32, 5, drawn);
+  for (std::size_t lane = 0; lane < lanes; ++lane) {
+    const Counts counts = draw(resampler, 32 + static_cast<std::int64_t>(lane), patients.size());
+    for (std::size_t i = 0; i < patients.size(); ++i) {
+      EXPECT_EQ(drawn[clusters.cluster_of_case[i] * lanes + lane], lane < 5 ? counts[i] : 0U)
+          << lane << ' ' << i;
+    }
   }
 }
 

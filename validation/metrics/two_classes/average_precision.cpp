@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -33,6 +35,52 @@ double value_of(Int128 sum, std::uint64_t positives) {
   return quotient(std::ldexp(static_cast<double>(sum), -fraction_bits),
                   static_cast<double>(positives));
 }
+
+/// Sums of such terms of several resamples side by side: whole numbers of units, of 2^-42 and of
+/// 2^-84, each exact in a double as long as they are put by in time.
+class LaneSums {
+ public:
+  void add(const Lanes& values) {
+    constexpr double half = 1ULL << (fraction_bits / 2);
+    for (std::size_t r = 0; r < lanes; ++r) {
+      const double whole = nearest(values[r]);
+      const double rest = (values[r] - whole) * half;
+      const double high = nearest(rest);
+      whole_[r] += whole;
+      high_[r] += high;
+      low_[r] += (rest - high) * half;
+    }
+    if (++waiting_ == most_waiting) put_by();
+  }
+  [[nodiscard]] Int128 sum(std::size_t lane) {
+    put_by();
+    return sums_[lane];
+  }
+
+ private:
+  /// To a whole number, of at most 2^51.
+  static double nearest(double value) {
+    constexpr double ones = 0x1.8p52;
+    return (value + ones) - ones;
+  }
+  void put_by() {
+    for (std::size_t r = 0; r < lanes; ++r) {
+      sums_[r] += (static_cast<Int128>(whole_[r]) << fraction_bits) +
+                  (static_cast<Int128>(high_[r]) << (fraction_bits / 2)) +
+                  static_cast<Int128>(low_[r]);
+    }
+    whole_ = high_ = low_ = {};
+    waiting_ = 0;
+  }
+
+  /// Of at most 2^41 each, with a sum of 2^53 at most.
+  static constexpr int most_waiting = 4096;
+  Lanes whole_{};
+  Lanes high_{};
+  Lanes low_{};
+  int waiting_ = 0;
+  std::array<Int128, lanes> sums_{};
+};
 
 /// A distinct score with what is called there, by falling score.
 struct Step {
@@ -182,6 +230,36 @@ class AveragePrecision final : public Metric {
       if (gained > 0) sum += term(gained, positives, called);
     }
     return value_of(sum, positives);
+  }
+  [[nodiscard]] Lanes evaluate_lanes(const RankedCases& cases,
+                                     const LaneCounts& counts) const override {
+    const auto& ends = cases.ranking.group_ends;
+    Lanes positives{};  // Whole numbers, far below 2^53.
+    Lanes called{};
+    LaneSums sums;
+    for (std::size_t group = ends.size(); group-- > 0;) {
+      Lanes gained{};
+      bool has_positive = false;
+      for (std::size_t i = group == 0 ? 0 : ends[group - 1]; i < ends[group]; ++i) {
+        const std::uint32_t index = cases.ranking.order[i];
+        const auto drawn = counts.of_case(index);
+        for (std::size_t r = 0; r < lanes; ++r) called[r] += drawn[r];
+        if (cases.labels[index] != 1) continue;
+        has_positive = true;
+        for (std::size_t r = 0; r < lanes; ++r) gained[r] += drawn[r];
+      }
+      if (!has_positive) continue;
+      Lanes terms{};
+      for (std::size_t r = 0; r < lanes; ++r) {
+        positives[r] += gained[r];
+        terms[r] = gained[r] * positives[r] / std::max(called[r], 1.0);
+      }
+      sums.add(terms);
+    }
+    Lanes values{};
+    for (std::size_t r = 0; r < lanes; ++r)
+      values[r] = value_of(sums.sum(r), static_cast<std::uint64_t>(positives[r]));
+    return values;
   }
   [[nodiscard]] std::vector<double> leave_out(const RankedCases& cases,
                                               std::span<const std::uint32_t> owner,

@@ -55,6 +55,31 @@ TEST(AveragePrecision, without_each_owner_has_the_bits_of_a_pass_for_each) {
   }
 }
 
+TEST(AveragePrecision, of_resamples_side_by_side_has_the_bits_of_each) {
+  for (const double levels : {3.0, 50.0, 1e9}) {
+    for (const std::int64_t count : {5, 300, 20'000}) {
+      const Drawn drawn = draw(count, levels, static_cast<double>(count), 7);
+      const RankedCases cases{rank_scores(drawn.scores), drawn.labels};
+      const RandomStream draws(8, RandomPurpose::test);
+      std::vector<std::uint8_t> times(static_cast<std::size_t>(count) * lanes);
+      // The first lane has nothing, the second the largest count of every case.
+      for (std::size_t i = 0; i < times.size(); ++i) {
+        const std::size_t lane = i % lanes;
+        const double at = draws.uniform_double(i);
+        times[i] = lane == 0   ? std::uint8_t{0}
+                   : lane == 1 ? std::uint8_t{255}
+                               : static_cast<std::uint8_t>(4 * at * at);
+      }
+      const LaneCounts counts{times, drawn.owner};
+      const Lanes fast = average_precision().evaluate_lanes(cases, counts);
+      const Lanes slow = average_precision().Metric::evaluate_lanes(cases, counts);
+      expect_same({fast.begin(), fast.end()}, {slow.begin(), slow.end()},
+                  text(levels, " levels, ", count, " cases"));
+      EXPECT_TRUE(std::isnan(fast[0]));
+    }
+  }
+}
+
 TEST(AveragePrecision, without_an_owner_of_all_positive_cases_is_not_defined) {
   const std::vector<double> scores = {0.1, 0.2, 0.2, 0.9};
   const std::vector<std::int64_t> labels = {0, 1, 0, 1};
