@@ -16,8 +16,8 @@
 #include "core/cores.hpp"
 #include "core/parallel.hpp"
 #include "core/text.hpp"
+#include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/claims.hpp"
-#include "validation/judgement/judged.hpp"
 #include "validation/power/studies/draws.hpp"
 #include "validation/uncertainty/normal.hpp"
 
@@ -80,14 +80,13 @@ RequirementPlan plan_of(const Setup& setup, std::size_t candidates) {
 constexpr FamilyMethod methods[] = {FamilyMethod::bonferroni, FamilyMethod::holm,
                                     FamilyMethod::hochberg, FamilyMethod::fixed_sequence};
 
-/// Holm's steps have the bounds of every error that a method asks for.
-void count(const Setup& setup, const std::vector<RequirementResult>& results, Counts& counts) {
-  const auto is_met = [&](std::size_t claim, std::int64_t divisor) {
-    return results[claim].steps.at(static_cast<std::size_t>(divisor - 1)).ruling == Verdict::pass;
+void count(const Setup& setup, std::size_t candidates, ClaimSteps& steps, Counts& counts) {
+  const IsMet is_met = [&](std::size_t claim, std::int64_t divisor) {
+    return steps.is_met(claim, divisor);
   };
   const auto add = [&](std::size_t method, const auto& is_shown) {
     bool is_wrong = false;
-    for (std::size_t claim = 0; claim < results.size(); ++claim) {
+    for (std::size_t claim = 0; claim < candidates; ++claim) {
       if (!is_shown(claim)) continue;
       if (claim < setup.above) {
         ++counts.right[method];
@@ -99,26 +98,30 @@ void count(const Setup& setup, const std::vector<RequirementResult>& results, Co
   };
   add(0, [&](std::size_t claim) { return is_met(claim, 1); });
   for (std::size_t method = 0; method < std::size(methods); ++method) {
-    const auto decided = decide_claims(methods[method], results.size(), is_met);
+    const auto decided = decide_claims(methods[method], candidates, is_met);
     add(method + 1, [&](std::size_t claim) { return decided[claim].is_shown; });
   }
 }
 
 void run(const Setup& setup, std::int64_t studies, std::size_t candidates) {
   const RequirementPlan plan = plan_of(setup, candidates);
-  Counts all{.wrong = std::vector<std::int64_t>(std::size(methods) + 1),
-             .right = std::vector<std::int64_t>(std::size(methods) + 1)};
+  const Counts none{.wrong = std::vector<std::int64_t>(std::size(methods) + 1),
+                    .right = std::vector<std::int64_t>(std::size(methods) + 1)};
+  Counts all = none;
   std::mutex guard;
   for_each_part(studies, usable_cores(), [&](std::int64_t study) {
     Draws draws(20, 0, static_cast<std::uint64_t>(study));
     const CaseTable table = drawn(setup, candidates, draws);
     // As `judge` does, but that what follows of the numbers of patients is computed once.
     thread_local SeparatedAucBounds separated;
-    std::vector<RequirementResult> results;
-    for (const Requirement& each : plan.requirements)
-      results.push_back(Judged(table, plan, each).result({}, separated));
+    ClaimSteps steps(table, plan, 1, separated);
+    Counts own = none;
+    count(setup, candidates, steps, own);
     const std::scoped_lock lock(guard);
-    count(setup, results, all);
+    for (std::size_t method = 0; method < all.wrong.size(); ++method) {
+      all.wrong[method] += own.wrong[method];
+      all.right[method] += own.right[method];
+    }
   });
   const auto n = static_cast<double>(studies);
   const double most = error + 2 * std::sqrt(error * (1 - error) / n);

@@ -37,9 +37,9 @@ MadeInterval of_rates(const BoundInput& input) {
 
 MadeInterval of_area(const BoundInput& input) {
   const OneModel& candidate = input.taken.candidate;
-  if (!input.area) input.area = area_spreads(candidate.cases, candidate.near, input.lower_decides);
-  return area_interval(*input.area, input.lower_decides, input.taken.patients.informative,
-                       input.level, input.separated);
+  return area_interval(area_spreads(candidate.cases, candidate.near, input.lower_decides),
+                       input.lower_decides, input.taken.patients.informative, input.level,
+                       input.separated);
 }
 MadeInterval of_area_difference(const BoundInput& input) {
   return area_difference_interval(two_models(input), input.level);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,8 +16,6 @@ struct BoundInput {
   bool lower_decides = true;
   double level = 0.95;
   SeparatedAucBounds& separated;
-  std::optional<AreaSpreads>&
-      area;  ///< made when it is asked for; of the requirement's other errors too
 };
 
 /// How one kind of bound is made out: a line for each, beside that of `bound_kind`.

@@ -12,27 +12,21 @@
 namespace etalon::validation {
 namespace {
 
-void decide_family(const RequirementPlan& plan, const Family& family,
+void decide_family(const RequirementPlan& plan, const Family& family, ClaimSteps& steps,
                    std::vector<RequirementResult>& results, const std::vector<bool>& withdrawn) {
   const FamilyMethod method = method_of(family).method;
   const auto claims = claims_of(plan, family);
-  const auto divisors = error_divisors(method, std::ssize(claims));
   const auto is_withdrawn = [&](std::size_t place) {
     return !withdrawn.empty() && withdrawn[place];
   };
-  const auto step = [&](std::size_t place, std::int64_t divisor) -> const RequirementResult& {
-    const auto found = std::ranges::find(divisors, divisor);
-    ensure(found != divisors.end(), "a family decides with the errors it was judged with");
-    return results[place].steps.at(static_cast<std::size_t>(found - divisors.begin()));
-  };
   const auto decided =
       decide_claims(method, claims.size(), [&](std::size_t claim, std::int64_t divisor) {
-        return !is_withdrawn(claims[claim]) && step(claims[claim], divisor).ruling == Verdict::pass;
+        return !is_withdrawn(claims[claim]) && steps.is_met(claims[claim], divisor);
       });
   for (std::size_t i = 0; i < claims.size(); ++i) {
     RequirementResult& old = results[claims[i]];
     if (is_withdrawn(claims[i])) continue;
-    RequirementResult result = step(claims[i], decided[i].divisor);
+    RequirementResult result = steps.at(claims[i], decided[i].divisor);
     if (result.error == old.error) result.self_certificate = old.self_certificate;
     if (const auto& stopped_by = decided[i].stopped_by) {
       result.stopped_by = plan.requirements[claims[*stopped_by]].id;
@@ -43,17 +37,16 @@ void decide_family(const RequirementPlan& plan, const Family& family,
       }
     }
     ensure((result.ruling == Verdict::pass) == decided[i].is_shown, "what is met is shown");
-    result.steps = std::move(old.steps);
     old = std::move(result);
   }
 }
 
 }  // namespace
 
-void decide_families(const RequirementPlan& plan, std::vector<RequirementResult>& results,
-                     const std::vector<bool>& withdrawn) {
+void decide_families(const RequirementPlan& plan, ClaimSteps& steps,
+                     std::vector<RequirementResult>& results, const std::vector<bool>& withdrawn) {
   ensure(results.size() == plan.requirements.size(), "a result for each requirement");
-  for (const Family& family : plan.families) decide_family(plan, family, results, withdrawn);
+  for (const Family& family : plan.families) decide_family(plan, family, steps, results, withdrawn);
 }
 
 std::vector<FamilyResult> family_results(const RequirementPlan& plan,

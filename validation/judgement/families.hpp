@@ -6,14 +6,16 @@
 #include <vector>
 
 #include "core/json.hpp"
+#include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/result.hpp"
 
 namespace etalon::validation {
 
-/// Gives each claim of a family the bounds that decide it, of those in its `steps`. What a promise
-/// took back (`withdrawn`, by requirement; empty: none) stays as it is and is not shown: its error
-/// goes to no other. Changes nothing of requirements that stand alone.
-void decide_families(const RequirementPlan& plan, std::vector<RequirementResult>& results,
+/// Gives each claim of a family the bounds that decide it. What a promise took back (`withdrawn`,
+/// by requirement; empty: none) stays as it is and is not shown: its error goes to no other.
+/// Changes nothing of requirements that stand alone.
+void decide_families(const RequirementPlan& plan, ClaimSteps& steps,
+                     std::vector<RequirementResult>& results,
                      const std::vector<bool>& withdrawn = {});
 
 /// The outcome of one family.

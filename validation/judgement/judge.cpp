@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judged.hpp"
@@ -46,22 +47,23 @@ void check_asked(const CaseTable& cases, const LabelViews& views, const Requirem
 }
 
 /// Judges requirements on the same cases. Those that are resampled share their resamples; of the
-/// others each is done with before the next one.
+/// others each is done with before the next one. Claims of families wait for `steps`.
 void judge_together(const CaseTable& view, const RequirementPlan& plan,
                     const std::vector<std::size_t>& members, std::uint64_t seed,
-                    std::int64_t threads, SeparatedAucBounds& separated,
+                    std::int64_t threads, SeparatedAucBounds& separated, ClaimSteps& steps,
                     std::vector<RequirementResult>& results) {
   struct Drawn {
     std::size_t place = 0;
     std::unique_ptr<Judged> judged;
   };
   std::map<std::int64_t, std::vector<Drawn>> drawn;
+  const auto is_claim = [&](std::size_t i) { return !plan.requirements[i].family.empty(); };
   for (const std::size_t i : members) {
     auto judged = std::make_unique<Judged>(view, plan, plan.requirements[i]);
-    if (judged->resampled().empty()) {
-      results[i] = judged->result({}, separated);
-    } else {
+    if (!judged->resampled().empty()) {
       drawn[judged->clusters().size()].push_back({i, std::move(judged)});
+    } else if (!is_claim(i)) {
+      results[i] = judged->result({}, separated);
     }
   }
   for (const auto& [clusters, group] : drawn) {
@@ -73,9 +75,13 @@ void judge_together(const CaseTable& view, const RequirementPlan& plan,
         resample(contributions, group[0].judged->clusters(), plan.replicates, seed, threads);
     std::span<const std::vector<double>> rest = values;
     for (const Drawn& each : group) {
-      const std::size_t count = each.judged->resampled().size();
-      results[each.place] = each.judged->result(rest.first(count), separated);
-      rest = rest.subspan(count);
+      const auto own = rest.first(each.judged->resampled().size());
+      if (is_claim(each.place)) {
+        steps.keep_replicates(each.place, {own.begin(), own.end()});
+      } else {
+        results[each.place] = each.judged->result(own, separated);
+      }
+      rest = rest.subspan(own.size());
     }
   }
 }
@@ -90,9 +96,10 @@ std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPl
   const std::uint64_t seed = seed_of_draws(cases, plan);
   std::vector<RequirementResult> results(plan.requirements.size());
   SeparatedAucBounds separated;
+  ClaimSteps steps(cases, plan, threads, separated);
   for (const auto& [of, members] : requirements_by_cases(plan))
-    judge_together(views.of(of.first), plan, members, seed, threads, separated, results);
-  decide_families(plan, results);
+    judge_together(views.of(of.first), plan, members, seed, threads, separated, steps, results);
+  decide_families(plan, steps, results);
   return results;
 }
 

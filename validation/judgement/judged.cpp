@@ -34,6 +34,27 @@ std::int64_t patients_with_trials(const JudgedCases& cases, std::span<const doub
   return std::ssize(patients);
 }
 
+/// Keeps the interval between those of larger and of smaller errors. False where a larger error
+/// already has none.
+bool nest(RequirementResult& result, const ErrorOfClaim& error) {
+  if (error.of_larger != nullptr) {
+    const RequirementResult& inner = *error.of_larger;
+    if (!inner.lower || !inner.upper) {
+      result.lower.reset();
+      result.upper.reset();
+      result.message = inner.message;
+      return false;
+    }
+    result.lower = std::min(*result.lower, *inner.lower);
+    result.upper = std::max(*result.upper, *inner.upper);
+  }
+  if (error.of_smaller != nullptr && error.of_smaller->lower && error.of_smaller->upper) {
+    result.lower = std::max(*result.lower, *error.of_smaller->lower);
+    result.upper = std::min(*result.upper, *error.of_smaller->upper);
+  }
+  return true;
+}
+
 std::string percent(double share) { return text(100 * share, " %"); }
 
 }  // namespace
@@ -53,29 +74,8 @@ std::vector<const Contributions*> Judged::resampled() const {
 }
 
 RequirementResult Judged::result(std::span<const std::vector<double>> replicates,
-                                 SeparatedAucBounds& separated) const {
-  std::optional<AreaSpreads> area;
-  const Family* family = family_of(taken_.plan, taken_.requirement);
-  if (family == nullptr) return with_error(replicates, 1, nullptr, separated, area);
-  std::vector<RequirementResult> steps;
-  for (const std::int64_t divisor : error_divisors(family_method(family->method).value(),
-                                                   std::ssize(claims_of(taken_.plan, *family)))) {
-    RequirementResult step =
-        with_error(replicates, divisor, steps.empty() ? nullptr : &steps.back(), separated, area);
-    steps.push_back(std::move(step));
-  }
-  RequirementResult result = steps.front();
-  result.steps = std::move(steps);
-  return result;
-}
-
-/// With the error of a single bound divided by `divisor`. Families decide by bounds that are nested
-/// in the error: no end lies within that of a larger error, whatever the bound's arithmetic is.
-RequirementResult Judged::with_error(std::span<const std::vector<double>> replicates,
-                                     std::int64_t divisor, const RequirementResult* of_larger_error,
-                                     SeparatedAucBounds& separated,
-                                     std::optional<AreaSpreads>& area) const {
-  const double alpha = taken_.plan.alpha / static_cast<double>(divisor);
+                                 SeparatedAucBounds& separated, const ErrorOfClaim& error) const {
+  const double alpha = taken_.plan.alpha / static_cast<double>(error.divisor);
   RequirementResult result{.id = taken_.requirement.id,
                            .cases = taken_.count,
                            .positives = std::ranges::count(taken_.candidate.cases.labels, 1),
@@ -94,11 +94,11 @@ RequirementResult Judged::with_error(std::span<const std::vector<double>> replic
                             .replicates = replicates,
                             .lower_decides = is_lower_deciding(),
                             .level = 1 - alpha,
-                            .separated = separated,
-                            .area = area};
+                            .separated = separated};
   const MadeInterval made = taken_.is_paired() ? maker.of_difference(input) : maker.of_value(input);
-  result.method = text(made.method, ", two-sided ",
-                       divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
+  result.method =
+      text(made.method, ", two-sided ",
+           error.divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
   result.warrant = facts().warrant;
   if (!made.interval) {
     result.message = made.reason;
@@ -110,16 +110,7 @@ RequirementResult Judged::with_error(std::span<const std::vector<double>> replic
   }
   result.lower = made.interval->lower;
   result.upper = made.interval->upper;
-  if (of_larger_error != nullptr) {
-    if (!of_larger_error->lower || !of_larger_error->upper) {
-      result.lower.reset();
-      result.upper.reset();
-      result.message = of_larger_error->message;
-      return result;
-    }
-    result.lower = std::min(*result.lower, *of_larger_error->lower);
-    result.upper = std::max(*result.upper, *of_larger_error->upper);
-  }
+  if (!nest(result, error)) return result;
   decide(result);
   if (const std::string reason = out_of_reach(made);
       result.ruling == Verdict::inconclusive && !reason.empty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,15 @@
 #include "validation/judgement/taken_cases.hpp"
 
 namespace etalon::validation {
+
+/// With what error a claim of a family is held against its limit, and what stands already of
+/// others. Families decide by bounds that are nested in the error: no end lies within that of a
+/// larger one, whatever the bound's arithmetic is.
+struct ErrorOfClaim {
+  std::int64_t divisor = 1;  ///< of the error of a single bound
+  const RequirementResult* of_larger = nullptr;
+  const RequirementResult* of_smaller = nullptr;
+};
 
 /// One requirement with the cases that it takes, and how these are judged. Keeps references.
 class Judged {
@@ -23,17 +33,12 @@ class Judged {
   [[nodiscard]] std::vector<const Contributions*> resampled() const;
   [[nodiscard]] const Clusters& clusters() const { return taken_.candidate.cases.clusters; }
 
-  /// `replicates` has the values of each of `resampled()`. Of a claim of a family it has the
-  /// largest error that the family decides with, and the others as `steps`.
+  /// `replicates` has the values of each of `resampled()`.
   [[nodiscard]] RequirementResult result(std::span<const std::vector<double>> replicates,
-                                         SeparatedAucBounds& separated) const;
+                                         SeparatedAucBounds& separated,
+                                         const ErrorOfClaim& error = {}) const;
 
  private:
-  [[nodiscard]] RequirementResult with_error(std::span<const std::vector<double>> replicates,
-                                             std::int64_t divisor,
-                                             const RequirementResult* of_larger_error,
-                                             SeparatedAucBounds& separated,
-                                             std::optional<AreaSpreads>& area) const;
   [[nodiscard]] Certainty certainty() const;
   [[nodiscard]] BoundFacts facts() const;
   [[nodiscard]] std::string too_few() const;

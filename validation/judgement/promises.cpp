@@ -283,6 +283,8 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
                   std::vector<RequirementResult>& results, std::int64_t threads) {
   ensure(results.size() == plan.requirements.size(), "a result for each requirement");
   std::vector<bool> withdrawn(results.size());
+  SeparatedAucBounds separated;
+  ClaimSteps steps(cases, plan, threads, separated);
   for (bool is_settled = false; !is_settled;) {
     promise_rest(cases, plan, results, threads);
     is_settled = true;
@@ -293,7 +295,7 @@ void add_promises(const CaseTable& cases, const RequirementPlan& plan,
       withdrawn[i] = true;
       is_settled = false;
     }
-    if (!is_settled) decide_families(plan, results, withdrawn);
+    if (!is_settled) decide_families(plan, steps, results, withdrawn);
   }
 }
 

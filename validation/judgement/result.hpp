@@ -37,9 +37,6 @@ struct RequirementResult {
   double error = 0;                                      ///< one-sided, of the bounds
   std::string family = {};                               ///< of a claim
   std::string stopped_by = {};  ///< of a sequence that ended before this claim: which was not shown
-  /// What a claim would be with each error that it may be decided with (`error_divisors`), from the
-  /// largest on. No interval lies within that of a larger error. Not written.
-  std::vector<RequirementResult> steps = {};
   bool operator==(const RequirementResult&) const = default;
 };
 

@@ -43,7 +43,6 @@ std::int64_t passes(const std::vector<RequirementResult>& results) {
 /// Without what only a claim has.
 RequirementResult alone(RequirementResult result) {
   result.family.clear();
-  result.steps.clear();
   result.message.clear();
   return result;
 }
@@ -226,8 +225,9 @@ TEST(FamilyJudgement, has_the_same_bits_for_any_number_of_threads) {
   EXPECT_EQ(judge(cases, plan, 1), judge(cases, plan, 3));
   // The draws are those without a family.
   const auto single = judge(cases, without_family(plan));
-  for (std::size_t i = 0; i < 3; ++i)
-    EXPECT_EQ(judge(cases, plan)[i].steps[0].lower, single[i].lower);
+  SeparatedAucBounds separated;
+  ClaimSteps steps(cases, plan, 1, separated);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(steps.at(i, 1).lower, single[i].lower);
 }
 
 /// As in bench/validation/families, of fewer studies.
@@ -243,11 +243,10 @@ TEST(FamilyJudgement, shows_one_of_twenty_at_the_limit_no_more_often_than_a_sing
     std::int64_t any_uncorrected = 0;
     for (std::int64_t loop = 0; loop < loops; ++loop) {
       Draws draws(17, 0, static_cast<std::uint64_t>(loop));
-      const auto results = judge(study.draw(draws), plan_of_models(20, sensitivity, "holm"));
-      any_of_family += passes(results) > 0 ? 1 : 0;
-      any_uncorrected += std::ranges::any_of(results, [](const RequirementResult& each) {
-        return each.steps[0].ruling == Verdict::pass;
-      });
+      const CaseTable cases = study.draw(draws);
+      const RequirementPlan plan = plan_of_models(20, sensitivity, "holm");
+      any_of_family += passes(judge(cases, plan)) > 0 ? 1 : 0;
+      any_uncorrected += passes(judge(cases, without_family(plan))) > 0 ? 1 : 0;
     }
     const double error = 0.025;
     const double most = error + 2 * std::sqrt(error * (1 - error) / loops);

@@ -53,10 +53,12 @@ TEST(FamilyPromises, a_claim_taken_back_gives_its_error_to_no_other) {
     results[0].ruling = Verdict::not_assessed;
     results[0].message = "taken back";
     const RequirementResult kept = results[0];
-    decide_families(plan, results, {true, false});
+    SeparatedAucBounds separated;
+    ClaimSteps steps(drawn, plan, 1, separated);
+    decide_families(plan, steps, results, {true, false});
     EXPECT_EQ(results[0], kept);
     EXPECT_EQ(results[1].error, 0.0125);
-    EXPECT_EQ(results[1].ruling, results[1].steps[1].ruling);
+    EXPECT_EQ(results[1].ruling, steps.at(1, 2).ruling);
     fell += was_shown && results[1].ruling != Verdict::pass ? 1 : 0;
   }
   EXPECT_GT(fell, 0);
@@ -68,7 +70,9 @@ TEST(FamilyPromises, a_sequence_ends_at_a_claim_taken_back) {
   auto results = judge(cases, plan);
   ASSERT_EQ(results[2].ruling, Verdict::pass);
   results[1].ruling = Verdict::not_assessed;
-  decide_families(plan, results, {false, true, false});
+  SeparatedAucBounds separated;
+  ClaimSteps steps(cases, plan, 1, separated);
+  decide_families(plan, steps, results, {false, true, false});
   EXPECT_EQ(results[0].ruling, Verdict::pass);
   EXPECT_EQ(results[1].ruling, Verdict::not_assessed);
   EXPECT_EQ(results[2].ruling, Verdict::inconclusive);
