@@ -4,7 +4,7 @@
 compared first; a work whose answers differ has failed, however fast. Processor time of one thread, best
 of several.
 
-Needs: numpy; Rscript with survival for concordances; surface-distance, medpy and MONAI for masks. Usage:
+Needs: numpy, scipy, scikit-learn; Rscript with survival for concordances and pROC for two models; surface-distance, medpy and MONAI for masks. Usage:
   validate.py <build folder> [--json] [--only <work>[,<work>...]]
 With --json one line a work: work, etalon_seconds, peer, peer_seconds, ratio.
 """
@@ -18,6 +18,8 @@ import tempfile
 import time
 
 import numpy as np
+import scipy.stats
+import sklearn.metrics
 
 import segmentation_scores
 
@@ -46,6 +48,13 @@ def differ(mine, theirs, names, tolerance):
             if not abs(float(mine[name]) - float(theirs[name])) <= tolerance * abs(float(theirs[name]))]
 
 
+def doubles(*columns):
+    """A file of them, one after the other."""
+    file = tempfile.NamedTemporaryFile(suffix=".bin")
+    np.concatenate([np.ravel(column) for column in columns]).astype(float).tofile(file.name)
+    return file
+
+
 def concordance(build, name, counts):
     """10⁶ cases, a third of them censored: R's survival, with the variance on both sides. Times are whole
     numbers, for R ties those that differ by less than about 1e-8 of their size."""
@@ -53,8 +62,7 @@ def concordance(build, name, counts):
     n = 10**6
     latent, cut = random.exponential(size=n), random.exponential(scale=2, size=n)
     risk = -np.log(latent) + random.normal(size=n)
-    with tempfile.NamedTemporaryFile(suffix=".bin") as file:
-        np.concatenate([np.ceil(1e6 * np.minimum(latent, cut)), latent <= cut, risk]).tofile(file.name)
+    with doubles(np.ceil(1e6 * np.minimum(latent, cut)), latent <= cut, risk) as file:
         mine = values(build / "bench/validation/bench_validation_survival", file.name)
         theirs = values(HERE / "concordance_survival.R", file.name)
     wrong = differ(mine, theirs, [name], 1e-12) + differ(mine, theirs, [name + ".variance"], 1e-9)
@@ -68,8 +76,7 @@ def reader_study(build):
     readers, cases = 20, 400
     truth = np.arange(cases) % 2
     score = np.round(random.normal(size=(2, 1, cases)) + random.normal(size=(2, readers, cases)) + truth, 1)
-    with tempfile.NamedTemporaryFile(suffix=".bin") as file:
-        score.tofile(file.name)
+    with doubles(score) as file:
         mine = values(build / "bench/validation/bench_validation_readers", file.name, readers, cases)
 
     def covariance(a, b):
@@ -94,7 +101,85 @@ def reader_study(build):
     return mine["u.seconds"], "numpy " + np.__version__, seconds, wrong
 
 
+def scored_models(models, cases):
+    """A fifth of the cases is positive; the models share half of their noise, and scores are in steps of 1/4096,
+    so that there are ties."""
+    random = np.random.default_rng(3)
+    labels = random.random(cases) < 0.2
+    shared = random.random(cases)
+    return labels, np.floor(4096 * (shared + random.random((models, cases)) + 0.4 * labels)) / 4096
+
+
+def two_models(build):
+    """The paired test of two models, 10⁶ cases: pROC."""
+    labels, scores = scored_models(2, 10**6)
+    with doubles(labels, scores) as file:
+        mine = values(build / "bench/validation/bench_validation_delong", file.name, 2)
+        theirs = values(HERE / "delong_proc.R", file.name)
+    wrong = differ(mine, theirs, ["auc.0", "auc.1", "variance.0", "variance.1", "z.0.1"], 1e-10)
+    return mine["seconds"], "pROC " + theirs["version"], theirs["seconds"], wrong
+
+
+def fifty_models(build):
+    """50 models, 10⁵ cases, all 1,225 pairs: mid-ranks of SciPy, covariances of NumPy (Sun & Xu 2014)."""
+    models = 50
+    labels, scores = scored_models(models, 10**5)
+    with doubles(labels, scores) as file:
+        mine = values(build / "bench/validation/bench_validation_delong", file.name, models)
+
+    def by_ranks():
+        positives, negatives = scores[:, labels], scores[:, ~labels]
+        m, n = positives.shape[1], negatives.shape[1]
+        both = np.stack([scipy.stats.rankdata(row) for row in np.hstack([positives, negatives])])
+        of_positives = (both[:, :m] - np.stack([scipy.stats.rankdata(row) for row in positives])) / n
+        of_negatives = 1 - (both[:, m:] - np.stack([scipy.stats.rankdata(row) for row in negatives])) / m
+        area = of_positives.mean(axis=1)
+        covariance = np.cov(of_positives) / m + np.cov(of_negatives) / n
+        own = np.diag(covariance)
+        z = (area[:, None] - area) / np.sqrt(np.maximum(own[:, None] + own - 2 * covariance, 1e-300))
+        answers = {f"z.{a}.{b}": z[a, b] for a, b in itertools.combinations(range(models), 2)}
+        for k in range(models):
+            answers |= {f"auc.{k}": area[k], f"variance.{k}": own[k]}
+        return answers
+
+    seconds, theirs = best(1, by_ranks)
+    return mine["seconds"], f"scipy {scipy.__version__}", seconds, differ(mine, theirs, theirs, 1e-8)
+
+
+def seven_requirements(build):
+    """10⁵ cases in 25,000 patients, seven metrics with bounds, 2,000 resamples of patients where the bound is made of
+    such: scikit-learn and NumPy evaluate the same metrics on one resample after the other (ten of the 2,000 are timed,
+    the time is that of all). Wall time; two threads against one process."""
+    random = np.random.default_rng(4)
+    cases, of_patient, resamples, timed = 10**5, 4, 2000, 10
+    labels = random.random(cases) < 0.2
+    scores = 1 / (1 + np.exp(-(2 * labels - 1.5 + random.normal(size=cases))))
+    with doubles(labels, scores) as file:
+        mine = values(build / "bench/validation/bench_validation_requirements", file.name, of_patient, 2)
+
+    def metrics(at):
+        label, score = labels[at], scores[at]
+        called = score >= 0.5
+        hits, false_alarms = np.sum(called & label), np.sum(called & ~label)
+        return {"auc.mann_whitney.midrank/1": sklearn.metrics.roc_auc_score(label, score),
+                "average_precision/1": sklearn.metrics.average_precision_score(label, score),
+                "sensitivity/1": hits / np.sum(label), "specificity/1": np.mean(~called[~label]),
+                "brier.mean_squared/1": np.mean((score - label) ** 2), "net_benefit/1": (hits - false_alarms) / len(label),
+                "f1/1": sklearn.metrics.f1_score(label, called)}
+
+    wrong = differ(mine, metrics(np.arange(cases)), metrics(np.arange(10)), 1e-10)
+    start = time.perf_counter()
+    for _ in range(timed):
+        drawn = random.integers(cases // of_patient, size=cases // of_patient)
+        metrics((of_patient * drawn[:, None] + np.arange(of_patient)).ravel())
+    seconds = (time.perf_counter() - start) * resamples / timed
+    return mine["seconds"], f"scikit-learn {sklearn.__version__}", seconds, wrong
+
+
 WORKS = {
+    "two_models": two_models,
+    "fifty_models": fifty_models,
+    "seven_requirements": seven_requirements,
     "harrell": lambda build: concordance(build, "harrell", ("concordant", "discordant")),
     "uno": lambda build: concordance(build, "uno", ()),
     "reader_study": reader_study,

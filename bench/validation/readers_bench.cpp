@@ -8,12 +8,10 @@
 #include <cstdio>
 #include <ctime>
 #include <exception>
-#include <fstream>
 #include <string>
 #include <vector>
 
-#include "core/error.hpp"
-#include "core/text.hpp"
+#include "bench/validation/doubles_file.hpp"
 #include "validation/metrics/readers/obuchowski_rockette.hpp"
 #include "validation/metrics/readers/reader_ustatistics.hpp"
 
@@ -47,11 +45,9 @@ int main(int argc, char** argv) {
     std::int64_t cases = 0;
     check(parse_number(argv[3], cases), ErrorKind::usage, "no number of cases");
     for (std::int64_t i = 0; i < cases; ++i) study.truth.push_back(i % 2);
-    study.score.resize(static_cast<std::size_t>(2 * study.readers * cases));
-    std::ifstream in(argv[1], std::ios::binary);
-    in.read(reinterpret_cast<char*>(study.score.data()),
-            static_cast<std::streamsize>(study.score.size() * sizeof(double)));
-    check(in.good(), ErrorKind::io, text(argv[1], " cannot be read"));
+    study.score = read_doubles(argv[1]);
+    check(std::ssize(study.score) == 2 * study.readers * cases, ErrorKind::format,
+          text(argv[1], " has other than (2, readers, cases) scores"));
     measure("u", [&] { return reader_auc_difference(reader_aucs(study), 0, 1); });
     measure("or",
             [&] { return rockette_difference(reader_covariance(study), 0, 1).readers_and_cases; });

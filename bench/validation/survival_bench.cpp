@@ -4,16 +4,12 @@
 //   bench_validation_survival <file>    n times, n events (0 or 1), n risks, as doubles
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
 #include <exception>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
-#include "core/error.hpp"
-#include "core/text.hpp"
+#include "bench/validation/doubles_file.hpp"
 #include "validation/metrics/influence.hpp"
 #include "validation/metrics/survival/concordance.hpp"
 
@@ -21,15 +17,6 @@ namespace {
 
 using namespace etalon;
 using namespace etalon::validation;
-
-std::vector<double> read(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  check(in.good(), ErrorKind::io, text(file, " cannot be read"));
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};
-  std::vector<double> values(bytes.size() / sizeof(double));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(double));
-  return values;
-}
 
 template <class Fn>
 void measure(const char* name, Fn&& fn) {
@@ -54,7 +41,7 @@ void measure(const char* name, Fn&& fn) {
 int main(int argc, char** argv) {
   try {
     check(argc == 2, ErrorKind::usage, "usage: bench_validation_survival <file>");
-    const std::vector<double> values = read(argv[1]);
+    const std::vector<double> values = read_doubles(argv[1]);
     const std::size_t n = values.size() / 3;
     const std::span<const double> all(values);
     std::vector<std::int64_t> event;
