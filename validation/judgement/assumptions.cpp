@@ -63,10 +63,13 @@ constexpr Line lines[] = {
      "absence.of_use",
      {"as many references lack the structure as in the intended use ({}): where the mask is empty, "
       "too, they count as flawless, so that a model that outlines nothing has such a mean; a "
-      "subgroup of those that have it would settle it",
+      "requirement about those that have it (subgroup 'reference has NAME=yes') would say how "
+      "they fare",
       "структуры нет на стольких эталонах, сколько при предполагаемом применении ({}): где пуста и "
       "маска, случай считается безупречным, и модель, которая ничего не выделяет, получает такое "
-      "среднее; вопрос сняла бы подгруппа тех, у кого структура есть"}},
+      "среднее; о тех, у кого структура есть, сказало бы требование к ним (подгруппа 'reference "
+      "has "
+      "NAME=yes')"}},
     {Assumption::known_labels,
      "labels.known",
      {"cases whose label nobody knows ({}) are left out, and would not have shown anything else",

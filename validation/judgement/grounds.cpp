@@ -11,6 +11,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/label_views.hpp"
 #include "validation/judgement/taken_cases.hpp"
+#include "validation/judgement/trials.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/clusters.hpp"
@@ -62,16 +63,13 @@ std::vector<LabelCounts> label_counts(const CaseTable& cases, const RequirementP
   return counts;
 }
 
-/// Most cases that a patient has among the chosen ones that are counted; 0 where all have as many.
+/// Most cases that a patient has among those that are counted; 0 where all have as many.
+template <class IsCounted>
 std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::uint32_t>& chosen,
-                                CountedCases counted) {
+                                const IsCounted& is_counted) {
   std::unordered_map<std::string_view, std::int64_t> sizes;
   for (const std::uint32_t i : chosen) {
-    const bool is_positive = table.target == Target::two_classes && table.labels[i] == 1;
-    // Whom a model calls is known after the judgement: all are looked at.
-    if (counted == CountedCases::positive && !is_positive) continue;
-    if (counted == CountedCases::negative && is_positive) continue;
-    ++sizes[table.patients[i]];
+    if (is_counted(i)) ++sizes[table.patients[i]];
   }
   std::int64_t smallest = 0;
   std::int64_t largest = 0;
@@ -82,6 +80,34 @@ std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::u
   return smallest == largest ? 0 : largest;
 }
 
+/// The same of those that a requirement counts; of either class by itself where its metric is made
+/// of ranks, or of a rate of each class.
+std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::uint32_t>& chosen,
+                                CountedCases counted, const Requirement& requirement) {
+  const auto of_class = [&](std::int64_t label) {
+    return largest_of_unequal(table, chosen,
+                              [&](std::uint32_t i) { return table.labels[i] == label; });
+  };
+  switch (counted) {
+    case CountedCases::positive: return of_class(1);
+    case CountedCases::negative: return of_class(0);
+    case CountedCases::all: {
+      const MetricInfo& info = metric_of(requirement.metric).info();
+      if (table.target == Target::two_classes && info.certainty != Certainty::share &&
+          !info.needs_probabilities)
+        return std::max(of_class(1), of_class(0));
+      return largest_of_unequal(table, chosen, [](std::uint32_t) { return true; });
+    }
+    case CountedCases::called:
+    case CountedCases::not_called: break;
+  }
+  const auto by = [&](const Trials& trials) {
+    return largest_of_unequal(table, chosen, [&](std::uint32_t i) { return trials.has(i); });
+  };
+  const std::int64_t own = by(Trials(table, requirement));
+  return requirement.reference.empty() ? own : std::max(own, by(Trials(table, requirement, true)));
+}
+
 /// Of what requirements judge: the largest of unequal patients, and references that lack what is
 /// scored beside others.
 void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, Grounds& grounds) {
@@ -89,12 +115,16 @@ void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, G
   for (const auto& [of, members] : requirements_by_cases(plan)) {
     const CaseTable& table = views.of(of.first);
     const std::vector<std::uint32_t> chosen = chosen_cases(table, of.second);
-    std::set<CountedCases> counted;
-    for (const std::size_t i : members)
-      counted.insert(metric_of(plan.requirements[i].metric).info().counted);
-    for (const CountedCases each : counted)
+    std::set<std::string> seen;
+    for (const std::size_t i : members) {
+      const Requirement& each = plan.requirements[i];
+      const CountedCases counted = metric_of(each.metric).info().counted;
+      const bool is_by_model =
+          counted == CountedCases::called || counted == CountedCases::not_called;
+      if (!is_by_model && !seen.insert(each.metric).second) continue;
       grounds.largest_patient =
-          std::max(grounds.largest_patient, largest_of_unequal(table, chosen, each));
+          std::max(grounds.largest_patient, largest_of_unequal(table, chosen, counted, each));
+    }
     if (cases.target != Target::masks) continue;
     const auto& presence = cases.attributes.at(presence_column(of.first));
     const std::int64_t lacking =

@@ -19,8 +19,9 @@ namespace etalon::validation {
 namespace {
 
 /// Patients with a case that the share counts, whatever the missing outputs are.
-std::int64_t patients_with_trials(const JudgedCases& cases, std::span<const double> near,
-                                  const Metric& share, const Setting& setting) {
+std::int64_t patients_with_trials(const OneModel& model, const Clusters& named, const Metric& share,
+                                  const Setting& setting) {
+  const JudgedCases& cases = model.cases;
   std::set<std::uint32_t> patients;
   for (std::size_t i = 0; i < cases.scores.size(); ++i) {
     const auto counts = [&](double score) {
@@ -28,8 +29,7 @@ std::int64_t patients_with_trials(const JudgedCases& cases, std::span<const doub
       share.contribute({score, cases.labels[i] == 1, score >= setting.threshold}, setting, row);
       return row[1] > 0;
     };
-    if (counts(cases.scores[i]) && counts(near[i]))
-      patients.insert(cases.clusters.cluster_of_case[i]);
+    if (counts(cases.scores[i]) && counts(model.near[i])) patients.insert(named.cluster_of_case[i]);
   }
   return std::ssize(patients);
 }
@@ -140,54 +140,55 @@ BoundFacts Judged::facts() const {
   return facts;
 }
 
-/// Why so few patients carry no bound; empty when they do.
+/// Why so few patients carry no bound; empty when they do. The plan's least number is of patients
+/// as they are named, also where it takes their cases for independent.
 std::string Judged::too_few() const {
   const MetricInfo& info = taken_.metric.info();
   const std::int64_t least = taken_.plan.min_patients_per_class;
   if (bound_kind(info.certainty).is_of_trials) {
     if (!taken_.candidate.contributions || (taken_.is_paired() && !taken_.reference.contributions))
       return {};
-    std::int64_t with = patients_with_trials(taken_.candidate.cases, taken_.candidate.near,
-                                             taken_.metric, taken_.setting);
+    std::int64_t with =
+        patients_with_trials(taken_.candidate, taken_.named, taken_.metric, taken_.setting);
     if (taken_.is_paired())
-      with = std::min(with, patients_with_trials(taken_.reference.cases, taken_.reference.near,
-                                                 taken_.metric, taken_.setting));
+      with = std::min(with, patients_with_trials(taken_.reference, taken_.named, taken_.metric,
+                                                 taken_.setting));
     return with >= least
                ? lacks_a_class()
                : text(with, " patients have a case that counts; the plan wants at least ", least);
   }
   const bool is_of_means = info.target == Target::real;
   const bool is_at_time = info.target == Target::survival && !std::isnan(taken_.setting.time);
-  const std::int64_t fewer = std::min(taken_.patients.positive, taken_.patients.negative);
+  const std::int64_t fewer = std::min(taken_.people.positive, taken_.people.negative);
   switch (info.target) {
     case Target::two_classes:
       if (fewer >= least) break;
-      return text(taken_.patients.positive, " patients with and ", taken_.patients.negative,
+      return text(taken_.people.positive, " patients with and ", taken_.people.negative,
                   " without the condition; the plan wants at least ", least, " of each");
     case Target::survival:
       if (is_at_time && fewer < least) {
-        return text(taken_.patients.positive, " patients with an event by ", taken_.setting.time,
-                    " and ", taken_.patients.negative, " followed beyond; the plan wants at least ",
+        return text(taken_.people.positive, " patients with an event by ", taken_.setting.time,
+                    " and ", taken_.people.negative, " followed beyond; the plan wants at least ",
                     least, " of each");
       }
-      if (taken_.patients.positive >= least) break;
-      return text(taken_.patients.positive, " patients with an event; the plan wants at least ",
+      if (taken_.people.positive >= least) break;
+      return text(taken_.people.positive, " patients with an event; the plan wants at least ",
                   least);
     case Target::masks:
       if (info.better == Better::lower && taken_.requirement.range.empty())
         return without_largest_distance;
       // Those whose references lack it show what is invented.
       if (is_of_absent(taken_.requirement)) {
-        if (taken_.patients.all >= least) break;
-        return text(taken_.patients.all, " patients whose reference lacks ",
+        if (taken_.people.all >= least) break;
+        return text(taken_.people.all, " patients whose reference lacks ",
                     in_short(taken_.requirement.label), "; the plan wants at least ", least);
       }
-      if (taken_.patients.positive >= least) break;
-      return text(taken_.patients.positive, " patients whose reference has ",
+      if (taken_.people.positive >= least) break;
+      return text(taken_.people.positive, " patients whose reference has ",
                   in_short(taken_.requirement.label), "; the plan wants at least ", least);
     case Target::real:
-      if (taken_.patients.all >= least) break;
-      return text(taken_.patients.all, " patients; the plan wants at least ", least);
+      if (taken_.people.all >= least) break;
+      return text(taken_.people.all, " patients; the plan wants at least ", least);
   }
   // The other bounds say themselves what they need.
   if (!bound_kind(certainty()).needs_minimum) return {};

@@ -11,11 +11,13 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/text_table.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/label_views.hpp"
 #include "validation/judgement/taken_cases.hpp"
+#include "validation/judgement/trials.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/power/study.hpp"
 
@@ -33,30 +35,6 @@ Clusters clusters_of_chosen(const CaseTable& table, const std::vector<std::uint3
   for (const std::uint32_t i : chosen) patients.push_back(table.patients[i]);
   return clusters_of(patients);
 }
-
-/// Which cases a share counts: sensitivity those with the condition, and so on.
-class Trials {
- public:
-  Trials(const CaseTable& table, const Requirement& requirement)
-      : table_(table),
-        scores_(table.scores.at(requirement.score)),
-        counted_(metric_of(requirement.metric).info().counted),
-        threshold_(requirement.threshold.value()) {}
-
-  [[nodiscard]] bool has(std::uint32_t i) const {
-    const bool is_positive = table_.labels[i] == 1;
-    // A missing output counts as the worst.
-    const bool is_called = std::isnan(scores_[i]) ? !is_positive : scores_[i] >= threshold_;
-    return is_counted(counted_,
-                      {.score = scores_[i], .is_positive = is_positive, .is_called = is_called});
-  }
-
- private:
-  const CaseTable& table_;
-  const std::vector<double>& scores_;
-  CountedCases counted_;
-  double threshold_;
-};
 
 /// The cases that requirements are about, by patient.
 struct ChosenCases {
@@ -125,11 +103,19 @@ Promised promised_loss(const MetricInfo& info, LossScale scale, const Layout& la
           .counts = layout};
 }
 
-/// Whether two of the cases come from one patient.
-bool has_several_of_one(const ChosenCases& of) {
+/// Whether two of the cases that count come from one patient.
+bool has_several_of_one(const ChosenCases& of, const std::optional<Trials>& counted) {
   std::unordered_set<std::string_view> patients;
-  return !std::ranges::all_of(
-      of.chosen, [&](std::uint32_t i) { return patients.insert(of.table.patients[i]).second; });
+  return std::ranges::any_of(of.chosen, [&](std::uint32_t i) {
+    return (!counted || counted->has(i)) && !patients.insert(of.table.patients[i]).second;
+  });
+}
+
+/// Of how many cases the reference lacks the structure that is scored.
+std::int64_t lacking_cases(const ChosenCases& of, const Requirement& requirement) {
+  const auto& presence = of.table.attributes.at(presence_column(requirement.label));
+  return std::ranges::count_if(of.chosen,
+                               [&](std::uint32_t i) { return presence[i] == is_absent; });
 }
 
 /// `error` is that of the bound that decided.
@@ -148,17 +134,24 @@ Promised promised(const ChosenCases& of, const RequirementPlan& plan,
     return {.not_simulated =
                 text("a limit of ", requirement.limit, " is the end of the range of ", info.id)};
   }
-  if (plan.cluster != "patient" && has_several_of_one(of))
+  std::optional<Trials> counted;
+  if (kind == StudyKind::share) counted.emplace(of.table, requirement);
+  if (plan.cluster != "patient" && has_several_of_one(of, counted))
     return {.not_simulated =
                 "the plan takes cases of one patient for independent, which simulated ones would "
                 "be and these need not"};
+  if (kind == StudyKind::masks && !is_of_absent(requirement)) {
+    if (const std::int64_t lacking = lacking_cases(of, requirement); lacking > 0)
+      return {.not_simulated =
+                  text("the references of ", lacking, " cases lack ", in_short(requirement.label),
+                       " and score all or nothing, how often nobody says; of each "
+                       "subgroup there is a study")};
+  }
   const Decision decision{.limit = requirement.limit,
                           .alpha = error,
                           .is_by_lower = is_lower_deciding(requirement),
                           // Of masks those are counted whose reference has the class: it was.
                           .patients = kind == StudyKind::masks ? 1 : plan.min_patients_per_class};
-  std::optional<Trials> counted;
-  if (kind == StudyKind::share) counted.emplace(of.table, requirement);
   Layout layout;
   std::vector<std::int64_t> trials;
   for (std::size_t patient = 0; patient < static_cast<std::size_t>(of.clusters.size()); ++patient) {

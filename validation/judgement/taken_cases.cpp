@@ -137,12 +137,12 @@ TakenCases::TakenCases(const CaseTable& table, const RequirementPlan& of_plan,
   }
   check_range_of(table, requirement, requirement.score);
   if (is_paired()) check_range_of(table, requirement, requirement.reference);
-  const Clusters by_name = take(table);
+  take(table);
   const auto counted = [&](const Clusters& clusters) {
     return count_patients(candidate.cases, clusters, metric.info().target, setting.time);
   };
   patients = counted(candidate.cases.clusters);
-  people = counted(by_name);
+  people = counted(named);
   if (!nothing.empty()) return;
   if (candidate.cases.size() == 0) {
     nothing = requirement.subgroup.empty() ? std::string("there is no case")
@@ -163,7 +163,7 @@ std::optional<double> TakenCases::estimate() const {
   return is_sayable(found) ? std::optional(found) : std::nullopt;
 }
 
-Clusters TakenCases::take(const CaseTable& table) {
+void TakenCases::take(const CaseTable& table) {
   const auto chosen = chosen_cases(table, requirement.subgroup);
   count = std::ssize(chosen);
   std::vector<std::string> names;
@@ -197,8 +197,8 @@ Clusters TakenCases::take(const CaseTable& table) {
   reference.cases.clusters = candidate.cases.clusters;
   if (candidate.cases.size() < count)
     nothing = text(missing, " outputs are missing, and ", outputs.reason());
+  named = clusters_of(names);
   if (missing > 0 && !whole.empty()) take_given(table, whole);
-  return clusters_of(names);
 }
 
 void TakenCases::take_given(const CaseTable& table, const std::vector<std::uint32_t>& whole) {

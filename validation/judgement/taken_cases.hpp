@@ -57,6 +57,7 @@ struct TakenCases {
   Setting setting;
   OneModel candidate = {};
   OneModel reference = {};        ///< empty unless paired
+  Clusters named = {};            ///< cases by patient, whatever the plan takes as a unit
   bool are_trials_shared = true;  ///< a share counts the same cases for both models
   PatientCounts patients = {};    ///< of the plan's units: cases where it takes each as independent
   PatientCounts people = {};      ///< of patients as they are named
@@ -67,8 +68,7 @@ struct TakenCases {
   std::string undefined = {};        ///< why there is no value on the cases; likewise
 
  private:
-  /// Fills the cases; returns them by patient, whatever the plan takes as a unit.
-  Clusters take(const CaseTable& table);
+  void take(const CaseTable& table);
   void take_given(const CaseTable& table, const std::vector<std::uint32_t>& whole);
   void contribute();
   [[nodiscard]] Clusters clusters_by(const std::vector<std::string>& names) const;

@@ -50,19 +50,26 @@ std::string why_endless(const Requirement& requirement) {
   const bool is_lower = is_lower_deciding(requirement);
   const bool is_paired = !requirement.reference.empty();
   if (std::isfinite(is_paired ? most - least : is_lower ? least : most)) return {};
-  if (info.target == Target::real && info.better != Better::higher)
-    return text(info.id,
-                " has no end without a range = [lowest, highest], so that nobody knows which limit "
-                "asks for something");
+  const bool is_of_amounts = info.better != Better::higher &&
+                             (info.target == Target::real || info.target == Target::masks);
+  if (is_of_amounts && !requirement.range.empty())
+    return text("a range from ", requirement.range.at(0), " to ", requirement.range.at(1),
+                " is wider than any number can say; declare a narrower one");
+  if (is_of_amounts)
+    return text(info.id, " has no end without a range = ",
+                info.target == Target::masks ? "[0, largest]" : "[lowest, highest]",
+                ", so that nobody knows which limit asks for something; declare it");
   // An explained share is 0 by the mean of all, a likelihood ratio 1 of a test that tells nothing.
   const bool is_explained = info.better == Better::higher && std::isfinite(most);
   if (is_paired && !is_explained)
     return text("a difference in ", info.id,
-                " has no end, so that nobody knows which limit asks for something");
+                " has no end, so that nobody knows which limit asks for something; require the "
+                "value itself");
   const double constant = is_explained ? (is_paired ? -most : 0) : 1;
   if (is_lower ? requirement.limit >= constant : requirement.limit <= constant) return {};
   return text("a model that says the same of every case has ", info.id, " = ", is_explained ? 0 : 1,
-              " and meets a limit of ", requirement.limit);
+              " and meets a limit of ", requirement.limit,
+              ", which would be a claim of nothing; name another limit");
 }
 
 }  // namespace etalon::validation

@@ -142,9 +142,7 @@ class FamilyFaults {
                shortened(each.id, most_id_bytes),
                "', which would be a claim of nothing; name a limit, or take it out");
       if (const std::string reason = why_endless(each); !reason.empty())
-        object(family, "'", shortened(each.id, most_id_bytes), "': ", reason,
-               ", which would be a claim of nothing; name another limit or a range, or take it "
-               "out");
+        object(family, "'", shortened(each.id, most_id_bytes), "': ", reason, ", or take it out");
       if (is_of_the_better_side(each))
         object(family, "'", shortened(each.id, most_id_bytes), "': bound is \"", each.bound,
                "\", a limit that the worst models of ", each.metric,

@@ -106,4 +106,10 @@ std::string presence_column(const std::string& of_class) {
   return text("reference has ", of_class);
 }
 
+bool is_of_one_class(const RequirementPlan& plan) {
+  return std::ranges::all_of(plan.requirements, [&](const Requirement& each) {
+    return is_of_masks(each) && each.label == plan.requirements.front().label;
+  });
+}
+
 }  // namespace etalon::validation

@@ -38,6 +38,9 @@ inline constexpr std::string_view is_absent = "no";
 /// The same of those whose reference lacks it.
 [[nodiscard]] bool is_of_absent(const Requirement& requirement);
 
+/// Whether all requirements are of one class of masks.
+[[nodiscard]] bool is_of_one_class(const RequirementPlan& plan);
+
 /// Why a mean distance has no bound.
 inline constexpr const char* without_largest_distance =
     "the plan declares no largest distance (range = [0, MM]), which a structure that is missed may "

@@ -2,7 +2,9 @@
 #include "validation/power/design.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "core/config/read.hpp"
 #include "core/config/toml.hpp"
@@ -17,6 +19,39 @@ namespace {
 
 /// Each is looked for among all requirements.
 constexpr std::size_t most_faults = 20;
+
+/// Parts of the patients that cannot be, one fault each.
+class Parts {
+ public:
+  explicit Parts(const RequirementPlan& plan) : is_of_one_class_(is_of_one_class(plan)) {}
+
+  /// What speaks against the part of a requirement with a subgroup; empty when nothing does.
+  std::string add(const Requirement& requirement, double part) {
+    if (is_of_one_class_ && (is_of_present(requirement) || is_of_absent(requirement)))
+      return "'positives' and 'negatives' say whose reference has the structure; leave 'part' out";
+    const auto equals = requirement.subgroup.find('=');
+    // Labels that nobody knows may leave another part of the patients to each label.
+    const bool is_of_all = is_of_masks(requirement);
+    auto& values = parts_[{is_of_all ? std::string() : requirement.label,
+                           requirement.subgroup.substr(0, equals)}];
+    const auto [known, is_new] = values.try_emplace(requirement.subgroup.substr(equals + 1), part);
+    if (!is_new && known->second != part)
+      return text("a 'part' of ", part, " where another requirement of the same subgroup has ",
+                  known->second, "; state one");
+    double sum = 0;
+    for (const auto& [value, each] : values) sum += each;
+    constexpr double rounding = 1e-9;
+    if (is_new && sum > 1 + rounding)
+      return text("the parts of subgroups that no patient is in together add up to ", sum,
+                  "; they cannot be more than all");
+    return {};
+  }
+
+ private:
+  bool is_of_one_class_;
+  /// By label and column: of each value.
+  std::map<std::pair<std::string, std::string>, std::map<std::string, double>> parts_;
+};
 
 }  // namespace
 
@@ -66,6 +101,7 @@ void check_design(const Design& design, const RequirementPlan& plan) {
                           "\"), so that none of its promises would hold for cases of one patient; "
                           "judge by patient, or state one case for each"));
   }
+  Parts known_parts(plan);
   std::set<std::string> seen;
   std::vector<std::string> ids;
   for (const Requirement& each : plan.requirements) ids.push_back(each.id);
@@ -100,8 +136,12 @@ void check_design(const Design& design, const RequirementPlan& plan) {
       object(
           "where references lack the structure a case scores all or nothing; leave 'missed' and "
           "'spread' out");
-    if (each.part && found->subgroup.empty())
+    if (!each.part) continue;
+    if (found->subgroup.empty()) {
       object("the requirement has no subgroup, so that 'part' has no meaning; leave it out");
+    } else if (const std::string fault = known_parts.add(*found, *each.part); !fault.empty()) {
+      object(fault);
+    }
   }
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
@@ -33,9 +34,7 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
                  .alpha = error,
                  .is_by_lower = is_lower_deciding(requirement),
                  .patients = plan.min_patients_per_class}),
-      is_of_one_class_(std::ranges::all_of(plan.requirements, [&](const Requirement& each) {
-        return each.label == requirement.label;
-      })) {
+      is_of_one_class_(is_of_one_class(plan)) {
   if (const Family* family = family_of(plan, requirement)) method_ = &method_of(*family);
 }
 
@@ -106,10 +105,17 @@ FoundMasks Planned::found() const {
 }
 
 std::string Planned::obstacle_of_masks() const {
-  if (design_.negatives > 0 && !is_of_present(requirement_) && !is_of_absent(requirement_))
-    return text("the references of ", design_.negatives,
-                " patients lack the structure and score all or nothing, how often the design does "
-                "not say; require it of both by subgroup");
+  if (!is_of_present(requirement_) && !is_of_absent(requirement_)) {
+    if (!is_of_one_class_)
+      return text("of several structures the design does not say whose reference has ",
+                  shortened(requirement_.label, most_id_bytes),
+                  "; where it lacks it, a case scores all or nothing; ",
+                  "require it of both by subgroup, each with its 'part'");
+    if (design_.negatives > 0)
+      return text("the references of ", design_.negatives,
+                  " patients lack the structure and score all or nothing, how often the design "
+                  "does not say; require it of both by subgroup");
+  }
   if (!is_of_shares() && requirement_.range.empty()) return without_largest_distance;
   const double most = is_of_shares() ? 1 : requirement_.range.at(1);
   if (decision_.limit <= 0 || decision_.limit >= most)
@@ -191,9 +197,11 @@ std::string Planned::too_few_for_a_mean(StudySize size) const {
       ->never();
 }
 
-/// Of a requirement about references that lack the structure all count.
+/// Those that the plan's least number is of, at most. Of a requirement about references that lack
+/// the structure all count; of several structures nobody knows more.
 std::int64_t Planned::present(StudySize size) const {
-  return is_of_absent(requirement_) ? size.positives + size.negatives : size.positives;
+  const bool is_known = is_of_one_class_ && !is_of_absent(requirement_);
+  return is_known ? size.positives : size.positives + size.negatives;
 }
 
 double Planned::prevalence() const {

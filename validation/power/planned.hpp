@@ -90,7 +90,7 @@ class Planned {
   StudyKind kind_;
   const Expectation* expectation_;  ///< null when the design has none
   Decision decision_;
-  bool is_of_one_class_;                 ///< all requirements are of one label
+  bool is_of_one_class_;                 ///< all requirements are of one class of masks
   const MethodFacts* method_ = nullptr;  ///< of a claim
 };
 

@@ -101,13 +101,24 @@ def assumptions(plan, cases, kind, results, findings, named_by):
 
 
 def largest_of_unequal(requirement, cases, kind):
-    """Most cases of one patient among those that a requirement counts; 0 where all have as many."""
+    """Most cases of one patient among those that a requirement counts, of either class by itself where its metric is
+    made of both; 0 where all have as many."""
     taken = cases.subgroup(requirement["subgroup"])
-    if kind == "classes":
-        label = cases.known(requirement["label"])
-        taken &= ~np.isnan(label)
-        taken &= label == {"sensitivity/1": 1, "specificity/1": 0}.get(requirement["metric"], label)
-    sizes = np.unique(cases.named_patient[taken], return_counts=True)[1]
+    if kind != "classes":
+        return largest(cases.named_patient[taken])
+    judged = judge_two_classes.Judged(requirement, cases)
+    if requirement["metric"] in SHARES:
+        scores = [judged.worst] if judged.other is None else [judged.worst, judged.other_worst]
+        counted = [judge_two_classes.share_of(judged, score)[0] for score in scores]
+    elif requirement["metric"] in judge_two_classes.PROBABILITIES:
+        counted = [np.full(len(judged.label), True)]
+    else:
+        counted = [judged.label == 1, judged.label == 0]
+    return max(largest(judged.named_patient[each]) for each in counted)
+
+
+def largest(patients):
+    sizes = np.unique(patients, return_counts=True)[1]
     return int(sizes.max()) if len(sizes) and sizes.min() < sizes.max() else 0
 
 

@@ -73,6 +73,42 @@ TEST(Grounds, patients_of_unequal_size_are_taken_to_be_those_of_the_use) {
               Not(Contains(Assumption::sizes_of_use)));
 }
 
+TEST(Grounds, patients_of_unequal_size_are_looked_for_among_what_each_metric_counts) {
+  // All have four cases. Of one in five all are with the condition, of the others one is; whom the
+  // model calls are two of each, or three of the first.
+  CaseTable cases;
+  for (int patient = 0; patient < 50; ++patient) {
+    for (int k = 0; k < 4; ++k) {
+      cases.ids.push_back("c" + std::to_string(cases.ids.size()));
+      cases.patients.push_back("p" + std::to_string(patient));
+      cases.labels.push_back(patient % 5 == 0 || k == 0 ? 1 : 0);
+      cases.scores["alike"].push_back(k < 2 ? 0.9 : 0.1);
+      cases.scores["unlike"].push_back(k < (patient == 0 ? 3 : 2) ? 0.9 : 0.1);
+    }
+  }
+  const auto largest = [&](const std::string& metric, const std::string& score,
+                           const std::string& reference = "") {
+    RequirementPlan plan{.name = "counted"};
+    plan.requirements.push_back({.id = "one",
+                                 .metric = metric,
+                                 .score = score,
+                                 .reference = reference,
+                                 .threshold = 0.5,
+                                 .prevalence = 0.1});
+    return grounds_of(cases, plan).largest_patient;
+  };
+  for (const char* metric :
+       {"sensitivity/1", "auc.mann_whitney.midrank/1", "average_precision/1", "balanced_accuracy/1",
+        "f1/1", "mcc/1", "lr_plus/1", "ppv.at_prevalence/1"})
+    EXPECT_EQ(largest(metric, "alike"), 4) << metric;
+  for (const char* metric :
+       {"accuracy/1", "brier.mean_squared/1", "calibration.difference/1", "ppv/1", "npv/1"})
+    EXPECT_EQ(largest(metric, "alike"), 0) << metric;
+  EXPECT_EQ(largest("ppv/1", "unlike"), 3);
+  EXPECT_EQ(largest("npv/1", "unlike"), 2);
+  EXPECT_EQ(largest("ppv/1", "alike", "unlike"), 3);
+}
+
 TEST(Grounds, means_over_cases_of_which_some_lack_the_structure_are_named) {
   CaseTable cases;
   cases.target = Target::masks;

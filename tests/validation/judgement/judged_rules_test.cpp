@@ -190,6 +190,37 @@ TEST(JudgedRules, the_plan_says_how_few_patients_of_each_kind_are_too_few) {
               StartsWith("19 patients have a case that counts"));
 }
 
+TEST(JudgedRules, the_plan_s_least_number_is_of_patients_also_where_cases_are_independent) {
+  for (const std::string metric :
+       {"auc.mann_whitney.midrank/1", "sensitivity/1", "f1/1", "brier.mean_squared/1"}) {
+    CaseTable cases = single_patients(200);
+    RequirementPlan plan = only(metric, metric.starts_with("brier") ? 0.9 : 0.1);
+    plan.cluster = "none";
+    EXPECT_NE(judged(cases, plan).ruling, Verdict::not_assessed) << metric;
+    for (std::size_t i = 0; i < 200; ++i) cases.patients[i] = text("p", i % 5);
+    const auto few = judged(cases, plan);
+    EXPECT_EQ(few.ruling, Verdict::not_assessed) << metric;
+    EXPECT_THAT(few.message, HasSubstr("the plan wants at least 10")) << metric;
+  }
+}
+
+TEST(JudgedRules, what_does_not_vary_but_for_rounding_has_no_bound) {
+  // A constant at the mean explains nothing, and all patients say so alike.
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    CaseTable cases = single_patients(200, Target::real);
+    const RandomStream draws(seed, RandomPurpose::test);
+    for (std::size_t i = 0; i < 200; i += 2) {
+      const double away = draws.normal(i);
+      cases.values[i] = 0.78 + away;
+      cases.values[i + 1] = 0.78 - away;
+      cases.scores["score"][i] = cases.scores["score"][i + 1] = 0.78;
+    }
+    const auto result = judged(cases, only("r_squared/1", 0));
+    EXPECT_EQ(result.ruling, Verdict::not_assessed) << seed;
+    EXPECT_THAT(result.message, HasSubstr("says nothing on other patients"));
+  }
+}
+
 TEST(JudgedRules, a_scaled_loss_wants_a_hundred_patients_and_of_a_mean_loss_the_named_end_decides) {
   const std::string brier = "brier.mean_squared/1";
   EXPECT_FALSE(judged(single_patients(99), only("brier.scaled/1", 0.5)).lower);

@@ -10,6 +10,7 @@
 #include "core/philox.hpp"
 #include "core/text.hpp"
 #include "validation/judgement/judge.hpp"
+#include "validation/plan/planned_masks.hpp"
 #include "validation/power/study.hpp"
 
 namespace etalon::validation {
@@ -153,6 +154,52 @@ TEST(Promises, of_an_area_with_missing_outputs_are_none) {
   EXPECT_THAT(area.not_simulated, HasSubstr("1 outputs are missing"));
   EXPECT_FALSE(area.wrong_pass);
   EXPECT_TRUE(results[1].self_certificate->wrong_pass);
+}
+
+TEST(Promises, of_masks_are_none_where_some_references_lack_the_structure) {
+  CaseTable cases;
+  cases.target = Target::masks;
+  RequirementPlan plan{.name = "masks", .classes = {"1=liver"}};
+  plan.requirements = {{.id = "all", .metric = "dice/1", .label = "liver", .limit = 0.7}};
+  for (const std::string which : {"yes", "no"}) {
+    Requirement each = plan.requirements[0];
+    each.id = which;
+    each.subgroup = "reference has liver=" + which;
+    plan.requirements.push_back(each);
+  }
+  for (int i = 0; i < 120; ++i) {
+    cases.ids.push_back(text("c", 1000 + i));
+    cases.patients.push_back(text("p", 1000 + i));
+    cases.values.push_back(100);
+    cases.attributes["reference has liver"].emplace_back(i < 60 ? "yes" : "no");
+    cases.scores[outputs_column(plan.requirements[0], "score")].push_back(i < 60 ? 0.8 + 0.001 * i
+                                                                                 : 1);
+  }
+  const auto results = promised(cases, plan);
+  EXPECT_EQ(results[0].ruling, Verdict::pass);
+  EXPECT_FALSE(results[0].self_certificate->wrong_pass);
+  EXPECT_THAT(results[0].self_certificate->not_simulated,
+              HasSubstr("the references of 60 cases lack liver"));
+  EXPECT_TRUE(results[1].self_certificate->wrong_pass);
+  EXPECT_TRUE(results[2].self_certificate->wrong_pass);
+}
+
+TEST(Promises, of_independent_cases_ask_who_has_several_of_those_that_count) {
+  // A case with the condition and one without of each patient.
+  CaseTable cases = cases_of(equal_patients(240));
+  for (std::size_t i = 0; i < 240; ++i) {
+    cases.patients[i] = text("p", i / 2);
+    cases.labels[i] = i % 2 == 0 ? 1 : 0;
+    cases.scores["score"][i] = i % 2 == 0 ? 3 : 0;
+  }
+  RequirementPlan plan = plan_of();
+  plan.cluster = "none";
+  const auto results = promised(cases, plan);
+  EXPECT_THAT(results[0].self_certificate->not_simulated, HasSubstr("cases of one patient"));
+  EXPECT_EQ(results[1].self_certificate->not_simulated, "");
+  cases.labels[1] = 1;
+  EXPECT_THAT(promised(cases, plan)[1].self_certificate->not_simulated,
+              HasSubstr("cases of one patient"));
 }
 
 TEST(Promises, follow_the_plan_and_the_patients) {

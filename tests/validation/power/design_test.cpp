@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/config/write.hpp"
 #include "core/error.hpp"
@@ -125,6 +128,44 @@ TEST(Design, of_a_signature_says_its_patients_itself) {
   EXPECT_THAT(refusal("half.toml", none, ErrorKind::config),
               HasSubstr("half.toml: the study that the plan is for does not say 'negatives'"));
   EXPECT_THAT(refusal("", negatives, ErrorKind::usage), HasSubstr("does not say 'positives'"));
+}
+
+std::string objection_to_parts(const std::vector<std::pair<std::string, double>>& parts,
+                               const std::string& metric, bool has_two_labels) {
+  RequirementPlan plan{.name = "test"};
+  Design design;
+  for (const auto& [subgroup, part] : parts) {
+    const std::string id = text(subgroup, " ", plan.requirements.size());
+    plan.requirements.push_back(
+        {.id = id, .metric = metric, .label = "liver", .subgroup = subgroup, .limit = 0.7});
+    design.expected.push_back({.requirement = id, .value = 0.8, .part = part});
+  }
+  if (has_two_labels)
+    plan.requirements.push_back({.id = "other", .metric = metric, .label = "tumour", .limit = 0.7});
+  try {
+    check_design(design, plan);
+  } catch (const Error& problem) {
+    return problem.what();
+  }
+  return {};
+}
+
+TEST(Design, parts_of_the_patients_are_said_once_and_are_no_more_than_all) {
+  const std::string auc = "auc.mann_whitney.midrank/1";
+  EXPECT_EQ(objection_to_parts({{"sex=F", 0.5}, {"sex=M", 0.5}, {"sex=F", 0.5}}, auc, false), "");
+  EXPECT_THAT(objection_to_parts({{"sex=F", 0.5}, {"sex=M", 0.4}, {"sex=F", 0.6}}, auc, false),
+              HasSubstr("expected 'sex=F 2': a 'part' of 0.6 where another requirement of the same "
+                        "subgroup has 0.5"));
+  EXPECT_THAT(objection_to_parts({{"sex=F", 0.5}, {"sex=M", 0.6}}, auc, false),
+              HasSubstr("expected 'sex=M 1': the parts of subgroups that no patient is in together "
+                        "add up to 1.1"));
+  const std::string yes = "reference has liver=yes";
+  const std::string no = "reference has liver=no";
+  EXPECT_THAT(objection_to_parts({{yes, 0.9}}, "dice/1", false),
+              HasSubstr("'positives' and 'negatives' say whose reference has the structure"));
+  EXPECT_EQ(objection_to_parts({{yes, 0.9}, {no, 0.1}}, "dice/1", true), "");
+  EXPECT_THAT(objection_to_parts({{yes, 0.9}, {no, 0.9}}, "dice/1", true),
+              HasSubstr("add up to 1.8"));
 }
 
 TEST(Design, cases_of_one_patient_are_not_judged_as_independent) {

@@ -8,37 +8,26 @@
 #include <optional>
 
 #include "core/error.hpp"
-#include "validation/catalogue/catalogue.hpp"
+#include "tests/validation/power/plans.hpp"
 
 namespace etalon::validation {
 namespace {
 
 using testing::HasSubstr;
 
-RequirementPlan plan_of(const std::vector<Requirement>& requirements) {
-  return {.name = "test", .requirements = requirements};
-}
-
-Requirement of(const std::string& metric, double limit) {
-  const MetricInfo& info = metric_of(metric).info();
-  return {.id = metric,
-          .metric = metric,
-          .threshold = info.needs_threshold ? std::optional(0.5) : std::nullopt,
-          .prevalence = info.needs_prevalence ? std::optional(0.1) : std::nullopt,
-          .limit = limit};
-}
-
 const std::string auc = "auc.mann_whitney.midrank/1";
 
 TEST(Power, is_that_of_the_patients_a_metric_counts) {
-  const RequirementPlan plan = plan_of({of("sensitivity/1", 0.8), of("specificity/1", 0.8),
-                                        of("accuracy/1", 0.8), of("ppv/1", 0.8), of("npv/1", 0.8)});
+  const RequirementPlan plan =
+      plan_of({requirement_of("sensitivity/1", 0.8), requirement_of("specificity/1", 0.8),
+               requirement_of("accuracy/1", 0.8), requirement_of("ppv/1", 0.8),
+               requirement_of("npv/1", 0.8)});
   Design design{.positives = 50, .negatives = 150};
   for (const Requirement& each : plan.requirements)
     design.expected.push_back({.requirement = each.id, .value = 0.9, .called = 0.3});
   const auto powers = power_of(plan, design);
   const auto with = [&](std::int64_t patients) {
-    const RequirementPlan one = plan_of({of("accuracy/1", 0.8)});
+    const RequirementPlan one = plan_of({requirement_of("accuracy/1", 0.8)});
     return power_of(one, {.positives = patients,
                           .negatives = 0,
                           .expected = {{.requirement = "accuracy/1", .value = 0.9}}})[0]
@@ -50,22 +39,23 @@ TEST(Power, is_that_of_the_patients_a_metric_counts) {
 }
 
 TEST(Power, what_is_not_simulated_is_named_with_its_reason) {
-  Requirement in_women = of("sensitivity/1", 0.8);
+  Requirement in_women = requirement_of("sensitivity/1", 0.8);
   in_women.subgroup = "sex=F";
-  const auto powers = power_of(plan_of({of("mcc/1", 0.2), of("ppv/1", 0.8)}), {});
+  const auto powers =
+      power_of(plan_of({requirement_of("mcc/1", 0.2), requirement_of("ppv/1", 0.8)}), {});
   EXPECT_THAT(powers[0].not_simulated, HasSubstr("judged by resampling"));
   EXPECT_FALSE(powers[0].wrong_pass);
   EXPECT_THAT(powers[1].not_simulated, HasSubstr("which share of the cases is called"));
   EXPECT_THAT(power_of(plan_of({in_women}), {})[0].not_simulated,
               HasSubstr("part of the patients"));
-  EXPECT_THAT(power_of(plan_of({of("sensitivity/1", 0)}), {})[0].not_simulated,
+  EXPECT_THAT(power_of(plan_of({requirement_of("sensitivity/1", 0)}), {})[0].not_simulated,
               HasSubstr("end of the range"));
-  const auto survival = power_of(plan_of({of("c_index.harrell/1", 0.7)}), {});
+  const auto survival = power_of(plan_of({requirement_of("c_index.harrell/1", 0.7)}), {});
   EXPECT_THAT(survival[0].not_simulated, HasSubstr("needs a model of the values"));
 }
 
 TEST(Power, what_does_not_matter_to_a_study_changes_no_draw) {
-  const Requirement area = of(auc, 0.7);
+  const Requirement area = requirement_of(auc, 0.7);
   const Design design{.positives = 40, .negatives = 60, .samples = 200};
   const Chance before = power_of(plan_of({area}), design)[0].wrong_pass.value();
   EXPECT_GT(before.standard_error, 0);
@@ -79,114 +69,9 @@ TEST(Power, what_does_not_matter_to_a_study_changes_no_draw) {
   EXPECT_EQ(power_of(plan, other)[0].wrong_pass, before);
 }
 
-TEST(Power, means_of_masks_cannot_pass_where_their_bound_cannot) {
-  Requirement overlap = of("dice/1", 0.8);
-  overlap.label = "liver";
-  const auto never = [](const Requirement& requirement, std::int64_t patients) {
-    RequirementPlan plan = plan_of({requirement});
-    plan.classes = {"1=liver"};
-    const Design design{.positives = patients, .negatives = 0};
-    return power_of(plan, design, {.search = Search::obstacles})[0].never;
-  };
-  EXPECT_THAT(never(overlap, 9),
-              HasSubstr("9 patients whose reference has the structure; the plan wants 10"));
-  EXPECT_THAT(never(overlap, 16), HasSubstr("even a flawless result has the bound"));
-  EXPECT_EQ(never(overlap, 20), "");
-  overlap.limit = 0.999;
-  EXPECT_THAT(never(overlap, 100), HasSubstr("even a flawless result has the bound"));
-  EXPECT_EQ(never(overlap, 20'000), "");
-  Requirement far = of("hd/1", 20);
-  far.label = "liver";
-  EXPECT_THAT(never(far, 200), HasSubstr("declares no largest distance"));
-  far.range = {0, 300};
-  EXPECT_EQ(never(far, 200), "");
-  far.limit = 1;
-  EXPECT_THAT(never(far, 200), HasSubstr("even a flawless result has the bound"));
-}
-
-TEST(Power, of_cases_with_and_without_a_structure_is_that_of_positives_and_of_negatives) {
-  Requirement overlap = of("dice/1", 0.8);
-  overlap.label = "liver";
-  const auto power = [](Requirement requirement, const std::string& subgroup, Design design) {
-    requirement.subgroup = subgroup;
-    RequirementPlan plan = plan_of({requirement});
-    plan.classes = {"1=liver"};
-    design.samples = 200;
-    design.expected = {{.requirement = requirement.id, .value = 0.86}};
-    return power_of(plan, design)[0].power.value();
-  };
-  const Chance of_120 = power(overlap, "", {.positives = 120, .negatives = 0});
-  EXPECT_GT(of_120.value, 0);
-  EXPECT_LT(of_120.value, 1);
-  EXPECT_EQ(power(overlap, "reference has liver=yes", {.positives = 120, .negatives = 70}), of_120);
-  EXPECT_EQ(power(overlap, "reference has liver=no", {.positives = 70, .negatives = 120}).samples,
-            200);
-  overlap.subgroup = "reference has liver=no";
-  RequirementPlan plan = plan_of({overlap});
-  plan.classes = {"1=liver"};
-  EXPECT_THAT(
-      power_of(plan, {.positives = 200, .negatives = 0}, {.search = Search::obstacles})[0].never,
-      HasSubstr("0 patients"));
-  overlap.subgroup = "";
-  plan = plan_of({overlap});
-  plan.classes = {"1=liver"};
-  EXPECT_THAT(power_of(plan, {.positives = 60, .negatives = 100})[0].not_simulated,
-              HasSubstr("the references of 100 patients lack the structure"));
-}
-
-TEST(Power, of_two_structures_says_which_part_of_the_patients_has_each) {
-  RequirementPlan plan;
-  plan.name = "two";
-  plan.classes = {"1=liver", "2=tumour"};
-  Design design{.positives = 200, .negatives = 0, .samples = 200};
-  for (const std::string label : {"liver", "tumour"}) {
-    Requirement each = of("dice/1", 0.8);
-    each.id = each.label = label;
-    each.subgroup = "reference has " + label + "=yes";
-    plan.requirements.push_back(each);
-    design.expected.push_back({.requirement = label, .value = 0.86});
-  }
-  for (const RequirementPower& each : power_of(plan, design))
-    EXPECT_THAT(each.not_simulated, HasSubstr("which part of the patients has"));
-  design.expected[0].part = 1;
-  design.expected[1].part = 0.1;
-  const auto powers = power_of(plan, design);
-  EXPECT_EQ(powers[0].never, "");
-  EXPECT_EQ(powers[1].never, "");
-  EXPECT_LT(powers[1].power->value, powers[0].power->value);
-  design.expected[1].part = 0.04;
-  EXPECT_THAT(power_of(plan, design)[1].never, HasSubstr("8 patients"));
-}
-
-TEST(Power, of_masks_is_that_of_what_the_design_expects_of_them) {
-  Requirement overlap = of("dice/1", 0.8);
-  overlap.label = "liver";
-  RequirementPlan plan = plan_of({overlap});
-  plan.classes = {"1=liver"};
-  Design design{.positives = 200, .negatives = 0, .samples = 300};
-  design.expected = {{.requirement = "dice/1", .value = 0.84, .missed = 0.01, .spread = 0.6}};
-  const RequirementPower likely = power_of(plan, design)[0];
-  EXPECT_THAT(likely.method, HasSubstr("1 % are missed"));
-  EXPECT_LE(likely.wrong_pass->value, 0.035 + 2 * likely.wrong_pass->standard_error);
-  design.expected[0].spread = 1.5;
-  const RequirementPower unlike = power_of(plan, design)[0];
-  EXPECT_LT(unlike.power->value + 0.1, likely.power->value);
-  // Neither says what a model at the limit is like.
-  EXPECT_EQ(unlike.wrong_pass, likely.wrong_pass);
-  design.expected[0].missed = 0.2;
-  EXPECT_THAT(power_of(plan, design)[0].not_simulated, HasSubstr("their misses alone make it 0.8"));
-  plan.requirements[0].limit = 0;
-  EXPECT_THAT(power_of(plan, design)[0].not_simulated, HasSubstr("end of the range"));
-  design.expected[0].requirement = "auc";
-  design.expected[0].missed = 0.1;
-  design.expected[0].value = 0.8;
-  Requirement area = of(auc, 0.7);
-  area.id = "auc";
-  EXPECT_THROW((void)power_of(plan_of({area}), design), Error);
-}
-
 TEST(Power, what_is_not_simulated_cannot_pass_with_fewer_patients_than_the_plan_wants) {
-  const RequirementPlan plan = plan_of({of("mcc/1", 0.2), of("ppv/1", 0.8)});
+  const RequirementPlan plan =
+      plan_of({requirement_of("mcc/1", 0.2), requirement_of("ppv/1", 0.8)});
   const auto never = [&](Design design, std::size_t i) { return power_of(plan, design)[i].never; };
   EXPECT_THAT(never({.positives = 9, .negatives = 300}, 0),
               HasSubstr("9 patients with and 300 without the condition; the plan wants at least "
@@ -194,11 +79,14 @@ TEST(Power, what_is_not_simulated_cannot_pass_with_fewer_patients_than_the_plan_
   EXPECT_EQ(never({.positives = 10, .negatives = 300}, 0), "");
   EXPECT_EQ(never({.positives = 4, .negatives = 6}, 1), "");
   EXPECT_THAT(never({.positives = 4, .negatives = 5}, 1), HasSubstr("9 patients of whom"));
-  EXPECT_THAT(power_of(plan_of({of("mae/1", 0.2)}), {.positives = 4, .negatives = 5})[0].never,
-              HasSubstr("9 patients of whom"));
-  EXPECT_THAT(power_of(plan_of({of("mae/1", 0.2)}), {.positives = 40, .negatives = 59})[0].never,
-              HasSubstr("a mean of values needs 100"));
-  RequirementPlan women = plan_of({of("mcc/1", 0.2)});
+  EXPECT_THAT(
+      power_of(plan_of({requirement_of("mae/1", 0.2)}), {.positives = 4, .negatives = 5})[0].never,
+      HasSubstr("9 patients of whom"));
+  EXPECT_THAT(
+      power_of(plan_of({requirement_of("mae/1", 0.2)}), {.positives = 40, .negatives = 59})[0]
+          .never,
+      HasSubstr("a mean of values needs 100"));
+  RequirementPlan women = plan_of({requirement_of("mcc/1", 0.2)});
   women.requirements[0].subgroup = "sex=F";
   const Design few{.positives = 30,
                    .negatives = 300,
@@ -207,8 +95,8 @@ TEST(Power, what_is_not_simulated_cannot_pass_with_fewer_patients_than_the_plan_
 }
 
 TEST(Power, a_brier_score_is_that_of_a_cohort_with_the_prevalence_of_the_design) {
-  const RequirementPlan plan =
-      plan_of({of("brier.mean_squared/1", 0.15), of("brier.scaled/1", 0.2)});
+  const RequirementPlan plan = plan_of(
+      {requirement_of("brier.mean_squared/1", 0.15), requirement_of("brier.scaled/1", 0.2)});
   Design design{.positives = 80, .negatives = 120, .samples = 200};
   design.expected = {{.requirement = "brier.mean_squared/1", .value = 0.1},
                      {.requirement = "brier.scaled/1", .value = 0.5}};
@@ -223,11 +111,11 @@ TEST(Power, a_brier_score_is_that_of_a_cohort_with_the_prevalence_of_the_design)
 }
 
 TEST(Power, a_difference_of_two_models_needs_what_the_design_says_of_both) {
-  Requirement area = of(auc, -0.05);
+  Requirement area = requirement_of(auc, -0.05);
   area.reference = "other";
-  Requirement found = of("sensitivity/1", -0.05);
+  Requirement found = requirement_of("sensitivity/1", -0.05);
   found.reference = "other";
-  Requirement predictive = of("ppv/1", -0.05);
+  Requirement predictive = requirement_of("ppv/1", -0.05);
   predictive.reference = "other";
   const RequirementPlan plan = plan_of({area, found, predictive});
   const auto unsaid = power_of(plan, {});
@@ -247,7 +135,7 @@ TEST(Power, a_difference_of_two_models_needs_what_the_design_says_of_both) {
 }
 
 TEST(Power, the_plan_s_expected_value_is_taken_where_the_design_has_none) {
-  Requirement found = of("sensitivity/1", 0.8);
+  Requirement found = requirement_of("sensitivity/1", 0.8);
   found.expected = 0.9;
   const Design design{.positives = 60, .negatives = 60};
   const auto of_plan = power_of(plan_of({found}), design)[0];
@@ -260,14 +148,14 @@ TEST(Power, the_plan_s_expected_value_is_taken_where_the_design_has_none) {
 }
 
 TEST(Power, a_subgroup_has_its_part_of_the_patients) {
-  Requirement in_women = of("sensitivity/1", 0.8);
+  Requirement in_women = requirement_of("sensitivity/1", 0.8);
   in_women.subgroup = "sex=F";
   const auto part =
       power_of(plan_of({in_women}),
                {.positives = 100,
                 .negatives = 100,
                 .expected = {{.requirement = "sensitivity/1", .value = 0.9, .part = 0.4}}});
-  const auto whole = power_of(plan_of({of("sensitivity/1", 0.8)}),
+  const auto whole = power_of(plan_of({requirement_of("sensitivity/1", 0.8)}),
                               {.positives = 40,
                                .negatives = 40,
                                .expected = {{.requirement = "sensitivity/1", .value = 0.9}}});
@@ -275,7 +163,8 @@ TEST(Power, a_subgroup_has_its_part_of_the_patients) {
 }
 
 TEST(Power, is_the_same_bits_for_any_number_of_threads) {
-  const RequirementPlan plan = plan_of({of(auc, 0.8), of("specificity/1", 0.85)});
+  const RequirementPlan plan =
+      plan_of({requirement_of(auc, 0.8), requirement_of("specificity/1", 0.85)});
   const Design design{.positives = 20,
                       .negatives = 40,
                       .cases_per_patient = 2,
@@ -299,7 +188,7 @@ TEST(Power, is_the_same_bits_for_any_number_of_threads) {
 }
 
 TEST(Power, the_least_study_of_a_share_has_the_power_and_one_patient_less_has_not) {
-  const RequirementPlan plan = plan_of({of("sensitivity/1", 0.8)});
+  const RequirementPlan plan = plan_of({requirement_of("sensitivity/1", 0.8)});
   Design design{.positives = 10,
                 .negatives = 30,
                 .expected = {{.requirement = "sensitivity/1", .value = 0.9}}};
@@ -315,7 +204,7 @@ TEST(Power, the_least_study_of_a_share_has_the_power_and_one_patient_less_has_no
 }
 
 TEST(Power, a_value_that_is_no_better_than_the_limit_has_no_study) {
-  const RequirementPlan plan = plan_of({of("sensitivity/1", 0.8)});
+  const RequirementPlan plan = plan_of({requirement_of("sensitivity/1", 0.8)});
   const auto found = power_of(plan, {.expected = {{.requirement = "sensitivity/1", .value = 0.8}}},
                               {.search = Search::least_study})[0];
   EXPECT_FALSE(found.least);
@@ -324,7 +213,8 @@ TEST(Power, a_value_that_is_no_better_than_the_limit_has_no_study) {
 }
 
 TEST(Power, the_document_has_null_for_what_there_is_not) {
-  const RequirementPlan plan = plan_of({of("mcc/1", 0.5), of("sensitivity/1", 0.8)});
+  const RequirementPlan plan =
+      plan_of({requirement_of("mcc/1", 0.5), requirement_of("sensitivity/1", 0.8)});
   const Json json = power_json(plan, {}, power_of(plan, {}));
   const auto& rows = json.at("requirements").as_array();
   EXPECT_TRUE(rows[0].at("wrong_pass").is_null());
@@ -334,7 +224,8 @@ TEST(Power, the_document_has_null_for_what_there_is_not) {
 }
 
 RequirementPlan family_of_shares(const std::string& method) {
-  RequirementPlan plan = plan_of({of("sensitivity/1", 0.8), of("specificity/1", 0.8)});
+  RequirementPlan plan =
+      plan_of({requirement_of("sensitivity/1", 0.8), requirement_of("specificity/1", 0.8)});
   plan.families = {{.id = "either", .method = method, .shown = 1}};
   for (Requirement& each : plan.requirements) each.family = "either";
   return plan;
@@ -344,7 +235,8 @@ TEST(Power, of_a_claim_is_that_of_the_smallest_error_that_may_decide_it) {
   Design design{.positives = 150, .negatives = 300};
   design.expected = {{.requirement = "sensitivity/1", .value = 0.9}};
   const auto powers = power_of(family_of_shares("holm"), design);
-  RequirementPlan half = plan_of({of("sensitivity/1", 0.8), of("specificity/1", 0.8)});
+  RequirementPlan half =
+      plan_of({requirement_of("sensitivity/1", 0.8), requirement_of("specificity/1", 0.8)});
   half.alpha /= 2;
   const auto of_half = power_of(half, design);
   const RequirementPlan alone = plan_of(half.requirements);

@@ -17,8 +17,8 @@ namespace etalon::validation {
 namespace {
 
 constexpr std::uint64_t seed = 9;
-constexpr const char* metrics[] = {"brier.mean_squared/1", "f1/1", "sensitivity/1", "average_precision/1",
-                                   "auc.mann_whitney.midrank/1"};
+constexpr const char* metrics[] = {"brier.mean_squared/1", "f1/1", "sensitivity/1",
+                                   "average_precision/1", "auc.mann_whitney.midrank/1"};
 const Setting setting{.threshold = 0.5};
 
 /// Some patients have several cases, and scores are tied.
