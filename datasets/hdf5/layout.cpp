@@ -158,6 +158,22 @@ std::optional<DType> dtype_of(const Bytes& bytes, std::uint64_t at, std::uint64_
   return std::nullopt;
 }
 
+/// Bytes of a text whose length is that of all, in ASCII or UTF-8, ended or filled up by zeros.
+std::size_t text_bytes_of(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
+  constexpr std::uint8_t text_class = 3;
+  constexpr std::uint8_t of_variable_length = 9;
+  const auto kind = static_cast<std::uint8_t>(bytes.number<std::uint8_t>(at) & 0xFU);
+  check(
+      kind != of_variable_length, ErrorKind::unsupported,
+      text(bytes.file(),
+           ": holds texts of variable length; write ones of a fixed length (dtype 'S' in NumPy)"));
+  if (size < 8 || kind != text_class) return 0;
+  const auto flags = bytes.number<std::uint32_t>(at) >> 8U;
+  const bool is_padded_by_zeros = (flags & 0xFU) <= 1;
+  const bool is_utf8 = (flags >> 4U) <= 1;
+  return is_padded_by_zeros && is_utf8 ? bytes.number<std::uint32_t>(at + 4) : 0;
+}
+
 Shape shape_of(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
   const std::uint64_t rank = bytes.number<std::uint8_t>(at + 1);
   bytes.support(bytes.number<std::uint8_t>(at) == 1, "a shape");
@@ -214,7 +230,8 @@ StoredArray array_at(const Bytes& bytes, std::uint64_t header, const std::string
       array.shape = shape_of(bytes, body, size);
       has_shape = true;
     } else if (kind == Message::datatype) {
-      const auto dtype = dtype_of(bytes, body, size);
+      array.text_bytes = text_bytes_of(bytes, body, size);
+      const auto dtype = array.text_bytes > 0 ? DType::u8 : dtype_of(bytes, body, size);
       bytes.support(dtype.has_value(), "an element type");
       array.dtype = *dtype;
       has_type = true;
@@ -228,7 +245,9 @@ StoredArray array_at(const Bytes& bytes, std::uint64_t header, const std::string
     }
   });
   bytes.require(has_shape && has_type && has_layout, "an object header");
-  const auto wanted = static_cast<std::uint64_t>(element_count(array.shape) * size_of(array.dtype));
+  Shape stored = array.shape;
+  if (array.text_bytes > 0) stored.push_back(static_cast<std::int64_t>(array.text_bytes));
+  const auto wanted = static_cast<std::uint64_t>(element_count(stored) * size_of(array.dtype));
   if (wanted == 0) {
     array.offset = 0;
     array.bytes = 0;

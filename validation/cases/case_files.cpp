@@ -107,11 +107,12 @@ class JoinedTables {
   [[noreturn]] void refuse_disagreement(const datasets::Record& predicted, const std::string& said,
                                         const datasets::Record& labelled, const std::string& name,
                                         const std::string& known) const {
-    throw Error(ErrorKind::integrity,
-                text(labels_.place(labelled), "column '", in_short(name), "' of case '",
-                     in_short(predicted.cells[case_]), "' is '", in_short(known), "', in ",
-                     predictions_.name(), " (line ", predicted.line, ") it is '", in_short(said),
-                     "'; both must agree, or leave the column out of the predictions"));
+    throw Error(
+        ErrorKind::integrity,
+        text(labels_.place(labelled), "column '", in_short(name), "' of case '",
+             in_short(predicted.cells[case_]), "' is '", in_short(known), "', in ",
+             predictions_.name(), " (", predictions_.row(predicted), ") it is '", in_short(said),
+             "'; both must agree, or leave the column out of the predictions"));
   }
 
   const TextTable& predictions_;

@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "datasets/hdf5/text_columns.hpp"
 
 namespace etalon::validation {
 
@@ -35,6 +36,10 @@ std::string other_separator(std::string_view cell) {
 }  // namespace
 
 TextTable::TextTable(std::string_view bytes, std::string name) : name_(std::move(name)) {
+  datasets::is_hdf5(bytes) ? read_columns(bytes) : read_text(bytes);
+}
+
+void TextTable::read_text(std::string_view bytes) {
   records_ = datasets::read_delimited(
       datasets::delimited_text(std::string(bytes), name_), ',', 0, name_,
       std::numeric_limits<std::int64_t>::max(), [&](const datasets::Record& record) {
@@ -44,6 +49,23 @@ TextTable::TextTable(std::string_view bytes, std::string name) : name_(std::move
         text(name_, ": is empty; the first line names the columns"));
   check(!records().empty(), ErrorKind::format,
         text(name_, ": has no case; below the line that names the columns stands one for each"));
+}
+
+void TextTable::read_columns(std::string_view bytes) {
+  row_ = "row";
+  auto columns = datasets::read_text_columns(std::as_bytes(std::span(bytes)), name_);
+  check(!columns.empty() && !columns.begin()->second.empty(), ErrorKind::format,
+        text(name_, ": has no case; each column is an array with a value of each"));
+  const std::size_t rows = columns.begin()->second.size();
+  records_.resize(rows + 1);
+  for (auto& [column, values] : columns) {
+    records_[0].cells.push_back(column);
+    for (std::size_t row = 0; row < rows; ++row) {
+      records_[row + 1].line = static_cast<std::int64_t>(row + 1);
+      records_[row + 1].cells.push_back(std::move(values[row]));
+    }
+  }
+  take_header(records_[0]);
 }
 
 std::size_t TextTable::column(const std::string& column) const {
@@ -57,7 +79,11 @@ std::size_t TextTable::column(const std::string& column) const {
 }
 
 std::string TextTable::place(const datasets::Record& record) const {
-  return text(name_, ": line ", record.line, ": ");
+  return text(name_, ": ", row(record), ": ");
+}
+
+std::string TextTable::row(const datasets::Record& record) const {
+  return text(row_, " ", record.line);
 }
 
 const std::string& TextTable::cell(const datasets::Record& record, std::size_t column) const {

@@ -19,13 +19,13 @@ MaskTable read_mask_table(std::string_view bytes, const std::string& name) {
   const std::size_t patient = result.are_patients_named ? table.column("patient") : id;
   const std::size_t prediction = table.column("prediction");
   const std::size_t reference = table.column("reference");
-  std::map<std::string, std::int64_t> seen;
+  std::map<std::string, std::string> seen;
   for (const auto& record : table.records()) {
     MaskCase each{table.cell(record, id), table.cell(record, patient), record.cells[prediction],
                   table.cell(record, reference)};
-    const auto [first, is_new] = seen.emplace(each.id, record.line);
+    const auto [first, is_new] = seen.emplace(each.id, table.row(record));
     check(is_new, ErrorKind::format,
-          text(table.place(record), "case '", in_short(each.id), "' stands twice (first in line ",
+          text(table.place(record), "case '", in_short(each.id), "' stands twice (first in ",
                first->second, "); name each case once"));
     result.cases.push_back(std::move(each));
   }

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Tables of predictions and labels that h5py writes: judged as the same tables in CSV, to the last bit.
+
+Usage: tables_h5py.py <etalon> [seed]
+"""
+import csv
+import json
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+import h5py
+import numpy as np
+
+PLAN = """
+name = "columns"
+replicates = 10000
+[[requirement]]
+id = "area"
+metric = "auc.mann_whitney.midrank/1"
+limit = 0.7
+[[requirement]]
+id = "women"
+metric = "sensitivity/1"
+threshold = 0.5
+subgroup = "sex=F"
+limit = 0.5
+[[requirement]]
+id = "order"
+metric = "average_precision/1"
+score = "rival"
+limit = 0.3
+"""
+
+
+def tables(seed):
+    draw = np.random.default_rng(seed)
+    cases = 400
+    label = np.arange(cases) % 3 == 0
+    score = np.clip(0.35 + 0.35 * label + 0.2 * draw.normal(size=cases), 0, 1)
+    score[draw.random(cases) < 0.02] = np.nan  # without an output
+    rival = draw.normal(size=cases) + label
+    predictions = {"case": np.array([f"fäll {i}".encode() for i in range(cases)]), "score": score,
+                   "rival": rival.astype(np.float32), "sex": np.array([b"F", b"M"])[draw.integers(2, size=cases)]}
+    labels = {"case": predictions["case"], "patient": np.arange(cases) // 2, "label": label.astype(np.int8)}
+    order = draw.permutation(cases)
+    return predictions, {name: column[order] for name, column in labels.items()}
+
+
+def write_csv(path, table):
+    def cell(value):
+        if isinstance(value, bytes):
+            return value.decode()
+        return "" if isinstance(value, np.floating) and np.isnan(value) else repr(value.item())
+
+    with open(path, "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(table)
+        writer.writerows([cell(column[i]) for column in table.values()] for i in range(len(table["case"])))
+
+
+def write_h5(path, table, **options):
+    with h5py.File(path, "w") as file:
+        for name, column in table.items():
+            file.create_dataset(name, data=column, **options)
+
+
+def judge(etalon, folder, ending):
+    result = folder / f"result-{ending}.json"
+    run = subprocess.run([etalon, "validate", "--plan", folder / "plan.toml", "--predictions", folder / f"p.{ending}",
+                          "--labels", folder / f"l.{ending}", "--output", result], capture_output=True, text=True)
+    return run, json.loads(result.read_text()) if result.exists() else None
+
+
+def main():
+    etalon = sys.argv[1]
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32)
+    print("seed", seed)
+    predictions, labels = tables(seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "plan.toml").write_text(PLAN)
+        for ending, write in (("csv", write_csv), ("h5", write_h5)):
+            write(folder / f"p.{ending}", predictions)
+            write(folder / f"l.{ending}", labels)
+        found = {}
+        for ending in ("csv", "h5"):
+            run, found[ending] = judge(etalon, folder, ending)
+            assert found[ending] is not None, run.stderr
+            for digest in ("predictions_sha256", "labels_sha256"):
+                assert found[ending].pop(digest)
+        assert found["csv"] == found["h5"], found
+        assert any(each["missing"] for each in found["h5"]["results"])
+        # Compressed arrays and texts of variable length are refused by name.
+        write_h5(folder / "p.h5", predictions, compression="gzip")
+        assert "p.h5" in judge(etalon, folder, "h5")[0].stderr
+        write_h5(folder / "p.h5", {**predictions, "sex": predictions["sex"].astype(str).astype(object)})
+        assert "texts of variable length" in judge(etalon, folder, "h5")[0].stderr
+        write_h5(folder / "p.h5", {**predictions, "score": np.where(labels["label"] == 1, np.inf, 0.5)})
+        assert "row " in judge(etalon, folder, "h5")[0].stderr and "is no finite number" in judge(etalon, folder, "h5")[0].stderr
+
+
+main()
