@@ -55,9 +55,10 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
   if (progress) progress->finish();
   const validation::JudgementResult& result = judgement.result;
   const std::string bytes = validation::result_bytes(result);
-  const std::string page = arguments.page.empty()
-                               ? std::string()
-                               : validation::render_page(judgement.cases, result, language);
+  const std::string page =
+      arguments.page.empty()
+          ? std::string()
+          : validation::render_page(judgement.cases, result, language, judgement.slices);
   if (!arguments.output.empty()) write_file(arguments.output, bytes);
   if (!arguments.page.empty()) write_file(arguments.page, page);
   if (arguments.json) {

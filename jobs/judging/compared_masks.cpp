@@ -43,7 +43,8 @@ ScoredSides score_sides(MaskSide first, MaskSide second, const validation::Compa
   const auto score = [&](MaskSide& side) {
     return score_masks(side.table, of_column(plan, side.column),
                        {.predictions = side.file.parent_path(), .references = labels.parent_path()},
-                       threads, scored);
+                       threads, scored)
+        .digest;
   };
   const Digest of_first = score(first);
   const Digest of_second = score(second);

@@ -69,10 +69,12 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads,
       validation::join_cases(predictions, files.predictions.string(), labels, files.labels.string(),
                              {columns.begin(), columns.end()}, asked);
   if (judgement.cases.target == validation::Target::masks && !result.plan.classes.empty()) {
-    result.masks = score_masks(
+    ScoredMasks masks = score_masks(
         judgement.cases, result.plan,
         {.predictions = files.predictions.parent_path(), .references = files.labels.parent_path()},
         threads, scored);
+    result.masks = masks.digest;
+    judgement.slices = std::move(masks.slices);
   }
   result.results = validation::judge(judgement.cases, result.plan, threads);
   result.grounds = validation::grounds_of(judgement.cases, result.plan, signature);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "validation/cases/case_table.hpp"
+#include "validation/judgement/page/mask_slices.hpp"
 #include "validation/judgement/result.hpp"
 
 namespace etalon::jobs {
@@ -14,7 +15,7 @@ namespace etalon::jobs {
 /// What is judged, and by what.
 struct JudgedFiles {
   std::filesystem::path plan;         ///< TOML (docs/formats/requirements.md)
-  std::filesystem::path predictions;  ///< CSV (docs/formats/case-tables.md)
+  std::filesystem::path predictions;  ///< CSV or HDF5 (docs/formats/case-tables.md)
   std::filesystem::path labels;
   std::filesystem::path signer;  ///< public key whose signature the plan must carry; empty: none
   std::filesystem::path signature = {};  ///< of that key; empty: beside the plan
@@ -25,6 +26,7 @@ struct JudgedFiles {
 struct FileJudgement {
   validation::CaseTable cases;
   validation::JudgementResult result;
+  validation::MaskSlices slices;  ///< of masks, of the worst cases
 };
 
 /// Reads and judges; the same files give the same result for any number of threads. Throws what

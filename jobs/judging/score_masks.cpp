@@ -15,7 +15,9 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/judging/mask_files.hpp"
+#include "jobs/judging/worst_slices.hpp"
 #include "validation/cases/text_table.hpp"
+#include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::jobs {
@@ -28,6 +30,8 @@ using validation::MaskScoring;
 struct WantedScore {
   std::size_t of_class = 0;
   std::size_t metric = 0;
+  bool is_higher_better = true;
+  std::string name = {};
   std::vector<double>* column = nullptr;
 };
 using WantedScores = std::map<std::string, std::vector<WantedScore>>;  ///< by column of paths
@@ -42,7 +46,9 @@ WantedScore wanted_score(const validation::Requirement& requirement, const MaskS
   ensure(of_class != scoring.classes.end() && metric != scoring.columns.end(),
          "a checked plan names what is scored");
   return {.of_class = static_cast<std::size_t>(of_class - scoring.classes.begin()),
-          .metric = static_cast<std::size_t>(metric - scoring.columns.begin())};
+          .metric = static_cast<std::size_t>(metric - scoring.columns.begin()),
+          .is_higher_better = validation::metric_of(requirement.metric).info().better ==
+                              validation::Better::higher};
 }
 
 /// Makes the columns.
@@ -52,10 +58,12 @@ WantedScores wanted_scores(CaseTable& cases, const validation::RequirementPlan& 
   for (const validation::Requirement& requirement : plan.requirements) {
     for (const std::string& model : {requirement.score, requirement.reference}) {
       if (model.empty()) continue;
-      auto& column = cases.scores[validation::outputs_column(requirement, model)];
+      const std::string name = validation::outputs_column(requirement, model);
+      auto& column = cases.scores[name];
       if (!column.empty()) continue;
       column.assign(cases.ids.size(), std::numeric_limits<double>::quiet_NaN());
       WantedScore score = wanted_score(requirement, scoring);
+      score.name = name;
       score.column = &column;
       wanted[model].push_back(score);
     }
@@ -128,8 +136,8 @@ void make_presence(CaseTable& cases, const MaskScoring& scoring) {
 
 /// Fills one line of the table; returns the digests of its masks as a line.
 std::string score_line(CaseTable& cases, std::size_t at, const WantedScores& wanted,
-                       const MaskFolders& folders, const MaskScoring& scoring,
-                       std::int64_t threads) {
+                       const MaskFolders& folders, const MaskScoring& scoring, std::int64_t threads,
+                       WorstSlices& slices) {
   const MaskFile reference = read_mask(folders.references / cases.reference_masks[at]);
   cases.values[at] = reference.volume.grid.diagonal();
   std::string digests = reference.digest.hex();
@@ -147,32 +155,39 @@ std::string score_line(CaseTable& cases, std::size_t at, const WantedScores& wan
     const MaskFile prediction = read_mask(folders.predictions / path);
     digests += text(" ", prediction.digest.hex());
     const auto rows = score_mask(prediction, reference, scoring, threads);
-    for (const WantedScore& score : scores)
-      (*score.column)[at] = rows[score.of_class].values[score.metric];
+    for (const WantedScore& score : scores) {
+      const double value = rows[score.of_class].values[score.metric];
+      (*score.column)[at] = value;
+      slices.offer({score.name, score.is_higher_better, value, at}, [&] {
+        return validation::slice_overlay(prediction.volume, reference.volume,
+                                         scoring.classes[score.of_class].label);
+      });
+    }
   }
   return digests + "\n";
 }
 
 }  // namespace
 
-Digest score_masks(CaseTable& cases, const validation::RequirementPlan& plan,
-                   const MaskFolders& folders, std::int64_t threads,
-                   const std::function<void(std::int64_t, std::int64_t)>& done) {
+ScoredMasks score_masks(CaseTable& cases, const validation::RequirementPlan& plan,
+                        const MaskFolders& folders, std::int64_t threads,
+                        const std::function<void(std::int64_t, std::int64_t)>& done) {
   const MaskScoring scoring = validation::mask_scoring(plan);
   const WantedScores wanted = wanted_scores(cases, plan, scoring);
   require_all_masks(cases, wanted, folders);
   make_presence(cases, scoring);
   cases.values.assign(cases.ids.size(), 0);
   std::vector<std::string> lines(cases.ids.size());
+  WorstSlices slices;
   for_each_case(
       cases.ids, threads,
       [&](std::size_t at, std::int64_t inside) {
-        lines[at] = score_line(cases, at, wanted, folders, scoring, inside);
+        lines[at] = score_line(cases, at, wanted, folders, scoring, inside, slices);
       },
       done);
   Sha256 hash;
   for (const std::string& line : lines) hash.update(line);
-  return hash.finish();
+  return {.digest = hash.finish(), .slices = slices.take(cases.ids)};
 }
 
 }  // namespace etalon::jobs

@@ -65,6 +65,17 @@ void Drawing::rectangle(Point corner, double width, double height, std::string_v
                 coordinate(height), "\"/>");
 }
 
+void Drawing::tiles(std::span<const Tile> tiles, std::string_view css_class) {
+  if (tiles.empty()) return;
+  body_ += text("<path class=\"", css_class, "\" d=\"");
+  for (const Tile& tile : tiles) {
+    body_ += text("M", coordinate(tile.corner.x), " ", coordinate(tile.corner.y), "h",
+                  coordinate(tile.width), "v", coordinate(tile.height), "h-",
+                  coordinate(tile.width), "z");
+  }
+  body_ += "\"/>";
+}
+
 void Drawing::circle(Point centre, double radius, std::string_view css_class) {
   body_ += text("<circle class=\"", css_class, "\" cx=\"", coordinate(centre.x), "\" cy=\"",
                 coordinate(centre.y), "\" r=\"", coordinate(radius), "\"/>");

@@ -13,6 +13,13 @@ struct Point {
   double y = 0;
 };
 
+/// A rectangle of many that are one shape.
+struct Tile {
+  Point corner;
+  double width = 0;
+  double height = 0;
+};
+
 /// One inline SVG image with a title and a description for screen readers. Colours come from the
 /// style sheet by class, so that the page can be dark or printed.
 class Drawing {
@@ -25,6 +32,8 @@ class Drawing {
   void polyline(std::span<const Point> points, std::string_view css_class);
   void polygon(std::span<const Point> points, std::string_view css_class);
   void rectangle(Point corner, double width, double height, std::string_view css_class);
+  /// All of them as one shape; nothing for none.
+  void tiles(std::span<const Tile> tiles, std::string_view css_class);
   void circle(Point centre, double radius, std::string_view css_class);
   /// A square that stands on its corner.
   void diamond(Point centre, double radius, std::string_view css_class);

@@ -4,11 +4,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
 #include "jobs/judging/judge_files.hpp"
 #include "tests/validation/masks/small_masks.hpp"
+#include "validation/judgement/page/page.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -129,6 +135,40 @@ TEST(ScoreMasks, give_the_same_bytes_from_any_number_of_threads) {
   for (const std::int64_t threads : {2, 5, 200})
     EXPECT_EQ(validation::result_bytes(judge_files(files, threads).result), one);
   EXPECT_THAT(one, HasSubstr(R"("schema":"etalon.result/4")"));
+}
+
+TEST(ScoreMasks, keep_the_slices_of_the_worst_cases_whatever_is_scored_first) {
+  const JudgedFiles files = files_of(130);
+  const FileJudgement judged = judge_files(files, 1);
+  const auto is_of = [&](const std::string& column) {
+    std::vector<std::string> ids;
+    for (const auto& [of, slice] : judged.slices) {
+      if (of.first == column) ids.push_back(of.second);
+    }
+    return ids;
+  };
+  // The one that is cut, then the first of the flawless.
+  for (const validation::Requirement& each : judged.result.plan.requirements) {
+    EXPECT_THAT(is_of(validation::outputs_column(each, "score")),
+                testing::ElementsAre("c1000", "c1001", "c1002"))
+        << each.id;
+  }
+  const auto& worst = judged.slices.at(
+      {validation::outputs_column(judged.result.plan.requirements[0], "score"), "c1002"});
+  EXPECT_TRUE(std::ranges::any_of(worst.runs, [](const validation::SliceOverlay::Run& run) {
+    return run.part == validation::OverlayPart::reference_only;
+  }));
+  for (const std::int64_t threads : {2, 7, 200})
+    EXPECT_EQ(judge_files(files, threads).slices, judged.slices);
+  const std::string page =
+      validation::render_page(judged.cases, judged.result, Language::en, judged.slices);
+  EXPECT_THAT(page, testing::AllOf(HasSubstr("c1002 of patient p1002: 0.6667"),
+                                   HasSubstr("class=\"missed\""), HasSubstr("Slice 1 of 2"),
+                                   HasSubstr("1 of the reference alone")));
+  EXPECT_THAT(validation::render_page(judged.cases, judged.result, Language::ru, judged.slices),
+              HasSubstr("Срез 1 из 2"));
+  EXPECT_EQ(validation::render_page(judged.cases, judged.result, Language::en).find("missed\" d="),
+            std::string::npos);
 }
 
 TEST(ScoreMasks, the_result_names_every_byte_of_every_mask) {

@@ -26,5 +26,22 @@ inline constexpr Phrase worst_cases = {"The worst cases, to be looked at first:"
 inline constexpr Phrase worst_case = {"{} of patient {}: {}", "{}, пациент {}: {}"};
 inline constexpr Phrase worst_without_output = {"{} of patient {}: no output",
                                                 "{}, пациент {}: ответа нет"};
+inline constexpr Phrase slice = {"Slice {} of {}", "Срез {} из {}"};
+inline constexpr Phrase slice_description = {
+    "Both masks where they differ most: {} voxels drawn of both, {} of the reference alone, {} of "
+    "the prediction alone.",
+    "Обе маски там, где они расходятся сильнее всего: нарисовано вокселов в обеих {}, только в "
+    "эталоне {}, только "
+    "в предсказании {}."};
+inline constexpr Phrase slices_note = {
+    "Where the masks of the worst cases differ most: light is in both, dark in the reference alone "
+    "(missed), the other colour in the prediction alone (invented). Cut to the structure; rows and "
+    "columns as they are "
+    "stored.",
+    "Где маски худших случаев расходятся сильнее всего: светлое — в обеих, тёмное — только в "
+    "эталоне "
+    "(пропущено), другой цвет — только в предсказании (лишнее). Показана область структуры; строки "
+    "и столбцы — как в "
+    "файле."};
 
 }  // namespace etalon::validation::page::texts

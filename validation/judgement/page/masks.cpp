@@ -119,6 +119,57 @@ std::string worst_list(const ScoredColumn& column, const SortedScores& sorted) {
          html::element("ol", "", items) + "\n";
 }
 
+constexpr double slice_side = 240;
+
+/// A mask over the other in the slice where they differ most.
+std::string slice_figure(const ScoredColumn& column, std::uint32_t of_case, double score,
+                         const SliceOverlay& slice, std::size_t number) {
+  const Voice& voice = column.subject.voice;
+  const double rows = static_cast<double>(slice.rows) * slice.spacing[0];
+  const double columns = static_cast<double>(slice.columns) * slice.spacing[1];
+  const double scale = slice_side / std::max(rows, columns);
+  std::array<std::vector<html::Tile>, 3> tiles;
+  std::array<std::int64_t, 3> voxels{};
+  for (const SliceOverlay::Run& run : slice.runs) {
+    const auto part = static_cast<std::size_t>(run.part);
+    tiles[part].push_back(
+        {.corner = {run.begin * slice.spacing[1] * scale, run.row * slice.spacing[0] * scale},
+         .width = (run.end - run.begin) * slice.spacing[1] * scale,
+         .height = slice.spacing[0] * scale});
+    voxels[part] += run.end - run.begin;
+  }
+  const std::string title = voice.say(texts::slice, text(slice.plane), text(slice.planes));
+  Drawing drawing(
+      columns * scale, rows * scale, text(column.key, "-slice-", number), title,
+      voice.say(texts::slice_description, text(voxels[0]), text(voxels[1]), text(voxels[2])));
+  drawing.rectangle({0, 0}, columns * scale, rows * scale, "box");
+  constexpr std::array<std::string_view, 3> looks = {"found", "missed", "invented"};
+  for (std::size_t part = 0; part < looks.size(); ++part) drawing.tiles(tiles[part], looks[part]);
+  const CaseTable& cases = column.subject.cases;
+  return html::figure(
+      drawing.str(),
+      text(html::element("b", "",
+                         voice.markup(texts::worst_case, named(cases.ids[of_case]),
+                                      named(cases.patients[of_case]), html::number(score))),
+           ". ", html::escaped(title)));
+}
+
+/// Those of the worst cases that have one.
+std::string slice_figures(const ScoredColumn& column, const SortedScores& sorted) {
+  if (column.subject.slices == nullptr) return {};
+  std::string figures;
+  std::size_t count = 0;
+  for (std::size_t k = 0; k < sorted.cases.size() && count < most_slices; ++k) {
+    const auto found =
+        column.subject.slices->find({column.name, column.subject.cases.ids[sorted.cases[k]]});
+    if (found == column.subject.slices->end() || found->second.runs.empty()) continue;
+    figures += slice_figure(column, sorted.cases[k], sorted.scores[k], found->second, count++);
+  }
+  if (figures.empty()) return {};
+  return html::element("p", "note", column.subject.voice.markup(texts::slices_note)) + "\n" +
+         html::element("div", "figures slices", figures) + "\n";
+}
+
 }  // namespace
 
 std::string mask_figures(const ScoredColumn& column) {
@@ -127,7 +178,7 @@ std::string mask_figures(const ScoredColumn& column) {
   const bool is_higher_better = metric_of(own.front()->metric).info().better == Better::higher;
   const SortedScores sorted = sorted_scores(column, is_higher_better);
   return html::element("div", "figures", curve_figure(column, sorted, is_higher_better)) +
-         worst_list(column, sorted);
+         worst_list(column, sorted) + slice_figures(column, sorted);
 }
 
 }  // namespace etalon::validation::page

@@ -110,7 +110,7 @@ std::vector<Section> sections_of(const Subject& subject) {
     labels.insert(requirement.label);
   for (const std::string& label : labels) {
     const JudgementResult part = part_of(subject.judgement, label);
-    add_figures({views.of(label), part, voice}, label, sections);
+    add_figures({views.of(label), part, voice, subject.slices}, label, sections);
   }
   sections.push_back({"silence", voice.markup(texts::silence), page::silence_list(subject)});
   sections.push_back({"basis", voice.markup(texts::rests_on), page::basis_table(subject)});
@@ -119,10 +119,10 @@ std::vector<Section> sections_of(const Subject& subject) {
 
 }  // namespace
 
-std::string render_page(const CaseTable& cases, const JudgementResult& judgement,
-                        Language language) {
+std::string render_page(const CaseTable& cases, const JudgementResult& judgement, Language language,
+                        const MaskSlices& slices) {
   const page::Voice voice(language);
-  const Subject subject{cases, judgement, voice};
+  const Subject subject{cases, judgement, voice, &slices};
   const std::vector<Section> sections = sections_of(subject);
   std::string links;
   std::string content;

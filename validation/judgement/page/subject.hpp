@@ -7,6 +7,7 @@
 
 #include "core/phrase.hpp"
 #include "validation/cases/case_table.hpp"
+#include "validation/judgement/page/mask_slices.hpp"
 #include "validation/judgement/page/voice.hpp"
 #include "validation/judgement/result.hpp"
 #include "validation/uncertainty/clusters.hpp"
@@ -18,6 +19,7 @@ struct Subject {
   const CaseTable& cases;
   const JudgementResult& judgement;
   Voice voice;
+  const MaskSlices* slices = nullptr;  ///< of masks; null: none
 
   [[nodiscard]] const RequirementPlan& plan() const { return judgement.plan; }
   /// What a bound of this page is made for: 1 − alpha.
