@@ -124,7 +124,8 @@ std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, I
                   .counts = {},
                   .sizes = sizes_before_the_deal(options, first),
                   .patients = -1};
-  if (!first.objections.empty() || first.source_bytes > whole_look_bytes) {
+  const std::int64_t most = options.format == "csv" ? whole_table_bytes : whole_look_bytes;
+  if (!first.objections.empty() || first.source_bytes > most) {
     add(first.cell_objections, found);
   } else {
     examine(found, "data.path", [&] { add(deal(options, look).all(), found); });

@@ -18,6 +18,9 @@ namespace etalon::jobs {
 /// Larger sources take longer than a moment to read, or to take the digest of: of them a look knows
 /// the beginning only.
 inline constexpr std::int64_t whole_look_bytes = std::int64_t{16} << 20U;
+/// Of a text table many more samples make up the bytes, each of which is compared with the others:
+/// a hundred thousand take a second.
+inline constexpr std::int64_t whole_table_bytes = std::int64_t{4} << 20U;
 
 /// What the source of a job holds, as far as a look of a moment can tell.
 struct SourceLook {
