@@ -46,13 +46,17 @@ constexpr BoundKind kinds[] = {
      .as_difference = Certainty::mean_score,
      .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::masks},
      .of_difference = {Warrant::simulated, MissingRule::holds, StudyKind::values}},
+    {.kind = Certainty::bounded_error,
+     .as_difference = Certainty::bounded_error,
+     .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::values},
+     .of_difference = {Warrant::simulated, MissingRule::holds, StudyKind::values}},
 };
 
 consteval bool are_in_order() {
   for (std::size_t i = 0; i < std::size(kinds); ++i) {
     if (static_cast<std::size_t>(kinds[i].kind) != i) return false;
   }
-  return std::size(kinds) == static_cast<std::size_t>(Certainty::mean_score) + 1;
+  return std::size(kinds) == static_cast<std::size_t>(Certainty::bounded_error) + 1;
 }
 static_assert(are_in_order());
 

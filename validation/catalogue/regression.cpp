@@ -21,7 +21,8 @@ std::span<const Derived> regression_metrics() {
                .title = {"Mean absolute error", "Средняя абсолютная ошибка"},
                .target = Target::real,
                .better = Better::lower,
-               .most = infinity},
+               .most = infinity,
+               .averaged = AveragedError::absolute},
               [](const TargetCases& cases, const Setting& /*setting*/) {
                 return mean_absolute_error(pairs(cases));
               }),
@@ -29,7 +30,8 @@ std::span<const Derived> regression_metrics() {
                .title = {"Root mean squared error", "Корень из средней квадратичной ошибки"},
                .target = Target::real,
                .better = Better::lower,
-               .most = infinity},
+               .most = infinity,
+               .averaged = AveragedError::squared},
               [](const TargetCases& cases, const Setting& /*setting*/) {
                 return root_mean_squared_error(pairs(cases));
               }),
@@ -38,7 +40,8 @@ std::span<const Derived> regression_metrics() {
                .target = Target::real,
                .better = Better::neither,
                .least = -infinity,
-               .most = infinity},
+               .most = infinity,
+               .averaged = AveragedError::with_sign},
               [](const TargetCases& cases, const Setting& /*setting*/) {
                 return mean_error(pairs(cases));
               }),

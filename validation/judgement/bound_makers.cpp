@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "validation/catalogue/bound_kinds.hpp"
+#include "validation/judgement/error_intervals.hpp"
 #include "validation/judgement/paired_intervals.hpp"
 #include "validation/judgement/rates_interval.hpp"
 #include "validation/metrics/brier.hpp"
@@ -96,6 +97,19 @@ MadeInterval of_influence_of_two(const BoundInput& input) {
                                        input.level);
 }
 
+ErrorRange error_range(const BoundInput& input) {
+  const std::vector<double>& range = input.taken.requirement.range;
+  return {input.taken.metric.info().averaged, range.at(1) - range.at(0)};
+}
+MadeInterval of_bounded_error(const BoundInput& input) {
+  return bounded_error_interval(input.taken.candidate.cases, error_range(input), input.level);
+}
+MadeInterval of_bounded_error_difference(const BoundInput& input) {
+  return bounded_error_difference_interval(input.taken.candidate.cases,
+                                           input.taken.reference.cases.scores, error_range(input),
+                                           input.level);
+}
+
 /// In the order of the enumeration.
 constexpr BoundMaker makers[] = {
     {Certainty::share, of_share, of_share_difference},
@@ -107,13 +121,14 @@ constexpr BoundMaker makers[] = {
     {Certainty::resampled, of_draws, of_draws_of_two},
     {Certainty::influence, of_influence, of_influence_of_two},
     {Certainty::mean_score, of_mean_score, of_mean_score_difference},
+    {Certainty::bounded_error, of_bounded_error, of_bounded_error_difference},
 };
 
 consteval bool makers_are_in_order() {
   for (std::size_t i = 0; i < std::size(makers); ++i) {
     if (static_cast<std::size_t>(makers[i].kind) != i) return false;
   }
-  return std::size(makers) == static_cast<std::size_t>(Certainty::mean_score) + 1;
+  return std::size(makers) == static_cast<std::size_t>(Certainty::bounded_error) + 1;
 }
 static_assert(makers_are_in_order());
 

@@ -136,18 +136,6 @@ MadeInterval mean_score_interval(const JudgedCases& cases, std::optional<double>
                  : of_bounds(mirrored(mean.upper(alpha)), mirrored(mean.lower(alpha)), method);
 }
 
-namespace {
-
-/// Whether a variance is none but for the rounding of its terms: beside the end of the metric's
-/// range where it has one, else beside its value.
-bool is_rounding(double variance, double value, const MetricInfo& info) {
-  constexpr double relative = 1e-13;
-  const double size = std::isfinite(info.most) ? std::fabs(info.most) : std::fabs(value);
-  return !(variance > relative * size * relative * size);
-}
-
-}  // namespace
-
 MadeInterval influence_interval(const Contributions& metric, std::int64_t patients, double level) {
   const MetricInfo& info = metric.metric().info();
   const double value = metric.estimate();
@@ -158,7 +146,7 @@ MadeInterval influence_interval(const Contributions& metric, std::int64_t patien
     made.reason = beyond_double;
     return made;
   }
-  if (is_rounding(variance, value, info) || value <= info.least || value >= info.most) {
+  if (variance <= 0 || value <= info.least || value >= info.most) {
     made.reason =
         "the variance between patients is zero or the value at the end of its range, which "
         "says nothing on other patients";

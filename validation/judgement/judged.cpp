@@ -128,6 +128,7 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
 }
 
 Certainty Judged::certainty() const {
+  if (has_bounded_errors(taken_.requirement)) return Certainty::bounded_error;
   const BoundKind& own = bound_kind(taken_.metric.info().certainty);
   if (!taken_.is_paired()) return own.kind;
   return taken_.are_trials_shared ? own.as_difference : Certainty::resampled;
@@ -135,6 +136,8 @@ Certainty Judged::certainty() const {
 
 /// Differences of shares that count other cases keep what a share says of missing outputs.
 BoundFacts Judged::facts() const {
+  if (has_bounded_errors(taken_.requirement))
+    return bound_facts(Certainty::bounded_error, taken_.is_paired());
   BoundFacts facts = bound_facts(taken_.metric.info().certainty, taken_.is_paired());
   if (!taken_.are_trials_shared) facts.warrant = Warrant::none;
   return facts;

@@ -82,14 +82,21 @@ void check_range_of(const CaseTable& cases, const Requirement& requirement,
     }
     return;
   }
+  const auto check_inside = [&](double value, std::size_t i, const char* what,
+                                const std::string& where) {
+    // NaN, a missing one, lies nowhere.
+    if (!(value < requirement.range[0] || value > requirement.range[1])) return;
+    throw Error(ErrorKind::numeric, text("requirement '", requirement.id, "': the ", what, " ",
+                                         value, " of case '", cases.ids[i], "'", where,
+                                         " lies outside the range from ", requirement.range[0],
+                                         " to ", requirement.range[1], " that the plan declares"));
+  };
   const auto& scores = cases.scores.at(column);
+  const std::string where = text(" in column '", column, "'");
+  const bool are_values_bounded = has_bounded_errors(requirement);
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    check(std::isnan(scores[i]) ||
-              (scores[i] >= requirement.range[0] && scores[i] <= requirement.range[1]),
-          ErrorKind::numeric,
-          text("requirement '", requirement.id, "': the prediction ", scores[i], " of case '",
-               cases.ids[i], "' in column '", column, "' lies outside the range from ",
-               requirement.range[0], " to ", requirement.range[1], " that the plan declares"));
+    check_inside(scores[i], i, "prediction", where);
+    if (are_values_bounded) check_inside(cases.values[i], i, "observed value", "");
   }
 }
 

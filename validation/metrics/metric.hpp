@@ -37,6 +37,7 @@ enum class Certainty : std::uint8_t {
   resampled,      ///< patients drawn with replacement
   influence,      ///< the derivative by each case's weight, added up by patient
   mean_score,     ///< a mean of scores of cases, each from its worst to its best
+  bounded_error,  ///< a mean of errors, none larger than the declared range
 };
 
 /// Which cases a share of trials is of.
@@ -45,6 +46,14 @@ enum class CountedCases : std::uint8_t { all, positive, negative, called, not_ca
 /// What the boundary of a mask is to a metric: nothing, the centres of its voxels, the elements of
 /// its surface, or a band along it as wide as the tolerance.
 enum class Boundary : std::uint8_t { none, voxels, surfels, band };
+
+/// What a metric averages of the errors of measured values, predicted less observed.
+enum class AveragedError : std::uint8_t {
+  none,
+  absolute,
+  squared,  ///< the value is the root of the mean
+  with_sign,
+};
 
 /// What a metric wants of the declared time.
 enum class TimeUse : std::uint8_t { none, optional, required };
@@ -64,6 +73,7 @@ struct MetricInfo {
   TimeUse time = TimeUse::none;
   bool needs_tolerance = false;  ///< mm, of masks
   Boundary boundary = Boundary::none;
+  AveragedError averaged = AveragedError::none;
   bool has_worst_output = true;  ///< one output is the worst of a case, whatever the others are
 };
 

@@ -47,6 +47,12 @@ bool is_lower_deciding(const Requirement& requirement) {
   return deciding_side(requirement) == Side::at_least;
 }
 
+bool has_bounded_errors(const Requirement& requirement) {
+  const AveragedError averaged = metric_of(requirement.metric).info().averaged;
+  return averaged != AveragedError::none && !requirement.range.empty() &&
+         (averaged != AveragedError::squared || requirement.reference.empty());
+}
+
 std::vector<std::string> requirement_faults(const Requirement& requirement) {
   std::vector<std::string> faults;
   const auto object = [&](const auto&... parts) {

@@ -163,6 +163,9 @@ struct RequirementPlan {
 
 /// Whether the lower bound decides: the requirement says so, or it is on the metric's worse side.
 [[nodiscard]] bool is_lower_deciding(const Requirement& requirement);
+/// Whether a mean of errors of measured values, or the difference of two, is judged for which the
+/// declared range says how large an error can be. Roots of means have no mean difference.
+[[nodiscard]] bool has_bounded_errors(const Requirement& requirement);
 /// Why so many requirements with so many replicates are not resampled; empty: they are.
 [[nodiscard]] std::string resamples_fault(std::int64_t requirements, std::int64_t replicates);
 /// Throws one config error with every objection: no requirement, an id twice, an unknown metric, a

@@ -172,7 +172,7 @@ std::string Planned::too_few() const {
                 " without the condition; the plan wants at least ", least, " of each");
   }
   // Few of which a mean of measured values has no bound.
-  const bool is_of_values = info_.target == Target::real;
+  const bool is_of_values = info_.target == Target::real && !has_bounded_errors(requirement_);
   if (is_of_values) least = std::max(least, least_patients_of_mean);
   std::int64_t patients = size.positives + size.negatives;
   if (info_.counted == CountedCases::positive) patients = size.positives;

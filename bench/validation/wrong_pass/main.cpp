@@ -6,6 +6,7 @@
 //   bench_validation_wrong_pass brier|dice|distance [<studies>] [<patients>]
 //   bench_validation_wrong_pass distance-images|dice-difference [<studies>] [<patients>]
 //   bench_validation_wrong_pass brier-sure|brier-rare [<studies>]
+//   bench_validation_wrong_pass errors [<studies>] [<patients>]
 //   bench_validation_wrong_pass three-values: exact probabilities
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
 // the cells of the design (ties, correlation within patients, spreads of the classes), in percent;
@@ -40,6 +41,7 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"distance", [](const bench::Request& request) { bench::run_masks(request, true); }},
     {"distance-images", bench::run_images},
     {"dice-difference", bench::run_mask_pairs},
+    {"errors", bench::run_errors},
     {"three-values", bench::run_three_values}};
 
 }  // namespace

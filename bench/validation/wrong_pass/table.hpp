@@ -147,6 +147,7 @@ void run_rare_brier(const Request& request);
 void run_masks(const Request& request, bool is_distance);
 void run_images(const Request& request);
 void run_mask_pairs(const Request& request);
+void run_errors(const Request& request);
 void run_three_values(const Request& request);
 
 }  // namespace etalon::validation::bench

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+import bounded_mean
 import derivative_interval
 import mean_bound
 import measured_metrics
@@ -12,6 +13,7 @@ from verdict import Finding, deciding
 
 PLAIN = (-np.inf, np.inf)
 LEAST_OF_MEASURED, LEAST_OF_SURVIVAL = 100, 10
+SINGLE_ERRORS = ("mae/1", "bias.mean_error/1")
 
 
 def size_of(patient):
@@ -44,6 +46,9 @@ def judge_measured(requirement, cases, plan):
     if finding.refusal:
         return finding
     finding.estimate, derivative = value(scores, known)
+    if requirement["range"] and (metric in SINGLE_ERRORS or (metric == "rmse/1" and len(scores) == 1)):
+        of_errors(finding, scores, observed, patient, requirement, plan)
+        return finding
     finding.never_passes = finding.missing > 0
     least = max(LEAST_OF_MEASURED, plan["min_patients_per_class"])
     if size_of(patient) < least:
@@ -53,6 +58,38 @@ def judge_measured(requirement, cases, plan):
     finding.interval = derivative_interval.interval(finding.estimate, derivative, patient, size_of(patient), ends,
                                                     plan["alpha"])
     return finding
+
+
+def of_errors(finding, scores, observed, patient, requirement, plan):
+    """Means of errors between the ends of a declared range: each is put between 0 and 1."""
+    metric, width = requirement["metric"], requirement["range"][1] - requirement["range"][0]
+    errors = scores - observed
+    if len(scores) == 2:
+        each = np.abs(errors) if metric == "mae/1" else errors
+        rows = (each[0] - each[1] + width) / (2 * width)
+    else:
+        rows = {"mae/1": np.abs(errors[0]) / width, "rmse/1": (errors[0] / width) ** 2,
+                "bias.mean_error/1": (errors[0] + width) / (2 * width)}[metric]
+    is_from_below = len(scores) == 2 or metric == "bias.mean_error/1"
+
+    def value(share):
+        if is_from_below:
+            return 2 * width * share - width
+        return width * (np.sqrt(share) if metric == "rmse/1" else share)
+
+    k = by_patient(patient, np.ones(len(patient)))
+    people = finding.counts["patients"]
+    if people < plan["min_patients_per_class"]:
+        finding.refuse(people, plan["min_patients_per_class"])
+        return
+    ends = bounded_mean.interval(by_patient(patient, rows), k, plan["alpha"])
+    if ends is None:
+        finding.refuse(size_of(patient), LEAST_OF_SURVIVAL)
+        return
+    finding.interval = value(ends[0]), value(ends[1])
+    if len(scores) == 1:
+        most = bounded_mean.upper(np.zeros(len(k)), k, plan["alpha"])
+        finding.flawless = value(most if deciding(requirement) == "upper" else 1 - most)
 
 
 def columns_of(requirement, cases, taken):
@@ -95,6 +132,13 @@ def judge_survival(requirement, cases, plan):
         return finding
     finding.estimate, derivative = value(scores, known)
     finding.never_passes = finding.missing > 0
+    wanted, came = plan["min_patients_per_class"], finding.counts["positive_patients"]
+    if until is None and came < wanted:
+        finding.refuse(came, wanted)
+        return finding
+    if until is not None and min(came, finding.counts["negative_patients"]) < wanted:
+        finding.refuse(came, until, finding.counts["negative_patients"], wanted)
+        return finding
     sizes = [size_of(patient[with_event])] + ([size_of(patient[without])] if until is not None else [])
     least = max(LEAST_OF_SURVIVAL, plan["min_patients_per_class"])
     if metric == "brier.ipcw/1" and len(scores) == 1:

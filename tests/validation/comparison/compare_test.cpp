@@ -153,18 +153,33 @@ TEST(Compare, an_end_with_missing_outputs_is_no_nearer_than_with_any_output) {
   }
 }
 
-TEST(Compare,
-     errors_of_measured_values_with_missing_predictions_have_no_interval_from_either_side) {
-  CaseTable cases = table(1, Target::real);
-  leave_out(cases, "second", 0, 5);
+TEST(Compare, errors_within_a_range_have_ends_with_missing_predictions_that_hold_for_any) {
+  const CaseTable whole = table(1, Target::real);
   CompareOptions options;
   options.range = {-100, 100};
-  for (int side = 0; side < 2; ++side) {
-    for (const ComparedMetric& each : compare(cases, options).metrics) {
+  for (const char* column : {"first", "second"}) {
+    CaseTable cases = whole;
+    leave_out(cases, column, 0, 5);
+    const Comparison found = compare(cases, options);
+    for (const ComparedMetric& each : found.metrics) {
+      // Of the others no worst output leaves a bound.
+      if (each.metric == "mae/1" || each.metric == "bias.mean_error/1") {
+        EXPECT_TRUE(each.difference.lower && each.difference.upper) << each.metric;
+        continue;
+      }
       EXPECT_EQ(each.advantage, Advantage::not_assessed) << each.metric;
       EXPECT_THAT(each.difference.message, HasSubstr("80 outputs are missing")) << each.metric;
     }
-    std::swap(cases.scores["first"], cases.scores["second"]);
+    for (const double filled : {-100.0, 0.3, 100.0}) {
+      CaseTable any = cases;
+      for (double& score : any.scores[column]) score = std::isnan(score) ? filled : score;
+      for (const ComparedMetric& each : compare(any, options).metrics) {
+        const RequirementResult& open = of(found, each.metric).difference;
+        if (!open.lower) continue;
+        EXPECT_LE(*open.lower, *each.difference.lower + 1e-12) << each.metric << ' ' << filled;
+        EXPECT_GE(*open.upper, *each.difference.upper - 1e-12) << each.metric << ' ' << filled;
+      }
+    }
   }
 }
 

@@ -224,8 +224,10 @@ TEST(Judge, an_error_with_a_sign_is_worst_towards_the_bound_that_decides) {
     } else {
       EXPECT_GT(*worse.estimate, *whole.estimate);
     }
-    EXPECT_NE(worse.ruling, Verdict::pass);
-    EXPECT_EQ(worse.lower.has_value(), worse.ruling == Verdict::fail);
+    EXPECT_TRUE(worse.lower);
+    // Towards the bound that decides, and no further away from the other one.
+    EXPECT_EQ(*worse.lower < *whole.lower, bound[0] == 'l');
+    EXPECT_EQ(*worse.upper > *whole.upper, bound[0] == 'u');
   }
 }
 
@@ -251,6 +253,16 @@ TEST(Judge, a_prediction_outside_the_declared_range_is_named) {
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::numeric);
     EXPECT_THAT(error.what(), HasSubstr("the prediction 10000 of case 'c10007' in column 'score'"));
+  }
+  measured.scores["score"][7] = 0;
+  static_cast<void>(judge(measured, plan));
+  measured.values[7] = 2.5;  // No error could be as large as the range says then.
+  try {
+    static_cast<void>(judge(measured, plan));
+    FAIL() << "judged";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::numeric);
+    EXPECT_THAT(error.what(), HasSubstr("the observed value 2.5 of case 'c10007' lies outside"));
   }
 }
 

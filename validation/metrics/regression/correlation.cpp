@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/metrics/regression/correlation.hpp"
 
+#include <algorithm>
+
 #include "core/error.hpp"
 #include "core/sums.hpp"
 
@@ -22,6 +24,11 @@ Influenced r_squared(const PairedValues& cases) {
     result.influence[i] =
         -(cases.error(i) * cases.error(i) - unexplained * off * off) / observed.squares;
   }
+  // Of the mean as everybody's prediction both terms are one, and nothing is left but rounding.
+  constexpr double rounding = 1e-13;
+  const auto [least, most] = std::ranges::minmax(result.influence);
+  if (std::max(-least, most) * static_cast<double>(n) <= rounding * unexplained)
+    std::ranges::fill(result.influence, 0.0);
   return result;
 }
 
