@@ -10,11 +10,19 @@
 #include "core/text.hpp"
 
 namespace etalon::datasets {
+
+std::string fractions_fault(const DataOptions& options) {
+  const double sum = options.train + options.validation + options.test;
+  if (std::fabs(sum - 1.0) < 1e-9) return {};
+  // Of fractions with a few digits their sum has as many, but for rounding.
+  constexpr double digits = 1e9;
+  return text("data.train + data.validation + data.test is ", std::round(sum * digits) / digits,
+              "; it must be 1");
+}
+
 std::vector<Split> split_by_patient(std::span<const Sample> samples, const DataOptions& options) {
-  check(std::fabs(options.train + options.validation + options.test - 1.0) < 1e-9,
-        ErrorKind::config,
-        text("data.train + data.validation + data.test is ",
-             options.train + options.validation + options.test, "; it must be 1"));
+  const std::string fault = fractions_fault(options);
+  check(fault.empty(), ErrorKind::config, fault);
   std::map<std::string, std::int64_t> patient_class;
   for (const Sample& sample : samples) {
     auto& label = patient_class[sample.patient];

@@ -10,6 +10,9 @@
 
 namespace etalon::datasets {
 
+/// Why the fractions of the splits cannot be dealt; empty: they add up to 1.
+[[nodiscard]] std::string fractions_fault(const DataOptions& options);
+
 /// Split of every sample. Patients, never samples, are dealt out; patients of each class (a
 /// patient's class is the largest one among the samples) are dealt separately, so that every part
 /// has nearly the same share of each. Patients are ordered by the SHA-256 of seed and name: the

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/printable.hpp"
@@ -28,9 +29,10 @@ class Scanner {
     Record result;
     result.line = line_;
     do {
-      check(std::ssize(result.cells) < most_cells_of_a_record, ErrorKind::format,
-            text(file_, ":", result.line, ": more than ", most_cells_of_a_record,
-                 " cells; is the separator the right one?"));
+      if (std::ssize(result.cells) >= most_cells_of_a_record)
+        throw Error(ErrorKind::format,
+                    text(file_, ":", result.line, ": more than ", most_cells_of_a_record,
+                         " cells; is the separator the right one?"));
       result.cells.push_back(cell());
     } while (take(separator_));
     if (!is_at_end()) skip_line();  // only the line end is left
@@ -61,10 +63,10 @@ class Scanner {
       if (letter == '\n') ++line_;
       result += letter;
     }
-    const std::string_view behind = rest_of_cell();
-    check(behind.empty(), ErrorKind::format,
-          text(file_, ":", line_, ": text behind a closing quote ('",
-               shortened(as_utf8(behind), 80), "'); double the quotes inside a cell"));
+    if (const std::string_view behind = rest_of_cell(); !behind.empty())
+      throw Error(ErrorKind::format,
+                  text(file_, ":", line_, ": text behind a closing quote ('",
+                       shortened(as_utf8(behind), 80), "'); double the quotes inside a cell"));
     return result;
   }
 
@@ -118,24 +120,36 @@ std::string delimited_text(std::string bytes, const std::string& file) {
   return bytes;
 }
 
-std::vector<Record> read_delimited(std::string_view content, char separator,
-                                   std::int64_t skipped_lines, const std::string& file,
-                                   std::int64_t most,
-                                   const std::function<void(const Record&)>& look) {
+void for_each_record(std::string_view content, char separator, std::int64_t skipped_lines,
+                     const std::string& file, const std::function<bool(Record)>& use) {
   Scanner scanner(content, separator, file);
   for (std::int64_t i = 0; i < skipped_lines && !scanner.is_at_end(); ++i) scanner.skip_line();
-  std::vector<Record> records;
-  while (!scanner.is_at_end() && std::ssize(records) < most) {
+  while (!scanner.is_at_end()) {
     Record record = scanner.record();
-    check(std::ranges::all_of(record.cells, is_utf8), ErrorKind::format,
-          text(file, ":", record.line, ": not UTF-8 text; convert the file (iconv -t UTF-8)"));
-    check(std::ranges::none_of(record.cells, has_zero_byte), ErrorKind::format,
-          text(file, ":", record.line,
-               ": a zero byte, which no text has; is it another format (UTF-16, a binary file)?"));
+    const std::int64_t line = record.line;
+    // The texts of what is right would take longer than the reading.
+    if (!std::ranges::all_of(record.cells, is_utf8))
+      throw Error(ErrorKind::format,
+                  text(file, ":", line, ": not UTF-8 text; convert the file (iconv -t UTF-8)"));
+    if (std::ranges::any_of(record.cells, has_zero_byte))
+      throw Error(ErrorKind::format,
+                  text(file, ":", line,
+                       ": a zero byte, which no text has; is it another format (UTF-16, a binary "
+                       "file)?"));
     if (record.cells.size() == 1 && record.cells[0].empty()) continue;
-    if (look) look(record);
-    records.push_back(std::move(record));
+    if (!use(std::move(record))) return;
   }
+}
+
+std::vector<Record> read_delimited(std::string_view content, char separator,
+                                   std::int64_t skipped_lines, const std::string& file,
+                                   std::int64_t most) {
+  std::vector<Record> records;
+  if (most <= 0) return records;
+  for_each_record(content, separator, skipped_lines, file, [&](Record record) {
+    records.push_back(std::move(record));
+    return std::ssize(records) < most;
+  });
   return records;
 }
 

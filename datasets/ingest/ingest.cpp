@@ -2,13 +2,13 @@
 #include "datasets/ingest/ingest.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "datasets/ingest/nrrd.hpp"
 #include "datasets/ingest/patients.hpp"
+#include "datasets/split.hpp"
 
 namespace etalon::datasets {
 
@@ -23,11 +23,8 @@ void object_to_options(const DataOptions& options, Objections& objections) {
     objections.add(ErrorKind::config,
                    "data.classes and data.class_values may not name a class twice");
   }
-  const double sum = options.train + options.validation + options.test;
-  if (!(std::fabs(sum - 1.0) < 1e-9)) {
-    objections.add(ErrorKind::config,
-                   text("data.train + data.validation + data.test is ", sum, "; it must be 1"));
-  }
+  if (const std::string fault = fractions_fault(options); !fault.empty())
+    objections.add(ErrorKind::config, fault);
 }
 
 SampleTable ingest(const DataOptions& options, Objections& objections) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "datasets/ingest/delimited.hpp"
 
@@ -95,7 +96,8 @@ std::string no_such_column(const TableColumns& columns, const DataOptions& optio
   std::string message = text("data.", key, " names '", name, "', which is no column");
   const std::string near = nearest(name, columns.names);
   if (!near.empty()) return text(message, "; did you mean '", near, "'?");
-  if (columns.names.size() != 1) return message;
+  if (columns.names.size() != 1)
+    return text(message, "; its columns are ", shortened(join(columns.names, ", "), 400));
   const std::string separator = other_separator(columns.names[0], options.separator);
   return text(message, ": the header is one cell",
               separator.empty() ? "" : text("; set data.separator = \"", separator, "\""));

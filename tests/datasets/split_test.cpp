@@ -83,12 +83,14 @@ TEST(SplitByPatient, a_split_of_the_source_is_kept) {
 TEST(SplitByPatient, fractions_that_do_not_add_up_are_a_config_error) {
   DataOptions options;
   options.train = 0.7;
+  options.validation = 0.2;
+  options.test = 0.2;  // Added up in this order 1.0999999999999999.
   try {
     static_cast<void>(split_by_patient(samples_of(4), options));
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::config);
-    EXPECT_THAT(error.what(), testing::HasSubstr("it must be 1"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("data.test is 1.1; it must be 1"));
   }
 }
 

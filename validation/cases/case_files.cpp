@@ -5,9 +5,9 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <set>
+#include <span>
 #include <tuple>
-#include <unordered_map>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -21,49 +21,65 @@ namespace {
 constexpr std::size_t most_named = 5;
 
 /// A missing output is an empty cell.
-double score_of(const TextTable& table, const datasets::Record& record, std::size_t column) {
-  if (record.cells[column].empty()) return std::numeric_limits<double>::quiet_NaN();
-  return table.number(record, column, "; leave the cell of a missing output empty");
+double score_of(const TextTable& table, std::size_t row, std::size_t column) {
+  if (table.at(row, column).empty()) return std::numeric_limits<double>::quiet_NaN();
+  return table.number(row, column, "; leave the cell of a missing output empty");
 }
 
-void check_same_cases(const TextTable& predictions, const TextTable& labels,
-                      const std::unordered_map<std::string, KnownCase>& label_of) {
+/// So many, and some of them by name, in the order of their bytes.
+std::string some_cases(std::vector<std::string_view> names) {
+  std::ranges::sort(names);
+  std::vector<std::string> said;
+  for (const std::string_view name : std::span(names).first(std::min(names.size(), most_named)))
+    said.push_back(in_short(name));
+  const std::size_t more = names.size() - said.size();
+  return text(join(said, ", "), more > 0 ? text(" and ", more, " more") : std::string());
+}
+
+/// The row of the labels for each row of the predictions, which are of the same cases.
+std::vector<std::uint32_t> same_cases(const TextTable& predictions, const TextTable& labels,
+                                      const Labels& known) {
   const std::size_t id = predictions.column("case");
-  std::set<std::string> predicted;
-  std::vector<std::string> unlabelled;
-  for (const auto& record : predictions.records()) {
-    predicted.insert(record.cells[id]);
-    if (!label_of.contains(record.cells[id])) unlabelled.push_back(record.cells[id]);
+  std::vector<std::uint32_t> rows(predictions.rows());
+  std::vector<bool> is_predicted(labels.rows());
+  std::vector<std::string_view> unlabelled;
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    rows[row] = known.row_of(predictions.at(row, id));
+    if (rows[row] == CaseIndex::none) {
+      unlabelled.push_back(predictions.at(row, id));
+    } else {
+      is_predicted[rows[row]] = true;
+    }
   }
-  std::vector<std::string> unpredicted;
-  for (const auto& [name, label] : label_of) {
-    if (!predicted.contains(name)) unpredicted.push_back(name);
-  }
-  const auto named = [](std::vector<std::string> names) {
-    std::ranges::sort(names);
-    const std::size_t more = names.size() - std::min(names.size(), most_named);
-    names.resize(names.size() - more);
-    for (std::string& name : names) name = in_short(name);
-    return text(join(names, ", "), more > 0 ? text(" and ", more, " more") : std::string());
-  };
   check(unlabelled.empty(), ErrorKind::integrity,
         text(unlabelled.size(), " cases of ", predictions.name(), " have no label in ",
-             labels.name(), ": ", named(unlabelled)));
+             labels.name(), ": ", some_cases(unlabelled)));
+  std::vector<std::string_view> unpredicted;
+  const std::size_t id_of_labels = labels.column("case");
+  for (std::size_t row = 0; row < is_predicted.size(); ++row) {
+    if (!is_predicted[row]) unpredicted.push_back(labels.at(row, id_of_labels));
+  }
   check(unpredicted.empty(), ErrorKind::integrity,
         text(unpredicted.size(), " labelled cases of ", labels.name(), " do not stand in ",
-             predictions.name(), ": ", named(unpredicted),
+             predictions.name(), ": ", some_cases(unpredicted),
              "; a case that a model gave nothing for stands there with an empty score"));
+  is_predicted.assign(labels.rows(), false);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (is_predicted[rows[row]])
+      throw Error(ErrorKind::format, text(predictions.place(row), "case '",
+                                          in_short(predictions.at(row, id)), "' stands twice"));
+    is_predicted[rows[row]] = true;
+  }
+  return rows;
 }
 
 /// Two tables on the same cases, and columns that either of them may have.
 class JoinedTables {
  public:
+  /// `rows` are those of the labels, of each row of the predictions.
   JoinedTables(const TextTable& predictions, const TextTable& labels,
-               const std::unordered_map<std::string, KnownCase>& label_of)
-      : predictions_(predictions),
-        labels_(labels),
-        label_of_(label_of),
-        case_(predictions.column("case")) {}
+               const std::vector<std::uint32_t>& rows)
+      : predictions_(predictions), labels_(labels), rows_(rows) {}
 
   /// The texts of a column in the order of the predictions.
   std::vector<std::string> values(const std::string& name, NamedBy by) const {
@@ -72,15 +88,12 @@ class JoinedTables {
     const std::size_t predicted = is_predicted ? predictions_.column(name) : 0;
     const std::size_t labelled = is_labelled ? labels_.column(name) : 0;
     std::vector<std::string> result;
-    for (const auto& record : predictions_.records()) {
-      if (is_labelled) {
-        const datasets::Record& known = of_labels(record);
-        result.push_back(known.cells[labelled]);
-        if (is_predicted && result.back() != record.cells[predicted])
-          refuse_disagreement(record, record.cells[predicted], known, name, result.back());
-      } else {
-        result.push_back(record.cells[predicted]);
-      }
+    result.reserve(rows_.size());
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      result.emplace_back(is_labelled ? labels_.at(rows_[row], labelled)
+                                      : predictions_.at(row, predicted));
+      if (by == NamedBy::both && result.back() != predictions_.at(row, predicted))
+        refuse_disagreement(row, predicted, name, result.back());
     }
     return result;
   }
@@ -96,36 +109,33 @@ class JoinedTables {
                                      : NamedBy::predictions;
     const TextTable& source = by == NamedBy::predictions ? predictions_ : labels_;
     const std::size_t column = source.column("patient");
-    for (const auto& record : source.records()) static_cast<void>(source.cell(record, column));
+    for (std::size_t row = 0; row < source.rows(); ++row)
+      static_cast<void>(source.cell(row, column));
     return values("patient", by);
   }
 
  private:
-  const datasets::Record& of_labels(const datasets::Record& record) const {
-    return *label_of_.at(record.cells[case_]).record;
-  }
-  [[noreturn]] void refuse_disagreement(const datasets::Record& predicted, const std::string& said,
-                                        const datasets::Record& labelled, const std::string& name,
-                                        const std::string& known) const {
-    throw Error(
-        ErrorKind::integrity,
-        text(labels_.place(labelled), "column '", in_short(name), "' of case '",
-             in_short(predicted.cells[case_]), "' is '", in_short(known), "', in ",
-             predictions_.name(), " (", predictions_.row(predicted), ") it is '", in_short(said),
-             "'; both must agree, or leave the column out of the predictions"));
+  [[noreturn]] void refuse_disagreement(std::size_t row, std::size_t predicted,
+                                        const std::string& name, const std::string& known) const {
+    throw Error(ErrorKind::integrity,
+                text(labels_.place(rows_[row]), "column '", in_short(name), "' of case '",
+                     in_short(predictions_.at(row, predictions_.column("case"))), "' is '",
+                     in_short(known), "', in ", predictions_.name(), " (", predictions_.where(row),
+                     ") it is '", in_short(predictions_.at(row, predicted)),
+                     "'; both must agree, or leave the column out of the predictions"));
   }
 
   const TextTable& predictions_;
   const TextTable& labels_;
-  const std::unordered_map<std::string, KnownCase>& label_of_;
-  std::size_t case_;
+  const std::vector<std::uint32_t>& rows_;
 };
 
+/// Takes the values.
 template <class T>
-std::vector<T> ordered(const std::vector<T>& values, const std::vector<std::size_t>& order) {
+std::vector<T> ordered(std::vector<T>& values, const std::vector<std::size_t>& order) {
   std::vector<T> result;
   result.reserve(values.size());
-  for (const std::size_t i : order) result.push_back(values[i]);
+  for (const std::size_t i : order) result.push_back(std::move(values[i]));
   return result;
 }
 
@@ -138,43 +148,42 @@ CaseTable join_cases(std::string_view prediction_bytes, const std::string& predi
   const TextTable scored(prediction_bytes, predictions);
   const TextTable labelled(label_bytes, labels);
   const Labels known_labels(labelled);
-  const auto& label_of = known_labels.cases();
   const Target target = known_labels.target();
   check(!asked || *asked == target, ErrorKind::format,
         text(labels, ": the plan judges labels of the kind ", asked ? to_string(*asked) : "",
              ", these are of the kind ", to_string(target)));
-  check_same_cases(scored, labelled, label_of);
-  const JoinedTables both(scored, labelled, label_of);
+  const std::vector<std::uint32_t> rows = same_cases(scored, labelled, known_labels);
+  const JoinedTables both(scored, labelled, rows);
   const std::size_t id = scored.column("case");
   CaseTable table;
   table.target = target;
   table.are_exclusive = known_labels.are_exclusive();
   std::vector<std::vector<std::int8_t>*> named;
   for (const std::string& name : known_labels.names()) named.push_back(&table.named_labels[name]);
-  std::set<std::string> seen;
-  for (const auto& record : scored.records()) {
-    if (!seen.insert(scored.cell(record, id)).second)
-      throw Error(ErrorKind::format, text(scored.place(record), "case '",
-                                          in_short(record.cells[id]), "' stands twice"));
-    table.ids.push_back(record.cells[id]);
-    const KnownCase& known = label_of.at(record.cells[id]);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    table.ids.emplace_back(scored.cell(row, id));
+    const std::uint32_t known = rows[row];
     const bool has_label = target == Target::two_classes || target == Target::survival;
-    if (has_label && named.empty()) table.labels.push_back(known.label);
-    for (std::size_t i = 0; i < named.size(); ++i) named[i]->push_back(known.named[i]);
-    if (target == Target::survival) table.times.push_back(known.time);
-    if (target == Target::real) table.values.push_back(known.value);
-    if (target == Target::masks) table.reference_masks.push_back(known.mask);
+    if (has_label && named.empty()) table.labels.push_back(known_labels.label(known));
+    for (std::size_t i = 0; i < named.size(); ++i)
+      named[i]->push_back(known_labels.named(known)[i]);
+    if (target == Target::survival) table.times.push_back(known_labels.number(known));
+    if (target == Target::real) table.values.push_back(known_labels.number(known));
+    if (target == Target::masks) table.reference_masks.emplace_back(known_labels.mask(known));
   }
   table.patients = both.patients(table.patients_named_by);
   for (const std::string& name : score_columns) {
     const std::size_t column = scored.column(name);
     if (target == Target::masks) {
       auto& paths = table.masks[name];
-      for (const auto& record : scored.records()) paths.push_back(record.cells[column]);
+      for (std::size_t row = 0; row < rows.size(); ++row)
+        paths.emplace_back(scored.at(row, column));
       continue;
     }
     auto& values = table.scores[name];
-    for (const auto& record : scored.records()) values.push_back(score_of(scored, record, column));
+    values.reserve(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row)
+      values.push_back(score_of(scored, row, column));
   }
   const auto is_scored = [&](const std::string& name) {
     return table.scores.contains(name) || table.masks.contains(name);

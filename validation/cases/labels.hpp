@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
+#include "validation/cases/case_index.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/metrics/metric.hpp"
 
 namespace etalon::validation {
-
-/// What the labels say of a case.
-struct KnownCase {
-  const datasets::Record* record = nullptr;
-  std::int64_t label = 0;
-  std::vector<std::int8_t> named = {};  ///< of each name: 1, 0, or −1 where nobody knows
-  double time = 0;
-  double value = 0;
-  std::string mask = {};  ///< path
-};
 
 /// A table of labels, read by the kind that its columns speak of: `label` (two classes), `class`
 /// (one of several, empty where nobody knows), columns `label.NAME` (several that exclude each
@@ -35,7 +28,20 @@ class Labels {
   [[nodiscard]] Target target() const { return target_; }
   /// Names of the classes, or of the labels; empty unless they are several.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-  [[nodiscard]] const std::unordered_map<std::string, KnownCase>& cases() const { return cases_; }
+  /// The row of a case, or `CaseIndex::none`.
+  [[nodiscard]] std::uint32_t row_of(std::string_view of_case) const {
+    return index_.find(of_case);
+  }
+  /// Of a row: 1 has the condition, or the event came.
+  [[nodiscard]] std::int64_t label(std::size_t row) const { return labels_[row]; }
+  /// Of each name 1, 0, or −1 where nobody knows.
+  [[nodiscard]] std::span<const std::int8_t> named(std::size_t row) const {
+    return std::span(named_).subspan(row * names_.size(), names_.size());
+  }
+  /// Time of follow-up, or the measured value.
+  [[nodiscard]] double number(std::size_t row) const { return numbers_[row]; }
+  /// Path of the reference mask.
+  [[nodiscard]] std::string_view mask(std::size_t row) const { return table_.at(row, places_[0]); }
   /// Whether the names are classes, of which a case has one.
   [[nodiscard]] bool are_exclusive() const { return are_exclusive_; }
   /// Whether a column says a label; others say whose case it is.
@@ -44,16 +50,21 @@ class Labels {
   static constexpr std::size_t most_names = 200;
 
  private:
-  void find_kind(const TextTable& table);
-  void find_names(const TextTable& table);
-  void read(const TextTable& table, const datasets::Record& record, KnownCase& known) const;
+  void find_kind();
+  void find_names();
+  void read(std::size_t row);
+  void read_names(std::size_t row);
 
+  const TextTable& table_;
+  CaseIndex index_;
   Target target_ = Target::two_classes;
   std::vector<std::string> columns_;  ///< that say a label
-  std::vector<std::size_t> places_;   ///< of `columns_` in a record
+  std::vector<std::size_t> places_;   ///< of `columns_` in a row
   std::vector<std::string> names_;
   bool are_exclusive_ = false;
-  std::unordered_map<std::string, KnownCase> cases_;
+  std::vector<std::int8_t> labels_;  ///< (rows); each of these three empty where there is none
+  std::vector<std::int8_t> named_;   ///< (rows, names)
+  std::vector<double> numbers_;      ///< (rows)
 };
 
 }  // namespace etalon::validation

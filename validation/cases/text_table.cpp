@@ -10,6 +10,7 @@
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "datasets/hdf5/text_columns.hpp"
+#include "datasets/ingest/delimited.hpp"
 
 namespace etalon::validation {
 
@@ -40,32 +41,48 @@ TextTable::TextTable(std::string_view bytes, std::string name) : name_(std::move
 }
 
 void TextTable::read_text(std::string_view bytes) {
-  records_ = datasets::read_delimited(
+  datasets::for_each_record(
       datasets::delimited_text(std::string(bytes), name_), ',', 0, name_,
-      std::numeric_limits<std::int64_t>::max(), [&](const datasets::Record& record) {
-        header_cells_ == 0 ? take_header(record) : check_cells(record);
+      [&](const datasets::Record& record) {
+        if (header_.empty()) {
+          take_header(record.cells, text(name_, ": line ", record.line, ": "));
+        } else if (record.cells.size() != header_.size()) {
+          throw Error(ErrorKind::format,
+                      text(name_, ": line ", record.line, ": has ", record.cells.size(),
+                           " cells, the header ", header_.size(), remedy_));
+        } else {
+          add_row(record.line, record.cells);
+        }
+        return true;
       });
-  check(!records_.empty(), ErrorKind::format,
+  check(!header_.empty(), ErrorKind::format,
         text(name_, ": is empty; the first line names the columns"));
-  check(!records().empty(), ErrorKind::format,
+  check(rows() > 0, ErrorKind::format,
         text(name_, ": has no case; below the line that names the columns stands one for each"));
 }
 
 void TextTable::read_columns(std::string_view bytes) {
   row_ = "row";
-  auto columns = datasets::read_text_columns(std::as_bytes(std::span(bytes)), name_);
+  const auto columns = datasets::read_text_columns(std::as_bytes(std::span(bytes)), name_);
   check(!columns.empty() && !columns.begin()->second.empty(), ErrorKind::format,
         text(name_, ": has no case; each column is an array with a value of each"));
-  const std::size_t rows = columns.begin()->second.size();
-  records_.resize(rows + 1);
-  for (auto& [column, values] : columns) {
-    records_[0].cells.push_back(column);
-    for (std::size_t row = 0; row < rows; ++row) {
-      records_[row + 1].line = static_cast<std::int64_t>(row + 1);
-      records_[row + 1].cells.push_back(std::move(values[row]));
-    }
+  std::vector<std::string> names;
+  for (const auto& [column, values] : columns) names.push_back(column);
+  take_header(names, text(name_, ": "));
+  std::vector<std::string> cells(columns.size());
+  for (std::size_t row = 0; row < columns.begin()->second.size(); ++row) {
+    auto cell = cells.begin();
+    for (const auto& [column, values] : columns) *cell++ = values[row];
+    add_row(static_cast<std::int64_t>(row) + 1, cells);
   }
-  take_header(records_[0]);
+}
+
+void TextTable::add_row(std::int64_t line, std::span<const std::string> cells) {
+  lines_.push_back(line);
+  for (const std::string& cell : cells) {
+    text_ += cell;
+    ends_.push_back(text_.size());
+  }
 }
 
 std::size_t TextTable::column(const std::string& column) const {
@@ -78,53 +95,42 @@ std::size_t TextTable::column(const std::string& column) const {
                                 : text("; did you mean '", in_short(near), "'?")));
 }
 
-std::string TextTable::place(const datasets::Record& record) const {
-  return text(name_, ": ", row(record), ": ");
-}
+std::string TextTable::where(std::size_t row) const { return text(row_, " ", lines_[row]); }
 
-std::string TextTable::row(const datasets::Record& record) const {
-  return text(row_, " ", record.line);
-}
+std::string TextTable::place(std::size_t row) const { return text(name_, ": ", where(row), ": "); }
 
-const std::string& TextTable::cell(const datasets::Record& record, std::size_t column) const {
+std::string_view TextTable::cell(std::size_t row, std::size_t column) const {
+  const std::string_view said = at(row, column);
   // The text of what is right would take longer than the reading.
-  if (record.cells[column].empty())
+  if (said.empty())
     throw Error(ErrorKind::format,
-                text(place(record), "column '", in_short(header()[column]), "' is empty"));
-  return record.cells[column];
+                text(place(row), "column '", in_short(header_[column]), "' is empty"));
+  return said;
 }
 
-double TextTable::number(const datasets::Record& record, std::size_t column,
-                         std::string_view remedy) const {
-  const std::string& said = cell(record, column);
+double TextTable::number(std::size_t row, std::size_t column, std::string_view remedy) const {
+  const std::string_view said = cell(row, column);
   double value = 0;
   const auto [end, problem] = std::from_chars(said.data(), said.data() + said.size(), value);
-  check(problem == std::errc() && end == said.data() + said.size() && std::isfinite(value),
-        ErrorKind::format,
-        text(place(record), "column '", in_short(header()[column]), "': '", in_short(said),
-             "' is no finite number", remedy));
+  if (problem != std::errc() || end != said.data() + said.size() || !std::isfinite(value))
+    throw Error(ErrorKind::format, text(place(row), "column '", in_short(header_[column]), "': '",
+                                        in_short(said), "' is no finite number", remedy));
   return value;
 }
 
-void TextTable::take_header(const datasets::Record& record) {
-  header_cells_ = record.cells.size();
-  if (header_cells_ == 1) remedy_ = other_separator(record.cells[0]);
-  for (std::size_t i = 0; i < header_cells_; ++i) {
-    const std::string& cell = record.cells[i];
+void TextTable::take_header(const std::vector<std::string>& cells, const std::string& where) {
+  if (cells.size() == 1) remedy_ = other_separator(cells[0]);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const std::string& cell = cells[i];
     check(cell.size() <= most_name_bytes, ErrorKind::format,
-          text(place(record), "column ", i + 1, " has a name of ", cell.size(), " bytes; ",
-               most_name_bytes, " are the most"));
+          text(where, "column ", i + 1, " has a name of ", cell.size(), " bytes; ", most_name_bytes,
+               " are the most"));
     check(!cell.empty() && places_.emplace(cell, i).second, ErrorKind::format,
-          text(place(record), "column ", i + 1,
+          text(where, "column ", i + 1,
                cell.empty() ? " has no name"
                             : text(" has the name of another (", in_short(cell), ")")));
   }
-}
-
-void TextTable::check_cells(const datasets::Record& record) const {
-  if (record.cells.size() == header_cells_) return;
-  throw Error(ErrorKind::format, text(place(record), "has ", record.cells.size(),
-                                      " cells, the header ", header_cells_, remedy_));
+  header_ = cells;
 }
 
 }  // namespace etalon::validation

@@ -20,8 +20,19 @@ constexpr std::array<std::string_view, 9> titles = {
 constexpr std::array<std::string_view, 5> verdicts = {"pass", "conditional", "inconclusive",
                                                       "not_assessed", "fail"};
 
-constexpr std::array<std::string_view, 8> count_units = {
-    "cases", "openings", "patients", "samples", "columns", "classes", "contents", "entries"};
+/// What is counted, of several and of one.
+struct CountUnit {
+  std::string_view several;
+  std::string_view one;
+};
+constexpr std::array<CountUnit, 8> count_units = {{{"cases", "case"},
+                                                   {"openings", "opening"},
+                                                   {"patients", "patient"},
+                                                   {"samples", "sample"},
+                                                   {"columns", "column"},
+                                                   {"classes", "class"},
+                                                   {"contents", "content"},
+                                                   {"entries", "entry"}}};
 
 /// The threshold of a decision says nothing about a model.
 constexpr std::string_view operating_point_id = "L3.operating_point";
@@ -30,7 +41,10 @@ constexpr std::string_view operating_point_id = "L3.operating_point";
 std::string shown(double value, const std::string& unit) {
   if (std::isinf(value)) return std::string(infinite);
   const bool is_whole = value == std::floor(value) && (is_count(unit) || std::fabs(value) >= 2);
-  return text(is_whole ? text(value) : fixed(value, 4), unit.empty() ? "" : " ", unit);
+  const auto counted = std::ranges::find(count_units, unit, &CountUnit::several);
+  const std::string_view said =
+      value == 1 && counted != count_units.end() ? counted->one : std::string_view(unit);
+  return text(is_whole ? text(value) : fixed(value, 4), unit.empty() ? "" : " ", said);
 }
 
 /// Why an interval gives its verdict.
@@ -96,7 +110,7 @@ void decide(Finding& finding) {
 }
 
 bool is_count(std::string_view unit) noexcept {
-  return std::ranges::find(count_units, unit) != count_units.end();
+  return std::ranges::find(count_units, unit, &CountUnit::several) != count_units.end();
 }
 
 Verdict worse(Verdict a, Verdict b) noexcept { return std::max(a, b); }

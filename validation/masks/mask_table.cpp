@@ -2,11 +2,11 @@
 #include "validation/masks/mask_table.hpp"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/case_index.hpp"
 #include "validation/cases/text_table.hpp"
 
 namespace etalon::validation {
@@ -19,14 +19,15 @@ MaskTable read_mask_table(std::string_view bytes, const std::string& name) {
   const std::size_t patient = result.are_patients_named ? table.column("patient") : id;
   const std::size_t prediction = table.column("prediction");
   const std::size_t reference = table.column("reference");
-  std::map<std::string, std::string> seen;
-  for (const auto& record : table.records()) {
-    MaskCase each{table.cell(record, id), table.cell(record, patient), record.cells[prediction],
-                  table.cell(record, reference)};
-    const auto [first, is_new] = seen.emplace(each.id, table.row(record));
-    check(is_new, ErrorKind::format,
-          text(table.place(record), "case '", in_short(each.id), "' stands twice (first in ",
-               first->second, "); name each case once"));
+  CaseIndex seen(table, id);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    MaskCase each{std::string(table.cell(row, id)), std::string(table.cell(row, patient)),
+                  std::string(table.at(row, prediction)), std::string(table.cell(row, reference))};
+    const std::uint32_t first = seen.add(static_cast<std::uint32_t>(row));
+    check(first == CaseIndex::none, ErrorKind::format,
+          text(table.place(row), "case '", in_short(each.id), "' stands twice (first in ",
+               first == CaseIndex::none ? std::string() : table.where(first),
+               "); name each case once"));
     result.cases.push_back(std::move(each));
   }
   std::ranges::sort(result.cases, {},

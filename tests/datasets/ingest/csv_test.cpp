@@ -123,7 +123,8 @@ TEST(Csv, a_missing_column_names_the_key_and_the_nearest_column) {
   options = table_options();
   options.patient_column = "subject_number";
   EXPECT_EQ(failure(ErrorKind::config, head + "p1,1.5,B,2\n", options),
-            "data.patient_column names 'subject_number', which is no column");
+            "data.patient_column names 'subject_number', which is no column; its columns are "
+            "patient, radius, diagnosis, texture");
 }
 
 TEST(Csv, headers_that_do_not_make_sense_are_refused) {

@@ -85,14 +85,16 @@ TEST(Delimited, a_record_has_no_more_cells_than_any_table) {
 
 TEST(Delimited, each_record_is_looked_at_before_the_next_is_read) {
   std::int64_t seen = 0;
-  EXPECT_THROW(static_cast<void>(read_delimited("a\nb\n\"c\n", ',', 0, "a.csv", 9,
-                                                [&](const Record& record) {
-                                                  ++seen;
-                                                  if (record.line == 2)
-                                                    throw Error(ErrorKind::io, "b");
-                                                })),
+  EXPECT_THROW(for_each_record("a\nb\n\"c\n", ',', 0, "a.csv",
+                               [&](const Record& record) {
+                                 ++seen;
+                                 if (record.line == 2) throw Error(ErrorKind::io, "b");
+                                 return true;
+                               }),
                Error);
   EXPECT_EQ(seen, 2);
+  EXPECT_NO_THROW(for_each_record("a\nb\n\"c\n", ',', 0, "a.csv",
+                                  [&](const Record& record) { return record.line < 2; }));
 }
 
 TEST(Delimited, broken_quotes_and_bytes_name_file_and_line) {

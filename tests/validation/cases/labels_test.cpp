@@ -28,8 +28,8 @@ TEST(Labels, of_one_of_several_classes_are_named_by_it) {
   const Labels labels(table);
   EXPECT_EQ(labels.target(), Target::two_classes);
   EXPECT_THAT(labels.names(), ElementsAre("keratosis", "melanoma", "nevus"));
-  EXPECT_THAT(labels.cases().at("a").named, ElementsAre(0, 1, 0));
-  EXPECT_THAT(labels.cases().at("d").named, ElementsAre(0, 0, 1));
+  EXPECT_THAT(labels.named(labels.row_of("a")), ElementsAre(0, 1, 0));
+  EXPECT_THAT(labels.named(labels.row_of("d")), ElementsAre(0, 0, 1));
   EXPECT_TRUE(labels.is_label("class"));
   EXPECT_FALSE(labels.is_label("case"));
 }
@@ -39,17 +39,17 @@ TEST(Labels, of_a_class_that_nobody_knows_are_left_empty) {
   const Labels labels(table);
   EXPECT_TRUE(labels.are_exclusive());
   EXPECT_THAT(labels.names(), ElementsAre("x", "y"));
-  EXPECT_THAT(labels.cases().at("a").named, ElementsAre(1, 0));
-  EXPECT_THAT(labels.cases().at("b").named, ElementsAre(-1, -1));
+  EXPECT_THAT(labels.named(labels.row_of("a")), ElementsAre(1, 0));
+  EXPECT_THAT(labels.named(labels.row_of("b")), ElementsAre(-1, -1));
 }
 
 TEST(Labels, that_do_not_exclude_each_other_may_be_unknown) {
   const TextTable table("label.edema,case,label.effusion,sex\n1,a,0,F\n,b,1,M\n0,c,,F\n", "l.csv");
   const Labels labels(table);
   EXPECT_THAT(labels.names(), ElementsAre("edema", "effusion"));
-  EXPECT_THAT(labels.cases().at("a").named, ElementsAre(1, 0));
-  EXPECT_THAT(labels.cases().at("b").named, ElementsAre(-1, 1));
-  EXPECT_THAT(labels.cases().at("c").named, ElementsAre(0, -1));
+  EXPECT_THAT(labels.named(labels.row_of("a")), ElementsAre(1, 0));
+  EXPECT_THAT(labels.named(labels.row_of("b")), ElementsAre(-1, 1));
+  EXPECT_THAT(labels.named(labels.row_of("c")), ElementsAre(0, -1));
   EXPECT_FALSE(labels.is_label("sex"));
 }
 

@@ -196,7 +196,7 @@ TEST(ReportHtml, counts_are_whole_numbers_and_shares_have_four_digits) {
   Finding few = finding("L1.few", Level::data, "Cases", 1, {1, 1}, 30, Side::at_least);
   few.unit = "cases";
   decide(few);
-  EXPECT_EQ(few.message, "1 cases; required is at least 30 cases");
+  EXPECT_EQ(few.message, "1 case; required is at least 30 cases");
 }
 
 TEST(ReportHtml, patients_are_counted_only_where_somebody_names_them) {
