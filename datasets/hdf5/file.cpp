@@ -129,8 +129,10 @@ Array read_hdf5(std::span<const std::byte> bytes, const std::string& name,
   const auto found = arrays.find(name);
   check(found != arrays.end(), ErrorKind::format,
         text(file, ": cannot open '", name, "' (there is no such dataset)"));
-  check(found->second.text_bytes == 0, ErrorKind::format,
-        text(file, ": '", name, "' holds texts where numbers are wanted"));
+  check(found->second.text_bytes == 0 && !found->second.is_unsigned, ErrorKind::format,
+        text(file, ": '", name, "' holds ",
+             found->second.text_bytes > 0 ? "texts" : "unsigned numbers",
+             " where other numbers are wanted"));
   const auto values = bytes.subspan(found->second.offset, found->second.bytes);
   return {found->second.dtype, found->second.shape, {values.begin(), values.end()}};
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -107,12 +109,23 @@ class Bytes {
   mutable std::vector<std::pair<std::uint64_t, std::uint64_t>> places_;
 };
 
+/// The classes of element types that are looked at beside numbers.
+constexpr std::uint8_t text_class = 3;
+constexpr std::uint8_t enumeration_class = 8;
+constexpr std::uint8_t variable_length_class = 9;
+
+std::uint8_t class_of_type(const Bytes& bytes, std::uint64_t at) {
+  return static_cast<std::uint8_t>(bytes.number<std::uint8_t>(at) & 0xFU);
+}
+
 /// How much of a message's body says something; the rest is padding.
-std::uint64_t meaningful(Message kind, std::uint64_t size, std::uint64_t rank) {
+std::uint64_t meaningful(Message kind, std::uint64_t size, std::uint64_t rank,
+                         bool is_enumeration) {
   switch (kind) {
     case Message::nil: return 0;
     case Message::dataspace: return std::min<std::uint64_t>(size, 8 + 16 * rank);
-    case Message::datatype: return std::min<std::uint64_t>(size, 20);
+    // An enumeration says its names behind its number type; only truth values are so.
+    case Message::datatype: return is_enumeration ? size : std::min<std::uint64_t>(size, 20);
     case Message::old_fill_value:
     case Message::fill_value: return std::min<std::uint64_t>(size, 8);
     case Message::layout: return std::min<std::uint64_t>(size, 18);
@@ -122,9 +135,14 @@ std::uint64_t meaningful(Message kind, std::uint64_t size, std::uint64_t rank) {
   return 0;
 }
 
+struct NumberType {
+  DType dtype;
+  bool is_unsigned = false;  ///< of 32 or 64 bits
+};
+
 /// The element types by what their message says: class, flags, size, and for reals the layout of
 /// IEEE 754.
-std::optional<DType> dtype_of(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
+std::optional<NumberType> number_type(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
   const auto kind = bytes.number<std::uint8_t>(at);
   const auto flags = bytes.number<std::uint32_t>(at) >> 8U;
   const auto width = bytes.number<std::uint32_t>(at + 4);
@@ -137,37 +155,40 @@ std::optional<DType> dtype_of(const Bytes& bytes, std::uint64_t at, std::uint64_
     struct Integer {
       std::uint32_t width;
       std::uint32_t flags;
-      DType dtype;
+      NumberType type;
     };
-    constexpr std::array<Integer, 6> integers = {{{1, 0, DType::u8},
-                                                  {1, is_signed, DType::i8},
-                                                  {2, 0, DType::u16},
-                                                  {2, is_signed, DType::i16},
-                                                  {4, is_signed, DType::i32},
-                                                  {8, is_signed, DType::i64}}};
+    constexpr std::array<Integer, 8> integers = {{{1, 0, {DType::u8}},
+                                                  {1, is_signed, {DType::i8}},
+                                                  {2, 0, {DType::u16}},
+                                                  {2, is_signed, {DType::i16}},
+                                                  {4, 0, {DType::i32, true}},
+                                                  {4, is_signed, {DType::i32}},
+                                                  {8, 0, {DType::i64, true}},
+                                                  {8, is_signed, {DType::i64}}}};
     for (const Integer& each : integers) {
-      if (each.width == width && each.flags == flags) return each.dtype;
+      if (each.width == width && each.flags == flags) return each.type;
     }
     return std::nullopt;
   }
   if (kind != 0x11 || size < 20) return std::nullopt;
   const auto fields = bytes.number<std::uint32_t>(at + 12);
   const auto bias = bytes.number<std::uint32_t>(at + 16);
-  if (width == 4 && flags == 0x1F20 && fields == 0x17000817 && bias == 127) return DType::f32;
-  if (width == 8 && flags == 0x3F20 && fields == 0x34000B34 && bias == 1023) return DType::f64;
+  if (width == 4 && flags == 0x1F20 && fields == 0x17000817 && bias == 127)
+    return NumberType{DType::f32};
+  if (width == 8 && flags == 0x3F20 && fields == 0x34000B34 && bias == 1023)
+    return NumberType{DType::f64};
   return std::nullopt;
+}
+
+/// Of an enumeration, as truth values are written, the whole numbers that it names.
+std::optional<NumberType> element_type(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
+  if (class_of_type(bytes, at) != enumeration_class) return number_type(bytes, at, size);
+  return size > 8 ? number_type(bytes, at + 8, size - 8) : std::nullopt;
 }
 
 /// Bytes of a text whose length is that of all, in ASCII or UTF-8, ended or filled up by zeros.
 std::size_t text_bytes_of(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
-  constexpr std::uint8_t text_class = 3;
-  constexpr std::uint8_t of_variable_length = 9;
-  const auto kind = static_cast<std::uint8_t>(bytes.number<std::uint8_t>(at) & 0xFU);
-  check(
-      kind != of_variable_length, ErrorKind::unsupported,
-      text(bytes.file(),
-           ": holds texts of variable length; write ones of a fixed length (dtype 'S' in NumPy)"));
-  if (size < 8 || kind != text_class) return 0;
+  if (size < 8 || class_of_type(bytes, at) != text_class) return 0;
   const auto flags = bytes.number<std::uint32_t>(at) >> 8U;
   const bool is_padded_by_zeros = (flags & 0xFU) <= 1;
   const bool is_utf8 = (flags >> 4U) <= 1;
@@ -186,9 +207,9 @@ Shape shape_of(const Bytes& bytes, std::uint64_t at, std::uint64_t size) {
   return shape;
 }
 
-/// Calls `fn` with kind, place and size of every message of an object header.
+/// Calls `fn` with kind, place and size of every message of the object header of `what`.
 template <class Fn>
-void for_each_message(const Bytes& bytes, std::uint64_t header, Fn&& fn) {
+void for_each_message(const Bytes& bytes, std::uint64_t header, const std::string& what, Fn&& fn) {
   bytes.support(bytes.number<std::uint8_t>(header) == 1, "an object header");
   std::size_t left = bytes.number<std::uint16_t>(header + 2);
   bytes.require(left <= most_messages, "an object header");
@@ -203,10 +224,17 @@ void for_each_message(const Bytes& bytes, std::uint64_t header, Fn&& fn) {
       const std::uint64_t size = bytes.number<std::uint16_t>(at + 2);
       const std::uint64_t body = at + 8;
       bytes.require(size <= room - 8, "an object header");
-      bytes.support(is_known(kind), "an object header");
+      check(
+          is_known(kind), ErrorKind::unsupported,
+          text(bytes.file(), ": ", what,
+               " has attributes, filters (compression), times or links, which are not read; write "
+               "it without them"));
       const bool has_rank = kind == Message::dataspace && size >= 8;
+      const bool is_enumeration =
+          kind == Message::datatype && size >= 8 && class_of_type(bytes, body) == enumeration_class;
       bytes.has_place(
-          at, 8 + meaningful(kind, size, has_rank ? bytes.number<std::uint8_t>(body + 1) : 0));
+          at, 8 + meaningful(kind, size, has_rank ? bytes.number<std::uint8_t>(body + 1) : 0,
+                             is_enumeration));
       if (kind == Message::continuation) {
         blocks.emplace_back(bytes.address(body), bytes.address(body + 8));
       } else {
@@ -219,31 +247,52 @@ void for_each_message(const Bytes& bytes, std::uint64_t header, Fn&& fn) {
   }
 }
 
+[[noreturn]] void refuse_type(const Bytes& bytes, std::uint64_t at, const std::string& name) {
+  throw Error(ErrorKind::unsupported,
+              text(bytes.file(), ": '", name,
+                   class_of_type(bytes, at) == variable_length_class
+                       ? "' holds texts of variable length; write ones of a fixed length (dtype "
+                         "'S' in NumPy)"
+                       : "' has an element type that is not read; write whole numbers of 8 to 64 "
+                         "bits, float32, float64 or texts of a fixed length (dtype 'S' in NumPy), "
+                         "little-endian"));
+}
+
 /// What the messages of an object header say of one array.
 StoredArray array_at(const Bytes& bytes, std::uint64_t header, const std::string& name) {
   StoredArray array;
   bool has_shape = false;
   bool has_type = false;
   bool has_layout = false;
-  for_each_message(bytes, header, [&](Message kind, std::uint64_t body, std::uint64_t size) {
+  bool is_group = false;
+  const std::string what = text("'", name, "'");
+  for_each_message(bytes, header, what, [&](Message kind, std::uint64_t body, std::uint64_t size) {
     if (kind == Message::dataspace) {
-      array.shape = shape_of(bytes, body, size);
+      array.shape =
+          with_context(text(bytes.file(), ": ", what), [&] { return shape_of(bytes, body, size); });
       has_shape = true;
     } else if (kind == Message::datatype) {
       array.text_bytes = text_bytes_of(bytes, body, size);
-      const auto dtype = array.text_bytes > 0 ? DType::u8 : dtype_of(bytes, body, size);
-      bytes.support(dtype.has_value(), "an element type");
-      array.dtype = *dtype;
+      const bool is_text = array.text_bytes > 0;
+      const auto type = is_text ? NumberType{DType::u8} : element_type(bytes, body, size);
+      if (!type) refuse_type(bytes, body, name);
+      array.dtype = type->dtype;
+      array.is_unsigned = type->is_unsigned;
       has_type = true;
     } else if (kind == Message::layout) {
-      bytes.support(
-          bytes.number<std::uint8_t>(body) == 3 && bytes.number<std::uint8_t>(body + 1) == 1,
-          "values");
+      check(bytes.number<std::uint8_t>(body) == 3 && bytes.number<std::uint8_t>(body + 1) == 1,
+            ErrorKind::unsupported,
+            text(bytes.file(), ": '", name,
+                 "' is chunked, compressed or compact; write it contiguous"));
       array.offset = bytes.address(body + 2);
       array.bytes = bytes.address(body + 10);
       has_layout = true;
+    } else if (kind == Message::symbol_table) {
+      is_group = true;
     }
   });
+  check(!is_group, ErrorKind::unsupported,
+        text(bytes.file(), ": ", what, " is a group; arrays stand at the root"));
   bytes.require(has_shape && has_type && has_layout, "an object header");
   Shape stored = array.shape;
   if (array.text_bytes > 0) stored.push_back(static_cast<std::int64_t>(array.text_bytes));
@@ -269,7 +318,48 @@ std::string name_at(const Bytes& bytes, std::uint64_t heap, std::uint64_t offset
   const auto end = letters.find('\0');
   bytes.require(end != std::string_view::npos, "a name");
   bytes.has_place(bytes.address(heap + 24) + offset, end + 1);
+  bytes.require(is_utf8(letters.substr(0, end)), "a name");
   return std::string(letters.substr(0, end));
+}
+
+/// Names that share values would let a small file hold much more than its bytes.
+void require_apart(const Bytes& bytes, const std::map<std::string, StoredArray>& arrays) {
+  std::map<std::size_t, std::pair<std::size_t, const std::string*>> ends;
+  for (const auto& [name, array] : arrays) {
+    if (array.bytes == 0) continue;
+    const auto [next, is_new] = ends.try_emplace(array.offset, array.offset + array.bytes, &name);
+    const auto shared = [&](const std::string& other) {
+      return Error(ErrorKind::format, text(bytes.file(), ": '", other, "' and '", name,
+                                           "' share values; write each array by itself"));
+    };
+    if (!is_new) throw shared(*next->second.second);
+    if (next != ends.begin() && std::prev(next)->second.first > array.offset)
+      throw shared(*std::prev(next)->second.second);
+    if (std::next(next) != ends.end() && std::next(next)->first < array.offset + array.bytes)
+      throw shared(*std::next(next)->second.second);
+  }
+}
+
+/// Where the names stand, by a tree of a level or two.
+std::vector<std::uint64_t> name_nodes(const Bytes& bytes, std::uint64_t root) {
+  std::vector<std::uint64_t> nodes = {root};
+  for (int level = -1; level != 0;) {
+    std::vector<std::uint64_t> below;
+    for (const std::uint64_t tree : nodes) {
+      bytes.expect(tree, "TREE", "the tree of names");
+      const int own = bytes.number<std::uint8_t>(tree + 5);
+      bytes.support(bytes.number<std::uint8_t>(tree + 4) == 0 && own <= 1, "the tree of names");
+      bytes.require(tree == root || own == level - 1, "the tree of names");
+      const std::size_t children = bytes.number<std::uint16_t>(tree + 6);
+      bytes.require(children <= most_children, "the tree of names");
+      bytes.has_place(tree, 32 + 16 * children);
+      for (std::size_t child = 0; child < children; ++child)
+        below.push_back(bytes.address(tree + 32 + 16 * child));
+    }
+    level = level < 0 ? bytes.number<std::uint8_t>(root + 5) : level - 1;
+    nodes = std::move(below);
+  }
+  return nodes;
 }
 
 }  // namespace
@@ -285,21 +375,16 @@ std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> cont
                     bytes.number<std::uint32_t>(72) == 1,
                 "the superblock");
   bytes.require(bytes.address(40) == content.size(), "the end of the file");
-  for_each_message(bytes, bytes.address(64), [](Message, std::uint64_t, std::uint64_t) {});
+  for_each_message(bytes, bytes.address(64), "the root group",
+                   [](Message, std::uint64_t, std::uint64_t) {});
   const std::uint64_t tree = bytes.address(80);
   const std::uint64_t heap = bytes.address(88);
   bytes.has_place(0, 96);
   bytes.has_place(heap, 32);
   if (const std::uint64_t free = bytes.address(heap + 16); free < bytes.address(heap + 8))
     bytes.has_place(bytes.address(heap + 24) + free, 16);  // where the next free part is, its size
-  bytes.expect(tree, "TREE", "the tree of names");
-  bytes.support(bytes.number<std::uint16_t>(tree + 4) == 0, "the tree of names");
-  const std::size_t children = bytes.number<std::uint16_t>(tree + 6);
-  bytes.require(children <= most_children, "the tree of names");
-  bytes.has_place(tree, 32 + 16 * children);
   std::map<std::string, StoredArray> arrays;
-  for (std::size_t child = 0; child < children; ++child) {
-    const std::uint64_t node = bytes.address(tree + 32 + 16 * child);
+  for (const std::uint64_t node : name_nodes(bytes, tree)) {
     bytes.expect(node, "SNOD", "a node of names");
     const std::size_t entries = bytes.number<std::uint16_t>(node + 6);
     bytes.require(entries <= most_children, "a node of names");
@@ -312,6 +397,7 @@ std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> cont
     }
   }
   bytes.require_zeros_elsewhere();
+  require_apart(bytes, arrays);
   return arrays;
 }
 

@@ -13,7 +13,8 @@ namespace etalon::datasets {
 
 /// Where an array stands in an HDF5 file.
 struct StoredArray {
-  DType dtype = DType::f32;    ///< of texts u8
+  DType dtype = DType::f32;    ///< of texts u8, of unsigned 32 and 64 bits the signed one
+  bool is_unsigned = false;    ///< of 32 or 64 bits
   std::size_t text_bytes = 0;  ///< of each text, filled up with zeros; 0 of numbers
   Shape shape;
   std::size_t offset = 0;
@@ -21,11 +22,11 @@ struct StoredArray {
 };
 
 /// The arrays of a file in the form that `write_hdf5` gives it: superblock 0, one group with a
-/// symbol table of one level, object headers 1, contiguous arrays of little-endian numbers or of
-/// texts of one length (HDF5 File Format Specification 2.0, II.A, III.A.1, III.B, III.D, IV.A).
-/// Reads from the bytes alone, as the HDF5 library ends the process when metadata contradicts
-/// itself. Throws a format error naming `file` for what is broken and for bytes that belong to no
-/// array, unsupported for other forms; no array reaches outside the bytes.
+/// symbol table of one or two levels, object headers 1, contiguous arrays of little-endian numbers
+/// or of texts of one length (HDF5 File Format Specification 2.0, II.A, III.A.1, III.B, III.D,
+/// IV.A). Reads from the bytes alone, as the HDF5 library ends the process when metadata
+/// contradicts itself. Throws a format error naming `file` for what is broken and for bytes that
+/// belong to no array, unsupported for other forms; no array reaches outside the bytes.
 [[nodiscard]] std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> bytes,
                                                                const std::string& file);
 

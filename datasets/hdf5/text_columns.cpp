@@ -12,6 +12,15 @@
 namespace etalon::datasets {
 namespace {
 
+/// Whole numbers as such: an id that a program made a floating one stays the same.
+std::string text_of(double number) {
+  constexpr double exact = 9007199254740992;  // 2^53
+  if (std::isnan(number)) return {};
+  if (number == std::trunc(number) && std::fabs(number) < exact)
+    return text(static_cast<std::int64_t>(number));
+  return text(number);
+}
+
 template <class T>
 std::vector<std::string> texts_of(std::span<const std::byte> values) {
   std::vector<std::string> column;
@@ -20,8 +29,9 @@ std::vector<std::string> texts_of(std::span<const std::byte> values) {
     T value{};
     std::memcpy(&value, &values[at], sizeof(T));
     if constexpr (std::is_floating_point_v<T>) {
-      const auto number = static_cast<double>(value);
-      column.push_back(std::isnan(number) ? std::string() : text(number));
+      column.push_back(text_of(static_cast<double>(value)));
+    } else if constexpr (std::is_same_v<T, std::uint64_t>) {
+      column.push_back(text(value));
     } else {
       column.push_back(text(static_cast<std::int64_t>(value)));
     }
@@ -40,7 +50,7 @@ std::vector<std::string> fixed_texts(std::span<const std::byte> values, std::siz
     check(whole.find_first_not_of('\0', said.size()) == whole.npos, ErrorKind::format,
           text("the text in row ", row, " holds a zero byte"));
     check(is_utf8(said), ErrorKind::format, text("the text in row ", row, " is not UTF-8"));
-    column.emplace_back(said);
+    column.emplace_back(trimmed(said));  // As the cells of a comma-separated table are.
   }
   return column;
 }
@@ -53,8 +63,10 @@ std::vector<std::string> column_of(const StoredArray& array, std::span<const std
     case DType::i8: return texts_of<std::int8_t>(values);
     case DType::u16: return texts_of<std::uint16_t>(values);
     case DType::i16: return texts_of<std::int16_t>(values);
-    case DType::i32: return texts_of<std::int32_t>(values);
-    case DType::i64: return texts_of<std::int64_t>(values);
+    case DType::i32:
+      return array.is_unsigned ? texts_of<std::uint32_t>(values) : texts_of<std::int32_t>(values);
+    case DType::i64:
+      return array.is_unsigned ? texts_of<std::uint64_t>(values) : texts_of<std::int64_t>(values);
     case DType::f32: return texts_of<float>(values);
     case DType::f64: break;
   }

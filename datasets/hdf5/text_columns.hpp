@@ -13,12 +13,13 @@ namespace etalon::datasets {
 /// Whether the bytes begin as those of an HDF5 file do.
 [[nodiscard]] bool is_hdf5(std::string_view bytes);
 
-/// The arrays of an HDF5 file as columns of texts, all of one length: texts as they are, whole
-/// numbers in decimals, others in the shortest decimals that give them back (float32 as the double
-/// that it is), NaN as an empty text. Takes files of other programs, too, whose arrays are
-/// contiguous (docs/formats/case-tables.md). Throws format errors naming file and array for other
-/// than one dimension, unlike lengths, and texts that are not UTF-8 or hold zero bytes; unsupported
-/// for other forms of HDF5.
+/// The arrays of an HDF5 file as columns of texts, all of one length: texts without blanks around
+/// them, whole numbers in decimals, also those of a floating type below 2^53, others in the
+/// shortest decimals that give them back (float32 as the double that it is), truth values as 0 and
+/// 1, NaN as an empty text. Takes files of other programs, too, whose arrays are contiguous
+/// (docs/formats/case-tables.md). Throws format errors naming file and array for other than one
+/// dimension, unlike lengths, and texts that are not UTF-8 or hold zero bytes; unsupported for
+/// other forms of HDF5.
 [[nodiscard]] std::map<std::string, std::vector<std::string>> read_text_columns(
     std::span<const std::byte> bytes, const std::string& file);
 

@@ -76,9 +76,9 @@ struct Arguments {
           "Where the signature under the plan lies; without it PLAN.sigstore.json");
     visit("labels", self.labels,
           "Labels of the cases, given by their holder: of a package validate/labels.json, of "
-          "predictions a CSV file");
+          "predictions a CSV or HDF5 file");
     visit("plan", self.plan, "Requirements that predictions are judged by (TOML)");
-    visit("predictions", self.predictions, "What a model said about each case (CSV)");
+    visit("predictions", self.predictions, "What a model said about each case (CSV or HDF5)");
     visit("design", self.design, "How many patients, and what is expected of the model (TOML)");
     visit("profile", self.profile,
           "What a certifier asks of every plan and study (TOML); of `plan new` the name of the "

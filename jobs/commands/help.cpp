@@ -19,7 +19,7 @@ struct OptionText {
 };
 
 constexpr OptionText option_texts[] = {
-    {"validate", "", "labels", "Labels of the cases, given by their holder (CSV)"},
+    {"validate", "", "labels", "Labels of the cases, given by their holder (CSV or HDF5)"},
     {"validate", "", "output", "Where the result goes (JSON)"},
     {"validate", "", "profile", "What a certifier asks of every plan and study (TOML)"},
     {"plan", "", "set", "Override a key of the design: key=value"},
@@ -34,9 +34,9 @@ constexpr OptionText option_texts[] = {
     {"plan", "sign", "profile",
      "What a certifier asks of every plan and study (TOML): a weaker one is not signed"},
     {"plan", "sign", "output", "Where the signature goes; without it PLAN.sigstore.json"},
-    {"recompute", "", "labels", "Labels of the cases, given by their holder (CSV)"},
+    {"recompute", "", "labels", "Labels of the cases, given by their holder (CSV or HDF5)"},
     {"recompute", "", "profile", "The profile that the result was held to (TOML)"},
-    {"compare", "", "labels", "Labels of the cases (CSV)"},
+    {"compare", "", "labels", "Labels of the cases (CSV or HDF5)"},
     {"compare", "", "set",
      "Say what is compared, and how: key=value; --dump-default shows all keys"},
     {"compare", "", "dump-default", "Print the keys of --set, commented, and stop"},
@@ -64,9 +64,9 @@ struct FilesText {
 constexpr std::string_view tables_text =
     "Predictions have the columns case, patient and one with a score for each model; labels case "
     "and label (1 or 0), class, label.NAME, time and event, value, or mask (a path; predictions "
-    "then "
-    "hold paths too). CSV with commas and a header "
-    "line (docs/formats/case-tables.md).";
+    "then hold paths too). CSV with commas and a header line, or HDF5 with an array for each "
+    "column "
+    "(docs/formats/case-tables.md).";
 
 constexpr FilesText files_texts[] = {
     {"validate", "", tables_text},

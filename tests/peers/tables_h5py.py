@@ -35,6 +35,8 @@ score = "rival"
 limit = 0.3
 """
 
+KINDS = ("i1", "u1", "i2", "u2", "i4", "u4", "i8", "u8", "f4", "f8")
+
 
 def tables(seed):
     draw = np.random.default_rng(seed)
@@ -45,7 +47,10 @@ def tables(seed):
     rival = draw.normal(size=cases) + label
     predictions = {"case": np.array([f"fäll {i}".encode() for i in range(cases)]), "score": score,
                    "rival": rival.astype(np.float32), "sex": np.array([b"F", b"M"])[draw.integers(2, size=cases)]}
-    labels = {"case": predictions["case"], "patient": np.arange(cases) // 2, "label": label.astype(np.int8)}
+    labels = {"case": predictions["case"], "patient": np.arange(cases) // 2, "label": label,
+              # Whole numbers of every type, and more columns than one level of the file's tree holds.
+              **{f"n{k}": (np.arange(cases) % 100).astype(kind) for k, kind in enumerate(KINDS)},
+              **{f"x{k}": np.arange(cases) * 1.0 for k in range(200)}}
     order = draw.permutation(cases)
     return predictions, {name: column[order] for name, column in labels.items()}
 
@@ -54,6 +59,8 @@ def write_csv(path, table):
     def cell(value):
         if isinstance(value, bytes):
             return value.decode()
+        if isinstance(value, np.bool_) or (isinstance(value, np.floating) and value == np.trunc(value)):
+            return str(int(value))
         return "" if isinstance(value, np.floating) and np.isnan(value) else repr(value.item())
 
     with open(path, "w", newline="") as file:
@@ -96,7 +103,10 @@ def main():
         assert any(each["missing"] for each in found["h5"]["results"])
         # Compressed arrays and texts of variable length are refused by name.
         write_h5(folder / "p.h5", predictions, compression="gzip")
-        assert "p.h5" in judge(etalon, folder, "h5")[0].stderr
+        assert "p.h5: 'case' has attributes, filters" in judge(etalon, folder, "h5")[0].stderr
+        for kind in (">f8", "f2"):
+            write_h5(folder / "p.h5", {**predictions, "rival": predictions["rival"].astype(kind)})
+            assert "p.h5: 'rival' has an element type that is not read" in judge(etalon, folder, "h5")[0].stderr
         write_h5(folder / "p.h5", {**predictions, "sex": predictions["sex"].astype(str).astype(object)})
         assert "texts of variable length" in judge(etalon, folder, "h5")[0].stderr
         write_h5(folder / "p.h5", {**predictions, "score": np.where(labels["label"] == 1, np.inf, 0.5)})

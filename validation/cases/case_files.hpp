@@ -12,7 +12,7 @@
 namespace etalon::validation {
 
 /// Joins a table of predictions (columns `case`, `patient`, scores, attributes) and one of labels
-/// (`case` and either `label`, or `time` and `event`, or `value`, or `mask`), both CSV
+/// (`case` and either `label`, or `time` and `event`, or `value`, or `mask`), each CSV or HDF5
 /// (docs/formats/case-tables.md). `score_columns` of the predictions are read as numbers, of masks
 /// as paths, which nothing is read of here; every other column of either table is an attribute.
 /// `patient` and attributes may stand in either; where they stand in both they must agree.

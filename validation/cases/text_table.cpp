@@ -37,7 +37,11 @@ std::string other_separator(std::string_view cell) {
 }  // namespace
 
 TextTable::TextTable(std::string_view bytes, std::string name) : name_(std::move(name)) {
-  datasets::is_hdf5(bytes) ? read_columns(bytes) : read_text(bytes);
+  if (datasets::is_hdf5(bytes)) {
+    read_columns(bytes);
+  } else {
+    read_text(bytes);
+  }
 }
 
 void TextTable::read_text(std::string_view bytes) {

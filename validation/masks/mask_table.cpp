@@ -24,10 +24,10 @@ MaskTable read_mask_table(std::string_view bytes, const std::string& name) {
     MaskCase each{std::string(table.cell(row, id)), std::string(table.cell(row, patient)),
                   std::string(table.at(row, prediction)), std::string(table.cell(row, reference))};
     const std::uint32_t first = seen.add(static_cast<std::uint32_t>(row));
-    check(first == CaseIndex::none, ErrorKind::format,
-          text(table.place(row), "case '", in_short(each.id), "' stands twice (first in ",
-               first == CaseIndex::none ? std::string() : table.where(first),
-               "); name each case once"));
+    if (first != CaseIndex::none)
+      throw Error(ErrorKind::format,
+                  text(table.place(row), "case '", in_short(each.id), "' stands twice (first in ",
+                       table.where(first), "); name each case once"));
     result.cases.push_back(std::move(each));
   }
   std::ranges::sort(result.cases, {},

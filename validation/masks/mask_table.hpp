@@ -20,9 +20,9 @@ struct MaskTable {
   bool are_patients_named = false;
 };
 
-/// Reads a CSV with the columns `case`, `prediction`, `reference` and, where known, `patient`;
-/// others mean nothing here. Throws format errors naming `name`, line and column, also for a case
-/// that stands twice.
+/// Reads a CSV or HDF5 table with the columns `case`, `prediction`, `reference` and, where known,
+/// `patient`; others mean nothing here. Throws format errors naming `name`, line and column, also
+/// for a case that stands twice.
 [[nodiscard]] MaskTable read_mask_table(std::string_view bytes, const std::string& name);
 
 }  // namespace etalon::validation
