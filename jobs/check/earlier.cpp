@@ -24,7 +24,7 @@ bool has_checkpoints(const Job& job) {
 RecordDifference data_difference(const Job& job) {
   const StepPlan plan = plan_step(job, "data", {});
   if (!fs::exists(plan.record)) return {};
-  if (datasets::first_look(job.data).source_bytes > whole_look_bytes) return {};
+  if (!is_looked_at_whole(job.data, datasets::first_look(job.data).source_bytes)) return {};
   return record_difference(data_plan(job, datasets::source_digest(job.data).hex()), Outputs::stand);
 }
 

@@ -54,7 +54,7 @@ struct Outlook {
 Outlook outlook(const Planned& step, const Job& job, std::string_view earlier) {
   if (step.name == "certify" && !signs_for(job, "certifier")) return {"left to the certifier"};
   if (step.name == "data" && std::filesystem::exists(plan_step(job, "data", {}).record) &&
-      datasets::first_look(job.data).source_bytes > whole_look_bytes) {
+      !is_looked_at_whole(job.data, datasets::first_look(job.data).source_bytes)) {
     return {"was made; the run compares the source, which is too large for a look"};
   }
   std::string why;

@@ -124,8 +124,8 @@ std::optional<SourceLook> look_at_source(const datasets::DataOptions& options, I
                   .counts = {},
                   .sizes = sizes_before_the_deal(options, first),
                   .patients = -1};
-  const std::int64_t most = options.format == "csv" ? whole_table_bytes : whole_look_bytes;
-  if (!first.objections.empty() || first.source_bytes > most) {
+  look.is_of_beginning = !is_looked_at_whole(options, first.source_bytes);
+  if (!first.objections.empty() || look.is_of_beginning) {
     add(first.cell_objections, found);
   } else {
     examine(found, "data.path", [&] { add(deal(options, look).all(), found); });
@@ -156,6 +156,8 @@ Inspection inspect_source(const CheckTask& task) {
         text(source.features.size(), ": ", join(std::span(source.features).first(count), ", "),
              count < source.features.size() ? ", …" : "", "; target ", options.label_column));
   }
+  if (source.is_of_beginning)
+    found.fact("look", "its beginning alone, as it is large; the step data looks at all of it");
   if (!source.is_dealt()) return found;
   if (!source.has_masks) found.fact("classes", class_counts(options, source));
   found.fact("split", text("train ", source.in_split(0), ", validation ", source.in_split(1),

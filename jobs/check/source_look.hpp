@@ -15,18 +15,21 @@
 
 namespace etalon::jobs {
 
-/// Larger sources take longer than a moment to read, or to take the digest of: of them a look knows
-/// the beginning only.
-inline constexpr std::int64_t whole_look_bytes = std::int64_t{16} << 20U;
-/// Of a text table many more samples make up the bytes, each of which is compared with the others:
-/// a hundred thousand take a second.
-inline constexpr std::int64_t whole_table_bytes = std::int64_t{4} << 20U;
+/// Whether a look of a moment takes in all of a source of so many bytes, to deal its patients out
+/// and to take its digest. Of a text table fewer: the same bytes hold many more samples, each of
+/// which is compared with the others (a hundred thousand take a second).
+[[nodiscard]] inline bool is_looked_at_whole(const datasets::DataOptions& options,
+                                             std::int64_t bytes) {
+  constexpr std::int64_t mebibyte = std::int64_t{1} << 20U;
+  return bytes <= (options.format == "csv" ? 4 : 16) * mebibyte;
+}
 
 /// What the source of a job holds, as far as a look of a moment can tell.
 struct SourceLook {
   Shape sample_shape;  ///< of the first sample, without the batch
   DType dtype = DType::f32;
   bool has_masks = false;
+  bool is_of_beginning = false;       ///< the source is too large to be read now
   bool names_patients = true;         ///< or declares that samples are patients
   std::int64_t samples = -1;          ///< −1: not counted
   std::vector<std::string> features;  ///< names of table columns

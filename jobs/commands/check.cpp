@@ -66,9 +66,9 @@ distributed::Facts file_facts(const Job& job) {
   }
   facts["what data.path holds"] = digest_or_problem([&] {
     // Larger ones are compared by the steps that read them.
-    return datasets::first_look(job.data).source_bytes > whole_look_bytes
-               ? Digest()
-               : datasets::source_digest(job.data);
+    return is_looked_at_whole(job.data, datasets::first_look(job.data).source_bytes)
+               ? datasets::source_digest(job.data)
+               : Digest();
   });
   return facts;
 }

@@ -235,6 +235,7 @@ expect "what does nothing without it is said" holds_text out '^warning.*train.pa
 # Too large for a look: what the fractions say is known all the same.
 awk 'NR == 1 {print} NR > 1 {for (i = 0; i < 2500; ++i) print}' table.csv >long.csv
 seeded "a training split of nothing, of a large table" 3 'the training split has no samples' data.path=long.csv data.train=0 data.test=0.8
+expect "that a large table is not looked at whole" holds_text out 'its beginning alone, as it is large'
 rm long.csv
 checked $(sets data.path=words.csv 'data.class_values=["a","b"]')
 expect "every column with bad cells is named" [ "$(grep -c '^objection' out)" = 3 ]
