@@ -164,6 +164,7 @@ TEST(ScoreMasks, keep_the_slices_of_the_worst_cases_whatever_is_scored_first) {
       validation::render_page(judged.cases, judged.result, Language::en, judged.slices);
   EXPECT_THAT(page, testing::AllOf(HasSubstr("c1002 of patient p1002: 0.6667"),
                                    HasSubstr("class=\"missed\""), HasSubstr("Slice 1 of 2"),
+                                   HasSubstr("in the prediction alone (invented)"),
                                    HasSubstr("1 of the reference alone")));
   EXPECT_THAT(validation::render_page(judged.cases, judged.result, Language::ru, judged.slices),
               HasSubstr("Срез 1 из 2"));

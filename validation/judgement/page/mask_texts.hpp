@@ -34,14 +34,17 @@ inline constexpr Phrase slice_description = {
     "эталоне {}, только "
     "в предсказании {}."};
 inline constexpr Phrase slices_note = {
-    "Where the masks of the worst cases differ most: light is in both, dark in the reference alone "
-    "(missed), the other colour in the prediction alone (invented). Cut to the structure; rows and "
-    "columns as they are "
-    "stored.",
-    "Где маски худших случаев расходятся сильнее всего: светлое — в обеих, тёмное — только в "
-    "эталоне "
-    "(пропущено), другой цвет — только в предсказании (лишнее). Показана область структуры; строки "
-    "и столбцы — как в "
-    "файле."};
+    "Where the masks of the worst cases differ most, cut to the structure; rows and columns as "
+    "they "
+    "are stored. What is drawn for one score of a case is not drawn again for another.",
+    "Где маски худших случаев расходятся сильнее всего, в области структуры; строки и столбцы — "
+    "как "
+    "в файле. Что нарисовано для одной оценки случая, для другой не повторяется."};
+inline constexpr Phrase in_both = {"in both", "в обеих"};
+inline constexpr Phrase in_reference_alone = {"in the reference alone (missed)",
+                                              "только в эталоне (пропущено)"};
+inline constexpr Phrase in_prediction_alone = {"in the prediction alone (invented)",
+                                               "только в предсказании (лишнее)"};
+inline constexpr Phrase what_is_drawn = {"What the fields are", "Что значат поля"};
 
 }  // namespace etalon::validation::page::texts

@@ -121,30 +121,87 @@ std::string worst_list(const ScoredColumn& column, const SortedScores& sorted) {
 
 constexpr double slice_side = 240;
 
+/// Stripes across the tiles: what is invented is told from the rest without its colour.
+std::vector<html::Tile> stripes(const std::vector<html::Tile>& tiles) {
+  constexpr double period = 5;
+  constexpr double width = 2;
+  std::vector<html::Tile> result;
+  for (const html::Tile& tile : tiles) {
+    const double end = tile.corner.y + tile.height;
+    for (double at = period * std::floor(tile.corner.y / period); at < end; at += period) {
+      const double top = std::max(at, tile.corner.y);
+      const double bottom = std::min(at + width, end);
+      if (top < bottom) result.push_back({{tile.corner.x, top}, tile.width, bottom - top});
+    }
+  }
+  return result;
+}
+
+void draw_part(Drawing& drawing, OverlayPart part, const std::vector<html::Tile>& tiles) {
+  switch (part) {
+    case OverlayPart::both: drawing.tiles(tiles, "found"); break;
+    case OverlayPart::reference_only: drawing.tiles(tiles, "missed"); break;
+    case OverlayPart::predicted_only:
+      drawing.tiles(tiles, "invented");
+      drawing.tiles(stripes(tiles), "stripe");
+      break;
+  }
+}
+
+struct PartLook {
+  OverlayPart part;
+  const Phrase& words;
+};
+constexpr std::array<PartLook, 3> parts = {
+    {{OverlayPart::both, texts::in_both},
+     {OverlayPart::reference_only, texts::in_reference_alone},
+     {OverlayPart::predicted_only, texts::in_prediction_alone}}};
+
+/// A field of each part with its words.
+std::string slice_legend(const ScoredColumn& column) {
+  constexpr double step = 22;
+  constexpr double side = 14;
+  const Voice& voice = column.subject.voice;
+  Drawing drawing(html::figure_width, step * parts.size(), text(column.key, "-slices"),
+                  voice.say(texts::what_is_drawn), voice.say(texts::slices_note));
+  double top = 4;
+  for (const PartLook& each : parts) {
+    draw_part(drawing, each.part, {{{2, top}, 2 * side, side}});
+    drawing.label({2 * side + 12, top + side - 3}, voice.say(each.words), "legend start");
+    top += step;
+  }
+  return html::figure(drawing.str(), voice.markup(texts::slices_note));
+}
+
 /// A mask over the other in the slice where they differ most.
 std::string slice_figure(const ScoredColumn& column, std::uint32_t of_case, double score,
                          const SliceOverlay& slice, std::size_t number) {
   const Voice& voice = column.subject.voice;
-  const double rows = static_cast<double>(slice.rows) * slice.spacing[0];
-  const double columns = static_cast<double>(slice.columns) * slice.spacing[1];
-  const double scale = slice_side / std::max(rows, columns);
-  std::array<std::vector<html::Tile>, 3> tiles;
-  std::array<std::int64_t, 3> voxels{};
+  // In proportion, unless one side were too short to see.
+  constexpr double shortest = slice_side / 12;
+  const double mm_down = static_cast<double>(slice.rows) * slice.spacing[0];
+  const double mm_across = static_cast<double>(slice.columns) * slice.spacing[1];
+  const double scale = slice_side / std::max(mm_down, mm_across);
+  const double height = std::max(mm_down * scale, shortest);
+  const double width = std::max(mm_across * scale, shortest);
+  const double row = height / static_cast<double>(slice.rows);
+  const double cell = width / static_cast<double>(slice.columns);
+  std::array<std::vector<html::Tile>, parts.size()> tiles;
+  std::array<std::int64_t, parts.size()> voxels{};
   for (const SliceOverlay::Run& run : slice.runs) {
     const auto part = static_cast<std::size_t>(run.part);
-    tiles[part].push_back(
-        {.corner = {run.begin * slice.spacing[1] * scale, run.row * slice.spacing[0] * scale},
-         .width = (run.end - run.begin) * slice.spacing[1] * scale,
-         .height = slice.spacing[0] * scale});
+    tiles[part].push_back({.corner = {run.begin * cell, run.row * row},
+                           .width = (run.end - run.begin) * cell,
+                           .height = row});
     voxels[part] += run.end - run.begin;
   }
   const std::string title = voice.say(texts::slice, text(slice.plane), text(slice.planes));
   Drawing drawing(
-      columns * scale, rows * scale, text(column.key, "-slice-", number), title,
+      width, height, text(column.key, "-slice-", number), title,
       voice.say(texts::slice_description, text(voxels[0]), text(voxels[1]), text(voxels[2])));
-  drawing.rectangle({0, 0}, columns * scale, rows * scale, "box");
-  constexpr std::array<std::string_view, 3> looks = {"found", "missed", "invented"};
-  for (std::size_t part = 0; part < looks.size(); ++part) drawing.tiles(tiles[part], looks[part]);
+  drawing.rectangle({0, 0}, width, height, "box");
+  for (const PartLook& each : parts)
+    draw_part(drawing, each.part, tiles[static_cast<std::size_t>(each.part)]);
   const CaseTable& cases = column.subject.cases;
   return html::figure(
       drawing.str(),
@@ -154,20 +211,34 @@ std::string slice_figure(const ScoredColumn& column, std::uint32_t of_case, doub
            ". ", html::escaped(title)));
 }
 
-/// Those of the worst cases that have one.
+/// Whether an earlier column of the page has the same slice of the case: of another metric of the
+/// same masks.
+bool is_drawn_before(const ScoredColumn& column, const std::string& id, const SliceOverlay& slice) {
+  for (const std::string& earlier : column.subject.columns()) {
+    if (earlier == column.name) return false;
+    const auto found = column.subject.slices->find({earlier, id});
+    if (found != column.subject.slices->end() && found->second == slice) return true;
+  }
+  return false;
+}
+
+/// Of the worst cases those whose masks differ.
 std::string slice_figures(const ScoredColumn& column, const SortedScores& sorted) {
   if (column.subject.slices == nullptr) return {};
   std::string figures;
   std::size_t count = 0;
   for (std::size_t k = 0; k < sorted.cases.size() && count < most_slices; ++k) {
-    const auto found =
-        column.subject.slices->find({column.name, column.subject.cases.ids[sorted.cases[k]]});
-    if (found == column.subject.slices->end() || found->second.runs.empty()) continue;
-    figures += slice_figure(column, sorted.cases[k], sorted.scores[k], found->second, count++);
+    const std::string& id = column.subject.cases.ids[sorted.cases[k]];
+    const auto found = column.subject.slices->find({column.name, id});
+    if (found == column.subject.slices->end()) continue;
+    const SliceOverlay& slice = found->second;
+    const bool differs = std::ranges::any_of(
+        slice.runs, [](const SliceOverlay::Run& run) { return run.part != OverlayPart::both; });
+    if (!differs || is_drawn_before(column, id, slice)) continue;
+    figures += slice_figure(column, sorted.cases[k], sorted.scores[k], slice, count++);
   }
   if (figures.empty()) return {};
-  return html::element("p", "note", column.subject.voice.markup(texts::slices_note)) + "\n" +
-         html::element("div", "figures slices", figures) + "\n";
+  return html::element("div", "figures", slice_legend(column) + figures) + "\n";
 }
 
 }  // namespace

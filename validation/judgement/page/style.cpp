@@ -22,8 +22,9 @@ std::string_view style_sheet() noexcept {
 svg .s2 { color: var(--s2); } svg .curve.s2 { stroke-dasharray: 2 3; }
 svg .box { fill: var(--panel); stroke: var(--rule); } svg .arrow { fill: var(--quiet); }
 svg .case { fill: var(--s0); opacity: .45; }
-svg .found { fill: var(--s0); opacity: .3; } svg .missed { fill: var(--s0); } svg .invented { fill: var(--s1); }
-svg .found, svg .missed, svg .invented { shape-rendering: crispEdges; }
+svg .found { fill: var(--quiet); opacity: .4; } svg .missed { fill: var(--ink); }
+svg .invented { fill: var(--s1); opacity: .35; } svg .stripe { fill: var(--s1); }
+svg .found, svg .missed, svg .invented, svg .stripe { shape-rendering: crispEdges; }
 svg .field { fill: var(--s0); } svg .d0 { opacity: .16; } svg .d1 { opacity: .34; } svg .d2 { opacity: .52; }
 svg .d3 { opacity: .7; } svg .d4 { opacity: .88; }
 @media (max-width: 720px) {
