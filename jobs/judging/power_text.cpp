@@ -31,9 +31,12 @@ std::string how(const RequirementPower& each) {
 
 using Row = std::vector<std::string>;
 
-/// The patients with which every requirement that has a number has its power.
+/// The patients with which every requirement that is simulated has its power; none where one is not
+/// reached.
 Row whole_plan(const std::vector<RequirementPower>& powers) {
   const RequirementPower* largest = nullptr;
+  const bool is_reached = std::ranges::all_of(
+      powers, [](const RequirementPower& each) { return each.not_found.empty(); });
   const auto patients = [](const RequirementPower& each) {
     return each.least->positives + each.least->negatives;
   };
@@ -44,8 +47,9 @@ Row whole_plan(const std::vector<RequirementPower>& powers) {
           "",
           "",
           "",
-          largest == nullptr ? std::string("-") : least_text(*largest),
-          "each by itself; that all pass together is less probable"};
+          is_reached && largest != nullptr ? least_text(*largest) : std::string("-"),
+          is_reached ? "each by itself; that all pass together is less probable"
+                     : "not every one of them is reached"};
 }
 
 std::string family_line(const validation::FamilyPower& family) {
