@@ -37,10 +37,7 @@ std::optional<std::int64_t> least_above(std::int64_t low,
   return high;
 }
 
-StudyKind study_of(const Requirement& requirement) {
-  return bound_facts(metric_of(requirement.metric).info().certainty, !requirement.reference.empty())
-      .study;
-}
+StudyKind study_of(const Requirement& requirement) { return bound_facts(requirement).study; }
 
 class Search {
  public:

@@ -47,8 +47,9 @@ struct CompareOptions {
         "time", self.time,
         {.doc = "Declared time, in the unit of the follow-up, for metrics of survival.", .min = 0});
     visit.field("range", self.range,
-                {.doc = "[lowest, highest] prediction that is possible, for measured values with "
-                        "missing predictions; for distances of masks [0, largest]."});
+                {.doc = "[lowest, highest] value that is possible, for measured values: "
+                        "missing predictions count as its farther end, and mean errors have their "
+                        "bounds from it; for distances of masks [0, largest]."});
     // Of masks alone, so that other comparisons keep their bytes.
     if (!std::is_const_v<Self> || !self.classes.empty()) {
       visit.field("classes", self.classes,

@@ -97,16 +97,16 @@ MadeInterval of_influence_of_two(const BoundInput& input) {
                                        input.level);
 }
 
-ErrorRange error_range(const BoundInput& input) {
+AveragedErrors errors_of(const BoundInput& input) {
   const std::vector<double>& range = input.taken.requirement.range;
   return {input.taken.metric.info().averaged, range.at(1) - range.at(0)};
 }
 MadeInterval of_bounded_error(const BoundInput& input) {
-  return bounded_error_interval(input.taken.candidate.cases, error_range(input), input.level);
+  return bounded_error_interval(input.taken.candidate.cases, errors_of(input), input.level);
 }
 MadeInterval of_bounded_error_difference(const BoundInput& input) {
   return bounded_error_difference_interval(input.taken.candidate.cases,
-                                           input.taken.reference.cases.scores, error_range(input),
+                                           input.taken.reference.cases.scores, errors_of(input),
                                            input.level);
 }
 

@@ -59,7 +59,7 @@ bool ClaimSteps::is_met(std::size_t place, std::int64_t divisor) {
 std::int64_t ClaimSteps::most_divided(std::size_t place) const {
   const Family* family = family_of(plan_, plan_.requirements.at(place));
   ensure(family != nullptr, "only claims of a family are decided in steps");
-  return std::ssize(claims_of(plan_, *family));
+  return error_divisors(method_of(*family).method, std::ssize(claims_of(plan_, *family))).back();
 }
 
 RequirementResult ClaimSteps::make_out(std::size_t place, const ErrorOfClaim& error) {

@@ -16,7 +16,7 @@
 namespace etalon::validation {
 
 /// What the claims of families are with the errors that may decide them. A bound is made out when
-/// it is asked for and kept: each of m claims costs at most about log2(m) bounds, most of them two.
+/// it is asked for and kept: each of m claims costs at most log2(m) + 3 bounds, most of them two.
 /// Bounds of one claim are nested in the error (`ErrorOfClaim`); which of them were made out
 /// follows from cases and plan alone. Borrows its arguments; one thread, `threads` for resamples.
 class ClaimSteps {

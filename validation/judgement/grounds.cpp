@@ -105,7 +105,9 @@ std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::u
     return largest_of_unequal(table, chosen, [&](std::uint32_t i) { return trials.has(i); });
   };
   const std::int64_t own = by(Trials(table, requirement));
-  return requirement.reference.empty() ? own : std::max(own, by(Trials(table, requirement, true)));
+  return requirement.reference.empty()
+             ? own
+             : std::max(own, by(Trials(table, requirement, OutputsOf::reference)));
 }
 
 /// Of what requirements judge: the largest of unequal patients, and references that lack what is

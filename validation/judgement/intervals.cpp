@@ -146,7 +146,7 @@ MadeInterval influence_interval(const Contributions& metric, std::int64_t patien
     made.reason = beyond_double;
     return made;
   }
-  if (variance <= 0 || value <= info.least || value >= info.most) {
+  if (is_rounding(variance, value) || value <= info.least || value >= info.most) {
     made.reason =
         "the variance between patients is zero or the value at the end of its range, which "
         "says nothing on other patients";

@@ -73,6 +73,11 @@ struct AreaSpreads {
 /// `largest`: the bounds of `BoundedMean` of what each case loses.
 [[nodiscard]] MadeInterval mean_score_interval(const JudgedCases& cases,
                                                std::optional<double> largest, double level);
+/// Whether a variance is none but for the rounding of values of that size.
+[[nodiscard]] inline bool is_rounding(double variance, double size) {
+  constexpr double relative = 1e-13;
+  return !(variance > relative * size * (relative * size));
+}
 /// Student's t on the scale of the metric's range: logit between two ends, log above 0, else plain.
 /// `patients` are those that carry the information: with the event, for survival.
 [[nodiscard]] MadeInterval influence_interval(const Contributions& metric, std::int64_t patients,

@@ -127,18 +127,14 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   return result;
 }
 
+/// A difference of shares that count other cases for each model is resampled.
 Certainty Judged::certainty() const {
-  if (has_bounded_errors(taken_.requirement)) return Certainty::bounded_error;
-  const BoundKind& own = bound_kind(taken_.metric.info().certainty);
-  if (!taken_.is_paired()) return own.kind;
-  return taken_.are_trials_shared ? own.as_difference : Certainty::resampled;
+  return taken_.are_trials_shared ? certainty_of(taken_.requirement) : Certainty::resampled;
 }
 
 /// Differences of shares that count other cases keep what a share says of missing outputs.
 BoundFacts Judged::facts() const {
-  if (has_bounded_errors(taken_.requirement))
-    return bound_facts(Certainty::bounded_error, taken_.is_paired());
-  BoundFacts facts = bound_facts(taken_.metric.info().certainty, taken_.is_paired());
+  BoundFacts facts = bound_facts(taken_.requirement);
   if (!taken_.are_trials_shared) facts.warrant = Warrant::none;
   return facts;
 }

@@ -131,7 +131,8 @@ MadeInterval influence_difference_interval(const Contributions& candidate,
   const auto rows = differences(candidate.influence(), reference.influence());
   const double count = static_cast<double>(rows.size());
   const double variance = influence_variance(rows) * count / (count - 1);
-  if (!(variance > 0)) {
+  const double size = std::max(std::fabs(candidate.estimate()), std::fabs(reference.estimate()));
+  if (is_rounding(variance, size)) {
     made.reason =
         "the variance of the difference between patients is zero, which says nothing on other "
         "patients";

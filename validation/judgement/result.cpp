@@ -43,11 +43,6 @@ double unseen_share(std::int64_t patients, double alpha) {
   return 1 - std::pow(alpha, 1 / static_cast<double>(patients));
 }
 
-Certainty kind_of(const Requirement& requirement) {
-  const Certainty kind = metric_of(requirement.metric).info().certainty;
-  return requirement.reference.empty() ? kind : bound_kind(kind).as_difference;
-}
-
 }  // namespace
 
 void assume_of_passes(JudgementResult& result) {
@@ -57,7 +52,7 @@ void assume_of_passes(JudgementResult& result) {
   for (std::size_t i = 0; i < result.results.size(); ++i) {
     const RequirementResult& each = result.results[i];
     if (each.ruling != Verdict::pass) continue;
-    const Certainty kind = kind_of(result.plan.requirements[i]);
+    const Certainty kind = certainty_of(result.plan.requirements[i]);
     if (kind == Certainty::area) {
       UnseenPatients unseen{
           .id = each.id,

@@ -93,7 +93,7 @@ void check_range_of(const CaseTable& cases, const Requirement& requirement,
   };
   const auto& scores = cases.scores.at(column);
   const std::string where = text(" in column '", column, "'");
-  const bool are_values_bounded = has_bounded_errors(requirement);
+  const bool are_values_bounded = certainty_of(requirement) == Certainty::bounded_error;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     check_inside(scores[i], i, "prediction", where);
     if (are_values_bounded) check_inside(cases.values[i], i, "observed value", "");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/plan/easy_limits.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/text.hpp"
@@ -33,10 +34,15 @@ Ends ends_of(const Requirement& requirement) {
 }  // namespace
 
 bool is_met_by_all(const Requirement& requirement) {
-  const auto [least, most] = ends_of(requirement);
-  const bool is_paired = !requirement.reference.empty();
-  return is_lower_deciding(requirement) ? requirement.limit <= (is_paired ? least - most : least)
-                                        : requirement.limit >= (is_paired ? most - least : most);
+  auto [least, most] = ends_of(requirement);
+  if (!requirement.reference.empty()) {
+    // Of two errors with a sign the observed values cancel: they differ as two predictions may.
+    const bool has_sign = metric_of(requirement.metric).info().better == Better::neither;
+    const double apart = has_sign ? std::max(most, -least) : most - least;
+    least = -apart;
+    most = apart;
+  }
+  return is_lower_deciding(requirement) ? requirement.limit <= least : requirement.limit >= most;
 }
 
 bool is_of_the_better_side(const Requirement& requirement) {

@@ -49,8 +49,8 @@ std::string method_fault(const std::string& word) {
 bool may_be_drawn(const Requirement& requirement) {
   const Metric& metric = metric_of(requirement.metric);
   const BoundKind& kind = bound_kind(metric.info().certainty);
-  if (requirement.reference.empty()) return kind.is_drawn;
-  if (!kind.is_of_trials) return bound_kind(kind.as_difference).is_drawn;
+  if (requirement.reference.empty() || !kind.is_of_trials)
+    return bound_kind(certainty_of(requirement)).is_drawn;
   const auto has_trial = [&](bool is_positive, bool is_called) {
     std::array<double, 2> row{};
     metric.contribute({0, is_positive, is_called}, {}, row);

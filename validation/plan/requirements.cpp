@@ -47,10 +47,18 @@ bool is_lower_deciding(const Requirement& requirement) {
   return deciding_side(requirement) == Side::at_least;
 }
 
-bool has_bounded_errors(const Requirement& requirement) {
-  const AveragedError averaged = metric_of(requirement.metric).info().averaged;
-  return averaged != AveragedError::none && !requirement.range.empty() &&
-         (averaged != AveragedError::squared || requirement.reference.empty());
+Certainty certainty_of(const Requirement& requirement) {
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  const bool is_paired = !requirement.reference.empty();
+  const bool is_mean = info.averaged != AveragedError::none &&
+                       !(is_paired && info.averaged == AveragedError::squared);
+  if (is_mean && !requirement.range.empty()) return Certainty::bounded_error;
+  return is_paired ? bound_kind(info.certainty).as_difference : info.certainty;
+}
+
+const BoundFacts& bound_facts(const Requirement& requirement) {
+  const BoundKind& kind = bound_kind(certainty_of(requirement));
+  return requirement.reference.empty() ? kind.of_value : kind.of_difference;
 }
 
 std::vector<std::string> requirement_faults(const Requirement& requirement) {
@@ -100,7 +108,7 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   if (!range.empty() && ((info.target != Target::real && !is_distance) || range.size() != 2 ||
                          range[0] >= range[1] || (is_distance && range[0] != 0))) {
     object(
-        "range is [lowest, highest] of the predictions of a measured value, or [0, largest] of "
+        "range is [lowest, highest] of a measured value, or [0, largest] of "
         "a distance");
   }
   constexpr double longest = 1e6;

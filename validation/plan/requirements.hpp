@@ -11,6 +11,7 @@
 
 #include "core/config/field.hpp"
 #include "core/sha256.hpp"
+#include "validation/catalogue/bound_kinds.hpp"
 #include "validation/findings/finding.hpp"
 #include "validation/plan/family.hpp"
 
@@ -64,8 +65,9 @@ struct Requirement {
         {.doc = "Declared time, in the unit of the follow-up, for metrics of survival.", .min = 0});
     visit.field(
         "range", self.range,
-        {.doc = "[lowest, highest] prediction that is possible, for measured values: a "
-                "missing one counts as its farther end. Empty: with missing outputs nothing "
+        {.doc = "[lowest, highest] value that is possible, for measured values: a missing "
+                "prediction counts as its farther end, and mean errors have their bounds from it, "
+                "the farther off the wider it is. Empty: with missing outputs nothing "
                 "is assessed. Of distances [0, largest]: the longest diagonal of an image that "
                 "the model may meet, without which nothing is assessed."});
     visit.field(
@@ -163,9 +165,12 @@ struct RequirementPlan {
 
 /// Whether the lower bound decides: the requirement says so, or it is on the metric's worse side.
 [[nodiscard]] bool is_lower_deciding(const Requirement& requirement);
-/// Whether a mean of errors of measured values, or the difference of two, is judged for which the
-/// declared range says how large an error can be. Roots of means have no mean difference.
-[[nodiscard]] bool has_bounded_errors(const Requirement& requirement);
+/// How its bound is made out: as its metric says; of a mean of errors whose range is declared by
+/// that (roots of means have no mean difference). Of two models as of a difference, where both
+/// count the same cases.
+[[nodiscard]] Certainty certainty_of(const Requirement& requirement);
+/// What holds of that bound.
+[[nodiscard]] const BoundFacts& bound_facts(const Requirement& requirement);
 /// Why so many requirements with so many replicates are not resampled; empty: they are.
 [[nodiscard]] std::string resamples_fault(std::int64_t requirements, std::int64_t replicates);
 /// Throws one config error with every objection: no requirement, an id twice, an unknown metric, a

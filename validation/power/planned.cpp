@@ -3,19 +3,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <vector>
 
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/metrics/regression/averaged_errors.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
 
 namespace etalon::validation {
 namespace {
+
+/// Many patients show what fewer do.
+constexpr std::int64_t most_looked_at = 100'000;
 
 std::int64_t part_of(double share, std::int64_t count) {
   return std::llround(share * static_cast<double>(count));
@@ -28,7 +34,7 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
     : design_(design),
       requirement_(requirement),
       info_(metric_of(requirement.metric).info()),
-      kind_(bound_facts(info_.certainty, !requirement.reference.empty()).study),
+      kind_(bound_facts(requirement).study),
       expectation_(design.of(requirement.id)),
       decision_({.limit = requirement.limit,
                  .alpha = error,
@@ -166,13 +172,14 @@ std::string Planned::too_few() const {
   if (is_taken_known()) size = taken(size);
   std::int64_t least = decision_.patients;
   if (info_.certainty == Certainty::mean_score) return too_few_for_a_mean(size);
+  if (certainty_of(requirement_) == Certainty::bounded_error) return too_few_for_errors(size);
   if (info_.target == Target::two_classes && info_.certainty != Certainty::share) {
     if (std::min(size.positives, size.negatives) >= least) return {};
     return text(size.positives, " patients with and ", size.negatives,
                 " without the condition; the plan wants at least ", least, " of each");
   }
   // Few of which a mean of measured values has no bound.
-  const bool is_of_values = info_.target == Target::real && !has_bounded_errors(requirement_);
+  const bool is_of_values = info_.target == Target::real;
   if (is_of_values) least = std::max(least, least_patients_of_mean);
   std::int64_t patients = size.positives + size.negatives;
   if (info_.counted == CountedCases::positive) patients = size.positives;
@@ -185,7 +192,6 @@ std::string Planned::too_few() const {
 /// Also what the bound of a mean of masks' scores itself asks for. Few patients are looked at: many
 /// show what fewer do.
 std::string Planned::too_few_for_a_mean(StudySize size) const {
-  constexpr std::int64_t most_looked_at = 100'000;
   const std::int64_t patients = std::min(size.positives + size.negatives, most_looked_at);
   if (!is_of_shares() && requirement_.range.empty()) return without_largest_distance;
   const std::optional<double> largest =
@@ -195,6 +201,27 @@ std::string Planned::too_few_for_a_mean(StudySize size) const {
   if (is_paired()) decision.limit = largest.value_or(0);
   return mask_study(equal_patients(patients), present(size), 0, largest, found(), decision)
       ->never();
+}
+
+/// By what the bound says of errors that could not be smaller, or of as good as it looks on the
+/// side that decides.
+std::string Planned::too_few_for_errors(StudySize size) const {
+  const std::int64_t patients = std::min(size.positives + size.negatives, most_looked_at);
+  if (patients < decision_.patients)
+    return text(patients, " patients of whom something counts; the plan wants at least ",
+                decision_.patients);
+  if (patients == 0) return "there are no patients";
+  const AveragedErrors errors{info_.averaged, requirement_.range.at(1) - requirement_.range.at(0)};
+  const std::vector<double> nothing(static_cast<std::size_t>(patients), 0.0);
+  std::vector<std::uint32_t> each(nothing.size());
+  std::iota(each.begin(), each.end(), 0U);
+  Bound bound = BoundedMean(nothing, errors.most(), each).upper(decision_.alpha);
+  // A difference is no mean, but asks for as many patients.
+  if (is_paired() || !bound.refusal.empty()) return bound.refusal;
+  const bool is_upper = !decision_.is_by_lower;
+  bound.attainable = errors.value(is_upper ? bound.value : errors.most() - bound.value);
+  return is_upper ? why_upper_not_assessed(bound, decision_.limit)
+                  : why_not_assessed(bound, decision_.limit);
 }
 
 /// Those that the plan's least number is of, at most. Of a requirement about references that lack

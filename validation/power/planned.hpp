@@ -71,6 +71,7 @@ class Planned {
   }
   [[nodiscard]] double prevalence() const;
   [[nodiscard]] std::string too_few_for_a_mean(StudySize size) const;
+  [[nodiscard]] std::string too_few_for_errors(StudySize size) const;
   [[nodiscard]] std::int64_t present(StudySize size) const;
   [[nodiscard]] bool is_of_shares() const { return info_.better == Better::higher; }
   [[nodiscard]] FoundMasks found() const;

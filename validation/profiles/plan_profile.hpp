@@ -53,7 +53,7 @@ struct MandatoryFinding {
                 {.doc = "Prevalence of the intended use.", .min = 0, .max = 1});
     visit.field("time", self.time, {.doc = "Declared time of survival.", .min = 0});
     visit.field("range", self.range,
-                {.doc = "[lowest, highest] prediction that is possible, of masks [0, largest "
+                {.doc = "[lowest, highest] value that is possible, of masks [0, largest "
                         "distance]: a plan's range may be wider. Empty: the plan has none."});
     if (!std::is_const_v<Self> || self.tolerance) {
       visit.field("tolerance", self.tolerance,

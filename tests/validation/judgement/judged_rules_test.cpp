@@ -221,6 +221,24 @@ TEST(JudgedRules, what_does_not_vary_but_for_rounding_has_no_bound) {
   }
 }
 
+TEST(JudgedRules, errors_that_are_alike_but_for_rounding_have_no_bound) {
+  CaseTable cases = single_patients(150, Target::real);
+  cases.scores["other"].resize(150);
+  for (std::size_t i = 0; i < 150; ++i) {
+    cases.scores["score"][i] = cases.values[i] + 0.1;  // Not exactly, of most values.
+    cases.scores["other"][i] = cases.values[i] + 0.3;
+  }
+  for (const std::string metric : {"mae/1", "rmse/1", "bias.mean_error/1"}) {
+    for (const std::string reference : {"", "other"}) {
+      RequirementPlan plan = only(metric, 0.5, "upper");
+      plan.requirements[0].reference = reference;
+      const auto result = judged(cases, plan);
+      EXPECT_EQ(result.ruling, Verdict::not_assessed) << metric << reference;
+      EXPECT_THAT(result.message, HasSubstr("is zero")) << metric << reference;
+    }
+  }
+}
+
 TEST(JudgedRules, a_scaled_loss_wants_a_hundred_patients_and_of_a_mean_loss_the_named_end_decides) {
   const std::string brier = "brier.mean_squared/1";
   EXPECT_FALSE(judged(single_patients(99), only("brier.scaled/1", 0.5)).lower);

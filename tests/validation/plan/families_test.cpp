@@ -172,6 +172,14 @@ TEST(Families, take_no_claim_that_every_model_meets) {
       failure(name + measured(bias + "reference = 'other'\nrange = [0, 10]\nlimit = -20\n")),
       HasSubstr("every model meets the limit of -20 of 'first'"));
   EXPECT_EQ(read(name + measured(bias + "range = [0, 10]\nlimit = -2\n")).requirements.size(), 2U);
+  // Two errors with a sign are no farther apart than two predictions.
+  const std::string upper = "metric = 'bias.mean_error/1'\nbound = 'upper'\nreference = 'other'\n";
+  EXPECT_THAT(failure(name + measured(upper + "range = [0, 10]\nlimit = 10\n")),
+              HasSubstr("every model meets the limit of 10 of 'first'"));
+  EXPECT_THAT(
+      failure(name + measured(bias + "reference = 'other'\nrange = [0, 10]\nlimit = -10\n")),
+      HasSubstr("every model meets the limit of -10 of 'first'"));
+  EXPECT_EQ(read(name + measured(upper + "range = [0, 10]\nlimit = 9\n")).requirements.size(), 2U);
 }
 
 TEST(Families, take_no_claim_whose_metric_has_no_end_at_the_limit) {

@@ -94,6 +94,29 @@ TEST(Power, what_is_not_simulated_cannot_pass_with_fewer_patients_than_the_plan_
   EXPECT_THAT(power_of(women, few)[0].never, HasSubstr("8 patients with and 75 without"));
 }
 
+TEST(Power, errors_with_a_range_cannot_pass_where_their_bound_cannot) {
+  const auto never = [](const std::string& metric, double limit, std::int64_t patients,
+                        const std::string& bound = "upper") {
+    Requirement requirement = requirement_of(metric, limit);
+    requirement.range = {0, 10};
+    requirement.bound = bound;
+    RequirementPlan plan = plan_of({requirement});
+    plan.min_patients_per_class = 2;
+    const Design design{.positives = patients, .negatives = 0};
+    return power_of(plan, design, {.search = Search::obstacles})[0].never;
+  };
+  EXPECT_THAT(never("mae/1", 0.2, 150), HasSubstr("even a flawless result has the bound 0.2429"));
+  EXPECT_EQ(never("mae/1", 0.25, 150), "");
+  EXPECT_THAT(never("mae/1", 5, 5), HasSubstr("needs 10"));
+  EXPECT_THAT(never("mae/1", 5, 1), HasSubstr("the plan wants at least 2"));
+  EXPECT_THAT(never("rmse/1", 1.5, 150), HasSubstr("even a flawless result has the bound 1.55"));
+  EXPECT_EQ(never("rmse/1", 1.6, 150), "");
+  EXPECT_EQ(never("bias.mean_error/1", -9, 150), "");
+  EXPECT_THAT(never("bias.mean_error/1", 9.8, 150, "lower"),
+              HasSubstr("even a flawless result has the bound 9.514"));
+  EXPECT_EQ(never("bias.mean_error/1", 9, 150, "lower"), "");
+}
+
 TEST(Power, a_brier_score_is_that_of_a_cohort_with_the_prevalence_of_the_design) {
   const RequirementPlan plan = plan_of(
       {requirement_of("brier.mean_squared/1", 0.15), requirement_of("brier.scaled/1", 0.2)});
