@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "bench/validation/wrong_pass/means.hpp"
@@ -8,11 +9,26 @@
 namespace etalon::validation::bench {
 namespace {
 
-/// Absolute errors of measured values, one of each patient: half normal with standard deviation 1
-/// of the signed ones, none larger than the declared range is wide, and of a share of the patients
-/// as large as that.
+/// What each case adds to the mean that is judged.
+struct Amount {
+  const char* name;
+  double (*of)(double error, double width);
+  double (*most)(double width);
+};
+constexpr std::array<Amount, 3> amounts = {
+    {{"absolute", [](double error, double) { return std::fabs(error); },
+      [](double width) { return width; }},
+     {"squared", [](double error, double) { return error * error; },
+      [](double width) { return width * width; }},
+     {"with sign", [](double error, double width) { return error + width; },
+      [](double width) { return 2 * width; }}}};
+
+/// Errors of measured values: normal with standard deviation 1, none larger than the declared range
+/// is wide, and of a share of the patients as large as that, in all of their cases.
 struct ErrorModel {
+  const Amount& amount;
   std::int64_t patients = 100;
+  std::int64_t cases = 1;  ///< of each patient, half of whose variance they share
   double width = 10;
   double lost = 0;
 };
@@ -22,21 +38,23 @@ struct Moments {
   double variance = 0;
 };
 
-/// By the trapezoidal rule over the normal density.
+/// Of one case, by the trapezoidal rule over the normal density.
 Moments truth_of(const ErrorModel& model) {
   constexpr double step = 1e-3;
   double all = 0;
   double first = 0;
   double second = 0;
-  for (double z = 0; z < 12; z += step) {
-    const double density = (z == 0 ? 0.5 : 1) * std::exp(-z * z / 2);
-    const double error = std::min(z, model.width);
+  for (int i = -12'000; i <= 12'000; ++i) {
+    const double z = step * i;
+    const double density = std::exp(-z * z / 2);
+    const double added = model.amount.of(std::clamp(z, -model.width, model.width), model.width);
     all += density;
-    first += density * error;
-    second += density * error * error;
+    first += density * added;
+    second += density * added * added;
   }
-  const double mean = model.lost * model.width + (1 - model.lost) * first / all;
-  const double square = model.lost * model.width * model.width + (1 - model.lost) * second / all;
+  const double largest = model.amount.of(model.width, model.width);
+  const double mean = model.lost * largest + (1 - model.lost) * first / all;
+  const double square = model.lost * largest * largest + (1 - model.lost) * second / all;
   return {mean, square - mean * mean};
 }
 
@@ -48,11 +66,16 @@ void add_cell(const ErrorModel& model, const Request& request, Row& row) {
       std::vector<std::uint32_t> patients;
       for (std::int64_t p = 0; p < model.patients; ++p) {
         const bool is_lost = draws.uniform() < model.lost;
-        losses.push_back(is_lost ? model.width : std::min(std::fabs(draws.normal()), model.width));
-        patients.push_back(static_cast<std::uint32_t>(p));
+        const double shared = draws.normal();
+        for (std::int64_t k = 0; k < model.cases; ++k) {
+          const double own = model.cases == 1 ? shared : std::sqrt(0.5) * (shared + draws.normal());
+          const double error = is_lost ? model.width : std::clamp(own, -model.width, model.width);
+          losses.push_back(model.amount.of(error, model.width));
+          patients.push_back(static_cast<std::uint32_t>(p));
+        }
       }
       Decisions decisions;
-      judge_mean(losses, model.width, patients, limit, decisions);
+      judge_mean(losses, model.amount.most(model.width), patients, limit, decisions);
       return decisions;
     });
   };
@@ -65,15 +88,25 @@ void add_cell(const ErrorModel& model, const Request& request, Row& row) {
 
 void run_errors(const Request& request) {
   bool is_first = true;
-  for (const std::int64_t patients : {50, 100, 200, 400, 1000}) {
-    if (request.only_positives != 0 && patients != request.only_positives) continue;
+  const auto print_rows = [&](const Amount& amount, std::int64_t patients, std::int64_t cases) {
     for (const double width : {3.0, 5.0, 10.0, 20.0}) {
       for (const double lost : {0.0, 0.01, 0.05}) {
         Row row;
-        add_cell({.patients = patients, .width = width, .lost = lost}, request, row);
-        row.print(text(patients, ", ", width, ", ", lost), is_first);
+        add_cell({amount, patients, cases, width, lost}, request, row);
+        row.print(text(amount.name, ", ", patients, cases == 1 ? "" : text(" × ", cases), ", ",
+                       width, ", ", lost),
+                  is_first);
         is_first = false;
       }
+    }
+  };
+  for (const std::int64_t patients : {50, 100, 200, 400, 1000}) {
+    if (request.only_positives != 0 && patients != request.only_positives) continue;
+    print_rows(amounts[0], patients, 1);
+    if (patients == 100) {
+      print_rows(amounts[0], patients, 4);
+      print_rows(amounts[1], patients, 1);
+      print_rows(amounts[2], patients, 1);
     }
   }
 }
