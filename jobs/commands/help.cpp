@@ -65,8 +65,7 @@ constexpr std::string_view tables_text =
     "Predictions have the columns case, patient and one with a score for each model; labels case "
     "and label (1 or 0), class, label.NAME, time and event, value, or mask (a path; predictions "
     "then hold paths too). CSV with commas and a header line, or HDF5 with an array for each "
-    "column "
-    "(docs/formats/case-tables.md).";
+    "column (docs/formats/case-tables.md).";
 
 constexpr FilesText files_texts[] = {
     {"validate", "", tables_text},

@@ -68,8 +68,7 @@ constexpr Line lines[] = {
       "структуры нет на стольких эталонах, сколько при предполагаемом применении ({}): где пуста и "
       "маска, случай считается безупречным, и модель, которая ничего не выделяет, получает такое "
       "среднее; о тех, у кого структура есть, сказало бы требование к ним (подгруппа 'reference "
-      "has "
-      "NAME=yes')"}},
+      "has NAME=yes')"}},
     {Assumption::known_labels,
      "labels.known",
      {"cases whose label nobody knows ({}) are left out, and would not have shown anything else",
@@ -82,8 +81,7 @@ constexpr Line lines[] = {
     {Assumption::claims_not_opposed,
      "claims.not_opposed",
      {"claims that are not true are not negatively dependent in families by Hochberg's method "
-      "({}); "
-      "holm asks for nothing of the kind",
+      "({}); holm asks for nothing of the kind",
       "неверные утверждения не зависят друг от друга отрицательно в семействах, решаемых методом "
       "Хохберга ({}); метод holm этого не требует"}},
     {Assumption::scores_of_one_kind,

@@ -15,8 +15,7 @@ inline constexpr Phrase sorted_scores = {"Cases from the worst to the best",
                                          "Случаи от худшего к лучшему"};
 inline constexpr Phrase sorted_caption = {
     "Each step is a case; the dotted line is the mean. A dashed line is the limit that the mean "
-    "must "
-    "meet, of a requirement about all of these cases.",
+    "must meet, of a requirement about all of these cases.",
     "Каждая ступень — случай; точечная линия — среднее. Штриховая — граница для среднего, если "
     "требование относится ко всем этим случаям."};
 inline constexpr Phrase part_of_cases = {"part of the cases, %", "доля случаев, %"};
@@ -35,11 +34,9 @@ inline constexpr Phrase slice_description = {
     "в предсказании {}."};
 inline constexpr Phrase slices_note = {
     "Where the masks of the worst cases differ most, cut to the structure; rows and columns as "
-    "they "
-    "are stored. What is drawn for one score of a case is not drawn again for another.",
+    "they are stored. What is drawn for one score of a case is not drawn again for another.",
     "Где маски худших случаев расходятся сильнее всего, в области структуры; строки и столбцы — "
-    "как "
-    "в файле. Что нарисовано для одной оценки случая, для другой не повторяется."};
+    "как в файле. Что нарисовано для одной оценки случая, для другой не повторяется."};
 inline constexpr Phrase in_both = {"in both", "в обеих"};
 inline constexpr Phrase in_reference_alone = {"in the reference alone (missed)",
                                               "только в эталоне (пропущено)"};
