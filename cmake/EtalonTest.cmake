@@ -1,7 +1,7 @@
 # Statistics over columns of numbers, what puts together what lower floors read, and what makes a whole
 # package for each of its cases.
 set(ETALON_NOT_BY_INDEX
-  "^jobs/signing/certify|^models/onnx/graph_size|^validation/(judgement|power|uncertainty|levels|report|html|comparison|findings)/|^validation/metrics/([a-z_]*\\.cpp|classes|regression|two_classes|survival|readers|agreement)|^jobs/(options|steps|records|summary|slurm|packaging|prediction|compression|commands|judging)/")
+  "^jobs/signing/certify|^models/onnx/graph_size|^validation/(evidence|judgement|power|uncertainty|levels|report|html|comparison|findings)/|^validation/metrics/([a-z_]*\\.cpp|classes|regression|two_classes|survival|readers|agreement)|^jobs/(options|steps|records|summary|slurm|packaging|prediction|compression|commands|judging)/")
 
 # etalon_add_test(<source> [RANKS <n>...] [TIMEOUT <s>] [LIBRARIES <target>...] [LABELS <label>...]
 #                 [TORCH])

@@ -10,9 +10,9 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/evidence/label_views.hpp"
+#include "validation/evidence/taken_cases.hpp"
 #include "validation/judgement/judge.hpp"
-#include "validation/judgement/label_views.hpp"
-#include "validation/judgement/taken_cases.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
 namespace etalon::validation {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "validation/cases/case_table.hpp"
-#include "validation/judgement/intervals.hpp"
+#include "validation/evidence/intervals.hpp"
+#include "validation/evidence/label_views.hpp"
 #include "validation/judgement/judged.hpp"
-#include "validation/judgement/label_views.hpp"
 #include "validation/judgement/result.hpp"
 #include "validation/plan/requirements.hpp"
 

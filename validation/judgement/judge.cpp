@@ -9,11 +9,11 @@
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/evidence/label_views.hpp"
 #include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judged.hpp"
-#include "validation/judgement/label_views.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {

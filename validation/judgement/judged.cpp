@@ -8,7 +8,7 @@
 
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
-#include "validation/judgement/bound_makers.hpp"
+#include "validation/evidence/bound_makers.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"

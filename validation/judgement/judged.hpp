@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "validation/catalogue/bound_kinds.hpp"
-#include "validation/judgement/intervals.hpp"
+#include "validation/evidence/intervals.hpp"
+#include "validation/evidence/taken_cases.hpp"
 #include "validation/judgement/result.hpp"
-#include "validation/judgement/taken_cases.hpp"
 
 namespace etalon::validation {
 

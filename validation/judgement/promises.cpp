@@ -14,10 +14,10 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/evidence/label_views.hpp"
+#include "validation/evidence/taken_cases.hpp"
+#include "validation/evidence/trials.hpp"
 #include "validation/judgement/families.hpp"
-#include "validation/judgement/label_views.hpp"
-#include "validation/judgement/taken_cases.hpp"
-#include "validation/judgement/trials.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/power/study.hpp"
 

@@ -10,7 +10,7 @@
 #include "core/philox.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
-#include "validation/judgement/intervals.hpp"
+#include "validation/evidence/intervals.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/power/studies/draws.hpp"
 #include "validation/uncertainty/normal.hpp"

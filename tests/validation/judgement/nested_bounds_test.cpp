@@ -13,8 +13,8 @@
 #include "core/text.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
-#include "validation/judgement/bound_makers.hpp"
-#include "validation/judgement/taken_cases.hpp"
+#include "validation/evidence/bound_makers.hpp"
+#include "validation/evidence/taken_cases.hpp"
 #include "validation/uncertainty/resampler.hpp"
 
 namespace etalon::validation {

@@ -4,10 +4,10 @@
 #include <set>
 
 #include "validation/catalogue/catalogue.hpp"
-#include "validation/judgement/missing.hpp"
+#include "validation/evidence/missing.hpp"
+#include "validation/evidence/taken_cases.hpp"
 #include "validation/judgement/page/texts.hpp"
 #include "validation/judgement/page/two_classes.hpp"
-#include "validation/judgement/taken_cases.hpp"
 #include "validation/metrics/confusion.hpp"
 
 namespace etalon::validation::page {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "validation/evidence/label_views.hpp"
 #include "validation/html/style.hpp"
-#include "validation/judgement/label_views.hpp"
 #include "validation/judgement/page/families.hpp"
 #include "validation/judgement/page/flow.hpp"
 #include "validation/judgement/page/forest.hpp"

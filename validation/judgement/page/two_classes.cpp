@@ -6,8 +6,8 @@
 #include <numeric>
 
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/evidence/missing.hpp"
 #include "validation/html/plot.hpp"
-#include "validation/judgement/missing.hpp"
 #include "validation/judgement/page/texts.hpp"
 #include "validation/metrics/calibration.hpp"
 #include "validation/uncertainty/wilson.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/missing.hpp"
+#include "validation/evidence/missing.hpp"
 
 #include <algorithm>
 #include <cmath>

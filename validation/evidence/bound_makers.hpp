@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "validation/judgement/intervals.hpp"
-#include "validation/judgement/taken_cases.hpp"
+#include "validation/evidence/intervals.hpp"
+#include "validation/evidence/taken_cases.hpp"
 
 namespace etalon::validation {
 

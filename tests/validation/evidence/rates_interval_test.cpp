@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/rates_interval.hpp"
+#include "validation/evidence/rates_interval.hpp"
 
 #include <gtest/gtest.h>
 

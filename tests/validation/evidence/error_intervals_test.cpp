@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/error_intervals.hpp"
+#include "validation/evidence/error_intervals.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

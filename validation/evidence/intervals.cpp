@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/intervals.hpp"
+#include "validation/evidence/intervals.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 
 #include <span>
 
-#include "validation/judgement/intervals.hpp"
+#include "validation/evidence/intervals.hpp"
 #include "validation/metrics/regression/averaged_errors.hpp"
 
 namespace etalon::validation {

@@ -8,7 +8,7 @@
 
 #include "validation/cases/case_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
-#include "validation/judgement/missing.hpp"
+#include "validation/evidence/missing.hpp"
 #include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {

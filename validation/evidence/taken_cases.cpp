@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/taken_cases.hpp"
+#include "validation/evidence/taken_cases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,9 +10,9 @@
 #include "core/text.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
-#include "validation/judgement/intervals.hpp"
-#include "validation/judgement/missing.hpp"
-#include "validation/judgement/paired_intervals.hpp"
+#include "validation/evidence/intervals.hpp"
+#include "validation/evidence/missing.hpp"
+#include "validation/evidence/paired_intervals.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/trials.hpp"
+#include "validation/evidence/trials.hpp"
 
 #include <gtest/gtest.h>
 

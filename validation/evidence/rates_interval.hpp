@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "validation/judgement/intervals.hpp"
+#include "validation/evidence/intervals.hpp"
 
 namespace etalon::validation {
 

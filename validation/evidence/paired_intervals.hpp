@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "validation/judgement/intervals.hpp"
+#include "validation/evidence/intervals.hpp"
 
 namespace etalon::validation {
 

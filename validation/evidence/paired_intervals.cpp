@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/paired_intervals.hpp"
+#include "validation/evidence/paired_intervals.hpp"
 
 #include <algorithm>
 #include <array>

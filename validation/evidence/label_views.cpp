@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/label_views.hpp"
+#include "validation/evidence/label_views.hpp"
 
 #include <set>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/bound_makers.hpp"
+#include "validation/evidence/bound_makers.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/error_intervals.hpp"
+#include "validation/evidence/error_intervals.hpp"
 
 #include <utility>
 #include <vector>
 
 #include "core/error.hpp"
-#include "validation/judgement/paired_intervals.hpp"
+#include "validation/evidence/paired_intervals.hpp"
 #include "validation/uncertainty/bounds/bounded_mean.hpp"
 
 namespace etalon::validation {

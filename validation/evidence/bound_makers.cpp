@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/bound_makers.hpp"
+#include "validation/evidence/bound_makers.hpp"
 
 #include <cstddef>
 #include <optional>
 
 #include "validation/catalogue/bound_kinds.hpp"
-#include "validation/judgement/error_intervals.hpp"
-#include "validation/judgement/paired_intervals.hpp"
-#include "validation/judgement/rates_interval.hpp"
+#include "validation/evidence/error_intervals.hpp"
+#include "validation/evidence/paired_intervals.hpp"
+#include "validation/evidence/rates_interval.hpp"
 #include "validation/metrics/brier.hpp"
 
 namespace etalon::validation {
