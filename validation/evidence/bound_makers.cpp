@@ -23,56 +23,58 @@ TwoModels two_models(const BoundInput& input) {
           .reference = reference.cases,
           .near_of_candidate = candidate.near,
           .near_of_reference = reference.near,
-          .lower_decides = input.lower_decides};
+          .lower_decides = input.asked.lower_decides};
 }
 
-MadeInterval of_share(const BoundInput& input) { return share_interval(own(input), input.level); }
+MadeInterval of_share(const BoundInput& input) {
+  return share_interval(own(input), input.asked.level);
+}
 MadeInterval of_share_difference(const BoundInput& input) {
   return share_difference_interval(two_models(input), input.taken.metric, input.taken.setting,
-                                   input.level);
+                                   input.asked.level);
 }
 
 MadeInterval of_rates(const BoundInput& input) {
-  return rates_interval(own(input), input.taken.setting, input.level);
+  return rates_interval(own(input), input.taken.setting, input.asked.level);
 }
 
 MadeInterval of_area(const BoundInput& input) {
   const OneModel& candidate = input.taken.candidate;
-  return area_interval(area_spreads(candidate.cases, candidate.near, input.lower_decides),
-                       input.lower_decides, input.taken.patients.informative, input.level,
-                       input.separated);
+  return area_interval(area_spreads(candidate.cases, candidate.near, input.asked.lower_decides),
+                       input.asked.lower_decides, input.taken.patients.informative,
+                       input.asked.level, input.asked.separated);
 }
 MadeInterval of_area_difference(const BoundInput& input) {
-  return area_difference_interval(two_models(input), input.level);
+  return area_difference_interval(two_models(input), input.asked.level);
 }
 
 MadeInterval of_loss(const BoundInput& input) {
-  return loss_interval(input.taken.candidate.cases, input.level);
+  return loss_interval(input.taken.candidate.cases, input.asked.level);
 }
 MadeInterval of_loss_difference(const BoundInput& input) {
   const JudgedCases& cases = input.taken.candidate.cases;
   const JudgedCases& others = input.taken.reference.cases;
   return mean_difference_interval(brier_losses(cases.scores, cases.labels),
                                   brier_losses(others.scores, others.labels), 1, cases.clusters,
-                                  input.level);
+                                  input.asked.level);
 }
 MadeInterval of_relative_loss(const BoundInput& input) {
-  return relative_loss_interval(input.taken.candidate.cases, input.level);
+  return relative_loss_interval(input.taken.candidate.cases, input.asked.level);
 }
 MadeInterval of_weighted_loss(const BoundInput& input) {
   return weighted_loss_interval(own(input), input.taken.candidate.cases.clusters,
-                                input.taken.patients.informative, input.level);
+                                input.taken.patients.informative, input.asked.level);
 }
 
 MadeInterval of_draws(const BoundInput& input) {
-  return resampled_interval(input.replicates[0], own(input).estimate(), own(input).leave_one_out(),
-                            input.level);
+  return resampled_interval(input.asked.replicates[0], own(input).estimate(),
+                            own(input).leave_one_out(), input.asked.level);
 }
 MadeInterval of_draws_of_two(const BoundInput& input) {
-  return resampled_interval(differences(input.replicates[0], input.replicates[1]),
+  return resampled_interval(differences(input.asked.replicates[0], input.asked.replicates[1]),
                             own(input).estimate() - other(input).estimate(),
                             differences(own(input).leave_one_out(), other(input).leave_one_out()),
-                            input.level);
+                            input.asked.level);
 }
 
 /// The most that a distance can be; nothing for shares.
@@ -81,20 +83,21 @@ std::optional<double> largest_score(const BoundInput& input) {
   return is_share ? std::nullopt : std::optional(input.taken.requirement.range.at(1));
 }
 MadeInterval of_mean_score(const BoundInput& input) {
-  return mean_score_interval(input.taken.candidate.cases, largest_score(input), input.level);
+  return mean_score_interval(input.taken.candidate.cases, largest_score(input), input.asked.level);
 }
 MadeInterval of_mean_score_difference(const BoundInput& input) {
   const JudgedCases& cases = input.taken.candidate.cases;
   return mean_difference_interval(cases.scores, input.taken.reference.cases.scores,
-                                  largest_score(input).value_or(1), cases.clusters, input.level);
+                                  largest_score(input).value_or(1), cases.clusters,
+                                  input.asked.level);
 }
 
 MadeInterval of_influence(const BoundInput& input) {
-  return influence_interval(own(input), input.taken.patients.informative, input.level);
+  return influence_interval(own(input), input.taken.patients.informative, input.asked.level);
 }
 MadeInterval of_influence_of_two(const BoundInput& input) {
   return influence_difference_interval(own(input), other(input), input.taken.patients.informative,
-                                       input.level);
+                                       input.asked.level);
 }
 
 AveragedErrors errors_of(const BoundInput& input) {
@@ -102,12 +105,12 @@ AveragedErrors errors_of(const BoundInput& input) {
   return {input.taken.metric.info().averaged, range.at(1) - range.at(0)};
 }
 MadeInterval of_bounded_error(const BoundInput& input) {
-  return bounded_error_interval(input.taken.candidate.cases, errors_of(input), input.level);
+  return bounded_error_interval(input.taken.candidate.cases, errors_of(input), input.asked.level);
 }
 MadeInterval of_bounded_error_difference(const BoundInput& input) {
   return bounded_error_difference_interval(input.taken.candidate.cases,
                                            input.taken.reference.cases.scores, errors_of(input),
-                                           input.level);
+                                           input.asked.level);
 }
 
 /// In the order of the enumeration.

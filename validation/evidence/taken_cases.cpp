@@ -5,11 +5,13 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/evidence/bound_makers.hpp"
 #include "validation/evidence/intervals.hpp"
 #include "validation/evidence/missing.hpp"
 #include "validation/evidence/paired_intervals.hpp"
@@ -45,15 +47,10 @@ PatientCounts count_patients(const JudgedCases& cases, const Clusters& clusters,
   }
   patients.positive = kinds[0].patients();
   patients.negative = kinds[1].patients();
-  const std::int64_t rarer = std::min(kinds[0].effective_patients(), kinds[1].effective_patients());
-  switch (target) {
-    case Target::two_classes: patients.informative = rarer; break;
-    case Target::survival:
-      patients.informative = std::isnan(time) ? kinds[0].effective_patients() : rarer;
-      break;
-    case Target::real:
-    case Target::masks: patients.informative = all.effective_patients(); break;
-  }
+  patients.informative = informative_patients({.all = all.effective_patients(),
+                                               .positive = kinds[0].effective_patients(),
+                                               .negative = kinds[1].effective_patients()},
+                                              target, time);
   return patients;
 }
 
@@ -100,13 +97,6 @@ void check_range_of(const CaseTable& cases, const Requirement& requirement,
   }
 }
 
-Setting setting_of(const Requirement& requirement, const MetricInfo& info) {
-  constexpr double none = std::numeric_limits<double>::quiet_NaN();
-  return {.threshold = info.needs_threshold ? requirement.threshold.value() : none,
-          .prevalence = requirement.prevalence.value_or(none),
-          .time = requirement.time.value_or(none)};
-}
-
 /// A mask's case has the condition where its reference has the class.
 void append(const CaseTable& table, const Requirement& requirement, std::uint32_t i, double score,
             JudgedCases& cases) {
@@ -118,6 +108,22 @@ void append(const CaseTable& table, const Requirement& requirement, std::uint32_
   if (!table.labels.empty()) cases.labels.push_back(table.labels[i]);
   if (!table.times.empty()) cases.times.push_back(table.times[i]);
   if (!table.values.empty()) cases.values.push_back(table.values[i]);
+}
+
+/// Patients with a case that the share counts, whatever the missing outputs are.
+std::int64_t patients_with_a_trial(const OneModel& model, const Clusters& named,
+                                   const Metric& share, const Setting& setting) {
+  const JudgedCases& cases = model.cases;
+  std::set<std::uint32_t> patients;
+  for (std::size_t i = 0; i < cases.scores.size(); ++i) {
+    const auto counts = [&](double score) {
+      std::array<double, 2> row{};
+      share.contribute({score, cases.labels[i] == 1, score >= setting.threshold}, setting, row);
+      return row[1] > 0;
+    };
+    if (counts(cases.scores[i]) && counts(model.near[i])) patients.insert(named.cluster_of_case[i]);
+  }
+  return std::ssize(patients);
 }
 
 }  // namespace
@@ -134,10 +140,7 @@ double OneModel::value() const {
 
 TakenCases::TakenCases(const CaseTable& table, const RequirementPlan& of_plan,
                        const Requirement& of_requirement)
-    : plan(of_plan),
-      requirement(of_requirement),
-      metric(metric_of(of_requirement.metric)),
-      setting(setting_of(of_requirement, metric.info())) {
+    : CaseEvidence(of_plan, of_requirement) {
   if (metric.info().needs_probabilities) {
     check_probabilities_of(table, requirement, requirement.score);
     if (is_paired()) check_probabilities_of(table, requirement, requirement.reference);
@@ -149,7 +152,9 @@ TakenCases::TakenCases(const CaseTable& table, const RequirementPlan& of_plan,
     return count_patients(candidate.cases, clusters, metric.info().target, setting.time);
   };
   patients = counted(candidate.cases.clusters);
-  people = counted(named);
+  people = counted(named_);
+  are_units_cases = candidate.cases.clusters.are_single();
+  positives = std::ranges::count(candidate.cases.labels, 1);
   if (!nothing.empty()) return;
   if (candidate.cases.size() == 0) {
     nothing = requirement.subgroup.empty() ? std::string("there is no case")
@@ -157,17 +162,6 @@ TakenCases::TakenCases(const CaseTable& table, const RequirementPlan& of_plan,
     return;
   }
   contribute();
-}
-
-/// Ratios are infinite where nothing is wrong; whatever else is infinite left the range of double.
-bool TakenCases::is_sayable(double value) const {
-  return std::isfinite(value) ||
-         (std::isinf(value) && bound_kind(metric.info().certainty).may_be_infinite);
-}
-
-std::optional<double> TakenCases::estimate() const {
-  const double found = is_paired() ? candidate.value() - reference.value() : candidate.value();
-  return is_sayable(found) ? std::optional(found) : std::nullopt;
 }
 
 void TakenCases::take(const CaseTable& table) {
@@ -204,7 +198,7 @@ void TakenCases::take(const CaseTable& table) {
   reference.cases.clusters = candidate.cases.clusters;
   if (candidate.cases.size() < count)
     nothing = text(missing, " outputs are missing, and ", outputs.reason());
-  named = clusters_of(names);
+  named_ = clusters_of(names);
   if (missing > 0 && !whole.empty()) take_given(table, whole);
 }
 
@@ -238,17 +232,31 @@ void TakenCases::contribute() {
     undefined = problem.what();
     return;
   }
-  const BoundKind& kind = bound_kind(metric.info().certainty);
-  const auto value = estimate();
-  if (!value) {
-    const bool is_beyond =
-        !kind.may_be_infinite && (std::isinf(candidate.value()) || std::isinf(reference.value()));
-    undefined = is_beyond ? beyond_double : "the value is not defined on these cases";
-  }
-  if (is_paired() && value && std::isinf(*value))
-    undefined = "the value of one model is infinite, of which no difference says how far";
-  if (is_paired() && kind.is_of_trials)
+  take_values(candidate.value(), reference.value());
+  if (!bound_kind(metric.info().certainty).is_of_trials) return;
+  if (is_paired())
     are_trials_shared = share_trials(candidate.cases, reference.cases, metric, setting);
+  count_trials();
+}
+
+void TakenCases::count_trials() {
+  patients_with_trials = patients_with_a_trial(candidate, named_, metric, setting);
+  if (is_paired())
+    patients_with_trials =
+        std::min(*patients_with_trials, patients_with_a_trial(reference, named_, metric, setting));
+}
+
+std::vector<const Contributions*> TakenCases::drawn() const {
+  if (!bound_kind(certainty()).is_drawn) return {};
+  std::vector<const Contributions*> result = {&*candidate.contributions};
+  if (is_paired()) result.push_back(&*reference.contributions);
+  return result;
+}
+
+MadeInterval TakenCases::interval(const IntervalQuestion& question) const {
+  const BoundMaker& maker = bound_maker(certainty());
+  const BoundInput input = {.taken = *this, .asked = question};
+  return is_paired() ? maker.of_difference(input) : maker.of_value(input);
 }
 
 Clusters TakenCases::clusters_by(const std::vector<std::string>& names) const {

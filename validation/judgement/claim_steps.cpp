@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "validation/evidence/taken_cases.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/plan/families.hpp"
 
@@ -64,12 +65,12 @@ std::int64_t ClaimSteps::most_divided(std::size_t place) const {
 
 RequirementResult ClaimSteps::make_out(std::size_t place, const ErrorOfClaim& error) {
   const Requirement& requirement = plan_.requirements.at(place);
-  const Judged judged(views_.of(requirement.label), plan_, requirement);
+  const Judged judged(
+      std::make_unique<TakenCases>(views_.of(requirement.label), plan_, requirement));
   const auto contributions = judged.resampled();
   auto& replicates = claims_[place].replicates;
   if (replicates.empty() && !contributions.empty())
-    replicates = resample(contributions, judged.clusters(), plan_.replicates,
-                          seed_of_draws(cases_, plan_), threads_);
+    replicates = resample(contributions, plan_.replicates, seed_of_draws(cases_, plan_), threads_);
   return judged.result(replicates, separated_, error);
 }
 

@@ -10,6 +10,7 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/label_views.hpp"
+#include "validation/evidence/taken_cases.hpp"
 #include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/judgement/families.hpp"
@@ -59,9 +60,10 @@ void judge_together(const CaseTable& view, const RequirementPlan& plan,
   std::map<std::int64_t, std::vector<Drawn>> drawn;
   const auto is_claim = [&](std::size_t i) { return !plan.requirements[i].family.empty(); };
   for (const std::size_t i : members) {
-    auto judged = std::make_unique<Judged>(view, plan, plan.requirements[i]);
+    auto judged =
+        std::make_unique<Judged>(std::make_unique<TakenCases>(view, plan, plan.requirements[i]));
     if (!judged->resampled().empty()) {
-      drawn[judged->clusters().size()].push_back({i, std::move(judged)});
+      drawn[judged->resampled()[0]->patients()].push_back({i, std::move(judged)});
     } else if (!is_claim(i)) {
       results[i] = judged->result({}, separated);
     }
@@ -71,8 +73,7 @@ void judge_together(const CaseTable& view, const RequirementPlan& plan,
     for (const Drawn& each : group) {
       for (const Contributions* own : each.judged->resampled()) contributions.push_back(own);
     }
-    const auto values =
-        resample(contributions, group[0].judged->clusters(), plan.replicates, seed, threads);
+    const auto values = resample(contributions, plan.replicates, seed, threads);
     std::span<const std::vector<double>> rest = values;
     for (const Drawn& each : group) {
       const auto own = rest.first(each.judged->resampled().size());

@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
+#include <utility>
 
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
-#include "validation/evidence/bound_makers.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
@@ -17,22 +16,6 @@
 
 namespace etalon::validation {
 namespace {
-
-/// Patients with a case that the share counts, whatever the missing outputs are.
-std::int64_t patients_with_trials(const OneModel& model, const Clusters& named, const Metric& share,
-                                  const Setting& setting) {
-  const JudgedCases& cases = model.cases;
-  std::set<std::uint32_t> patients;
-  for (std::size_t i = 0; i < cases.scores.size(); ++i) {
-    const auto counts = [&](double score) {
-      std::array<double, 2> row{};
-      share.contribute({score, cases.labels[i] == 1, score >= setting.threshold}, setting, row);
-      return row[1] > 0;
-    };
-    if (counts(cases.scores[i]) && counts(model.near[i])) patients.insert(named.cluster_of_case[i]);
-  }
-  return std::ssize(patients);
-}
 
 /// Keeps the interval between those of larger and of smaller errors. False where a larger error
 /// already has none.
@@ -59,18 +42,15 @@ std::string percent(double share) { return text(100 * share, " %"); }
 
 }  // namespace
 
-Judged::Judged(const CaseTable& table, const RequirementPlan& plan, const Requirement& requirement)
-    : taken_(table, plan, requirement), reason_(taken_.nothing) {
+Judged::Judged(std::unique_ptr<const CaseEvidence> evidence)
+    : evidence_(std::move(evidence)), taken_(*evidence_), reason_(taken_.nothing) {
   if (!reason_.empty()) return;
   reason_ = too_few();
   if (reason_.empty()) reason_ = taken_.undefined;
 }
 
 std::vector<const Contributions*> Judged::resampled() const {
-  if (!reason_.empty() || !bound_kind(certainty()).is_drawn) return {};
-  std::vector<const Contributions*> result = {&*taken_.candidate.contributions};
-  if (taken_.is_paired()) result.push_back(&*taken_.reference.contributions);
-  return result;
+  return reason_.empty() ? taken_.drawn() : std::vector<const Contributions*>{};
 }
 
 RequirementResult Judged::result(std::span<const std::vector<double>> replicates,
@@ -78,24 +58,21 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   const double alpha = taken_.plan.alpha / static_cast<double>(error.divisor);
   RequirementResult result{.id = taken_.requirement.id,
                            .cases = taken_.count,
-                           .positives = std::ranges::count(taken_.candidate.cases.labels, 1),
+                           .positives = taken_.positives,
                            .patients = taken_.people.all,
                            .positive_patients = taken_.people.positive,
                            .negative_patients = taken_.people.negative,
                            .missing = taken_.missing,
                            .error = alpha / 2,
                            .family = taken_.requirement.family};
-  result.estimate = taken_.estimate();
+  result.estimate = taken_.estimate;
   if (taken_.given && taken_.is_sayable(*taken_.given)) result.estimate_of_given = taken_.given;
   result.message = reason_;
   if (!reason_.empty()) return result;
-  const BoundMaker& maker = bound_maker(certainty());
-  const BoundInput input = {.taken = taken_,
-                            .replicates = replicates,
-                            .lower_decides = is_lower_deciding(),
-                            .level = 1 - alpha,
-                            .separated = separated};
-  const MadeInterval made = taken_.is_paired() ? maker.of_difference(input) : maker.of_value(input);
+  const MadeInterval made = taken_.interval({.replicates = replicates,
+                                             .lower_decides = is_lower_deciding(),
+                                             .level = 1 - alpha,
+                                             .separated = separated});
   result.method =
       text(made.method, ", two-sided ",
            error.divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
@@ -127,11 +104,6 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   return result;
 }
 
-/// A difference of shares that count other cases for each model is resampled.
-Certainty Judged::certainty() const {
-  return taken_.are_trials_shared ? certainty_of(taken_.requirement) : Certainty::resampled;
-}
-
 /// Differences of shares that count other cases keep what a share says of missing outputs.
 BoundFacts Judged::facts() const {
   BoundFacts facts = bound_facts(taken_.requirement);
@@ -145,13 +117,8 @@ std::string Judged::too_few() const {
   const MetricInfo& info = taken_.metric.info();
   const std::int64_t least = taken_.plan.min_patients_per_class;
   if (bound_kind(info.certainty).is_of_trials) {
-    if (!taken_.candidate.contributions || (taken_.is_paired() && !taken_.reference.contributions))
-      return {};
-    std::int64_t with =
-        patients_with_trials(taken_.candidate, taken_.named, taken_.metric, taken_.setting);
-    if (taken_.is_paired())
-      with = std::min(with, patients_with_trials(taken_.reference, taken_.named, taken_.metric,
-                                                 taken_.setting));
+    if (!taken_.patients_with_trials) return {};
+    const std::int64_t with = *taken_.patients_with_trials;
     return with >= least
                ? lacks_a_class()
                : text(with, " patients have a case that counts; the plan wants at least ", least);
@@ -190,7 +157,7 @@ std::string Judged::too_few() const {
       return text(taken_.people.all, " patients; the plan wants at least ", least);
   }
   // The other bounds say themselves what they need.
-  if (!bound_kind(certainty()).needs_minimum) return {};
+  if (!bound_kind(taken_.certainty()).needs_minimum) return {};
   // What few patients tell has no bound that holds, whatever the plan is content with.
   const std::int64_t needed =
       std::max(least, is_of_means ? least_patients_of_mean : least_patients);
@@ -232,7 +199,7 @@ std::string Judged::left_open() const {
           has_trial(false, false) == has_trial(false, true))
         return {};
       // Of single cases a failure or nothing in place of an output is worst, whatever it was.
-      if (!taken_.is_paired() && clusters().are_single()) return {};
+      if (!taken_.is_paired() && taken_.are_units_cases) return {};
       why = "which cases it counts, and so how patients share them, follows the outputs";
       break;
     case MissingRule::open: break;

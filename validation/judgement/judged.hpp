@@ -2,13 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "validation/catalogue/bound_kinds.hpp"
+#include "validation/evidence/case_evidence.hpp"
 #include "validation/evidence/intervals.hpp"
-#include "validation/evidence/taken_cases.hpp"
 #include "validation/judgement/result.hpp"
 
 namespace etalon::validation {
@@ -22,16 +23,15 @@ struct ErrorOfClaim {
   const RequirementResult* of_smaller = nullptr;
 };
 
-/// One requirement with the cases that it takes, and how these are judged. Keeps references.
+/// One requirement with what the cases say about it, and how that is judged. What is not defined on
+/// the cases is a result, not an error.
 class Judged {
  public:
-  /// Throws what `TakenCases` throws. What is not defined on the cases is a result, not an error.
-  Judged(const CaseTable& table, const RequirementPlan& plan, const Requirement& requirement);
+  explicit Judged(std::unique_ptr<const CaseEvidence> evidence);
 
   /// What has to be drawn for `result`: nothing, the model's contributions, or also the
   /// reference's.
   [[nodiscard]] std::vector<const Contributions*> resampled() const;
-  [[nodiscard]] const Clusters& clusters() const { return taken_.candidate.cases.clusters; }
 
   /// `replicates` has the values of each of `resampled()`.
   [[nodiscard]] RequirementResult result(std::span<const std::vector<double>> replicates,
@@ -39,7 +39,6 @@ class Judged {
                                          const ErrorOfClaim& error = {}) const;
 
  private:
-  [[nodiscard]] Certainty certainty() const;
   [[nodiscard]] BoundFacts facts() const;
   [[nodiscard]] std::string too_few() const;
   [[nodiscard]] std::string lacks_a_class() const;
@@ -49,7 +48,8 @@ class Judged {
   [[nodiscard]] std::string out_of_reach(const MadeInterval& made) const;
   void decide(RequirementResult& result) const;
 
-  TakenCases taken_;
+  std::unique_ptr<const CaseEvidence> evidence_;
+  const CaseEvidence& taken_;
   std::string reason_;  ///< why nothing can be said; empty when something can
 };
 

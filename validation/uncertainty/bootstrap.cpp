@@ -22,7 +22,7 @@ void compute(std::span<const Statistic* const> statistics, const Clusters& clust
     const auto own = distributed::part_of(thread, threads, part.size());
     std::vector<std::uint32_t> counts(static_cast<std::size_t>(clusters.case_count()));
     for (std::int64_t r = part.begin + own.begin; r < part.begin + own.end; ++r) {
-      resampler.draw(r, counts);
+      resampler.draw(r, clusters, counts);
       std::size_t at = static_cast<std::size_t>(r) * width;
       for (const Statistic* statistic : statistics) {
         const auto size = static_cast<std::size_t>(statistic->size());
@@ -62,7 +62,7 @@ Replicates bootstrap(std::span<const Statistic* const> statistics, const Cluster
     for (std::int64_t rank = 0; rank < comm.size(); ++rank)
       bounds.push_back(distributed::part_of(rank, comm.size(), result.count).begin * row);
     bounds.push_back(result.count * row);
-    const Resampler resampler(clusters, strata, options.seed);
+    const Resampler resampler(clusters.size(), strata, options.seed);
     const auto part = distributed::part_of(comm.rank(), comm.size(), result.count);
     compute(statistics, clusters, resampler, options.threads, part, result);
   });

@@ -2,6 +2,7 @@
 #include "validation/uncertainty/contributions.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
@@ -30,7 +31,7 @@ void add_rows(std::span<const double> rows, const LaneCounts& counts, std::span<
 }  // namespace
 
 Contributions::Contributions(const JudgedCases& cases, const Metric& metric, const Setting& setting)
-    : cases_(cases), metric_(metric), setting_(setting) {
+    : patients_(cases.clusters.size()), metric_(metric), setting_(setting) {
   const auto width = static_cast<std::size_t>(metric.width());
   if (metric.form() == Form::derivative) {
     const Influenced value =
@@ -42,6 +43,7 @@ Contributions::Contributions(const JudgedCases& cases, const Metric& metric, con
     return;
   }
   if (metric.form() == Form::ranks) {
+    cases_ = &cases;
     ranked_ = {rank_scores(cases.scores), cases.labels};
     const std::vector<std::uint32_t> once(cases.scores.size(), 1U);
     estimate_ = metric.evaluate(ranked_, once);
@@ -67,20 +69,33 @@ Contributions::Contributions(const JudgedCases& cases, const Metric& metric, con
   estimate_ = metric.finish(sums_, setting_);
 }
 
+Contributions::Contributions(std::vector<double> rows, std::vector<double> sums,
+                             const Metric& metric, const Setting& setting)
+    : patients_(std::ssize(rows) / metric.width()),
+      metric_(metric),
+      setting_(setting),
+      rows_(std::move(rows)),
+      sums_(std::move(sums)) {
+  ensure(metric.form() == Form::sums && std::ssize(sums_) == metric.width() &&
+             patients_ * metric.width() == std::ssize(rows_),
+         "a row of each patient, as wide as the sums");
+  estimate_ = metric.finish(sums_, setting_);
+}
+
 const std::vector<double>& Contributions::influence() const {
   ensure(metric_.form() == Form::derivative, "a derivative by weight");
   return rows_;
 }
 
 double Contributions::variance() const {
-  const double patients = static_cast<double>(cases_.clusters.size());
+  const double patients = static_cast<double>(patients_);
   return influence_variance(influence()) * patients / (patients - 1);
 }
 
 std::vector<double> Contributions::leave_one_out() const {
-  const auto clusters = static_cast<std::size_t>(cases_.clusters.size());
+  const auto clusters = static_cast<std::size_t>(patients_);
   if (metric_.form() == Form::ranks) {
-    return metric_.leave_out(ranked_, cases_.clusters.cluster_of_case, cases_.clusters.size());
+    return metric_.leave_out(ranked_, cases_->clusters.cluster_of_case, patients_);
   }
   std::vector<double> result;
   result.reserve(clusters);
@@ -94,8 +109,11 @@ std::vector<double> Contributions::leave_one_out() const {
 }
 
 Lanes Contributions::resampled(std::span<const std::uint8_t> drawn) const {
-  const LaneCounts counts{.drawn = drawn, .owners = cases_.clusters.cluster_of_case};
-  if (metric_.form() == Form::ranks) return metric_.evaluate_lanes(ranked_, counts);
+  LaneCounts counts{.drawn = drawn, .owners = {}};
+  if (metric_.form() == Form::ranks) {
+    counts.owners = cases_->clusters.cluster_of_case;
+    return metric_.evaluate_lanes(ranked_, counts);
+  }
   const std::size_t width = sums_.size();
   std::vector<Lanes> lane_sums(width);
   add_rows(rows_, counts, lane_sums);
@@ -116,15 +134,16 @@ std::vector<double> Contributions::column(std::int64_t k) const {
 }
 
 std::vector<std::vector<double>> resample(std::span<const Contributions* const> metrics,
-                                          const Clusters& clusters, std::int64_t replicates,
-                                          std::uint64_t seed, std::int64_t threads) {
-  const Resampler resampler(clusters, {}, seed);
+                                          std::int64_t replicates, std::uint64_t seed,
+                                          std::int64_t threads) {
+  const std::int64_t patients = metrics[0]->patients();
+  const Resampler resampler(patients, {}, seed);
   std::vector<std::vector<double>> values(
       metrics.size(), std::vector<double>(static_cast<std::size_t>(replicates)));
   const std::int64_t width = std::ssize(Lanes{});
   const std::int64_t blocks = (replicates + width - 1) / width;
   const auto work = [&](distributed::Range part) {
-    std::vector<std::uint8_t> drawn(static_cast<std::size_t>(clusters.size()) * lanes);
+    std::vector<std::uint8_t> drawn(static_cast<std::size_t>(patients) * lanes);
     for (std::int64_t block = part.begin; block < part.end; ++block) {
       const std::int64_t first = block * width;
       const std::int64_t count = std::min(width, replicates - first);

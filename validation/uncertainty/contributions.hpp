@@ -24,13 +24,19 @@ struct JudgedCases {
 
 /// A metric reduced to what each patient adds to it: sums of rows, the ranked cases, or the
 /// derivative by its weight. Estimate, leave-one-out values and resampled values come from the same
-/// contributions. Immutable: may be used by several threads. Keeps references to `cases` and
-/// `metric`.
+/// contributions. Immutable: may be used by several threads. Keeps references to `metric`, and of
+/// ranks to `cases`.
 class Contributions {
  public:
   Contributions(const JudgedCases& cases, const Metric& metric, const Setting& setting);
 
+  /// Of a metric of sums: `rows` (patients, width) are each patient's, correctly rounded, `sums`
+  /// (width) those of all cases.
+  Contributions(std::vector<double> rows, std::vector<double> sums, const Metric& metric,
+                const Setting& setting);
+
   [[nodiscard]] const Metric& metric() const { return metric_; }
+  [[nodiscard]] std::int64_t patients() const { return patients_; }
   /// On the cases as they are; NaN where it is not defined.
   [[nodiscard]] double estimate() const { return estimate_; }
   /// Of a metric with a derivative: the variance between patients (infinitesimal jackknife, times
@@ -48,7 +54,8 @@ class Contributions {
   [[nodiscard]] std::vector<double> column(std::int64_t k) const;
 
  private:
-  const JudgedCases& cases_;
+  const JudgedCases* cases_ = nullptr;  ///< of ranks
+  std::int64_t patients_ = 0;
   const Metric& metric_;
   Setting setting_;
   std::vector<double> rows_;  ///< (clusters, width) of sums, (clusters) of a derivative
@@ -58,10 +65,10 @@ class Contributions {
   double worst_ = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// Values of several metrics on the same resamples of the patients, (metrics)(replicates).
+/// Values of one or more metrics on the same resamples of their patients, (metrics)(replicates).
 /// Replicate r is a function of `seed` and r; the bits do not depend on `threads`.
 [[nodiscard]] std::vector<std::vector<double>> resample(
-    std::span<const Contributions* const> metrics, const Clusters& clusters,
-    std::int64_t replicates, std::uint64_t seed, std::int64_t threads);
+    std::span<const Contributions* const> metrics, std::int64_t replicates, std::uint64_t seed,
+    std::int64_t threads);
 
 }  // namespace etalon::validation

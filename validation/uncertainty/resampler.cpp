@@ -57,14 +57,14 @@ class Words {
 
 }  // namespace
 
-Resampler::Resampler(const Clusters& clusters, std::span<const std::uint8_t> strata,
+Resampler::Resampler(std::int64_t clusters, std::span<const std::uint8_t> strata,
                      std::uint64_t seed)
     : clusters_(clusters), seed_(seed) {
-  check(clusters.size() > 0, ErrorKind::format, "there are no cases to resample");
-  check(strata.empty() || std::ssize(strata) == clusters.size(), ErrorKind::format,
-        text(strata.size(), " strata for ", clusters.size(), " patients"));
+  check(clusters > 0, ErrorKind::format, "there are no cases to resample");
+  check(strata.empty() || std::ssize(strata) == clusters, ErrorKind::format,
+        text(strata.size(), " strata for ", clusters, " patients"));
   std::array<std::vector<std::uint32_t>, 256> by_stratum;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(clusters.size()); ++i)
+  for (std::size_t i = 0; i < static_cast<std::size_t>(clusters); ++i)
     by_stratum[strata.empty() ? 0 : strata[i]].push_back(static_cast<std::uint32_t>(i));
   for (auto& members : by_stratum) {
     if (!members.empty()) strata_.push_back(std::move(members));
@@ -81,16 +81,17 @@ void Resampler::draw_clusters(std::int64_t replicate, const Take& take) const {
   }
 }
 
-void Resampler::draw(std::int64_t replicate, std::span<std::uint32_t> case_counts) const {
+void Resampler::draw(std::int64_t replicate, const Clusters& clusters,
+                     std::span<std::uint32_t> case_counts) const {
   std::fill(case_counts.begin(), case_counts.end(), 0U);
   draw_clusters(replicate, [&](std::uint32_t cluster) {
-    for (const std::uint32_t i : clusters_.cases_of(cluster)) ++case_counts[i];
+    for (const std::uint32_t i : clusters.cases_of(cluster)) ++case_counts[i];
   });
 }
 
 void Resampler::draw_lanes(std::int64_t first, std::int64_t count,
                            std::span<std::uint8_t> drawn) const {
-  const auto clusters = static_cast<std::size_t>(clusters_.size());
+  const auto clusters = static_cast<std::size_t>(clusters_);
   // One after the other, as each draws at random places; then side by side.
   std::vector<std::uint8_t> rows(clusters * lanes);
   for (std::int64_t r = 0; r < count; ++r) {

@@ -96,7 +96,7 @@ TEST(JudgedDraws, follow_the_plan_and_every_score_by_the_formula_of_the_page) {
   const Contributions own(cases, metric_of(metric), {});
   const std::array metrics = {&own};
   const auto replicates =
-      resample(metrics, cases.clusters, plan.replicates, seed_of(table, plan), 1);
+      resample(metrics, plan.replicates, seed_of(table, plan), 1);
   const Interval wanted =
       bca_interval(replicates[0], own.estimate(), own.leave_one_out(), 0.95).interval;
   EXPECT_EQ(result.lower, wanted.lower);
@@ -117,7 +117,7 @@ TEST(JudgedDraws, of_two_models_are_the_same) {
   const Contributions own(cases, metric_of(metric), {});
   const Contributions other(others, metric_of(metric), {});
   const std::array metrics = {&own, &other};
-  auto replicates = resample(metrics, cases.clusters, plan.replicates, seed, 1);
+  auto replicates = resample(metrics, plan.replicates, seed, 1);
   auto left = own.leave_one_out();
   const auto left_of_other = other.leave_one_out();
   for (std::size_t i = 0; i < left.size(); ++i) left[i] -= left_of_other[i];

@@ -62,26 +62,16 @@ void look_at(const CaseTable& cases, const Requirement& requirement, Looked& loo
   const RequirementPlan plan{.name = "nested", .requirements = {requirement}};
   const TakenCases taken(cases, plan, plan.requirements[0]);
   if (!taken.nothing.empty() || !taken.undefined.empty()) return;
-  const BoundKind& own = bound_kind(taken.metric.info().certainty);
-  Certainty kind = own.kind;
-  if (taken.is_paired()) kind = taken.are_trials_shared ? own.as_difference : Certainty::resampled;
   std::vector<std::vector<double>> replicates;
-  if (bound_kind(kind).is_drawn) {
-    std::vector<const Contributions*> drawn = {&*taken.candidate.contributions};
-    if (taken.is_paired()) drawn.push_back(&*taken.reference.contributions);
-    replicates = resample(drawn, taken.candidate.cases.clusters, 2000, 7, 2);
-  }
+  if (const auto drawn = taken.drawn(); !drawn.empty()) replicates = resample(drawn, 2000, 7, 2);
   MadeInterval larger;
   SeparatedAucBounds separated;
   for (const double divisor : divisors) {
-    const BoundInput input{.taken = taken,
-                           .replicates = replicates,
-                           .lower_decides = is_lower_deciding(plan.requirements[0]),
-                           .level = 1 - 0.05 / divisor,
-                           .separated = separated};
-    const BoundMaker& maker = bound_maker(kind);
     const MadeInterval made =
-        taken.is_paired() ? maker.of_difference(input) : maker.of_value(input);
+        taken.interval({.replicates = replicates,
+                        .lower_decides = is_lower_deciding(plan.requirements[0]),
+                        .level = 1 - 0.05 / divisor,
+                        .separated = separated});
     const std::string where = text(requirement.metric, " ", requirement.reference, " ",
                                    requirement.bound, " / ", divisor);
     if (divisor > 1) {

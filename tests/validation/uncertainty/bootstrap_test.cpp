@@ -62,13 +62,13 @@ TEST_F(BootstrapTest, every_replicate_is_the_statistic_of_its_own_draw) {
   auto world = distributed::Communicator::world();
   const Replicates mine = run(world, 20, 2);
   const AucStatistic auc(scores_, labels_);
-  const Resampler resampler(clusters_, strata_, 5);
+  const Resampler resampler(clusters_.size(), strata_, 5);
   std::vector<std::uint32_t> counts(scores_.size());
   const std::vector<double> column = mine.column(0);
   ASSERT_EQ(column.size(), 20U);
   for (std::int64_t r = 0; r < 20; ++r) {
     double value = 0;
-    resampler.draw(r, counts);
+    resampler.draw(r, clusters_, counts);
     auc.evaluate(counts, std::span(&value, 1));
     EXPECT_EQ(column[static_cast<std::size_t>(r)], value);
   }

@@ -52,15 +52,15 @@ JudgedCases repeated(const JudgedCases& cases, const std::vector<std::uint32_t>&
 
 TEST(Contributions, of_resamples_are_the_metric_of_the_cases_as_they_are_drawn) {
   const JudgedCases cases = drawn_cases();
-  const Resampler resampler(cases.clusters, {}, seed);
+  const Resampler resampler(cases.clusters.size(), {}, seed);
   for (const char* id : metrics) {
     const Contributions own(cases, metric_of(id), setting);
     const std::array one = {&own};
-    const auto values = resample(one, cases.clusters, 37, seed, 1);
+    const auto values = resample(one, 37, seed, 1);
     ASSERT_EQ(values[0].size(), 37U);
     std::vector<std::uint32_t> counts(cases.scores.size());
     for (std::int64_t r = 0; r < 37; ++r) {
-      resampler.draw(r, counts);
+      resampler.draw(r, cases.clusters, counts);
       const JudgedCases again = repeated(cases, counts);
       const Contributions of_drawn(again, metric_of(id), setting);
       EXPECT_NEAR(values[0][static_cast<std::size_t>(r)], of_drawn.estimate(), 1e-14)
@@ -76,14 +76,14 @@ TEST(Contributions, have_the_same_bits_for_any_number_of_threads_and_beside_othe
   for (const char* id : metrics) all.emplace_back(cases, metric_of(id), setting);
   std::vector<const Contributions*> together;
   for (const Contributions& each : all) together.push_back(&each);
-  const auto values = resample(together, cases.clusters, 50, seed, 1);
-  EXPECT_EQ(resample(together, cases.clusters, 50, seed, 3), values);
-  EXPECT_EQ(resample(together, cases.clusters, 50, seed, 8), values);
+  const auto values = resample(together, 50, seed, 1);
+  EXPECT_EQ(resample(together, 50, seed, 3), values);
+  EXPECT_EQ(resample(together, 50, seed, 8), values);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::array one = {together[i]};
-    EXPECT_EQ(resample(one, cases.clusters, 50, seed, 1)[0], values[i]) << metrics[i];
+    EXPECT_EQ(resample(one, 50, seed, 1)[0], values[i]) << metrics[i];
     // Fewer replicates are the first of more.
-    const auto fewer = resample(one, cases.clusters, 5, seed, 2)[0];
+    const auto fewer = resample(one, 5, seed, 2)[0];
     EXPECT_TRUE(std::equal(fewer.begin(), fewer.end(), values[i].begin())) << metrics[i];
   }
 }
