@@ -54,8 +54,8 @@ class CaseEvidence {
   const Requirement& requirement;
   const Metric& metric;
   Setting setting;
-  PatientCounts patients = {};  ///< of the plan's units: cases where it takes each as independent
-  PatientCounts people = {};    ///< of patients as they are named
+  PatientCounts patients = {};   ///< of the plan's units: cases where it takes each as independent
+  PatientCounts people = {};     ///< of patients as they are named
   bool are_units_cases = false;  ///< every unit is one case
   std::int64_t count = 0;        ///< cases, with and without outputs
   std::int64_t positives = 0;    ///< of those that are judged

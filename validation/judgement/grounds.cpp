@@ -178,12 +178,16 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   grounds.subgroups = subgroup_columns(cases, plan);
   grounds.labels = label_counts(cases, plan);
   look_at_judged_cases(cases, plan, grounds);
+  assume(grounds, cases.target, plan);
+  return grounds;
+}
+
+void assume(Grounds& grounds, Target target, const RequirementPlan& plan) {
   for (const Family& family : plan.families) {
     if (method_of(family).dependence == Dependence::not_opposed)
       grounds.not_opposed.push_back(family.id);
   }
-  grounds.assumptions = assumptions_of(grounds, cases.target, plan);
-  return grounds;
+  grounds.assumptions = assumptions_of(grounds, target, plan);
 }
 
 Json to_json(const Grounds& grounds) {

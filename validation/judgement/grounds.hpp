@@ -76,6 +76,8 @@ struct Grounds {
 /// Throws a format error for a subgroup's column that the cases do not have.
 [[nodiscard]] Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
                                  const std::optional<PlanSignature>& signature = {});
+/// Adds what follows from the rest: families that rest on a dependence, and the assumptions.
+void assume(Grounds& grounds, Target target, const RequirementPlan& plan);
 /// docs/formats/result.md.
 [[nodiscard]] Json to_json(const Grounds& grounds);
 

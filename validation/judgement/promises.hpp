@@ -21,7 +21,4 @@ namespace etalon::validation {
 void add_promises(const CaseTable& cases, const RequirementPlan& plan,
                   std::vector<RequirementResult>& results, std::int64_t threads);
 
-/// A pass becomes not assessed when its certificate shows that the promise does not hold.
-void withdraw_unless_kept(RequirementResult& result);
-
 }  // namespace etalon::validation

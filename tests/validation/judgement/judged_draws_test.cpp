@@ -95,8 +95,7 @@ TEST(JudgedDraws, follow_the_plan_and_every_score_by_the_formula_of_the_page) {
   const JudgedCases cases = cases_of(table, "a");
   const Contributions own(cases, metric_of(metric), {});
   const std::array metrics = {&own};
-  const auto replicates =
-      resample(metrics, plan.replicates, seed_of(table, plan), 1);
+  const auto replicates = resample(metrics, plan.replicates, seed_of(table, plan), 1);
   const Interval wanted =
       bca_interval(replicates[0], own.estimate(), own.leave_one_out(), 0.95).interval;
   EXPECT_EQ(result.lower, wanted.lower);

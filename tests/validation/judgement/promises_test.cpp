@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/promises.hpp"
+#include "validation/judgement/promise_studies.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

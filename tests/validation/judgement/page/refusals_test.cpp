@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/validation/judgement/page/page_fixture.hpp"
+#include "validation/judgement/promise_studies.hpp"
 #include "validation/judgement/promises.hpp"
 
 namespace etalon::validation::page {

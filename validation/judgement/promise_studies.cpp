@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/promise_studies.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/error.hpp"
+#include "core/sha256.hpp"
+#include "core/text.hpp"
+#include "validation/cases/text_table.hpp"
+#include "validation/catalogue/bound_kinds.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/planned_masks.hpp"
+
+namespace etalon::validation {
+namespace {
+
+/// Between cases of one patient: the most that the bounds are made for.
+constexpr double correlation = 0.5;
+/// Seconds of one core for all simulations of a judgement, and how many studies say something.
+constexpr double budget = 2;
+constexpr double fewest = 200;
+
+RequirementPlan alone(const RequirementPlan& plan, const Requirement& requirement) {
+  return {.name = plan.name,
+          .alpha = plan.alpha,
+          .cluster = plan.cluster,
+          .min_patients_per_class = plan.min_patients_per_class,
+          .replicates = plan.replicates,
+          .requirements = {requirement},
+          .families = {}};
+}
+
+/// `plan_bytes` are those of the plan without names.
+std::uint64_t seed_of(const std::string& plan_bytes, const RequirementPlan& of_requirement,
+                      const Layout& counts) {
+  Sha256 hash;
+  hash.update(text("etalon.self_certificate/2\n", plan_bytes, "\n",
+                   requirement_bytes(without_names(of_requirement)), "\n"));
+  for (const PatientCases& patient : counts)
+    hash.update(text(patient.positives, " ", patient.negatives, "\n"));
+  const Digest digest = hash.finish();
+  std::uint64_t seed = 0;
+  for (std::size_t i = 0; i < 8; ++i) seed = seed << 8U | digest.bytes[i];
+  return seed;
+}
+
+PromisedStudy promised_loss(const MetricInfo& info, LossScale scale, const Layout& layout,
+                       std::vector<std::int64_t> cases, const Decision& decision) {
+  PatientCases all;
+  for (const PatientCases& patient : layout) {
+    all.positives += patient.positives;
+    all.negatives += patient.negatives;
+  }
+  const double prevalence =
+      static_cast<double>(all.positives) / static_cast<double>(all.positives + all.negatives);
+  if (scale == LossScale::scaled && (1 - decision.limit) * prevalence * (1 - prevalence) >= 1)
+    return {.not_simulated = text("every model has a ", info.id, " above ", decision.limit)};
+  return {.study = loss_study(std::move(cases), correlation, prevalence, scale, decision),
+          .counts = layout};
+}
+
+}  // namespace
+
+PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPlan& plan,
+                             const Requirement& requirement, double error) {
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  const StudyKind kind = bound_facts(info.certainty, false).study;
+  if (!is_simulable(kind))
+    return {.not_simulated = text(
+                info.id, " is neither an AUC nor a share nor a Brier score nor a score of masks")};
+  if (!requirement.reference.empty())
+    return {.not_simulated = "a difference of two models depends on how these differ"};
+  std::optional<double> largest;
+  if (kind == StudyKind::masks && info.better == Better::lower) largest = requirement.range.at(1);
+  if (requirement.limit <= info.least || requirement.limit >= largest.value_or(info.most)) {
+    return {.not_simulated =
+                text("a limit of ", requirement.limit, " is the end of the range of ", info.id)};
+  }
+  StudyCases cases = source.cases();
+  if (plan.cluster != "patient" && cases.has_several_of_one)
+    return {.not_simulated =
+                "the plan takes cases of one patient for independent, which simulated ones would "
+                "be and these need not"};
+  if (kind == StudyKind::masks && !is_of_absent(requirement) && cases.lacking > 0)
+    return {.not_simulated =
+                text("the references of ", cases.lacking, " cases lack ",
+                     in_short(requirement.label),
+                     " and score all or nothing, how often nobody says; of each subgroup there is "
+                     "a study")};
+  const Decision decision{.limit = requirement.limit,
+                          .alpha = error,
+                          .is_by_lower = is_lower_deciding(requirement),
+                          // Of masks those are counted whose reference has the class: it was.
+                          .patients = kind == StudyKind::masks ? 1 : plan.min_patients_per_class};
+  Layout layout = std::move(cases.counts);
+  std::vector<std::int64_t> trials;
+  trials.reserve(layout.size());
+  for (const PatientCases& patient : layout) trials.push_back(patient.positives + patient.negatives);
+  if (const auto scale = loss_scale(kind))
+    return promised_loss(info, *scale, layout, std::move(trials), decision);
+  if (kind == StudyKind::masks) {
+    const std::int64_t patients = std::ssize(trials);
+    const FoundMasks found{.is_nothing_to_find = is_of_absent(requirement)};
+    return {.study = mask_study(std::move(trials), patients, correlation, largest, found, decision),
+            .counts = std::move(layout)};
+  }
+  return {.study = kind == StudyKind::area ? area_study(layout, correlation, decision)
+                                           : share_study(std::move(trials), correlation, decision),
+          .counts = std::move(layout)};
+}
+
+bool StudyOutlook::is_affordable() const {
+  return has_study && (scenarios == 0 || budget / seconds() >= fewest);
+}
+
+StudyOutlook outlook_of(const PromisedStudy& promised, const Requirement& requirement,
+                        const RequirementResult& result) {
+  if (!promised.study) return {.not_simulated = promised.not_simulated};
+  const bool is_area =
+      bound_facts(metric_of(requirement.metric).info().certainty, false).study == StudyKind::area;
+  if (is_area && result.missing > 0) {
+    return {.not_simulated =
+                text(result.missing,
+                     " outputs are missing, which the normal classes of a simulation have not")};
+  }
+  const std::int64_t scenarios = promised.study->scenarios();
+  return {.has_study = true,
+          .cases = promised.study->cases(),
+          .scenarios = scenarios == 0 ? 0 : scenarios + (requirement.expected ? 1 : 0)};
+}
+
+std::int64_t plan_samples(std::vector<StudyOutlook>& all) {
+  constexpr double most = 10'000;
+  for (;;) {
+    double seconds = 0;
+    StudyOutlook* dearest = nullptr;
+    for (StudyOutlook& each : all) {
+      if (!each.has_study || each.scenarios == 0) continue;
+      seconds += each.seconds();
+      if (dearest == nullptr || each.seconds() > dearest->seconds()) dearest = &each;
+    }
+    if (dearest == nullptr || budget / seconds >= fewest)
+      return static_cast<std::int64_t>(dearest == nullptr ? most
+                                                          : std::min(most, budget / seconds));
+    dearest->not_simulated =
+        text("studies of ", dearest->cases, " cases take too long to simulate here");
+    dearest->has_study = false;
+  }
+}
+
+SelfCertificate open_certificate(const Requirement& requirement, const RequirementResult& result,
+                                 const StudyOutlook& outlook) {
+  SelfCertificate certificate;
+  certificate.allowed = allowed_wrong_pass(2 * result.error);
+  certificate.expected = requirement.expected;
+  certificate.not_simulated = outlook.not_simulated;
+  return certificate;
+}
+
+void simulate(const PromisedStudy& promised, const RequirementPlan& plan,
+              const std::string& plan_bytes, const Requirement& requirement, std::int64_t samples,
+              std::int64_t threads, SelfCertificate& certificate) {
+  const Simulation simulation{
+      .seed = seed_of(plan_bytes, alone(plan, requirement), promised.counts),
+      .samples = samples,
+      .threads = threads};
+  certificate.method = promised.study->method();
+  certificate.wrong_pass = promised.study->wrong_pass(simulation);
+  if (certificate.expected)
+    certificate.power = promised.study->power(*certificate.expected, simulation);
+}
+
+void withdraw_unless_kept(RequirementResult& result) {
+  if (result.ruling != Verdict::pass || !result.self_certificate ||
+      result.self_certificate->holds())
+    return;
+  const SelfCertificate& certificate = *result.self_certificate;
+  result.ruling = Verdict::not_assessed;
+  result.message =
+      text("a model at the limit passes ", fixed(100 * certificate.wrong_pass->value, 1),
+           " % of such studies, of ", certificate.wrong_pass->samples, " simulated; allowed are ",
+           fixed(100 * certificate.allowed, 1), " %");
+}
+
+}  // namespace etalon::validation
