@@ -47,7 +47,7 @@ std::uint64_t seed_of(const std::string& plan_bytes, const RequirementPlan& of_r
 }
 
 PromisedStudy promised_loss(const MetricInfo& info, LossScale scale, const Layout& layout,
-                       std::vector<std::int64_t> cases, const Decision& decision) {
+                            std::vector<std::int64_t> cases, const Decision& decision) {
   PatientCases all;
   for (const PatientCases& patient : layout) {
     all.positives += patient.positives;
@@ -84,11 +84,10 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
                 "the plan takes cases of one patient for independent, which simulated ones would "
                 "be and these need not"};
   if (kind == StudyKind::masks && !is_of_absent(requirement) && cases.lacking > 0)
-    return {.not_simulated =
-                text("the references of ", cases.lacking, " cases lack ",
-                     in_short(requirement.label),
-                     " and score all or nothing, how often nobody says; of each subgroup there is "
-                     "a study")};
+    return {.not_simulated = text(
+                "the references of ", cases.lacking, " cases lack ", in_short(requirement.label),
+                " and score all or nothing, how often nobody says; of each subgroup there is "
+                "a study")};
   const Decision decision{.limit = requirement.limit,
                           .alpha = error,
                           .is_by_lower = is_lower_deciding(requirement),
@@ -97,7 +96,8 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
   Layout layout = std::move(cases.counts);
   std::vector<std::int64_t> trials;
   trials.reserve(layout.size());
-  for (const PatientCases& patient : layout) trials.push_back(patient.positives + patient.negatives);
+  for (const PatientCases& patient : layout)
+    trials.push_back(patient.positives + patient.negatives);
   if (const auto scale = loss_scale(kind))
     return promised_loss(info, *scale, layout, std::move(trials), decision);
   if (kind == StudyKind::masks) {

@@ -14,7 +14,7 @@ namespace etalon::validation {
 
 /// How the cases that a requirement counts lie in patients, in the order of the cases.
 struct StudyCases {
-  Layout counts = {};  ///< of the plan's units; of masks all cases stand as negatives
+  Layout counts = {};               ///< of the plan's units; of masks all cases stand as negatives
   bool has_several_of_one = false;  ///< two of the cases come from one patient
   std::int64_t lacking = 0;         ///< of masks: cases whose reference lacks the structure
 };

@@ -2,16 +2,13 @@
 #include "validation/uncertainty/bounds/auc_bound.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <vector>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/uncertainty/normal.hpp"
-#include "validation/uncertainty/placements.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -107,12 +104,6 @@ double wrong_bound(const Clustering& patients, const std::vector<AucSpread::Larg
   return bound;
 }
 
-void sort_by_loss(std::vector<AucSpread::Wrong>& wrong) {
-  std::ranges::sort(wrong, [](const auto& a, const auto& b) {
-    return a.lost != b.lost ? a.lost > b.lost : a.cases > b.cases;
-  });
-}
-
 /// The second bound.
 double auc_score_bound(const AucSpread& spread, double z, double t, double attainable) {
   const double whole =
@@ -150,137 +141,10 @@ double separation_probability(double auc, double ratio, double m, double n) {
   return sum * step * n / std::sqrt(2 * std::numbers::pi);
 }
 
-struct LostByPatient {
-  std::vector<std::int64_t> cases;
-  std::vector<double> lost;
-};
-
-std::vector<AucSpread::Larger> larger_of(const LostByPatient& of_class, double cases_of_class) {
-  std::vector<AucSpread::Larger> all;
-  AucSpread::Larger larger;
-  double lost_by_all = 0;
-  for (const double lost : of_class.lost) lost_by_all += lost;
-  double lost = 0;
-  for_each_larger(
-      of_class.cases,
-      [&](std::size_t i) {
-        larger.patients.add(of_class.cases[i], 0);
-        larger.least_cases = of_class.cases[i];
-        lost += of_class.lost[i];
-      },
-      [&] {
-        larger.lost_by_others = std::max(0.0, lost_by_all - lost) / cases_of_class;
-        all.push_back(larger);
-      });
-  return all;
-}
-
-/// One class in one patient, in half pairs.
-struct PatientCases {
-  std::int64_t cases = 0;
-  std::uint64_t ordered = 0;  ///< Σ of the cases' placements
-  std::uint64_t ordered_at_best = 0;
-  std::uint64_t lost = 0;  ///< Σ of what they lack of a flawless one
-  std::uint64_t least_lost = std::numeric_limits<std::uint64_t>::max();
-};
-
 }  // namespace
 
 double AucSpread::variance() const {
   return std::max(0.0, positives.variance() + negatives.variance() + shared);
-}
-
-AucSpread auc_spread(std::span<const double> scores, std::span<const std::int64_t> labels,
-                     std::span<const std::uint32_t> patient_of_case) {
-  return auc_spread(scores, scores, labels, patient_of_case);
-}
-
-AucSpread auc_spread(std::span<const double> worst, std::span<const double> best,
-                     std::span<const std::int64_t> labels,
-                     std::span<const std::uint32_t> patient_of_case) {
-  check(patient_of_case.size() == labels.size(), ErrorKind::format,
-        text(patient_of_case.size(), " patient numbers for ", labels.size(), " cases"));
-  const bool is_known = std::ranges::equal(worst, best);
-  const std::array<std::span<const double>, 2> ends = {worst, best};
-  const Placements placed = place(std::span(ends).first(is_known ? 1 : 2), labels, 1);
-  const std::size_t at_best = is_known ? 0 : 1;
-  const std::uint32_t last = *std::max_element(patient_of_case.begin(), patient_of_case.end());
-  check(last < labels.size(), ErrorKind::format,
-        text("patient number ", last, " among ", labels.size(),
-             " cases; patients are numbered from 0 without gaps"));
-  const std::array<std::int64_t, 2> sizes = {placed.positives, placed.negatives};
-  std::array<std::vector<PatientCases>, 2> patients;  // of positives, of negatives
-  for (auto& of_class : patients) of_class.resize(last + std::size_t{1});
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const std::size_t kind = labels[i] == 1 ? 0 : 1;
-    const std::uint32_t slot = placed.slot_of_case[i];
-    const std::uint32_t value = placed.value[0][slot];
-    const std::uint64_t lost = 2 * static_cast<std::uint64_t>(sizes[1 - kind]) - value;
-    PatientCases& patient = patients[kind][patient_of_case[i]];
-    ++patient.cases;
-    patient.ordered += value;
-    patient.ordered_at_best += placed.value[at_best][slot];
-    patient.lost += lost;
-    patient.least_lost = std::min(patient.least_lost, lost);
-  }
-
-  const auto total = static_cast<Int128>(placed.half_pairs[0]);
-  const auto total_at_best = static_cast<Int128>(placed.half_pairs[at_best]);
-  const double pairs =
-      2.0 * static_cast<double>(placed.positives) * static_cast<double>(placed.negatives);
-  AucSpread spread;
-  spread.auc = placed.auc(0);
-  ExactSum products;
-  ExactSum together;
-  ExactSum alike_together;
-  std::array<LostByPatient, 2> lost_by_patient;
-  std::int64_t all = 0;
-  for (std::size_t p = 0; p <= last; ++p) {
-    std::array<Range, 2> centred{};
-    std::array<double, 2> lost{};
-    std::array<double, 2> alike{};
-    for (std::size_t kind = 0; kind < 2; ++kind) {
-      const PatientCases& patient = patients[kind][p];
-      const double half_pairs = 2 * static_cast<double>(sizes[1 - kind]);
-      const auto over_mean = [&](std::uint64_t ordered, Int128 of_all) {
-        return static_cast<double>(sizes[kind] * static_cast<Int128>(ordered) -
-                                   static_cast<Int128>(patient.cases) * of_all) /
-               pairs;
-      };
-      centred[kind] = {over_mean(patient.ordered, total_at_best),
-                       over_mean(patient.ordered_at_best, total)};
-      lost[kind] = static_cast<double>(patient.lost) / half_pairs;
-      (kind == 0 ? spread.positives : spread.negatives).add(patient.cases, centred[kind].widest());
-      (kind == 0 ? spread.lost_by_positives : spread.lost_by_negatives)
-          .add(patient.cases, patient.lost, patient.cases == 0 ? 0 : patient.least_lost);
-      lost_by_patient[kind].cases.push_back(patient.cases);
-      lost_by_patient[kind].lost.push_back(lost[kind]);
-      if (patient.lost > 0) {
-        const double cases = static_cast<double>(patient.cases);
-        (kind == 0 ? spread.wrong_positives : spread.wrong_negatives)
-            .push_back({lost[kind] / cases, patient.cases});
-      }
-      alike[kind] = patient.cases == 0 ? 0
-                                       : static_cast<double>(patient.cases) *
-                                             static_cast<double>(patient.least_lost) / half_pairs;
-    }
-    all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
-    products.add(largest_product(centred[0], centred[1]));
-    together.add(lost[0] * lost[1]);
-    alike_together.add(alike[0] * alike[1]);
-  }
-  sort_by_loss(spread.wrong_positives);
-  sort_by_loss(spread.wrong_negatives);
-  spread.larger_positives = larger_of(lost_by_patient[0], static_cast<double>(sizes[0]));
-  spread.larger_negatives = larger_of(lost_by_patient[1], static_cast<double>(sizes[1]));
-  const double twice = 2 / (static_cast<double>(sizes[0]) * static_cast<double>(sizes[1]));
-  if (all > 1) {
-    spread.shared =
-        twice * static_cast<double>(all) / static_cast<double>(all - 1) * products.value();
-  }
-  spread.lost_together = twice * together.value();
-  spread.alike_together = twice * alike_together.value();
-  return spread;
 }
 
 double separated_auc_bound(std::int64_t positives, std::int64_t negatives, double alpha) {

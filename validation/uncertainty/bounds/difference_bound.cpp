@@ -13,24 +13,9 @@
 #include "validation/uncertainty/bounds/clustering.hpp"
 #include "validation/uncertainty/bounds/skewed_quantile.hpp"
 #include "validation/uncertainty/normal.hpp"
-#include "validation/uncertainty/placements.hpp"
 
 namespace etalon::validation {
 namespace {
-
-struct PatientDifference {
-  std::int64_t cases = 0;
-  std::array<std::int64_t, 2> half_pairs{};  ///< candidate's less reference's, at worst and at best
-};
-
-/// Skewness to the left of which no known outputs have more: Σ u³ is at most Σ u² · max u.
-double most_skewness(double farthest, double variance) {
-  return variance > 0 ? std::min(0.0, farthest) / std::sqrt(variance) : 0;
-}
-
-double standardized_third(double third, double variance) {
-  return variance > 0 ? third / (variance * std::sqrt(variance)) : 0;
-}
 
 /// How many patients that changed in all their cases are imagined beside those of the sample, so
 /// that few changes that lie singly by chance are no proof of independent cases.
@@ -131,111 +116,6 @@ double lost_together_bound(const DifferenceSpread& spread, const ShareSpread& ke
 }
 
 }  // namespace
-
-DifferenceSpread auc_difference_spread(std::span<const double> candidate,
-                                       std::span<const double> reference,
-                                       std::span<const std::int64_t> labels,
-                                       std::span<const std::uint32_t> patient_of_case) {
-  const PairedScores known = {candidate, reference};
-  return auc_difference_spread(known, known, labels, patient_of_case);
-}
-
-DifferenceSpread auc_difference_spread(const PairedScores& worst, const PairedScores& best,
-                                       std::span<const std::int64_t> labels,
-                                       std::span<const std::uint32_t> patient_of_case) {
-  check(patient_of_case.size() == labels.size(), ErrorKind::format,
-        text(patient_of_case.size(), " patient numbers for ", labels.size(), " cases"));
-  const bool is_known = std::ranges::equal(worst.candidate, best.candidate) &&
-                        std::ranges::equal(worst.reference, best.reference);
-  const std::array<std::span<const double>, 4> all_scores = {worst.candidate, worst.reference,
-                                                             best.candidate, best.reference};
-  const Placements placed = place(std::span(all_scores).first(is_known ? 2 : 4), labels, 1);
-  const std::array<std::size_t, 2> model_at = {0, is_known ? std::size_t{0} : std::size_t{2}};
-  const std::uint32_t last = *std::max_element(patient_of_case.begin(), patient_of_case.end());
-  check(last < labels.size(), ErrorKind::format,
-        text("patient number ", last, " among ", labels.size(),
-             " cases; patients are numbered from 0 without gaps"));
-  std::array<std::vector<PatientDifference>, 2> patients;  // positives, negatives
-  for (auto& of_class : patients) of_class.resize(last + std::size_t{1});
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const std::uint32_t slot = placed.slot_of_case[i];
-    PatientDifference& patient = patients[labels[i] == 1 ? 0 : 1][patient_of_case[i]];
-    ++patient.cases;
-    for (std::size_t end = 0; end < 2; ++end) {
-      const std::size_t model = model_at[end];
-      patient.half_pairs[end] += static_cast<std::int64_t>(placed.value[model][slot]) -
-                                 static_cast<std::int64_t>(placed.value[model + 1][slot]);
-    }
-  }
-
-  const std::array<std::int64_t, 2> sizes = {placed.positives, placed.negatives};
-  const auto difference_at = [&](std::size_t end) {
-    const std::size_t model = model_at[end];
-    return static_cast<std::int64_t>(placed.half_pairs[model]) -
-           static_cast<std::int64_t>(placed.half_pairs[model + 1]);
-  };
-  const std::int64_t total = difference_at(0);
-  const std::int64_t total_at_best = difference_at(1);
-  const double pairs =
-      2.0 * static_cast<double>(placed.positives) * static_cast<double>(placed.negatives);
-  std::array<Clustering, 2> classes;
-  std::array<std::vector<std::int64_t>, 2> cases_of;
-  ExactSum shared;
-  ExactSum third;
-  double farthest = 0;
-  std::int64_t all = 0;
-  for (std::size_t p = 0; p <= last; ++p) {
-    std::array<Range, 2> influence{};
-    for (std::size_t kind = 0; kind < 2; ++kind) {
-      const PatientDifference& patient = patients[kind][p];
-      const auto over_mean = [&](std::int64_t half_pairs, std::int64_t of_all) {
-        return static_cast<double>(static_cast<Int128>(sizes[kind]) * half_pairs -
-                                   static_cast<Int128>(patient.cases) * of_all) /
-               pairs;
-      };
-      const Range centred = {over_mean(patient.half_pairs[0], total_at_best),
-                             over_mean(patient.half_pairs[1], total)};
-      const double size = static_cast<double>(sizes[kind]);
-      influence[kind] = {centred.least / size, centred.most / size};
-      classes[kind].add(patient.cases, centred.widest());
-      cases_of[kind].push_back(patient.cases);
-    }
-    all += patients[0][p].cases + patients[1][p].cases > 0 ? 1 : 0;
-    shared.add(largest_product(influence[0], influence[1]));
-    const double sum = influence[0].least + influence[1].least;
-    farthest = std::min(farthest, sum);
-    third.add(sum * sum * sum);
-  }
-
-  DifferenceSpread spread;
-  spread.difference = static_cast<double>(total) / pairs;
-  const double correction = all > 1 ? static_cast<double>(all) / static_cast<double>(all - 1) : 0;
-  spread.variance = std::max(
-      0.0, classes[0].variance() + classes[1].variance() + 2 * correction * shared.value());
-  spread.skewness = is_known ? standardized_third(third.value(), spread.variance)
-                             : most_skewness(farthest, spread.variance);
-  spread.patients = std::min(classes[0].effective_patients(), classes[1].effective_patients());
-  // Models that order nearly everything alike do not show whether a patient's cases do.
-  spread.effective_cases = std::min(classes[0].independent_cases(), classes[1].independent_cases());
-  for (std::size_t kind = 0; kind < 2; ++kind) {
-    Clustering larger;
-    std::int64_t half_pairs = 0;
-    for_each_larger(
-        cases_of[kind],
-        [&](std::size_t p) {
-          larger.add(cases_of[kind][p], 0);
-          half_pairs += patients[kind][p].half_pairs[0];
-        },
-        [&] {
-          const double cases = static_cast<double>(larger.cases());
-          spread.larger.push_back({.part = cases / static_cast<double>(sizes[kind]),
-                                   .difference = static_cast<double>(half_pairs) /
-                                                 (2 * cases * static_cast<double>(sizes[1 - kind])),
-                                   .patients = larger.independent_cases()});
-        });
-  }
-  return spread;
-}
 
 DifferenceSpread share_difference_spread(std::span<const std::int64_t> gains,
                                          std::span<const std::int64_t> losses,

@@ -2,6 +2,7 @@
 #include "validation/uncertainty/bounds/skewed_quantile.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "validation/uncertainty/normal.hpp"
 
@@ -17,6 +18,14 @@ double SkewedQuantiles::at(double skewness) const {
 
 double skewed_quantile(std::int64_t patients, double skewness, double alpha) {
   return SkewedQuantiles(patients, alpha).at(skewness);
+}
+
+double standardized_third(double third, double variance) {
+  return variance > 0 ? third / (variance * std::sqrt(variance)) : 0;
+}
+
+double most_skewness(double farthest, double variance) {
+  return variance > 0 ? std::min(0.0, farthest) / std::sqrt(variance) : 0;
 }
 
 }  // namespace etalon::validation

@@ -21,4 +21,9 @@ class SkewedQuantiles {
   double student_;
 };
 
+/// Σ u³ / variance^1.5 of the patients' influence u; 0 without a variance.
+[[nodiscard]] double standardized_third(double third, double variance);
+/// Skewness to the left of which no known outputs have more: Σ u³ is at most Σ u² · max u.
+[[nodiscard]] double most_skewness(double farthest, double variance);
+
 }  // namespace etalon::validation
