@@ -16,8 +16,8 @@ namespace etalon::validation {
 struct AucRow {
   std::uint64_t lost = 0;  ///< Σ over the cases of what each lacks of a flawless one
   std::uint32_t least_lost = std::numeric_limits<std::uint32_t>::max();  ///< by one of them
-  std::uint32_t cases = 0;    ///< with an output
-  std::uint32_t missing = 0;  ///< without
+  std::uint32_t cases = 0;                                               ///< with an output
+  std::uint32_t missing = 0;                                             ///< without
 
   /// Adds a case that loses so much.
   void add(std::uint32_t half_pairs_lost) noexcept {

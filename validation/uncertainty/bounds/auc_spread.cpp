@@ -85,10 +85,10 @@ class Sample {
             .add(patient.cases, centred[kind].widest());
         (kind == 0 ? spread.lost_by_positives : spread.lost_by_negatives)
             .add(patient.cases, patient.lost, patient.cases == 0 ? 0 : patient.least_lost);
-        alike[kind] = patient.cases == 0 ? 0
-                                         : static_cast<double>(patient.cases) *
-                                               static_cast<double>(patient.least_lost) /
-                                               half_pairs(kind);
+        alike[kind] = patient.cases == 0
+                          ? 0
+                          : static_cast<double>(patient.cases) *
+                                static_cast<double>(patient.least_lost) / half_pairs(kind);
         has_cases = has_cases || patient.cases > 0;
       }
       all += has_cases ? 1 : 0;
@@ -200,8 +200,7 @@ AucSpread auc_spread(const AucRows& rows, MissingRanks farthest) {
     patient.ordered = rows.ordered(kind, row, MissingRanks::worst);
     patient.ordered_at_best = rows.ordered(kind, row, farthest);
     if (row.cases > 0) {
-      patient.least_lost =
-          row.least_lost + 2 * static_cast<std::uint64_t>(rows.missing[1 - kind]);
+      patient.least_lost = row.least_lost + 2 * static_cast<std::uint64_t>(rows.missing[1 - kind]);
     } else if (row.missing > 0) {
       patient.least_lost = 2 * others;
     }

@@ -18,7 +18,7 @@ BoundedMean::BoundedMean(std::span<const double> losses, double most,
         text(losses.size(), " losses, ", patient_of_case.size(), " with a patient"));
   check(!losses.empty(), ErrorKind::numeric, "a mean of no losses");
   std::vector<ExactSum> lost;
-  std::vector<std::int64_t> cases;
+  std::vector<LossRow> rows;
   ExactSum all;
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (!(losses[i] >= 0 && losses[i] <= most))
@@ -30,21 +30,33 @@ BoundedMean::BoundedMean(std::span<const double> losses, double most,
                                           " cases; patients are numbered from 0"));
     if (patient >= lost.size()) {
       lost.resize(patient + std::size_t{1});
-      cases.resize(patient + std::size_t{1});
+      rows.resize(patient + std::size_t{1});
     }
     lost[patient].add(losses[i]);
-    ++cases[patient];
+    ++rows[patient].cases;
     all.add(losses[i]);
   }
-  cases_ = static_cast<double>(losses.size());
-  estimate_ = all.value() / cases_ / most;
+  for (std::size_t p = 0; p < rows.size(); ++p) rows[p].lost = lost[p].value();
+  take(rows, all.value());
+}
+
+BoundedMean::BoundedMean(std::span<const LossRow> patients, double lost, double most)
+    : most_(most) {
+  take(patients, lost);
+}
+
+void BoundedMean::take(std::span<const LossRow> patients, double lost) {
   Clustering clustering;
-  for (std::size_t p = 0; p < cases.size(); ++p) {
-    if (cases[p] == 0) continue;
-    clustering.add(cases[p], 0);
-    const double count = static_cast<double>(cases[p]);
-    patients_.push_back({count, std::min(count, lost[p].value() / most)});
+  patients_.reserve(patients.size());
+  for (const LossRow& patient : patients) {
+    if (patient.cases == 0) continue;
+    clustering.add(patient.cases, 0);
+    const double count = static_cast<double>(patient.cases);
+    patients_.push_back({count, std::min(count, patient.lost / most_)});
   }
+  check(!patients_.empty(), ErrorKind::numeric, "a mean of no losses");
+  cases_ = static_cast<double>(clustering.cases());
+  estimate_ = lost / cases_ / most_;
   std::ranges::sort(patients_);
   effective_patients_ = clustering.effective_patients();
 }

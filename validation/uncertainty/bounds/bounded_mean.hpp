@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "validation/uncertainty/bounds/bound.hpp"
+#include "validation/uncertainty/bounds/loss_row.hpp"
 
 namespace etalon::validation {
 
@@ -26,6 +27,8 @@ class BoundedMean {
   /// for losses outside.
   BoundedMean(std::span<const double> losses, double most,
               std::span<const std::uint32_t> patient_of_case);
+  /// Of rows of patients; `lost` is the correctly rounded sum over all cases.
+  BoundedMean(std::span<const LossRow> patients, double lost, double most);
 
   [[nodiscard]] double estimate() const { return most_ * estimate_; }
   /// (Σ cases)² / Σ cases², rounded down.
@@ -48,6 +51,7 @@ class BoundedMean {
     double lost = 0;
     auto operator<=>(const Patient&) const = default;
   };
+  void take(std::span<const LossRow> patients, double lost);
   /// What patients lost, or kept.
   [[nodiscard]] std::vector<Patient> rows(bool is_mirrored) const;
   /// P(the weighted mean of `rows` and of one more, as large as the largest, who lost all is above

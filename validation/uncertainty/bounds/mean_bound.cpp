@@ -16,53 +16,12 @@
 namespace etalon::validation {
 namespace {
 
-struct PatientRow {
-  std::int64_t cases = 0;
-  std::int64_t positives = 0;
-  ExactSum loss;
-};
-
 struct Rows {
-  std::vector<PatientRow> patients;
+  std::span<const LossRow> patients;
   double cases = 0;
   double positives = 0;
   double loss = 0;  ///< Σ
 };
-
-Rows rows_of(std::span<const double> scores, std::span<const std::int64_t> labels,
-             std::span<const std::uint32_t> patient_of_case) {
-  check(scores.size() == labels.size() && patient_of_case.size() == labels.size(),
-        ErrorKind::format,
-        text(scores.size(), " scores, ", labels.size(), " labels and ", patient_of_case.size(),
-             " patient numbers"));
-  check(!labels.empty(), ErrorKind::numeric, "a Brier score of no cases");
-  const std::uint32_t last = *std::max_element(patient_of_case.begin(), patient_of_case.end());
-  check(last < labels.size(), ErrorKind::format,
-        text("patient number ", last, " among ", labels.size(),
-             " cases; patients are numbered from 0 without gaps"));
-  Rows rows;
-  rows.patients.resize(last + std::size_t{1});
-  ExactSum loss;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const double score = scores[i];
-    // Texts of what is right would take longer than the sums.
-    if (labels[i] != 0 && labels[i] != 1)
-      throw Error(ErrorKind::format,
-                  text("label ", labels[i], " of case ", i, "; it must be 0 or 1"));
-    if (!(score >= 0 && score <= 1))
-      throw Error(ErrorKind::numeric, text("score ", score, " of case ", i, " is no probability"));
-    const double error = score - static_cast<double>(labels[i]);
-    PatientRow& patient = rows.patients[patient_of_case[i]];
-    ++patient.cases;
-    patient.positives += labels[i];
-    patient.loss.add(error * error);
-    loss.add(error * error);
-    rows.positives += static_cast<double>(labels[i]);
-  }
-  rows.cases = static_cast<double>(labels.size());
-  rows.loss = loss.value();
-  return rows;
-}
 
 /// `influence` of a patient.
 template <class Influence>
@@ -71,7 +30,7 @@ MeanSpread spread_from(const Rows& rows, double estimate, double worst, Influenc
   std::vector<std::int64_t> cases;
   Clustering positives;
   Clustering negatives;
-  for (const PatientRow& patient : rows.patients) {
+  for (const LossRow& patient : rows.patients) {
     of_patients.push_back(influence(patient));
     cases.push_back(patient.cases);
     positives.add(patient.positives, 0);
@@ -212,28 +171,59 @@ Bound mean_bound(const MeanSpread& spread, double best, double alpha) {
 MeanSpread scaled_brier_spread(std::span<const double> scores, std::span<const std::int64_t> labels,
                                std::span<const std::uint32_t> patient_of_case) {
   check_both_classes(scores, labels, 1);
-  const Rows rows = rows_of(scores, labels, patient_of_case);
+  check(patient_of_case.size() == labels.size(), ErrorKind::format,
+        text(labels.size(), " labels and ", patient_of_case.size(), " patient numbers"));
+  const std::uint32_t last = *std::max_element(patient_of_case.begin(), patient_of_case.end());
+  check(last < labels.size(), ErrorKind::format,
+        text("patient number ", last, " among ", labels.size(),
+             " cases; patients are numbered from 0 without gaps"));
+  std::vector<LossRow> rows(last + std::size_t{1});
+  std::vector<ExactSum> lost(rows.size());
+  ExactSum loss;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const double score = scores[i];
+    // Texts of what is right would take longer than the sums.
+    if (!(score >= 0 && score <= 1))
+      throw Error(ErrorKind::numeric, text("score ", score, " of case ", i, " is no probability"));
+    const double error = score - static_cast<double>(labels[i]);
+    LossRow& patient = rows[patient_of_case[i]];
+    ++patient.cases;
+    patient.positives += labels[i];
+    lost[patient_of_case[i]].add(error * error);
+    loss.add(error * error);
+  }
+  for (std::size_t p = 0; p < rows.size(); ++p) rows[p].lost = lost[p].value();
+  return scaled_brier_spread(rows, loss.value());
+}
+
+MeanSpread scaled_brier_spread(std::span<const LossRow> patients, double lost) {
+  Rows rows{.patients = patients, .loss = lost};
+  for (const LossRow& patient : patients) {
+    rows.cases += static_cast<double>(patient.cases);
+    rows.positives += static_cast<double>(patient.positives);
+  }
+  check(rows.positives > 0 && rows.positives < rows.cases, ErrorKind::numeric,
+        "a scaled Brier score needs both classes");
   const double share = rows.positives / rows.cases;
   const double reference = share * (1 - share);
   const double ratio = rows.loss / rows.cases / reference;
   // Σ (y − share)² of the patient: the share's own error does not matter to first order.
-  const auto of_reference = [&](const PatientRow& patient) {
+  const auto of_reference = [&](const LossRow& patient) {
     const double positives = static_cast<double>(patient.positives);
     const double negatives = static_cast<double>(patient.cases - patient.positives);
     return positives * (1 - share) * (1 - share) + negatives * share * share;
   };
-  MeanSpread spread =
-      spread_from(rows, 1 - ratio, 1 - 1 / reference, [&](const PatientRow& patient) {
-        return (ratio * of_reference(patient) - patient.loss.value()) / (rows.cases * reference);
-      });
+  MeanSpread spread = spread_from(rows, 1 - ratio, 1 - 1 / reference, [&](const LossRow& patient) {
+    return (ratio * of_reference(patient) - patient.lost) / (rows.cases * reference);
+  });
   std::array<ExactSum, 3> squares;
   std::array<ExactSum, 4> cubes;
   double patients = 0;
-  for (const PatientRow& patient : rows.patients) {
+  for (const LossRow& patient : rows.patients) {
     if (patient.cases == 0) continue;
     ++patients;
     const double cases = static_cast<double>(patient.cases);
-    const double loss = (patient.loss.value() - cases * rows.loss / rows.cases) / rows.cases;
+    const double loss = (patient.lost - cases * rows.loss / rows.cases) / rows.cases;
     const double own = (of_reference(patient) - cases * reference) / rows.cases;
     squares[0].add(loss * loss);
     squares[1].add(-2 * loss * own);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "validation/uncertainty/bounds/bound.hpp"
+#include "validation/uncertainty/bounds/loss_row.hpp"
 
 namespace etalon::validation {
 
@@ -57,6 +58,9 @@ struct MeanSpread {
 [[nodiscard]] MeanSpread scaled_brier_spread(std::span<const double> scores,
                                              std::span<const std::int64_t> labels,
                                              std::span<const std::uint32_t> patient_of_case);
+/// The same of rows of patients; `lost` is the correctly rounded sum of (score − label)² over all
+/// cases.
+[[nodiscard]] MeanSpread scaled_brier_spread(std::span<const LossRow> patients, double lost);
 
 /// estimate + (t + s(2z²+1)/6)·√variance, s the right skewness: an upper end that decides nothing.
 [[nodiscard]] double measured_upper_end(const MeanSpread& spread, double alpha);

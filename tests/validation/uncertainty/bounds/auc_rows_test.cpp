@@ -106,7 +106,8 @@ TEST(AucRows, hold_missing_outputs_at_either_end) {
                 auc_spread(worst, best, cases.labels, cases.patients));
     expect_same(auc_spread(rows, MissingRanks::worst),
                 auc_spread(worst, cases.labels, cases.patients));
-    const double pairs = 2.0 * static_cast<double>(rows.cases(0)) * static_cast<double>(rows.cases(1));
+    const double pairs =
+        2.0 * static_cast<double>(rows.cases(0)) * static_cast<double>(rows.cases(1));
     EXPECT_EQ(static_cast<double>(half_pairs_of(rows, MissingRanks::best)) / pairs,
               auc_spread(best, cases.labels, cases.patients).auc);
   }
