@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/hdf5/text_columns.hpp"
 
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <type_traits>
@@ -21,75 +23,89 @@ std::string text_of(double number) {
   return text(number);
 }
 
+/// Room for the text of any number.
+using NumberText = std::array<char, 32>;
+
 template <class T>
-std::vector<std::string> texts_of(std::span<const std::byte> values) {
-  std::vector<std::string> column;
-  column.reserve(values.size() / sizeof(T));
+void take_numbers(std::span<const std::byte> values, const TakeText& take) {
+  NumberText room;
   for (std::size_t at = 0; at < values.size(); at += sizeof(T)) {
     T value{};
     std::memcpy(&value, &values[at], sizeof(T));
     if constexpr (std::is_floating_point_v<T>) {
-      column.push_back(text_of(static_cast<double>(value)));
-    } else if constexpr (std::is_same_v<T, std::uint64_t>) {
-      column.push_back(text(value));
+      take(text_of(static_cast<double>(value)));
     } else {
-      column.push_back(text(static_cast<std::int64_t>(value)));
+      const auto end = std::to_chars(room.data(), room.data() + room.size(), value).ptr;
+      take({room.data(), end});
     }
   }
-  return column;
 }
 
-std::vector<std::string> fixed_texts(std::span<const std::byte> values, std::size_t width) {
+void take_fixed(std::span<const std::byte> values, std::size_t width, std::int64_t row,
+                const TakeText& take) {
   const std::string_view letters(reinterpret_cast<const char*>(values.data()), values.size());
-  std::vector<std::string> column;
-  column.reserve(values.size() / width);
   for (std::size_t at = 0; at < letters.size(); at += width) {
     const std::string_view whole = letters.substr(at, width);
     const std::string_view said = whole.substr(0, whole.find('\0'));
-    const auto row = column.size() + 1;
-    check(whole.find_first_not_of('\0', said.size()) == whole.npos, ErrorKind::format,
-          text("the text in row ", row, " holds a zero byte"));
-    check(is_utf8(said), ErrorKind::format, text("the text in row ", row, " is not UTF-8"));
-    column.emplace_back(trimmed(said));  // As the cells of a comma-separated table are.
+    // The text of what is right would take longer than the reading.
+    if (whole.find_first_not_of('\0', said.size()) != whole.npos)
+      throw Error(ErrorKind::format, text("the text in row ", row, " holds a zero byte"));
+    if (!is_utf8(said))
+      throw Error(ErrorKind::format, text("the text in row ", row, " is not UTF-8"));
+    take(trimmed(said));  // As the cells of a comma-separated table are.
+    ++row;
   }
-  return column;
-}
-
-std::vector<std::string> column_of(const StoredArray& array, std::span<const std::byte> values) {
-  if (array.text_bytes > 0) return fixed_texts(values, array.text_bytes);
-  switch (array.dtype) {
-    case DType::u8:
-    case DType::boolean: return texts_of<std::uint8_t>(values);
-    case DType::i8: return texts_of<std::int8_t>(values);
-    case DType::u16: return texts_of<std::uint16_t>(values);
-    case DType::i16: return texts_of<std::int16_t>(values);
-    case DType::i32:
-      return array.is_unsigned ? texts_of<std::uint32_t>(values) : texts_of<std::int32_t>(values);
-    case DType::i64:
-      return array.is_unsigned ? texts_of<std::uint64_t>(values) : texts_of<std::int64_t>(values);
-    case DType::f32: return texts_of<float>(values);
-    case DType::f64: break;
-  }
-  return texts_of<double>(values);
 }
 
 }  // namespace
 
+void for_each_text(const StoredArray& array, std::span<const std::byte> values, std::int64_t row,
+                   const TakeText& take) {
+  if (array.text_bytes > 0) return take_fixed(values, array.text_bytes, row, take);
+  switch (array.dtype) {
+    case DType::u8:
+    case DType::boolean: return take_numbers<std::uint8_t>(values, take);
+    case DType::i8: return take_numbers<std::int8_t>(values, take);
+    case DType::u16: return take_numbers<std::uint16_t>(values, take);
+    case DType::i16: return take_numbers<std::int16_t>(values, take);
+    case DType::i32:
+      return array.is_unsigned ? take_numbers<std::uint32_t>(values, take)
+                               : take_numbers<std::int32_t>(values, take);
+    case DType::i64:
+      return array.is_unsigned ? take_numbers<std::uint64_t>(values, take)
+                               : take_numbers<std::int64_t>(values, take);
+    case DType::f32: return take_numbers<float>(values, take);
+    case DType::f64: break;
+  }
+  take_numbers<double>(values, take);
+}
+
 bool is_hdf5(std::string_view bytes) { return bytes.starts_with("\x89HDF\r\n\x1A\n"); }
+
+std::map<std::string, StoredArray> column_arrays(std::span<const std::byte> bytes,
+                                                 const std::string& file) {
+  std::map<std::string, StoredArray> arrays = stored_arrays(bytes, file);
+  for (const auto& [name, array] : arrays) {
+    check(array.shape.size() == 1, ErrorKind::format,
+          text(file, ": '", name, "': has the shape ", shape_text(array.shape),
+               "; a column has one dimension"));
+    const auto& [first, of_first] = *arrays.begin();
+    check(array.shape[0] == of_first.shape[0], ErrorKind::format,
+          text(file, ": '", name, "': has ", array.shape[0], " values, '", first, "' ",
+               of_first.shape[0]));
+  }
+  return arrays;
+}
 
 std::map<std::string, std::vector<std::string>> read_text_columns(std::span<const std::byte> bytes,
                                                                   const std::string& file) {
   std::map<std::string, std::vector<std::string>> columns;
-  for (const auto& [name, array] : stored_arrays(bytes, file)) {
+  for (const auto& [name, array] : column_arrays(bytes, file)) {
+    auto& column = columns[name];
+    column.reserve(static_cast<std::size_t>(array.shape[0]));
     with_context(text(file, ": '", name, "'"), [&] {
-      check(array.shape.size() == 1, ErrorKind::format,
-            text("has the shape ", shape_text(array.shape), "; a column has one dimension"));
-      auto column = column_of(array, bytes.subspan(array.offset, array.bytes));
-      check(
-          columns.empty() || columns.begin()->second.size() == column.size(), ErrorKind::format,
-          text("has ", column.size(), " values, '", columns.empty() ? name : columns.begin()->first,
-               "' ", columns.empty() ? 0 : columns.begin()->second.size()));
-      columns.emplace(name, std::move(column));
+      for_each_text(array, bytes.subspan(array.offset, array.bytes), 1,
+                    [&](std::string_view said) { column.emplace_back(said); });
     });
   }
   return columns;

@@ -2,16 +2,31 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "datasets/hdf5/layout.hpp"
+
 namespace etalon::datasets {
 
 /// Whether the bytes begin as those of an HDF5 file do.
 [[nodiscard]] bool is_hdf5(std::string_view bytes);
+
+/// Where the columns of a table stand: arrays of one dimension, all of one length. Throws format
+/// errors naming file and array otherwise, and what `stored_arrays` throws.
+[[nodiscard]] std::map<std::string, StoredArray> column_arrays(std::span<const std::byte> bytes,
+                                                               const std::string& file);
+
+using TakeText = std::function<void(std::string_view)>;
+/// Calls `take` with the text of each value, lent for the call; `values` are some of the array's,
+/// from `row` on (from 1), which errors name. Texts and errors are those of `read_text_columns`.
+void for_each_text(const StoredArray& array, std::span<const std::byte> values, std::int64_t row,
+                   const TakeText& take);
 
 /// The arrays of an HDF5 file as columns of texts, all of one length: texts without blanks around
 /// them, whole numbers in decimals, also those of a floating type below 2^53, others in the

@@ -196,9 +196,9 @@ MeanSpread scaled_brier_spread(std::span<const double> scores, std::span<const s
   return scaled_brier_spread(rows, loss.value());
 }
 
-MeanSpread scaled_brier_spread(std::span<const LossRow> patients, double lost) {
-  Rows rows{.patients = patients, .loss = lost};
-  for (const LossRow& patient : patients) {
+MeanSpread scaled_brier_spread(std::span<const LossRow> of_patients, double lost) {
+  Rows rows{.patients = of_patients, .loss = lost};
+  for (const LossRow& patient : of_patients) {
     rows.cases += static_cast<double>(patient.cases);
     rows.positives += static_cast<double>(patient.positives);
   }

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/hdf5/column_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "core/error.hpp"
+#include "core/mapped_file.hpp"
+#include "core/text.hpp"
+
+namespace etalon::datasets {
+namespace {
+
+template <class T>
+void to_doubles(std::span<const std::byte> values, std::span<double> out) {
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    T value{};
+    std::memcpy(&value, &values[i * sizeof(T)], sizeof(T));
+    out[i] = static_cast<double>(value);
+  }
+}
+
+std::size_t width_of(const StoredArray& array) {
+  return array.text_bytes > 0 ? array.text_bytes : static_cast<std::size_t>(size_of(array.dtype));
+}
+
+/// The values stay where they are: of the file only what says where is looked at.
+std::map<std::string, StoredArray> columns_of(const std::filesystem::path& file) {
+  const MappedFile mapped(file);
+  const std::string_view letters(reinterpret_cast<const char*>(mapped.bytes().data()),
+                                 mapped.bytes().size());
+  check(is_hdf5(letters), ErrorKind::format,
+        text(file.string(), ": is no HDF5 file, whose columns can be read some rows at a time; "
+                            "write the table as HDF5 (docs/formats/case-tables.md)"));
+  return column_arrays(mapped.bytes(), file.string());
+}
+
+}  // namespace
+
+ColumnFile::ColumnFile(const std::filesystem::path& file)
+    : name_(file.string()), file_(file), columns_(columns_of(file)) {
+  check(!columns_.empty() && columns_.begin()->second.shape[0] > 0, ErrorKind::format,
+        text(name_, ": has no case; each column is an array with a value of each"));
+  rows_ = columns_.begin()->second.shape[0];
+}
+
+std::vector<std::string> ColumnFile::columns() const {
+  std::vector<std::string> names;
+  for (const auto& [name, array] : columns_) names.push_back(name);
+  return names;
+}
+
+bool ColumnFile::has_numbers(const std::string& column) const {
+  return columns_.at(column).text_bytes == 0;
+}
+
+std::span<const std::byte> ColumnFile::bytes_of(const StoredArray& array, std::int64_t first,
+                                                std::int64_t count) const {
+  ensure(first >= 0 && count >= 0 && first + count <= rows_, "rows of the table");
+  const std::size_t width = width_of(array);
+  block_.resize(static_cast<std::size_t>(count) * width);
+  file_.read_at(static_cast<std::int64_t>(array.offset + static_cast<std::size_t>(first) * width),
+                block_);
+  return block_;
+}
+
+void ColumnFile::for_each_text(const std::string& column, std::int64_t first, std::int64_t count,
+                               const TakeText& take) const {
+  const StoredArray& array = columns_.at(column);
+  const auto values = bytes_of(array, first, count);
+  with_context(text(name_, ": '", column, "'"),
+               [&] { datasets::for_each_text(array, values, first + 1, take); });
+}
+
+std::string ColumnFile::text_at(const std::string& column, std::int64_t row) const {
+  std::string said;
+  for_each_text(column, row, 1, [&](std::string_view each) { said = each; });
+  return said;
+}
+
+void ColumnFile::numbers(const std::string& column, std::int64_t first,
+                         std::span<double> out) const {
+  const StoredArray& array = columns_.at(column);
+  ensure(array.text_bytes == 0, "a column of numbers");
+  const auto values = bytes_of(array, first, std::ssize(out));
+  switch (array.dtype) {
+    case DType::u8:
+    case DType::boolean: return to_doubles<std::uint8_t>(values, out);
+    case DType::i8: return to_doubles<std::int8_t>(values, out);
+    case DType::u16: return to_doubles<std::uint16_t>(values, out);
+    case DType::i16: return to_doubles<std::int16_t>(values, out);
+    case DType::i32:
+      return array.is_unsigned ? to_doubles<std::uint32_t>(values, out)
+                               : to_doubles<std::int32_t>(values, out);
+    case DType::i64:
+      return array.is_unsigned ? to_doubles<std::uint64_t>(values, out)
+                               : to_doubles<std::int64_t>(values, out);
+    case DType::f32: return to_doubles<float>(values, out);
+    case DType::f64: break;
+  }
+  to_doubles<double>(values, out);
+}
+
+}  // namespace etalon::datasets
