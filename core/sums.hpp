@@ -21,6 +21,8 @@ class ExactSum {
   /// Adds what `other` holds: partial sums of ranks or threads may be joined in any order.
   void add(const ExactSum& other);
   [[nodiscard]] double value() const;
+  /// Finite numbers whose exact sum it is: what a rank sends to others.
+  [[nodiscard]] std::span<const double> partials() const noexcept { return partials_; }
 
  private:
   std::vector<double> partials_;

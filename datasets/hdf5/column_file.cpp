@@ -31,8 +31,9 @@ std::map<std::string, StoredArray> columns_of(const std::filesystem::path& file)
   const std::string_view letters(reinterpret_cast<const char*>(mapped.bytes().data()),
                                  mapped.bytes().size());
   check(is_hdf5(letters), ErrorKind::format,
-        text(file.string(), ": is no HDF5 file, whose columns can be read some rows at a time; "
-                            "write the table as HDF5 (docs/formats/case-tables.md)"));
+        text(file.string(),
+             ": is no HDF5 file, whose columns can be read some rows at a time; "
+             "write the table as HDF5 (docs/formats/case-tables.md)"));
   return column_arrays(mapped.bytes(), file.string());
 }
 

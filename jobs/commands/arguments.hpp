@@ -26,6 +26,7 @@ struct Arguments {
   std::vector<std::string> not_simulated = {};
   std::int64_t threads = 0;
   bool find = false;
+  bool stream = false;
   std::string role = "certifier";
   std::string output = {};
   std::string rows = {};
@@ -87,6 +88,8 @@ struct Arguments {
         "not-simulated", self.not_simulated,
         "Requirement (its id) that is signed although no wrong pass of it is simulated; one each");
     visit("find", self.find, "Look for the least number of patients that has the design's power");
+    visit("stream", self.stream,
+          "Judge tables in HDF5 that are too large to hold, shared by all ranks: cases in order");
     visit("threads", self.threads, "Threads that compute; 0: one for each core, the same bits");
     visit("role", self.role, "Role that the key signs for");
     visit("output", self.output, "Where the result goes");

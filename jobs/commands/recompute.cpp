@@ -6,8 +6,10 @@
 #include "core/file.hpp"
 #include "core/schema.hpp"
 #include "core/text.hpp"
+#include "distributed/agree.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/judged_files.hpp"
+#include "jobs/commands/pass_progress.hpp"
 #include "jobs/prediction/scores.hpp"
 
 namespace etalon::jobs {
@@ -68,17 +70,31 @@ int recompute_command(distributed::Session& session, const Arguments& arguments)
         ErrorKind::usage,
         "give a result and its sources: etalon recompute RESULT --plan FILE --predictions FILE "
         "--labels FILE");
-  if (session.rank() != 0) return 0;
+  if (session.rank() != 0 && !arguments.stream) return 0;
   const std::string& file = arguments.positional[0];
-  const std::string stated = read_text_file(file, most_json_bytes);
-  const Json stated_json = Json::parse(stated, file, most_json_values);
-  check_schema(stated_json, file);
-  check(!arguments.signer.empty() || !rests_on("plan_signature", stated_json), ErrorKind::usage,
-        text(file, ": was judged by a signed plan; give --signer FILE, the public key under it"));
-  check(!arguments.profile.empty() || !rests_on("profile", stated_json), ErrorKind::usage,
-        text(file, ": was held to a profile; give --profile FILE, the one that it names"));
-  const validation::JudgementResult result =
-      judge_files(judged_files(arguments), thread_count(0)).result;
+  std::string stated;
+  Json stated_json;
+  const auto read_stated = [&] {
+    if (session.rank() != 0) return;
+    stated = read_text_file(file, most_json_bytes);
+    stated_json = Json::parse(stated, file, most_json_values);
+    check_schema(stated_json, file);
+    check(!arguments.signer.empty() || !rests_on("plan_signature", stated_json), ErrorKind::usage,
+          text(file, ": was judged by a signed plan; give --signer FILE, the public key under it"));
+    check(!arguments.profile.empty() || !rests_on("profile", stated_json), ErrorKind::usage,
+          text(file, ": was held to a profile; give --profile FILE, the one that it names"));
+  };
+  const JudgedFiles files = judged_files(arguments);
+  validation::JudgementResult result;
+  if (arguments.stream) {
+    distributed::agree(session.world(), "reading the result", read_stated);
+    result = stream_files(files, thread_count(0), session.world(),
+                          pass_progress(!arguments.json && session.rank() == 0));
+    if (session.rank() != 0) return 0;
+  } else {
+    read_stated();
+    result = judge_files(files, thread_count(0)).result;
+  }
   const std::string found = validation::result_bytes(result);
   if (stated != found) {
     const std::string place = first_difference(stated_json, Json::parse(found), "");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <optional>
+#include <string>
 
 #include "core/console.hpp"
 #include "core/error.hpp"
@@ -9,6 +10,7 @@
 #include "core/text.hpp"
 #include "jobs/commands/command.hpp"
 #include "jobs/commands/judged_files.hpp"
+#include "jobs/commands/pass_progress.hpp"
 #include "jobs/commands/written_files.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "validation/judgement/page/page.hpp"
@@ -25,18 +27,8 @@ Language page_language(const Arguments& arguments) {
   return *language;
 }
 
-/// Predictions of any program, without a job.
-int validate_tables(distributed::Session& session, const Arguments& arguments) {
-  require_form(arguments, "validate --plan FILE --predictions FILE --labels FILE",
-               "plan predictions labels output page language signer signature profile");
-  check(arguments.positional.empty() && !arguments.plan.empty() && !arguments.predictions.empty() &&
-            !arguments.labels.empty(),
-        ErrorKind::usage,
-        "give a job file, or three files: etalon validate --plan FILE --predictions FILE --labels "
-        "FILE");
-  const Language language = page_language(arguments);
-  const JudgedFiles files = judged_files(arguments);
-  if (session.rank() != 0) return 0;
+/// Where results go is no file that is read, and nothing of value is lost.
+void require_places(const Arguments& arguments) {
   require_apart({{"--output", arguments.output}, {"--page", arguments.page}},
                 {{"--plan", arguments.plan},
                  {"--predictions", arguments.predictions},
@@ -46,13 +38,46 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
                  {"--profile", arguments.profile}});
   require_replaceable({{"--output", arguments.output, WrittenKind::result},
                        {"--page", arguments.page, WrittenKind::page}});
+}
+
+/// On the first rank, of a stream on all of them.
+FileJudgement judge(distributed::Session& session, const Arguments& arguments,
+                    const JudgedFiles& files) {
+  const bool is_told = !arguments.json && session.rank() == 0;
   std::optional<Progress> progress;
-  const FileJudgement judgement =
+  if (arguments.stream) {
+    FileJudgement judgement;
+    judgement.result =
+        stream_files(files, thread_count(0), session.world(), pass_progress(is_told));
+    return judgement;
+  }
+  if (session.rank() != 0) return {};
+  FileJudgement judgement =
       judge_files(files, thread_count(0), [&](std::int64_t done, std::int64_t all) {
-        if (!progress) progress.emplace("masks", all, "cases", !arguments.json);
+        if (!progress) progress.emplace("masks", all, "cases", is_told);
         progress->update(done);
       });
   if (progress) progress->finish();
+  return judgement;
+}
+
+/// Predictions of any program, without a job.
+int validate_tables(distributed::Session& session, const Arguments& arguments) {
+  require_form(arguments, "validate --plan FILE --predictions FILE --labels FILE",
+               "plan predictions labels output page language signer signature profile stream");
+  check(arguments.positional.empty() && !arguments.plan.empty() && !arguments.predictions.empty() &&
+            !arguments.labels.empty(),
+        ErrorKind::usage,
+        "give a job file, or three files: etalon validate --plan FILE --predictions FILE --labels "
+        "FILE");
+  const Language language = page_language(arguments);
+  const JudgedFiles files = judged_files(arguments);
+  check(!arguments.stream || arguments.page.empty(), ErrorKind::usage,
+        "--page draws the cases, which --stream does not hold; leave one of them out");
+  if (session.rank() == 0) require_places(arguments);
+  const bool is_root = session.rank() == 0;
+  const FileJudgement judgement = judge(session, arguments, files);
+  if (!is_root) return 0;
   const validation::JudgementResult& result = judgement.result;
   const std::string bytes = validation::result_bytes(result);
   const std::string page =

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "core/console.hpp"
 #include "core/error.hpp"
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "distributed/agree.hpp"
 #include "jobs/judging/number_text.hpp"
 #include "jobs/judging/plan_profile.hpp"
 #include "jobs/judging/score_masks.hpp"
@@ -34,25 +36,28 @@ std::string why(const validation::RequirementResult& result) {
 
 }  // namespace
 
+JudgedBy read_judged_by(const JudgedFiles& files) {
+  JudgedBy by{.plan = validation::read_requirements(files.plan)};
+  if (!files.signer.empty()) {
+    by.signature = validation::read_plan_signature(
+        files.signature.empty() ? validation::signature_file(files.plan) : files.signature, by.plan,
+        models::PublicKey::read(files.signer));
+  }
+  if (files.profile.empty()) return by;
+  by.profile = validation::read_profile(files.profile);
+  require_held(files.plan, by.plan, *by.profile);
+  check(by.signature || !by.profile->wants_signature, ErrorKind::usage,
+        text(files.profile.string(),
+             ": asks for a signed plan; give --signer FILE, the public key under it"));
+  return by;
+}
+
 FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads,
                           const std::function<void(std::int64_t, std::int64_t)>& scored) {
   FileJudgement judgement;
   validation::JudgementResult& result = judgement.result;
-  result.plan = validation::read_requirements(files.plan);
-  std::optional<validation::PlanSignature> signature;
-  if (!files.signer.empty()) {
-    signature = validation::read_plan_signature(
-        files.signature.empty() ? validation::signature_file(files.plan) : files.signature,
-        result.plan, models::PublicKey::read(files.signer));
-  }
-  std::optional<validation::PlanProfile> profile;
-  if (!files.profile.empty()) {
-    profile = validation::read_profile(files.profile);
-    require_held(files.plan, result.plan, *profile);
-    check(signature || !profile->wants_signature, ErrorKind::usage,
-          text(files.profile.string(),
-               ": asks for a signed plan; give --signer FILE, the public key under it"));
-  }
+  JudgedBy by = read_judged_by(files);
+  result.plan = std::move(by.plan);
   const std::string predictions = read_text_file(files.predictions);
   const std::string labels = read_text_file(files.labels);
   result.predictions = sha256(predictions);
@@ -77,17 +82,29 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads,
     judgement.slices = std::move(masks.slices);
   }
   result.results = validation::judge(judgement.cases, result.plan, threads);
-  result.grounds = validation::grounds_of(judgement.cases, result.plan, signature);
-  if (profile) {
-    result.grounds.profile =
-        validation::HeldProfile{.name = profile->name,
-                                .sha256 = validation::digest(*profile),
-                                .shortfalls = validation::shortfalls(
-                                    validation::counts_of(judgement.cases, result.plan), *profile)};
+  result.grounds = validation::grounds_of(judgement.cases, result.plan, by.signature);
+  if (by.profile) {
+    result.grounds.profile = validation::HeldProfile{
+        .name = by.profile->name,
+        .sha256 = validation::digest(*by.profile),
+        .shortfalls = validation::shortfalls(validation::counts_of(judgement.cases, result.plan),
+                                             *by.profile)};
   }
   validation::add_promises(judgement.cases, result.plan, result.results, threads);
   validation::assume_of_passes(result);
   return judgement;
+}
+
+validation::JudgementResult stream_files(const JudgedFiles& files, std::int64_t threads,
+                                         distributed::Communicator& comm,
+                                         const validation::StreamProgress& progress) {
+  const JudgedBy by =
+      distributed::agree(comm, "reading the plan", [&] { return read_judged_by(files); });
+  return validation::judge_stream({.predictions = files.predictions,
+                                   .labels = files.labels,
+                                   .signature = by.signature,
+                                   .profile = by.profile},
+                                  by.plan, threads, comm, progress);
 }
 
 std::string result_text(const validation::JudgementResult& result) {

@@ -87,23 +87,30 @@ MadeInterval area_interval(const AreaSpreads& spreads, bool lower_decides,
   return made;
 }
 
-MadeInterval loss_interval(const JudgedCases& cases, double level) {
+MadeInterval loss_interval(const BoundedMean& losses, double level) {
   const double alpha = (1 - level) / 2;
-  const BoundedMean mean(brier_losses(cases.scores, cases.labels), 1,
-                         cases.clusters.cluster_of_case);
-  return of_bounds(mean.lower(alpha), mean.upper(alpha), "bounds of a mean loss over patients");
+  return of_bounds(losses.lower(alpha), losses.upper(alpha), "bounds of a mean loss over patients");
 }
 
-MadeInterval relative_loss_interval(const JudgedCases& cases, double level) {
+MadeInterval loss_interval(const JudgedCases& cases, double level) {
+  return loss_interval(
+      BoundedMean(brier_losses(cases.scores, cases.labels), 1, cases.clusters.cluster_of_case),
+      level);
+}
+
+MadeInterval relative_loss_interval(const MeanSpread& score, double level) {
   const double alpha = (1 - level) / 2;
-  const MeanSpread spread =
-      scaled_brier_spread(cases.scores, cases.labels, cases.clusters.cluster_of_case);
-  const Bound lower = mean_lower_bound(spread, alpha);
+  const Bound lower = mean_lower_bound(score, alpha);
   MadeInterval made{.method = "bound of a relative loss over patients", .reason = lower.refusal};
   made.lower = lower;
   if (made.reason.empty())
-    made.interval = {lower.value, std::min(1.0, measured_upper_end(spread, alpha))};
+    made.interval = {lower.value, std::min(1.0, measured_upper_end(score, alpha))};
   return made;
+}
+
+MadeInterval relative_loss_interval(const JudgedCases& cases, double level) {
+  return relative_loss_interval(
+      scaled_brier_spread(cases.scores, cases.labels, cases.clusters.cluster_of_case), level);
 }
 
 MadeInterval weighted_loss_interval(const Contributions& metric, const Clusters& clusters,

@@ -10,6 +10,8 @@
 
 #include "validation/uncertainty/bounds/auc_bound.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
+#include "validation/uncertainty/bounds/mean_bound.hpp"
 #include "validation/uncertainty/contributions.hpp"
 #include "validation/uncertainty/interval.hpp"
 
@@ -61,8 +63,10 @@ struct AreaSpreads {
                                          std::int64_t patients_of_smaller_class, double level,
                                          SeparatedAucBounds& separated);
 /// Brier score: the bounds of `BoundedMean`.
+[[nodiscard]] MadeInterval loss_interval(const BoundedMean& losses, double level);
 [[nodiscard]] MadeInterval loss_interval(const JudgedCases& cases, double level);
 /// Scaled Brier score: its `mean_lower_bound`; the upper end decides nothing.
+[[nodiscard]] MadeInterval relative_loss_interval(const MeanSpread& score, double level);
 [[nodiscard]] MadeInterval relative_loss_interval(const JudgedCases& cases, double level);
 /// A mean loss with weights, by its derivative: `mean_upper_bound`, with `rarer` effective patients
 /// of what there are fewest of; the lower end decides nothing.

@@ -12,6 +12,23 @@
 
 namespace etalon::validation {
 
+namespace {
+
+/// What a requirement holds down, though more of it is better, is worst when it is good.
+bool is_really_worst(const Requirement& requirement, const MetricInfo& info, bool is_worst) {
+  const bool is_better_up = info.better == Better::higher;
+  return info.better == Better::neither || is_lower_deciding(requirement) == is_better_up
+             ? is_worst
+             : !is_worst;
+}
+
+}  // namespace
+
+bool is_missing_above(const Requirement& requirement, const MetricInfo& info, bool is_positive,
+                      bool is_worst) {
+  return is_positive != is_really_worst(requirement, info, is_worst);
+}
+
 MissingOutputs::MissingOutputs(const CaseTable& table, const std::string& column,
                                const Requirement& requirement, const MetricInfo& info)
     : table_(table), requirement_(requirement), info_(info) {
@@ -54,11 +71,11 @@ std::optional<double> MissingOutputs::best(std::size_t index) const {
 
 std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) const {
   if (!info_.has_worst_output) return std::nullopt;
-  const bool is_better_up = info_.better == Better::higher;
-  // What a requirement holds down, though more of it is better, is worst when it is good.
-  if (info_.better != Better::neither && is_lower_deciding(requirement_) != is_better_up)
-    is_worst = !is_worst;
-  const auto of_event = [&](bool came) { return came == is_worst ? below_all_ : above_all_; };
+  const bool is_worst_as_asked = is_worst;
+  is_worst = is_really_worst(requirement_, info_, is_worst);
+  const auto of_event = [&](bool came) {
+    return is_missing_above(requirement_, info_, came, is_worst_as_asked) ? above_all_ : below_all_;
+  };
   // An error with a sign: worst is what takes it towards the bound that decides.
   const bool is_signed = info_.better == Better::neither;
   const bool takes_down = is_signed && is_lower_deciding(requirement_) == is_worst;

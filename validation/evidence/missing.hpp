@@ -37,4 +37,9 @@ class MissingOutputs {
   double above_all_ = 0;
 };
 
+/// Of two classes, and a metric that has a better end: whether the worst output of a case, or the
+/// best, is ranked above all others and called, rather than below and not.
+[[nodiscard]] bool is_missing_above(const Requirement& requirement, const MetricInfo& info,
+                                    bool is_positive, bool is_worst);
+
 }  // namespace etalon::validation

@@ -40,11 +40,10 @@ PairedCounts counts_of(const JudgedCases& cases, std::span<const double> candida
 
 PairedCounts exchanged(const PairedCounts& counts) { return {counts.losses, counts.gains}; }
 
-MadeInterval of_differences(const DifferenceSpread& gain, const DifferenceSpread& loss,
-                            std::string method, double level) {
+MadeInterval of_differences(const BothDirections& of, std::string method, double level) {
   const double alpha = (1 - level) / 2;
-  const Bound lower = difference_lower_bound(gain, alpha);
-  const Bound opposite = difference_lower_bound(loss, alpha);
+  const Bound lower = difference_lower_bound(of.gain, alpha);
+  const Bound opposite = difference_lower_bound(of.loss, alpha);
   MadeInterval made{.method = std::move(method)};
   made.reason = lower.refusal.empty() ? opposite.refusal : lower.refusal;
   if (made.reason.empty()) made.interval = {lower.value, -opposite.value};
@@ -82,14 +81,23 @@ MadeInterval share_difference_interval(const TwoModels& models, const Metric& sh
   for (std::size_t i = 0; i < cases.scores.size(); ++i)
     trials[cases.clusters.cluster_of_case[i]] +=
         std::llround(row_of(cases.scores[i], cases.labels[i], share, setting)[1]);
+  return share_difference_interval(share_directions(far, near, trials, models.lower_decides),
+                                   level);
+}
+
+BothDirections share_directions(const PairedCounts& far, const PairedCounts& near,
+                                std::span<const std::int64_t> trials, bool lower_decides) {
   // Only the bound that decides must hold whatever the missing outputs are.
-  const auto spread = [&](bool decides, const auto& of) {
-    return share_difference_spread(of(far), of(decides ? near : far), trials);
-  };
-  const auto as_they_are = [](const PairedCounts& counts) { return counts; };
-  return of_differences(spread(models.lower_decides, as_they_are),
-                        spread(!models.lower_decides, exchanged),
-                        "bounds of a difference of shares over patients", level);
+  return {share_difference_spread(far, lower_decides ? near : far, trials),
+          share_difference_spread(exchanged(far), exchanged(lower_decides ? far : near), trials)};
+}
+
+MadeInterval share_difference_interval(const BothDirections& of, double level) {
+  return of_differences(of, "bounds of a difference of shares over patients", level);
+}
+
+MadeInterval area_difference_interval(const BothDirections& of, double level) {
+  return of_differences(of, "bounds of a difference of AUCs over patients", level);
 }
 
 MadeInterval area_difference_interval(const TwoModels& models, double level) {
@@ -102,23 +110,27 @@ MadeInterval area_difference_interval(const TwoModels& models, double level) {
   const auto spread = [&](const PairedScores& worst, const PairedScores& best) {
     return auc_difference_spread(worst, best, cases.labels, cases.clusters.cluster_of_case);
   };
-  return of_differences(
-      spread(far, models.lower_decides ? near : far),
-      spread(exchanged_scores(far), exchanged_scores(models.lower_decides ? far : near)),
-      "bounds of a difference of AUCs over patients", level);
+  return area_difference_interval(
+      {spread(far, models.lower_decides ? near : far),
+       spread(exchanged_scores(far), exchanged_scores(models.lower_decides ? far : near))},
+      level);
 }
 
 MadeInterval mean_difference_interval(std::span<const double> candidate,
                                       std::span<const double> reference, double most,
                                       const Clusters& clusters, double level) {
-  const double alpha = (1 - level) / 2;
   std::vector<double> above;
   above.reserve(candidate.size());
   for (std::size_t i = 0; i < candidate.size(); ++i)
     above.push_back(most + (candidate[i] - reference[i]));
-  const BoundedMean mean(above, 2 * most, clusters.cluster_of_case);
-  const Bound lower = mean.lower(alpha);
-  const Bound upper = mean.upper(alpha);
+  return mean_difference_interval(BoundedMean(above, 2 * most, clusters.cluster_of_case), most,
+                                  level);
+}
+
+MadeInterval mean_difference_interval(const BoundedMean& above, double most, double level) {
+  const double alpha = (1 - level) / 2;
+  const Bound lower = above.lower(alpha);
+  const Bound upper = above.upper(alpha);
   MadeInterval made{.method = "bounds of a mean difference over patients", .reason = upper.refusal};
   if (made.reason.empty()) made.interval = {lower.value - most, upper.value - most};
   return made;

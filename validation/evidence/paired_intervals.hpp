@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "validation/evidence/intervals.hpp"
+#include "validation/uncertainty/bounds/bounded_mean.hpp"
+#include "validation/uncertainty/bounds/difference_bound.hpp"
 
 namespace etalon::validation {
 
@@ -28,6 +31,22 @@ struct TwoModels {
 /// value does not.
 [[nodiscard]] bool share_trials(const JudgedCases& candidate, const JudgedCases& reference,
                                 const Metric& share, const Setting& setting);
+
+/// How a difference varies, and how the opposite one does.
+struct BothDirections {
+  DifferenceSpread gain;
+  DifferenceSpread loss;
+};
+/// Of shares: with missing outputs as `far` from the limit as they can be, in the direction that
+/// decides also as `near`; `trials` of each patient.
+[[nodiscard]] BothDirections share_directions(const PairedCounts& far, const PairedCounts& near,
+                                              std::span<const std::int64_t> trials,
+                                              bool lower_decides);
+[[nodiscard]] MadeInterval share_difference_interval(const BothDirections& of, double level);
+[[nodiscard]] MadeInterval area_difference_interval(const BothDirections& of, double level);
+/// Of the mean of `most` + candidate − reference.
+[[nodiscard]] MadeInterval mean_difference_interval(const BoundedMean& above, double most,
+                                                    double level);
 
 /// `difference_lower_bound` of each direction, from the cases that one model alone calls rightly.
 /// The trials are shared.

@@ -53,22 +53,22 @@ std::set<std::string> labels_of(const RequirementPlan& plan) {
   return labels;
 }
 
-std::vector<std::string> named_by_predictions(const CaseTable& cases, const RequirementPlan& plan) {
+}  // namespace
+
+std::vector<std::string> named_by_predictions(const RequirementPlan& plan, NamedBy patients,
+                                              const std::map<std::string, NamedBy>& attributes) {
   std::vector<std::string> named;
-  if (cases.patients_named_by == NamedBy::predictions) named.emplace_back("patient");
+  if (patients == NamedBy::predictions) named.emplace_back("patient");
   std::set<std::string> columns;
   for (const Requirement& each : plan.requirements) {
     if (!each.subgroup.empty()) columns.insert(each.subgroup.substr(0, each.subgroup.find('=')));
   }
   for (const std::string& column : columns) {
-    const auto by = cases.attributes_named_by.find(column);
-    if (by == cases.attributes_named_by.end() || by->second == NamedBy::predictions)
-      named.push_back(column);
+    const auto by = attributes.find(column);
+    if (by == attributes.end() || by->second == NamedBy::predictions) named.push_back(column);
   }
   return named;
 }
-
-}  // namespace
 
 StudyCounts counts_of(const Design& design, const RequirementPlan& plan) {
   const std::int64_t each = design.cases_per_patient;
@@ -89,7 +89,8 @@ StudyCounts counts_of(const CaseTable& cases, const RequirementPlan& plan) {
   StudyCounts study{.cases = cases.size(),
                     .patients = std::ssize(patients),
                     .classes = {},
-                    .named_by_predictions = named_by_predictions(cases, plan)};
+                    .named_by_predictions = named_by_predictions(plan, cases.patients_named_by,
+                                                                 cases.attributes_named_by)};
   if (!cases.labels.empty())
     study.classes.push_back(classes_of(std::span(cases.labels), cases, {}));
   if (cases.target == Target::masks) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,11 @@ struct StudyCounts {
 [[nodiscard]] StudyCounts counts_of(const Design& design, const RequirementPlan& plan);
 /// Of the cases that the plan judges. Throws a format error for a label that they do not have.
 [[nodiscard]] StudyCounts counts_of(const CaseTable& cases, const RequirementPlan& plan);
+
+/// `patient` and the plan's columns of subgroups that the predictions alone name.
+[[nodiscard]] std::vector<std::string> named_by_predictions(
+    const RequirementPlan& plan, NamedBy patients,
+    const std::map<std::string, NamedBy>& attributes);
 
 /// In what a study is smaller than the profile asks, each as what it has and what is asked; a text
 /// that begins small and has no full stop.
