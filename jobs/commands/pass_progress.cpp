@@ -23,7 +23,8 @@ class Passes {
       begun_ = now;
     }
     done_ = done;
-    if (!progress_ && now - begun_ > std::chrono::seconds(1)) progress_.emplace(what_, all, "cases");
+    if (!progress_ && now - begun_ > std::chrono::seconds(1))
+      progress_.emplace(what_, all, "cases");
     if (progress_) progress_->update(done);
     if (done == all) end();
   }

@@ -105,8 +105,8 @@ class OwnRows {
       while (below < others.size() && others[below] < each.key) ++below;
       up_to = std::max(up_to, below);
       while (up_to < others.size() && others[up_to] == each.key) ++up_to;
-      rows_.patients[kind][each.patient].add(lost(kind, static_cast<std::int64_t>(below),
-                                                  static_cast<std::int64_t>(up_to - below)));
+      rows_.patients[kind][each.patient].add(
+          lost(kind, static_cast<std::int64_t>(below), static_cast<std::int64_t>(up_to - below)));
     }
   }
 

@@ -68,9 +68,8 @@ CaseCounts count_cases(const CaseStream& cases, const WantedCases& wanted) {
       classes[1].add(row[1], 0);
     }
   }
-  counts.patients = {.all = all.patients(),
-                     .positive = classes[0].patients(),
-                     .negative = classes[1].patients()};
+  counts.patients = {
+      .all = all.patients(), .positive = classes[0].patients(), .negative = classes[1].patients()};
   counts.patients.informative =
       informative_patients({.all = all.effective_patients(),
                             .positive = classes[0].effective_patients(),

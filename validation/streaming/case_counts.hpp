@@ -12,9 +12,9 @@ namespace etalon::validation {
 
 /// The cases that a requirement is about, on every rank.
 struct CaseCounts {
-  Tally by_class = {};         ///< cases with and without the condition, of each patient
-  std::int64_t missing = 0;    ///< cases that lack an output
-  std::int64_t cases = 0;      ///< of any class
+  Tally by_class = {};       ///< cases with and without the condition, of each patient
+  std::int64_t missing = 0;  ///< cases that lack an output
+  std::int64_t cases = 0;    ///< of any class
   std::int64_t positives = 0;
   PatientCounts patients = {};
 
@@ -24,8 +24,8 @@ struct CaseCounts {
 /// Collective.
 [[nodiscard]] CaseCounts count_cases(const CaseStream& cases, const WantedCases& wanted);
 
-/// Most cases that a patient has of those that `cases` takes of a row; 0 where all who have any have
-/// as many.
+/// Most cases that a patient has of those that `cases` takes of a row; 0 where all who have any
+/// have as many.
 [[nodiscard]] std::int64_t largest_of_unequal(
     const Tally& tally, const std::function<std::int64_t(const TallyRow&)>& cases);
 

@@ -66,7 +66,8 @@ void require_column(const datasets::ColumnFile& table, const std::string& column
 }
 
 constexpr std::string_view remedy =
-    "; a stream reads cases in the order of their names, patients whole and in order too: sort both "
+    "; a stream reads cases in the order of their names, patients whole and in order too: sort "
+    "both "
     "tables so, or judge without --stream";
 
 void refuse_order(const datasets::ColumnFile& table, std::int64_t row, const char* what,
@@ -178,12 +179,12 @@ void CaseStream::look_at_identities() {
     for (std::int64_t k = 0; k < count; ++k) {
       const auto i = static_cast<std::size_t>(k);
       if (known.at(i) == other.at(i)) continue;
-      throw Error(ErrorKind::integrity,
-                  text(place(labels_, first + k), "column '", in_short(column), "' of case '",
-                       in_short(predicted.at(i)), "' is '", in_short(known.at(i)), "', in ",
-                       predictions_.name(), " (row ", first + k + 1, ") it is '",
-                       in_short(other.at(i)),
-                       "'; both must agree, or leave the column out of the predictions"));
+      throw Error(
+          ErrorKind::integrity,
+          text(place(labels_, first + k), "column '", in_short(column), "' of case '",
+               in_short(predicted.at(i)), "' is '", in_short(known.at(i)), "', in ",
+               predictions_.name(), " (row ", first + k + 1, ") it is '", in_short(other.at(i)),
+               "'; both must agree, or leave the column out of the predictions"));
     }
   };
   for_each_range(rows_, [&](std::int64_t first, std::int64_t count) {
@@ -204,11 +205,10 @@ void CaseStream::look_at_identities() {
                          predictions_.name(), " (row ", first + k + 1, ") it is '", in_short(id),
                          "'; both tables list the same cases", remedy));
       if (id == last_case)
-        throw Error(ErrorKind::format, text(place(predictions_, first + k), "case '", in_short(id),
-                                            "' stands twice"));
+        throw Error(ErrorKind::format,
+                    text(place(predictions_, first + k), "case '", in_short(id), "' stands twice"));
       if (id < last_case) refuse_order(predictions_, first + k, "case", id, last_case);
-      if (patient < last_patient)
-        refuse_order(named, first + k, "patient", patient, last_patient);
+      if (patient < last_patient) refuse_order(named, first + k, "patient", patient, last_patient);
       const auto end = static_cast<std::uint32_t>(first + k + 1 - rows_.begin);
       if (patient != last_patient || ends_.empty()) {
         ends_.push_back(end);

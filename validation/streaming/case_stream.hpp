@@ -19,10 +19,10 @@ namespace etalon::validation {
 
 /// Some cases of one rank, in order. Lent for a call.
 struct CaseBlock {
-  std::int64_t first = 0;                           ///< row in the tables
-  std::span<const std::uint32_t> patients = {};     ///< (n) of each case, numbered in the rank
-  std::span<const std::uint8_t> labels = {};        ///< (n) 1 has the condition
-  std::span<const std::uint8_t> chosen = {};        ///< (n) 1 is of the subgroup
+  std::int64_t first = 0;                            ///< row in the tables
+  std::span<const std::uint32_t> patients = {};      ///< (n) of each case, numbered in the rank
+  std::span<const std::uint8_t> labels = {};         ///< (n) 1 has the condition
+  std::span<const std::uint8_t> chosen = {};         ///< (n) 1 is of the subgroup
   std::vector<std::span<const double>> scores = {};  ///< (models)(n); NaN: no output
 
   [[nodiscard]] std::size_t size() const { return labels.size(); }

@@ -107,8 +107,7 @@ class Pass {
       }
       if (seen[0].far[1] != seen[1].far[1]) sums_.are_trials_shared = false;
     }
-    if (is_share_ && seen[0].far[1] > 0)
-      ++(is_positive ? counted_.positives : counted_.negatives);
+    if (is_share_ && seen[0].far[1] > 0) ++(is_positive ? counted_.positives : counted_.negatives);
   }
 
   void end_patient(std::size_t models) {

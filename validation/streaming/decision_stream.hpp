@@ -27,10 +27,11 @@ struct DecisionSums {
   /// alone; the same with missing outputs as near as they can be; the cases that count, of either
   /// model; whether the patient has one that counts whatever is missing, of either.
   Tally tally = {};
-  std::array<std::array<double, 4>, 2> sums = {};         ///< of each model
+  std::array<std::array<double, 4>, 2> sums = {};           ///< of each model
   std::array<std::array<double, 4>, 2> sums_of_given = {};  ///< of cases that lack no output
-  bool are_trials_shared = true;       ///< of two models
-  std::vector<ClassCases> counted = {};  ///< cases that a share counts, of each patient; on the root
+  bool are_trials_shared = true;                            ///< of two models
+  std::vector<ClassCases> counted =
+      {};  ///< cases that a share counts, of each patient; on the root
 };
 
 /// `metric` is one of sums that need no probabilities. Collective.

@@ -40,8 +40,8 @@ template <class Row>
     if (!comm.is_root()) {
       const std::int64_t count = std::clamp(own - at, std::int64_t{0}, piece);
       const std::int64_t from = std::min(at, own);
-      to_ranks[0] = std::as_bytes(std::span(mine).subspan(static_cast<std::size_t>(from),
-                                                          static_cast<std::size_t>(count)));
+      to_ranks[0] = std::as_bytes(
+          std::span(mine).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count)));
     }
     const auto pieces = comm.all_to_all(to_ranks);
     if (!comm.is_root()) continue;

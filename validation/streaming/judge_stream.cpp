@@ -24,7 +24,8 @@ namespace {
 void check_streamed(const RequirementPlan& plan) {
   std::vector<std::string> reasons;
   if (plan.cluster != "patient")
-    reasons.push_back(text("the plan's cluster is '", plan.cluster, "', and cases are too many units"));
+    reasons.push_back(
+        text("the plan's cluster is '", plan.cluster, "', and cases are too many units"));
   if (!plan.families.empty())
     reasons.emplace_back("the plan has families, whose claims are decided together");
   for (const Requirement& each : plan.requirements) {
@@ -69,7 +70,8 @@ class CountedOfStream final : public StudyCaseSource {
   [[nodiscard]] StudyCases cases() const override {
     StudyCases cases;
     cases.counts.reserve(counted_.size());
-    for (const ClassCases& each : counted_) cases.counts.push_back({each.positives, each.negatives});
+    for (const ClassCases& each : counted_)
+      cases.counts.push_back({each.positives, each.negatives});
     return cases;
   }
 
@@ -149,15 +151,14 @@ void add_grounds(const CaseStream& cases, const StreamedFiles& files, JudgementR
   assume(grounds, Target::two_classes, result.plan);
   if (!files.profile) return;
   const CaseCounts counts = count_cases(cases, {});
-  const StudyCounts study{
-      .cases = counts.cases,
-      .patients = cases.patients(),
-      .classes = {{.positives = counts.positives,
-                   .negatives = counts.cases - counts.positives,
-                   .positive_patients = counts.patients.positive,
-                   .negative_patients = counts.patients.negative}},
-      .named_by_predictions =
-          named_by_predictions(result.plan, cases.patients_named_by(), cases.attributes())};
+  const StudyCounts study{.cases = counts.cases,
+                          .patients = cases.patients(),
+                          .classes = {{.positives = counts.positives,
+                                       .negatives = counts.cases - counts.positives,
+                                       .positive_patients = counts.patients.positive,
+                                       .negative_patients = counts.patients.negative}},
+                          .named_by_predictions = named_by_predictions(
+                              result.plan, cases.patients_named_by(), cases.attributes())};
   grounds.profile = HeldProfile{.name = files.profile->name,
                                 .sha256 = digest(*files.profile),
                                 .shortfalls = shortfalls(study, *files.profile)};

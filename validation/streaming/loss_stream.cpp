@@ -49,7 +49,8 @@ class Pass {
       bool is_given = true;
       for (std::size_t model = 0; model < models; ++model) {
         const double score = block.scores[model][i];
-        if (score < 0 || score > 1) refuse(block.first + static_cast<std::int64_t>(i), score, model);
+        if (score < 0 || score > 1)
+          refuse(block.first + static_cast<std::int64_t>(i), score, model);
         is_given = is_given && !std::isnan(score);
       }
       if (block.chosen[i] != 1) continue;

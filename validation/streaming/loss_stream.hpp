@@ -23,8 +23,8 @@ struct LossSums {
   std::array<std::array<double, 4>, 2> sums_of_given = {};  ///< of cases that lack no output
 };
 
-/// `metric` is one of sums whose first is a Brier loss. Throws a numeric error naming the case whose
-/// score is no probability. Collective.
+/// `metric` is one of sums whose first is a Brier loss. Throws a numeric error naming the case
+/// whose score is no probability. Collective.
 [[nodiscard]] LossSums stream_losses(const CaseStream& cases, const Requirement& requirement,
                                      const Metric& metric, const Setting& setting);
 

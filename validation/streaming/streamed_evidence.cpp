@@ -61,8 +61,8 @@ class Maker {
     made_->missing = counts_.missing;
     if (counts_.cases == 0) made_->nothing = text("no case has ", requirement_.subgroup);
     const auto of_class = [&](std::size_t kind) {
-      return largest_of_unequal(
-          counts_.by_class, [&](const TallyRow& row) { return std::int64_t{row[kind]}; });
+      return largest_of_unequal(counts_.by_class,
+                                [&](const TallyRow& row) { return std::int64_t{row[kind]}; });
     };
     switch (info_.counted) {
       case CountedCases::positive: made_->largest_patient = of_class(0); break;
@@ -86,9 +86,9 @@ class Maker {
     const auto value = [&](const std::array<double, 4>& row) {
       return made_->metric.finish(std::span(row).first(width()), made_->setting);
     };
-    made_->take_values(value(sums[0]),
-                       made_->is_paired() ? value(sums[1])
-                                          : std::numeric_limits<double>::quiet_NaN());
+    made_->take_values(value(sums[0]), made_->is_paired()
+                                           ? value(sums[1])
+                                           : std::numeric_limits<double>::quiet_NaN());
     if (counts_.missing == 0 || counts_.given() == 0) return;
     made_->given = value(of_given[0]);
     if (made_->is_paired()) *made_->given -= value(of_given[1]);
@@ -101,9 +101,9 @@ class Maker {
                " of two models counts other cases for each and is resampled; judge without "
                "--stream"));
     if (info_.counted == CountedCases::called || info_.counted == CountedCases::not_called)
-      made_->largest_patient =
-          made_->is_paired() ? std::max(largest_in(sums.tally, 4), largest_in(sums.tally, 5))
-                             : largest_in(sums.tally, 1);
+      made_->largest_patient = made_->is_paired()
+                                   ? std::max(largest_in(sums.tally, 4), largest_in(sums.tally, 5))
+                                   : largest_in(sums.tally, 1);
     take_sums(sums.sums, sums.sums_of_given);
     if (info_.certainty == Certainty::share) take_trials(sums.tally);
     made_->counted = std::move(sums.counted);
@@ -122,16 +122,15 @@ class Maker {
         return share_interval(*contributions, asked.level);
       };
     } else {
-      made_->make_interval = [contributions, setting = made_->setting](
-                                 const IntervalQuestion& asked) {
+      made_->make_interval = [contributions,
+                              setting = made_->setting](const IntervalQuestion& asked) {
         return rates_interval(*contributions, setting, asked.level);
       };
     }
   }
 
   [[nodiscard]] static std::int64_t largest_in(const Tally& tally, std::size_t place) {
-    return largest_of_unequal(
-        tally, [&](const TallyRow& row) { return std::int64_t{row[place]}; });
+    return largest_of_unequal(tally, [&](const TallyRow& row) { return std::int64_t{row[place]}; });
   }
 
   /// Rows one after the other, as many as patients have them.
@@ -228,8 +227,8 @@ class Maker {
     AucSpread given = counts_.missing > 0 ? auc_spread(rows, MissingRanks::worst) : to_decide;
     const auto spreads =
         std::make_shared<const AreaSpreads>(std::move(to_decide), std::move(given));
-    made_->make_interval = [spreads, patients = made_->patients.informative](
-                               const IntervalQuestion& asked) {
+    made_->make_interval = [spreads,
+                            patients = made_->patients.informative](const IntervalQuestion& asked) {
       return area_interval(*spreads, asked.lower_decides, patients, asked.level, asked.separated);
     };
   }
