@@ -29,18 +29,16 @@ class LossStudy final : public Study {
     const double brier = brier_of(decision.limit, scale, prevalence);
     for (const std::int64_t count : cases) patients_.add(count, 0);
     if (patients_.cases() > 0) flawless_ = flawless(cases);
-    form_.cases = std::move(cases);
-    form_.correlation = correlation;
+    cases_ = std::move(cases);
+    correlation_ = correlation;
     for (const double factor : factors) {
-      if (const auto model = risk_model(prevalence, brier, factor))
-        at_limit_.push_back(formed(*model));
+      if (const auto model = risk_model(prevalence, brier, factor)) at_limit_.push_back(*model);
     }
-    sure_ = {.cases = form_.cases, .prevalence = prevalence, .wrong = brier};
+    sure_ = {.prevalence = prevalence, .wrong = brier};
     if (patients_.cases() == 0) return;
-    const auto [smallest, largest] = std::ranges::minmax(form_.cases);
+    const auto [smallest, largest] = std::ranges::minmax(cases_);
     if (smallest == largest) return;
-    const double of_largest =
-        static_cast<double>(largest * std::ranges::count(form_.cases, largest));
+    const double of_largest = static_cast<double>(largest * std::ranges::count(cases_, largest));
     const double wrong = brier * static_cast<double>(patients_.cases()) / of_largest;
     if (wrong >= 1) return;
     largest_ = sure_;
@@ -65,7 +63,7 @@ class LossStudy final : public Study {
     if (!never().empty()) return exact_chance(0);
     const double brier = brier_of(truth, scale_, prevalence_);
     if (const auto model = risk_model(prevalence_, brier, factors[0]))
-      return passes(formed(*model), simulation, 0);
+      return passes(*model, simulation, 0);
     if (brier <= 0 || brier >= 1) return exact_chance(brier <= 0 ? 1 : 0);
     SureModel sure = sure_;
     sure.wrong = brier;
@@ -96,32 +94,34 @@ class LossStudy final : public Study {
   /// The bound of a flawless result. Of a scaled score that of classes of equal size, which is the
   /// best: a constant loses most there.
   [[nodiscard]] Bound flawless(std::span<const std::int64_t> cases) const {
-    RiskSample sample;
-    for (std::size_t p = 0; p < cases.size(); ++p) {
-      for (std::int64_t k = 0; k < cases[p]; ++k) {
-        sample.labels.push_back(std::ssize(sample.labels) % 2);
-        sample.scores.push_back(static_cast<double>(sample.labels.back()));
-        sample.patients.push_back(static_cast<std::uint32_t>(p));
-      }
+    std::vector<LossRow> rows;
+    rows.reserve(cases.size());
+    std::int64_t before = 0;
+    for (const std::int64_t count : cases) {
+      // Every second case.
+      rows.push_back({.cases = count, .positives = (before + count) / 2 - before / 2});
+      before += count;
     }
     return scale_ == LossScale::brier
-               ? BoundedMean(brier_losses(sample.scores, sample.labels), 1, sample.patients)
-                     .upper(decision_.alpha)
-               : mean_lower_bound(
-                     scaled_brier_spread(sample.scores, sample.labels, sample.patients),
-                     decision_.alpha);
+               ? BoundedMean(rows, 0, 1).upper(decision_.alpha)
+               : mean_lower_bound(scaled_brier_spread(rows, 0), decision_.alpha);
   }
 
-  /// With the patients of the study.
+  /// With the patients of the study, which are held once.
   [[nodiscard]] RiskModel formed(RiskModel model) const {
-    model.cases = form_.cases;
-    model.correlation = form_.correlation;
+    model.cases = cases_;
+    model.correlation = correlation_;
+    return model;
+  }
+  [[nodiscard]] SureModel formed(SureModel model) const {
+    model.cases = cases_;
     return model;
   }
 
   template <class Model>
-  [[nodiscard]] Chance passes(const Model& model, const Simulation& simulation,
+  [[nodiscard]] Chance passes(const Model& unformed, const Simulation& simulation,
                               std::uint64_t scenario) const {
+    const Model model = formed(unformed);
     return simulate(simulation, scenario,
                     [&](Draws& draws) { return is_shown(draw(model, draws)); });
   }
@@ -165,7 +165,9 @@ class LossStudy final : public Study {
   Decision decision_;
   Clustering patients_;
   Bound flawless_;
-  RiskModel form_;
+  std::vector<std::int64_t> cases_;  ///< of each patient
+  double correlation_ = 0;
+  // Of no patients yet (`formed`):
   std::vector<RiskModel> at_limit_;
   SureModel sure_;
   std::optional<SureModel> largest_;  ///< only patients with most cases are wrong

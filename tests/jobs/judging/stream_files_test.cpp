@@ -144,7 +144,8 @@ limit = 0.5
 )";
 
 JudgedFiles files() {
-  return {.plan = "plan.toml", .predictions = "predictions.h5", .labels = "labels.h5", .signer = {}};
+  return {
+      .plan = "plan.toml", .predictions = "predictions.h5", .labels = "labels.h5", .signer = {}};
 }
 
 /// Writes on the root while the others wait.
@@ -180,7 +181,9 @@ TEST(StreamFiles, give_the_bytes_of_tables_that_are_held_for_any_ranks_and_threa
     if (world.is_root()) expected = validation::result_bytes(judge_files(files(), 2).result);
     const std::int64_t threads = seed % 2 + 1;
     const validation::JudgementResult found = stream_files(files(), threads, world);
-    if (world.is_root()) { EXPECT_EQ(validation::result_bytes(found), expected); }
+    if (world.is_root()) {
+      EXPECT_EQ(validation::result_bytes(found), expected);
+    }
   }
 }
 

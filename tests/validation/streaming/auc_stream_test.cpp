@@ -31,7 +31,9 @@ TEST(AucStream, ranges_hold_every_score_once_and_no_more_than_fit) {
       held += ranges[i].size();
       EXPECT_LE(ranges[i].first, ranges[i].last);
       EXPECT_TRUE(ranges[i].size() <= most || ranges[i].is_one_score());
-      if (i > 0) { EXPECT_GT(ranges[i].first, ranges[i - 1].last); }
+      if (i > 0) {
+        EXPECT_GT(ranges[i].first, ranges[i - 1].last);
+      }
     }
     EXPECT_EQ(held, given);
   }
@@ -53,8 +55,7 @@ TEST(AucStream, the_rows_do_not_depend_on_how_many_cases_are_sorted_at_once) {
   const AucSpread expected = auc_spread(study.predictions.at("score"), labels, patients);
   for (const std::int64_t most : {1, 13, 500, 1 << 20}) {
     for (const std::int64_t threads : {1, 2}) {
-      const AucRows rows =
-          stream_auc_rows(cases, {.wanted = {.models = {"score"}}}, threads, most);
+      const AucRows rows = stream_auc_rows(cases, {.wanted = {.models = {"score"}}}, threads, most);
       EXPECT_EQ(rows.cases(0), std::ranges::count(labels, 1));
       if (!world.is_root()) continue;
       const AucSpread found = auc_spread(rows, MissingRanks::best);

@@ -17,8 +17,8 @@
 
 namespace etalon::validation {
 
-/// Columns of numbers; `case` and `patient` are whole ones of as many digits, so that they ascend as
-/// texts too.
+/// Columns of numbers; `case` and `patient` are whole ones of as many digits, so that they ascend
+/// as texts too.
 using NumberColumns = std::map<std::string, std::vector<double>>;
 
 inline void write_columns(const std::filesystem::path& file, const NumberColumns& columns) {
