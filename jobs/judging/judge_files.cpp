@@ -14,10 +14,12 @@
 #include "jobs/judging/plan_profile.hpp"
 #include "jobs/judging/score_masks.hpp"
 #include "validation/cases/case_files.hpp"
+#include "validation/cases/marks_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/judgement/promises.hpp"
+#include "validation/plan/planned_marks.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -70,9 +72,13 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads,
   // A plan's requirements are all of one kind.
   const validation::Target asked =
       validation::metric_of(result.plan.requirements.at(0).metric).info().target;
-  judgement.cases =
-      validation::join_cases(predictions, files.predictions.string(), labels, files.labels.string(),
-                             {columns.begin(), columns.end()}, asked);
+  const std::vector<std::string> models(columns.begin(), columns.end());
+  judgement.cases = asked == validation::Target::marks
+                        ? validation::join_marks(predictions, files.predictions.string(), labels,
+                                                 files.labels.string(), models,
+                                                 validation::hit_criterion(result.plan))
+                        : validation::join_cases(predictions, files.predictions.string(), labels,
+                                                 files.labels.string(), models, asked);
   if (judgement.cases.target == validation::Target::masks && !result.plan.classes.empty()) {
     ScoredMasks masks = score_masks(
         judgement.cases, result.plan,

@@ -55,6 +55,9 @@ void Labels::find_kind() {
   if (table_.has("time") || table_.has("event")) kinds.push_back({"time", "event"});
   if (table_.has("value")) kinds.push_back({"value"});
   if (table_.has("mask")) kinds.push_back({"mask"});
+  check(
+      !kinds.empty() || !table_.has("lesion"), ErrorKind::format,
+      text(table_.name(), ": has lesions, which a plan of marks is about (docs/formats/marks.md)"));
   check(kinds.size() == 1, ErrorKind::format,
         text(table_.name(),
              ": needs a column 'label' (two classes), or 'class' (one of several), or columns "
@@ -118,6 +121,7 @@ void Labels::read(std::size_t row) {
       break;
     case Target::real: numbers_.push_back(table_.number(row, places_[0])); break;
     case Target::masks: static_cast<void>(table_.cell(row, places_[0])); break;
+    case Target::marks: break;
   }
 }
 

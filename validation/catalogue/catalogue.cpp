@@ -9,6 +9,7 @@
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/derived.hpp"
+#include "validation/catalogue/detection.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
 
 namespace etalon::validation {
@@ -26,6 +27,9 @@ std::span<const Metric* const> all_metrics() {
     add(survival_metrics());
     add(regression_metrics());
     add(mask_metrics());
+    all.push_back(&afroc());
+    add(mark_shares());
+    add(mark_areas());
     return all;
   }();
   return metrics;

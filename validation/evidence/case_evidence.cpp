@@ -52,7 +52,8 @@ void CaseEvidence::take_values(double of_candidate, double of_reference) {
 std::int64_t informative_patients(const EffectivePatients& patients, Target target, double time) {
   const std::int64_t rarer = std::min(patients.positive, patients.negative);
   switch (target) {
-    case Target::two_classes: return rarer;
+    case Target::two_classes:
+    case Target::marks: return rarer;
     case Target::survival: return std::isnan(time) ? patients.positive : rarer;
     case Target::real:
     case Target::masks: return patients.all;

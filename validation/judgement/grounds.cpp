@@ -93,8 +93,9 @@ std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::u
     case CountedCases::negative: return of_class(0);
     case CountedCases::all: {
       const MetricInfo& info = metric_of(requirement.metric).info();
-      if (table.target == Target::two_classes && info.certainty != Certainty::share &&
-          !info.needs_probabilities)
+      const bool is_of_classes =
+          table.target == Target::two_classes || table.target == Target::marks;
+      if (is_of_classes && info.certainty != Certainty::share && !info.needs_probabilities)
         return std::max(of_class(1), of_class(0));
       return largest_of_unequal(table, chosen, [](std::uint32_t) { return true; });
     }

@@ -127,6 +127,10 @@ std::string Judged::too_few() const {
   const bool is_at_time = info.target == Target::survival && !std::isnan(taken_.setting.time);
   const std::int64_t fewer = std::min(taken_.people.positive, taken_.people.negative);
   switch (info.target) {
+    case Target::marks:
+      if (fewer >= least) break;
+      return text(taken_.people.positive, " patients with a lesion and ", taken_.people.negative,
+                  " with an image without; the plan wants at least ", least, " of each");
     case Target::two_classes:
       if (fewer >= least) break;
       return text(taken_.people.positive, " patients with and ", taken_.people.negative,

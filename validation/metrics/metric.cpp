@@ -52,6 +52,7 @@ Influenced Metric::derive(const TargetCases& /*cases*/, const Setting& /*setting
 std::string_view to_string(Target target) noexcept {
   switch (target) {
     case Target::two_classes: return "two classes";
+    case Target::marks: return "marks";
     case Target::survival: return "survival";
     case Target::real: return "real";
     case Target::masks: return "masks";

@@ -20,8 +20,9 @@ enum class Target : std::uint8_t {
   survival,     ///< a time of follow-up, and whether the event ended it
   real,         ///< a measured value
   masks,        ///< a reference mask; metrics are means of what it scores a predicted one
+  marks,        ///< lesions with their places, or that there are none
 };
-/// `two classes`, `survival`, `real`, `masks`.
+/// `two classes`, `survival`, `real`, `masks`, `marks`.
 [[nodiscard]] std::string_view to_string(Target target) noexcept;
 
 enum class Better : std::uint8_t { higher, lower, neither };
@@ -114,7 +115,8 @@ struct TargetCases {
   std::span<const double> scores;
   std::span<const std::int64_t> labels;  ///< of two classes; of survival: 1 where the event came
   std::span<const double> times;
-  std::span<const double> values;  ///< measured; of masks the worst distance of each case, mm
+  /// Measured; of masks the worst distance of each case, mm; of marks the weight of each lesion.
+  std::span<const double> values;
 };
 
 enum class Form : std::uint8_t { sums, ranks, derivative };

@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/plan/planned_marks.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
@@ -181,7 +182,7 @@ void check_requirements(const RequirementPlan& plan) {
     const auto own = requirement_faults(requirement);
     faults.insert(faults.end(), own.begin(), own.end());
   }
-  for (const auto& more : {family_faults(plan), mask_faults(plan)})
+  for (const auto& more : {family_faults(plan), mask_faults(plan), marks_faults(plan)})
     faults.insert(faults.end(), more.begin(), more.end());
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }

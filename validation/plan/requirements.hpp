@@ -124,6 +124,7 @@ struct RequirementPlan {
   std::vector<Requirement> requirements = {};
   std::vector<Family> families = {};
   std::vector<std::string> classes = {};
+  std::string hit = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -158,6 +159,12 @@ struct RequirementPlan {
       visit.field("classes", self.classes,
                   {.doc = "Of masks: the structures that requirements name by their label, "
                           "value=name of each: 1=liver. Other values are background."});
+    }
+    if (!std::is_const_v<Self> || !self.hit.empty()) {
+      visit.field("hit", self.hit,
+                  {.doc = "Of marks: when one hits a lesion. `radius`: its centre is no farther "
+                          "from the lesion's than that one's radius; `distance N`: no farther "
+                          "than N; `iou N`: intersection over union of the boxes is at least N."});
     }
   }
   bool operator==(const RequirementPlan&) const = default;

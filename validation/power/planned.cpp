@@ -173,7 +173,8 @@ std::string Planned::too_few() const {
   std::int64_t least = decision_.patients;
   if (info_.certainty == Certainty::mean_score) return too_few_for_a_mean(size);
   if (certainty_of(requirement_) == Certainty::bounded_error) return too_few_for_errors(size);
-  if (info_.target == Target::two_classes && info_.certainty != Certainty::share) {
+  const bool is_of_classes = info_.target == Target::two_classes || info_.target == Target::marks;
+  if (is_of_classes && info_.certainty != Certainty::share) {
     if (std::min(size.positives, size.negatives) >= least) return {};
     return text(size.positives, " patients with and ", size.negatives,
                 " without the condition; the plan wants at least ", least, " of each");

@@ -6,6 +6,7 @@
 
 #include "validation/html/drawing.hpp"
 #include "validation/html/plot.hpp"
+#include "validation/judgement/page/mark_texts.hpp"
 #include "validation/judgement/page/texts.hpp"
 
 namespace etalon::validation::page {
@@ -65,9 +66,13 @@ std::vector<std::vector<Lines>> rows_of(const Subject& subject) {
                    voice.say(texts::cases_number, std::ranges::count(cases.labels, label)),
                    voice.say(texts::patients_number, count_patients(cases, label))};
     };
-    rows.push_back(
-        {class_box(is_survival ? texts::box_event : texts::box_with_condition, 1),
-         class_box(is_survival ? texts::box_censored : texts::box_without_condition, 0)});
+    if (cases.target == Target::marks) {
+      rows.push_back({class_box(texts::box_lesions, 1), class_box(texts::box_clear_images, 0)});
+    } else {
+      rows.push_back(
+          {class_box(is_survival ? texts::box_event : texts::box_with_condition, 1),
+           class_box(is_survival ? texts::box_censored : texts::box_without_condition, 0)});
+    }
   }
   for (const std::string& column : subject.columns()) {
     const Outputs outputs = outputs_of(cases.scores.at(column));

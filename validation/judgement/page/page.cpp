@@ -10,6 +10,7 @@
 #include "validation/judgement/page/families.hpp"
 #include "validation/judgement/page/flow.hpp"
 #include "validation/judgement/page/forest.hpp"
+#include "validation/judgement/page/marks.hpp"
 #include "validation/judgement/page/masks.hpp"
 #include "validation/judgement/page/measured.hpp"
 #include "validation/judgement/page/requirement_table.hpp"
@@ -48,6 +49,8 @@ bool can_be_drawn(const ScoredColumn& column) {
 }
 
 std::string figures_of(const ScoredColumn& column) {
+  // Of marks, lesions without one have a score below all.
+  if (column.subject.cases.target == Target::marks) return page::mark_figures(column);
   if (!can_be_drawn(column)) {
     return element("p", "note", column.subject.voice.markup(texts::too_large_to_draw)) + "\n";
   }
@@ -55,6 +58,7 @@ std::string figures_of(const ScoredColumn& column) {
     case Target::two_classes: return page::two_class_figures(column);
     case Target::survival: return page::survival_figures(column);
     case Target::masks: return page::mask_figures(column);
+    case Target::marks:
     case Target::real: break;
   }
   return page::measured_figures(column);

@@ -7,6 +7,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/page/families.hpp"
 #include "validation/judgement/page/family_texts.hpp"
+#include "validation/judgement/page/mark_texts.hpp"
 #include "validation/judgement/page/mask_texts.hpp"
 #include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
@@ -100,6 +101,8 @@ std::string cases_cell(const Subject& subject, const RequirementResult& result) 
     markup += small(voice.markup(texts::with_condition, result.positives));
   if (subject.cases.target == Target::masks)
     markup += small(voice.markup(texts::with_class, result.positives));
+  if (subject.cases.target == Target::marks)
+    markup += small(voice.markup(texts::lesions_among, result.positives));
   if (subject.cases.target == Target::survival)
     markup += small(voice.markup(texts::with_event, result.positives));
   markup += small(voice.markup(texts::of_patients, result.patients));
@@ -155,6 +158,7 @@ std::string kind_in_words(const Subject& subject) {
     case Target::two_classes: return voice.markup(texts::kind_two_classes);
     case Target::survival: return voice.markup(texts::kind_survival);
     case Target::masks: return voice.markup(texts::kind_masks);
+    case Target::marks: return voice.markup(texts::kind_marks);
     case Target::real: break;
   }
   return voice.markup(texts::kind_real);
