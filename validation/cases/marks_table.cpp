@@ -89,10 +89,10 @@ Images read_images(const TextTable& table, const Places& places, const HitCriter
       image.patient = whose;
     }
     if (image.patient != whose)
-      throw Error(ErrorKind::format,
-                  text(table.place(row), "case '", in_short(name), "' is of patient '",
-                       in_short(whose), "', in ", table.where(image.row), " of '",
-                       in_short(image.patient), "'"));
+      throw Error(
+          ErrorKind::format,
+          text(table.place(row), "case '", in_short(name), "' is of patient '", in_short(whose),
+               "', in ", table.where(image.row), " of '", in_short(image.patient), "'"));
     const std::string_view called = table.at(row, lesion);
     if (!known.emplace(name, called).second || (!is_new && image.lesions.empty()) ||
         (!is_new && called.empty()))
@@ -138,9 +138,8 @@ class MarksOf {
       const bool is_empty = table.at(row, score).empty() && places.are_empty(row);
       const bool is_complete = found->second && !found->second->empty();
       if (!is_new && (is_missing || is_empty || !is_complete))
-        throw Error(ErrorKind::format,
-                    text(table.place(row), "case '", in_short(name),
-                         "' has no mark in one row and stands in another"));
+        throw Error(ErrorKind::format, text(table.place(row), "case '", in_short(name),
+                                            "' has no mark in one row and stands in another"));
       if (is_missing) {
         check(is_empty, ErrorKind::format,
               text(table.place(row), "a mark of an output that is missing"));
@@ -165,10 +164,10 @@ class MarksOf {
     }
     for (const auto& [name, image] : images_) {
       if (!found->second.contains(name))
-        throw Error(ErrorKind::integrity,
-                    text(table_.name(), ": '", in_short(model), "' says nothing of case '",
-                         in_short(name),
-                         "'; a case without marks has a row with an empty score and place"));
+        throw Error(
+            ErrorKind::integrity,
+            text(table_.name(), ": '", in_short(model), "' says nothing of case '", in_short(name),
+                 "'; a case without marks has a row with an empty score and place"));
     }
     return found->second;
   }
@@ -281,8 +280,7 @@ CaseTable join_marks(std::string_view mark_bytes, const std::string& marks,
       const auto of_image = judged_marks(*own, image.lesions, criterion);
       judged.insert(judged.end(), of_image.begin(), of_image.end());
       ImageHits found = hits_of(*own, image.lesions, criterion);
-      wrong.scores.insert(wrong.scores.end(), found.false_scores.begin(),
-                          found.false_scores.end());
+      wrong.scores.insert(wrong.scores.end(), found.false_scores.begin(), found.false_scores.end());
       hits.emplace(name, std::move(found));
     }
     wrong.average_precision = all_lesions > 0 ? detection_average_precision(judged, all_lesions)
@@ -297,10 +295,21 @@ CaseTable join_marks(std::string_view mark_bytes, const std::string& marks,
     if (!is_attribute) continue;
     table.attributes_named_by[column] = NamedBy::labels;
     const std::size_t place = known.column(column);
-    for (const Unit& unit : units)
-      table.attributes[column].emplace_back(known.at(unit.row, place));
+    for (const Unit& unit : units) table.attributes[column].emplace_back(known.at(unit.row, place));
   }
   return table;
+}
+
+std::vector<FrocPoint> free_response(const CaseTable& table, const std::string& model) {
+  const std::vector<double>& scores = table.scores.at(model);
+  std::vector<double> found;
+  std::int64_t lesions = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (table.labels[i] != 1) continue;
+    ++lesions;
+    if (scores[i] > unmarked) found.push_back(scores[i]);
+  }
+  return froc_curve(found, table.false_marks.at(model).scores, lesions, table.images);
 }
 
 }  // namespace etalon::validation

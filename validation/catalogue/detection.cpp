@@ -11,21 +11,21 @@
 namespace etalon::validation {
 
 const Metric& afroc() {
-  static const AreaMetric metric({.id = "afroc.area/1",
-                                  .title = {"Area under the alternative FROC curve",
-                                            "Площадь под альтернативной FROC-кривой"},
-                                  .target = Target::marks});
+  static const AreaMetric metric(
+      {.id = "afroc.area/1",
+       .title = {"Area under the alternative FROC curve", "Площадь под альтернативной FROC-кривой"},
+       .target = Target::marks});
   return metric;
 }
 
 std::span<const two_classes::ShareMetric> mark_shares() {
   static const std::array metrics = {
-      two_classes::ShareMetric({.id = "lesion_sensitivity/1",
-                                .title = {"Share of lesions that are found",
-                                          "Доля найденных очагов"},
-                                .target = Target::marks,
-                                .counted = CountedCases::positive},
-                               [](const ScoredCase& each) { return each.is_called; }),
+      two_classes::ShareMetric(
+          {.id = "lesion_sensitivity/1",
+           .title = {"Share of lesions that are found", "Доля найденных очагов"},
+           .target = Target::marks,
+           .counted = CountedCases::positive},
+          [](const ScoredCase& each) { return each.is_called; }),
       two_classes::ShareMetric({.id = "unmarked_images/1",
                                 .title = {"Share of images without lesions that stay unmarked",
                                           "Доля изображений без очагов, оставшихся без меток"},

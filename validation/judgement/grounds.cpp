@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/marks_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/label_views.hpp"
 #include "validation/evidence/taken_cases.hpp"
@@ -140,6 +141,21 @@ void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, G
   }
 }
 
+std::vector<MarkFacts> mark_facts(const CaseTable& cases) {
+  std::vector<MarkFacts> facts;
+  const std::int64_t lesions = std::ranges::count(cases.labels, 1);
+  if (lesions == 0) return facts;
+  for (const auto& [model, marks] : cases.false_marks) {
+    facts.push_back({.model = model,
+                     .images = cases.images,
+                     .lesions = lesions,
+                     .false_marks = std::ssize(marks.scores),
+                     .froc_mean = mean_froc_sensitivity(free_response(cases, model)),
+                     .average_precision = marks.average_precision});
+  }
+  return facts;
+}
+
 std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
                                        const RequirementPlan& plan) {
   std::vector<Assumption> taken;
@@ -179,6 +195,7 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   grounds.subgroups = subgroup_columns(cases, plan);
   grounds.labels = label_counts(cases, plan);
   look_at_judged_cases(cases, plan, grounds);
+  grounds.marks = mark_facts(cases);
   assume(grounds, cases.target, plan);
   return grounds;
 }
@@ -222,6 +239,18 @@ Json to_json(const Grounds& grounds) {
                             {"labels", labels},
                             {"assumptions", assumptions}});
   if (grounds.profile) json["profile"] = to_json(*grounds.profile);
+  if (!grounds.marks.empty()) {
+    Json marks = Json::array();
+    for (const MarkFacts& each : grounds.marks) {
+      marks.push_back(Json::object({{"model", each.model},
+                                    {"images", each.images},
+                                    {"lesions", each.lesions},
+                                    {"false_marks", each.false_marks},
+                                    {"froc_mean", each.froc_mean},
+                                    {"average_precision", each.average_precision}}));
+    }
+    json["marks"] = marks;
+  }
   return json;
 }
 

@@ -51,6 +51,17 @@ struct UnseenPatients {
   bool operator==(const UnseenPatients&) const = default;
 };
 
+/// What a model marked in all images, also in those with lesions; nothing is decided by it.
+struct MarkFacts {
+  std::string model;
+  std::int64_t images = 0;
+  std::int64_t lesions = 0;
+  std::int64_t false_marks = 0;  ///< that hit no lesion
+  double froc_mean = 0;          ///< `mean_froc_sensitivity`
+  double average_precision = 0;  ///< `detection_average_precision`
+  bool operator==(const MarkFacts&) const = default;
+};
+
 /// What a judgement rests on beside scores and labels.
 struct Grounds {
   std::optional<PlanSignature> signature = {};  ///< under the plan, verified
@@ -64,6 +75,7 @@ struct Grounds {
   /// patients have as many.
   std::int64_t largest_patient = 0;
   std::vector<LackingCases> lacking = {};
+  std::vector<MarkFacts> marks = {};        ///< by model, of marks where there is a lesion
   std::vector<UnseenPatients> unseen = {};  ///< in the order of the plan
   /// Requirements of a share that pass, of patients with several cases; likewise.
   std::vector<std::string> lost_in_patients = {};

@@ -61,6 +61,8 @@ inline constexpr std::string_view result_schema = "etalon.result/2";
 inline constexpr std::string_view family_result_schema = "etalon.result/3";
 /// Of a plan of masks, with families or without.
 inline constexpr std::string_view mask_result_schema = "etalon.result/4";
+/// Of a plan of marks, likewise.
+inline constexpr std::string_view mark_result_schema = "etalon.result/5";
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 

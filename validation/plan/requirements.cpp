@@ -23,6 +23,8 @@ constexpr std::string_view requirements_schema = "etalon.requirements/2";
 constexpr std::string_view family_schema = "etalon.requirements/3";
 /// Of a plan of masks.
 constexpr std::string_view mask_schema = "etalon.requirements/4";
+/// Of a plan of marks, with families or without.
+constexpr std::string_view mark_schema = "etalon.requirements/5";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 /// No column or class of a table has a longer name (docs/formats/case-tables.md).
@@ -189,7 +191,8 @@ void check_requirements(const RequirementPlan& plan) {
 
 std::string requirement_bytes(const RequirementPlan& plan) {
   Json json = config::to_json(plan);
-  json["schema"] = !plan.classes.empty()    ? mask_schema
+  json["schema"] = !plan.hit.empty()        ? mark_schema
+                   : !plan.classes.empty()  ? mask_schema
                    : !plan.families.empty() ? family_schema
                                             : requirements_schema;
   return json.canonical();

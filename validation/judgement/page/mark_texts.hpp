@@ -20,14 +20,19 @@ inline constexpr Phrase froc_description = {
 inline constexpr Phrase froc_point = {" At {} false marks per image {} of the lesions.",
                                       " При {} ложных метках на изображение — {} очагов."};
 inline constexpr Phrase froc_caption = {
-    "Of all images, also of those with lesions. The mean of the shares at 1/8, 1/4, 1/2, 1, 2, 4 and "
-    "8 false marks per image is {}, average precision as object detection counts it is {}; neither has a bound, and nothing is decided by them.",
-    "По всем изображениям, в том числе с очагами. Среднее долей при 1/8, 1/4, 1/2, 1, 2, 4 и 8 ложных "
-    "метках на изображение — {}, средняя точность (average precision), как её считают в детектировании, — {}; границ для них нет, и они ничего не решают."};
+    "Of all images, also of those with lesions. The mean of the shares at 1/8, 1/4, 1/2, 1, 2, 4 "
+    "and "
+    "8 false marks per image is {}, average precision as object detection counts it is {}; neither "
+    "has a bound, and nothing is decided by them.",
+    "По всем изображениям, в том числе с очагами. Среднее долей при 1/8, 1/4, 1/2, 1, 2, 4 и 8 "
+    "ложных "
+    "метках на изображение — {}, средняя точность (average precision), как её считают в "
+    "детектировании, — {}; границ для них нет, и они ничего не решают."};
 inline constexpr Phrase froc_threshold = {" Marked points: thresholds of the plan.",
                                           " Отмеченные точки — пороги плана."};
 inline constexpr Phrase froc_missing = {
-    " Lesions of images without output count as not found; what would have been false there, nobody "
+    " Lesions of images without output count as not found; what would have been false there, "
+    "nobody "
     "knows.",
     " Очаги изображений без ответа считаются ненайденными; сколько там было бы ложных меток, "
     "неизвестно."};

@@ -18,16 +18,6 @@ using html::Drawing;
 using html::number;
 using html::Point;
 
-/// The scores of lesions that a mark hit.
-std::vector<double> found_lesions(const ScoredColumn& column) {
-  std::vector<double> found;
-  const auto& labels = column.subject.cases.labels;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (labels[i] == 1 && column.scores()[i] > unmarked) found.push_back(column.scores()[i]);
-  }
-  return found;
-}
-
 /// A step for each point, as sensitivity is that of at most so many false marks.
 std::vector<Point> steps(const Axes& axes, const std::vector<FrocPoint>& curve, double right) {
   std::vector<Point> line = {axes.at(0, 0)};
@@ -51,12 +41,14 @@ std::string mark_figures(const ScoredColumn& column) {
   const CaseTable& cases = subject.cases;
   const std::int64_t lesions = std::ranges::count(cases.labels, 1);
   if (lesions == 0) return html::element("p", "note", voice.markup(texts::no_lesions)) + "\n";
-  const std::vector<double> found = found_lesions(column);
   const FalseMarks& marks = cases.false_marks.at(column.name);
-  const std::vector<double>& wrong = marks.scores;
-  const auto curve = froc_curve(found, wrong, lesions, cases.images);
-  std::string description = voice.say(texts::froc_description, found.size(), lesions, wrong.size(),
-                                      cases.images);
+  const auto curve = free_response(cases, column.name);
+  const auto found =
+      std::ranges::count_if(cases.labels, [&, i = std::size_t{0}](auto label) mutable {
+        return column.scores()[i++] > unmarked && label == 1;
+      });
+  std::string description =
+      voice.say(texts::froc_description, found, lesions, marks.scores.size(), cases.images);
   for (const double rate : froc_rates)
     description += voice.say(texts::froc_point, rate, number(froc_sensitivity(curve, rate)));
   Drawing drawing(html::figure_width, html::figure_height, text(column.key, "-froc"),
@@ -75,8 +67,7 @@ std::string mark_figures(const ScoredColumn& column) {
     html::mark(drawing, axes.at(point.false_per_image, point.sensitivity), 0);
     has_points = true;
   }
-  std::string caption =
-      voice.markup(texts::froc_caption, number(mean_froc_sensitivity(curve)),
+  std::string caption = voice.markup(texts::froc_caption, number(mean_froc_sensitivity(curve)),
                                      number(marks.average_precision));
   if (has_points) caption += voice.markup(texts::froc_threshold);
   if (!outputs_of(column.scores()).missing.empty()) caption += voice.markup(texts::froc_missing);

@@ -8,13 +8,13 @@
 
 namespace etalon::validation {
 
-std::vector<JudgedMark> judged_marks(std::span<const Mark> marks, std::span<const MarkedLesion> lesions,
+std::vector<JudgedMark> judged_marks(std::span<const Mark> marks,
+                                     std::span<const MarkedLesion> lesions,
                                      const HitCriterion& criterion) {
   std::vector<std::size_t> order(marks.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
-    return marks[a].score > marks[b].score;
-  });
+  std::ranges::stable_sort(
+      order, [&](std::size_t a, std::size_t b) { return marks[a].score > marks[b].score; });
   std::vector<MarkedLesion> open(lesions.begin(), lesions.end());
   std::vector<JudgedMark> judged;
   for (const std::size_t i : order) {
@@ -28,9 +28,8 @@ std::vector<JudgedMark> judged_marks(std::span<const Mark> marks, std::span<cons
 double detection_average_precision(std::span<const JudgedMark> marks, std::int64_t lesions) {
   check(lesions > 0, ErrorKind::numeric, "average precision needs a lesion");
   std::vector<JudgedMark> sorted(marks.begin(), marks.end());
-  std::ranges::stable_sort(sorted, [](const JudgedMark& a, const JudgedMark& b) {
-    return a.score > b.score;
-  });
+  std::ranges::stable_sort(
+      sorted, [](const JudgedMark& a, const JudgedMark& b) { return a.score > b.score; });
   struct Point {
     double found;
     double precision;

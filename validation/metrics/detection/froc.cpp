@@ -26,10 +26,9 @@ std::vector<FrocPoint> froc_curve(std::span<const double> lesion_scores,
     if (of_wrong < wrong.size()) score = std::max(score, wrong[of_wrong]);
     while (of_found < found.size() && found[of_found] == score) ++of_found;
     while (of_wrong < wrong.size() && wrong[of_wrong] == score) ++of_wrong;
-    curve.push_back(
-        {.threshold = score,
-         .false_per_image = static_cast<double>(of_wrong) / static_cast<double>(images),
-         .sensitivity = static_cast<double>(of_found) / static_cast<double>(lesions)});
+    curve.push_back({.threshold = score,
+                     .false_per_image = static_cast<double>(of_wrong) / static_cast<double>(images),
+                     .sensitivity = static_cast<double>(of_found) / static_cast<double>(lesions)});
   }
   return curve;
 }

@@ -48,7 +48,8 @@ struct HitCriterion {
 
 /// The lesion that a mark hits: of several the nearest, of boxes the one that it covers best, the
 /// first of equal ones; nothing where it hits none.
-[[nodiscard]] std::optional<std::size_t> hit_of(const Mark& mark, std::span<const MarkedLesion> lesions,
+[[nodiscard]] std::optional<std::size_t> hit_of(const Mark& mark,
+                                                std::span<const MarkedLesion> lesions,
                                                 const HitCriterion& criterion);
 
 /// What the marks of one image come to.
