@@ -15,6 +15,11 @@
 namespace etalon {
 namespace {
 
+std::array<std::int64_t, 4> times_of(const struct ::stat& status) {
+  return {status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec,
+          status.st_ctim.tv_nsec};
+}
+
 [[noreturn]] void fail_absent(const std::filesystem::path& file) {
   if (file.is_absolute()) {
     throw Error(ErrorKind::io, text(file.string(), ": does not exist; check the path"));
@@ -57,6 +62,14 @@ RegularFile::RegularFile(std::filesystem::path file)
   struct ::stat status{};
   if (::fstat(handle_.get(), &status) != 0) fail_file(file_, "be examined");
   size_ = status.st_size;
+  times_ = times_of(status);
+}
+
+void RegularFile::require_unchanged() const {
+  struct ::stat status{};
+  if (::fstat(handle_.get(), &status) != 0) fail_file(file_, "be examined");
+  check(status.st_size == size_ && times_of(status) == times_, ErrorKind::integrity,
+        text(file_.string(), ": was changed while it was read; start again"));
 }
 
 void RegularFile::read_at(std::int64_t at, std::span<std::byte> out) const {

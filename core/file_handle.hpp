@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -36,6 +37,9 @@ class RegularFile {
 
   /// Bytes it had when it was opened.
   [[nodiscard]] std::int64_t size() const noexcept { return size_; }
+  /// Throws an integrity error when it was written to, cut or extended since it was opened, as its
+  /// size and times say.
+  void require_unchanged() const;
   /// Fills `out` with the bytes from `at` on; an io error when the file ends before.
   void read_at(std::int64_t at, std::span<std::byte> out) const;
 
@@ -43,6 +47,7 @@ class RegularFile {
   std::filesystem::path file_;
   FileHandle handle_;
   std::int64_t size_ = 0;
+  std::array<std::int64_t, 4> times_{};  ///< of the last write and change, seconds and nanoseconds
 };
 
 /// Calls `take` with the bytes of a regular file, block by block; throws an io error naming it.

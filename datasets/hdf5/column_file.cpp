@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "core/error.hpp"
-#include "core/mapped_file.hpp"
 #include "core/text.hpp"
 
 namespace etalon::datasets {
@@ -25,31 +24,50 @@ std::size_t width_of(const StoredArray& array) {
   return array.text_bytes > 0 ? array.text_bytes : static_cast<std::size_t>(size_of(array.dtype));
 }
 
-/// The values stay where they are: of the file only what says where is looked at.
-std::map<std::string, StoredArray> columns_of(const std::filesystem::path& file) {
-  const MappedFile mapped(file);
-  const std::string_view letters(reinterpret_cast<const char*>(mapped.bytes().data()),
-                                 mapped.bytes().size());
-  check(is_hdf5(letters), ErrorKind::format,
-        text(file.string(),
-             ": is no HDF5 file, whose columns can be read some rows at a time; "
-             "write the table as HDF5 (docs/formats/case-tables.md)"));
-  return column_arrays(mapped.bytes(), file.string());
+/// Of the file only what says where its values stand is looked at.
+std::map<std::string, StoredArray> columns_of(const RegularFile& file, const std::string& name) {
+  std::array<std::byte, 8> begin{};
+  if (file.size() >= std::ssize(begin)) file.read_at(0, begin);
+  check(is_hdf5({reinterpret_cast<const char*>(begin.data()), begin.size()}), ErrorKind::format,
+        text(name,
+             ": is no HDF5 file, whose columns can be read some rows at a time; write the "
+             "table as HDF5 (docs/formats/case-tables.md)"));
+  const BytesAt content = {.size = static_cast<std::uint64_t>(file.size()),
+                           .read = [&](std::uint64_t at, std::span<std::byte> out) {
+                             file.read_at(static_cast<std::int64_t>(at), out);
+                           }};
+  return as_columns(stored_arrays(content, name), name);
 }
 
 }  // namespace
 
 ColumnFile::ColumnFile(const std::filesystem::path& file)
-    : name_(file.string()), file_(file), columns_(columns_of(file)) {
+    : name_(file.string()), file_(file), columns_(columns_of(file_, name_)) {
   check(!columns_.empty() && columns_.begin()->second.shape[0] > 0, ErrorKind::format,
         text(name_, ": has no case; each column is an array with a value of each"));
   rows_ = columns_.begin()->second.shape[0];
+}
+
+Digest ColumnFile::digest(const std::function<void(std::int64_t)>& tell) const {
+  Sha256 hash;
+  constexpr std::int64_t at_once = std::int64_t{1} << 20;
+  for (std::int64_t at = 0; at < file_.size(); at += at_once) {
+    block_.resize(static_cast<std::size_t>(std::min(at_once, file_.size() - at)));
+    file_.read_at(at, block_);
+    hash.update(block_);
+    if (tell) tell(at + std::ssize(block_));
+  }
+  return hash.finish();
 }
 
 std::vector<std::string> ColumnFile::columns() const {
   std::vector<std::string> names;
   for (const auto& [name, array] : columns_) names.push_back(name);
   return names;
+}
+
+std::int64_t ColumnFile::width(const std::string& column) const {
+  return static_cast<std::int64_t>(width_of(columns_.at(column)));
 }
 
 bool ColumnFile::has_numbers(const std::string& column) const {

@@ -4,20 +4,22 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/file_handle.hpp"
+#include "core/sha256.hpp"
 #include "datasets/hdf5/layout.hpp"
 #include "datasets/hdf5/text_columns.hpp"
 
 namespace etalon::datasets {
 
 /// A table in an HDF5 file whose columns are read some rows at a time, so that its size does not
-/// matter: what `read_text_columns` reads whole. Errors name file, column and row (from 1).
-/// Used by one thread.
+/// matter: what `read_text_columns` reads whole. Errors name file, column and row (from 1). A
+/// column that is asked for is one of `columns`. Used by one thread.
 class ColumnFile {
  public:
   /// Throws what `read_text_columns` throws of the file's form, and a format error for one that is
@@ -27,6 +29,14 @@ class ColumnFile {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::int64_t rows() const { return rows_; }
   [[nodiscard]] bool has(const std::string& column) const { return columns_.contains(column); }
+  /// Of the file.
+  [[nodiscard]] std::int64_t bytes() const { return file_.size(); }
+  /// Of all bytes of the file; `tell(bytes)` says how many are done.
+  [[nodiscard]] Digest digest(const std::function<void(std::int64_t)>& tell = {}) const;
+  /// Throws an integrity error when the file was written to since it was opened.
+  void require_unchanged() const { file_.require_unchanged(); }
+  /// How many bytes a row of the column has.
+  [[nodiscard]] std::int64_t width(const std::string& column) const;
   /// In the order of their names.
   [[nodiscard]] std::vector<std::string> columns() const;
   /// Whether it holds numbers, which `numbers` reads.

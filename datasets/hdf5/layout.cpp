@@ -49,27 +49,32 @@ bool is_known(Message kind) {
 /// Reads numbers at places that are compared with the file's size first.
 class Bytes {
  public:
-  Bytes(std::span<const std::byte> bytes, const std::string& file) : bytes_(bytes), file_(file) {}
+  Bytes(const BytesAt& content, const std::string& file) : content_(content), file_(file) {}
 
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] bool holds(std::uint64_t at, std::uint64_t size) const {
-    return at <= bytes_.size() && size <= bytes_.size() - at;
+    return at <= content_.size && size <= content_.size - at;
   }
-  [[nodiscard]] std::span<const std::byte> part(std::uint64_t at, std::uint64_t size) const {
+  void require_part(std::uint64_t at, std::uint64_t size) const {
     check(holds(at, size), ErrorKind::format,
           text(file_, ": the HDF5 file is truncated or its metadata is broken"));
-    return bytes_.subspan(at, size);
+  }
+  void read(std::uint64_t at, std::span<std::byte> out) const {
+    require_part(at, out.size());
+    content_.read(at, out);
   }
   template <class T>
   [[nodiscard]] T number(std::uint64_t at) const {
     T value{};
-    std::memcpy(&value, part(at, sizeof(T)).data(), sizeof(T));
+    read(at, std::as_writable_bytes(std::span(&value, 1)));
     return value;
   }
   [[nodiscard]] std::uint64_t address(std::uint64_t at) const { return number<std::uint64_t>(at); }
   void expect(std::uint64_t at, std::string_view signature, std::string_view what) const {
-    check(std::memcmp(part(at, signature.size()).data(), signature.data(), signature.size()) == 0,
-          ErrorKind::format, text(file_, ": cannot open the file (", what, " is not one of HDF5)"));
+    std::string found(signature.size(), '\0');
+    read(at, std::as_writable_bytes(std::span(found)));
+    check(found == signature, ErrorKind::format,
+          text(file_, ": cannot open the file (", what, " is not one of HDF5)"));
   }
   void support(bool holds, std::string_view what) const {
     check(holds, ErrorKind::unsupported,
@@ -81,30 +86,39 @@ class Bytes {
 
   /// The structure of the file has a place for these bytes.
   void has_place(std::uint64_t at, std::uint64_t size) const {
-    static_cast<void>(part(at, size));
+    require_part(at, size);
     if (size > 0) places_.emplace_back(at, at + size);
   }
-  /// Between the places the library leaves zeros. Anything else is read by nobody here, but travels
-  /// with the file.
+  /// Between the places the library leaves zeros, and few of them. Anything else is read by nobody
+  /// here, but travels with the file.
   void require_zeros_elsewhere() const {
     std::ranges::sort(places_);
     std::uint64_t at = 0;
+    std::vector<std::byte> gap;
     const auto require_zeros_until = [&](std::uint64_t end) {
-      for (; at < end; ++at) {
-        check(bytes_[at] == std::byte{0}, ErrorKind::format,
+      if (at >= end) return;
+      constexpr std::uint64_t widest_gap = std::uint64_t{16} << 20;
+      check(end - at <= widest_gap, ErrorKind::format,
+            text(file_, ": ", end - at, " bytes from byte ", at,
+                 " on belong to no array; write the file anew"));
+      gap.resize(end - at);
+      read(at, gap);
+      for (const std::byte each : gap) {
+        check(each == std::byte{0}, ErrorKind::format,
               text(file_, ": holds bytes that belong to no array (at byte ", at,
                    "); it was not written by Etalon, or changed afterwards"));
+        ++at;
       }
     };
     for (const auto& [begin, end] : places_) {
       require_zeros_until(begin);
       at = std::max(at, end);
     }
-    require_zeros_until(bytes_.size());
+    require_zeros_until(content_.size);
   }
 
  private:
-  std::span<const std::byte> bytes_;
+  const BytesAt& content_;
   const std::string& file_;
   mutable std::vector<std::pair<std::uint64_t, std::uint64_t>> places_;
 };
@@ -218,7 +232,7 @@ void for_each_message(const Bytes& bytes, std::uint64_t header, const std::strin
       {header + 16, bytes.number<std::uint32_t>(header + 8)}};
   for (std::size_t block = 0; block < blocks.size() && block < most_messages; ++block) {
     auto [at, room] = blocks[block];
-    static_cast<void>(bytes.part(at, room));
+    bytes.require_part(at, room);
     while (left > 0 && room >= 8) {
       const auto kind = static_cast<Message>(bytes.number<std::uint16_t>(at));
       const std::uint64_t size = bytes.number<std::uint16_t>(at + 2);
@@ -313,13 +327,22 @@ std::string name_at(const Bytes& bytes, std::uint64_t heap, std::uint64_t offset
   bytes.expect(heap, "HEAP", "a heap of names");
   const std::uint64_t size = bytes.address(heap + 8);
   bytes.require(offset < size, "a name");
-  const auto part = bytes.part(bytes.address(heap + 24), size).subspan(offset);
-  const std::string_view letters(reinterpret_cast<const char*>(part.data()), part.size());
-  const auto end = letters.find('\0');
-  bytes.require(end != std::string_view::npos, "a name");
-  bytes.has_place(bytes.address(heap + 24) + offset, end + 1);
-  bytes.require(is_utf8(letters.substr(0, end)), "a name");
-  return std::string(letters.substr(0, end));
+  const std::uint64_t begin = bytes.address(heap + 24);
+  bytes.require_part(begin, size);
+  constexpr std::uint64_t at_once = 256;
+  std::string name;
+  for (auto end = std::string::npos; end == std::string::npos;) {
+    const std::uint64_t before = name.size();
+    const std::uint64_t more = std::min(at_once, size - offset - before);
+    bytes.require(more > 0, "a name");
+    name.resize(before + more);
+    bytes.read(begin + offset + before, std::as_writable_bytes(std::span(name)).subspan(before));
+    end = name.find('\0', before);
+    if (end != std::string::npos) name.resize(end);
+  }
+  bytes.has_place(begin + offset, name.size() + 1);
+  bytes.require(is_utf8(name), "a name");
+  return name;
 }
 
 /// Names that share values would let a small file hold much more than its bytes.
@@ -366,15 +389,25 @@ std::vector<std::uint64_t> name_nodes(const Bytes& bytes, std::uint64_t root) {
 
 std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> content,
                                                  const std::string& file) {
+  return stored_arrays({.size = content.size(),
+                        .read =
+                            [&](std::uint64_t at, std::span<std::byte> out) {
+                              const auto part = content.subspan(at, out.size());
+                              std::ranges::copy(part, out.begin());
+                            }},
+                       file);
+}
+
+std::map<std::string, StoredArray> stored_arrays(const BytesAt& content, const std::string& file) {
   const Bytes bytes(content, file);
-  check(content.size() >= 8, ErrorKind::format,
+  check(content.size >= 8, ErrorKind::format,
         text(file, ": cannot open the file (it is too short for one of HDF5)"));
   bytes.expect(0, "\x89HDF\r\n\x1A\n", "the beginning");
   bytes.support(bytes.number<std::uint8_t>(8) == 0 && bytes.number<std::uint8_t>(13) == 8 &&
                     bytes.number<std::uint8_t>(14) == 8 && bytes.address(24) == 0 &&
                     bytes.number<std::uint32_t>(72) == 1,
                 "the superblock");
-  bytes.require(bytes.address(40) == content.size(), "the end of the file");
+  bytes.require(bytes.address(40) == content.size, "the end of the file");
   for_each_message(bytes, bytes.address(64), "the root group",
                    [](Message, std::uint64_t, std::uint64_t) {});
   const std::uint64_t tree = bytes.address(80);

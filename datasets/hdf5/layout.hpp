@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -21,6 +22,12 @@ struct StoredArray {
   std::size_t bytes = 0;
 };
 
+/// Bytes that are looked at here and there.
+struct BytesAt {
+  std::uint64_t size = 0;
+  std::function<void(std::uint64_t at, std::span<std::byte> out)> read;  ///< within the size
+};
+
 /// The arrays of a file in the form that `write_hdf5` gives it: superblock 0, one group with a
 /// symbol table of one or two levels, object headers 1, contiguous arrays of little-endian numbers
 /// or of texts of one length (HDF5 File Format Specification 2.0, II.A, III.A.1, III.B, III.D,
@@ -28,6 +35,8 @@ struct StoredArray {
 /// contradicts itself. Throws a format error naming `file` for what is broken and for bytes that
 /// belong to no array, unsupported for other forms; no array reaches outside the bytes.
 [[nodiscard]] std::map<std::string, StoredArray> stored_arrays(std::span<const std::byte> bytes,
+                                                               const std::string& file);
+[[nodiscard]] std::map<std::string, StoredArray> stored_arrays(const BytesAt& bytes,
                                                                const std::string& file);
 
 }  // namespace etalon::datasets

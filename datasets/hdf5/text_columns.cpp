@@ -82,9 +82,8 @@ void for_each_text(const StoredArray& array, std::span<const std::byte> values, 
 
 bool is_hdf5(std::string_view bytes) { return bytes.starts_with("\x89HDF\r\n\x1A\n"); }
 
-std::map<std::string, StoredArray> column_arrays(std::span<const std::byte> bytes,
-                                                 const std::string& file) {
-  std::map<std::string, StoredArray> arrays = stored_arrays(bytes, file);
+std::map<std::string, StoredArray> as_columns(std::map<std::string, StoredArray> arrays,
+                                              const std::string& file) {
   for (const auto& [name, array] : arrays) {
     check(array.shape.size() == 1, ErrorKind::format,
           text(file, ": '", name, "': has the shape ", shape_text(array.shape),
@@ -100,7 +99,7 @@ std::map<std::string, StoredArray> column_arrays(std::span<const std::byte> byte
 std::map<std::string, std::vector<std::string>> read_text_columns(std::span<const std::byte> bytes,
                                                                   const std::string& file) {
   std::map<std::string, std::vector<std::string>> columns;
-  for (const auto& [name, array] : column_arrays(bytes, file)) {
+  for (const auto& [name, array] : as_columns(stored_arrays(bytes, file), file)) {
     auto& column = columns[name];
     column.reserve(static_cast<std::size_t>(array.shape[0]));
     with_context(text(file, ": '", name, "'"), [&] {

@@ -17,10 +17,10 @@ namespace etalon::datasets {
 /// Whether the bytes begin as those of an HDF5 file do.
 [[nodiscard]] bool is_hdf5(std::string_view bytes);
 
-/// Where the columns of a table stand: arrays of one dimension, all of one length. Throws format
-/// errors naming file and array otherwise, and what `stored_arrays` throws.
-[[nodiscard]] std::map<std::string, StoredArray> column_arrays(std::span<const std::byte> bytes,
-                                                               const std::string& file);
+/// The columns of a table: arrays of one dimension, all of one length. Throws format errors naming
+/// file and array otherwise.
+[[nodiscard]] std::map<std::string, StoredArray> as_columns(
+    std::map<std::string, StoredArray> arrays, const std::string& file);
 
 using TakeText = std::function<void(std::string_view)>;
 /// Calls `take` with the text of each value, lent for the call; `values` are some of the array's,

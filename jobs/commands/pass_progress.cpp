@@ -24,7 +24,7 @@ class Passes {
     }
     done_ = done;
     if (!progress_ && now - begun_ > std::chrono::seconds(1))
-      progress_.emplace(what_, all, "cases");
+      progress_.emplace(what_, all, "done", true, done);
     if (progress_) progress_->update(done);
     if (done == all) end();
   }

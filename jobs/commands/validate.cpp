@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <optional>
+#include <span>
 #include <string>
 
 #include "core/console.hpp"
@@ -38,6 +39,10 @@ void require_places(const Arguments& arguments) {
                  {"--profile", arguments.profile}});
   require_replaceable({{"--output", arguments.output, WrittenKind::result},
                        {"--page", arguments.page, WrittenKind::page}});
+  // What cannot be written shall not be found out after the work.
+  for (const std::string& file : {arguments.output, arguments.page}) {
+    if (!file.empty()) const AtomicFile tried(file);
+  }
 }
 
 /// On the first rank, of a stream on all of them.
@@ -61,6 +66,12 @@ FileJudgement judge(distributed::Session& session, const Arguments& arguments,
   return judgement;
 }
 
+/// The exit code that the root knows: of all ranks where all of them judge.
+int code_of_root(distributed::Session& session, const Arguments& arguments, int code = 0) {
+  if (arguments.stream) session.world().broadcast(std::as_writable_bytes(std::span(&code, 1)));
+  return code;
+}
+
 /// Predictions of any program, without a job.
 int validate_tables(distributed::Session& session, const Arguments& arguments) {
   require_form(arguments, "validate --plan FILE --predictions FILE --labels FILE",
@@ -77,7 +88,7 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
   if (session.rank() == 0) require_places(arguments);
   const bool is_root = session.rank() == 0;
   const FileJudgement judgement = judge(session, arguments, files);
-  if (!is_root) return 0;
+  if (!is_root) return code_of_root(session, arguments);
   const validation::JudgementResult& result = judgement.result;
   const std::string bytes = validation::result_bytes(result);
   const std::string page =
@@ -93,7 +104,8 @@ int validate_tables(distributed::Session& session, const Arguments& arguments) {
     if (!arguments.output.empty()) print(line("result  ", arguments.output));
     if (!arguments.page.empty()) print(line("page    ", arguments.page));
   }
-  return result.overall() == validation::Verdict::pass ? 0 : verdict_exit_code;
+  return code_of_root(session, arguments,
+                      result.overall() == validation::Verdict::pass ? 0 : verdict_exit_code);
 }
 
 }  // namespace

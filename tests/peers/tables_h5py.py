@@ -82,6 +82,59 @@ def judge(etalon, folder, ending):
     return run, json.loads(result.read_text()) if result.exists() else None
 
 
+STREAMED = """
+name = "streamed columns"
+[[requirement]]
+id = "area"
+metric = "auc.mann_whitney.midrank/1"
+limit = 0.6
+[[requirement]]
+id = "women"
+metric = "sensitivity/1"
+threshold = 0.5
+subgroup = "sex=F"
+limit = 0.4
+[[requirement]]
+id = "rival"
+metric = "auc.mann_whitney.midrank/1"
+reference = "rival"
+limit = -0.5
+"""
+
+
+def check_streams(etalon, folder, seed):
+    """Sorted tables of several types judged with --stream: the bytes of the table that is held."""
+    draw = np.random.default_rng(seed)
+    patient = np.repeat(np.arange(150), draw.integers(1, 5, size=150))
+    cases = len(patient)
+    label = draw.random(cases) < 0.4
+    score = np.clip(0.3 + 0.3 * label + 0.2 * draw.normal(size=cases), 0, 1)
+    score[draw.random(cases) < 0.02] = np.nan
+    texts = lambda values: np.array([str(value).encode() for value in values])
+    names = texts(f"pätient {1000 + p}/{10000 + i}" for i, p in enumerate(patient))
+    sex = np.array([b"F", b"M", b""])[draw.integers(3, size=150)][patient]
+    for known, said, rival in ((label, score, "f4"), (texts(label.astype(int)), texts("" if np.isnan(x) else x for x in score), "i2"),
+                               (label.astype("f4"), score.astype("f4"), "u8")):
+        write_h5(folder / "p.h5", {"case": names, "score": said, "rival": (100 * draw.random(cases)).astype(rival), "sex": sex})
+        write_h5(folder / "l.h5", {"case": names, "patient": patient + 1000, "label": known, "sex": sex})
+        results = []
+        for options in ([], ["--stream"]):
+            result = folder / "result.json"
+            result.unlink(missing_ok=True)
+            run = subprocess.run([etalon, "validate", *options, "--plan", folder / "streamed.toml", "--predictions",
+                                  folder / "p.h5", "--labels", folder / "l.h5", "--output", result],
+                                 capture_output=True, text=True)
+            assert result.exists(), run.stderr
+            results.append(result.read_bytes())
+        assert results[0] == results[1]
+    for name, column in (("bad", np.array([b"\xff"] * cases)), ("x" * 201, np.zeros(cases))):
+        write_h5(folder / "p.h5", {"case": names, "score": score, "rival": score, name: column})
+        for options in ([], ["--stream"]):
+            run = subprocess.run([etalon, "validate", *options, "--plan", folder / "streamed.toml", "--predictions",
+                                  folder / "p.h5", "--labels", folder / "l.h5"], capture_output=True, text=True)
+            assert run.returncode == 5, (options, run.stderr)
+
+
 def main():
     etalon = sys.argv[1]
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(2**32)
@@ -90,6 +143,8 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         (folder / "plan.toml").write_text(PLAN)
+        (folder / "streamed.toml").write_text(STREAMED)
+        check_streams(etalon, folder, seed)
         for ending, write in (("csv", write_csv), ("h5", write_h5)):
             write(folder / f"p.{ending}", predictions)
             write(folder / f"l.{ending}", labels)

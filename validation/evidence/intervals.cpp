@@ -87,9 +87,9 @@ MadeInterval area_interval(const AreaSpreads& spreads, bool lower_decides,
   return made;
 }
 
-MadeInterval loss_interval(const BoundedMean& losses, double level) {
-  const double alpha = (1 - level) / 2;
-  return of_bounds(losses.lower(alpha), losses.upper(alpha), "bounds of a mean loss over patients");
+MadeInterval loss_interval(const BoundedMean& losses, double level, std::int64_t threads) {
+  auto [lower, upper] = losses.both((1 - level) / 2, threads);
+  return of_bounds(std::move(lower), std::move(upper), "bounds of a mean loss over patients");
 }
 
 MadeInterval loss_interval(const JudgedCases& cases, double level) {

@@ -63,7 +63,8 @@ struct AreaSpreads {
                                          std::int64_t patients_of_smaller_class, double level,
                                          SeparatedAucBounds& separated);
 /// Brier score: the bounds of `BoundedMean`.
-[[nodiscard]] MadeInterval loss_interval(const BoundedMean& losses, double level);
+[[nodiscard]] MadeInterval loss_interval(const BoundedMean& losses, double level,
+                                         std::int64_t threads = 1);
 [[nodiscard]] MadeInterval loss_interval(const JudgedCases& cases, double level);
 /// Scaled Brier score: its `mean_lower_bound`; the upper end decides nothing.
 [[nodiscard]] MadeInterval relative_loss_interval(const MeanSpread& score, double level);

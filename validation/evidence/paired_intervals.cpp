@@ -127,10 +127,9 @@ MadeInterval mean_difference_interval(std::span<const double> candidate,
                                   level);
 }
 
-MadeInterval mean_difference_interval(const BoundedMean& above, double most, double level) {
-  const double alpha = (1 - level) / 2;
-  const Bound lower = above.lower(alpha);
-  const Bound upper = above.upper(alpha);
+MadeInterval mean_difference_interval(const BoundedMean& above, double most, double level,
+                                      std::int64_t threads) {
+  const auto [lower, upper] = above.both((1 - level) / 2, threads);
   MadeInterval made{.method = "bounds of a mean difference over patients", .reason = upper.refusal};
   if (made.reason.empty()) made.interval = {lower.value - most, upper.value - most};
   return made;

@@ -46,7 +46,7 @@ struct BothDirections {
 [[nodiscard]] MadeInterval area_difference_interval(const BothDirections& of, double level);
 /// Of the mean of `most` + candidate − reference.
 [[nodiscard]] MadeInterval mean_difference_interval(const BoundedMean& above, double most,
-                                                    double level);
+                                                    double level, std::int64_t threads = 1);
 
 /// `difference_lower_bound` of each direction, from the cases that one model alone calls rightly.
 /// The trials are shared.

@@ -2,6 +2,8 @@
 #include "validation/plan/requirements.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <set>
 
 #include "core/config/read.hpp"
@@ -101,6 +103,8 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   if (time ? info.time == TimeUse::none : info.time == TimeUse::required) {
     object(info.id, time ? " takes no time; leave it out" : " needs a declared time");
   }
+  if (threshold && std::abs(*threshold) == std::numeric_limits<double>::max())
+    object("a threshold of ", *threshold, " leaves no room for an output beyond it");
   if (info.needs_tolerance != requirement.tolerance.has_value()) {
     object(info.id,
            info.needs_tolerance ? " needs a tolerance in mm" : " takes no tolerance; leave it out");

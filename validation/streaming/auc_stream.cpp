@@ -55,12 +55,8 @@ class OwnRows {
       of_class.resize(static_cast<std::size_t>(cases.own_patients()));
   }
 
-  /// The cases without an output, and the check that half pairs of the others fit.
+  /// The cases without an output.
   void add_missing() {
-    constexpr std::int64_t most = std::int64_t{1} << 31;
-    check(rows_.given[0] < most && rows_.given[1] < most, ErrorKind::unsupported,
-          text(rows_.given[0] + rows_.given[1],
-               " cases; half pairs are counted of fewer than 2^31 in each class"));
     cases_.for_each_block("missing outputs", of_.wanted, [&](const CaseBlock& block) {
       for (std::size_t i = 0; i < block.size(); ++i) {
         // Of cases that several models must have, a model's rows have those alone.

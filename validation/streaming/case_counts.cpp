@@ -14,7 +14,7 @@ namespace etalon::validation {
 namespace {
 
 /// The rank's own.
-class Pass {
+class CountPass {
  public:
   void add(const CaseBlock& block) {
     for (std::size_t i = 0; i < block.size(); ++i) {
@@ -50,7 +50,7 @@ class Pass {
 
 CaseCounts count_cases(const CaseStream& cases, const WantedCases& wanted) {
   CaseCounts counts = distributed::agree(cases.comm(), "counting cases", [&] {
-    Pass pass;
+    CountPass pass;
     cases.for_each_block("counts", wanted, [&](const CaseBlock& block) { pass.add(block); });
     return pass.take();
   });
@@ -76,6 +76,12 @@ CaseCounts count_cases(const CaseStream& cases, const WantedCases& wanted) {
                             .negative = classes[1].effective_patients()},
                            Target::two_classes, std::numeric_limits<double>::quiet_NaN());
   return counts;
+}
+
+const CaseCounts& CountedSubgroups::of(const WantedCases& wanted) {
+  const auto [place, is_new] = known_.try_emplace({wanted.models, wanted.subgroup});
+  if (is_new) place->second = count_cases(cases_, wanted);
+  return place->second;
 }
 
 std::int64_t largest_of_unequal(const Tally& tally,

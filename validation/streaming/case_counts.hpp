@@ -3,6 +3,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "validation/evidence/case_evidence.hpp"
 #include "validation/streaming/case_stream.hpp"
@@ -23,6 +27,19 @@ struct CaseCounts {
 
 /// Collective.
 [[nodiscard]] CaseCounts count_cases(const CaseStream& cases, const WantedCases& wanted);
+
+/// `count_cases` once for each model and subgroup, however many requirements ask. Borrows the
+/// cases.
+class CountedSubgroups {
+ public:
+  explicit CountedSubgroups(const CaseStream& cases) : cases_(cases) {}
+  /// Collective.
+  [[nodiscard]] const CaseCounts& of(const WantedCases& wanted);
+
+ private:
+  const CaseStream& cases_;
+  std::map<std::pair<std::vector<std::string>, std::string>, CaseCounts> known_;
+};
 
 /// Most cases that a patient has of those that `cases` takes of a row; 0 where all who have any
 /// have as many.

@@ -12,13 +12,12 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "distributed/alike.hpp"
 #include "validation/cases/text_table.hpp"
+#include "validation/streaming/table_checks.hpp"
 
 namespace etalon::validation {
 namespace {
-
-/// Rows that are read together.
-constexpr std::int64_t block_rows = 1 << 16;
 
 /// Texts of some rows of a column, one after the other.
 class TextBlock {
@@ -42,78 +41,78 @@ class TextBlock {
   std::vector<std::size_t> ends_;
 };
 
-template <class Take>
-void for_each_range(distributed::Range rows, const Take& take) {
-  for (std::int64_t first = rows.begin; first < rows.end; first += block_rows)
-    take(first, std::min(block_rows, rows.end - first));
-}
-
-std::string place(const datasets::ColumnFile& table, std::int64_t row) {
-  return text(table.name(), ": row ", row + 1, ": ");
-}
-
-[[noreturn]] void refuse_column(const datasets::ColumnFile& table, const std::string& column) {
-  const std::vector<std::string> known = table.columns();
-  const std::string near = nearest(column, known);
-  throw Error(ErrorKind::format,
-              text(table.name(), ": there is no column '", in_short(column), "'",
-                   near.empty() ? text("; its columns are ", some_of(known))
-                                : text("; did you mean '", in_short(near), "'?")));
-}
-
-void require_column(const datasets::ColumnFile& table, const std::string& column) {
-  if (!table.has(column)) refuse_column(table, column);
-}
-
-constexpr std::string_view remedy =
-    "; a stream reads cases in the order of their names, patients whole and in order too: sort "
-    "both "
-    "tables so, or judge without --stream";
-
-void refuse_order(const datasets::ColumnFile& table, std::int64_t row, const char* what,
-                  std::string_view said, std::string_view before) {
-  throw Error(ErrorKind::format, text(place(table, row), what, " '", in_short(said),
-                                      "' comes after '", in_short(before), "'", remedy));
-}
-
-void check_kind(const datasets::ColumnFile& labels) {
-  for (const std::string& column : labels.columns()) {
-    const bool is_of_other_kind = column == "class" || column.starts_with("label.") ||
-                                  column == "time" || column == "event" || column == "value" ||
-                                  column == "mask";
-    check(!is_of_other_kind, ErrorKind::unsupported,
-          text(labels.name(), ": has a column '", in_short(column),
-               "'; a stream judges two classes, a column 'label'; judge without --stream"));
-  }
-  require_column(labels, "label");
-  require_column(labels, "case");
-}
+constexpr std::string_view same_files = "let all ranks read the same files";
 
 }  // namespace
 
 CaseStream::CaseStream(const std::filesystem::path& predictions,
                        const std::filesystem::path& labels, const WantedCases& wanted,
-                       distributed::Communicator& comm, StreamProgress progress)
+                       distributed::Communicator& comm, StreamProgress progress,
+                       std::int64_t most_rows)
     : predictions_(distributed::agree(comm, "opening the predictions",
                                       [&] { return datasets::ColumnFile(predictions); })),
       labels_(distributed::agree(comm, "opening the labels",
                                  [&] { return datasets::ColumnFile(labels); })),
       comm_(comm),
-      progress_(std::move(progress)) {
+      progress_(std::move(progress)),
+      most_rows_(most_rows) {
+  distributed::check_alike(comm, "the tables that they read", facts_of(predictions_, labels_),
+                           same_files);
+  distributed::agree(comm, "looking at the tables", [&] { check_columns(wanted); });
+  make_digests();
   distributed::agree(comm, "looking at the cases", [&] {
-    check_columns(wanted);
     deal_rows();
     look_at_identities();
   });
   patients_ = sum_over_ranks({own_patients()})[0];
 }
 
+template <class Take>
+void CaseStream::for_each_range(const std::vector<std::int64_t>& widths, const Take& take) const {
+  constexpr std::int64_t most_bytes = std::int64_t{16} << 20;  // of a column in a block
+  std::int64_t rows = most_rows_;
+  for (const std::int64_t width : widths)
+    rows = std::clamp(most_bytes / width, std::int64_t{1}, rows);
+  for (std::int64_t first = rows_.begin; first < rows_.end; first += rows)
+    take(first, std::min(rows, rows_.end - first));
+}
+
+/// Every rank reads every byte: nothing else shows that they read the same.
+void CaseStream::make_digests() {
+  digests_ = distributed::agree(comm_, "making the files' digests", [&] {
+    const auto digest = [&](const datasets::ColumnFile& table) {
+      return table.digest(
+          [&](std::int64_t done) { tell("digest, bytes of", done, table.bytes()); });
+    };
+    return std::array{digest(predictions_), digest(labels_)};
+  });
+  distributed::check_alike(
+      comm_, "the tables that they read",
+      {{"predictions.sha256", digests_[0].hex()}, {"labels.sha256", digests_[1].hex()}},
+      same_files);
+}
+
+void CaseStream::require_unchanged() const {
+  distributed::agree(comm_, "looking at the files again", [&] {
+    predictions_.require_unchanged();
+    labels_.require_unchanged();
+  });
+}
+
 void CaseStream::check_columns(const WantedCases& wanted) {
+  constexpr std::int64_t most = std::int64_t{1} << 31;  // half pairs of a case have 32 bits
+  check(predictions_.rows() < most, ErrorKind::unsupported,
+        text(predictions_.name(), ": has ", predictions_.rows(), " rows; fewer than ", most,
+             " are judged"));
+  check_names(predictions_);
+  check_names(labels_);
   check_kind(labels_);
   require_column(predictions_, "case");
   check(predictions_.rows() == labels_.rows(), ErrorKind::integrity,
         text(predictions_.name(), ": has ", predictions_.rows(), " cases, ", labels_.name(), " ",
-             labels_.rows(), "; both list the same cases"));
+             labels_.rows(),
+             "; both list the same cases: one that a model gave nothing for stands among the "
+             "predictions with an empty score"));
   const bool is_predicted = predictions_.has("patient");
   const bool is_labelled = labels_.has("patient");
   check(is_predicted || is_labelled, ErrorKind::format,
@@ -142,8 +141,8 @@ std::int64_t CaseStream::first_patient_from(std::int64_t row) const {
   if (row == 0 || row == cases()) return row;
   const std::string before = table.text_at("patient", row - 1);
   TextBlock patients;
-  for (std::int64_t first = row; first < cases(); first += block_rows) {
-    const std::int64_t count = std::min(block_rows, cases() - first);
+  for (std::int64_t first = row; first < cases(); first += most_rows_) {
+    const std::int64_t count = std::min(most_rows_, cases() - first);
     patients.read(table, "patient", first, count);
     for (std::int64_t i = 0; i < count; ++i) {
       if (patients.at(static_cast<std::size_t>(i)) != before) return first + i;
@@ -155,10 +154,6 @@ std::int64_t CaseStream::first_patient_from(std::int64_t row) const {
 void CaseStream::deal_rows() {
   const auto part = distributed::part_of(comm_.rank(), comm_.size(), cases());
   rows_ = {first_patient_from(part.begin), first_patient_from(part.end)};
-  check(rows_.size() < std::int64_t{std::numeric_limits<std::uint32_t>::max()},
-        ErrorKind::unsupported,
-        text(predictions_.name(), ": a rank reads ", rows_.size(),
-             " rows; more than 4294967294 are too many; start more ranks"));
 }
 
 void CaseStream::look_at_identities() {
@@ -187,7 +182,12 @@ void CaseStream::look_at_identities() {
                "'; both must agree, or leave the column out of the predictions"));
     }
   };
-  for_each_range(rows_, [&](std::int64_t first, std::int64_t count) {
+  std::vector<std::int64_t> widths;
+  for (const datasets::ColumnFile* table : {&predictions_, &labels_}) {
+    for (const std::string& column : table->columns()) widths.push_back(table->width(column));
+  }
+  for_each_range(widths, [&](std::int64_t first, std::int64_t count) {
+    look_at_texts(first, count);
     predicted.read(predictions_, "case", first, count);
     labelled.read(labels_, "case", first, count);
     patients.read(named, "patient", first, count);
@@ -199,11 +199,7 @@ void CaseStream::look_at_identities() {
         throw Error(ErrorKind::format,
                     text(place(id.empty() ? predictions_ : named, first + k), "column '",
                          id.empty() ? "case" : "patient", "' is empty"));
-      if (id != labelled.at(i))
-        throw Error(ErrorKind::integrity,
-                    text(place(labels_, first + k), "case '", in_short(labelled.at(i)), "', in ",
-                         predictions_.name(), " (row ", first + k + 1, ") it is '", in_short(id),
-                         "'; both tables list the same cases", remedy));
+      if (id != labelled.at(i)) refuse_case(predictions_, labels_, first + k, id, labelled.at(i));
       if (id == last_case)
         throw Error(ErrorKind::format,
                     text(place(predictions_, first + k), "case '", in_short(id), "' stands twice"));
@@ -224,8 +220,18 @@ void CaseStream::look_at_identities() {
       patients.read(labels_, column, first, count);
       agree_on(column, patients, first, count);
     }
-    tell("identities", first + count - rows_.begin);
+    tell("identities of", first + count - rows_.begin, rows_.size());
   });
+}
+
+/// Columns that nothing asks for are held to the form of texts all the same.
+void CaseStream::look_at_texts(std::int64_t first, std::int64_t count) const {
+  for (const datasets::ColumnFile* table : {&predictions_, &labels_}) {
+    for (const std::string& column : table->columns()) {
+      if (!table->has_numbers(column))
+        table->for_each_text(column, first, count, [](std::string_view /*said*/) {});
+    }
+  }
 }
 
 void CaseStream::read_labels(std::int64_t first, std::vector<std::uint8_t>& labels) const {
@@ -296,7 +302,11 @@ void CaseStream::for_each_block(std::string_view what, const WantedCases& wanted
   std::vector<std::uint8_t> chosen;
   std::vector<std::uint32_t> patients;
   std::uint32_t patient = 0;
-  for_each_range(rows_, [&](std::int64_t first, std::int64_t count) {
+  std::vector<std::int64_t> widths;
+  for (const std::string& model : wanted.models) widths.push_back(predictions_.width(model));
+  if (!wanted.subgroup.empty())
+    widths.push_back(holder(attributes_.at(attribute)).width(attribute));
+  for_each_range(widths, [&](std::int64_t first, std::int64_t count) {
     const auto size = static_cast<std::size_t>(count);
     labels.resize(size);
     read_labels(first, labels);
@@ -320,17 +330,17 @@ void CaseStream::for_each_block(std::string_view what, const WantedCases& wanted
     CaseBlock block{.first = first, .patients = patients, .labels = labels, .chosen = chosen};
     for (const auto& of_model : scores) block.scores.emplace_back(of_model);
     take(block);
-    tell(what, first + count - rows_.begin);
+    tell(what, first + count - rows_.begin, rows_.size());
   });
 }
 
 std::int64_t CaseStream::empty_cells(const std::string& column) const {
   std::int64_t empty = 0;
   distributed::agree(comm_, "reading a column", [&] {
-    for_each_range(rows_, [&](std::int64_t first, std::int64_t count) {
-      holder(attributes_.at(column))
-          .for_each_text(column, first, count,
-                         [&](std::string_view said) { empty += said.empty() ? 1 : 0; });
+    const datasets::ColumnFile& table = holder(attributes_.at(column));
+    for_each_range({table.width(column)}, [&](std::int64_t first, std::int64_t count) {
+      table.for_each_text(column, first, count,
+                          [&](std::string_view said) { empty += said.empty() ? 1 : 0; });
     });
   });
   return sum_over_ranks({empty})[0];

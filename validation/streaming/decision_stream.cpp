@@ -23,9 +23,9 @@ struct Seen {
   bool is_missing = false;
 };
 
-class Pass {
+class DecisionPass {
  public:
-  Pass(const Requirement& requirement, const Metric& metric, const Setting& setting)
+  DecisionPass(const Requirement& requirement, const Metric& metric, const Setting& setting)
       : requirement_(requirement),
         metric_(metric),
         info_(metric.info()),
@@ -151,7 +151,7 @@ DecisionSums stream_decisions(const CaseStream& cases, const Requirement& requir
                               const Metric& metric, const Setting& setting) {
   const WantedCases wanted = wanted_of(requirement);
   DecisionSums sums = distributed::agree(cases.comm(), "reading decisions", [&] {
-    Pass pass(requirement, metric, setting);
+    DecisionPass pass(requirement, metric, setting);
     cases.for_each_block(requirement.id, wanted, [&](const CaseBlock& block) { pass.add(block); });
     return pass.take(wanted.models.size());
   });

@@ -11,10 +11,12 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
+#include "distributed/alike.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/judgement/judged.hpp"
 #include "validation/judgement/promise_studies.hpp"
 #include "validation/profiles/study_check.hpp"
+#include "validation/streaming/outputs_check.hpp"
 #include "validation/streaming/streamed_evidence.hpp"
 #include "validation/streaming/wanted.hpp"
 
@@ -119,22 +121,8 @@ class StreamedPromises {
   std::vector<std::vector<ClassCases>> counted_;
 };
 
-/// The files' digests, each made by one rank.
-void add_digests(const StreamedFiles& files, distributed::Communicator& comm,
+void add_grounds(const CaseStream& cases, CountedSubgroups& counted, const StreamedFiles& files,
                  JudgementResult& result) {
-  const std::int64_t second = std::min<std::int64_t>(1, comm.size() - 1);
-  const auto digest_by = [&](std::int64_t rank, const std::filesystem::path& file) {
-    return distributed::agree(comm, "making a file's digest", [&] {
-      return comm.rank() == rank ? sha256_file(file).hex() : std::string();
-    });
-  };
-  const std::string predictions = digest_by(0, files.predictions);
-  const std::string labels = digest_by(second, files.labels);
-  result.predictions = Digest::parse(comm.broadcast_text(predictions, 0));
-  result.labels = Digest::parse(comm.broadcast_text(labels, second));
-}
-
-void add_grounds(const CaseStream& cases, const StreamedFiles& files, JudgementResult& result) {
   Grounds& grounds = result.grounds;
   grounds.signature = files.signature;
   grounds.cases = cases.cases();
@@ -150,7 +138,7 @@ void add_grounds(const CaseStream& cases, const StreamedFiles& files, JudgementR
                                  .empty = cases.empty_cells(column)});
   assume(grounds, Target::two_classes, result.plan);
   if (!files.profile) return;
-  const CaseCounts counts = count_cases(cases, {});
+  const CaseCounts& counts = counted.of({});
   const StudyCounts study{.cases = counts.cases,
                           .patients = cases.patients(),
                           .classes = {{.positives = counts.positives,
@@ -171,6 +159,12 @@ JudgementResult judge_stream(const StreamedFiles& files, const RequirementPlan& 
                              const StreamProgress& progress) {
   JudgementResult result;
   result.plan = plan;
+  distributed::check_alike(
+      comm, "the plan that they read",
+      {{"plan.sha256", digest(plan).hex()},
+       {"signed by", files.signature ? files.signature->signer : "nobody"},
+       {"profile.sha256", files.profile ? digest(*files.profile).hex() : std::string("none")}},
+      "let all ranks read the same files");
   distributed::agree(comm, "looking at the plan", [&] {
     check_requirements(plan);
     check_streamed(plan);
@@ -178,11 +172,14 @@ JudgementResult judge_stream(const StreamedFiles& files, const RequirementPlan& 
   const CaseStream cases(files.predictions, files.labels, {.models = models_of(plan)}, comm,
                          progress);
   distributed::agree(comm, "looking at the plan", [&] { check_asked(cases, plan); });
-  add_digests(files, comm, result);
+  result.predictions = cases.predictions_digest();
+  result.labels = cases.labels_digest();
+  check_outputs(cases, plan);
   StreamedPromises promises(plan);
   SeparatedAucBounds separated;
+  CountedSubgroups counts(cases);
   for (std::size_t i = 0; i < plan.requirements.size(); ++i) {
-    auto evidence = stream_evidence(cases, plan, plan.requirements[i], threads);
+    auto evidence = stream_evidence(cases, counts, plan, plan.requirements[i], threads);
     std::vector<ClassCases> counted = std::move(evidence->counted);
     result.grounds.largest_patient =
         std::max(result.grounds.largest_patient, evidence->largest_patient);
@@ -190,7 +187,8 @@ JudgementResult judge_stream(const StreamedFiles& files, const RequirementPlan& 
     result.results.push_back(Judged(std::move(evidence)).result({}, separated));
     promises.look(i, std::move(counted), result.results.back());
   }
-  add_grounds(cases, files, result);
+  add_grounds(cases, counts, files, result);
+  cases.require_unchanged();
   if (!comm.is_root()) return result;
   promises.keep(result.results, threads);
   assume_of_passes(result);

@@ -8,7 +8,6 @@
 
 #include "core/error.hpp"
 #include "core/sums.hpp"
-#include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "validation/evidence/missing.hpp"
 #include "validation/metrics/brier.hpp"
@@ -28,12 +27,10 @@ struct PackedRow {
   double lost = 0;
 };
 
-class Pass {
+class LossPass {
  public:
-  Pass(const CaseStream& cases, const Requirement& requirement, const Metric& metric,
-       const Setting& setting)
-      : cases_(cases),
-        requirement_(requirement),
+  LossPass(const Requirement& requirement, const Metric& metric, const Setting& setting)
+      : requirement_(requirement),
         metric_(metric),
         setting_(setting),
         width_(static_cast<std::size_t>(metric.width())) {
@@ -48,10 +45,7 @@ class Pass {
       const bool is_positive = block.labels[i] == 1;
       bool is_given = true;
       for (std::size_t model = 0; model < models; ++model) {
-        const double score = block.scores[model][i];
-        if (score < 0 || score > 1)
-          refuse(block.first + static_cast<std::int64_t>(i), score, model);
-        is_given = is_given && !std::isnan(score);
+        is_given = is_given && !std::isnan(block.scores[model][i]);
       }
       if (block.chosen[i] != 1) continue;
       if (!has_patient_ || block.patients[i] != patient_) end_patient();
@@ -99,15 +93,6 @@ class Pass {
     }
   }
 
-  [[noreturn]] void refuse(std::int64_t row, double score, std::size_t model) const {
-    throw Error(ErrorKind::numeric,
-                text("requirement '", requirement_.id, "': the score ", score, " of case '",
-                     cases_.case_in(row), "' in column '",
-                     model == 0 ? requirement_.score : requirement_.reference,
-                     "' is no probability, which ", requirement_.metric, " needs"));
-  }
-
-  const CaseStream& cases_;
   const Requirement& requirement_;
   const Metric& metric_;
   Setting setting_;
@@ -135,7 +120,7 @@ double value_over_ranks(distributed::Communicator& comm, const ExactSum& mine) {
 LossSums stream_losses(const CaseStream& cases, const Requirement& requirement,
                        const Metric& metric, const Setting& setting) {
   distributed::Communicator& comm = cases.comm();
-  Pass pass(cases, requirement, metric, setting);
+  LossPass pass(requirement, metric, setting);
   distributed::agree(comm, "reading losses", [&] {
     cases.for_each_block(requirement.id, wanted_of(requirement),
                          [&](const CaseBlock& block) { pass.add(block); });

@@ -24,12 +24,13 @@
 namespace etalon::validation {
 namespace {
 
-/// Makes the evidence of one requirement; every function of it is collective.
+/// Makes the evidence of one requirement; collective.
 class Maker {
  public:
-  Maker(const CaseStream& cases, const RequirementPlan& plan, const Requirement& requirement,
-        std::int64_t threads)
+  Maker(const CaseStream& cases, const CaseCounts& counts, const RequirementPlan& plan,
+        const Requirement& requirement, std::int64_t threads)
       : cases_(cases),
+        counts_(counts),
         requirement_(requirement),
         threads_(threads),
         made_(std::make_unique<StreamedEvidence>(plan, requirement)),
@@ -52,7 +53,6 @@ class Maker {
 
  private:
   void take_counts() {
-    counts_ = count_cases(cases_, wanted_of(requirement_));
     made_->patients = counts_.patients;
     made_->people = counts_.patients;
     made_->are_units_cases = counts_.patients.all == counts_.cases;
@@ -96,14 +96,9 @@ class Maker {
 
   void take_decisions() {
     DecisionSums sums = stream_decisions(cases_, requirement_, made_->metric, made_->setting);
-    check(sums.are_trials_shared, ErrorKind::unsupported,
-          text("requirement '", requirement_.id, "': a difference of ", requirement_.metric,
-               " of two models counts other cases for each and is resampled; judge without "
-               "--stream"));
+    ensure(sums.are_trials_shared, "a share that counts the same cases for both models");
     if (info_.counted == CountedCases::called || info_.counted == CountedCases::not_called)
-      made_->largest_patient = made_->is_paired()
-                                   ? std::max(largest_in(sums.tally, 4), largest_in(sums.tally, 5))
-                                   : largest_in(sums.tally, 1);
+      made_->largest_patient = largest_in(sums.tally, 1);
     take_sums(sums.sums, sums.sums_of_given);
     if (info_.certainty == Certainty::share) take_trials(sums.tally);
     made_->counted = std::move(sums.counted);
@@ -185,13 +180,13 @@ class Maker {
       };
     } else if (made_->is_paired()) {
       const auto mean = std::make_shared<const BoundedMean>(sums.patients, sums.lost, 2.0);
-      made_->make_interval = [mean](const IntervalQuestion& asked) {
-        return mean_difference_interval(*mean, 1, asked.level);
+      made_->make_interval = [mean, threads = threads_](const IntervalQuestion& asked) {
+        return mean_difference_interval(*mean, 1, asked.level, threads);
       };
     } else {
       const auto mean = std::make_shared<const BoundedMean>(sums.patients, sums.lost, 1.0);
-      made_->make_interval = [mean](const IntervalQuestion& asked) {
-        return loss_interval(*mean, asked.level);
+      made_->make_interval = [mean, threads = threads_](const IntervalQuestion& asked) {
+        return loss_interval(*mean, asked.level, threads);
       };
     }
     for (const LossRow& row : sums.patients)
@@ -289,12 +284,12 @@ class Maker {
   }
 
   const CaseStream& cases_;
+  const CaseCounts& counts_;
   const Requirement& requirement_;
   std::int64_t threads_;
   std::unique_ptr<StreamedEvidence> made_;
   const MetricInfo& info_;
   bool is_root_;
-  CaseCounts counts_;
 };
 
 }  // namespace
@@ -303,6 +298,10 @@ std::string why_not_streamed(const Requirement& requirement) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   if (info.target != Target::two_classes)
     return text(info.id, " judges labels of the kind ", to_string(info.target));
+  const bool is_by_output =
+      info.counted == CountedCases::called || info.counted == CountedCases::not_called;
+  if (is_by_output && !requirement.reference.empty())
+    return text("a difference of ", info.id, " counts other cases for each model and is resampled");
   switch (certainty_of(requirement)) {
     case Certainty::share:
     case Certainty::rates:
@@ -316,11 +315,11 @@ std::string why_not_streamed(const Requirement& requirement) {
   }
 }
 
-std::unique_ptr<StreamedEvidence> stream_evidence(const CaseStream& cases,
+std::unique_ptr<StreamedEvidence> stream_evidence(const CaseStream& cases, CountedSubgroups& counts,
                                                   const RequirementPlan& plan,
                                                   const Requirement& requirement,
                                                   std::int64_t threads) {
-  return Maker(cases, plan, requirement, threads).make();
+  return Maker(cases, counts.of(wanted_of(requirement)), plan, requirement, threads).make();
 }
 
 }  // namespace etalon::validation

@@ -37,6 +37,7 @@ class StreamedEvidence final : public CaseEvidence {
 /// One that can; the root's is whole, on other ranks it is made likewise but says nothing.
 /// Collective.
 [[nodiscard]] std::unique_ptr<StreamedEvidence> stream_evidence(const CaseStream& cases,
+                                                                CountedSubgroups& counts,
                                                                 const RequirementPlan& plan,
                                                                 const Requirement& requirement,
                                                                 std::int64_t threads);

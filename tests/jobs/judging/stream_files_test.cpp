@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
+#include <tuple>
 
 #include "core/error.hpp"
 #include "core/file.hpp"
@@ -187,6 +189,43 @@ TEST(StreamFiles, give_the_bytes_of_tables_that_are_held_for_any_ranks_and_threa
   }
 }
 
+/// What the table is refused for, the stream is.
+TEST(StreamFiles, refuse_the_outputs_that_tables_are_refused_for) {
+  Communicator world = Communicator::world();
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  constexpr double largest = std::numeric_limits<double>::max();
+  const std::string plan = text("name = \"few\"\n", R"(
+[[requirement]]
+id = "auc"
+metric = "auc.mann_whitney.midrank/1"
+score = "old"
+subgroup = "sex=9"
+limit = 0.5
+[[requirement]]
+id = "brier"
+metric = "brier.mean_squared/1"
+subgroup = "sex=9"
+limit = 0.5
+)");
+  for (const auto& [column, first, second] : {std::tuple{"score", 1.5, 0.5},
+                                              {"score", 0.5, -0.1},
+                                              {"old", largest, none},
+                                              {"old", none, -largest}}) {
+    StreamedStudy study(1, 50, 0);
+    study.predictions[column][0] = first;
+    study.predictions[column].back() = second;
+    write(world, study, plan);
+    EXPECT_NE(failure(world, ErrorKind::numeric), "no error");
+    if (!world.is_root()) continue;
+    try {
+      static_cast<void>(judge_files(files(), 1));
+      ADD_FAILURE() << column << " " << first << " " << second;
+    } catch (const Error& problem) {
+      EXPECT_EQ(problem.kind(), ErrorKind::numeric);
+    }
+  }
+}
+
 TEST(StreamFiles, refuse_by_name_what_needs_all_cases_at_once) {
   Communicator world = Communicator::world();
   write(world, StreamedStudy(1, 20, 0), R"(name = "not streamed"
@@ -209,7 +248,7 @@ limit = 0.2
   EXPECT_THAT(failure(world, ErrorKind::unsupported),
               AllOf(HasSubstr("cluster is 'none'"), HasSubstr("'precision'"), HasSubstr("'f'"),
                     HasSubstr("'sums'"), HasSubstr("without --stream")));
-  write(world, StreamedStudy(1, 200, 0), R"(name = "other trials"
+  write(world, StreamedStudy(1, 20, 0), R"(name = "other trials"
 [[requirement]]
 id = "ppv gained"
 metric = "ppv/1"

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -19,8 +20,8 @@ using distributed::Communicator;
 using testing::AllOf;
 using testing::HasSubstr;
 
-CaseStream open(Communicator& world) {
-  return CaseStream("predictions.h5", "labels.h5", {.models = {"score"}}, world);
+CaseStream open(Communicator& world, std::int64_t most_rows = rows_of_block) {
+  return CaseStream("predictions.h5", "labels.h5", {.models = {"score"}}, world, {}, most_rows);
 }
 
 void write(Communicator& world, const StreamedStudy& study) {
@@ -40,11 +41,12 @@ std::string failure(Communicator& world, const StreamedStudy& study, ErrorKind k
   return "no error";
 }
 
-TEST(CaseStream, deals_every_case_once_and_patients_whole) {
+/// `most_rows` are read at once.
+void expect_every_case_once(std::int64_t most_rows) {
   Communicator world = Communicator::world();
   const StreamedStudy study(1, 40, 0);
   write(world, study);
-  const CaseStream cases = open(world);
+  const CaseStream cases = open(world, most_rows);
   EXPECT_EQ(cases.cases(), std::ssize(study.labels.at("case")));
   EXPECT_EQ(cases.patients(), 40);
   EXPECT_EQ(cases.patients_named_by(), NamedBy::labels);
@@ -66,6 +68,58 @@ TEST(CaseStream, deals_every_case_once_and_patients_whole) {
   for (const std::int64_t times : cases.sum_over_ranks(seen)) EXPECT_EQ(times, 1);
 }
 
+TEST(CaseStream, deals_every_case_once_and_patients_whole) {
+  for (const std::int64_t most_rows : {rows_of_block, std::int64_t{7}, std::int64_t{1}})
+    expect_every_case_once(most_rows);
+}
+
+TEST(CaseStream, wants_ranks_to_read_the_same_files) {
+  Communicator world = Communicator::world();
+  if (world.size() == 1) return;
+  StreamedStudy study(1, 40, 0);
+  write(world, study);
+  const std::string own = text("of-", world.rank(), ".h5");
+  study.predictions["score"][0] += world.rank() == 1 ? 0.001 : 0;
+  write_columns(own, study.predictions);
+  const auto refusal = [&] {
+    try {
+      static_cast<void>(CaseStream(own, "labels.h5", {.models = {"score"}}, world));
+    } catch (const Error& problem) {
+      EXPECT_EQ(problem.kind(), ErrorKind::config);
+      return std::string(problem.what());
+    }
+    return std::string("no error");
+  };
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("predictions.sha256"), HasSubstr("rank 1")));
+  if (world.rank() == 1) {
+    for (auto& [name, column] : study.predictions) column.pop_back();
+    write_columns(own, study.predictions);
+  }
+  EXPECT_THAT(refusal(), HasSubstr("predictions.rows"));
+}
+
+TEST(CaseStream, tells_a_file_that_was_changed_meanwhile) {
+  Communicator world = Communicator::world();
+  write(world, StreamedStudy(1, 40, 0));
+  const CaseStream cases = open(world);
+  cases.require_unchanged();
+  world.barrier();
+  if (world.is_root()) {
+    std::FILE* file = std::fopen("predictions.h5", "r+b");
+    std::fseek(file, -8, SEEK_END);
+    std::fwrite("01234567", 1, 8, file);
+    std::fclose(file);
+  }
+  world.barrier();
+  try {
+    cases.require_unchanged();
+    FAIL() << "no error";
+  } catch (const Error& problem) {
+    EXPECT_EQ(problem.kind(), ErrorKind::integrity);
+    EXPECT_THAT(problem.what(), HasSubstr("was changed while it was read"));
+  }
+}
+
 TEST(CaseStream, one_patient_is_one_ranks) {
   Communicator world = Communicator::world();
   StreamedStudy study(1, 40, 0);
@@ -85,7 +139,7 @@ TEST(CaseStream, refuses_other_orders_by_row) {
   for (NumberColumns* table : {&study.predictions, &study.labels})
     std::swap((*table)["case"][last], (*table)["case"][last - 1]);
   EXPECT_THAT(failure(world, study, ErrorKind::format),
-              AllOf(HasSubstr(row), HasSubstr("comes after"), HasSubstr("sort both tables")));
+              AllOf(HasSubstr(row), HasSubstr("comes after"), HasSubstr("PATIENT/NUMBER")));
   study = good;
   for (NumberColumns* table : {&study.predictions, &study.labels})
     (*table)["case"][last] = (*table)["case"][last - 1];
@@ -97,7 +151,8 @@ TEST(CaseStream, refuses_other_orders_by_row) {
               AllOf(HasSubstr(row), HasSubstr("patient '1999999' comes after")));
   study = good;
   std::swap(study.labels["case"][last], study.labels["case"][last - 1]);
-  EXPECT_THAT(failure(world, study, ErrorKind::integrity), HasSubstr(text("row ", last)));
+  EXPECT_THAT(failure(world, study, ErrorKind::integrity),
+              AllOf(HasSubstr(text("row ", last)), HasSubstr("has no label in labels.h5")));
   study = good;
   study.predictions["patient"] = study.labels["patient"];
   study.predictions["patient"][last] = 3'000'000;

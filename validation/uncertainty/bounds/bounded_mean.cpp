@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/sums.hpp"
 #include "core/text.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
@@ -154,6 +155,14 @@ Bound BoundedMean::lower(double alpha) const {
   for (double Bound::* each : {&Bound::estimate, &Bound::value, &Bound::attainable})
     lower.*each = most_ * (1 - lower.*each);
   return lower;
+}
+
+std::array<Bound, 2> BoundedMean::both(double alpha, std::int64_t threads) const {
+  std::array<Bound, 2> bounds;
+  for_each_part(2, std::min<std::int64_t>(2, threads), [&](std::int64_t part) {
+    bounds[static_cast<std::size_t>(part)] = part == 0 ? lower(alpha) : upper(alpha);
+  });
+  return bounds;
 }
 
 bool BoundedMean::is_shown(bool is_mirrored, double limit, double alpha) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -38,6 +39,8 @@ class BoundedMean {
   /// patients. Of `lower` the flawless result is the one in which all is lost.
   [[nodiscard]] Bound upper(double alpha) const;
   [[nodiscard]] Bound lower(double alpha) const;
+  /// `lower` and `upper`, on two threads where there are as many.
+  [[nodiscard]] std::array<Bound, 2> both(double alpha, std::int64_t threads) const;
   /// `upper(alpha).value <= limit`, in less time, and but for the last digits: that search ends at
   /// 4e-15 of `most`. False where it is refused.
   [[nodiscard]] bool is_at_most(double limit, double alpha) const;

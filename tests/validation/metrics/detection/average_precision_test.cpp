@@ -37,8 +37,8 @@ TEST(DetectionAveragePrecision, of_no_mark_is_zero_and_of_no_lesion_refused) {
 
 TEST(JudgedMarks, find_a_lesion_once) {
   const std::vector<MarkedLesion> lesions = {{Spot::at(0, 0)}, {Spot::at(3, 0)}};
-  const std::vector<Mark> marks = {{Spot::at(0, 0), 0.4}, {Spot::at(1, 0), 0.9},
-                                   {Spot::at(0, 1), 0.1}};
+  const std::vector<Mark> marks = {
+      {Spot::at(0, 0), 0.4}, {Spot::at(1, 0), 0.9}, {Spot::at(0, 1), 0.1}};
   const auto judged = judged_marks(marks, lesions, {.rule = HitRule::distance, .least = 4});
   std::vector<bool> hits;
   for (const JudgedMark& each : judged) hits.push_back(each.is_hit);

@@ -31,8 +31,8 @@ TEST(Froc, sensitivities_are_those_of_the_best_threshold_at_each_rate) {
       for (int k = 0; k <= 20; ++k) {
         const double threshold = k / 20.0;
         const auto above = [&](double each) { return each >= threshold; };
-        const double at = static_cast<double>(std::ranges::count_if(wrong, above)) /
-                          static_cast<double>(images);
+        const double at =
+            static_cast<double>(std::ranges::count_if(wrong, above)) / static_cast<double>(images);
         if (at <= rate)
           best = std::max(best, static_cast<double>(std::ranges::count_if(found, above)) /
                                     static_cast<double>(lesions));

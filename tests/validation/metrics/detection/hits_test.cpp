@@ -13,8 +13,10 @@ using testing::ElementsAre;
 
 TEST(Hits, within_the_lesions_own_radius_count) {
   const std::vector<MarkedLesion> lesions = {{Spot::at(0, 0), 5}, {Spot::at(100, 0), 1}};
-  const std::vector<Mark> marks = {{Spot::at(3, 4), 0.5}, {Spot::at(3, 4.01), 0.6},
-                                   {Spot::at(101, 0), 0.7}, {Spot::at(0, 0), 0.2}};
+  const std::vector<Mark> marks = {{Spot::at(3, 4), 0.5},
+                                   {Spot::at(3, 4.01), 0.6},
+                                   {Spot::at(101, 0), 0.7},
+                                   {Spot::at(0, 0), 0.2}};
   const ImageHits hits = hits_of(marks, lesions, {.rule = HitRule::radius});
   EXPECT_THAT(hits.lesions, ElementsAre(0.5, 0.7));
   EXPECT_THAT(hits.false_scores, ElementsAre(0.6));
