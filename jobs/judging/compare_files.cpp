@@ -13,6 +13,7 @@
 #include "jobs/judging/compared_masks.hpp"
 #include "jobs/judging/number_text.hpp"
 #include "validation/cases/case_files.hpp"
+#include "validation/cases/subgroup.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -70,7 +71,7 @@ Comparison compare_files(const ComparedFiles& files, const validation::CompareOp
   };
   CaseTable of_first = joined(first, files.first, options.score);
   CaseTable of_second = joined(second, files.second, other);
-  const std::string attribute = options.subgroup.substr(0, options.subgroup.find('='));
+  const std::string attribute = validation::Subgroup::of(options.subgroup).column;
   std::optional<ScoredSides> masks;
   if (of_first.target == Target::masks && of_second.target == Target::masks) {
     masks =

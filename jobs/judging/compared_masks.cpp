@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "jobs/judging/score_masks.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::jobs {
@@ -60,7 +61,7 @@ ScoredSides score_sides(MaskSide first, MaskSide second, const validation::Compa
   std::vector<std::string> present = first.table.attributes.at(presence);
   validation::SideBySide both = validation::side_by_side(
       std::move(first.table), outputs_column(one, first.column), second.table,
-      outputs_column(one, second.column), options.subgroup.substr(0, options.subgroup.find('=')));
+      outputs_column(one, second.column), validation::Subgroup::of(options.subgroup).column);
   both.cases.scores.merge(scores);
   both.cases.attributes[presence] = std::move(present);
   return {.both = std::move(both), .masks_of_first = of_first, .masks_of_second = of_second};

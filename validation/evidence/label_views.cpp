@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/cases/text_table.hpp"
 
 namespace etalon::validation {
@@ -36,7 +37,7 @@ const CaseTable& LabelViews::of(const std::string& label) {
     if (requirement.label != label) continue;
     columns.insert(requirement.score);
     columns.insert(requirement.reference);
-    columns.insert(requirement.subgroup.substr(0, requirement.subgroup.find('=')));
+    columns.insert(Subgroup::of(requirement.subgroup).column);
   }
   view_.reset();
   label_ = label;

@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/bound_makers.hpp"
@@ -129,9 +130,8 @@ std::int64_t patients_with_a_trial(const OneModel& model, const Clusters& named,
 }  // namespace
 
 std::vector<std::uint32_t> chosen_cases(const CaseTable& table, const std::string& subgroup) {
-  const auto equals = subgroup.find('=');
-  return subgroup.empty() ? table.where("", "")
-                          : table.where(subgroup.substr(0, equals), subgroup.substr(equals + 1));
+  const auto [column, value] = Subgroup::of(subgroup);
+  return table.where(column, value);
 }
 
 double OneModel::value() const {

@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/cases/marks_table.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/label_views.hpp"
 #include "validation/evidence/taken_cases.hpp"
@@ -23,8 +24,7 @@ namespace {
 std::vector<SubgroupColumn> subgroup_columns(const CaseTable& cases, const RequirementPlan& plan) {
   std::set<std::string> names;
   for (const Requirement& requirement : plan.requirements) {
-    if (!requirement.subgroup.empty())
-      names.insert(requirement.subgroup.substr(0, requirement.subgroup.find('=')));
+    if (!requirement.subgroup.empty()) names.insert(Subgroup::of(requirement.subgroup).column);
   }
   std::vector<SubgroupColumn> columns;
   for (const std::string& name : names) {

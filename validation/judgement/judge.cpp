@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/label_views.hpp"
@@ -39,7 +40,7 @@ void check_asked(const CaseTable& cases, const LabelViews& views, const Requirem
   for (const std::string& model : {requirement.score, requirement.reference}) {
     if (!model.empty()) check_column(cases, requirement, outputs_column(requirement, model));
   }
-  const std::string attribute = requirement.subgroup.substr(0, requirement.subgroup.find('='));
+  const std::string attribute = Subgroup::of(requirement.subgroup).column;
   check(requirement.subgroup.empty() || cases.attributes.contains(attribute), ErrorKind::format,
         text("requirement '", requirement.id, "': neither labels nor predictions have a column '",
              in_short(attribute), "' for its subgroup"));

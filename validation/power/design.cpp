@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/planned_masks.hpp"
 
@@ -29,12 +30,11 @@ class Parts {
   std::string add(const Requirement& requirement, double part) {
     if (is_of_one_class_ && (is_of_present(requirement) || is_of_absent(requirement)))
       return "'positives' and 'negatives' say whose reference has the structure; leave 'part' out";
-    const auto equals = requirement.subgroup.find('=');
+    const Subgroup subgroup = Subgroup::of(requirement.subgroup);
     // Labels that nobody knows may leave another part of the patients to each label.
     const bool is_of_all = is_of_masks(requirement);
-    auto& values = parts_[{is_of_all ? std::string() : requirement.label,
-                           requirement.subgroup.substr(0, equals)}];
-    const auto [known, is_new] = values.try_emplace(requirement.subgroup.substr(equals + 1), part);
+    auto& values = parts_[{is_of_all ? std::string() : requirement.label, subgroup.column}];
+    const auto [known, is_new] = values.try_emplace(subgroup.value, part);
     if (!is_new && known->second != part)
       return text("a 'part' of ", part, " where another requirement of the same subgroup has ",
                   known->second, "; state one");

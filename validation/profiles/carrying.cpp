@@ -3,6 +3,7 @@
 
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "validation/cases/subgroup.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -48,9 +49,8 @@ std::string other_limit(double said, double asked, Side side) {
 }  // namespace
 
 std::string subgroup_value(const Requirement& requirement, const std::string& column) {
-  const auto equals = requirement.subgroup.find('=');
-  if (equals == std::string::npos || requirement.subgroup.substr(0, equals) != column) return {};
-  return requirement.subgroup.substr(equals + 1);
+  Subgroup subgroup = Subgroup::of(requirement.subgroup);
+  return subgroup.column == column ? std::move(subgroup.value) : std::string();
 }
 
 Carrying::Carrying(const MandatoryFinding& finding)

@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/planned_masks.hpp"
 
@@ -61,7 +62,7 @@ std::vector<std::string> named_by_predictions(const RequirementPlan& plan, Named
   if (patients == NamedBy::predictions) named.emplace_back("patient");
   std::set<std::string> columns;
   for (const Requirement& each : plan.requirements) {
-    if (!each.subgroup.empty()) columns.insert(each.subgroup.substr(0, each.subgroup.find('=')));
+    if (!each.subgroup.empty()) columns.insert(Subgroup::of(each.subgroup).column);
   }
   for (const std::string& column : columns) {
     const auto by = attributes.find(column);

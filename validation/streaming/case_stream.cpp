@@ -13,6 +13,7 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "distributed/alike.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/streaming/table_checks.hpp"
 
@@ -293,10 +294,7 @@ void CaseStream::read_scores(const std::string& column, std::int64_t first,
 
 void CaseStream::for_each_block(std::string_view what, const WantedCases& wanted,
                                 const std::function<void(const CaseBlock&)>& take) const {
-  const auto equals = wanted.subgroup.find('=');
-  const std::string attribute = wanted.subgroup.substr(0, equals);
-  const std::string value =
-      wanted.subgroup.empty() ? std::string() : wanted.subgroup.substr(equals + 1);
+  const auto [attribute, value] = Subgroup::of(wanted.subgroup);
   std::vector<std::vector<double>> scores(wanted.models.size());
   std::vector<std::uint8_t> labels;
   std::vector<std::uint8_t> chosen;
@@ -318,8 +316,9 @@ void CaseStream::for_each_block(std::string_view what, const WantedCases& wanted
     if (!wanted.subgroup.empty()) {
       std::size_t next = 0;
       holder(attributes_.at(attribute))
-          .for_each_text(attribute, first, count,
-                         [&](std::string_view said) { chosen[next++] = said == value ? 1 : 0; });
+          .for_each_text(attribute, first, count, [&, &only = value](std::string_view said) {
+            chosen[next++] = said == only ? 1 : 0;
+          });
     }
     patients.resize(size);
     for (std::size_t i = 0; i < size; ++i) {

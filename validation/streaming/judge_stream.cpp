@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "distributed/agree.hpp"
 #include "distributed/alike.hpp"
+#include "validation/cases/subgroup.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/judgement/judged.hpp"
 #include "validation/judgement/promise_studies.hpp"
@@ -40,7 +41,7 @@ void check_streamed(const RequirementPlan& plan) {
 }
 
 std::string attribute_of(const Requirement& requirement) {
-  return requirement.subgroup.substr(0, requirement.subgroup.find('='));
+  return Subgroup::of(requirement.subgroup).column;
 }
 
 void check_asked(const CaseStream& cases, const RequirementPlan& plan) {

@@ -36,16 +36,15 @@ void require_column(const datasets::ColumnFile& table, const std::string& column
   if (!table.has(column)) refuse_column(table, column);
 }
 
-void refuse_order(const datasets::ColumnFile& table, std::int64_t row,
-                               const char* what, std::string_view said, std::string_view before) {
+void refuse_order(const datasets::ColumnFile& table, std::int64_t row, const char* what,
+                  std::string_view said, std::string_view before) {
   throw Error(ErrorKind::format, text(place(table, row), what, " '", in_short(said),
                                       "' comes after '", in_short(before), "'", remedy));
 }
 
 /// The first case that only one of two sorted tables has, or tables in different orders.
-void refuse_case(const datasets::ColumnFile& predictions,
-                              const datasets::ColumnFile& labels, std::int64_t row,
-                              std::string_view predicted, std::string_view labelled) {
+void refuse_case(const datasets::ColumnFile& predictions, const datasets::ColumnFile& labels,
+                 std::int64_t row, std::string_view predicted, std::string_view labelled) {
   const bool is_unlabelled = predicted < labelled;
   throw Error(
       ErrorKind::integrity,

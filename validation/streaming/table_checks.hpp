@@ -18,7 +18,8 @@ void require_column(const datasets::ColumnFile& table, const std::string& column
 void check_names(const datasets::ColumnFile& table);
 /// Throws an unsupported error for labels of another kind than two classes.
 void check_kind(const datasets::ColumnFile& labels);
-/// Throws the format error for a case or a patient that stands behind a larger one, with what to do.
+/// Throws the format error for a case or a patient that stands behind a larger one, with what to
+/// do.
 [[noreturn]] void refuse_order(const datasets::ColumnFile& table, std::int64_t row,
                                const char* what, std::string_view said, std::string_view before);
 /// Throws the integrity error for a row in which the two tables have different cases.
