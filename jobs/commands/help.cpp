@@ -67,9 +67,16 @@ constexpr std::string_view tables_text =
     "then hold paths too). CSV with commas and a header line, or HDF5 with an array for each "
     "column (docs/formats/case-tables.md).";
 
+constexpr std::string_view judged_tables_text =
+    "Predictions have the columns case, patient and one with a score for each model; labels case "
+    "and label (1 or 0), class, label.NAME, time and event, value, or mask (a path; predictions "
+    "then hold paths too), or lesions with their places (predictions are marks then, "
+    "docs/formats/marks.md). CSV with commas and a header line, or HDF5 with an array for each "
+    "column (docs/formats/case-tables.md).";
+
 constexpr FilesText files_texts[] = {
-    {"validate", "", tables_text},
-    {"recompute", "", tables_text},
+    {"validate", "", judged_tables_text},
+    {"recompute", "", judged_tables_text},
     {"compare", "", tables_text},
     {"plan", "",
      "A plan says what must be shown (docs/formats/requirements.md), a design for how many "

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Metrics of marks against scikit-learn (AFROC area, shares), MONAI (FROC curve; matching of boxes) and NumPy
+"""Metrics of marks against scikit-learn (AFROC1 area, shares), MONAI (FROC curve; matching of boxes) and NumPy
 (weighted AFROC, by pairs), on a seed chosen at run time.
 
 Usage: marks_python.py <etalon> [seed]
@@ -20,9 +20,8 @@ from monai.metrics import compute_froc_curve_data
 
 RATES = (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8)
 THRESHOLD = 0.45
-REQUIREMENTS = (("afroc.area/1", ""), ("wafroc.area/1", ""),
-                ("lesion_sensitivity/1", f"threshold = {THRESHOLD}"),
-                ("unmarked_images/1", f"threshold = {THRESHOLD}"))
+REQUIREMENTS = (("afroc1.area/1", ""), ("lesion_sensitivity/1", f"threshold = {THRESHOLD}"),
+                ("images_without_false_marks/1", f"threshold = {THRESHOLD}"))
 BELOW = -1.0  # every score of a mark is above
 
 
@@ -106,28 +105,33 @@ def hits(image, is_box, least):
 
 
 def expected(made, is_box, least):
-    lesions, weights, clear, wrong = [], [], [], []
+    lesions, weights, clear, highest, wrong = [], [], [], [], []
     for image in made:
         found, missed = hits(image, is_box, least)
         wrong += missed
+        highest.append(max(missed, default=BELOW))
         if found:
             lesions += found
             weights += [1 / len(found)] * len(found)
         else:
             clear.append(max(missed, default=BELOW))
-    lesions, weights, clear = map(np.array, (lesions, weights, clear))
+    lesions, weights, clear, highest = map(np.array, (lesions, weights, clear, highest))
     values = {
-        "afroc.area/1": sklearn.metrics.roc_auc_score(
-            np.concatenate([np.ones(len(lesions)), np.zeros(len(clear))]), np.concatenate([lesions, clear])),
+        "afroc1.area/1": sklearn.metrics.roc_auc_score(
+            np.concatenate([np.ones(len(lesions)), np.zeros(len(highest))]), np.concatenate([lesions, highest])),
         "lesion_sensitivity/1": sklearn.metrics.recall_score(np.ones(len(lesions)), lesions >= THRESHOLD),
-        "unmarked_images/1": float(np.mean(clear < THRESHOLD)),
-        "wafroc.area/1": float(np.sum(weights * np.mean(
+        "images_without_false_marks/1": float(np.mean(highest < THRESHOLD)),
+        "weighted_afroc": float(np.sum(weights * np.mean(
             (lesions[:, None] > clear) + 0.5 * (lesions[:, None] == clear), axis=1)) / np.sum(weights)),
     }
     rates, sensitivities = compute_froc_curve_data(np.array(wrong), lesions[lesions > BELOW], len(lesions), len(made))
+    # MONAI leaves out the threshold at the lowest score, at which all marks count.
+    rates = np.append(rates, len(wrong) / len(made))
+    sensitivities = np.append(sensitivities, np.count_nonzero(lesions > BELOW) / len(lesions))
     values["froc_mean"] = float(np.mean([max([s for f, s in zip(rates, sensitivities) if f <= rate], default=0)
                                          for rate in RATES]))
     values["false_marks"] = len(wrong)
+    values["unmarked_images"] = sum(not image["marks"] for image in made)
     return values
 
 
@@ -168,7 +172,7 @@ def main():
         result = json.loads(run.stdout)
         found = {each["id"]: each["estimate"] for each in result["results"]}
         facts = result["grounds"]["marks"][0]
-        found |= {"froc_mean": facts["froc_mean"], "false_marks": facts["false_marks"]}
+        found |= {key: facts[key] for key in ("froc_mean", "false_marks", "weighted_afroc", "unmarked_images")}
         wanted = expected(made, is_box, least)
         if is_box:
             found["average_precision"] = facts["average_precision"]

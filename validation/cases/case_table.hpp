@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,11 +18,13 @@ namespace etalon::validation {
 enum class NamedBy : std::uint8_t { predictions, labels, both };
 [[nodiscard]] std::string_view to_string(NamedBy by) noexcept;
 
-/// What a model marked beside the lesions.
-struct FalseMarks {
-  std::vector<double> scores;  ///< of marks that hit none, in any image
-  /// As object detection counts them (`detection_average_precision`); NaN without a lesion.
-  double average_precision = 0;
+/// What else a model's marks come to, beside the scores of the cases.
+struct ImageMarks {
+  std::vector<double> false_scores;  ///< of marks that hit no lesion, in any image
+  std::int64_t unmarked_images = 0;  ///< with an output, without a mark
+  /// Of all images, where each has an output (`detection_average_precision`, `weighted_afroc`).
+  std::optional<double> average_precision;
+  std::optional<double> weighted_afroc;
 };
 
 /// Cases of one test set, columns of equal length n in the order of patient and case id. A value.
@@ -35,17 +38,15 @@ struct CaseTable {
   std::map<std::string, std::vector<std::int8_t>> named_labels;
   bool are_exclusive = false;  ///< of several: a case is of one class, where that is known
   std::vector<double> times;   ///< of survival: of the event, or the end of follow-up
-  /// Measured; of masks the worst distance of each case, mm; of marks the weight of a lesion in its
-  /// image.
-  std::vector<double> values;
+  std::vector<double> values;  ///< measured; of masks the worst distance of each case, mm
   std::vector<std::string> reference_masks;  ///< path of each case's, as the labels have it
   /// Paths by column of the predictions; empty: no output.
   std::map<std::string, std::vector<std::string>> masks;
   /// By column, of masks by `outputs_column`; NaN: no output.
   std::map<std::string, std::vector<double>> scores;
   std::map<std::string, std::vector<std::string>> attributes;  ///< by column, for subgroups
-  std::map<std::string, FalseMarks> false_marks;               ///< by model
-  std::int64_t images = 0;  ///< of marks, whose cases are lesions and images without
+  std::map<std::string, ImageMarks> marks;                     ///< by model
+  std::int64_t images = 0;  ///< of marks, whose cases are the lesions and the images
   NamedBy patients_named_by = NamedBy::predictions;
   std::map<std::string, NamedBy> attributes_named_by;  ///< the same columns as `attributes`
 

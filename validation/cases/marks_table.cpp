@@ -16,6 +16,7 @@
 #include "validation/cases/labels.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/metrics/detection/average_precision.hpp"
+#include "validation/metrics/detection/weighted_afroc.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -102,16 +103,20 @@ Images read_images(const TextTable& table, const Places& places, const HitCriter
                            ? std::string("has no lesion in one row and stands in another")
                            : text("has two lesions '", in_short(called), "'")));
     if (called.empty()) {
-      check(places.are_empty(row), ErrorKind::format,
-            text(table.place(row), "a place without the name of a lesion"));
+      check(places.are_empty(row) && (!has_radius || table.at(row, radius).empty()),
+            ErrorKind::format,
+            text(table.place(row), "a place or a radius without the name of a lesion"));
       continue;
     }
     MarkedLesion each{.spot = places.at(row)};
     if (has_radius) each.radius = table.number(row, radius);
     check(each.radius >= 0, ErrorKind::format,
           text(table.place(row), "a radius of ", each.radius, " is below 0"));
-    image.rows.push_back(row);
-    image.lesions.push_back(each);
+    // By name, so that the order of rows decides nothing.
+    const auto after = std::ranges::find_if(
+        image.rows, [&](std::size_t other) { return table.at(other, lesion) > called; });
+    image.lesions.insert(image.lesions.begin() + (after - image.rows.begin()), each);
+    image.rows.insert(after, row);
   }
   return images;
 }
@@ -200,11 +205,10 @@ class MarksOf {
   std::map<std::string, std::map<std::string, Said, std::less<>>> said_;
 };
 
-/// A case of the result: a lesion, or an image without one.
+/// A case of the result: a lesion, or an image.
 struct Unit {
   const std::string* image;
   std::optional<std::size_t> lesion;
-  std::size_t row;
   std::string id;
   const std::string* patient;
 };
@@ -213,18 +217,17 @@ std::vector<Unit> units_of(const TextTable& table, const Images& images) {
   const std::size_t lesion = table.column("lesion");
   std::vector<Unit> units;
   std::set<std::string> ids;
-  const auto add = [&](Unit unit) {
+  const auto add = [&](Unit unit, std::size_t row) {
     check(ids.insert(unit.id).second, ErrorKind::format,
-          text(table.place(unit.row), "'", in_short(unit.id),
+          text(table.place(row), "'", in_short(unit.id),
                "' is the name of another case, or of a lesion in one"));
     units.push_back(std::move(unit));
   };
   for (const auto& [name, image] : images) {
-    if (image.lesions.empty()) add({&name, std::nullopt, image.row, name, &image.patient});
-    for (std::size_t i = 0; i < image.lesions.size(); ++i) {
-      const std::size_t row = image.rows[i];
-      add({&name, i, row, text(name, "/", table.at(row, lesion)), &image.patient});
-    }
+    add({&name, std::nullopt, name, &image.patient}, image.row);
+    for (std::size_t i = 0; i < image.lesions.size(); ++i)
+      add({&name, i, text(name, "/", table.at(image.rows[i], lesion)), &image.patient},
+          image.rows[i]);
   }
   std::ranges::sort(units, [](const Unit& a, const Unit& b) {
     return std::tie(*a.patient, a.id) < std::tie(*b.patient, b.id);
@@ -232,13 +235,64 @@ std::vector<Unit> units_of(const TextTable& table, const Images& images) {
   return units;
 }
 
-double score_of(const Unit& unit, const Said& said, const ImageHits& hits) {
-  if (!said) return std::numeric_limits<double>::quiet_NaN();
-  if (unit.lesion) return hits.lesions[*unit.lesion].value_or(unmarked);
+double highest_of(const std::vector<double>& scores) {
   double highest = unmarked;
-  for (const double score : hits.false_scores) highest = std::max(highest, score);
+  for (const double score : scores) highest = std::max(highest, score);
   return highest;
 }
+
+/// Of an image with lesions what all its rows say; nothing where they differ.
+std::string_view attribute_of(const TextTable& table, std::size_t column, const Image& image) {
+  const std::string_view first = table.at(image.row, column);
+  const bool is_alike = std::ranges::all_of(
+      image.rows, [&](std::size_t row) { return table.at(row, column) == first; });
+  return is_alike ? first : std::string_view();
+}
+
+/// One model's marks in all images.
+class ModelMarks {
+ public:
+  ModelMarks(const std::map<std::string, Said, std::less<>>& said, const Images& images,
+             const HitCriterion& criterion) {
+    std::vector<JudgedMark> judged;
+    std::vector<std::vector<double>> lesions;
+    std::vector<double> clear;
+    std::int64_t count = 0;
+    for (const auto& [name, image] : images) {
+      count += std::ssize(image.lesions);
+      const Said& own = said.find(name)->second;
+      if (!own) continue;
+      ImageHits& found = hits_[name];
+      found = hits_of(*own, image.lesions, criterion);
+      const auto of_image = judged_marks(*own, image.lesions, criterion);
+      judged.insert(judged.end(), of_image.begin(), of_image.end());
+      marks_.unmarked_images += own->empty() ? 1 : 0;
+      marks_.false_scores.insert(marks_.false_scores.end(), found.false_scores.begin(),
+                                 found.false_scores.end());
+      std::vector<double> own_lesions;
+      for (const auto& score : found.lesions) own_lesions.push_back(score.value_or(unmarked));
+      if (own_lesions.empty()) clear.push_back(highest_of(found.false_scores));
+      lesions.push_back(std::move(own_lesions));
+    }
+    if (hits_.size() < images.size() || count == 0) return;
+    marks_.average_precision = detection_average_precision(judged, count);
+    if (!clear.empty()) marks_.weighted_afroc = weighted_afroc(lesions, clear);
+  }
+
+  [[nodiscard]] const ImageMarks& marks() const { return marks_; }
+  /// NaN where the image has no output.
+  [[nodiscard]] double score(const Unit& unit) const {
+    const auto found = hits_.find(*unit.image);
+    if (found == hits_.end()) return std::numeric_limits<double>::quiet_NaN();
+    const ImageHits& hits = found->second;
+    return unit.lesion ? hits.lesions[*unit.lesion].value_or(unmarked)
+                       : highest_of(hits.false_scores);
+  }
+
+ private:
+  std::map<std::string_view, ImageHits> hits_;
+  ImageMarks marks_;
+};
 
 }  // namespace
 
@@ -264,30 +318,12 @@ CaseTable join_marks(std::string_view mark_bytes, const std::string& marks,
     table.ids.push_back(unit.id);
     table.patients.push_back(*unit.patient);
     table.labels.push_back(unit.lesion ? 1 : 0);
-    const auto count = static_cast<double>(images.at(*unit.image).lesions.size());
-    table.values.push_back(unit.lesion ? 1 / count : 1);
   }
   for (const std::string& model : models) {
-    const auto& of_model = said.of(model);
-    std::map<std::string_view, ImageHits> hits;
-    FalseMarks& wrong = table.false_marks[model];
-    std::vector<JudgedMark> judged;
-    std::int64_t all_lesions = 0;
-    for (const auto& [name, image] : images) {
-      all_lesions += std::ssize(image.lesions);
-      const Said& own = of_model.find(name)->second;
-      if (!own) continue;
-      const auto of_image = judged_marks(*own, image.lesions, criterion);
-      judged.insert(judged.end(), of_image.begin(), of_image.end());
-      ImageHits found = hits_of(*own, image.lesions, criterion);
-      wrong.scores.insert(wrong.scores.end(), found.false_scores.begin(), found.false_scores.end());
-      hits.emplace(name, std::move(found));
-    }
-    wrong.average_precision = all_lesions > 0 ? detection_average_precision(judged, all_lesions)
-                                              : std::numeric_limits<double>::quiet_NaN();
+    const ModelMarks of_model(said.of(model), images, criterion);
+    table.marks[model] = of_model.marks();
     auto& scores = table.scores[model];
-    for (const Unit& unit : units)
-      scores.push_back(score_of(unit, of_model.find(*unit.image)->second, hits[*unit.image]));
+    for (const Unit& unit : units) scores.push_back(of_model.score(unit));
   }
   for (const std::string& column : known.header()) {
     const bool is_attribute = column != "case" && column != "patient" && column != "lesion" &&
@@ -295,7 +331,11 @@ CaseTable join_marks(std::string_view mark_bytes, const std::string& marks,
     if (!is_attribute) continue;
     table.attributes_named_by[column] = NamedBy::labels;
     const std::size_t place = known.column(column);
-    for (const Unit& unit : units) table.attributes[column].emplace_back(known.at(unit.row, place));
+    for (const Unit& unit : units) {
+      const Image& image = images.at(*unit.image);
+      table.attributes[column].emplace_back(unit.lesion ? known.at(image.rows[*unit.lesion], place)
+                                                        : attribute_of(known, place, image));
+    }
   }
   return table;
 }
@@ -309,7 +349,7 @@ std::vector<FrocPoint> free_response(const CaseTable& table, const std::string& 
     ++lesions;
     if (scores[i] > unmarked) found.push_back(scores[i]);
   }
-  return froc_curve(found, table.false_marks.at(model).scores, lesions, table.images);
+  return froc_curve(found, table.marks.at(model).false_scores, lesions, table.images);
 }
 
 }  // namespace etalon::validation

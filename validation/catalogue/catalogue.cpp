@@ -27,9 +27,8 @@ std::span<const Metric* const> all_metrics() {
     add(survival_metrics());
     add(regression_metrics());
     add(mask_metrics());
-    all.push_back(&afroc());
+    all.push_back(&afroc1());
     add(mark_shares());
-    add(mark_areas());
     return all;
   }();
   return metrics;

@@ -3,16 +3,14 @@
 
 #include <array>
 
-#include "validation/catalogue/derived.hpp"
 #include "validation/metrics/area_metric.hpp"
-#include "validation/metrics/detection/weighted_afroc.hpp"
 #include "validation/metrics/two_classes/decisions.hpp"
 
 namespace etalon::validation {
 
-const Metric& afroc() {
+const Metric& afroc1() {
   static const AreaMetric metric(
-      {.id = "afroc.area/1",
+      {.id = "afroc1.area/1",
        .title = {"Area under the alternative FROC curve", "Площадь под альтернативной FROC-кривой"},
        .target = Target::marks});
   return metric;
@@ -26,24 +24,12 @@ std::span<const two_classes::ShareMetric> mark_shares() {
            .target = Target::marks,
            .counted = CountedCases::positive},
           [](const ScoredCase& each) { return each.is_called; }),
-      two_classes::ShareMetric({.id = "unmarked_images/1",
-                                .title = {"Share of images without lesions that stay unmarked",
-                                          "Доля изображений без очагов, оставшихся без меток"},
-                                .target = Target::marks,
-                                .counted = CountedCases::negative},
-                               [](const ScoredCase& each) { return !each.is_called; })};
-  return metrics;
-}
-
-std::span<const Derived> mark_areas() {
-  static const std::array metrics = {
-      Derived({.id = "wafroc.area/1",
-               .title = {"Area under the weighted alternative FROC curve",
-                         "Площадь под взвешенной альтернативной FROC-кривой"},
-               .target = Target::marks},
-              [](const TargetCases& cases, const Setting& /*setting*/) {
-                return weighted_afroc(cases.scores, cases.labels, cases.values);
-              })};
+      two_classes::ShareMetric(
+          {.id = "images_without_false_marks/1",
+           .title = {"Share of images without a false mark", "Доля изображений без ложных отметок"},
+           .target = Target::marks,
+           .counted = CountedCases::negative},
+          [](const ScoredCase& each) { return !each.is_called; })};
   return metrics;
 }
 

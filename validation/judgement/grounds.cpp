@@ -141,17 +141,22 @@ void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, G
   }
 }
 
+Json json_of(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
+
 std::vector<MarkFacts> mark_facts(const CaseTable& cases) {
   std::vector<MarkFacts> facts;
   const std::int64_t lesions = std::ranges::count(cases.labels, 1);
   if (lesions == 0) return facts;
-  for (const auto& [model, marks] : cases.false_marks) {
-    facts.push_back({.model = model,
-                     .images = cases.images,
-                     .lesions = lesions,
-                     .false_marks = std::ssize(marks.scores),
-                     .froc_mean = mean_froc_sensitivity(free_response(cases, model)),
-                     .average_precision = marks.average_precision});
+  for (const auto& [model, marks] : cases.marks) {
+    MarkFacts& each = facts.emplace_back();
+    each.model = model;
+    each.images = cases.images;
+    each.lesions = lesions;
+    each.false_marks = std::ssize(marks.false_scores);
+    each.unmarked_images = marks.unmarked_images;
+    each.average_precision = marks.average_precision;
+    each.weighted_afroc = marks.weighted_afroc;
+    if (each.average_precision) each.froc_mean = mean_froc_sensitivity(free_response(cases, model));
   }
   return facts;
 }
@@ -246,8 +251,10 @@ Json to_json(const Grounds& grounds) {
                                     {"images", each.images},
                                     {"lesions", each.lesions},
                                     {"false_marks", each.false_marks},
-                                    {"froc_mean", each.froc_mean},
-                                    {"average_precision", each.average_precision}}));
+                                    {"unmarked_images", each.unmarked_images},
+                                    {"froc_mean", json_of(each.froc_mean)},
+                                    {"average_precision", json_of(each.average_precision)},
+                                    {"weighted_afroc", json_of(each.weighted_afroc)}}));
     }
     json["marks"] = marks;
   }

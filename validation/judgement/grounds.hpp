@@ -51,14 +51,17 @@ struct UnseenPatients {
   bool operator==(const UnseenPatients&) const = default;
 };
 
-/// What a model marked in all images, also in those with lesions; nothing is decided by it.
+/// What else a model's marks come to; nothing is decided by it. Values are of all images, and there
+/// only where each has an output.
 struct MarkFacts {
   std::string model;
   std::int64_t images = 0;
   std::int64_t lesions = 0;
-  std::int64_t false_marks = 0;  ///< that hit no lesion
-  double froc_mean = 0;          ///< `mean_froc_sensitivity`
-  double average_precision = 0;  ///< `detection_average_precision`
+  std::int64_t false_marks = 0;                  ///< that hit no lesion
+  std::int64_t unmarked_images = 0;              ///< with an output, without a mark
+  std::optional<double> froc_mean = {};          ///< `mean_froc_sensitivity`
+  std::optional<double> average_precision = {};  ///< `detection_average_precision`
+  std::optional<double> weighted_afroc = {};
   bool operator==(const MarkFacts&) const = default;
 };
 

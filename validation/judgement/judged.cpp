@@ -130,7 +130,7 @@ std::string Judged::too_few() const {
     case Target::marks:
       if (fewer >= least) break;
       return text(taken_.people.positive, " patients with a lesion and ", taken_.people.negative,
-                  " with an image without; the plan wants at least ", least, " of each");
+                  " with an image; the plan wants at least ", least, " of each");
     case Target::two_classes:
       if (fewer >= least) break;
       return text(taken_.people.positive, " patients with and ", taken_.people.negative,

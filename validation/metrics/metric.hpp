@@ -115,8 +115,7 @@ struct TargetCases {
   std::span<const double> scores;
   std::span<const std::int64_t> labels;  ///< of two classes; of survival: 1 where the event came
   std::span<const double> times;
-  /// Measured; of masks the worst distance of each case, mm; of marks the weight of each lesion.
-  std::span<const double> values;
+  std::span<const double> values;  ///< measured; of masks the worst distance of each case, mm
 };
 
 enum class Form : std::uint8_t { sums, ranks, derivative };

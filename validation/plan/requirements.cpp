@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "validation/cases/marks_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_marks.hpp"
@@ -103,6 +104,8 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   if (time ? info.time == TimeUse::none : info.time == TimeUse::required) {
     object(info.id, time ? " takes no time; leave it out" : " needs a declared time");
   }
+  if (threshold && info.target == Target::marks && *threshold <= unmarked)
+    object("a threshold of ", *threshold, " calls what has no mark; it is above ", unmarked);
   if (threshold && std::abs(*threshold) == std::numeric_limits<double>::max())
     object("a threshold of ", *threshold, " leaves no room for an output beyond it");
   if (info.needs_tolerance != requirement.tolerance.has_value()) {

@@ -147,6 +147,9 @@ void check_keys(const RequirementPlan& plan, const PlanProfile& profile, std::st
     objections.push_back(
         text("classes lack \"", shortened(asked, 80), "\", which is asked (add it to classes)"));
   }
+  if (plan.hit != profile.hit && !profile.hit.empty())
+    objections.push_back(text("hit is \"", shortened(plan.hit, 80), "\", asked is \"", profile.hit,
+                              "\" (set hit = \"", profile.hit, "\")"));
   if (plan.cluster != "patient" && !profile.allows_independent_cases) {
     objections.push_back(
         text("cluster is \"", plan.cluster, "\", asked is \"patient\" (leave cluster out)"));

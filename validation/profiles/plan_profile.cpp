@@ -81,6 +81,7 @@ void check_profile(const PlanProfile& profile) {
   std::set<Target> targets;
   RequirementPlan as_plan;
   as_plan.classes = profile.classes;
+  as_plan.hit = profile.hit;
   if (trimmed(profile.name).empty() || profile.name.size() > most_name_bytes)
     faults.push_back(text("'name' has 1 to ", most_name_bytes, " bytes: whose profile it is"));
   if (profile.findings.empty())

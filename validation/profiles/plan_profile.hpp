@@ -92,6 +92,7 @@ struct PlanProfile {
   bool wants_signature = false;
   bool wants_names_in_labels = false;
   std::vector<std::string> classes = {};
+  std::string hit = {};
   std::vector<MandatoryFinding> findings = {};
 
   template <class Self, class Visitor>
@@ -130,6 +131,10 @@ struct PlanProfile {
     if (!std::is_const_v<Self> || !self.classes.empty()) {
       visit.field("classes", self.classes,
                   {.doc = "Of masks, value=name: a plan has these, and may have others."});
+    }
+    if (!std::is_const_v<Self> || !self.hit.empty()) {
+      visit.field("hit", self.hit,
+                  {.doc = "Of marks: when one hits a lesion; a plan has the same."});
     }
     visit.field("finding", self.findings, {.doc = "What every plan must ask for."});
   }

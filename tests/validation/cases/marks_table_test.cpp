@@ -49,17 +49,20 @@ std::string failure(const std::string& marks, const std::string& lesions, ErrorK
   return "no error";
 }
 
-TEST(MarksTable, has_lesions_and_images_without_as_cases) {
+TEST(MarksTable, has_lesions_and_images_as_cases) {
   const CaseTable table = joined(good_marks, good_lesions);
   EXPECT_EQ(table.target, Target::marks);
-  EXPECT_THAT(table.ids, ElementsAre("b/one", "b/two", "c", "a"));
-  EXPECT_THAT(table.patients, ElementsAre("p1", "p1", "p1", "p2"));
-  EXPECT_THAT(table.labels, ElementsAre(1, 1, 0, 0));
-  EXPECT_THAT(table.values, ElementsAre(0.5, 0.5, 1, 1));
-  EXPECT_THAT(table.scores.at("score"), ElementsAre(0.9, unmarked, unmarked, 0.4));
-  EXPECT_THAT(table.attributes.at("size"), ElementsAre("large", "small", "", ""));
+  EXPECT_THAT(table.ids, ElementsAre("b", "b/one", "b/two", "c", "a"));
+  EXPECT_THAT(table.patients, ElementsAre("p1", "p1", "p1", "p1", "p2"));
+  EXPECT_THAT(table.labels, ElementsAre(0, 1, 1, 0, 0));
+  EXPECT_THAT(table.scores.at("score"), ElementsAre(0.8, 0.9, unmarked, unmarked, 0.4));
+  EXPECT_THAT(table.attributes.at("size"), ElementsAre("", "large", "small", "", ""));
   EXPECT_EQ(table.attributes.size(), 1U);
-  EXPECT_THAT(table.false_marks.at("score").scores, ElementsAre(0.3, 0.4, 0.8));
+  const ImageMarks& marks = table.marks.at("score");
+  EXPECT_THAT(marks.false_scores, ElementsAre(0.3, 0.4, 0.8));
+  EXPECT_EQ(marks.unmarked_images, 1);
+  EXPECT_EQ(marks.average_precision, 0.5);
+  EXPECT_EQ(marks.weighted_afroc, (1 + 0.25) / 2);
   EXPECT_EQ(table.images, 3);
   EXPECT_EQ(table.patients_named_by, NamedBy::labels);
   EXPECT_EQ(froc_sensitivity(free_response(table, "score"), 0.125), 0.5);
@@ -72,17 +75,51 @@ TEST(MarksTable, tells_no_mark_from_no_output) {
       "a,old,,,,\nb,old,0.1,10,10,\nc,old,,,,0\n";
   const CaseTable table = joined(marks, good_lesions, {"new", "old"});
   const auto& own = table.scores.at("new");
-  EXPECT_TRUE(std::isnan(own[0]) && std::isnan(own[1]) && std::isnan(own[3]));
-  EXPECT_EQ(own[2], 0.2);
-  EXPECT_THAT(table.scores.at("old"), ElementsAre(0.1, unmarked, unmarked, unmarked));
+  for (const std::size_t i : {0U, 1U, 2U, 4U}) EXPECT_TRUE(std::isnan(own[i])) << i;
+  EXPECT_EQ(own[3], 0.2);
+  EXPECT_FALSE(table.marks.at("new").average_precision.has_value());
+  EXPECT_FALSE(table.marks.at("new").weighted_afroc.has_value());
+  EXPECT_THAT(table.scores.at("old"), ElementsAre(unmarked, 0.1, unmarked, unmarked, unmarked));
+  EXPECT_EQ(table.marks.at("old").unmarked_images, 2);
+}
+
+/// Between equally near lesions their names decide, among equal scores the places of the marks.
+TEST(MarksTable, does_not_depend_on_the_order_of_rows) {
+  const std::string header = "case,patient,lesion,x,y,radius\n";
+  const std::string one = "a,p,one,0,0,1\n";
+  const std::string two = "a,p,two,2,0,1\n";
+  const std::string first = "a,0.5,1,0\n";
+  const std::string second = "a,0.5,0,0\n";
+  const std::string clear = "b,q,,,,\n";
+  const auto of = [&](const std::string& lesions, const std::string& marks) {
+    return joined("case,score,x,y\n" + marks + "b,,,\n", header + lesions + clear);
+  };
+  const CaseTable expected = of(one + two, first + second);
+  EXPECT_THAT(expected.scores.at("score"), ElementsAre(unmarked, 0.5, unmarked, unmarked));
+  for (const std::string& lesions : {one + two, two + one}) {
+    for (const std::string& marks : {first + second, second + first}) {
+      const CaseTable table = of(lesions, marks);
+      EXPECT_EQ(table.scores, expected.scores);
+      EXPECT_EQ(table.marks.at("score").average_precision,
+                expected.marks.at("score").average_precision);
+    }
+  }
+}
+
+TEST(MarksTable, an_image_has_the_attributes_that_all_its_lesions_have) {
+  const CaseTable table = joined(
+      "case,score,x,y\na,,,\n",
+      "case,patient,lesion,x,y,radius,size,site\na,p,l,0,0,1,large,A\na,p,m,9,9,1,small,A\n");
+  EXPECT_THAT(table.attributes.at("size"), ElementsAre("", "large", "small"));
+  EXPECT_THAT(table.attributes.at("site"), ElementsAre("A", "A", "A"));
 }
 
 TEST(MarksTable, takes_boxes) {
   const CaseTable table = joined("case,score,x0,y0,x1,y1\na,0.5,0,0,10,10\nb,,,,,\n",
                                  "case,patient,lesion,x0,y0,x1,y1\na,p,l,0,0,10,20\nb,q,,,,,\n",
                                  {"score"}, {.rule = HitRule::overlap, .least = 0.5});
-  EXPECT_THAT(table.scores.at("score"), ElementsAre(0.5, unmarked));
-  EXPECT_EQ(table.false_marks.at("score").average_precision, 1);
+  EXPECT_THAT(table.scores.at("score"), ElementsAre(unmarked, 0.5, unmarked));
+  EXPECT_EQ(table.marks.at("score").average_precision, 1);
 }
 
 TEST(MarksTable, names_the_row_of_what_is_wrong) {
@@ -98,6 +135,8 @@ TEST(MarksTable, names_the_row_of_what_is_wrong) {
   EXPECT_THAT(failure(good_marks, lesions("b,p1,,,,,\n"), format),
               HasSubstr("no lesion in one row"));
   EXPECT_THAT(failure(good_marks, lesions("d,p1,,1,1,,\n"), format),
+              HasSubstr("without the name of a lesion"));
+  EXPECT_THAT(failure(good_marks, lesions("d,p1,,,,5,\n"), format),
               HasSubstr("without the name of a lesion"));
   EXPECT_THAT(failure(good_marks, lesions("d,p1,one,1,,5,\n"), format),
               AllOf(HasSubstr("line 6"), HasSubstr("'y'")));

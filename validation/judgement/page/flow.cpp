@@ -67,7 +67,7 @@ std::vector<std::vector<Lines>> rows_of(const Subject& subject) {
                    voice.say(texts::patients_number, count_patients(cases, label))};
     };
     if (cases.target == Target::marks) {
-      rows.push_back({class_box(texts::box_lesions, 1), class_box(texts::box_clear_images, 0)});
+      rows.push_back({class_box(texts::box_lesions, 1), class_box(texts::box_images, 0)});
     } else {
       rows.push_back(
           {class_box(is_survival ? texts::box_event : texts::box_with_condition, 1),

@@ -41,14 +41,13 @@ std::string mark_figures(const ScoredColumn& column) {
   const CaseTable& cases = subject.cases;
   const std::int64_t lesions = std::ranges::count(cases.labels, 1);
   if (lesions == 0) return html::element("p", "note", voice.markup(texts::no_lesions)) + "\n";
-  const FalseMarks& marks = cases.false_marks.at(column.name);
+  const ImageMarks& marks = cases.marks.at(column.name);
   const auto curve = free_response(cases, column.name);
-  const auto found =
-      std::ranges::count_if(cases.labels, [&, i = std::size_t{0}](auto label) mutable {
-        return column.scores()[i++] > unmarked && label == 1;
-      });
+  std::int64_t found = 0;
+  for (std::size_t i = 0; i < cases.labels.size(); ++i)
+    found += cases.labels[i] == 1 && column.scores()[i] > unmarked ? 1 : 0;
   std::string description =
-      voice.say(texts::froc_description, found, lesions, marks.scores.size(), cases.images);
+      voice.say(texts::froc_description, found, lesions, marks.false_scores.size(), cases.images);
   for (const double rate : froc_rates)
     description += voice.say(texts::froc_point, rate, number(froc_sensitivity(curve, rate)));
   Drawing drawing(html::figure_width, html::figure_height, text(column.key, "-froc"),
@@ -67,10 +66,18 @@ std::string mark_figures(const ScoredColumn& column) {
     html::mark(drawing, axes.at(point.false_per_image, point.sensitivity), 0);
     has_points = true;
   }
-  std::string caption = voice.markup(texts::froc_caption, number(mean_froc_sensitivity(curve)),
-                                     number(marks.average_precision));
+  std::string caption = voice.markup(texts::froc_caption, cases.images, marks.false_scores.size(),
+                                     marks.unmarked_images);
+  if (marks.average_precision) {
+    caption += voice.markup(texts::froc_values, number(mean_froc_sensitivity(curve)),
+                            number(*marks.average_precision));
+    if (marks.weighted_afroc)
+      caption += voice.markup(texts::weighted_area, number(*marks.weighted_afroc));
+    caption += voice.markup(texts::undecided);
+  } else {
+    caption += voice.markup(texts::froc_missing);
+  }
   if (has_points) caption += voice.markup(texts::froc_threshold);
-  if (!outputs_of(column.scores()).missing.empty()) caption += voice.markup(texts::froc_missing);
   return html::element("div", "figures",
                        html::figure(drawing.str(), captioned(subject, texts::froc, caption))) +
          "\n";

@@ -158,7 +158,7 @@ std::string kind_in_words(const Subject& subject) {
     case Target::two_classes: return voice.markup(texts::kind_two_classes);
     case Target::survival: return voice.markup(texts::kind_survival);
     case Target::masks: return voice.markup(texts::kind_masks);
-    case Target::marks: return voice.markup(texts::kind_marks);
+    case Target::marks: return voice.markup(texts::kind_marks, subject.plan().hit);
     case Target::real: break;
   }
   return voice.markup(texts::kind_real);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include "core/error.hpp"
 
@@ -13,8 +14,11 @@ std::vector<JudgedMark> judged_marks(std::span<const Mark> marks,
                                      const HitCriterion& criterion) {
   std::vector<std::size_t> order(marks.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(
-      order, [&](std::size_t a, std::size_t b) { return marks[a].score > marks[b].score; });
+  // Where the place decides among equal scores, the order of the table does not.
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+    return std::tie(marks[b].score, marks[a].spot.low, marks[a].spot.high) <
+           std::tie(marks[a].score, marks[b].spot.low, marks[b].spot.high);
+  });
   std::vector<MarkedLesion> open(lesions.begin(), lesions.end());
   std::vector<JudgedMark> judged;
   for (const std::size_t i : order) {

@@ -47,7 +47,7 @@ struct HitCriterion {
 [[nodiscard]] double intersection_over_union(const Spot& a, const Spot& b);
 
 /// The lesion that a mark hits: of several the nearest, of boxes the one that it covers best, the
-/// first of equal ones; nothing where it hits none.
+/// first of equal ones (callers sort them by name); nothing where it hits none.
 [[nodiscard]] std::optional<std::size_t> hit_of(const Mark& mark,
                                                 std::span<const MarkedLesion> lesions,
                                                 const HitCriterion& criterion);

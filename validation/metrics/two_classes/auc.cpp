@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/metrics/area_metric.hpp"
+#include "validation/metrics/half_pairs.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
 
 namespace etalon::validation::two_classes {
