@@ -38,8 +38,8 @@ threshold = 0.5
 limit = 0.7
 )";
 
-/// 40 patients with a lesion in one image and none in another; `of_sick` and `of_clear` are the rows
-/// of marks behind the image's name.
+/// 40 patients with a lesion in one image and none in another; `of_sick` and `of_clear` are the
+/// rows of marks behind the image's name.
 FileJudgement judged(const std::string& of_sick, const std::string& of_clear,
                      const std::string& of_first) {
   std::string lesions = "case,patient,lesion,x,y\n";
@@ -87,16 +87,15 @@ TEST(MarksFiles, without_an_output_count_as_the_worst) {
     EXPECT_LT(lacking.result.results[i].lower, good.result.results[i].lower) << i;
   }
   EXPECT_EQ(lacking.result.results[0].missing, 2);
-  EXPECT_THAT(validation::result_bytes(lacking.result),
-              HasSubstr(R"("average_precision":null)"));
+  EXPECT_THAT(validation::result_bytes(lacking.result), HasSubstr(R"("average_precision":null)"));
 }
 
 TEST(MarksFiles, have_a_page_in_both_languages) {
   const FileJudgement good = judged(",0.9,11,10,", ",0.2,1,1,", ",,,,");
   const std::string english = render_page(good.cases, good.result, Language::en);
-  EXPECT_THAT(english, AllOf(HasSubstr("when a mark hits: distance 2"),
-                             HasSubstr("Free-response ROC"), HasSubstr("no mark: 1."),
-                             HasSubstr("lesions: 40"), Not(HasSubstr("1e+300"))));
+  EXPECT_THAT(english,
+              AllOf(HasSubstr("when a mark hits: distance 2"), HasSubstr("Free-response ROC"),
+                    HasSubstr("no mark: 1."), HasSubstr("lesions: 40"), Not(HasSubstr("1e+300"))));
   const std::string russian = render_page(good.cases, good.result, Language::ru);
   EXPECT_THAT(russian, AllOf(HasSubstr("FROC-кривая"), HasSubstr("очагов: 40")));
 }

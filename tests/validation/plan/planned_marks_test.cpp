@@ -29,9 +29,9 @@ TEST(PlannedMarks, say_when_a_mark_hits) {
 }
 
 TEST(PlannedMarks, refuse_what_says_no_rule) {
-  for (const char* hit : {"", "Radius", "radius 3", "distance", "distance ", "distance 0",
-                          "distance -1", "distance inf", "distance 5mm", "iou 0", "iou 1.1",
-                          "iou nan", "iou0.5"})
+  for (const char* hit :
+       {"", "Radius", "radius 3", "distance", "distance ", "distance 0", "distance -1",
+        "distance inf", "distance 5mm", "iou 0", "iou 1.1", "iou nan", "iou0.5"})
     EXPECT_THAT(marks_faults(plan(hit)), ElementsAre(HasSubstr("'distance N'"))) << hit;
 }
 
