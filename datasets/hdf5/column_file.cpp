@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "datasets/hdf5/element_types.hpp"
 
 namespace etalon::datasets {
 namespace {
@@ -103,22 +104,7 @@ void ColumnFile::numbers(const std::string& column, std::int64_t first,
   const StoredArray& array = columns_.at(column);
   ensure(array.text_bytes == 0, "a column of numbers");
   const auto values = bytes_of(array, first, std::ssize(out));
-  switch (array.dtype) {
-    case DType::u8:
-    case DType::boolean: return to_doubles<std::uint8_t>(values, out);
-    case DType::i8: return to_doubles<std::int8_t>(values, out);
-    case DType::u16: return to_doubles<std::uint16_t>(values, out);
-    case DType::i16: return to_doubles<std::int16_t>(values, out);
-    case DType::i32:
-      return array.is_unsigned ? to_doubles<std::uint32_t>(values, out)
-                               : to_doubles<std::int32_t>(values, out);
-    case DType::i64:
-      return array.is_unsigned ? to_doubles<std::uint64_t>(values, out)
-                               : to_doubles<std::int64_t>(values, out);
-    case DType::f32: return to_doubles<float>(values, out);
-    case DType::f64: break;
-  }
-  to_doubles<double>(values, out);
+  with_number_type(array, [&]<class T>() { to_doubles<T>(values, out); });
 }
 
 }  // namespace etalon::datasets

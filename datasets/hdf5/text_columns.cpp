@@ -9,6 +9,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "datasets/hdf5/element_types.hpp"
 #include "datasets/hdf5/layout.hpp"
 
 namespace etalon::datasets {
@@ -62,22 +63,7 @@ void take_fixed(std::span<const std::byte> values, std::size_t width, std::int64
 void for_each_text(const StoredArray& array, std::span<const std::byte> values, std::int64_t row,
                    const TakeText& take) {
   if (array.text_bytes > 0) return take_fixed(values, array.text_bytes, row, take);
-  switch (array.dtype) {
-    case DType::u8:
-    case DType::boolean: return take_numbers<std::uint8_t>(values, take);
-    case DType::i8: return take_numbers<std::int8_t>(values, take);
-    case DType::u16: return take_numbers<std::uint16_t>(values, take);
-    case DType::i16: return take_numbers<std::int16_t>(values, take);
-    case DType::i32:
-      return array.is_unsigned ? take_numbers<std::uint32_t>(values, take)
-                               : take_numbers<std::int32_t>(values, take);
-    case DType::i64:
-      return array.is_unsigned ? take_numbers<std::uint64_t>(values, take)
-                               : take_numbers<std::int64_t>(values, take);
-    case DType::f32: return take_numbers<float>(values, take);
-    case DType::f64: break;
-  }
-  take_numbers<double>(values, take);
+  with_number_type(array, [&]<class T>() { take_numbers<T>(values, take); });
 }
 
 bool is_hdf5(std::string_view bytes) { return bytes.starts_with("\x89HDF\r\n\x1A\n"); }
