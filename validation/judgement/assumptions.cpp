@@ -118,6 +118,21 @@ constexpr Phrase unseen_of_classes = {
     "{}: up to {} % of such as the {} with positive cases, {} % of such as the {} with negative",
     "{}: до {} % таких, как {} с положительными случаями, до {} % таких, как {} с отрицательными"};
 
+/// In place of the line of `scores_of_one_kind` and of what is named in it.
+constexpr Phrase marks_of_one_kind = {
+    "an area that passes is promised for lesions, and for false marks, whose scores are of one "
+    "kind; "
+    "patients whose lesions are all missed, or who are marked above all, may not have come ({}): "
+    "a share of lesions found and of images without a false mark beside it would settle it",
+    "соблюдение предела для площади обещано, когда оценки очагов и оценки ложных отметок "
+    "однородны; "
+    "пациентов, у которых пропущены все очаги или есть ложные отметки выше всех, могло не быть "
+    "({}): "
+    "вопрос сняли бы требования к доле найденных очагов и к доле изображений без ложных отметок"};
+constexpr Phrase unseen_of_marks = {
+    "{}: up to {} % of such as the {} with a lesion, {} % of such as the {} with an image",
+    "{}: до {} % таких, как {} с очагами, до {} % таких, как {} с изображениями"};
+
 std::string percent_of(double share) { return fixed(100 * share, 1); }
 
 /// What stands in the place of a sentence, of those that have one.
@@ -141,7 +156,8 @@ std::string named_in(Assumption assumption, const Grounds& grounds, Language lan
                           {text(grounds.cases), text(grounds.patients)});
     case Assumption::scores_of_one_kind:
       for (const UnseenPatients& each : grounds.unseen) {
-        names.push_back(filled(unseen_of_classes.in(language),
+        const Phrase& unseen = grounds.marks.empty() ? unseen_of_classes : unseen_of_marks;
+        names.push_back(filled(unseen.in(language),
                                {each.id, percent_of(each.of_positives), text(each.positives),
                                 percent_of(each.of_negatives), text(each.negatives)}));
       }
@@ -171,8 +187,10 @@ std::string_view to_string(Assumption assumption) noexcept {
 }
 
 std::string sentence(Assumption assumption, const Grounds& grounds, Language language) {
-  return filled(lines[static_cast<std::size_t>(assumption)].words.in(language),
-                {named_in(assumption, grounds, language)});
+  const bool is_of_marks = assumption == Assumption::scores_of_one_kind && !grounds.marks.empty();
+  const Phrase& words =
+      is_of_marks ? marks_of_one_kind : lines[static_cast<std::size_t>(assumption)].words;
+  return filled(words.in(language), {named_in(assumption, grounds, language)});
 }
 
 }  // namespace etalon::validation
