@@ -102,10 +102,9 @@ class DecisionPass {
       compare(seen[0].far, seen[1].far, 0);
       compare(seen[0].near, seen[1].near, 2);
       for (std::size_t model = 0; model < 2; ++model) {
-        row_[4 + model] += static_cast<std::uint32_t>(seen[model].far[1]);
-        if (is_sure(model)) row_[6 + model] = 1;
+        if (is_sure(model)) row_[5 + model] = 1;
       }
-      if (seen[0].far[1] != seen[1].far[1]) sums_.are_trials_shared = false;
+      row_[4] += static_cast<std::uint32_t>(seen[0].far[1]);
     }
     if (is_share_ && seen[0].far[1] > 0) ++(is_positive ? counted_.positives : counted_.negatives);
   }
@@ -158,8 +157,6 @@ DecisionSums stream_decisions(const CaseStream& cases, const Requirement& requir
   sums.tally.join(cases.comm());
   add_over_ranks(cases, sums.sums);
   add_over_ranks(cases, sums.sums_of_given);
-  const std::int64_t differing = sums.are_trials_shared ? 0 : 1;
-  sums.are_trials_shared = cases.sum_over_ranks({differing})[0] == 0;
   sums.counted = gather_on_root(cases.comm(), std::move(sums.counted));
   return sums;
 }

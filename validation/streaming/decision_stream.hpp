@@ -24,12 +24,11 @@ struct DecisionSums {
   /// Of one model: its row of sums, then whether the patient has a case that a share counts
   /// whatever the missing outputs are.
   /// Of a difference of shares: cases that the candidate alone calls rightly, and the reference
-  /// alone; the same with missing outputs as near as they can be; the cases that count, of either
-  /// model; whether the patient has one that counts whatever is missing, of either.
+  /// alone; the same with missing outputs as near as they can be; the cases that count, the
+  /// same for both; whether the patient has one that counts whatever is missing, of either model.
   Tally tally = {};
   std::array<std::array<double, 4>, 2> sums = {};           ///< of each model
   std::array<std::array<double, 4>, 2> sums_of_given = {};  ///< of cases that lack no output
-  bool are_trials_shared = true;                            ///< of two models
   std::vector<ClassCases> counted =
       {};  ///< cases that a share counts, of each patient; on the root
 };

@@ -96,7 +96,6 @@ class Maker {
 
   void take_decisions() {
     DecisionSums sums = stream_decisions(cases_, requirement_, made_->metric, made_->setting);
-    ensure(sums.are_trials_shared, "a share that counts the same cases for both models");
     if (info_.counted == CountedCases::called || info_.counted == CountedCases::not_called)
       made_->largest_patient = largest_in(sums.tally, 1);
     take_sums(sums.sums, sums.sums_of_given);
@@ -145,7 +144,7 @@ class Maker {
       for (const auto& [row, count] : tally.rows()) patients += row[place] > 0 ? count : 0;
       return patients;
     };
-    made_->patients_with_trials = made_->is_paired() ? std::min(with(6), with(7)) : with(width());
+    made_->patients_with_trials = made_->is_paired() ? std::min(with(5), with(6)) : with(width());
   }
 
   void take_paired_shares(const Tally& tally) {
