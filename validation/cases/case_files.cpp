@@ -99,14 +99,8 @@ class JoinedTables {
   }
   /// Whose cases they are; the labels' word counts where both have it.
   std::vector<std::string> patients(NamedBy& by) const {
-    const bool is_predicted = predictions_.has("patient");
-    const bool is_labelled = labels_.has("patient");
-    check(is_predicted || is_labelled, ErrorKind::format,
-          text("neither ", labels_.name(), " nor ", predictions_.name(),
-               " has a column 'patient'; say whose case each is, best in the labels"));
-    by = is_predicted && is_labelled ? NamedBy::both
-         : is_labelled               ? NamedBy::labels
-                                     : NamedBy::predictions;
+    by = patients_named_by(predictions_.has("patient"), labels_.has("patient"), predictions_.name(),
+                           labels_.name());
     const TextTable& source = by == NamedBy::predictions ? predictions_ : labels_;
     const std::size_t column = source.column("patient");
     for (std::size_t row = 0; row < source.rows(); ++row)

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "core/error.hpp"
+#include "core/text.hpp"
+
 namespace etalon::validation {
 
 std::string_view to_string(NamedBy by) noexcept {
@@ -12,6 +15,15 @@ std::string_view to_string(NamedBy by) noexcept {
     case NamedBy::both: return "both";
   }
   return "?";
+}
+
+NamedBy patients_named_by(bool is_predicted, bool is_labelled, const std::string& predictions,
+                          const std::string& labels) {
+  check(is_predicted || is_labelled, ErrorKind::format,
+        text("neither ", labels, " nor ", predictions,
+             " has a column 'patient'; say whose case each is, best in the labels"));
+  if (is_predicted && is_labelled) return NamedBy::both;
+  return is_labelled ? NamedBy::labels : NamedBy::predictions;
 }
 
 CaseTable CaseTable::with_label(const std::string& name,

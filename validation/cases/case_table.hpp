@@ -17,6 +17,10 @@ namespace etalon::validation {
 /// judged says which cases belong together.
 enum class NamedBy : std::uint8_t { predictions, labels, both };
 [[nodiscard]] std::string_view to_string(NamedBy by) noexcept;
+/// Who names the patients, by which tables have a column of them; a format error that calls the
+/// tables by their names where none has.
+[[nodiscard]] NamedBy patients_named_by(bool is_predicted, bool is_labelled,
+                                        const std::string& predictions, const std::string& labels);
 
 /// What else a model's marks come to, beside the scores of the cases.
 struct ImageMarks {

@@ -114,14 +114,8 @@ void CaseStream::check_columns(const WantedCases& wanted) {
              labels_.rows(),
              "; both list the same cases: one that a model gave nothing for stands among the "
              "predictions with an empty score"));
-  const bool is_predicted = predictions_.has("patient");
-  const bool is_labelled = labels_.has("patient");
-  check(is_predicted || is_labelled, ErrorKind::format,
-        text("neither ", labels_.name(), " nor ", predictions_.name(),
-             " has a column 'patient'; say whose case each is, best in the labels"));
-  patients_named_by_ = is_predicted && is_labelled ? NamedBy::both
-                       : is_labelled               ? NamedBy::labels
-                                                   : NamedBy::predictions;
+  patients_named_by_ = etalon::validation::patients_named_by(
+      predictions_.has("patient"), labels_.has("patient"), predictions_.name(), labels_.name());
   const std::set<std::string> scores(wanted.models.begin(), wanted.models.end());
   for (const std::string& model : wanted.models) require_column(predictions_, model);
   for (const std::string& column : labels_.columns()) {
