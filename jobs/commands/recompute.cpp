@@ -47,11 +47,12 @@ void check_schema(const Json& result, const std::string& file) {
   const Json* schema = result.is_object() ? result.find("schema") : nullptr;
   check(schema != nullptr && schema->is_string(), ErrorKind::format,
         text(file, ": is no result of `etalon validate` (it has no schema)"));
-  for (const std::string_view known : {validation::result_schema, validation::family_result_schema,
-                                       validation::mask_result_schema}) {
+  for (const std::string_view known :
+       {validation::result_schema, validation::family_result_schema, validation::mask_result_schema,
+        validation::mark_result_schema}) {
     if (schema->as_string() == known) return;
   }
-  const std::string fault = schema_fault(schema->as_string(), validation::mark_result_schema);
+  const std::string fault = schema_fault(schema->as_string(), validation::reader_result_schema);
   check(fault.empty(), ErrorKind::format, text(file, ": schema ", fault));
 }
 

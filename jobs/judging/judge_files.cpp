@@ -15,11 +15,13 @@
 #include "jobs/judging/score_masks.hpp"
 #include "validation/cases/case_files.hpp"
 #include "validation/cases/marks_table.hpp"
+#include "validation/cases/readings_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/judgement/promises.hpp"
 #include "validation/plan/planned_marks.hpp"
+#include "validation/plan/planned_readers.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -34,6 +36,37 @@ std::string why(const validation::RequirementResult& result) {
   if (promised.power)
     said += text(", power at ", *promised.expected, " ", percent(*promised.power));
   return said;
+}
+
+/// The columns that requirements are about, in the order of names.
+std::vector<std::string> models_of(const validation::RequirementPlan& plan) {
+  std::set<std::string> columns;
+  for (const auto& requirement : plan.requirements) {
+    columns.insert(requirement.score);
+    if (!requirement.reference.empty()) columns.insert(requirement.reference);
+  }
+  return {columns.begin(), columns.end()};
+}
+
+/// Both tables' bytes as cases of the kind that the plan asks for.
+validation::CaseTable joined(const validation::RequirementPlan& plan, validation::Target asked,
+                             const JudgedFiles& files, std::string_view predictions,
+                             std::string_view labels) {
+  const std::string scored = files.predictions.string();
+  const std::string labelled = files.labels.string();
+  switch (asked) {
+    case validation::Target::marks:
+      return validation::join_marks(predictions, scored, labels, labelled, models_of(plan),
+                                    validation::hit_criterion(plan));
+    case validation::Target::readings:
+      return validation::join_readings(predictions, scored, labels, labelled, models_of(plan),
+                                       validation::planned_readers(plan));
+    case validation::Target::two_classes:
+    case validation::Target::survival:
+    case validation::Target::real:
+    case validation::Target::masks: break;
+  }
+  return validation::join_cases(predictions, scored, labels, labelled, models_of(plan), asked);
 }
 
 }  // namespace
@@ -64,21 +97,10 @@ FileJudgement judge_files(const JudgedFiles& files, std::int64_t threads,
   const std::string labels = read_text_file(files.labels);
   result.predictions = sha256(predictions);
   result.labels = sha256(labels);
-  std::set<std::string> columns;
-  for (const auto& requirement : result.plan.requirements) {
-    columns.insert(requirement.score);
-    if (!requirement.reference.empty()) columns.insert(requirement.reference);
-  }
   // A plan's requirements are all of one kind.
   const validation::Target asked =
       validation::metric_of(result.plan.requirements.at(0).metric).info().target;
-  const std::vector<std::string> models(columns.begin(), columns.end());
-  judgement.cases = asked == validation::Target::marks
-                        ? validation::join_marks(predictions, files.predictions.string(), labels,
-                                                 files.labels.string(), models,
-                                                 validation::hit_criterion(result.plan))
-                        : validation::join_cases(predictions, files.predictions.string(), labels,
-                                                 files.labels.string(), models, asked);
+  judgement.cases = joined(result.plan, asked, files, predictions, labels);
   if (judgement.cases.target == validation::Target::masks && !result.plan.classes.empty()) {
     ScoredMasks masks = score_masks(
         judgement.cases, result.plan,

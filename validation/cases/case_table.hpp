@@ -31,6 +31,13 @@ struct ImageMarks {
   std::optional<double> weighted_afroc;
 };
 
+/// Who read the cases, and what they said.
+struct Readings {
+  std::vector<std::string> readers;      ///< in the plan's order
+  std::vector<std::uint8_t> is_to_read;  ///< (readers, cases) whether the reader reads the case
+  std::map<std::string, std::vector<double>> scores;  ///< by modality (readers, cases); NaN: none
+};
+
 /// Cases of one test set, columns of equal length n in the order of patient and case id. A value.
 struct CaseTable {
   std::vector<std::string> ids;
@@ -51,6 +58,7 @@ struct CaseTable {
   std::map<std::string, std::vector<std::string>> attributes;  ///< by column, for subgroups
   std::map<std::string, ImageMarks> marks;                     ///< by model
   std::int64_t images = 0;  ///< of marks, whose cases are the lesions and the images
+  Readings readings;        ///< of readings; `scores` has the mean of each case
   NamedBy patients_named_by = NamedBy::predictions;
   std::map<std::string, NamedBy> attributes_named_by;  ///< the same columns as `attributes`
 

@@ -121,7 +121,8 @@ void Labels::read(std::size_t row) {
       break;
     case Target::real: numbers_.push_back(table_.number(row, places_[0])); break;
     case Target::masks: static_cast<void>(table_.cell(row, places_[0])); break;
-    case Target::marks: break;
+    case Target::marks:
+    case Target::readings: break;
   }
 }
 

@@ -50,13 +50,17 @@ constexpr BoundKind kinds[] = {
      .as_difference = Certainty::bounded_error,
      .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::values},
      .of_difference = {Warrant::simulated, MissingRule::holds, StudyKind::values}},
+    {.kind = Certainty::readers,
+     .as_difference = Certainty::readers,
+     .of_value = {Warrant::simulated, MissingRule::open, StudyKind::readers},
+     .of_difference = {Warrant::simulated, MissingRule::open, StudyKind::readers}},
 };
 
 consteval bool are_in_order() {
   for (std::size_t i = 0; i < std::size(kinds); ++i) {
     if (static_cast<std::size_t>(kinds[i].kind) != i) return false;
   }
-  return std::size(kinds) == static_cast<std::size_t>(Certainty::bounded_error) + 1;
+  return std::size(kinds) == static_cast<std::size_t>(Certainty::readers) + 1;
 }
 static_assert(are_in_order());
 

@@ -29,6 +29,7 @@ enum class StudyKind : std::uint8_t {
   brier,
   scaled_brier,
   masks,
+  readers,
   two_rates,  ///< not: a design expects one value
   resampled,  ///< not: each study would be resampled thousands of times
   values,     ///< not: it needs a model of measured values or of times

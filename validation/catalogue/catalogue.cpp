@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/derived.hpp"
 #include "validation/catalogue/detection.hpp"
+#include "validation/catalogue/readers.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
 
 namespace etalon::validation {
@@ -29,6 +30,7 @@ std::span<const Metric* const> all_metrics() {
     add(mask_metrics());
     all.push_back(&afroc1());
     add(mark_shares());
+    add(reader_metrics());
     return all;
   }();
   return metrics;

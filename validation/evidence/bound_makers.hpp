@@ -12,7 +12,8 @@ struct BoundInput {
   const IntervalQuestion& asked;
 };
 
-/// How one kind of bound is made out: a line for each, beside that of `bound_kind`.
+/// How one kind of bound is made out of cases: a line for each, beside that of `bound_kind`. Of
+/// readings there is none: `ReaderEvidence`.
 struct BoundMaker {
   Certainty kind;
   MadeInterval (*of_value)(const BoundInput&);

@@ -53,7 +53,8 @@ std::int64_t informative_patients(const EffectivePatients& patients, Target targ
   const std::int64_t rarer = std::min(patients.positive, patients.negative);
   switch (target) {
     case Target::two_classes:
-    case Target::marks: return rarer;
+    case Target::marks:
+    case Target::readings: return rarer;
     case Target::survival: return std::isnan(time) ? patients.positive : rarer;
     case Target::real:
     case Target::masks: return patients.all;

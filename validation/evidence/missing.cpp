@@ -81,6 +81,7 @@ std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) 
   const bool takes_down = is_signed && is_lower_deciding(requirement_) == is_worst;
   switch (info_.target) {
     case Target::two_classes:
+    case Target::readings:
     case Target::marks:
       // Observed less predicted falls with the score.
       if (is_signed) return takes_down ? above_all_ : below_all_;

@@ -52,6 +52,13 @@ constexpr Line lines[] = {
      "sample.of_use",
      {"the cases are drawn the way the intended use would draw them",
       "случаи отобраны так, как их отбирало бы предполагаемое применение"}},
+    {Assumption::readers_of_use,
+     "readers.of_use",
+     {"the readers ({}) are drawn from those who are to read in the intended use, read without "
+      "knowing the labels or each other's readings, and did not remember a case from one modality "
+      "in the other",
+      "врачи ({}) выбраны из тех, кто будет работать при предполагаемом применении, читали, не "
+      "зная меток и чужих оценок, и не помнили случай из одного способа чтения в другом"}},
     {Assumption::sizes_of_use,
      "sizes.of_use",
      {"patients have as many cases as in the intended use: of some with more than the {} of the "
@@ -162,6 +169,7 @@ std::string named_in(Assumption assumption, const Grounds& grounds, Language lan
                                 percent_of(each.of_negatives), text(each.negatives)}));
       }
       break;
+    case Assumption::readers_of_use: return text(count_readers(grounds));
     case Assumption::sizes_of_use: return text(grounds.largest_patient);
     case Assumption::absence_of_use:
       for (const LackingCases& each : grounds.lacking)

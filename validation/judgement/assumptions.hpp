@@ -21,6 +21,7 @@ enum class Assumption : std::uint8_t {
   independent_patients,
   independent_cases,
   sample_of_use,   ///< the cases are drawn as the intended use would draw them
+  readers_of_use,  ///< readers of a study are drawn from those who are to use it
   sizes_of_use,    ///< patients have as many cases as in the intended use
   absence_of_use,  ///< as many references lack the structure as there
   known_labels,    ///< cases of unknown label are left out as if by chance

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "validation/evidence/taken_cases.hpp"
+#include "validation/evidence/table_evidence.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/plan/families.hpp"
 
@@ -65,8 +65,7 @@ std::int64_t ClaimSteps::most_divided(std::size_t place) const {
 
 RequirementResult ClaimSteps::make_out(std::size_t place, const ErrorOfClaim& error) {
   const Requirement& requirement = plan_.requirements.at(place);
-  const Judged judged(
-      std::make_unique<TakenCases>(views_.of(requirement.label), plan_, requirement));
+  const Judged judged(table_evidence(views_.of(requirement.label), plan_, requirement));
   const auto contributions = judged.resampled();
   auto& replicates = claims_[place].replicates;
   if (replicates.empty() && !contributions.empty())

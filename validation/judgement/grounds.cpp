@@ -2,6 +2,7 @@
 #include "validation/judgement/grounds.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 #include "validation/evidence/label_views.hpp"
 #include "validation/evidence/taken_cases.hpp"
 #include "validation/evidence/trials.hpp"
+#include "validation/metrics/roc.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/clusters.hpp"
@@ -161,6 +163,33 @@ std::vector<MarkFacts> mark_facts(const CaseTable& cases) {
   return facts;
 }
 
+std::vector<ReaderFacts> reader_facts(const CaseTable& cases) {
+  std::vector<ReaderFacts> facts;
+  const Readings& readings = cases.readings;
+  const std::size_t n = cases.ids.size();
+  for (const auto& [modality, scores] : readings.scores) {
+    for (std::size_t reader = 0; reader < readings.readers.size(); ++reader) {
+      ReaderFacts& each = facts.emplace_back();
+      each.modality = modality;
+      each.reader = readings.readers[reader];
+      std::vector<double> given;
+      std::vector<std::int64_t> labels;
+      for (std::size_t i = 0; i < n; ++i) {
+        if (readings.is_to_read[reader * n + i] == 0) continue;
+        if (std::isnan(scores[reader * n + i])) {
+          ++each.missing;
+          continue;
+        }
+        given.push_back(scores[reader * n + i]);
+        labels.push_back(cases.labels[i]);
+        ++(cases.labels[i] == 1 ? each.positives : each.negatives);
+      }
+      if (each.positives > 0 && each.negatives > 0) each.auc = auc(given, labels);
+    }
+  }
+  return facts;
+}
+
 std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
                                        const RequirementPlan& plan) {
   std::vector<Assumption> taken;
@@ -176,6 +205,7 @@ std::vector<Assumption> assumptions_of(const Grounds& grounds, Target target,
   }
   taken.push_back(is_by_patient ? Assumption::independent_patients : Assumption::independent_cases);
   taken.push_back(Assumption::sample_of_use);
+  if (!grounds.readers.empty()) taken.push_back(Assumption::readers_of_use);
   if (is_by_patient && grounds.largest_patient > 0) taken.push_back(Assumption::sizes_of_use);
   if (!grounds.lacking.empty()) taken.push_back(Assumption::absence_of_use);
   if (std::ranges::any_of(grounds.labels,
@@ -201,8 +231,15 @@ Grounds grounds_of(const CaseTable& cases, const RequirementPlan& plan,
   grounds.labels = label_counts(cases, plan);
   look_at_judged_cases(cases, plan, grounds);
   grounds.marks = mark_facts(cases);
+  grounds.readers = reader_facts(cases);
   assume(grounds, cases.target, plan);
   return grounds;
+}
+
+std::int64_t count_readers(const Grounds& grounds) {
+  std::set<std::string_view> names;
+  for (const ReaderFacts& each : grounds.readers) names.insert(each.reader);
+  return std::ssize(names);
 }
 
 void assume(Grounds& grounds, Target target, const RequirementPlan& plan) {
@@ -257,6 +294,18 @@ Json to_json(const Grounds& grounds) {
                                     {"weighted_afroc", json_of(each.weighted_afroc)}}));
     }
     json["marks"] = marks;
+  }
+  if (!grounds.readers.empty()) {
+    Json readers = Json::array();
+    for (const ReaderFacts& each : grounds.readers) {
+      readers.push_back(Json::object({{"modality", each.modality},
+                                      {"reader", each.reader},
+                                      {"positives", each.positives},
+                                      {"negatives", each.negatives},
+                                      {"missing", each.missing},
+                                      {"auc", json_of(each.auc)}}));
+    }
+    json["readers"] = readers;
   }
   return json;
 }

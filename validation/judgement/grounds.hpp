@@ -65,6 +65,17 @@ struct MarkFacts {
   bool operator==(const MarkFacts&) const = default;
 };
 
+/// What one reader's readings in one modality come to; nothing is decided by it.
+struct ReaderFacts {
+  std::string modality;
+  std::string reader;
+  std::int64_t positives = 0;      ///< cases with the condition that have a reading
+  std::int64_t negatives = 0;      ///< likewise without it
+  std::int64_t missing = 0;        ///< cases that were to be read and lack one
+  std::optional<double> auc = {};  ///< of the readings that were given
+  bool operator==(const ReaderFacts&) const = default;
+};
+
 /// What a judgement rests on beside scores and labels.
 struct Grounds {
   std::optional<PlanSignature> signature = {};  ///< under the plan, verified
@@ -79,6 +90,7 @@ struct Grounds {
   std::int64_t largest_patient = 0;
   std::vector<LackingCases> lacking = {};
   std::vector<MarkFacts> marks = {};        ///< by model, of marks where there is a lesion
+  std::vector<ReaderFacts> readers = {};    ///< by modality, readers in the plan's order
   std::vector<UnseenPatients> unseen = {};  ///< in the order of the plan
   /// Requirements of a share that pass, of patients with several cases; likewise.
   std::vector<std::string> lost_in_patients = {};
@@ -93,6 +105,8 @@ struct Grounds {
                                  const std::optional<PlanSignature>& signature = {});
 /// Adds what follows from the rest: families that rest on a dependence, and the assumptions.
 void assume(Grounds& grounds, Target target, const RequirementPlan& plan);
+/// Readers of the study; 0 where it is none.
+[[nodiscard]] std::int64_t count_readers(const Grounds& grounds);
 /// docs/formats/result.md.
 [[nodiscard]] Json to_json(const Grounds& grounds);
 

@@ -11,7 +11,7 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/label_views.hpp"
-#include "validation/evidence/taken_cases.hpp"
+#include "validation/evidence/table_evidence.hpp"
 #include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/judgement/families.hpp"
@@ -61,8 +61,7 @@ void judge_together(const CaseTable& view, const RequirementPlan& plan,
   std::map<std::int64_t, std::vector<Drawn>> drawn;
   const auto is_claim = [&](std::size_t i) { return !plan.requirements[i].family.empty(); };
   for (const std::size_t i : members) {
-    auto judged =
-        std::make_unique<Judged>(std::make_unique<TakenCases>(view, plan, plan.requirements[i]));
+    auto judged = std::make_unique<Judged>(table_evidence(view, plan, plan.requirements[i]));
     if (!judged->resampled().empty()) {
       drawn[judged->resampled()[0]->patients()].push_back({i, std::move(judged)});
     } else if (!is_claim(i)) {

@@ -132,6 +132,7 @@ std::string Judged::too_few() const {
       return text(taken_.people.positive, " patients with a lesion and ", taken_.people.negative,
                   " with an image; the plan wants at least ", least, " of each");
     case Target::two_classes:
+    case Target::readings:
       if (fewer >= least) break;
       return text(taken_.people.positive, " patients with and ", taken_.people.negative,
                   " without the condition; the plan wants at least ", least, " of each");

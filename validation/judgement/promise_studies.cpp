@@ -2,6 +2,8 @@
 #include "validation/judgement/promise_studies.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -61,6 +63,38 @@ PromisedStudy promised_loss(const MetricInfo& info, LossScale scale, const Layou
           .counts = layout};
 }
 
+/// Of the other modality, which no plan says.
+constexpr std::array<double, 3> references = {0.7, 0.8, 0.9};
+
+PromisedStudy promised_readings(const StudyCaseSource& source, const RequirementPlan& plan,
+                                const Requirement& requirement, double error) {
+  const bool is_paired = !requirement.reference.empty();
+  const double limit = requirement.limit;
+  if (!is_paired && !(limit > 0.5 && limit < 1))
+    return {.not_simulated = text("a limit of ", limit, "; drawn are AUCs between 0.5 and 1")};
+  if (is_paired && std::abs(limit) >= 0.3)
+    return {.not_simulated = text("a margin of ", limit, "; drawn are differences below 0.3")};
+  StudyCases cases = source.cases();
+  if (cases.has_several_of_one)
+    return {.not_simulated = "patients have several cases, which simulated readers have not"};
+  PatientCases all;
+  for (const PatientCases& patient : cases.counts) {
+    all.positives += patient.positives;
+    all.negatives += patient.negatives;
+  }
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  const Decision decision{.limit = limit,
+                          .alpha = error,
+                          .is_by_lower = is_lower_deciding(requirement),
+                          .patients = plan.min_patients_per_class};
+  return {.study = readings_study(
+              {.metric = info.id, .readers = cases.readers, .blocks = cases.blocks}, all.positives,
+              all.negatives,
+              is_paired ? std::vector(references.begin(), references.end()) : std::vector<double>(),
+              decision),
+          .counts = std::move(cases.counts)};
+}
+
 }  // namespace
 
 PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPlan& plan,
@@ -70,6 +104,7 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
   if (!is_simulable(kind))
     return {.not_simulated = text(
                 info.id, " is neither an AUC nor a share nor a Brier score nor a score of masks")};
+  if (kind == StudyKind::readers) return promised_readings(source, plan, requirement, error);
   if (!requirement.reference.empty())
     return {.not_simulated = "a difference of two models depends on how these differ"};
   std::optional<double> largest;
@@ -118,8 +153,8 @@ bool StudyOutlook::is_affordable() const {
 StudyOutlook outlook_of(const PromisedStudy& promised, const Requirement& requirement,
                         const RequirementResult& result) {
   if (!promised.study) return {.not_simulated = promised.not_simulated};
-  const bool is_area =
-      bound_facts(metric_of(requirement.metric).info().certainty, false).study == StudyKind::area;
+  const StudyKind kind = bound_facts(metric_of(requirement.metric).info().certainty, false).study;
+  const bool is_area = kind == StudyKind::area || kind == StudyKind::readers;
   if (is_area && result.missing > 0) {
     return {.not_simulated =
                 text(result.missing,

@@ -17,6 +17,7 @@
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/promise_studies.hpp"
 #include "validation/plan/planned_masks.hpp"
+#include "validation/plan/planned_readers.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -66,6 +67,11 @@ class CasesOfTable final : public StudyCaseSource {
     StudyCases cases;
     if (plan_.cluster != "patient") cases.has_several_of_one = has_several_of_one(of_, counted);
     if (kind == StudyKind::masks) cases.lacking = lacking_cases(of_, requirement_);
+    if (kind == StudyKind::readers) {
+      const auto readers = planned_readers(plan_);
+      cases.readers = std::ssize(readers);
+      cases.blocks = count_blocks(readers);
+    }
     const auto patients = static_cast<std::size_t>(of_.clusters.size());
     for (std::size_t patient = 0; patient < patients; ++patient) {
       PatientCases counts;

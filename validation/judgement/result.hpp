@@ -63,6 +63,8 @@ inline constexpr std::string_view family_result_schema = "etalon.result/3";
 inline constexpr std::string_view mask_result_schema = "etalon.result/4";
 /// Of a plan of marks, likewise.
 inline constexpr std::string_view mark_result_schema = "etalon.result/5";
+/// Of a plan of readings, likewise.
+inline constexpr std::string_view reader_result_schema = "etalon.result/6";
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 

@@ -3,6 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/metrics/readers/reader_estimate.hpp"
 
 namespace etalon::validation {
 
@@ -49,10 +50,16 @@ Influenced Metric::derive(const TargetCases& /*cases*/, const Setting& /*setting
   return {};
 }
 
+ReaderEstimate Metric::estimate(const ReaderStudy& /*study*/) const {
+  ensure(false, text("metric ", info().id, " is no metric of readings"));
+  return {};
+}
+
 std::string_view to_string(Target target) noexcept {
   switch (target) {
     case Target::two_classes: return "two classes";
     case Target::marks: return "marks";
+    case Target::readings: return "readings";
     case Target::survival: return "survival";
     case Target::real: return "real";
     case Target::masks: return "masks";

@@ -21,8 +21,9 @@ enum class Target : std::uint8_t {
   real,         ///< a measured value
   masks,        ///< a reference mask; metrics are means of what it scores a predicted one
   marks,        ///< lesions with their places, or that there are none
+  readings,     ///< a label, with what each of several readers said of the case
 };
-/// `two classes`, `survival`, `real`, `masks`, `marks`.
+/// `two classes`, `survival`, `real`, `masks`, `marks`, `readings`.
 [[nodiscard]] std::string_view to_string(Target target) noexcept;
 
 enum class Better : std::uint8_t { higher, lower, neither };
@@ -39,6 +40,7 @@ enum class Certainty : std::uint8_t {
   influence,      ///< the derivative by each case's weight, added up by patient
   mean_score,     ///< a mean of scores of cases, each from its worst to its best
   bounded_error,  ///< a mean of errors, none larger than the declared range
+  readers,        ///< a mean over readers: readers and cases are both drawn
 };
 
 /// Which cases a share of trials is of.
@@ -118,15 +120,18 @@ struct TargetCases {
   std::span<const double> values;  ///< measured; of masks the worst distance of each case, mm
 };
 
-enum class Form : std::uint8_t { sums, ranks, derivative };
+enum class Form : std::uint8_t { sums, ranks, derivative, readings };
 
-/// A named definition, in one of three forms. Stateless and thread-safe.
+struct ReaderStudy;
+struct ReaderEstimate;
+
+/// A named definition, in one of four forms. Stateless and thread-safe.
 ///
 /// Sums: `width()` numbers of each case are added up over all cases, `finish` makes the value of
 /// the sums. Ranks: `evaluate` computes it of the ranked cases, case i counted `counts[i]` times.
 /// Both give NaN where the value is not defined (no positive case, …). Derivative: `derive`
 /// computes the value and its derivative by the weight of each case, and throws a numeric error
-/// where it is not defined.
+/// where it is not defined. Readings: `estimate` computes the value with its variance, likewise.
 class Metric {
  public:
   virtual ~Metric() = default;
@@ -152,6 +157,9 @@ class Metric {
                                                       std::int64_t owners) const;
 
   [[nodiscard]] virtual Influenced derive(const TargetCases& cases, const Setting& setting) const;
+
+  /// Of the first modality; of two, the first less the second.
+  [[nodiscard]] virtual ReaderEstimate estimate(const ReaderStudy& study) const;
 };
 
 }  // namespace etalon::validation

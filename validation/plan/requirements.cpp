@@ -17,6 +17,7 @@
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_marks.hpp"
 #include "validation/plan/planned_masks.hpp"
+#include "validation/plan/planned_readers.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -28,6 +29,8 @@ constexpr std::string_view family_schema = "etalon.requirements/3";
 constexpr std::string_view mask_schema = "etalon.requirements/4";
 /// Of a plan of marks, with families or without.
 constexpr std::string_view mark_schema = "etalon.requirements/5";
+/// Of a plan of readings, likewise.
+constexpr std::string_view reader_schema = "etalon.requirements/6";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 /// No column or class of a table has a longer name (docs/formats/case-tables.md).
@@ -191,14 +194,16 @@ void check_requirements(const RequirementPlan& plan) {
     const auto own = requirement_faults(requirement);
     faults.insert(faults.end(), own.begin(), own.end());
   }
-  for (const auto& more : {family_faults(plan), mask_faults(plan), marks_faults(plan)})
+  for (const auto& more :
+       {family_faults(plan), mask_faults(plan), marks_faults(plan), readers_faults(plan)})
     faults.insert(faults.end(), more.begin(), more.end());
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }
 
 std::string requirement_bytes(const RequirementPlan& plan) {
   Json json = config::to_json(plan);
-  json["schema"] = !plan.hit.empty()        ? mark_schema
+  json["schema"] = !plan.readers.empty()    ? reader_schema
+                   : !plan.hit.empty()      ? mark_schema
                    : !plan.classes.empty()  ? mask_schema
                    : !plan.families.empty() ? family_schema
                                             : requirements_schema;

@@ -45,7 +45,9 @@ struct Requirement {
     visit.field(
         "metric", self.metric,
         {.doc = "Definition and version, such as sensitivity/1 (docs/metrics).", .required = true});
-    visit.field("score", self.score, {.doc = "Column of the predictions with the model's scores."});
+    visit.field(
+        "score", self.score,
+        {.doc = "Column of the predictions with the model's scores; of readings the modality."});
     visit.field("reference", self.reference,
                 {.doc = "Column of another model's scores on the same cases: the difference score "
                         "- reference is judged, so that a limit of -0.02 is a margin of "
@@ -125,6 +127,7 @@ struct RequirementPlan {
   std::vector<Family> families = {};
   std::vector<std::string> classes = {};
   std::string hit = {};
+  std::vector<std::string> readers = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -165,6 +168,11 @@ struct RequirementPlan {
                   {.doc = "Of marks: when one hits a lesion. `radius`: its centre is no farther "
                           "from the lesion's than that one's radius; `distance N`: no farther "
                           "than N; `iou N`: intersection over union of the boxes is at least N."});
+    }
+    if (!std::is_const_v<Self> || !self.readers.empty()) {
+      visit.field("readers", self.readers,
+                  {.doc = "Of a reader study: all who read, each of them all cases (NAME), or "
+                          "those of one block (NAME=BLOCK, column block of the labels)."});
     }
   }
   bool operator==(const RequirementPlan&) const = default;

@@ -25,6 +25,8 @@ struct Expectation {
   std::optional<double> discordant = {};
   std::optional<double> missed = {};
   std::optional<double> spread = {};
+  std::optional<double> between_readers = {};
+  std::optional<double> reader_variance = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -70,6 +72,22 @@ struct Expectation {
                           "distance; 1 when it is not said.",
                    .min = 0,
                    .max = 5});
+    }
+    if (!std::is_const_v<Self> || self.between_readers) {
+      visit.field("between_readers", self.between_readers,
+                  {.doc = "Correlation of two readers' scores of one case in one modality, for "
+                          "readings; half of it holds between modalities. 0.6 when it is not said.",
+                   .min = 0,
+                   .max = 0.8});
+    }
+    if (!std::is_const_v<Self> || self.reader_variance) {
+      visit.field("reader_variance", self.reader_variance,
+                  {.doc = "How unlike each other readers are, for readings: variance of what a "
+                          "reader adds to the scores of a class, and once more in each modality, "
+                          "where scores of one class vary by 1; 0.0055 (alike) when it is not "
+                          "said, 0.03 to 0.06 is much.",
+                   .min = 0,
+                   .max = 1});
     }
   }
   bool operator==(const Expectation&) const = default;

@@ -13,6 +13,7 @@
 #include "validation/metrics/regression/averaged_errors.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_masks.hpp"
+#include "validation/plan/planned_readers.hpp"
 #include "validation/uncertainty/bounds/bound.hpp"
 #include "validation/uncertainty/bounds/bounded_mean.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
@@ -40,7 +41,14 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
                  .alpha = error,
                  .is_by_lower = is_lower_deciding(requirement),
                  .patients = plan.min_patients_per_class}),
+      readers_({.metric = info_.id,
+                .readers = std::ssize(plan.readers),
+                .blocks = count_blocks(planned_readers(plan))}),
       is_of_one_class_(is_of_one_class(plan)) {
+  if (expectation_ != nullptr) {
+    readers_.between_readers = expectation_->between_readers.value_or(readers_.between_readers);
+    readers_.reader_variance = expectation_->reader_variance.value_or(readers_.reader_variance);
+  }
   if (const Family* family = family_of(plan, requirement)) method_ = &method_of(*family);
 }
 
@@ -60,7 +68,8 @@ std::string Planned::obstacle_of_metric() const {
     case StudyKind::area:
     case StudyKind::brier:
     case StudyKind::scaled_brier:
-    case StudyKind::masks: return {};
+    case StudyKind::masks:
+    case StudyKind::readers: return {};
     // Its cases follow the decisions, so that two models' are not the same.
     case StudyKind::share: return is_paired() && is_of_called() ? resampled : "";
     case StudyKind::two_rates:
@@ -77,7 +86,7 @@ std::string Planned::obstacle_of_metric() const {
 
 /// Why two models cannot differ so.
 std::string Planned::obstacle_of_truth(double truth) const {
-  if (kind_ == StudyKind::area) {
+  if (kind_ == StudyKind::area || kind_ == StudyKind::readers) {
     const double reference = expectation_->reference.value();
     const double other = reference + truth;
     const auto is_area = [](double auc) { return auc > 0.5 && auc < 1; };
@@ -149,13 +158,18 @@ std::string Planned::obstacle() const {
     return unsaid("which share of the cases is called", "called");
   if (loss_scale(kind_)) return obstacle_of_loss();
   if (kind_ == StudyKind::masks) return obstacle_of_masks();
+  if (kind_ == StudyKind::readers && design_.cases_per_patient > 1)
+    return "readers are judged by one case of each patient, of whom the design has several";
   if (!is_paired()) {
     const bool is_inside = decision_.limit > info_.least && decision_.limit < info_.most;
     return is_inside
                ? std::string()
                : text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
   }
-  if (kind_ == StudyKind::area) {
+  if (kind_ == StudyKind::readers) {
+    if (!has_stated(&Expectation::reference))
+      return unsaid("which AUC the other modality has", "reference");
+  } else if (kind_ == StudyKind::area) {
     if (!has_stated(&Expectation::reference))
       return unsaid("which AUC the other model has", "reference");
     if (!has_stated(&Expectation::between_models))
@@ -173,7 +187,8 @@ std::string Planned::too_few() const {
   std::int64_t least = decision_.patients;
   if (info_.certainty == Certainty::mean_score) return too_few_for_a_mean(size);
   if (certainty_of(requirement_) == Certainty::bounded_error) return too_few_for_errors(size);
-  const bool is_of_classes = info_.target == Target::two_classes || info_.target == Target::marks;
+  const bool is_of_classes = info_.target == Target::two_classes || info_.target == Target::marks ||
+                             info_.target == Target::readings;
   if (is_of_classes && info_.certainty != Certainty::share) {
     if (std::min(size.positives, size.negatives) >= least) return {};
     return text(size.positives, " patients with and ", size.negatives,
@@ -268,8 +283,11 @@ StudyMakeup Planned::makeup(StudySize size) const {
     makeup.found = found();
     if (!is_of_shares()) makeup.largest = requirement_.range.at(1);
   }
+  if (kind_ == StudyKind::readers) makeup.readers = readers_;
   if (!is_paired()) return makeup;
-  if (kind_ == StudyKind::share) {
+  if (kind_ == StudyKind::readers) {
+    makeup.reference = expectation_->reference.value();
+  } else if (kind_ == StudyKind::share) {
     makeup.discordant = expectation_->discordant.value();
   } else {
     makeup.reference = expectation_->reference.value();
@@ -288,6 +306,12 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
     return of.is_paired ? area_difference_study(std::move(layout), correlation, *of.reference,
                                                 *of.between_models, of.decision)
                         : area_study(std::move(layout), correlation, of.decision);
+  }
+  if (of.kind == StudyKind::readers) {
+    std::vector<double> references;
+    if (of.reference) references.push_back(*of.reference);
+    return readings_study(of.readers, of.counted.positives, of.counted.negatives,
+                          std::move(references), of.decision);
   }
   std::vector<std::int64_t> counted =
       equal_patients(of.counted.positives + of.counted.negatives, cases);

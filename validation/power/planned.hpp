@@ -33,6 +33,7 @@ struct StudyMakeup {
   std::optional<double> discordant = {};
   std::optional<double> largest = {};  ///< of distances
   FoundMasks found = {};
+  ReaderMakeup readers = {};
   Decision decision = {};
   auto operator<=>(const StudyMakeup&) const = default;
 };
@@ -91,6 +92,7 @@ class Planned {
   StudyKind kind_;
   const Expectation* expectation_;  ///< null when the design has none
   Decision decision_;
+  ReaderMakeup readers_;                 ///< of readings
   bool is_of_one_class_;                 ///< all requirements are of one class of masks
   const MethodFacts* method_ = nullptr;  ///< of a claim
 };

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "validation/catalogue/bound_kinds.hpp"
@@ -111,6 +112,25 @@ struct FoundMasks {
                                                 std::optional<double> largest,
                                                 const FoundMasks& expected,
                                                 const Decision& decision);
+/// Who reads, and how the power's readers are expected to differ.
+struct ReaderMakeup {
+  std::string_view metric = {};
+  std::int64_t readers = 0;
+  std::int64_t blocks = 1;          ///< each read by readers of its own
+  double between_readers = 0.6;     ///< correlation of two readers' scores of one case
+  double reader_variance = 0.0055;  ///< `ReadingSpread`: of readers, and by modality
+  auto operator<=>(const ReaderMakeup&) const = default;
+};
+/// A mean AUC over readers, of patients with one case each, or of two modalities that of the first
+/// less that of the second, whose AUC is one of `references` (none: there is no second). Scores are
+/// normal in both classes, with parts that vary by reader, case, modality and each two of them (Roe
+/// & Metz 1997). Power: the smallest over the references. Wrong pass: the largest over them, over
+/// readers whose scores of a case correlate by 0.2 and 0.6, and over readers who vary little and
+/// much.
+[[nodiscard]] std::unique_ptr<Study> readings_study(const ReaderMakeup& makeup,
+                                                    std::int64_t positives, std::int64_t negatives,
+                                                    std::vector<double> references,
+                                                    const Decision& decision);
 /// The least number of patients with one trial each that has `power` for a true share, at most
 /// `most`; nothing when there is none. More patients can have a little less: a bound of counts goes
 /// in steps.

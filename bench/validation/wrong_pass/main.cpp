@@ -42,6 +42,9 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"distance-images", bench::run_images},
     {"dice-difference", bench::run_mask_pairs},
     {"errors", bench::run_errors},
+    {"readers", [](const bench::Request& request) { bench::run_readers(request, false); }},
+    {"readers-difference",
+     [](const bench::Request& request) { bench::run_readers(request, true); }},
     {"three-values", bench::run_three_values}};
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "validation/judgement/page/marks.hpp"
 #include "validation/judgement/page/masks.hpp"
 #include "validation/judgement/page/measured.hpp"
+#include "validation/judgement/page/readers.hpp"
 #include "validation/judgement/page/requirement_table.hpp"
 #include "validation/judgement/page/silence.hpp"
 #include "validation/judgement/page/style.hpp"
@@ -58,6 +59,7 @@ std::string figures_of(const ScoredColumn& column) {
     case Target::two_classes: return page::two_class_figures(column);
     case Target::survival: return page::survival_figures(column);
     case Target::masks: return page::mask_figures(column);
+    case Target::readings: return page::reader_figures(column);
     case Target::marks:
     case Target::real: break;
   }

@@ -9,6 +9,7 @@
 #include "validation/judgement/page/family_texts.hpp"
 #include "validation/judgement/page/mark_texts.hpp"
 #include "validation/judgement/page/mask_texts.hpp"
+#include "validation/judgement/page/reader_texts.hpp"
 #include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
 
@@ -97,7 +98,7 @@ std::string check_cell(const Subject& subject, std::size_t index) {
 std::string cases_cell(const Subject& subject, const RequirementResult& result) {
   const Voice& voice = subject.voice;
   std::string markup = text(result.cases);
-  if (subject.cases.target == Target::two_classes)
+  if (subject.cases.target == Target::two_classes || subject.cases.target == Target::readings)
     markup += small(voice.markup(texts::with_condition, result.positives));
   if (subject.cases.target == Target::masks)
     markup += small(voice.markup(texts::with_class, result.positives));
@@ -158,6 +159,8 @@ std::string kind_in_words(const Subject& subject) {
     case Target::two_classes: return voice.markup(texts::kind_two_classes);
     case Target::survival: return voice.markup(texts::kind_survival);
     case Target::masks: return voice.markup(texts::kind_masks);
+    case Target::readings:
+      return voice.markup(texts::kind_readings, subject.cases.readings.readers.size());
     case Target::marks: return voice.markup(texts::kind_marks, subject.plan().hit);
     case Target::real: break;
   }

@@ -21,6 +21,7 @@ std::string_view style_sheet() noexcept {
 .confusion small { display: block; color: var(--quiet); font-weight: 400; }
 svg .s2 { color: var(--s2); } svg .curve.s2 { stroke-dasharray: 2 3; }
 svg .box { fill: var(--panel); stroke: var(--rule); } svg .arrow { fill: var(--quiet); }
+svg .curve.of-many { stroke-width: 1.2; opacity: .6; }
 svg .case { fill: var(--s0); opacity: .45; }
 svg .found { fill: var(--quiet); opacity: .4; } svg .missed { fill: var(--ink); }
 svg .invented { fill: var(--s1); opacity: .35; } svg .stripe { fill: var(--s1); }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "validation/metrics/readers/reader_estimate.hpp"
 #include "validation/metrics/readers/reader_study.hpp"
 
 namespace etalon::validation {
@@ -47,12 +48,6 @@ struct ReaderAucs {
 [[nodiscard]] ReaderAucs reader_aucs(const ReaderStudy& study,
                                      ReaderWeights weights = ReaderWeights::by_pairs);
 
-/// An estimate with its variance and degrees of freedom for a t distribution.
-struct ReaderEstimate {
-  double value = 0;
-  double variance = 0;            ///< below 0 where so few data say nothing: not assessed
-  double degrees_of_freedom = 0;  ///< NaN where the variance is not above 0
-};
 [[nodiscard]] ReaderEstimate reader_auc(const ReaderAucs& aucs, std::int64_t modality);
 /// auc[first] − auc[second].
 [[nodiscard]] ReaderEstimate reader_auc_difference(const ReaderAucs& aucs, std::int64_t first,

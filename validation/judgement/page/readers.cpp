@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/judgement/page/readers.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include "validation/html/plot.hpp"
+#include "validation/judgement/page/reader_texts.hpp"
+#include "validation/judgement/page/texts.hpp"
+#include "validation/metrics/roc.hpp"
+
+namespace etalon::validation::page {
+namespace {
+
+using html::number;
+using html::Point;
+
+std::vector<ReaderFacts> facts_of(const ScoredColumn& column) {
+  std::vector<ReaderFacts> facts;
+  for (const ReaderFacts& each : column.subject.judgement.grounds.readers) {
+    if (each.modality == column.name) facts.push_back(each);
+  }
+  return facts;
+}
+
+/// The curve of the readings that a reader gave; empty without cases of both classes.
+std::vector<Point> curve_of(const CaseTable& cases, const std::vector<double>& scores,
+                            std::size_t reader, const html::Axes& axes) {
+  const std::size_t n = cases.ids.size();
+  std::vector<double> given;
+  std::vector<std::int64_t> labels;
+  std::int64_t positives = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double score = scores[reader * n + i];
+    if (std::isnan(score)) continue;
+    given.push_back(score);
+    labels.push_back(cases.labels[i]);
+    positives += cases.labels[i];
+  }
+  std::vector<Point> line;
+  if (positives == 0 || positives == std::ssize(labels)) return line;
+  const RocCurve curve = roc_curve(given, labels);
+  for (const RocPoint& point : curve.points)
+    line.push_back(axes.at(curve.false_positive_rate(point), curve.sensitivity(point)));
+  return line;
+}
+
+std::string curves_figure(const ScoredColumn& column, const std::vector<ReaderFacts>& facts) {
+  const Subject& subject = column.subject;
+  const Voice& voice = subject.voice;
+  std::int64_t missing = 0;
+  std::string description = voice.say(texts::reader_curves) + ".";
+  for (const ReaderFacts& each : facts) {
+    missing += each.missing;
+    if (each.auc)
+      description += voice.say(texts::reader_description, named(each.reader), number(*each.auc));
+  }
+  html::Drawing drawing(html::figure_width, html::figure_height, text(column.key, "-readers"),
+                        voice.say(texts::reader_curves), description);
+  const html::Axes axes(html::plot_corner, html::plot_side, html::plot_side);
+  axes.draw_unit_square(drawing, voice.say(texts::roc_x), voice.say(texts::sensitivity));
+  drawing.line(axes.at(0, 0), axes.at(1, 1), "chance");
+  const auto& scores = subject.cases.readings.scores.at(column.name);
+  for (std::size_t reader = 0; reader < facts.size(); ++reader) {
+    const std::vector<Point> line = curve_of(subject.cases, scores, reader, axes);
+    if (!line.empty()) drawing.polyline(html::thinned(line), "curve of-many s0");
+  }
+  return html::figure(drawing.str(), captioned(subject, texts::reader_curves,
+                                               voice.markup(texts::reader_curves_caption, missing)));
+}
+
+std::string table_of(const ScoredColumn& column, const std::vector<ReaderFacts>& facts) {
+  const Voice& voice = column.subject.voice;
+  const auto head = [&](const Phrase& phrase, std::string_view css_class) {
+    return text("<th scope=\"col\"", css_class.empty() ? "" : " class=\"", css_class,
+                css_class.empty() ? "" : "\"", ">", voice.markup(phrase), "</th>");
+  };
+  std::string rows;
+  for (const ReaderFacts& each : facts) {
+    const auto cell = [](std::string_view markup) { return html::element("td", "n", markup); };
+    rows += html::element(
+        "tr", "",
+        text("<th scope=\"row\">", html::escaped(named(each.reader)), "</th>",
+             cell(text(each.positives, " / ", each.negatives)), cell(text(each.missing)),
+             cell(each.auc ? number(*each.auc) : voice.markup(texts::reader_without_auc))));
+  }
+  return text("<table class=\"confusion\"><caption>", voice.markup(texts::reader_table),
+              "</caption><thead><tr>", head(texts::reader, ""), head(texts::reader_cases, "n"),
+              head(texts::reader_missing, "n"), head(texts::reader_auc, "n"),
+              "</tr></thead><tbody>", rows, "</tbody></table>\n");
+}
+
+}  // namespace
+
+std::string reader_figures(const ScoredColumn& column) {
+  const std::vector<ReaderFacts> facts = facts_of(column);
+  return text(html::element("div", "figures", curves_figure(column, facts)), "\n",
+              html::element("div", "confusions", table_of(column, facts)), "\n");
+}
+
+}  // namespace etalon::validation::page
