@@ -71,8 +71,9 @@ constexpr std::string_view judged_tables_text =
     "Predictions have the columns case, patient and one with a score for each model; labels case "
     "and label (1 or 0), class, label.NAME, time and event, value, or mask (a path; predictions "
     "then hold paths too), or lesions with their places (predictions are marks then, "
-    "docs/formats/marks.md). CSV with commas and a header line, or HDF5 with an array for each "
-    "column (docs/formats/case-tables.md).";
+    "docs/formats/marks.md), or what several readers said (docs/formats/readings.md). CSV with "
+    "commas and a header line, or HDF5 with an array for each column "
+    "(docs/formats/case-tables.md).";
 
 constexpr FilesText files_texts[] = {
     {"validate", "", judged_tables_text},

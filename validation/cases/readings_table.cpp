@@ -67,10 +67,10 @@ class ReadingRows {
                          "' is not of block '", in_short(readers[whose].block), "', which reader '",
                          in_short(readers[whose].name), "' reads"));
       if (rows_[place] != none)
-        throw Error(ErrorKind::format,
-                    text(table.place(row), "reader '", in_short(readers[whose].name),
-                         "' has read case '", in_short(of_case->first), "' in ",
-                         table.where(rows_[place]), ", too"));
+        throw Error(
+            ErrorKind::format,
+            text(table.place(row), "reader '", in_short(readers[whose].name), "' has read case '",
+                 in_short(of_case->first), "' in ", table.where(rows_[place]), ", too"));
       rows_[place] = row;
     }
     check_complete();
@@ -106,9 +106,10 @@ class ReadingRows {
         first = text("'", in_short(cases_.ids[place % n]), "' by '",
                      in_short(readers_[place / n].name), "'");
     }
-    check(lacking == 0, ErrorKind::integrity,
-          text(table_.name(), ": ", lacking, " readings that the plan asks for do not stand there, ",
-               "the first of case ", first, "; one that was not given has a row with an empty cell"));
+    check(
+        lacking == 0, ErrorKind::integrity,
+        text(table_.name(), ": ", lacking, " readings that the plan asks for do not stand there, ",
+             "the first of case ", first, "; one that was not given has a row with an empty cell"));
   }
 
   const TextTable& table_;
@@ -135,8 +136,7 @@ std::vector<double> mean_scores(const Readings& readings, const std::vector<doub
 }
 
 /// Whether each reader reads each case.
-std::vector<std::uint8_t> design_of(const TextTable& labels,
-                                    const std::vector<std::uint32_t>& rows,
+std::vector<std::uint8_t> design_of(const TextTable& labels, const std::vector<std::uint32_t>& rows,
                                     const std::vector<PlannedReader>& readers) {
   const bool has_blocks = !readers.empty() && !readers.front().block.empty();
   const std::size_t block = has_blocks ? labels.column("block") : 0;

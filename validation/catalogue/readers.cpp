@@ -26,10 +26,10 @@ ReaderEstimate ReaderMetric::estimate(const ReaderStudy& study) const { return f
 
 std::span<const ReaderMetric> reader_metrics() {
   static const std::array metrics = {
-      ReaderMetric({.id = "auc.readers.u_statistic/1",
-                    .title = {"Mean AUC of readers, U-statistics",
-                              "Средняя AUC врачей, U-статистики"}},
-                   by_u_statistics),
+      ReaderMetric(
+          {.id = "auc.readers.u_statistic/1",
+           .title = {"Mean AUC of readers, U-statistics", "Средняя AUC врачей, U-статистики"}},
+          by_u_statistics),
       ReaderMetric({.id = "auc.readers.obuchowski_rockette/1",
                     .title = {"Mean AUC of readers, Obuchowski\u2013Rockette",
                               "Средняя AUC врачей, Обуховски\u2013Рокетт"}},

@@ -128,20 +128,18 @@ void ReaderEvidence::take_estimates(const CaseTable& table,
 
 MadeInterval ReaderEvidence::interval(const IntervalQuestion& question) const {
   MadeInterval made;
-  const double degrees = estimate_.degrees_of_freedom;
-  made.method = text(is_paired() ? "readers and cases at random, Student's t"
-                                 : "readers and cases at random, Student's t at the bound",
-                     std::isinf(degrees) || std::isnan(degrees)
-                         ? std::string()
-                         : text(", ", fixed(degrees, 1), " degrees of freedom"));
+  made.method = is_paired() ? "readers and cases at random, Student's t"
+                            : "readers and cases at random, Student's t at the bound";
   if (!(estimate_.variance > 0)) {
-    made.reason = text("the variance over ", readers_, " readers and ", count,
-                       " cases is estimated as ", estimate_.variance,
-                       "; so few, or readings so alike, say nothing of it");
+    made.reason =
+        text("the variance over ", readers_, " readers and ", count, " cases is estimated as ",
+             estimate_.variance, "; so few, or readings so alike, say nothing of it");
     return made;
   }
+  made.method +=
+      text(" of ", fixed(reader_degrees_of_freedom(estimate_, readers_), 1), " degrees of freedom");
   made.interval = is_paired() ? reader_difference_bounds(estimate_, readers_, question.level)
-                              : reader_area_bounds(estimate_, question.level);
+                              : reader_area_bounds(estimate_, readers_, question.level);
   return made;
 }
 

@@ -64,7 +64,7 @@ PromisedStudy promised_loss(const MetricInfo& info, LossScale scale, const Layou
 }
 
 /// Of the other modality, which no plan says.
-constexpr std::array<double, 3> references = {0.7, 0.8, 0.9};
+constexpr std::array references = {0.7, 0.9};
 
 PromisedStudy promised_readings(const StudyCaseSource& source, const RequirementPlan& plan,
                                 const Requirement& requirement, double error) {

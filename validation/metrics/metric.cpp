@@ -3,7 +3,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/metrics/readers/reader_estimate.hpp"
+#include "validation/metrics/reader_estimate.hpp"
 
 namespace etalon::validation {
 

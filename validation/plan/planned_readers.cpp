@@ -41,13 +41,13 @@ bool is_of_readings(const Requirement& requirement) {
 std::vector<std::string> readers_faults(const RequirementPlan& plan) {
   if (!std::ranges::any_of(plan.requirements, is_of_readings)) {
     if (plan.readers.empty()) return {};
-    return {"readers names those of a reader study, which no metric of the plan judges; leave it "
-            "out"};
+    return {
+        "readers names those of a reader study, which no metric of the plan judges; leave it "
+        "out"};
   }
-  if (plan.readers.size() < 2 || plan.readers.size() > most_readers)
-    return {text("readers names ", plan.readers.size(),
-                 "; name all of them, two at least and ", most_readers,
-                 " at most: what holds of readers is more than what holds of one")};
+  if (std::ssize(plan.readers) < least_readers || plan.readers.size() > most_readers)
+    return {text("readers names ", plan.readers.size(), "; name all of them, ", least_readers,
+                 " at least and ", most_readers, " at most")};
   std::vector<std::string> faults;
   std::set<std::string> names;
   std::size_t with_block = 0;
@@ -59,8 +59,9 @@ std::vector<std::string> readers_faults(const RequirementPlan& plan) {
     with_block += reader.block.empty() ? 0U : 1U;
   }
   if (with_block != 0 && with_block != plan.readers.size())
-    faults.emplace_back("some readers have a block and some have none; each has one, or each reads "
-                        "all cases");
+    faults.emplace_back(
+        "some readers have a block and some have none; each has one, or each reads "
+        "all cases");
   return faults;
 }
 

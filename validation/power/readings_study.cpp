@@ -74,7 +74,7 @@ class ReadingsStudy final : public Study {
     Chance worst;
     std::uint64_t scenario = 0;
     for (const auto& [auc, reference] : models_of(decision_.limit)) {
-      for (const double between : {0.6, 0.2}) {
+      for (const double between : betweens()) {
         for (const double variance : {0.0055, much(auc)}) {
           const Chance chance =
               passes(auc, reference, spread_of(between, variance), simulation, ++scenario);
@@ -86,7 +86,8 @@ class ReadingsStudy final : public Study {
   }
 
   [[nodiscard]] std::int64_t scenarios() const override {
-    return never().empty() ? 4 * std::ssize(models_of(decision_.limit)) : 0;
+    const std::int64_t spreads = 2 * std::ssize(betweens());
+    return never().empty() ? spreads * std::ssize(models_of(decision_.limit)) : 0;
   }
   /// Pairs of cases are compared for each reader, quicker than a case is ranked.
   [[nodiscard]] std::int64_t cases() const override {
@@ -96,8 +97,12 @@ class ReadingsStudy final : public Study {
   }
 
  private:
-  static constexpr std::int64_t pairs_as_dear_as_a_case = 100;
+  static constexpr std::int64_t pairs_as_dear_as_a_case = 1000;
 
+  /// Correlations of two readers: of a difference the lower one shows more of what they vary by.
+  [[nodiscard]] std::vector<double> betweens() const {
+    return references_.empty() ? std::vector{0.6, 0.2} : std::vector{0.2};
+  }
   struct Models {
     double auc;
     double reference;  ///< 0: none
@@ -130,9 +135,9 @@ class ReadingsStudy final : public Study {
       const ReaderEstimate estimate = metric_.estimate(study);
       if (!(estimate.variance > 0)) return false;
       const double level = 1 - 2 * decision_.alpha;
-      const Interval bounds =
-          study.modalities == 1 ? reader_area_bounds(estimate, level)
-                                : reader_difference_bounds(estimate, study.readers, level);
+      const Interval bounds = study.modalities == 1
+                                  ? reader_area_bounds(estimate, study.readers, level)
+                                  : reader_difference_bounds(estimate, study.readers, level);
       return decision_.is_met_by(decision_.is_by_lower ? bounds.lower : bounds.upper);
     } catch (const Error& problem) {
       // A reader without cases of both classes: not assessed.

@@ -123,10 +123,10 @@ struct ReaderMakeup {
 };
 /// A mean AUC over readers, of patients with one case each, or of two modalities that of the first
 /// less that of the second, whose AUC is one of `references` (none: there is no second). Scores are
-/// normal in both classes, with parts that vary by reader, case, modality and each two of them (Roe
-/// & Metz 1997). Power: the smallest over the references. Wrong pass: the largest over them, over
-/// readers whose scores of a case correlate by 0.2 and 0.6, and over readers who vary little and
-/// much.
+/// normal in both classes, with parts that vary by reader, case, modality and pairs of them (Roe &
+/// Metz 1997). Power: the smallest over the references. Wrong pass: the largest over them, over
+/// readers whose scores of a case correlate by 0.6 and 0.2 (of a difference 0.2), and over readers
+/// who vary little and much.
 [[nodiscard]] std::unique_ptr<Study> readings_study(const ReaderMakeup& makeup,
                                                     std::int64_t positives, std::int64_t negatives,
                                                     std::vector<double> references,

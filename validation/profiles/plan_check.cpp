@@ -150,6 +150,9 @@ void check_keys(const RequirementPlan& plan, const PlanProfile& profile, std::st
   if (plan.hit != profile.hit && !profile.hit.empty())
     objections.push_back(text("hit is \"", shortened(plan.hit, 80), "\", asked is \"", profile.hit,
                               "\" (set hit = \"", profile.hit, "\")"));
+  if (std::ssize(plan.readers) < profile.least_readers)
+    objections.push_back(text("readers names ", plan.readers.size(), ", asked are ",
+                              profile.least_readers, " at least (name them in readers)"));
   if (plan.cluster != "patient" && !profile.allows_independent_cases) {
     objections.push_back(
         text("cluster is \"", plan.cluster, "\", asked is \"patient\" (leave cluster out)"));

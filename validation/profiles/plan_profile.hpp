@@ -93,6 +93,7 @@ struct PlanProfile {
   bool wants_names_in_labels = false;
   std::vector<std::string> classes = {};
   std::string hit = {};
+  std::int64_t least_readers = 0;
   std::vector<MandatoryFinding> findings = {};
 
   template <class Self, class Visitor>
@@ -135,6 +136,13 @@ struct PlanProfile {
     if (!std::is_const_v<Self> || !self.hit.empty()) {
       visit.field("hit", self.hit,
                   {.doc = "Of marks: when one hits a lesion; a plan has the same."});
+    }
+    if (!std::is_const_v<Self> || self.least_readers > 0) {
+      visit.field("least_readers", self.least_readers,
+                  {.doc = "Of a reader study: so many readers at least.",
+                   .unit = "readers",
+                   .min = 0,
+                   .max = 1000});
     }
     visit.field("finding", self.findings, {.doc = "What every plan must ask for."});
   }

@@ -12,8 +12,9 @@ namespace etalon::validation {
 
 const std::vector<StartingPlan>& starting_plans() {
   static const std::vector<StartingPlan> plans = {
-      starting::general(),      starting::mosmed_like(),  starting::mosmed_like_sample(),
-      starting::reader_study(), starting::segmentation(), starting::version_change()};
+      starting::general(),       starting::mosmed_like(),  starting::mosmed_like_sample(),
+      starting::multi_reader(),  starting::reader_study(), starting::segmentation(),
+      starting::version_change()};
   return plans;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "validation/metrics/readers/reader_estimate.hpp"
+#include "validation/metrics/reader_estimate.hpp"
 #include "validation/uncertainty/interval.hpp"
 
 namespace etalon::validation {

@@ -7,6 +7,7 @@
 //   bench_validation_wrong_pass distance-images|dice-difference [<studies>] [<patients>]
 //   bench_validation_wrong_pass brier-sure|brier-rare [<studies>]
 //   bench_validation_wrong_pass errors [<studies>] [<patients>]
+//   bench_validation_wrong_pass readers|readers-difference [<studies>] [<readers>]
 //   bench_validation_wrong_pass three-values: exact probabilities
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
 // the cells of the design (ties, correlation within patients, spreads of the classes), in percent;

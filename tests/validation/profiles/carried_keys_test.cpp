@@ -146,9 +146,10 @@ TEST(CarriedKeys, asks_by_a_key_of_its_own_for_each_that_it_compares) {
 }
 
 TEST(CarriedKeys, holds_every_key_of_a_plan_but_those_that_are_named_as_free) {
-  PlanProfile profile{.name = "board", .classes = {"1=liver"}, .hit = "radius"};
+  PlanProfile profile{.name = "board", .classes = {"1=liver"}, .hit = "radius", .least_readers = 1};
   profile.findings = {whole_finding()};
-  RequirementPlan plan{.name = "plan", .classes = {"1=liver"}, .hit = "radius"};
+  RequirementPlan plan{
+      .name = "plan", .classes = {"1=liver"}, .hit = "radius", .readers = {"anna"}};
   plan.requirements = {least_requirement(profile.findings[0], "id")};
   plan.families = {{.id = "family"}};
   ASSERT_THAT(hold_against(plan, profile).objections, testing::IsEmpty());

@@ -6,8 +6,8 @@
 /// What a page says of readers, in every language.
 namespace etalon::validation::page::texts {
 
-inline constexpr Phrase kind_readings = {
-    "two classes, read by {} readers", "два класса, читают врачи: {}"};
+inline constexpr Phrase kind_readings = {"two classes, read by {} readers",
+                                         "два класса, читают врачи: {}"};
 inline constexpr Phrase reader_curves = {"ROC curve of each reader", "ROC-кривая каждого врача"};
 inline constexpr Phrase reader_curves_caption = {
     "Each reader's curve of the readings that were given; readings that lack: {}.",

@@ -65,8 +65,9 @@ std::string curves_figure(const ScoredColumn& column, const std::vector<ReaderFa
     const std::vector<Point> line = curve_of(subject.cases, scores, reader, axes);
     if (!line.empty()) drawing.polyline(html::thinned(line), "curve of-many s0");
   }
-  return html::figure(drawing.str(), captioned(subject, texts::reader_curves,
-                                               voice.markup(texts::reader_curves_caption, missing)));
+  return html::figure(drawing.str(),
+                      captioned(subject, texts::reader_curves,
+                                voice.markup(texts::reader_curves_caption, missing)));
 }
 
 std::string table_of(const ScoredColumn& column, const std::vector<ReaderFacts>& facts) {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "validation/metrics/readers/reader_estimate.hpp"
+#include "validation/metrics/reader_estimate.hpp"
 #include "validation/metrics/readers/reader_study.hpp"
 
 namespace etalon::validation {

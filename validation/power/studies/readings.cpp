@@ -14,8 +14,7 @@ namespace {
 
 /// Distance of the classes' means that gives the AUC when readers are drawn, too.
 double shift_of(double auc, const ReadingSpread& spread) {
-  return normal_quantile(auc) *
-         std::sqrt(2 * (1 + spread.readers + spread.readers_by_modality));
+  return normal_quantile(auc) * std::sqrt(2 * (1 + spread.readers + spread.readers_by_modality));
 }
 
 /// Cut where a class as wide as the other, half a distance from it, has equal parts.

@@ -10,7 +10,7 @@ const StartingPlan& reader_study() {
       .plan =
           R"toml(# A plan that compares a model with the reading of the same cases, written into a column `reader` of the
 # predictions: 1 called, 0 not, of one reader or of what several agreed on. Several readers with an error
-# of their own are not judged here: a requirement takes one column.
+# of their own are judged by the plan multi-reader.
 # Every value is an example: put your own, before the labels are seen. What each key means:
 # docs/formats/requirements.md.
 

@@ -20,6 +20,7 @@ namespace starting {
 [[nodiscard]] const StartingPlan& general();
 [[nodiscard]] const StartingPlan& mosmed_like();
 [[nodiscard]] const StartingPlan& mosmed_like_sample();
+[[nodiscard]] const StartingPlan& multi_reader();
 [[nodiscard]] const StartingPlan& reader_study();
 [[nodiscard]] const StartingPlan& segmentation();
 [[nodiscard]] const StartingPlan& version_change();

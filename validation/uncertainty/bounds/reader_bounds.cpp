@@ -10,35 +10,49 @@
 namespace etalon::validation {
 namespace {
 
-double quantile(double degrees, double level) {
-  return std::isinf(degrees) ? two_sided_z(level) : student_quantile(degrees, 0.5 + level / 2);
+/// t·σ.
+double reach(const ReaderEstimate& estimate, std::int64_t readers, double level) {
+  ensure(estimate.variance > 0 && readers > 1,
+         "a reader's bound needs a variance above 0 and two readers");
+  return student_quantile(reader_degrees_of_freedom(estimate, readers), 0.5 + level / 2) *
+         std::sqrt(estimate.variance);
 }
 
-/// The smaller L with a − L = width·L(1 − L).
+/// (p(1 − p))^¾ by square roots, which are the same on every machine.
+double spread_at(double p) {
+  const double variance = p * (1 - p);
+  return std::sqrt(variance * std::sqrt(variance));
+}
+
+/// The L below a with a − L = width·spread_at(L), to the last bit: what is left of a − L falls
+/// faster than its spread wherever L lies.
 double lower_end(double a, double width) {
-  const double b = 1 + width;
-  // Of two roots the one below a, without cancellation.
-  return 2 * a / (b + std::sqrt(std::max(0.0, b * b - 4 * width * a)));
+  double below = 0;
+  double above = a;
+  for (;;) {
+    const double middle = below + (above - below) / 2;
+    if (middle <= below || middle >= above) return below;
+    (a - middle >= width * spread_at(middle) ? below : above) = middle;
+  }
 }
 
 }  // namespace
 
-Interval reader_area_bounds(const ReaderEstimate& estimate, double level) {
-  ensure(estimate.variance > 0, "a reader's bound needs a variance above 0");
+double reader_degrees_of_freedom(const ReaderEstimate& estimate, std::int64_t readers) {
+  return std::min(estimate.degrees_of_freedom, 4 * static_cast<double>(readers - 1));
+}
+
+Interval reader_area_bounds(const ReaderEstimate& estimate, std::int64_t readers, double level) {
+  const double off = reach(estimate, readers, level);
   const double a = estimate.value;
   if (!(a > 0 && a < 1)) return {0, 1};
-  const double width =
-      quantile(estimate.degrees_of_freedom, level) * std::sqrt(estimate.variance) / (a * (1 - a));
+  const double width = off / spread_at(a);
   return {lower_end(a, width), 1 - lower_end(1 - a, width)};
 }
 
 Interval reader_difference_bounds(const ReaderEstimate& estimate, std::int64_t readers,
                                   double level) {
-  ensure(estimate.variance > 0, "a reader's bound needs a variance above 0");
-  const double degrees = readers < least_readers_of_satterthwaite
-                             ? static_cast<double>(readers - 1)
-                             : estimate.degrees_of_freedom;
-  const double off = quantile(degrees, level) * std::sqrt(estimate.variance);
+  const double off = reach(estimate, readers, level);
   return {std::max(-1.0, estimate.value - off), std::min(1.0, estimate.value + off)};
 }
 

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Judgements of reader studies against the formulas of docs/metrics/readers.md and docs/semantics/bounds.md in NumPy
+and SciPy: AUCs by scikit-learn, U-statistics and Obuchowski-Rockette from whole matrices of successes, bounds by
+Student's t and a root finder; fully crossed and split-plot, on a seed chosen at run time.
+
+Usage: readings_scipy.py <etalon> [seed]
+"""
+import csv
+import json
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+import warnings
+
+import numpy as np
+import scipy.optimize
+import scipy.stats
+import sklearn.metrics
+
+from readers_numpy import covariance, satterthwaite, successes
+
+MODALITIES = ("with", "without")
+METRICS = ("auc.readers.u_statistic/1", "auc.readers.obuchowski_rockette/1")
+
+
+def study(draw, readers, cases):
+    """Scores (modality, reader, case) with ties, and labels."""
+    labels = np.arange(cases) % 2
+    gain = np.array([1.6, 0.9])[:, None, None]
+    score = (0.5 * draw.normal(size=(1, 1, cases)) + 0.4 * draw.normal(size=(2, 1, cases))
+             + 0.7 * draw.normal(size=(2, readers, cases)) + labels * (gain + 0.2 * draw.normal(size=(2, readers, 1))))
+    return np.round(score, 1), labels
+
+
+def write(folder, score, labels, blocks):
+    readers, cases = score.shape[1:]
+    names = [f"r{r}" + (f"={r % blocks}" if blocks > 1 else "") for r in range(readers)]
+    text = f'name = "readers"\nreaders = {json.dumps(names)}\n'
+    for metric in METRICS:
+        for reference in ("", "without"):
+            text += f'[[requirement]]\nid = "{metric} {reference}"\nmetric = "{metric}"\nscore = "with"\n'
+            text += (f'reference = "{reference}"\n' if reference else "") + "limit = 0.1\n"
+    (folder / "plan.toml").write_text(text)
+    with open(folder / "labels.csv", "w", newline="") as known, open(folder / "said.csv", "w", newline="") as said:
+        known, said = csv.writer(known), csv.writer(said)
+        known.writerow(["case", "patient", "label", "block"])
+        said.writerow(["case", "reader", *MODALITIES])
+        for i in range(cases):
+            known.writerow([f"c{i}", f"p{i}", labels[i], i // 2 % blocks])
+            for r in range(readers):
+                if i // 2 % blocks == r % blocks:
+                    said.writerow([f"c{i}", f"r{r}", score[0, r, i], score[1, r, i]])
+                else:
+                    score[:, r, i] = np.nan
+
+
+def by_u_statistics(score, labels):
+    """(value, variance, degrees of freedom) of the first modality, and of the difference."""
+    won, known = successes(score, labels)
+    weight = np.broadcast_to(1 / known.sum(axis=(1, 2, 3), keepdims=True), known.shape)
+    auc = (won * weight).sum(axis=(1, 2, 3))
+    first, second, both = (covariance(won, known, weight, a, b) for a, b in ((0, 0), (1, 1), (0, 1)))
+    variance = first[0] + second[0] - 2 * both[0]
+    parts = first[1] + second[1] - 2 * both[1]
+    return ((auc[0], first[0], satterthwaite(*first)),
+            (auc[0] - auc[1], variance, satterthwaite(variance, parts, np.minimum(first[2], second[2]))))
+
+
+def placements(scores, labels):
+    """Of one reader and modality: (positives, negatives) with NaN where a case was not read."""
+    positive, negative = scores[labels == 1], scores[labels == 0]
+    pairs = (positive[:, None] > negative) + 0.5 * (positive[:, None] == negative)
+    pairs[np.isnan(positive)] = np.nan
+    pairs[:, np.isnan(negative)] = np.nan
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of rows without a value, which stay NaN
+        return np.nanmean(pairs, axis=1), np.nanmean(pairs, axis=0)
+
+
+def delong(first, second):
+    """Covariance of two readers' AUCs through the cases that both have read."""
+    total = 0.0
+    for a, b in zip(first, second):
+        common = ~np.isnan(a) & ~np.isnan(b)
+        n = common.sum()
+        if n < 2:
+            continue
+        product = ((a - np.nanmean(a)) * (b - np.nanmean(b)))[common].sum()
+        total += n / (n - 1) * product / ((~np.isnan(a)).sum() * (~np.isnan(b)).sum())
+    return total
+
+
+def by_anova(score, labels):
+    readers = score.shape[1]
+    placed = [[placements(score[m, r], labels) for r in range(readers)] for m in (0, 1)]
+    auc = np.array([[sklearn.metrics.roc_auc_score(labels[~np.isnan(s)], s[~np.isnan(s)]) for s in score[m]]
+                    for m in (0, 1)])
+    others = [(r, s) for r in range(readers) for s in range(readers) if r != s]
+
+    def mean(a, b):
+        return np.mean([delong(placed[a][r], placed[b][s]) for r, s in others])
+
+    square = auc[0].var(ddof=1)
+    bottom = square + readers * max(mean(0, 0), 0)
+    alone = (auc[0].mean(), bottom / readers, (readers - 1) * (bottom / square) ** 2)
+    gaps = auc[0] - auc[1]
+    square = gaps.var(ddof=1) / 2
+    bottom = square + readers * max((mean(0, 0) + mean(1, 1)) / 2 - mean(0, 1), 0)
+    return alone, (gaps.mean(), 2 * bottom / readers, (readers - 1) * (bottom / square) ** 2)
+
+
+def bounds(estimate, readers, is_difference):
+    value, variance, freedom = estimate
+    reach = scipy.stats.t.ppf(0.975, min(freedom, 4 * (readers - 1))) * np.sqrt(variance)
+    if is_difference:
+        return value - reach, value + reach
+    scale = lambda p: (p * (1 - p)) ** 0.75
+    width = reach / scale(value)
+    off = lambda end: abs(value - end) - width * scale(end)
+    return (scipy.optimize.brentq(off, 0, value, xtol=1e-15, rtol=1e-14),
+            scipy.optimize.brentq(off, value, 1, xtol=1e-15, rtol=1e-14))
+
+
+def main():
+    etalon = sys.argv[1]
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    draw = np.random.default_rng(seed)
+    failures, compared = [], 0
+    for readers, cases, blocks in ((3, 60, 1), (6, 80, 1), (6, 160, 2)):
+        score, labels = study(draw, readers, cases)
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            write(folder, score, labels, blocks)
+            run = subprocess.run([etalon, "validate", "--json", "--plan", folder / "plan.toml", "--predictions",
+                                  folder / "said.csv", "--labels", folder / "labels.csv"],
+                                 capture_output=True, text=True, check=False)
+        if run.returncode not in (0, 14):
+            sys.exit(run.stderr)
+        result = json.loads(run.stdout)
+        wanted = [*by_u_statistics(score, labels), *by_anova(score, labels)]
+        for k, (found, estimate) in enumerate(zip(result["results"], wanted)):
+            values = [estimate[0], *bounds(estimate, readers, k % 2 == 1)]
+            for key, value in zip(("estimate", "lower", "upper"), values):
+                compared += 1
+                if not abs(found[key] - value) <= 1e-10:
+                    failures.append(f"{readers} × {cases}, {found['id']}: {key} is {found[key]}, the peer has {value}")
+        for fact in result["grounds"]["readers"]:
+            scores = score[MODALITIES.index(fact["modality"]), int(fact["reader"][1:])]
+            given = ~np.isnan(scores)
+            compared += 1
+            if abs(fact["auc"] - sklearn.metrics.roc_auc_score(labels[given], scores[given])) > 1e-12:
+                failures.append(f"AUC of {fact}")
+    print(f"{compared} values compared")
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures or compared < 60 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
