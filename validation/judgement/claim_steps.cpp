@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "validation/evidence/table_evidence.hpp"
 #include "validation/judgement/draws.hpp"
+#include "validation/judgement/gaps.hpp"
 #include "validation/plan/families.hpp"
 
 namespace etalon::validation {
@@ -65,6 +66,8 @@ std::int64_t ClaimSteps::most_divided(std::size_t place) const {
 
 RequirementResult ClaimSteps::make_out(std::size_t place, const ErrorOfClaim& error) {
   const Requirement& requirement = plan_.requirements.at(place);
+  if (!requirement.against.empty())
+    return gap_result(views_.of(requirement.label), plan_, requirement, separated_, error);
   const Judged judged(table_evidence(views_.of(requirement.label), plan_, requirement));
   const auto contributions = judged.resampled();
   auto& replicates = claims_[place].replicates;

@@ -26,7 +26,9 @@ namespace {
 std::vector<SubgroupColumn> subgroup_columns(const CaseTable& cases, const RequirementPlan& plan) {
   std::set<std::string> names;
   for (const Requirement& requirement : plan.requirements) {
-    if (!requirement.subgroup.empty()) names.insert(Subgroup::of(requirement.subgroup).column);
+    for (const std::string& group : {requirement.subgroup, requirement.against}) {
+      if (!group.empty()) names.insert(Subgroup::of(group).column);
+    }
   }
   std::vector<SubgroupColumn> columns;
   for (const std::string& name : names) {
@@ -125,6 +127,10 @@ void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, G
     for (const std::size_t i : members) {
       const Requirement& each = plan.requirements[i];
       const CountedCases counted = metric_of(each.metric).info().counted;
+      if (!each.against.empty())
+        grounds.largest_patient =
+            std::max(grounds.largest_patient,
+                     largest_of_unequal(table, chosen_cases(table, each.against), counted, each));
       const bool is_by_model =
           counted == CountedCases::called || counted == CountedCases::not_called;
       if (!is_by_model && !seen.insert(each.metric).second) continue;

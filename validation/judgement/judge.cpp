@@ -15,6 +15,7 @@
 #include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/draws.hpp"
 #include "validation/judgement/families.hpp"
+#include "validation/judgement/gaps.hpp"
 #include "validation/judgement/judged.hpp"
 #include "validation/plan/planned_masks.hpp"
 
@@ -40,10 +41,12 @@ void check_asked(const CaseTable& cases, const LabelViews& views, const Requirem
   for (const std::string& model : {requirement.score, requirement.reference}) {
     if (!model.empty()) check_column(cases, requirement, outputs_column(requirement, model));
   }
-  const std::string attribute = Subgroup::of(requirement.subgroup).column;
-  check(requirement.subgroup.empty() || cases.attributes.contains(attribute), ErrorKind::format,
-        text("requirement '", requirement.id, "': neither labels nor predictions have a column '",
-             in_short(attribute), "' for its subgroup"));
+  for (const std::string& group : {requirement.subgroup, requirement.against}) {
+    const std::string attribute = Subgroup::of(group).column;
+    check(group.empty() || cases.attributes.contains(attribute), ErrorKind::format,
+          text("requirement '", requirement.id, "': neither labels nor predictions have a column '",
+               in_short(attribute), "' for its subgroup"));
+  }
   with_context(text("requirement '", requirement.id, "'"),
                [&] { views.require(requirement.label); });
 }
@@ -61,6 +64,10 @@ void judge_together(const CaseTable& view, const RequirementPlan& plan,
   std::map<std::int64_t, std::vector<Drawn>> drawn;
   const auto is_claim = [&](std::size_t i) { return !plan.requirements[i].family.empty(); };
   for (const std::size_t i : members) {
+    if (!plan.requirements[i].against.empty()) {
+      if (!is_claim(i)) results[i] = gap_result(view, plan, plan.requirements[i], separated);
+      continue;
+    }
     auto judged = std::make_unique<Judged>(table_evidence(view, plan, plan.requirements[i]));
     if (!judged->resampled().empty()) {
       drawn[judged->resampled()[0]->patients()].push_back({i, std::move(judged)});

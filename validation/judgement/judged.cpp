@@ -17,27 +17,6 @@
 namespace etalon::validation {
 namespace {
 
-/// Keeps the interval between those of larger and of smaller errors. False where a larger error
-/// already has none.
-bool nest(RequirementResult& result, const ErrorOfClaim& error) {
-  if (error.of_larger != nullptr) {
-    const RequirementResult& inner = *error.of_larger;
-    if (!inner.lower || !inner.upper) {
-      result.lower.reset();
-      result.upper.reset();
-      result.message = inner.message;
-      return false;
-    }
-    result.lower = std::min(*result.lower, *inner.lower);
-    result.upper = std::max(*result.upper, *inner.upper);
-  }
-  if (error.of_smaller != nullptr && error.of_smaller->lower && error.of_smaller->upper) {
-    result.lower = std::max(*result.lower, *error.of_smaller->lower);
-    result.upper = std::min(*result.upper, *error.of_smaller->upper);
-  }
-  return true;
-}
-
 std::string percent(double share) { return text(100 * share, " %"); }
 
 }  // namespace
@@ -88,7 +67,7 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
   result.lower = made.interval->lower;
   result.upper = made.interval->upper;
   if (!nest(result, error)) return result;
-  decide(result);
+  rule(taken_.requirement, result);
   if (const std::string reason = out_of_reach(made);
       result.ruling == Verdict::inconclusive && !reason.empty()) {
     result.ruling = Verdict::not_assessed;
@@ -222,19 +201,6 @@ std::string Judged::out_of_reach(const MadeInterval& made) const {
   if (!deciding) return {};
   return is_lower_deciding() ? why_not_assessed(*deciding, taken_.requirement.limit)
                              : why_upper_not_assessed(*deciding, taken_.requirement.limit);
-}
-
-void Judged::decide(RequirementResult& result) const {
-  const Side side = deciding_side(taken_.requirement);
-  const bool by_lower = side == Side::at_least;
-  result.ruling = validation::decide(side, *result.lower, *result.upper, taken_.requirement.limit);
-  result.message = text("the ", by_lower ? "lower" : "upper", " bound ",
-                        taken_.is_paired() ? "of the difference " : "", "is ",
-                        fixed(by_lower ? *result.lower : *result.upper, 4), "; required is ",
-                        by_lower ? "at least " : "at most ", taken_.requirement.limit);
-  if (!result.family.empty())
-    result.message +=
-        text(" (claim of '", result.family, "', error ", fixed(100 * result.error, 4), " %)");
 }
 
 }  // namespace etalon::validation

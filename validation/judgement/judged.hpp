@@ -11,17 +11,9 @@
 #include "validation/evidence/case_evidence.hpp"
 #include "validation/evidence/intervals.hpp"
 #include "validation/judgement/result.hpp"
+#include "validation/judgement/ruling.hpp"
 
 namespace etalon::validation {
-
-/// With what error a claim of a family is held against its limit, and what stands already of
-/// others. Families decide by bounds that are nested in the error: no end lies within that of a
-/// larger one, whatever the bound's arithmetic is.
-struct ErrorOfClaim {
-  std::int64_t divisor = 1;  ///< of the error of a single bound
-  const RequirementResult* of_larger = nullptr;
-  const RequirementResult* of_smaller = nullptr;
-};
 
 /// One requirement with what the cases say about it, and how that is judged. What is not defined on
 /// the cases is a result, not an error.
@@ -46,7 +38,6 @@ class Judged {
   [[nodiscard]] std::string left_open() const;
   [[nodiscard]] bool is_lower_deciding() const;
   [[nodiscard]] std::string out_of_reach(const MadeInterval& made) const;
-  void decide(RequirementResult& result) const;
 
   std::unique_ptr<const CaseEvidence> evidence_;
   const CaseEvidence& taken_;

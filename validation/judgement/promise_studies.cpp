@@ -104,6 +104,8 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
   if (!is_simulable(kind))
     return {.not_simulated = text(
                 info.id, " is neither an AUC nor a share nor a Brier score nor a score of masks")};
+  if (!requirement.against.empty())
+    return {.not_simulated = "a gap depends on what the value is in either group"};
   if (kind == StudyKind::readers) return promised_readings(source, plan, requirement, error);
   if (!requirement.reference.empty())
     return {.not_simulated = "a difference of two models depends on how these differ"};

@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/families.hpp"
+#include "validation/plan/planned_gaps.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -91,11 +92,12 @@ std::string result_bytes(const JudgementResult& result) {
     if (has_families) add_family(each, json);
     results.push_back(json);
   }
-  const std::string_view schema = !result.plan.readers.empty() ? reader_result_schema
-                                  : !result.plan.hit.empty()   ? mark_result_schema
-                                  : result.masks               ? mask_result_schema
-                                  : has_families               ? family_result_schema
-                                                               : result_schema;
+  const std::string_view schema = has_gaps(result.plan)          ? gap_result_schema
+                                  : !result.plan.readers.empty() ? reader_result_schema
+                                  : !result.plan.hit.empty()     ? mark_result_schema
+                                  : result.masks                 ? mask_result_schema
+                                  : has_families                 ? family_result_schema
+                                                                 : result_schema;
   Json json = Json::object({{"schema", schema},
                             {"plan", Json::parse(requirement_bytes(result.plan))},
                             {"plan_sha256", digest(result.plan).hex()},

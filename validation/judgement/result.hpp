@@ -65,6 +65,8 @@ inline constexpr std::string_view mask_result_schema = "etalon.result/4";
 inline constexpr std::string_view mark_result_schema = "etalon.result/5";
 /// Of a plan of readings, likewise.
 inline constexpr std::string_view reader_result_schema = "etalon.result/6";
+/// Of a plan with gaps between subgroups, whatever it judges.
+inline constexpr std::string_view gap_result_schema = "etalon.result/7";
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 

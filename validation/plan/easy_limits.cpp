@@ -35,7 +35,7 @@ Ends ends_of(const Requirement& requirement) {
 
 bool is_met_by_all(const Requirement& requirement) {
   auto [least, most] = ends_of(requirement);
-  if (!requirement.reference.empty()) {
+  if (is_difference(requirement)) {
     // Of two errors with a sign the observed values cancel: they differ as two predictions may.
     const bool has_sign = metric_of(requirement.metric).info().better == Better::neither;
     const double apart = has_sign ? std::max(most, -least) : most - least;
@@ -54,7 +54,7 @@ std::string why_endless(const Requirement& requirement) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const auto [least, most] = ends_of(requirement);
   const bool is_lower = is_lower_deciding(requirement);
-  const bool is_paired = !requirement.reference.empty();
+  const bool is_paired = is_difference(requirement);
   if (std::isfinite(is_paired ? most - least : is_lower ? least : most)) return {};
   const bool is_of_amounts = info.better != Better::higher &&
                              (info.target == Target::real || info.target == Target::masks);

@@ -146,6 +146,10 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
       object("'", each.id,
              "': family is that of claims which count singly; a job's plan passes when all its "
              "requirements pass; leave family out, or judge its table by `etalon validate --plan`");
+    if (!each.against.empty())
+      object("'", each.id,
+             "': a job has no subgroups; leave against out, or judge its table by `etalon validate "
+             "--plan`");
     if (!each.label.empty()) object("'", each.id, "': a job has one label; leave label out");
     if (!each.subgroup.empty())
       object("'", each.id,

@@ -15,6 +15,7 @@
 #include "validation/cases/marks_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/plan/planned_gaps.hpp"
 #include "validation/plan/planned_marks.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/plan/planned_readers.hpp"
@@ -31,6 +32,8 @@ constexpr std::string_view mask_schema = "etalon.requirements/4";
 constexpr std::string_view mark_schema = "etalon.requirements/5";
 /// Of a plan of readings, likewise.
 constexpr std::string_view reader_schema = "etalon.requirements/6";
+/// Of a plan with gaps between subgroups, whatever it judges.
+constexpr std::string_view gap_schema = "etalon.requirements/7";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 /// No column or class of a table has a longer name (docs/formats/case-tables.md).
@@ -38,6 +41,10 @@ constexpr std::size_t most_column_bytes = 200;
 constexpr std::size_t most_subgroup_bytes = 2 * most_column_bytes;
 
 }  // namespace
+
+bool is_difference(const Requirement& requirement) {
+  return !requirement.reference.empty() || !requirement.against.empty();
+}
 
 bool is_of_every_model(const Requirement& requirement) {
   return requirement.score == Requirement{}.score;
@@ -134,10 +141,11 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
     object("a threshold probability of ", *threshold, " is not between 0 and 1");
   }
   const bool is_paired = !requirement.reference.empty();
-  const double least = is_paired ? info.least - info.most : info.least;
-  const double most = is_paired ? info.most - info.least : info.most;
+  const bool is_of_two = is_difference(requirement);
+  const double least = is_of_two ? info.least - info.most : info.least;
+  const double most = is_of_two ? info.most - info.least : info.most;
   if (requirement.limit < least || requirement.limit > most) {
-    object("a limit of ", requirement.limit, " is no ", is_paired ? "difference" : "value", " of ",
+    object("a limit of ", requirement.limit, " is no ", is_of_two ? "difference" : "value", " of ",
            info.id, " (", least, " to ", most, ")");
   }
   if (requirement.expected) {
@@ -162,6 +170,10 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   if (!requirement.subgroup.empty() &&
       (equals == std::string::npos || equals == 0 || equals + 1 == requirement.subgroup.size())) {
     object("subgroup \"", shortened(requirement.subgroup, 80), "\" is not written column=value");
+  }
+  if (!requirement.against.empty()) {
+    object_to_length("against", requirement.against, most_subgroup_bytes);
+    if (const std::string fault = gap_fault(requirement); !fault.empty()) object(fault);
   }
   return faults;
 }
@@ -202,7 +214,8 @@ void check_requirements(const RequirementPlan& plan) {
 
 std::string requirement_bytes(const RequirementPlan& plan) {
   Json json = config::to_json(plan);
-  json["schema"] = !plan.readers.empty()    ? reader_schema
+  json["schema"] = has_gaps(plan)           ? gap_schema
+                   : !plan.readers.empty()  ? reader_schema
                    : !plan.hit.empty()      ? mark_schema
                    : !plan.classes.empty()  ? mask_schema
                    : !plan.families.empty() ? family_schema

@@ -37,6 +37,7 @@ struct Requirement {
   std::optional<double> expected = {};
   std::string family = {};
   std::optional<double> tolerance = {};
+  std::string against = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -101,10 +102,19 @@ struct Requirement {
                    .min = 0,
                    .max = 1000});
     }
+    if (!std::is_const_v<Self> || !self.against.empty()) {
+      visit.field("against", self.against,
+                  {.doc = "With a subgroup: the gap to other patients is judged, the value in "
+                          "`subgroup` less that in the cases whose attribute has this value "
+                          "(column=value). Empty: the value itself. A job refuses it."});
+    }
   }
   bool operator==(const Requirement&) const = default;
 };
 
+/// Whether it is held against a difference: of two models (`reference`), or of two groups of
+/// patients (`against`).
+[[nodiscard]] bool is_difference(const Requirement& requirement);
 /// Whether the requirement leaves its model open: its score is the default.
 [[nodiscard]] bool is_of_every_model(const Requirement& requirement);
 /// Which bound must meet the limit: the one it names, or the one on its metric's worse side.

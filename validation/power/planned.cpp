@@ -147,6 +147,8 @@ std::string Planned::obstacle() const {
   if (method_ != nullptr && !method_->is_simulable())
     return text("the error of ", method_->called, " rests on how the claims of '",
                 requirement_.family, "' depend on each other, of which the design says nothing");
+  if (!requirement_.against.empty())
+    return "a gap needs the value in either group, of which the design expects one";
   if (std::string of_metric = obstacle_of_metric(); !of_metric.empty()) return of_metric;
   const auto unsaid = [&](std::string_view what, std::string_view key) {
     return text("the design does not say ", what, " ('", key, "' of expected '", requirement_.id,

@@ -75,6 +75,7 @@ void Carrying::visit(const Requirement& requirement, const Found& found) const {
   compare("prevalence", requirement.prevalence, finding_.prevalence);
   compare("time", requirement.time, finding_.time);
   compare("tolerance", requirement.tolerance, finding_.tolerance);
+  compare("against", requirement.against, finding_.against);
   if (!is_as_wide(requirement.range, finding_.range))
     compare("range", requirement.range, finding_.range);
   if (finding_.least_subgroups == 0) {

@@ -56,7 +56,8 @@ Requirement least_requirement(const MandatoryFinding& finding, std::string id) {
           .subgroup = finding.subgroup,
           .bound = finding.bound,
           .limit = finding.limit,
-          .tolerance = finding.tolerance};
+          .tolerance = finding.tolerance,
+          .against = finding.against};
 }
 
 std::string description(const MandatoryFinding& finding) {
@@ -71,6 +72,7 @@ std::string description(const MandatoryFinding& finding) {
   if (finding.time) said += text(" at time ", *finding.time);
   if (finding.tolerance) said += text(" with tolerance ", *finding.tolerance, " mm");
   if (!finding.subgroup.empty()) said += text(", ", shown(finding.subgroup));
+  if (!finding.against.empty()) said += text(" less ", shown(finding.against));
   if (finding.least_subgroups > 0)
     said += text(", ", finding.least_subgroups, " values of ", shown(finding.subgroup_column));
   return said;

@@ -31,6 +31,7 @@ struct MandatoryFinding {
   std::vector<double> range = {};
   std::optional<double> tolerance = {};
   std::string subgroup = {};
+  std::string against = {};
   std::string subgroup_column = {};
   std::int64_t least_subgroups = 0;
   std::string bound = "auto";
@@ -63,6 +64,10 @@ struct MandatoryFinding {
     }
     visit.field("subgroup", self.subgroup,
                 {.doc = "Only cases whose attribute has a value, column=value; empty: all."});
+    if (!std::is_const_v<Self> || !self.against.empty()) {
+      visit.field("against", self.against,
+                  {.doc = "With a subgroup: the gap to the cases whose attribute has this value."});
+    }
     visit.field("subgroup_column", self.subgroup_column,
                 {.doc = "The finding is asked of values of this column, each by a requirement."});
     visit.field("least_subgroups", self.least_subgroups,

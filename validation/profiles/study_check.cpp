@@ -62,7 +62,9 @@ std::vector<std::string> named_by_predictions(const RequirementPlan& plan, Named
   if (patients == NamedBy::predictions) named.emplace_back("patient");
   std::set<std::string> columns;
   for (const Requirement& each : plan.requirements) {
-    if (!each.subgroup.empty()) columns.insert(Subgroup::of(each.subgroup).column);
+    for (const std::string& group : {each.subgroup, each.against}) {
+      if (!group.empty()) columns.insert(Subgroup::of(group).column);
+    }
   }
   for (const std::string& column : columns) {
     const auto by = attributes.find(column);

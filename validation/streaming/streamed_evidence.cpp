@@ -301,6 +301,7 @@ std::string why_not_streamed(const Requirement& requirement) {
       info.counted == CountedCases::called || info.counted == CountedCases::not_called;
   if (is_by_output && !requirement.reference.empty())
     return text("a difference of ", info.id, " counts other cases for each model and is resampled");
+  if (!requirement.against.empty()) return "a gap of two subgroups needs both at once";
   switch (certainty_of(requirement)) {
     case Certainty::share:
     case Certainty::rates:

@@ -7,6 +7,7 @@
 //   bench_validation_wrong_pass distance-images|dice-difference [<studies>] [<patients>]
 //   bench_validation_wrong_pass brier-sure|brier-rare [<studies>]
 //   bench_validation_wrong_pass errors [<studies>] [<patients>]
+//   bench_validation_wrong_pass gap-shares|gap-areas [<studies>]
 //   bench_validation_wrong_pass readers|readers-difference [<studies>] [<readers>]
 //   bench_validation_wrong_pass three-values: exact probabilities
 // One Markdown row per design and limit: per method the worst wrong pass and the mean power over
@@ -43,6 +44,8 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"distance-images", bench::run_images},
     {"dice-difference", bench::run_mask_pairs},
     {"errors", bench::run_errors},
+    {"gap-shares", [](const bench::Request& request) { bench::run_gaps(request, false); }},
+    {"gap-areas", [](const bench::Request& request) { bench::run_gaps(request, true); }},
     {"readers", [](const bench::Request& request) { bench::run_readers(request, false); }},
     {"readers-difference",
      [](const bench::Request& request) { bench::run_readers(request, true); }},

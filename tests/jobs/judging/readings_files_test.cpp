@@ -107,9 +107,8 @@ TEST(ReadingsFiles, order_of_rows_changes_no_byte_of_the_verdicts) {
 }
 
 TEST(ReadingsFiles, whatever_rises_with_a_readers_score_changes_nothing) {
-  const FileJudgement risen = judged([](int r, int i, bool is_with) {
-    return text(std::exp(score(r, i, is_with) * (1 + r)));
-  });
+  const FileJudgement risen = judged(
+      [](int r, int i, bool is_with) { return text(std::exp(score(r, i, is_with) * (1 + r))); });
   EXPECT_EQ(risen.result.results, good().result.results);
 }
 

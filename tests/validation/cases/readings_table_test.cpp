@@ -80,8 +80,7 @@ TEST(ReadingsTable, order_of_rows_decides_nothing) {
 }
 
 TEST(ReadingsTable, readers_of_blocks_read_these_alone) {
-  const std::string readings =
-      "case,reader,plain\na,anna,0.1\nb,anna,0.5\nc,ben,0.75\n";
+  const std::string readings = "case,reader,plain\na,anna,0.1\nb,anna,0.5\nc,ben,0.75\n";
   const std::vector<PlannedReader> split = {{"anna", "x"}, {"ben", "y"}};
   const CaseTable table = joined(readings, good_labels, split, {"plain"});
   EXPECT_THAT(table.readings.is_to_read, ElementsAre(0, 1, 1, 1, 0, 0));
@@ -90,17 +89,17 @@ TEST(ReadingsTable, readers_of_blocks_read_these_alone) {
               HasSubstr("case 'c' is not of block 'x', which reader 'anna' reads"));
   EXPECT_THAT(failure(readings, good_labels, ErrorKind::format, {{"anna", "x"}, {"ben", "z"}}),
               HasSubstr("no case is of block 'z'"));
-  EXPECT_THAT(failure("case,reader,plain\na,anna,0.1\nb,anna,0.5\n", good_labels,
-                      ErrorKind::format, {{"anna", "x"}}),
+  EXPECT_THAT(failure("case,reader,plain\na,anna,0.1\nb,anna,0.5\n", good_labels, ErrorKind::format,
+                      {{"anna", "x"}}),
               HasSubstr("nobody reads block 'y'"));
   EXPECT_EQ(count_blocks(split), 2);
   EXPECT_EQ(count_blocks(everybody), 1);
 }
 
 TEST(ReadingsTable, refuses_what_is_not_the_planned_study) {
-  EXPECT_THAT(failure(replaced(good_readings, "c,ben,0.75,0.7\n", ""), good_labels,
-                      ErrorKind::integrity),
-              AllOf(HasSubstr("1 readings"), HasSubstr("'c' by 'ben'"), HasSubstr("empty cell")));
+  EXPECT_THAT(
+      failure(replaced(good_readings, "c,ben,0.75,0.7\n", ""), good_labels, ErrorKind::integrity),
+      AllOf(HasSubstr("1 readings"), HasSubstr("'c' by 'ben'"), HasSubstr("empty cell")));
   EXPECT_THAT(failure(good_readings + "a,carl,0,0\n", good_labels, ErrorKind::integrity),
               AllOf(HasSubstr("line 8"), HasSubstr("reader 'carl' is none of the plan's 2")));
   EXPECT_THAT(failure(good_readings + "d,ben,0,0\n", good_labels, ErrorKind::integrity),
@@ -113,9 +112,9 @@ TEST(ReadingsTable, refuses_what_is_not_the_planned_study) {
               HasSubstr("leave the cell"));
   EXPECT_THAT(failure(good_readings, replaced(good_labels, "label", "class"), ErrorKind::format),
               HasSubstr("'label' of two classes"));
-  EXPECT_THAT(failure(good_readings, replaced(good_labels, ",patient,", ",person,"),
-                      ErrorKind::format),
-              HasSubstr("patient"));
+  EXPECT_THAT(
+      failure(good_readings, replaced(good_labels, ",patient,", ",person,"), ErrorKind::format),
+      HasSubstr("patient"));
   EXPECT_THAT(failure(good_readings, good_labels, ErrorKind::format, everybody, {"plan"}),
               HasSubstr("plain"));
   EXPECT_THAT(failure(good_readings, good_labels, ErrorKind::format, everybody, {"reader"}),

@@ -17,14 +17,11 @@ Simulation simulation(std::int64_t threads = 1) {
 /// Promised are 2.5 %, allowed 3.5 %; four scenarios of 400 studies have a largest of up to 5 %.
 TEST(ReadingsStudy, at_the_limit_seldom_passes) {
   for (const ReaderMakeup& makeup : {by_u, by_anova}) {
-    EXPECT_LT(readings_study(makeup, 40, 60, {}, {.limit = 0.85})
-                  ->wrong_pass(simulation())
-                  .value,
+    EXPECT_LT(readings_study(makeup, 40, 60, {}, {.limit = 0.85})->wrong_pass(simulation()).value,
               0.05);
-    EXPECT_LT(readings_study(makeup, 40, 60, {0.8}, {.limit = -0.05})
-                  ->wrong_pass(simulation())
-                  .value,
-              0.05);
+    EXPECT_LT(
+        readings_study(makeup, 40, 60, {0.8}, {.limit = -0.05})->wrong_pass(simulation()).value,
+        0.05);
   }
 }
 
@@ -40,8 +37,7 @@ TEST(ReadingsStudy, passes_the_oftener_the_better_the_readers_are_and_the_more_t
 }
 
 TEST(ReadingsStudy, of_an_upper_bound_is_that_of_worse_readers) {
-  const auto study =
-      readings_study(by_u, 60, 60, {0.8}, {.limit = 0.05, .is_by_lower = false});
+  const auto study = readings_study(by_u, 60, 60, {0.8}, {.limit = 0.05, .is_by_lower = false});
   EXPECT_LT(study->wrong_pass(simulation()).value, 0.05);
   EXPECT_GT(study->power(-0.1, simulation()).value, 0.8);
 }

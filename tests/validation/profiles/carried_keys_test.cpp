@@ -89,6 +89,7 @@ MandatoryFinding whole_finding() {
           .range = {0.2, 0.8},
           .tolerance = 2,
           .subgroup = "sex=F",
+          .against = "sex=M",
           .bound = "lower",
           .limit = 0.8};
 }

@@ -29,7 +29,10 @@ std::vector<Group> groups_of(const Subject& subject) {
   const auto& requirements = subject.plan().requirements;
   for (std::size_t i = 0; i < requirements.size(); ++i) {
     const auto [place, is_new] =
-        places.emplace(std::pair(requirements[i].metric, requirements[i].reference), groups.size());
+        places.emplace(std::pair(requirements[i].metric, requirements[i].against.empty()
+                                                             ? requirements[i].reference
+                                                             : std::string("a gap")),
+                       groups.size());
     if (is_new) groups.push_back({metric_in_words(requirements[i], subject.voice), {}});
     groups[place->second].members.push_back(i);
   }

@@ -125,8 +125,11 @@ std::string row(const Subject& subject, std::size_t index) {
   const Voice& voice = subject.voice;
   std::string cells = check_cell(subject, index);
   cells += cell(subject, texts::column, "name", html::escaped(named(requirement.score)));
-  const std::string whose =
+  const std::string group =
       requirement.subgroup.empty() ? voice.say(texts::all_cases) : named(requirement.subgroup);
+  const std::string whose = requirement.against.empty()
+                                ? group
+                                : voice.say(texts::gap_between, group, named(requirement.against));
   cells += cell(subject, texts::subgroup, "name",
                 requirement.label.empty()
                     ? html::escaped(whose)

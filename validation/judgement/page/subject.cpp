@@ -77,6 +77,7 @@ std::int64_t count_patients(const CaseTable& cases, std::int64_t label) {
 
 std::string metric_in_words(const Requirement& requirement, const Voice& voice) {
   std::string words = voice.say(metric_of(requirement.metric).info().title);
+  if (!requirement.against.empty()) return voice.say(texts::gap, words);
   if (requirement.reference.empty()) return words;
   return voice.say(texts::difference, words, named(requirement.reference));
 }

@@ -111,6 +111,8 @@ inline constexpr Phrase without_output = {"{} without output", "без отве�
 inline constexpr Phrase at_threshold = {"positive is score ≥ {}", "положительный: оценка ≥ {}"};
 inline constexpr Phrase at_prevalence = {"prevalence {}", "распространённость {}"};
 inline constexpr Phrase at_time = {"time {}", "время {}"};
+inline constexpr Phrase gap = {"{}: gap between groups", "{}: разрыв между группами"};
+inline constexpr Phrase gap_between = {"{} less {}", "{} минус {}"};
 inline constexpr Phrase difference = {"{}: difference from column {}",
                                       "{}: разность со столбцом {}"};
 inline constexpr Phrase lower_bound_reason = {"The lower bound is {}; required is at least {}.",

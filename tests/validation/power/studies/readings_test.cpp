@@ -34,15 +34,15 @@ TEST(ReadingStudies, have_the_auc_that_they_are_drawn_for_whatever_varies) {
 }
 
 TEST(ReadingStudies, have_the_difference_that_they_are_drawn_for) {
-  const ReadingModel model{.readers = 5, .positives = 40, .negatives = 40, .auc = 0.9,
-                           .reference = 0.8};
+  const ReadingModel model{
+      .readers = 5, .positives = 40, .negatives = 40, .auc = 0.9, .reference = 0.8};
   EXPECT_NEAR(mean_value(model, 400), 0.1, 0.01);
 }
 
 TEST(ReadingStudies, leave_out_what_other_blocks_read) {
   Draws draws(1);
-  const ReaderStudy study = draw(
-      {.readers = 4, .positives = 3, .negatives = 3, .reference = 0.7, .blocks = 2}, draws);
+  const ReaderStudy study =
+      draw({.readers = 4, .positives = 3, .negatives = 3, .reference = 0.7, .blocks = 2}, draws);
   EXPECT_EQ(study.modalities, 2);
   for (std::int64_t modality = 0; modality < 2; ++modality) {
     for (std::int64_t reader = 0; reader < 4; ++reader) {
