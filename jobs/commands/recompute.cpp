@@ -49,10 +49,11 @@ void check_schema(const Json& result, const std::string& file) {
         text(file, ": is no result of `etalon validate` (it has no schema)"));
   for (const std::string_view known :
        {validation::result_schema, validation::family_result_schema, validation::mask_result_schema,
-        validation::mark_result_schema, validation::reader_result_schema}) {
+        validation::mark_result_schema, validation::reader_result_schema,
+        validation::gap_result_schema}) {
     if (schema->as_string() == known) return;
   }
-  const std::string fault = schema_fault(schema->as_string(), validation::gap_result_schema);
+  const std::string fault = schema_fault(schema->as_string(), validation::grade_result_schema);
   check(fault.empty(), ErrorKind::format, text(file, ": schema ", fault));
 }
 

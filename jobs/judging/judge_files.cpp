@@ -20,6 +20,7 @@
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/judgement/promises.hpp"
+#include "validation/plan/planned_grades.hpp"
 #include "validation/plan/planned_marks.hpp"
 #include "validation/plan/planned_readers.hpp"
 
@@ -61,6 +62,12 @@ validation::CaseTable joined(const validation::RequirementPlan& plan, validation
     case validation::Target::readings:
       return validation::join_readings(predictions, scored, labels, labelled, models_of(plan),
                                        validation::planned_readers(plan));
+    case validation::Target::grades: {
+      validation::CaseTable table = validation::join_cases(predictions, scored, labels, labelled,
+                                                           {}, validation::Target::two_classes);
+      with_context(text(scored, " and ", labelled), [&] { validation::take_grades(table, plan); });
+      return table;
+    }
     case validation::Target::two_classes:
     case validation::Target::survival:
     case validation::Target::real:

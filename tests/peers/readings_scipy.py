@@ -58,14 +58,14 @@ def write(folder, score, labels, blocks):
 
 
 def by_u_statistics(score, labels):
-    """(value, variance, degrees of freedom) of the first modality, and of the difference."""
+    """(value, variance, degrees of freedom) of both modalities and of the difference; readers weigh equally."""
     won, known = successes(score, labels)
-    weight = np.broadcast_to(1 / known.sum(axis=(1, 2, 3), keepdims=True), known.shape)
+    weight = np.broadcast_to(1 / known.sum(axis=(2, 3), keepdims=True) / known.shape[1], known.shape)
     auc = (won * weight).sum(axis=(1, 2, 3))
     first, second, both = (covariance(won, known, weight, a, b) for a, b in ((0, 0), (1, 1), (0, 1)))
     variance = first[0] + second[0] - 2 * both[0]
     parts = first[1] + second[1] - 2 * both[1]
-    return ((auc[0], first[0], satterthwaite(*first)),
+    return ((auc[0], first[0], satterthwaite(*first)), (auc[1], second[0], satterthwaite(*second)),
             (auc[0] - auc[1], variance, satterthwaite(variance, parts, np.minimum(first[2], second[2]))))
 
 
@@ -103,25 +103,37 @@ def by_anova(score, labels):
     def mean(a, b):
         return np.mean([delong(placed[a][r], placed[b][s]) for r, s in others])
 
-    square = auc[0].var(ddof=1)
-    bottom = square + readers * max(mean(0, 0), 0)
-    alone = (auc[0].mean(), bottom / readers, (readers - 1) * (bottom / square) ** 2)
+    alone = []
+    for m in (0, 1):
+        square = auc[m].var(ddof=1)
+        bottom = square + readers * max(mean(m, m), 0)
+        alone.append((auc[m].mean(), bottom / readers, (readers - 1) * (bottom / square) ** 2))
     gaps = auc[0] - auc[1]
     square = gaps.var(ddof=1) / 2
     bottom = square + readers * max((mean(0, 0) + mean(1, 1)) / 2 - mean(0, 1), 0)
-    return alone, (gaps.mean(), 2 * bottom / readers, (readers - 1) * (bottom / square) ** 2)
+    return *alone, (gaps.mean(), 2 * bottom / readers, (readers - 1) * (bottom / square) ** 2)
 
 
-def bounds(estimate, readers, is_difference):
-    value, variance, freedom = estimate
-    reach = scipy.stats.t.ppf(0.975, min(freedom, 4 * (readers - 1))) * np.sqrt(variance)
-    if is_difference:
-        return value - reach, value + reach
+def mean_bounds(value, reach):
     scale = lambda p: (p * (1 - p)) ** 0.75
-    width = reach / scale(value)
-    off = lambda end: abs(value - end) - width * scale(end)
+    off = lambda end: abs(value - end) - reach / scale(value) * scale(end)
     return (scipy.optimize.brentq(off, 0, value, xtol=1e-15, rtol=1e-14),
             scipy.optimize.brentq(off, value, 1, xtol=1e-15, rtol=1e-14))
+
+
+def bounds(estimates, readers, is_difference):
+    first, second, gap = estimates
+    t = lambda freedom: scipy.stats.t.ppf(0.975, min(freedom, 3 * (readers - 1)))
+    if not is_difference:
+        return mean_bounds(first[0], t(first[2]) * np.sqrt(first[1]))
+    a, b = (np.array(mean_bounds(each[0], t(gap[2]) * np.sqrt(each[1]))) for each in (first, second))
+    correlation = (first[1] + second[1] - gap[1]) / (2 * np.sqrt(first[1] * second[1]))
+    correlation = np.clip(correlation, -1, 1)
+
+    def off(x, y):
+        return max(t(gap[2]) * np.sqrt(gap[1]), np.sqrt(max(0, x * x + y * y - 2 * correlation * x * y)))
+
+    return (gap[0] - off(first[0] - a[0], b[1] - second[0]), gap[0] + off(a[1] - first[0], second[0] - b[0]))
 
 
 def main():
@@ -141,9 +153,10 @@ def main():
         if run.returncode not in (0, 14):
             sys.exit(run.stderr)
         result = json.loads(run.stdout)
-        wanted = [*by_u_statistics(score, labels), *by_anova(score, labels)]
-        for k, (found, estimate) in enumerate(zip(result["results"], wanted)):
-            values = [estimate[0], *bounds(estimate, readers, k % 2 == 1)]
+        wanted = [by_u_statistics(score, labels), by_anova(score, labels)]
+        for k, found in enumerate(result["results"]):
+            estimates, is_difference = wanted[k // 2], k % 2 == 1
+            values = [estimates[2 if is_difference else 0][0], *bounds(estimates, readers, is_difference)]
             for key, value in zip(("estimate", "lower", "upper"), values):
                 compared += 1
                 if not abs(found[key] - value) <= 1e-10:

@@ -49,7 +49,8 @@ struct CaseTable {
   std::map<std::string, std::vector<std::int8_t>> named_labels;
   bool are_exclusive = false;  ///< of several: a case is of one class, where that is known
   std::vector<double> times;   ///< of survival: of the event, or the end of follow-up
-  std::vector<double> values;  ///< measured; of masks the worst distance of each case, mm
+  /// Measured; of masks the worst distance of each case, mm; of grades its class, from 0.
+  std::vector<double> values;
   std::vector<std::string> reference_masks;  ///< path of each case's, as the labels have it
   /// Paths by column of the predictions; empty: no output.
   std::map<std::string, std::vector<std::string>> masks;
@@ -57,8 +58,11 @@ struct CaseTable {
   std::map<std::string, std::vector<double>> scores;
   std::map<std::string, std::vector<std::string>> attributes;  ///< by column, for subgroups
   std::map<std::string, ImageMarks> marks;                     ///< by model
-  std::int64_t images = 0;  ///< of marks, whose cases are the lesions and the images
-  Readings readings;        ///< of readings; `scores` has the mean of each case
+  std::int64_t images = 0;          ///< of marks, whose cases are the lesions and the images
+  std::vector<std::string> grades;  ///< names of the classes, in the plan's order
+  /// Of grades by column: the class that was given, from 0, or −1.
+  std::map<std::string, std::vector<std::int64_t>> given;
+  Readings readings;  ///< of readings; `scores` has the mean of each case
   NamedBy patients_named_by = NamedBy::predictions;
   std::map<std::string, NamedBy> attributes_named_by;  ///< the same columns as `attributes`
 

@@ -122,6 +122,7 @@ void Labels::read(std::size_t row) {
     case Target::real: numbers_.push_back(table_.number(row, places_[0])); break;
     case Target::masks: static_cast<void>(table_.cell(row, places_[0])); break;
     case Target::marks:
+    case Target::grades:
     case Target::readings: break;
   }
 }

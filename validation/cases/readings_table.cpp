@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "core/error.hpp"
+#include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/cases/labels.hpp"
 #include "validation/cases/text_table.hpp"
@@ -70,7 +71,8 @@ class ReadingRows {
         throw Error(
             ErrorKind::format,
             text(table.place(row), "reader '", in_short(readers[whose].name), "' has read case '",
-                 in_short(of_case->first), "' in ", table.where(rows_[place]), ", too"));
+                 in_short(of_case->first), "' in ", table.where(rows_[place]),
+                 ", too; one row has a column for each modality: is this the long form?"));
       rows_[place] = row;
     }
     check_complete();
@@ -90,9 +92,16 @@ class ReadingRows {
 
   [[nodiscard]] std::size_t reader_of(std::size_t row, std::string_view name) const {
     const auto found = std::ranges::find(readers_, name, &PlannedReader::name);
-    if (found == readers_.end())
-      throw Error(ErrorKind::integrity, text(table_.place(row), "reader '", in_short(name),
-                                             "' is none of the plan's ", readers_.size()));
+    if (found == readers_.end()) {
+      std::vector<std::string> names;
+      for (const PlannedReader& reader : readers_) names.push_back(reader.name);
+      const std::string near = nearest(std::string(name), names);
+      throw Error(
+          ErrorKind::integrity,
+          text(table_.place(row), "reader '", in_short(name), "' is none of the plan's ",
+               readers_.size(), ", ", some_of(names),
+               near.empty() ? std::string() : text("; did you mean '", in_short(near), "'?")));
+    }
     return static_cast<std::size_t>(found - readers_.begin());
   }
 

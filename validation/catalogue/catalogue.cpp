@@ -28,6 +28,7 @@ std::span<const Metric* const> all_metrics() {
     add(survival_metrics());
     add(regression_metrics());
     add(mask_metrics());
+    add(grade_metrics());
     all.push_back(&afroc1());
     add(mark_shares());
     add(reader_metrics());

@@ -29,5 +29,6 @@ class Derived final : public Metric {
 [[nodiscard]] std::span<const Derived> survival_metrics();
 [[nodiscard]] std::span<const Derived> regression_metrics();
 [[nodiscard]] std::span<const Derived> mask_metrics();
+[[nodiscard]] std::span<const Derived> grade_metrics();
 
 }  // namespace etalon::validation

@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
-#include "core/error.hpp"
-#include "core/sums.hpp"
 #include "validation/catalogue/derived.hpp"
+#include "validation/catalogue/mean_of_scores.hpp"
 
 namespace etalon::validation {
 namespace {
-
-/// Scores are what each case's mask scored, whatever the metric is.
-Influenced mean_of_scores(const TargetCases& cases, const Setting& /*setting*/) {
-  const auto count = static_cast<double>(cases.scores.size());
-  check(!cases.scores.empty(), ErrorKind::numeric, "a mean of scores needs a case");
-  ExactSum sum;
-  for (const double score : cases.scores) sum.add(score);
-  Influenced mean{.value = sum.value() / count, .influence = {}};
-  mean.influence.reserve(cases.scores.size());
-  for (const double score : cases.scores) mean.influence.push_back((score - mean.value) / count);
-  return mean;
-}
 
 constexpr Derived share(std::string_view id, Phrase title, Boundary boundary = Boundary::none) {
   return Derived({.id = id,

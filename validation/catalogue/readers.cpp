@@ -9,20 +9,29 @@
 namespace etalon::validation {
 namespace {
 
-ReaderEstimate by_u_statistics(const ReaderStudy& study) {
-  const ReaderAucs aucs = reader_aucs(study);
-  return study.modalities == 1 ? reader_auc(aucs, 0) : reader_auc_difference(aucs, 0, 1);
+ReaderValues by_u_statistics(const ReaderStudy& study) {
+  // Equally: who cuts the blocks of a split-plot design must not choose whose reading counts.
+  const ReaderAucs aucs = reader_aucs(study, ReaderWeights::equal);
+  if (study.modalities == 1) return {.first = reader_auc(aucs, 0)};
+  return {.first = reader_auc(aucs, 0),
+          .second = reader_auc(aucs, 1),
+          .difference = reader_auc_difference(aucs, 0, 1),
+          .is_pair = true};
 }
 
-ReaderEstimate by_analysis_of_variance(const ReaderStudy& study) {
+ReaderValues by_analysis_of_variance(const ReaderStudy& study) {
   const ReaderCovariance aucs = reader_covariance(study);
-  return (study.modalities == 1 ? rockette_auc(aucs, 0) : rockette_difference(aucs, 0, 1))
-      .readers_and_cases;
+  const ReaderEstimate first = rockette_auc(aucs, 0).readers_and_cases;
+  if (study.modalities == 1) return {.first = first};
+  return {.first = first,
+          .second = rockette_auc(aucs, 1).readers_and_cases,
+          .difference = rockette_difference(aucs, 0, 1).readers_and_cases,
+          .is_pair = true};
 }
 
 }  // namespace
 
-ReaderEstimate ReaderMetric::estimate(const ReaderStudy& study) const { return function_(study); }
+ReaderValues ReaderMetric::estimate(const ReaderStudy& study) const { return function_(study); }
 
 std::span<const ReaderMetric> reader_metrics() {
   static const std::array metrics = {

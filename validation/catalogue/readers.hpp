@@ -10,7 +10,7 @@ namespace etalon::validation {
 /// A mean AUC over readers of one modality, or what it has more of than another one.
 class ReaderMetric final : public Metric {
  public:
-  using Function = ReaderEstimate (*)(const ReaderStudy& study);
+  using Function = ReaderValues (*)(const ReaderStudy& study);
   constexpr ReaderMetric(const MetricInfo& info, Function function)
       : info_(info), function_(function) {
     info_.target = Target::readings;
@@ -18,7 +18,7 @@ class ReaderMetric final : public Metric {
   }
   [[nodiscard]] const MetricInfo& info() const override { return info_; }
   [[nodiscard]] Form form() const override { return Form::readings; }
-  [[nodiscard]] ReaderEstimate estimate(const ReaderStudy& study) const override;
+  [[nodiscard]] ReaderValues estimate(const ReaderStudy& study) const override;
 
  private:
   MetricInfo info_;

@@ -77,10 +77,13 @@ MadeInterval of_draws_of_two(const BoundInput& input) {
                             input.asked.level);
 }
 
-/// The most that a distance can be; nothing for shares.
+/// The most that a distance can be, or levels can be off; nothing for shares.
 std::optional<double> largest_score(const BoundInput& input) {
-  const bool is_share = input.taken.metric.info().better == Better::higher;
-  return is_share ? std::nullopt : std::optional(input.taken.requirement.range.at(1));
+  const MetricInfo& info = input.taken.metric.info();
+  if (info.better == Better::higher) return std::nullopt;
+  if (info.target == Target::grades)
+    return static_cast<double>(input.taken.plan.classes.size() - 1);
+  return input.taken.requirement.range.at(1);
 }
 MadeInterval of_mean_score(const BoundInput& input) {
   return mean_score_interval(input.taken.candidate.cases, largest_score(input), input.asked.level);
@@ -90,6 +93,10 @@ MadeInterval of_mean_score_difference(const BoundInput& input) {
   return mean_difference_interval(cases.scores, input.taken.reference.cases.scores,
                                   largest_score(input).value_or(1), cases.clusters,
                                   input.asked.level);
+}
+
+MadeInterval of_class_means(const BoundInput& input) {
+  return class_means_interval(input.taken.candidate.cases, largest_score(input), input.asked.level);
 }
 
 MadeInterval of_influence(const BoundInput& input) {
@@ -124,6 +131,7 @@ constexpr BoundMaker makers[] = {
     {Certainty::resampled, of_draws, of_draws_of_two},
     {Certainty::influence, of_influence, of_influence_of_two},
     {Certainty::mean_score, of_mean_score, of_mean_score_difference},
+    {Certainty::class_means, of_class_means, nullptr},
     {Certainty::bounded_error, of_bounded_error, of_bounded_error_difference},
 };
 

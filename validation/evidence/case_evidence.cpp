@@ -57,7 +57,8 @@ std::int64_t informative_patients(const EffectivePatients& patients, Target targ
     case Target::readings: return rarer;
     case Target::survival: return std::isnan(time) ? patients.positive : rarer;
     case Target::real:
-    case Target::masks: return patients.all;
+    case Target::masks:
+    case Target::grades: return patients.all;
   }
   return patients.all;
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/evidence/intervals.hpp"
 
+#include "core/sums.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <map>
 #include <utility>
 
 #include "core/text.hpp"
@@ -141,6 +145,62 @@ MadeInterval mean_score_interval(const JudgedCases& cases, std::optional<double>
   const std::string method = "bounds of a mean score over patients";
   return largest ? of_bounds(mean.lower(alpha), mean.upper(alpha), method)
                  : of_bounds(mirrored(mean.upper(alpha)), mirrored(mean.lower(alpha)), method);
+}
+
+MadeInterval class_means_interval(const JudgedCases& cases, std::optional<double> largest,
+                                  double level) {
+  struct Class {
+    std::vector<double> losses;
+    std::vector<std::uint32_t> patients;
+  };
+  std::map<double, Class> classes;
+  std::map<std::uint32_t, double> class_of_patient;
+  bool are_apart = true;
+  for (std::size_t i = 0; i < cases.scores.size(); ++i) {
+    Class& own = classes[cases.values[i]];
+    const std::uint32_t patient = cases.clusters.cluster_of_case[i];
+    own.losses.push_back(largest ? cases.scores[i] : 1 - cases.scores[i]);
+    own.patients.push_back(patient);
+    are_apart = are_apart && class_of_patient.try_emplace(patient, cases.values[i]).first->second ==
+                                 cases.values[i];
+  }
+  const auto count = static_cast<double>(classes.size());
+  const double alpha = (1 - level) / 2 / (are_apart ? 1 : count);
+  ExactSum means;
+  ExactSum below;
+  ExactSum above;
+  MadeInterval made;
+  for (auto& [level_of_class, own] : classes) {
+    std::vector<std::uint32_t> numbers = own.patients;
+    std::ranges::sort(numbers);
+    const auto [rest, end] = std::ranges::unique(numbers);
+    numbers.erase(rest, end);
+    for (std::uint32_t& patient : own.patients)
+      patient =
+          static_cast<std::uint32_t>(std::ranges::lower_bound(numbers, patient) - numbers.begin());
+    const BoundedMean mean(own.losses, largest.value_or(1), own.patients);
+    const Bound lower = mean.lower(alpha);
+    const Bound upper = mean.upper(alpha);
+    for (const Bound& bound : {lower, upper}) {
+      if (bound.refusal.empty()) continue;
+      made.reason = text("of one of the ", classes.size(), " classes: ", bound.refusal);
+      return made;
+    }
+    const double under = mean.estimate() - lower.value;
+    const double over = upper.value - mean.estimate();
+    means.add(mean.estimate());
+    below.add(are_apart ? under * under : under);
+    above.add(are_apart ? over * over : over);
+  }
+  const auto off = [&](const ExactSum& sum) {
+    return (are_apart ? std::sqrt(sum.value()) : sum.value()) / count;
+  };
+  const double mean = means.value() / count;
+  made.method = are_apart ? "bounds of the classes' mean scores over patients (MOVER)"
+                          : "bounds of the classes' mean scores over patients, error divided";
+  made.interval = largest ? Interval{mean - off(below), mean + off(above)}
+                          : Interval{1 - mean - off(above), 1 - mean + off(below)};
+  return made;
 }
 
 MadeInterval influence_interval(const Contributions& metric, std::int64_t patients, double level) {

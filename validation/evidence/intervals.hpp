@@ -78,6 +78,11 @@ struct AreaSpreads {
 /// `largest`: the bounds of `BoundedMean` of what each case loses.
 [[nodiscard]] MadeInterval mean_score_interval(const JudgedCases& cases,
                                                std::optional<double> largest, double level);
+/// A mean over classes (`values`, from 0) of such means: of each class the bounds of `BoundedMean`,
+/// whose distances from the estimates add up by their squares where each patient has cases of one
+/// class; else each with the error divided by the classes, and their mean.
+[[nodiscard]] MadeInterval class_means_interval(const JudgedCases& cases,
+                                                std::optional<double> largest, double level);
 /// Whether a variance is none but for the rounding of values of that size.
 [[nodiscard]] inline bool is_rounding(double variance, double size) {
   constexpr double relative = 1e-13;

@@ -96,6 +96,14 @@ std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) 
       if (requirement_.range.empty()) return std::nullopt;
       if (is_signed) return requirement_.range[takes_down ? 0 : 1];
       return worst_prediction(table_.values[index], requirement_.range[0], requirement_.range[1]);
+    case Target::grades: {
+      const auto highest = static_cast<double>(table_.grades.size() - 1);
+      const double level = table_.values[index];
+      const double farthest = level <= highest / 2 ? highest : 0;
+      if (info_.certainty == Certainty::influence) return is_worst ? farthest : level;
+      const double most = info_.better == Better::higher ? 1 : std::abs(farthest - level);
+      return is_worst == (info_.better == Better::higher) ? 0 : most;
+    }
     case Target::masks: {
       const double most = info_.better == Better::higher ? 1 : table_.values[index];
       return is_worst == (info_.better == Better::higher) ? 0 : most;

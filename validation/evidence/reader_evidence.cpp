@@ -11,6 +11,7 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/evidence/missing.hpp"
 #include "validation/evidence/taken_cases.hpp"
+#include "validation/plan/planned_readers.hpp"
 #include "validation/uncertainty/bounds/reader_bounds.hpp"
 
 namespace etalon::validation {
@@ -24,16 +25,17 @@ constexpr double beyond = std::numeric_limits<double>::max();
 
 /// The chosen cases in the requirement's modalities.
 ReaderStudy study_of(const CaseTable& table, const std::vector<std::uint32_t>& chosen,
-                     const Requirement& requirement, const MetricInfo& info, NotGiven rule) {
+                     const std::vector<std::size_t>& readers, const Requirement& requirement,
+                     const MetricInfo& info, NotGiven rule) {
   const Readings& readings = table.readings;
   const std::size_t cases = table.ids.size();
   ReaderStudy study;
-  study.readers = std::ssize(readings.readers);
+  study.readers = std::ssize(readers);
   for (const std::uint32_t i : chosen) study.truth.push_back(table.labels[i]);
   const auto add = [&](const std::string& modality, bool is_worst) {
     ++study.modalities;
     const std::vector<double>& scores = readings.scores.at(modality);
-    for (std::size_t reader = 0; reader < readings.readers.size(); ++reader) {
+    for (const std::size_t reader : readers) {
       for (const std::uint32_t i : chosen) {
         const std::size_t place = reader * cases + i;
         double score = scores[place];
@@ -62,9 +64,32 @@ std::int64_t lacking_cases(const CaseTable& table, const std::vector<std::uint32
 
 }  // namespace
 
+ReadersOfCases readers_of(const CaseTable& table, const std::vector<std::uint32_t>& chosen) {
+  ReadersOfCases found;
+  const Readings& readings = table.readings;
+  for (std::size_t reader = 0; reader < readings.readers.size(); ++reader) {
+    std::int64_t with = 0;
+    std::int64_t without = 0;
+    for (const std::uint32_t i : chosen) {
+      if (readings.is_to_read[reader * table.ids.size() + i] == 0) continue;
+      ++(table.labels[i] == 1 ? with : without);
+    }
+    if (with + without == 0) continue;
+    found.places.push_back(reader);
+    if (std::min(with, without) < 2 && found.fault.empty())
+      found.fault =
+          text("reader '", in_short(readings.readers[reader]), "' reads ", with, " cases with and ",
+               without, " without the condition of these; two of each are needed");
+  }
+  if (found.fault.empty() && std::ssize(found.places) < least_readers)
+    found.fault =
+        text(found.places.size(), " readers read these cases; a bound needs ", least_readers);
+  return found;
+}
+
 ReaderEvidence::ReaderEvidence(const CaseTable& table, const RequirementPlan& of_plan,
                                const Requirement& of_requirement)
-    : CaseEvidence(of_plan, of_requirement), readers_(std::ssize(table.readings.readers)) {
+    : CaseEvidence(of_plan, of_requirement) {
   const std::vector<std::uint32_t> chosen = chosen_cases(table, requirement.subgroup);
   count = std::ssize(chosen);
   positives = std::ranges::count_if(chosen, [&](std::uint32_t i) { return table.labels[i] == 1; });
@@ -77,7 +102,10 @@ ReaderEvidence::ReaderEvidence(const CaseTable& table, const RequirementPlan& of
     nothing = text(count, " cases come from ", people.all,
                    " patients; what readers vary by is known of one case of each patient");
   } else {
-    take_estimates(table, chosen);
+    const ReadersOfCases readers = readers_of(table, chosen);
+    readers_ = std::ssize(readers.places);
+    nothing = readers.fault;
+    if (nothing.empty()) take_estimates(table, chosen, readers.places);
   }
 }
 
@@ -106,13 +134,14 @@ void ReaderEvidence::count_patients(const CaseTable& table,
 
 /// What is not defined on these cases is a finding, not an error.
 void ReaderEvidence::take_estimates(const CaseTable& table,
-                                    const std::vector<std::uint32_t>& chosen) {
+                                    const std::vector<std::uint32_t>& chosen,
+                                    const std::vector<std::size_t>& readers) {
   const auto of = [&](NotGiven rule) {
-    return metric.estimate(study_of(table, chosen, requirement, metric.info(), rule));
+    return metric.estimate(study_of(table, chosen, readers, requirement, metric.info(), rule));
   };
   try {
-    estimate_ = of(NotGiven::is_worst);
-    estimate = estimate_.value;
+    values_ = of(NotGiven::is_worst);
+    estimate = values_.judged().value;
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::numeric) throw;
     undefined = problem.what();
@@ -120,7 +149,7 @@ void ReaderEvidence::take_estimates(const CaseTable& table,
   }
   if (missing == 0) return;
   try {
-    given = of(NotGiven::is_left_out).value;
+    given = of(NotGiven::is_left_out).judged().value;
   } catch (const Error& problem) {
     if (problem.kind() != ErrorKind::numeric) throw;
   }
@@ -130,16 +159,16 @@ MadeInterval ReaderEvidence::interval(const IntervalQuestion& question) const {
   MadeInterval made;
   made.method = is_paired() ? "readers and cases at random, Student's t"
                             : "readers and cases at random, Student's t at the bound";
-  if (!(estimate_.variance > 0)) {
+  const bool has_degrees = !(values_.judged().degrees_of_freedom < 1);
+  if (!values_.are_known() || !has_degrees) {
     made.reason =
-        text("the variance over ", readers_, " readers and ", count, " cases is estimated as ",
-             estimate_.variance, "; so few, or readings so alike, say nothing of it");
+        text("so few readers (", readers_, ") and cases (", count,
+             "), or readings so alike, say nothing of how readers and cases vary; more are needed");
     return made;
   }
-  made.method +=
-      text(" of ", fixed(reader_degrees_of_freedom(estimate_, readers_), 1), " degrees of freedom");
-  made.interval = is_paired() ? reader_difference_bounds(estimate_, readers_, question.level)
-                              : reader_area_bounds(estimate_, readers_, question.level);
+  made.method += text(" of ", fixed(reader_degrees_of_freedom(values_.judged(), readers_), 1),
+                      " degrees of freedom");
+  made.interval = reader_bounds(values_, readers_, question.level);
   return made;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "validation/cases/case_table.hpp"
@@ -10,6 +12,15 @@
 #include "validation/metrics/readers/reader_study.hpp"
 
 namespace etalon::validation {
+
+/// The readers who read some of these cases, by their places among all, and why they carry no
+/// bound: fewer than `least_readers`, or one who has not two cases of each class. Empty: they do.
+struct ReadersOfCases {
+  std::vector<std::size_t> places = {};
+  std::string fault = {};
+};
+[[nodiscard]] ReadersOfCases readers_of(const CaseTable& table,
+                                        const std::vector<std::uint32_t>& chosen);
 
 /// What readers of a table say about one requirement: its cases in one modality, or in two.
 class ReaderEvidence final : public CaseEvidence {
@@ -23,10 +34,11 @@ class ReaderEvidence final : public CaseEvidence {
 
  private:
   void count_patients(const CaseTable& table, const std::vector<std::uint32_t>& chosen);
-  void take_estimates(const CaseTable& table, const std::vector<std::uint32_t>& chosen);
+  void take_estimates(const CaseTable& table, const std::vector<std::uint32_t>& chosen,
+                      const std::vector<std::size_t>& readers);
 
   std::int64_t readers_ = 0;
-  ReaderEstimate estimate_ = {};
+  ReaderValues values_ = {};
 };
 
 }  // namespace etalon::validation

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/assumptions.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -139,6 +140,9 @@ constexpr Phrase marks_of_one_kind = {
 constexpr Phrase unseen_of_marks = {
     "{}: up to {} % of such as the {} with a lesion, {} % of such as the {} with an image",
     "{}: до {} % таких, как {} с очагами, до {} % таких, как {} с изображениями"};
+constexpr Phrase readers_unseen = {
+    "{}: of a kind that up to {} % of all readers are there may be none among them",
+    "всего {}: среди них может не быть врачей такого рода, каких до {} % всех врачей"};
 
 std::string percent_of(double share) { return fixed(100 * share, 1); }
 
@@ -169,7 +173,13 @@ std::string named_in(Assumption assumption, const Grounds& grounds, Language lan
                                 percent_of(each.of_negatives), text(each.negatives)}));
       }
       break;
-    case Assumption::readers_of_use: return text(count_readers(grounds));
+    case Assumption::readers_of_use: {
+      // So many readers may show none of a kind that is not rarer, with the error of a bound.
+      constexpr double error = 0.025;
+      const std::int64_t readers = count_readers(grounds);
+      const double unseen = 1 - std::pow(error, 1 / static_cast<double>(readers));
+      return filled(readers_unseen.in(language), {text(readers), percent_of(unseen)});
+    }
     case Assumption::sizes_of_use: return text(grounds.largest_patient);
     case Assumption::absence_of_use:
       for (const LackingCases& each : grounds.lacking)

@@ -32,11 +32,24 @@ Requirement of_group(const Requirement& gap, const std::string& subgroup, Side s
 /// A patient who has cases in both groups; empty for none.
 std::string shared_patient(const CaseTable& table, const Requirement& gap) {
   std::set<std::string_view> patients;
-  for (const std::uint32_t i : chosen_cases(table, gap.subgroup)) patients.insert(table.patients[i]);
+  for (const std::uint32_t i : chosen_cases(table, gap.subgroup))
+    patients.insert(table.patients[i]);
   for (const std::uint32_t i : chosen_cases(table, gap.against)) {
     if (patients.contains(table.patients[i])) return table.patients[i];
   }
   return {};
+}
+
+GroupResult group_of(const std::string& subgroup, const RequirementResult& of) {
+  return {.subgroup = subgroup,
+          .estimate = of.estimate,
+          .lower = of.lower,
+          .upper = of.upper,
+          .cases = of.cases,
+          .positives = of.positives,
+          .patients = of.patients,
+          .positive_patients = of.positive_patients,
+          .negative_patients = of.negative_patients};
 }
 
 void add_counts(const RequirementResult& of, RequirementResult& sum) {
@@ -69,23 +82,22 @@ RequirementResult gap_result(const CaseTable& table, const RequirementPlan& plan
                            .family = requirement.family};
   add_counts(here, result);
   add_counts(there, result);
+  result.groups = {group_of(requirement.subgroup, here), group_of(requirement.against, there)};
   if (here.estimate && there.estimate) result.estimate = *here.estimate - *there.estimate;
   const auto given_here = here.estimate_of_given ? here.estimate_of_given : here.estimate;
   const auto given_there = there.estimate_of_given ? there.estimate_of_given : there.estimate;
   if (result.missing > 0 && given_here && given_there)
     result.estimate_of_given = *given_here - *given_there;
-  for (const auto& [group, of] : {std::pair{&requirement.subgroup, &here},
-                                  std::pair{&requirement.against, &there}}) {
+  for (const auto& [group, of] :
+       {std::pair{&requirement.subgroup, &here}, std::pair{&requirement.against, &there}}) {
     if (of->lower && of->upper) continue;
     result.message = text(in_short(*group), ": ", of->message);
     return result;
   }
-  if (plan.cluster == "patient") {
-    if (const std::string patient = shared_patient(table, requirement); !patient.empty()) {
-      result.message = text("patient '", in_short(patient), "' has cases in both groups, ",
-                            in_short(requirement.subgroup), " and ", in_short(requirement.against));
-      return result;
-    }
+  if (const std::string patient = shared_patient(table, requirement); !patient.empty()) {
+    result.message = text("patient '", in_short(patient), "' has cases in both groups, ",
+                          in_short(requirement.subgroup), " and ", in_short(requirement.against));
+    return result;
   }
   result.method = text("two groups (MOVER): ", here.method);
   const Interval bounds = gap_bounds({*here.estimate, *here.lower, *here.upper},

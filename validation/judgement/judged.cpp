@@ -136,6 +136,7 @@ std::string Judged::too_few() const {
       if (taken_.people.positive >= least) break;
       return text(taken_.people.positive, " patients whose reference has ",
                   in_short(taken_.requirement.label), "; the plan wants at least ", least);
+    case Target::grades:
     case Target::real:
       if (taken_.people.all >= least) break;
       return text(taken_.people.all, " patients; the plan wants at least ", least);
@@ -188,6 +189,10 @@ std::string Judged::left_open() const {
       break;
     case MissingRule::open: break;
   }
+  if (taken_.certainty() == Certainty::readers)
+    return text(taken_.missing,
+                " cases lack a reading, for which there is no bound: a worse one may make readers "
+                "more alike; have them read");
   return text(taken_.missing, " outputs are missing, for which ",
               taken_.is_paired() ? "a difference of " : "", taken_.metric.info().id,
               " has no bound: ", why, "; mend the outputs");

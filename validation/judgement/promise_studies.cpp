@@ -31,7 +31,8 @@ RequirementPlan alone(const RequirementPlan& plan, const Requirement& requiremen
           .min_patients_per_class = plan.min_patients_per_class,
           .replicates = plan.replicates,
           .requirements = {requirement},
-          .families = {}};
+          .families = {},
+          .readers = plan.readers};
 }
 
 /// `plan_bytes` are those of the plan without names.
@@ -64,7 +65,7 @@ PromisedStudy promised_loss(const MetricInfo& info, LossScale scale, const Layou
 }
 
 /// Of the other modality, which no plan says.
-constexpr std::array references = {0.7, 0.9};
+constexpr std::array references = {0.7, 0.9, 0.97};
 
 PromisedStudy promised_readings(const StudyCaseSource& source, const RequirementPlan& plan,
                                 const Requirement& requirement, double error) {
@@ -77,19 +78,13 @@ PromisedStudy promised_readings(const StudyCaseSource& source, const Requirement
   StudyCases cases = source.cases();
   if (cases.has_several_of_one)
     return {.not_simulated = "patients have several cases, which simulated readers have not"};
-  PatientCases all;
-  for (const PatientCases& patient : cases.counts) {
-    all.positives += patient.positives;
-    all.negatives += patient.negatives;
-  }
   const MetricInfo& info = metric_of(requirement.metric).info();
   const Decision decision{.limit = limit,
                           .alpha = error,
                           .is_by_lower = is_lower_deciding(requirement),
                           .patients = plan.min_patients_per_class};
   return {.study = readings_study(
-              {.metric = info.id, .readers = cases.readers, .blocks = cases.blocks}, all.positives,
-              all.negatives,
+              {.metric = info.id, .blocks = cases.blocks},
               is_paired ? std::vector(references.begin(), references.end()) : std::vector<double>(),
               decision),
           .counts = std::move(cases.counts)};
@@ -106,6 +101,10 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
                 info.id, " is neither an AUC nor a share nor a Brier score nor a score of masks")};
   if (!requirement.against.empty())
     return {.not_simulated = "a gap depends on what the value is in either group"};
+  if (info.target == Target::grades)
+    return {.not_simulated = text("studies of ", info.id,
+                                  " need a model of how classes are mistaken "
+                                  "for each other")};
   if (kind == StudyKind::readers) return promised_readings(source, plan, requirement, error);
   if (!requirement.reference.empty())
     return {.not_simulated = "a difference of two models depends on how these differ"};

@@ -17,8 +17,7 @@ struct StudyCases {
   Layout counts = {};               ///< of the plan's units; of masks all cases stand as negatives
   bool has_several_of_one = false;  ///< two of the cases come from one patient
   std::int64_t lacking = 0;         ///< of masks: cases whose reference lacks the structure
-  std::int64_t readers = 0;         ///< of readings
-  std::int64_t blocks = 1;          ///< of cases, each with readers of its own
+  std::vector<ReaderBlock> blocks = {};  ///< of readings
 };
 /// A requirement's cases, looked at when they are asked for.
 class StudyCaseSource {

@@ -2,7 +2,9 @@
 #include "validation/judgement/promises.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <unordered_set>
@@ -11,13 +13,13 @@
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/label_views.hpp"
+#include "validation/evidence/reader_evidence.hpp"
 #include "validation/evidence/taken_cases.hpp"
 #include "validation/evidence/trials.hpp"
 #include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/promise_studies.hpp"
 #include "validation/plan/planned_masks.hpp"
-#include "validation/plan/planned_readers.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -53,6 +55,28 @@ std::int64_t lacking_cases(const ChosenCases& of, const Requirement& requirement
                                [&](std::uint32_t i) { return presence[i] == is_absent; });
 }
 
+/// Readers who read the same of these cases, with the cases; largest first.
+std::vector<ReaderBlock> blocks_of(const CaseTable& table,
+                                   const std::vector<std::uint32_t>& chosen) {
+  std::map<std::vector<std::uint8_t>, std::int64_t> readers_of_cases;
+  for (const std::size_t reader : readers_of(table, chosen).places) {
+    std::vector<std::uint8_t> cases;
+    for (const std::uint32_t i : chosen)
+      cases.push_back(table.readings.is_to_read[reader * table.ids.size() + i]);
+    ++readers_of_cases[cases];
+  }
+  std::vector<ReaderBlock> blocks;
+  for (const auto& [cases, readers] : readers_of_cases) {
+    ReaderBlock block{readers, 0, 0};
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+      if (cases[k] == 1) ++(table.labels[chosen[k]] == 1 ? block.positives : block.negatives);
+    }
+    blocks.push_back(block);
+  }
+  std::ranges::sort(blocks, std::greater());
+  return blocks;
+}
+
 /// One requirement's cases in a table.
 class CasesOfTable final : public StudyCaseSource {
  public:
@@ -68,9 +92,7 @@ class CasesOfTable final : public StudyCaseSource {
     if (plan_.cluster != "patient") cases.has_several_of_one = has_several_of_one(of_, counted);
     if (kind == StudyKind::masks) cases.lacking = lacking_cases(of_, requirement_);
     if (kind == StudyKind::readers) {
-      const auto readers = planned_readers(plan_);
-      cases.readers = std::ssize(readers);
-      cases.blocks = count_blocks(readers);
+      cases.blocks = blocks_of(of_.table, of_.chosen);
     }
     const auto patients = static_cast<std::size_t>(of_.clusters.size());
     for (std::size_t patient = 0; patient < patients; ++patient) {

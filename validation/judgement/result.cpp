@@ -4,15 +4,29 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/families.hpp"
 #include "validation/plan/planned_gaps.hpp"
+#include "validation/plan/planned_grades.hpp"
 
 namespace etalon::validation {
 namespace {
 
+Json json_of(const GroupResult& group) {
+  return Json::object({{"subgroup", group.subgroup},
+                       {"estimate", number_json(group.estimate)},
+                       {"lower", number_json(group.lower)},
+                       {"upper", number_json(group.upper)},
+                       {"cases", group.cases},
+                       {"positives", group.positives},
+                       {"patients", group.patients},
+                       {"positive_patients", group.positive_patients},
+                       {"negative_patients", group.negative_patients}});
+}
+
 Json to_json(const RequirementResult& result) {
-  return Json::object(
+  Json json = Json::object(
       {{"id", result.id},
        {"ruling", to_string(result.ruling)},
        {"estimate", number_json(result.estimate)},
@@ -28,6 +42,8 @@ Json to_json(const RequirementResult& result) {
        {"missing", result.missing},
        {"message", result.message},
        {"self_certificate", result.self_certificate ? to_json(*result.self_certificate) : Json()}});
+  for (const GroupResult& group : result.groups) json["groups"].push_back(json_of(group));
+  return json;
 }
 
 void add_family(const RequirementResult& result, Json& json) {
@@ -44,6 +60,19 @@ double unseen_share(std::int64_t patients, double alpha) {
   return 1 - std::pow(alpha, 1 / static_cast<double>(patients));
 }
 
+/// Of a result, or of one of its groups.
+template <class Result>
+void add_unseen(std::string id, const Result& of, double error, bool is_by_patient,
+                Grounds& grounds) {
+  UnseenPatients unseen{
+      .id = std::move(id),
+      .positives = is_by_patient ? of.positive_patients : of.positives,
+      .negatives = is_by_patient ? of.negative_patients : of.cases - of.positives};
+  unseen.of_positives = unseen_share(unseen.positives, error);
+  unseen.of_negatives = unseen_share(unseen.negatives, error);
+  grounds.unseen.push_back(unseen);
+}
+
 }  // namespace
 
 void assume_of_passes(JudgementResult& result) {
@@ -54,14 +83,14 @@ void assume_of_passes(JudgementResult& result) {
     const RequirementResult& each = result.results[i];
     if (each.ruling != Verdict::pass) continue;
     const Certainty kind = certainty_of(result.plan.requirements[i]);
-    if (kind == Certainty::area) {
-      UnseenPatients unseen{
-          .id = each.id,
-          .positives = is_by_patient ? each.positive_patients : each.positives,
-          .negatives = is_by_patient ? each.negative_patients : each.cases - each.positives};
-      unseen.of_positives = unseen_share(unseen.positives, each.error);
-      unseen.of_negatives = unseen_share(unseen.negatives, each.error);
-      grounds.unseen.push_back(unseen);
+    if (kind == Certainty::area || kind == Certainty::readers) {
+      if (each.groups.empty()) {
+        add_unseen(each.id, each, each.error, is_by_patient, grounds);
+      } else {
+        for (const GroupResult& group : each.groups)
+          add_unseen(text(each.id, ", ", group.subgroup), group, each.error, is_by_patient,
+                     grounds);
+      }
     }
     const bool is_of_shares = kind == Certainty::share || kind == Certainty::rates;
     if (is_of_shares && is_by_patient && each.patients < each.cases)
@@ -92,7 +121,9 @@ std::string result_bytes(const JudgementResult& result) {
     if (has_families) add_family(each, json);
     results.push_back(json);
   }
+  const bool is_of_classes = std::ranges::any_of(result.plan.requirements, is_of_grades);
   const std::string_view schema = has_gaps(result.plan)          ? gap_result_schema
+                                  : is_of_classes                ? grade_result_schema
                                   : !result.plan.readers.empty() ? reader_result_schema
                                   : !result.plan.hit.empty()     ? mark_result_schema
                                   : result.masks                 ? mask_result_schema

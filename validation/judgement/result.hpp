@@ -16,6 +16,20 @@
 
 namespace etalon::validation {
 
+/// One of the two groups that a gap lies between, as it was judged alone.
+struct GroupResult {
+  std::string subgroup;
+  std::optional<double> estimate = {};
+  std::optional<double> lower = {};
+  std::optional<double> upper = {};
+  std::int64_t cases = 0;
+  std::int64_t positives = 0;
+  std::int64_t patients = 0;
+  std::int64_t positive_patients = 0;
+  std::int64_t negative_patients = 0;
+  bool operator==(const GroupResult&) const = default;
+};
+
 /// The outcome of one requirement.
 struct RequirementResult {
   std::string id;
@@ -36,6 +50,7 @@ struct RequirementResult {
   std::optional<SelfCertificate> self_certificate = {};  ///< of a result with bounds
   double error = 0;                                      ///< one-sided, of the bounds
   std::string family = {};                               ///< of a claim
+  std::vector<GroupResult> groups = {};                  ///< of a gap: subgroup, against
   std::string stopped_by = {};  ///< of a sequence that ended before this claim: which was not shown
   bool operator==(const RequirementResult&) const = default;
 };
@@ -67,6 +82,8 @@ inline constexpr std::string_view mark_result_schema = "etalon.result/5";
 inline constexpr std::string_view reader_result_schema = "etalon.result/6";
 /// Of a plan with gaps between subgroups, whatever it judges.
 inline constexpr std::string_view gap_result_schema = "etalon.result/7";
+/// Of a plan of grades without gaps.
+inline constexpr std::string_view grade_result_schema = "etalon.result/8";
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 

@@ -50,7 +50,7 @@ Influenced Metric::derive(const TargetCases& /*cases*/, const Setting& /*setting
   return {};
 }
 
-ReaderEstimate Metric::estimate(const ReaderStudy& /*study*/) const {
+ReaderValues Metric::estimate(const ReaderStudy& /*study*/) const {
   ensure(false, text("metric ", info().id, " is no metric of readings"));
   return {};
 }
@@ -59,6 +59,7 @@ std::string_view to_string(Target target) noexcept {
   switch (target) {
     case Target::two_classes: return "two classes";
     case Target::marks: return "marks";
+    case Target::grades: return "grades";
     case Target::readings: return "readings";
     case Target::survival: return "survival";
     case Target::real: return "real";

@@ -21,9 +21,10 @@ enum class Target : std::uint8_t {
   real,         ///< a measured value
   masks,        ///< a reference mask; metrics are means of what it scores a predicted one
   marks,        ///< lesions with their places, or that there are none
+  grades,       ///< one of several classes, in an order or none, and the class that was given
   readings,     ///< a label, with what each of several readers said of the case
 };
-/// `two classes`, `survival`, `real`, `masks`, `marks`, `readings`.
+/// `two classes`, `survival`, `real`, `masks`, `marks`, `grades`, `readings`.
 [[nodiscard]] std::string_view to_string(Target target) noexcept;
 
 enum class Better : std::uint8_t { higher, lower, neither };
@@ -39,6 +40,7 @@ enum class Certainty : std::uint8_t {
   resampled,      ///< patients drawn with replacement
   influence,      ///< the derivative by each case's weight, added up by patient
   mean_score,     ///< a mean of scores of cases, each from its worst to its best
+  class_means,    ///< a mean over classes of means of scores of their cases
   bounded_error,  ///< a mean of errors, none larger than the declared range
   readers,        ///< a mean over readers: readers and cases are both drawn
 };
@@ -117,13 +119,14 @@ struct TargetCases {
   std::span<const double> scores;
   std::span<const std::int64_t> labels;  ///< of two classes; of survival: 1 where the event came
   std::span<const double> times;
-  std::span<const double> values;  ///< measured; of masks the worst distance of each case, mm
+  /// Measured; of masks the worst distance of each case, mm; of grades its class, from 0.
+  std::span<const double> values;
 };
 
 enum class Form : std::uint8_t { sums, ranks, derivative, readings };
 
 struct ReaderStudy;
-struct ReaderEstimate;
+struct ReaderValues;
 
 /// A named definition, in one of four forms. Stateless and thread-safe.
 ///
@@ -158,8 +161,8 @@ class Metric {
 
   [[nodiscard]] virtual Influenced derive(const TargetCases& cases, const Setting& setting) const;
 
-  /// Of the first modality; of two, the first less the second.
-  [[nodiscard]] virtual ReaderEstimate estimate(const ReaderStudy& study) const;
+  /// Of one modality, or of two.
+  [[nodiscard]] virtual ReaderValues estimate(const ReaderStudy& study) const;
 };
 
 }  // namespace etalon::validation

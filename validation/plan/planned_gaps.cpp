@@ -21,6 +21,7 @@ bool has_both_bounds(Certainty certainty) {
     case Certainty::loss:
     case Certainty::mean_score:
     case Certainty::bounded_error:
+    case Certainty::class_means:
     case Certainty::influence: return true;
     case Certainty::relative_loss:
     case Certainty::weighted_loss:
@@ -42,16 +43,15 @@ std::string gap_fault(const Requirement& requirement) {
   const Subgroup against = Subgroup::of(requirement.against);
   if (against.column.empty() || against.value.empty())
     return text("against \"", shortened(requirement.against, 80), "\" is not written column=value");
-  if (requirement.subgroup.empty())
-    return "against needs a subgroup, which it is compared with";
-  if (requirement.subgroup == requirement.against)
-    return "subgroup and against are the same cases";
+  if (requirement.subgroup.empty()) return "against needs a subgroup, which it is compared with";
+  if (requirement.subgroup == requirement.against) return "subgroup and against are the same cases";
   if (!requirement.reference.empty())
     return "a gap of a difference is not judged; leave reference or against out";
+  if (info.target == Target::readings)
+    return "the same readers read both groups, whose values are not independent";
   if (!has_both_bounds(certainty_of(requirement)))
-    return text(info.id, " has no bounds on both sides that are known to hold, and so no gap");
-  if (!std::isfinite(info.most) && requirement.range.empty() &&
-      info.certainty == Certainty::rates)
+    return text(info.id, " has no bounds of its own on both sides, and so no gap");
+  if (!std::isfinite(info.most) && requirement.range.empty() && info.certainty == Certainty::rates)
     return text("a gap in ", info.id, ", which may be infinite, says nothing");
   return {};
 }

@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/planned_grades.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -30,8 +31,10 @@ bool is_of_masks(const Requirement& requirement) {
 std::vector<std::string> mask_faults(const RequirementPlan& plan) {
   const bool has_masks = std::ranges::any_of(plan.requirements, is_of_masks);
   if (!has_masks) {
-    if (plan.classes.empty()) return {};
-    return {"classes are those of masks, which no metric of the plan judges; leave them out"};
+    if (plan.classes.empty() || std::ranges::any_of(plan.requirements, is_of_grades)) return {};
+    return {
+        "classes are those of masks or grades, which no metric of the plan judges; leave them "
+        "out"};
   }
   std::vector<std::string> names;
   try {
@@ -84,12 +87,14 @@ MaskScoring mask_scoring(const RequirementPlan& plan) {
 }
 
 std::string outputs_column(const Requirement& requirement, const std::string& model) {
-  if (!is_of_masks(requirement)) return model;
-  const std::string at =
-      requirement.tolerance ? text(" at ", *requirement.tolerance, " mm") : std::string();
+  const bool is_of_masks = validation::is_of_masks(requirement);
+  if (!is_of_masks && !is_of_grades(requirement)) return model;
+  std::string at;
+  if (requirement.tolerance) at = text(" at ", *requirement.tolerance, is_of_masks ? " mm" : "");
   const bool is_plain = model.find(": ") == std::string::npos && !model.starts_with('"');
-  return text(is_plain ? model : Json(model).canonical(), ": ", requirement.metric, at, " of ",
-              requirement.label);
+  std::string name = text(is_plain ? model : Json(model).canonical(), ": ", requirement.metric, at);
+  if (is_of_masks) name += text(" of ", requirement.label);
+  return name;
 }
 
 bool is_of_present(const Requirement& requirement) {

@@ -23,7 +23,8 @@ namespace etalon::validation {
 [[nodiscard]] MaskScoring mask_scoring(const RequirementPlan& plan);
 
 /// Column of a case table that holds a model's outputs for the requirement: the model's own column;
-/// of masks what they score there, `score: nsd.border/1 at 2 mm of liver`. No two have one name: a
+/// of masks what they score there, `score: nsd.border/1 at 2 mm of liver`, of grades likewise,
+/// `score: ordinal.within/1 at 1`. No two have one name: a
 /// model whose own could be taken for more stands in quotes.
 [[nodiscard]] std::string outputs_column(const Requirement& requirement, const std::string& model);
 

@@ -2,6 +2,8 @@
 #include "validation/plan/planned_readers.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
 
 #include "core/printable.hpp"
@@ -46,8 +48,9 @@ std::vector<std::string> readers_faults(const RequirementPlan& plan) {
         "out"};
   }
   if (std::ssize(plan.readers) < least_readers || plan.readers.size() > most_readers)
-    return {text("readers names ", plan.readers.size(), "; name all of them, ", least_readers,
-                 " at least and ", most_readers, " at most")};
+    return {text("readers names ", plan.readers.size(),
+                 "; name all of them (readers = [\"…\", …]), ", least_readers, " at least and ",
+                 most_readers, " at most")};
   std::vector<std::string> faults;
   std::set<std::string> names;
   std::size_t with_block = 0;
@@ -63,6 +66,17 @@ std::vector<std::string> readers_faults(const RequirementPlan& plan) {
         "some readers have a block and some have none; each has one, or each reads "
         "all cases");
   return faults;
+}
+
+std::vector<std::string> reader_blocks(const RequirementPlan& plan) {
+  std::map<std::string, std::int64_t> counts;
+  for (const PlannedReader& reader : planned_readers(plan)) ++counts[reader.block];
+  std::vector<std::int64_t> sizes;
+  for (const auto& [block, readers] : counts) sizes.push_back(readers);
+  std::ranges::sort(sizes, std::greater());
+  std::vector<std::string> texts;
+  for (const std::int64_t size : sizes) texts.push_back(text(size));
+  return texts;
 }
 
 std::vector<PlannedReader> planned_readers(const RequirementPlan& plan) {

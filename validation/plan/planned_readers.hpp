@@ -24,4 +24,7 @@ inline constexpr std::int64_t least_readers = 3;
 /// Of `NAME` or `NAME=BLOCK`, in the plan's order.
 [[nodiscard]] std::vector<PlannedReader> planned_readers(const RequirementPlan& plan);
 
+/// How many readers each block has, as text, falling: what is left of them without their names.
+[[nodiscard]] std::vector<std::string> reader_blocks(const RequirementPlan& plan);
+
 }  // namespace etalon::validation

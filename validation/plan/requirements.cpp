@@ -16,6 +16,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/planned_gaps.hpp"
+#include "validation/plan/planned_grades.hpp"
 #include "validation/plan/planned_marks.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/plan/planned_readers.hpp"
@@ -34,6 +35,8 @@ constexpr std::string_view mark_schema = "etalon.requirements/5";
 constexpr std::string_view reader_schema = "etalon.requirements/6";
 /// Of a plan with gaps between subgroups, whatever it judges.
 constexpr std::string_view gap_schema = "etalon.requirements/7";
+/// Of a plan of grades without gaps.
+constexpr std::string_view grade_schema = "etalon.requirements/8";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 /// No column or class of a table has a longer name (docs/formats/case-tables.md).
@@ -119,8 +122,9 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
   if (threshold && std::abs(*threshold) == std::numeric_limits<double>::max())
     object("a threshold of ", *threshold, " leaves no room for an output beyond it");
   if (info.needs_tolerance != requirement.tolerance.has_value()) {
-    object(info.id,
-           info.needs_tolerance ? " needs a tolerance in mm" : " takes no tolerance; leave it out");
+    object(info.id, !info.needs_tolerance           ? " takes no tolerance; leave it out"
+                    : info.target == Target::grades ? " needs a tolerance in levels"
+                                                    : " needs a tolerance in mm");
   }
   if (time && *time <= 0) object("a time of ", *time, " is not above 0");
   const bool is_distance = info.target == Target::masks && info.better == Better::lower;
@@ -171,6 +175,9 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
       (equals == std::string::npos || equals == 0 || equals + 1 == requirement.subgroup.size())) {
     object("subgroup \"", shortened(requirement.subgroup, 80), "\" is not written column=value");
   }
+  if (info.target == Target::readings && is_paired && std::abs(requirement.limit) >= 0.3)
+    object("a margin of ", requirement.limit,
+           " between two modalities; below 0.3 either way is what readers' bounds are known for");
   if (!requirement.against.empty()) {
     object_to_length("against", requirement.against, most_subgroup_bytes);
     if (const std::string fault = gap_fault(requirement); !fault.empty()) object(fault);
@@ -206,15 +213,17 @@ void check_requirements(const RequirementPlan& plan) {
     const auto own = requirement_faults(requirement);
     faults.insert(faults.end(), own.begin(), own.end());
   }
-  for (const auto& more :
-       {family_faults(plan), mask_faults(plan), marks_faults(plan), readers_faults(plan)})
+  for (const auto& more : {family_faults(plan), mask_faults(plan), marks_faults(plan),
+                           readers_faults(plan), grade_faults(plan)})
     faults.insert(faults.end(), more.begin(), more.end());
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }
 
 std::string requirement_bytes(const RequirementPlan& plan) {
   Json json = config::to_json(plan);
+  const bool is_of_classes = std::ranges::any_of(plan.requirements, is_of_grades);
   json["schema"] = has_gaps(plan)           ? gap_schema
+                   : is_of_classes          ? grade_schema
                    : !plan.readers.empty()  ? reader_schema
                    : !plan.hit.empty()      ? mark_schema
                    : !plan.classes.empty()  ? mask_schema
@@ -228,6 +237,7 @@ Digest digest(const RequirementPlan& plan) { return sha256(requirement_bytes(pla
 RequirementPlan without_names(RequirementPlan plan) {
   plan.name.clear();
   plan.families.clear();
+  plan.readers = reader_blocks(plan);
   for (Requirement& requirement : plan.requirements) {
     requirement.id.clear();
     requirement.expected = Requirement{}.expected;

@@ -95,12 +95,14 @@ struct Requirement {
                           "refuses it."});
     }
     if (!std::is_const_v<Self> || self.tolerance) {
-      visit.field("tolerance", self.tolerance,
-                  {.doc = "How far apart surfaces may lie and still count as equal, or how wide "
-                          "the band along a boundary is, for metrics of masks that need it.",
-                   .unit = "mm",
-                   .min = 0,
-                   .max = 1000});
+      visit.field(
+          "tolerance", self.tolerance,
+          {.doc = "How far apart surfaces may lie and still count as equal, or how wide "
+                  "the band along a boundary is, for metrics of masks that need it; how many "
+                  "levels off still count, for those of grades.",
+           .unit = "mm",
+           .min = 0,
+           .max = 1000});
     }
     if (!std::is_const_v<Self> || !self.against.empty()) {
       visit.field("against", self.against,
@@ -171,7 +173,8 @@ struct RequirementPlan {
     if (!std::is_const_v<Self> || !self.classes.empty()) {
       visit.field("classes", self.classes,
                   {.doc = "Of masks: the structures that requirements name by their label, "
-                          "value=name of each: 1=liver. Other values are background."});
+                          "value=name of each: 1=liver. Other values are background. Of grades: "
+                          "the names of all classes, in their order."});
     }
     if (!std::is_const_v<Self> || !self.hit.empty()) {
       visit.field("hit", self.hit,
@@ -206,8 +209,8 @@ void check_requirements(const RequirementPlan& plan);
 [[nodiscard]] std::string requirement_bytes(const RequirementPlan& plan);
 [[nodiscard]] Digest digest(const RequirementPlan& plan);
 /// The same plan without what changes no draw: its name, the ids of its requirements, what is
-/// expected, its families. Draws are keyed by its digest, so that nobody gets others by another
-/// name.
+/// expected, its families, and who its readers are. Draws are keyed by its digest, so that nobody
+/// gets others by another name.
 [[nodiscard]] RequirementPlan without_names(RequirementPlan plan);
 /// Reads TOML; throws config errors naming file, line and key, and what `check_requirements`
 /// throws.

@@ -42,8 +42,8 @@ Planned::Planned(const RequirementPlan& plan, const Requirement& requirement, co
                  .is_by_lower = is_lower_deciding(requirement),
                  .patients = plan.min_patients_per_class}),
       readers_({.metric = info_.id,
-                .readers = std::ssize(plan.readers),
-                .blocks = count_blocks(planned_readers(plan))}),
+                .blocks = equal_blocks(count_blocks(planned_readers(plan)),
+                                       {std::ssize(plan.readers), 0, 0})}),
       is_of_one_class_(is_of_one_class(plan)) {
   if (expectation_ != nullptr) {
     readers_.between_readers = expectation_->between_readers.value_or(readers_.between_readers);
@@ -62,6 +62,8 @@ bool Planned::has_stated(std::optional<double> Expectation::* fact) const {
 }
 
 std::string Planned::obstacle_of_metric() const {
+  if (info_.target == Target::grades)
+    return text(info_.id, " needs a model of how classes are mistaken for each other");
   const std::string resampled =
       text(info_.id, " is judged by resampling each study thousands of times");
   switch (kind_) {
@@ -285,7 +287,15 @@ StudyMakeup Planned::makeup(StudySize size) const {
     makeup.found = found();
     if (!is_of_shares()) makeup.largest = requirement_.range.at(1);
   }
-  if (kind_ == StudyKind::readers) makeup.readers = readers_;
+  if (kind_ == StudyKind::readers) {
+    makeup.readers = readers_;
+    const auto cases = equal_blocks(std::ssize(readers_.blocks),
+                                    {0, makeup.counted.positives, makeup.counted.negatives});
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      makeup.readers.blocks[i].positives = cases[i].positives;
+      makeup.readers.blocks[i].negatives = cases[i].negatives;
+    }
+  }
   if (!is_paired()) return makeup;
   if (kind_ == StudyKind::readers) {
     makeup.reference = expectation_->reference.value();
@@ -312,8 +322,7 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
   if (of.kind == StudyKind::readers) {
     std::vector<double> references;
     if (of.reference) references.push_back(*of.reference);
-    return readings_study(of.readers, of.counted.positives, of.counted.negatives,
-                          std::move(references), of.decision);
+    return readings_study(of.readers, std::move(references), of.decision);
   }
   std::vector<std::int64_t> counted =
       equal_patients(of.counted.positives + of.counted.negatives, cases);

@@ -2,8 +2,6 @@
 #include "validation/power/studies/readings.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -25,27 +23,20 @@ ReadingSpread spread_of(double between_readers, double reader_variance) {
           .readers_by_modality = reader_variance};
 }
 
-/// Readers who vary much do so the more the better they are (Roe & Metz 1997: 0.011, 0.030 and
-/// 0.056 of AUCs of 0.702, 0.855 and 0.961); between these and beyond, by the straight line.
-double much(double auc) {
-  constexpr std::array<std::array<double, 2>, 3> known = {
-      {{0.702, 0.011}, {0.855, 0.030}, {0.961, 0.056}}};
-  const std::size_t from = auc < known[1][0] ? 0 : 1;
-  const double slope =
-      (known[from + 1][1] - known[from][1]) / (known[from + 1][0] - known[from][0]);
-  return std::clamp(known[from][1] + slope * (auc - known[from][0]), known[0][1], known[2][1]);
-}
-
 class ReadingsStudy final : public Study {
  public:
-  ReadingsStudy(const ReaderMakeup& makeup, std::int64_t positives, std::int64_t negatives,
-                std::vector<double> references, const Decision& decision)
+  ReadingsStudy(const ReaderMakeup& makeup, std::vector<double> references,
+                const Decision& decision)
       : makeup_(makeup),
         metric_(metric_of(makeup.metric)),
-        positives_(positives),
-        negatives_(negatives),
         references_(std::move(references)),
-        decision_(decision) {}
+        decision_(decision) {
+    for (const ReaderBlock& block : makeup.blocks) {
+      positives_ += block.positives;
+      negatives_ += block.negatives;
+      readings_ += block.readers * (block.positives + block.negatives);
+    }
+  }
 
   [[nodiscard]] std::string method() const override {
     return "simulated (readers and cases of normal classes)";
@@ -75,7 +66,7 @@ class ReadingsStudy final : public Study {
     std::uint64_t scenario = 0;
     for (const auto& [auc, reference] : models_of(decision_.limit)) {
       for (const double between : betweens()) {
-        for (const double variance : {0.0055, much(auc)}) {
+        for (const double variance : {little_reader_variance, much_reader_variance(auc)}) {
           const Chance chance =
               passes(auc, reference, spread_of(between, variance), simulation, ++scenario);
           if (scenario == 1 || chance.value > worst.value) worst = chance;
@@ -91,8 +82,7 @@ class ReadingsStudy final : public Study {
   }
   /// Pairs of cases are compared for each reader, quicker than a case is ranked.
   [[nodiscard]] std::int64_t cases() const override {
-    const std::int64_t readings =
-        makeup_.readers * (positives_ + negatives_) * (references_.empty() ? 1 : 2);
+    const std::int64_t readings = readings_ * (references_.empty() ? 1 : 2);
     return readings + readings * std::min(positives_, negatives_) / pairs_as_dear_as_a_case;
   }
 
@@ -120,24 +110,16 @@ class ReadingsStudy final : public Study {
 
   [[nodiscard]] Chance passes(double auc, double reference, const ReadingSpread& spread,
                               const Simulation& simulation, std::uint64_t scenario) const {
-    const ReadingModel model{.readers = makeup_.readers,
-                             .positives = positives_,
-                             .negatives = negatives_,
-                             .auc = auc,
-                             .reference = reference,
-                             .spread = spread,
-                             .blocks = makeup_.blocks};
+    const ReadingModel model{
+        .blocks = makeup_.blocks, .auc = auc, .reference = reference, .spread = spread};
     return simulate(simulation, scenario, [&](Draws& draws) { return passes(draw(model, draws)); });
   }
 
   [[nodiscard]] bool passes(const ReaderStudy& study) const {
     try {
-      const ReaderEstimate estimate = metric_.estimate(study);
-      if (!(estimate.variance > 0)) return false;
-      const double level = 1 - 2 * decision_.alpha;
-      const Interval bounds = study.modalities == 1
-                                  ? reader_area_bounds(estimate, study.readers, level)
-                                  : reader_difference_bounds(estimate, study.readers, level);
+      const ReaderValues values = metric_.estimate(study);
+      if (!values.are_known() || values.judged().degrees_of_freedom < 1) return false;
+      const Interval bounds = reader_bounds(values, study.readers, 1 - 2 * decision_.alpha);
       return decision_.is_met_by(decision_.is_by_lower ? bounds.lower : bounds.upper);
     } catch (const Error& problem) {
       // A reader without cases of both classes: not assessed.
@@ -148,19 +130,18 @@ class ReadingsStudy final : public Study {
 
   ReaderMakeup makeup_;
   const Metric& metric_;
-  std::int64_t positives_;
-  std::int64_t negatives_;
+  std::int64_t positives_ = 0;
+  std::int64_t negatives_ = 0;
+  std::int64_t readings_ = 0;  ///< of one modality
   std::vector<double> references_;
   Decision decision_;
 };
 
 }  // namespace
 
-std::unique_ptr<Study> readings_study(const ReaderMakeup& makeup, std::int64_t positives,
-                                      std::int64_t negatives, std::vector<double> references,
+std::unique_ptr<Study> readings_study(const ReaderMakeup& makeup, std::vector<double> references,
                                       const Decision& decision) {
-  return std::make_unique<ReadingsStudy>(makeup, positives, negatives, std::move(references),
-                                         decision);
+  return std::make_unique<ReadingsStudy>(makeup, std::move(references), decision);
 }
 
 }  // namespace etalon::validation

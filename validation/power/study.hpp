@@ -12,6 +12,7 @@
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/power/simulation.hpp"
 #include "validation/power/studies/layout.hpp"
+#include "validation/power/studies/readings.hpp"
 
 namespace etalon::validation {
 
@@ -115,8 +116,7 @@ struct FoundMasks {
 /// Who reads, and how the power's readers are expected to differ.
 struct ReaderMakeup {
   std::string_view metric = {};
-  std::int64_t readers = 0;
-  std::int64_t blocks = 1;          ///< each read by readers of its own
+  std::vector<ReaderBlock> blocks = {};
   double between_readers = 0.6;     ///< correlation of two readers' scores of one case
   double reader_variance = 0.0055;  ///< `ReadingSpread`: of readers, and by modality
   auto operator<=>(const ReaderMakeup&) const = default;
@@ -128,7 +128,6 @@ struct ReaderMakeup {
 /// readers whose scores of a case correlate by 0.6 and 0.2 (of a difference 0.2), and over readers
 /// who vary little and much.
 [[nodiscard]] std::unique_ptr<Study> readings_study(const ReaderMakeup& makeup,
-                                                    std::int64_t positives, std::int64_t negatives,
                                                     std::vector<double> references,
                                                     const Decision& decision);
 /// The least number of patients with one trial each that has `power` for a true share, at most

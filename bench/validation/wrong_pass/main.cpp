@@ -7,6 +7,7 @@
 //   bench_validation_wrong_pass distance-images|dice-difference [<studies>] [<patients>]
 //   bench_validation_wrong_pass brier-sure|brier-rare [<studies>]
 //   bench_validation_wrong_pass errors [<studies>] [<patients>]
+//   bench_validation_wrong_pass class-means|kappa|kappa-quadratic [<studies>]
 //   bench_validation_wrong_pass gap-shares|gap-areas [<studies>]
 //   bench_validation_wrong_pass readers|readers-difference [<studies>] [<readers>]
 //   bench_validation_wrong_pass three-values: exact probabilities
@@ -44,6 +45,10 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"distance-images", bench::run_images},
     {"dice-difference", bench::run_mask_pairs},
     {"errors", bench::run_errors},
+    {"class-means", [](const bench::Request& request) { bench::run_classes(request, nullptr); }},
+    {"kappa", [](const bench::Request& request) { bench::run_classes(request, "kappa.cohen/1"); }},
+    {"kappa-quadratic",
+     [](const bench::Request& request) { bench::run_classes(request, "kappa.cohen.quadratic/1"); }},
     {"gap-shares", [](const bench::Request& request) { bench::run_gaps(request, false); }},
     {"gap-areas", [](const bench::Request& request) { bench::run_gaps(request, true); }},
     {"readers", [](const bench::Request& request) { bench::run_readers(request, false); }},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/validation/wrong_pass/table.hpp"
-#include "validation/metrics/readers/obuchowski_rockette.hpp"
-#include "validation/metrics/readers/reader_ustatistics.hpp"
+#include "validation/catalogue/catalogue.hpp"
+#include "validation/metrics/readers/reader_study.hpp"
 #include "validation/power/studies/readings.hpp"
 #include "validation/uncertainty/bounds/reader_bounds.hpp"
 #include "validation/uncertainty/normal.hpp"
@@ -21,41 +21,49 @@ bool passes_by_logit(const ReaderEstimate& of, double limit) {
   const double off = quantile(of) * std::sqrt(of.variance) / (of.value * (1 - of.value));
   return logit(of.value) - off >= logit(limit);
 }
-bool passes_by_bound(const ReaderEstimate& of, const ReaderStudy& study, double limit) {
-  if (!(of.variance > 0)) return false;
-  constexpr double level = 1 - 2 * alpha;
-  const Interval bounds = study.modalities == 1
-                              ? reader_area_bounds(of, study.readers, level)
-                              : reader_difference_bounds(of, study.readers, level);
-  return bounds.lower >= limit;
+bool passes_by_bound(const ReaderValues& of, const ReaderStudy& study, double limit) {
+  if (!of.are_known() || of.judged().degrees_of_freedom < 1) return false;
+  return reader_bounds(of, study.readers, 1 - 2 * alpha).lower >= limit;
 }
 
 Decisions judge(const ReaderStudy& study, double limit) {
-  const bool is_compared = study.modalities == 2;
-  const ReaderAucs aucs = reader_aucs(study);
-  const ReaderEstimate u = is_compared ? reader_auc_difference(aucs, 0, 1) : reader_auc(aucs, 0);
-  const ReaderCovariance covariance = reader_covariance(study);
-  const ReaderEstimate anova = is_compared ? rockette_difference(covariance, 0, 1).readers_and_cases
-                                           : rockette_auc(covariance, 0).readers_and_cases;
+  const ReaderValues u = metric_of("auc.readers.u_statistic/1").estimate(study);
+  const ReaderValues anova = metric_of("auc.readers.obuchowski_rockette/1").estimate(study);
   Decisions made = {{"bound, U", passes_by_bound(u, study, limit)},
                     {"bound, OR", passes_by_bound(anova, study, limit)},
-                    {"t, U", passes_by_t(u, limit)},
-                    {"t, OR", passes_by_t(anova, limit)}};
-  if (!is_compared) {
-    made.emplace_back("logit t, U", passes_by_logit(u, limit));
-    made.emplace_back("logit t, OR", passes_by_logit(anova, limit));
+                    {"t, U", passes_by_t(u.judged(), limit)},
+                    {"t, OR", passes_by_t(anova.judged(), limit)}};
+  if (!u.is_pair) {
+    made.emplace_back("logit t, U", passes_by_logit(u.first, limit));
+    made.emplace_back("logit t, OR", passes_by_logit(anova.first, limit));
   }
   return made;
 }
 
 /// Correlations of two readers, and readers who vary little and much (Roe & Metz 1997).
 std::vector<ReadingSpread> spreads(double auc) {
-  const double much = auc < 0.75 ? 0.011 : auc < 0.9 ? 0.03 : 0.056;
   std::vector<ReadingSpread> all;
   for (const double cases : {0.3, 0.1}) {
-    for (const double readers : {0.0055, much})
+    for (const double readers : {little_reader_variance, much_reader_variance(auc)})
       all.push_back({cases, cases, 0.2, readers, readers});
   }
+  return all;
+}
+
+/// Designs and margins that a row is the worst of.
+struct Variant {
+  double margin = 0;
+  std::int64_t blocks = 1;
+  std::int64_t ratings = 0;
+};
+std::vector<Variant> variants(std::int64_t readers, bool is_compared) {
+  std::vector<Variant> all(1);
+  // Three readers of a block at least.
+  if (readers >= 6) all.push_back({.blocks = 2});
+  if (!is_compared) return all;
+  for (const double margin : {0.05, 0.1}) all.push_back({.margin = margin});
+  // The AUC of ratings is another one; a difference of equally good ones is 0.
+  all.push_back({.ratings = 5});
   return all;
 }
 
@@ -68,27 +76,24 @@ void run_readers(const Request& request, bool is_compared) {
   for (const std::int64_t readers : {3, 4, 5, 8, 15}) {
     if (request.only_positives != 0 && readers != request.only_positives) continue;
     for (const auto& [positives, negatives] : cases) {
-      for (const double auc : {0.7, 0.85, 0.95}) {
+      for (const double auc : {0.7, 0.85, 0.95, 0.99}) {
         Row row;
-        for (const std::int64_t ratings : {0, 5}) {
-          // The AUC of ratings is another one; a difference of equally good ones is 0.
-          if (ratings > 0 && !is_compared) continue;
+        for (const Variant& variant : variants(readers, is_compared)) {
           for (const ReadingSpread& spread : spreads(auc)) {
-            ReadingModel model{.readers = readers,
-                               .positives = positives,
-                               .negatives = negatives,
-                               .auc = auc,
-                               .reference = is_compared ? auc : 0,
-                               .spread = spread,
-                               .ratings = ratings};
+            ReadingModel model{
+                .blocks = equal_blocks(variant.blocks, {readers, positives, negatives}),
+                .auc = auc - variant.margin,
+                .reference = is_compared ? auc : 0,
+                .spread = spread,
+                .ratings = variant.ratings};
+            const double limit = is_compared ? -variant.margin : auc;
             const auto seed = static_cast<std::uint64_t>(readers * 1000 + positives);
             const auto passes = [&](const ReadingModel& of) {
-              return count(request.samples, seed, [&](Draws& draws) {
-                return judge(draw(of, draws), is_compared ? 0 : auc);
-              });
+              return count(request.samples, seed,
+                           [&](Draws& draws) { return judge(draw(of, draws), limit); });
             };
             row.add(passes(model), request.samples);
-            model.auc = auc + 0.4 * (1 - auc);
+            model.auc += 0.4 * (1 - model.auc);
             row.add_power(passes(model), request.samples);
           }
         }

@@ -149,6 +149,8 @@ void run_images(const Request& request);
 void run_mask_pairs(const Request& request);
 void run_errors(const Request& request);
 void run_three_values(const Request& request);
+/// Of mean sensitivities, or of a kappa.
+void run_classes(const Request& request, const char* kappa_id);
 void run_gaps(const Request& request, bool is_of_areas);
 void run_readers(const Request& request, bool is_compared);
 

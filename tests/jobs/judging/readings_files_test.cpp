@@ -98,7 +98,7 @@ TEST(ReadingsFiles, of_readers_who_gain_pass) {
   EXPECT_TRUE(good().result.results[1].self_certificate->power);
   EXPECT_THAT(validation::result_bytes(good().result),
               AllOf(HasSubstr(R"("schema":"etalon.result/6")"), HasSubstr(R"("reader":"r4")"),
-                    HasSubstr("the readers (5) are drawn from those")));
+                    HasSubstr("the readers (5: ")));
 }
 
 TEST(ReadingsFiles, order_of_rows_changes_no_byte_of_the_verdicts) {
@@ -143,10 +143,60 @@ TEST(ReadingsFiles, of_blocks_are_judged_as_split_plots) {
         return (i / 2) % 2 == r % 2 ? as_it_is(r, i, is_with) : std::string("not read");
       },
       plan);
-  const auto& result = split.result.results[0];
-  ASSERT_TRUE(result.lower);
+  // By analysis of variance, whose variance is never below 0.
+  const auto& result = split.result.results[2];
+  ASSERT_TRUE(result.lower) << result.message;
   EXPECT_EQ(result.missing, 0);
-  EXPECT_LT(*result.lower, *good().result.results[0].lower);
+  EXPECT_LT(*result.lower, *good().result.results[2].lower);
+}
+
+/// Readers of other cases count for nothing.
+TEST(ReadingsFiles, of_a_subgroup_that_is_one_block_are_those_of_its_readers_alone) {
+  const auto blocks = [](std::string plan, const std::string& first_three) {
+    for (int r = 0; r < readers; ++r) {
+      const std::string name = text("\"r", r, "\"");
+      plan.replace(plan.find(name), name.size(), text("\"r", r, "=", r < 3 ? 0 : 1, "\""));
+    }
+    for (std::size_t at = plan.find("score = \"with\"\n"); at != std::string::npos;
+         at = plan.find("score = \"with\"\n", at + first_three.size() + 1))
+      plan.insert(at, first_three);
+    return plan;
+  };
+  const Said said = [](int r, int i, bool is_with) {
+    return (i / 2) % 2 == (r < 3 ? 0 : 1) ? as_it_is(r, i, is_with) : std::string("not read");
+  };
+  const FileJudgement part =
+      judged(said, blocks(std::string(plan_text), "subgroup = \"block=0\"\n"));
+  const auto& of_three = part.result.results[1];
+  ASSERT_TRUE(of_three.lower) << of_three.message;
+  EXPECT_THAT(of_three.method, HasSubstr("degrees of freedom"));
+  // Two readers are none.
+  const FileJudgement two =
+      judged(said, blocks(std::string(plan_text), "subgroup = \"block=1\"\n"));
+  EXPECT_EQ(two.result.results[0].ruling, Verdict::not_assessed);
+  EXPECT_THAT(two.result.results[0].message, HasSubstr("2 readers read these cases"));
+}
+
+TEST(ReadingsFiles, that_do_not_vary_are_not_assessed) {
+  const FileJudgement flawless = judged(
+      [](int /*r*/, int i, bool is_with) { return is_with ? text(i % 2) : std::string("3"); });
+  for (const auto& each : flawless.result.results) {
+    EXPECT_EQ(each.ruling, Verdict::not_assessed) << each.message;
+    EXPECT_FALSE(each.lower);
+  }
+}
+
+/// What no bound of this kind is free of, and bounds.md says: a best reader who gets worse makes
+/// readers more alike.
+TEST(ReadingsFiles, the_bound_may_rise_when_the_best_reader_gets_worse) {
+  const auto of = [](double best) {
+    const FileJudgement judgement = judged([&](int r, int i, bool is_with) {
+      const double gain = is_with && r == 0 ? best : is_with ? -1.4 : 0;
+      return text(score(r, i, is_with) + gain * (i % 2));
+    });
+    return judgement.result.results[1].lower.value();
+  };
+  EXPECT_GT(of(-1), of(2));
 }
 
 TEST(ReadingsFiles, of_subgroups_are_of_these_cases) {

@@ -12,6 +12,7 @@
 #include "core/text.hpp"
 #include "validation/judgement/grounds.hpp"
 #include "validation/judgement/judge.hpp"
+#include "validation/judgement/result.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -25,8 +26,8 @@ CaseTable cases_with(double less) {
   for (std::int64_t i = 0; i < 400; ++i) {
     const bool is_positive = i % 2 == 0;
     const bool is_b = i % 4 < 2;
-    const double score = draws.normal(static_cast<std::uint64_t>(i)) +
-                         (is_positive ? 3 - (is_b ? less : 0) : 0);
+    const double score =
+        draws.normal(static_cast<std::uint64_t>(i)) + (is_positive ? 3 - (is_b ? less : 0) : 0);
     table.ids.push_back(text("c", 1000 + i));
     table.patients.push_back(text("p", 1000 + i));
     table.labels.push_back(is_positive ? 1 : 0);
@@ -60,8 +61,8 @@ RequirementResult judged(const CaseTable& cases, const Requirement& requirement)
 
 TEST(Gaps, are_made_of_the_bounds_of_both_groups) {
   const CaseTable cases = cases_with(0.8);
-  for (const char* metric : {"sensitivity/1", "auc.mann_whitney.midrank/1",
-                             "brier.mean_squared/1"}) {
+  for (const char* metric :
+       {"sensitivity/1", "auc.mann_whitney.midrank/1", "brier.mean_squared/1"}) {
     const RequirementResult result = judged(cases, gap(metric, 0.05, "upper"));
     const auto of_group = [&](const char* group, const char* bound) {
       Requirement alone = gap(metric, 0.5, bound);
@@ -73,8 +74,8 @@ TEST(Gaps, are_made_of_the_bounds_of_both_groups) {
     const RequirementResult there = of_group("group=a", "lower");
     ASSERT_TRUE(result.upper) << result.message;
     EXPECT_EQ(*result.estimate, *here.estimate - *there.estimate);
-    const double upper = *result.estimate + std::hypot(*here.upper - *here.estimate,
-                                                       *there.estimate - *there.lower);
+    const double upper =
+        *result.estimate + std::hypot(*here.upper - *here.estimate, *there.estimate - *there.lower);
     EXPECT_NEAR(*result.upper, upper, 1e-15);
     EXPECT_EQ(result.cases, 400);
     EXPECT_EQ(result.patients, 400);
@@ -133,9 +134,32 @@ TEST(Gaps, of_patients_in_both_groups_or_of_a_group_without_bounds_are_not_asses
   EXPECT_THAT(result.message, HasSubstr("group=c"));
 }
 
+TEST(Gaps, of_groups_that_share_cases_are_not_assessed_whatever_is_independent) {
+  RequirementPlan plan = plan_of({gap("sensitivity/1", -0.2)});
+  plan.cluster = "none";
+  plan.requirements[0].against = "parity=even";
+  const RequirementResult result = judge(cases_with(0), plan, 1).at(0);
+  EXPECT_EQ(result.ruling, Verdict::not_assessed);
+  EXPECT_THAT(result.message, HasSubstr("has cases in both groups"));
+}
+
+TEST(Gaps, say_how_many_of_each_group_may_be_missed_wholly) {
+  const CaseTable cases = cases_with(0);
+  JudgementResult result;
+  result.plan = plan_of({gap("auc.mann_whitney.midrank/1", -0.2, "lower")});
+  result.results = judge(cases, result.plan, 1);
+  ASSERT_EQ(result.results[0].groups.size(), 2U);
+  EXPECT_EQ(result.results[0].groups[0].subgroup, "group=b");
+  EXPECT_EQ(result.results[0].groups[0].positive_patients, 100);
+  assume_of_passes(result);
+  ASSERT_EQ(result.grounds.unseen.size(), 2U);
+  EXPECT_EQ(result.grounds.unseen[1].positives, 100);
+  EXPECT_THAT(result_bytes(result), HasSubstr(R"("groups":[{"cases":200)"));
+}
+
 TEST(Gaps, may_be_claims_of_a_family) {
-  RequirementPlan plan = plan_of({gap("sensitivity/1", -0.2, "lower"),
-                                  gap("auc.mann_whitney.midrank/1", -0.2, "lower")});
+  RequirementPlan plan = plan_of(
+      {gap("sensitivity/1", -0.2, "lower"), gap("auc.mann_whitney.midrank/1", -0.2, "lower")});
   plan.families = {{.id = "fair"}};
   for (Requirement& each : plan.requirements) each.family = "fair";
   const auto results = judge(cases_with(0), plan, 1);
@@ -160,7 +184,8 @@ TEST(Gaps, that_cannot_be_are_refused) {
   made = gap("sensitivity/1", -0.2);
   made.reference = "other";
   EXPECT_THAT(fault(made), HasSubstr("a gap of a difference"));
-  EXPECT_THAT(fault(gap("average_precision/1", -0.2)), HasSubstr("no bounds on both sides"));
+  EXPECT_THAT(fault(gap("average_precision/1", -0.2)),
+              HasSubstr("no bounds of its own on both sides"));
   EXPECT_THAT(fault(gap("sensitivity/1", -1.5)), HasSubstr("no difference"));
   RequirementPlan plan = plan_of({gap("sensitivity/1", -0.2)});
   EXPECT_THAT(requirement_bytes(plan), HasSubstr("etalon.requirements/7"));

@@ -49,6 +49,23 @@ TEST(PlannedReaders, have_names_and_blocks) {
   EXPECT_EQ(readers[1].block, "2=3");
 }
 
+TEST(PlannedReaders, choose_no_draws_by_their_names) {
+  const auto bytes = [](const std::vector<std::string>& readers) {
+    return requirement_bytes(without_names(plan(readers)));
+  };
+  EXPECT_EQ(bytes({"a=1", "b=2", "c=2"}), bytes({"z=north", "y=south", "x=north"}));
+  EXPECT_EQ(bytes({"a", "b", "c"}), bytes({"c", "x", "a"}));
+  EXPECT_NE(bytes({"a=1", "b=2", "c=2"}), bytes({"a", "b", "c"}));
+}
+
+TEST(PlannedReaders, differ_by_less_than_nobody_knows) {
+  Requirement made{.id = "gain", .metric = "auc.readers.u_statistic/1", .reference = "other"};
+  made.limit = 0.3;
+  EXPECT_THAT(requirement_faults(made), ElementsAre(HasSubstr("a margin of 0.3")));
+  made.limit = -0.29;
+  EXPECT_THAT(requirement_faults(made), IsEmpty());
+}
+
 TEST(PlannedReaders, have_a_schema_of_their_own) {
   EXPECT_THAT(requirement_bytes(plan({"a", "b", "c"})),
               testing::AllOf(HasSubstr(R"("readers":["a","b","c"])"),

@@ -2,6 +2,7 @@
 #include "validation/judgement/page/forest.hpp"
 
 #include <map>
+#include <tuple>
 
 #include "validation/html/drawing.hpp"
 #include "validation/html/interval_plot.hpp"
@@ -25,13 +26,12 @@ struct Group {
 
 std::vector<Group> groups_of(const Subject& subject) {
   std::vector<Group> groups;
-  std::map<std::pair<std::string, std::string>, std::size_t> places;
+  std::map<std::tuple<std::string, std::string, bool>, std::size_t> places;
   const auto& requirements = subject.plan().requirements;
   for (std::size_t i = 0; i < requirements.size(); ++i) {
     const auto [place, is_new] =
-        places.emplace(std::pair(requirements[i].metric, requirements[i].against.empty()
-                                                             ? requirements[i].reference
-                                                             : std::string("a gap")),
+        places.emplace(std::tuple(requirements[i].metric, requirements[i].reference,
+                                  requirements[i].against.empty()),
                        groups.size());
     if (is_new) groups.push_back({metric_in_words(requirements[i], subject.voice), {}});
     groups[place->second].members.push_back(i);
@@ -41,9 +41,12 @@ std::vector<Group> groups_of(const Subject& subject) {
 
 std::string name_of_row(const Subject& subject, std::size_t index) {
   const Requirement& requirement = subject.plan().requirements[index];
-  return requirement.subgroup.empty()
-             ? named(requirement.id)
-             : text(named(requirement.id), " (", named(requirement.subgroup), ")");
+  if (requirement.subgroup.empty()) return named(requirement.id);
+  const std::string group = requirement.against.empty()
+                                ? named(requirement.subgroup)
+                                : subject.voice.say(texts::gap_between, named(requirement.subgroup),
+                                                    named(requirement.against));
+  return text(named(requirement.id), " (", group, ")");
 }
 
 std::string describe(const Subject& subject, std::size_t index,

@@ -10,6 +10,7 @@
 #include "validation/judgement/page/families.hpp"
 #include "validation/judgement/page/flow.hpp"
 #include "validation/judgement/page/forest.hpp"
+#include "validation/judgement/page/grades.hpp"
 #include "validation/judgement/page/marks.hpp"
 #include "validation/judgement/page/masks.hpp"
 #include "validation/judgement/page/measured.hpp"
@@ -59,6 +60,7 @@ std::string figures_of(const ScoredColumn& column) {
     case Target::two_classes: return page::two_class_figures(column);
     case Target::survival: return page::survival_figures(column);
     case Target::masks: return page::mask_figures(column);
+    case Target::grades: return page::grade_figures(column);
     case Target::readings: return page::reader_figures(column);
     case Target::marks:
     case Target::real: break;

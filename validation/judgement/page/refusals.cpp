@@ -137,6 +137,30 @@ constexpr std::array refusals = {
     Phrase{"a difference of two models depends on how these differ",
            "разность двух моделей зависит от того, чем они отличаются"},
     Phrase{"a limit of {} is the end of the range of {}", "предел {} — край области значений {}"},
+    Phrase{"a gap depends on what the value is in either group",
+           "разрыв зависит от значения в каждой из групп"},
+    Phrase{"patient '{}' has cases in both groups, {} and {}",
+           "у пациента «{}» есть случаи в обеих группах: {} и {}"},
+    Phrase{"studies of {} need a model of how classes are mistaken for each other",
+           "для исследований показателя {} нужна модель того, как путают классы"},
+    Phrase{"reader '{}' reads {} cases with and {} without the condition of these; two of each are "
+           "needed",
+           "врач «{}» читает из этих случаев с патологией: {}, без неё: {}; нужно хотя бы по два"},
+    Phrase{"{} readers read these cases; a bound needs {}",
+           "эти случаи читают врачи, всего: {}; для границы нужно {}"},
+    Phrase{"{} cases come from {} patients; what readers vary by is known of one case of each "
+           "patient",
+           "случаев: {}, пациентов: {}; разброс между врачами известен для одного случая у каждого "
+           "пациента"},
+    Phrase{
+        "{} cases lack a reading, for which there is no bound: a worse one may make readers more "
+        "alike; have them read",
+        "случаев без оценки врача: {}; границы для них нет: с худшей оценкой врачи могут стать "
+        "более похожими; дайте их прочитать"},
+    Phrase{"a limit of {}; drawn are AUCs between 0.5 and 1",
+           "предел {}; моделируются AUC между 0.5 и 1"},
+    Phrase{"a margin of {}; drawn are differences below 0.3",
+           "допуск {}; моделируются разности меньше 0.3"},
     Phrase{"studies of {} cases take too long to simulate here",
            "исследования с таким числом случаев ({}) здесь моделировать слишком долго"},
 };

@@ -7,6 +7,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/page/families.hpp"
 #include "validation/judgement/page/family_texts.hpp"
+#include "validation/judgement/page/grade_texts.hpp"
 #include "validation/judgement/page/mark_texts.hpp"
 #include "validation/judgement/page/mask_texts.hpp"
 #include "validation/judgement/page/reader_texts.hpp"
@@ -114,6 +115,11 @@ std::string cases_cell(const Subject& subject, const RequirementResult& result) 
 std::string estimate_cell(const Voice& voice, const RequirementResult& result) {
   if (!result.estimate) return {};
   std::string markup = shown(*result.estimate);
+  for (const GroupResult& group : result.groups) {
+    if (group.estimate)
+      markup += small(voice.markup(texts::of_group, named(group.subgroup), shown(*group.estimate),
+                                   group.patients));
+  }
   if (result.missing > 0 && result.estimate_of_given)
     markup += small(voice.markup(texts::without_missing, shown(*result.estimate_of_given)));
   return markup;
@@ -162,6 +168,7 @@ std::string kind_in_words(const Subject& subject) {
     case Target::two_classes: return voice.markup(texts::kind_two_classes);
     case Target::survival: return voice.markup(texts::kind_survival);
     case Target::masks: return voice.markup(texts::kind_masks);
+    case Target::grades: return voice.markup(texts::kind_grades, subject.cases.grades.size());
     case Target::readings:
       return voice.markup(texts::kind_readings, subject.cases.readings.readers.size());
     case Target::marks: return voice.markup(texts::kind_marks, subject.plan().hit);

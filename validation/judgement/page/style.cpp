@@ -18,7 +18,7 @@ std::string_view style_sheet() noexcept {
 .silence { max-width: 80ch; padding-left: 20px; } .silence li { margin-bottom: 8px; overflow-wrap: anywhere; }
 .confusions { display: grid; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); gap: 22px 36px; }
 .confusion caption { text-align: left; font-weight: 600; padding-bottom: 4px; overflow-wrap: anywhere; }
-.confusion small { display: block; color: var(--quiet); font-weight: 400; }
+.confusion td.right { font-weight: 600; } .confusion small { display: block; color: var(--quiet); font-weight: 400; }
 svg .s2 { color: var(--s2); } svg .curve.s2 { stroke-dasharray: 2 3; }
 svg .box { fill: var(--panel); stroke: var(--rule); } svg .arrow { fill: var(--quiet); }
 svg .curve.of-many { stroke-width: 1.2; opacity: .6; }

@@ -6,6 +6,7 @@
 
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/page/texts.hpp"
+#include "validation/plan/planned_grades.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation::page {
@@ -33,7 +34,9 @@ std::vector<std::string> Subject::columns() const {
   std::set<std::string> names;
   for (const Requirement& requirement : plan().requirements) {
     for (const std::string& model : {requirement.score, requirement.reference}) {
-      if (!model.empty()) names.insert(outputs_column(requirement, model));
+      // The figures of grades are of what was given, not of what a metric makes of it.
+      if (!model.empty())
+        names.insert(is_of_grades(requirement) ? model : outputs_column(requirement, model));
     }
   }
   return {names.begin(), names.end()};

@@ -112,6 +112,7 @@ inline constexpr Phrase at_threshold = {"positive is score ≥ {}", "полож�
 inline constexpr Phrase at_prevalence = {"prevalence {}", "распространённость {}"};
 inline constexpr Phrase at_time = {"time {}", "время {}"};
 inline constexpr Phrase gap = {"{}: gap between groups", "{}: разрыв между группами"};
+inline constexpr Phrase of_group = {"{}: {} ({} patients)", "{}: {} (пациентов: {})"};
 inline constexpr Phrase gap_between = {"{} less {}", "{} минус {}"};
 inline constexpr Phrase difference = {"{}: difference from column {}",
                                       "{}: разность со столбцом {}"};
@@ -321,7 +322,7 @@ inline constexpr Phrase taken_for_granted = {
     "The ruling takes for granted what no file shows:",
     "Решение принимает как данное то, чего не показывает ни один файл:"};
 inline constexpr Phrase in_no_interval = {
-    "No interval knows that patients of one site, reader or device may resemble each other, that "
+    "No interval knows that patients of one site, examiner or device may resemble each other, that "
     "cases of one patient may where the plan takes each as independent, or that the reference "
     "standard errs. Whether cases were selected, enriched or matched does not stand in the tables.",
     "Ни один интервал не учитывает, что похожи могут быть пациенты одного учреждения, врача или "

@@ -15,6 +15,9 @@
 namespace etalon::validation {
 namespace {
 
+/// Four bytes each.
+constexpr double most_held_pairs = 2.5e8;
+
 __extension__ using Wide = __int128;
 
 /// By index as in ReaderMoments: sums over pairs of products that share at least what the index
@@ -278,7 +281,10 @@ ReaderMoments moments_of(const std::array<Wide, 8>& numerators, const Design& de
 ReaderEstimate estimate(double value, double variance, const std::array<double, 3>& component,
                         const std::array<double, 3>& freedom) {
   ReaderEstimate result{value, variance, std::numeric_limits<double>::quiet_NaN()};
-  if (!(variance > 0)) return result;
+  // Of moments up to 1 the last digits are no variance.
+  constexpr double rounding = 1e-14;
+  if (std::fabs(variance) < rounding) result.variance = 0;
+  if (!(result.variance > 0)) return result;
   double spread = 0;
   for (std::size_t k = 0; k < 3; ++k)
     spread += component[k] * component[k] / (freedom[k] * freedom[k] * freedom[k]);
@@ -298,6 +304,12 @@ void check_modality(const ReaderAucs& aucs, std::int64_t modality) {
 
 ReaderAucs reader_aucs(const ReaderStudy& study, ReaderWeights weights) {
   const Layout layout = lay_out(study);
+  const double held = static_cast<double>(layout.modalities) *
+                      static_cast<double>(layout.negative.size()) *
+                      static_cast<double>(layout.positive.size());
+  check(held <= most_held_pairs, ErrorKind::unsupported,
+        text("U-statistics of readers hold each pair of cases, here ", held, "; ", most_held_pairs,
+             " are the most (auc.readers.obuchowski_rockette/1 holds none)"));
   const Products products(study, layout);
   std::vector<double> weight(layout.counts.size(), 0.0);  // of each pair of cases
   ReaderAucs result;

@@ -45,6 +45,7 @@ struct ReaderAucs {
 /// naming the modality in which no reader has read cases of both sides, or whose readers and cases
 /// give no two products that share nothing. A reader who has read cases of one side only in a
 /// modality is left out there.
+/// An unsupported error for more than 2.5e8 pairs of cases and modalities.
 [[nodiscard]] ReaderAucs reader_aucs(const ReaderStudy& study,
                                      ReaderWeights weights = ReaderWeights::by_pairs);
 

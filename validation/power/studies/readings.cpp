@@ -25,15 +25,40 @@ double rated(double score, double shift, std::int64_t ratings) {
 
 }  // namespace
 
+double much_reader_variance(double auc) {
+  constexpr std::array<std::array<double, 2>, 3> known = {
+      {{0.702, 0.011}, {0.855, 0.030}, {0.961, 0.056}}};
+  const std::size_t from = auc < known[1][0] ? 0 : 1;
+  const double slope =
+      (known[from + 1][1] - known[from][1]) / (known[from + 1][0] - known[from][0]);
+  return std::clamp(known[from][1] + slope * (auc - known[from][0]), known[0][1], known[2][1]);
+}
+
+std::vector<ReaderBlock> equal_blocks(std::int64_t blocks, const ReaderBlock& all) {
+  std::vector<ReaderBlock> made;
+  for (std::int64_t block = 0; block < blocks; ++block) {
+    const auto part = [&](std::int64_t count) { return (count + blocks - 1 - block) / blocks; };
+    made.push_back({part(all.readers), part(all.positives), part(all.negatives)});
+  }
+  return made;
+}
+
 ReaderStudy draw(const ReadingModel& model, Draws& draws) {
   const bool is_compared = model.reference > 0;
   ReaderStudy study;
   study.modalities = is_compared ? 2 : 1;
-  study.readers = model.readers;
-  study.truth.assign(static_cast<std::size_t>(model.positives), 1);
-  study.truth.resize(static_cast<std::size_t>(model.positives + model.negatives), 0);
+  std::vector<std::size_t> block_of_reader;
+  std::vector<std::size_t> block_of_case;
+  for (std::size_t block = 0; block < model.blocks.size(); ++block) {
+    const ReaderBlock& own = model.blocks[block];
+    study.readers += own.readers;
+    study.truth.insert(study.truth.end(), static_cast<std::size_t>(own.positives), 1);
+    study.truth.insert(study.truth.end(), static_cast<std::size_t>(own.negatives), 0);
+    block_of_reader.resize(static_cast<std::size_t>(study.readers), block);
+    block_of_case.resize(study.truth.size(), block);
+  }
   const std::size_t n = study.truth.size();
-  const auto readers = static_cast<std::size_t>(model.readers);
+  const auto readers = static_cast<std::size_t>(study.readers);
   const auto modalities = static_cast<std::size_t>(study.modalities);
   const ReadingSpread& spread = model.spread;
   std::array<double, 2> shift = {shift_of(model.auc, spread), 0};
@@ -56,9 +81,8 @@ ReaderStudy draw(const ReadingModel& model, Draws& draws) {
       for (std::size_t m = 0; m < modalities; ++m)
         of_reader[m][truth] = common + std::sqrt(spread.readers_by_modality) * draws.normal();
     }
-    const auto blocks = static_cast<std::size_t>(model.blocks);
     for (std::size_t i = 0; i < n; ++i) {
-      if (i % blocks != r % blocks) continue;
+      if (block_of_case[i] != block_of_reader[r]) continue;
       const double of_both = std::sqrt(spread.cases_by_reader) * draws.normal();
       for (std::size_t m = 0; m < modalities; ++m) {
         const double score = of_case[m * n + i] + of_both +

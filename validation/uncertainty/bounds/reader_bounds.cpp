@@ -10,14 +10,6 @@
 namespace etalon::validation {
 namespace {
 
-/// t·σ.
-double reach(const ReaderEstimate& estimate, std::int64_t readers, double level) {
-  ensure(estimate.variance > 0 && readers > 1,
-         "a reader's bound needs a variance above 0 and two readers");
-  return student_quantile(reader_degrees_of_freedom(estimate, readers), 0.5 + level / 2) *
-         std::sqrt(estimate.variance);
-}
-
 /// (p(1 − p))^¾ by square roots, which are the same on every machine.
 double spread_at(double p) {
   const double variance = p * (1 - p);
@@ -36,24 +28,39 @@ double lower_end(double a, double width) {
   }
 }
 
+Interval area_bounds(double area, double off) {
+  if (!(area > 0 && area < 1)) return {0, 1};
+  const double width = off / spread_at(area);
+  return {lower_end(area, width), 1 - lower_end(1 - area, width)};
+}
+
 }  // namespace
 
 double reader_degrees_of_freedom(const ReaderEstimate& estimate, std::int64_t readers) {
-  return std::min(estimate.degrees_of_freedom, 4 * static_cast<double>(readers - 1));
+  return std::min(estimate.degrees_of_freedom, 3 * static_cast<double>(readers - 1));
 }
 
-Interval reader_area_bounds(const ReaderEstimate& estimate, std::int64_t readers, double level) {
-  const double off = reach(estimate, readers, level);
-  const double a = estimate.value;
-  if (!(a > 0 && a < 1)) return {0, 1};
-  const double width = off / spread_at(a);
-  return {lower_end(a, width), 1 - lower_end(1 - a, width)};
-}
-
-Interval reader_difference_bounds(const ReaderEstimate& estimate, std::int64_t readers,
-                                  double level) {
-  const double off = reach(estimate, readers, level);
-  return {std::max(-1.0, estimate.value - off), std::min(1.0, estimate.value + off)};
+Interval reader_bounds(const ReaderValues& values, std::int64_t readers, double level) {
+  ensure(values.are_known() && readers > 1,
+         "a reader's bound needs a variance above 0 and two readers");
+  const double t =
+      student_quantile(reader_degrees_of_freedom(values.judged(), readers), 0.5 + level / 2);
+  const double of_first = std::sqrt(values.first.variance);
+  const Interval first = area_bounds(values.first.value, t * of_first);
+  if (!values.is_pair) return first;
+  const double of_second = std::sqrt(values.second.variance);
+  const Interval second = area_bounds(values.second.value, t * of_second);
+  const ReaderEstimate& gap = values.difference;
+  const double correlation = std::clamp(
+      (values.first.variance + values.second.variance - gap.variance) / (2 * of_first * of_second),
+      -1.0, 1.0);
+  const double plain = t * std::sqrt(gap.variance);
+  const auto off = [&](double a, double b) {
+    return std::max(plain, std::sqrt(std::max(0.0, a * a + b * b - 2 * correlation * a * b)));
+  };
+  const double below = off(values.first.value - first.lower, second.upper - values.second.value);
+  const double above = off(first.upper - values.first.value, values.second.value - second.lower);
+  return {std::max(-1.0, gap.value - below), std::min(1.0, gap.value + above)};
 }
 
 }  // namespace etalon::validation

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/phrase.hpp"
+
+/// What a page says of grades, in every language.
+namespace etalon::validation::page::texts {
+
+inline constexpr Phrase kind_grades = {"one of {} classes, and the class that was given",
+                                       "один из классов (всего {}) и присвоенный класс"};
+inline constexpr Phrase grade_table = {"Cases by their class (rows) and the class that was given",
+                                       "Случаи по их классу (строки) и присвоенному классу"};
+inline constexpr Phrase grade_truth = {"Class", "Класс"};
+inline constexpr Phrase grade_missing = {"none", "нет ответа"};
+
+}  // namespace etalon::validation::page::texts
