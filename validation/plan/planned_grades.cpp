@@ -39,10 +39,10 @@ std::vector<double> levels_of(const CaseTable& table, const RequirementPlan& pla
   }
   const auto unknown = std::ranges::find(levels, double{nobody_knows});
   if (unknown != levels.end())
-    throw Error(ErrorKind::format,
-                text("case '", in_short(table.ids[static_cast<std::size_t>(
-                                   unknown - levels.begin())]),
-                     "' has no class; leave it out of both tables"));
+    throw Error(
+        ErrorKind::format,
+        text("case '", in_short(table.ids[static_cast<std::size_t>(unknown - levels.begin())]),
+             "' has no class; leave it out of both tables"));
   return levels;
 }
 
@@ -106,8 +106,8 @@ std::vector<std::string> grade_faults(const RequirementPlan& plan) {
   }
   const auto largest = static_cast<double>(plan.classes.size() - 1);
   for (const Requirement& each : plan.requirements) {
-    if (!each.tolerance || (*each.tolerance == std::floor(*each.tolerance) &&
-                            *each.tolerance < largest))
+    if (!each.tolerance ||
+        (*each.tolerance == std::floor(*each.tolerance) && *each.tolerance < largest))
       continue;
     faults.push_back(text("requirement '", shortened(each.id, most_id_bytes), "': a tolerance of ",
                           *each.tolerance, " is no number of levels below ", largest));

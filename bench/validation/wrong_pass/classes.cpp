@@ -74,9 +74,7 @@ JudgedCases judged(const Given& made, bool is_score) {
   JudgedCases cases;
   cases.values = made.labels;
   for (std::size_t i = 0; i < made.given.size(); ++i)
-    cases.scores.push_back(!is_score                          ? made.given[i]
-                           : made.given[i] == made.labels[i] ? 1.0
-                                                              : 0.0);
+    cases.scores.push_back(!is_score ? made.given[i] : made.given[i] == made.labels[i] ? 1.0 : 0.0);
   cases.clusters = single_cases(std::ssize(cases.scores));
   return cases;
 }
@@ -94,8 +92,7 @@ Decisions judge_means(const Given& made, double limit) {
 Decisions judge_kappa(const Given& made, const Metric& kappa, double limit) {
   const JudgedCases cases = judged(made, false);
   const Contributions by_weight(cases, kappa, {});
-  const MadeInterval bound =
-      influence_interval(by_weight, std::ssize(cases.scores), 1 - 2 * alpha);
+  const MadeInterval bound = influence_interval(by_weight, std::ssize(cases.scores), 1 - 2 * alpha);
   const double z = normal_quantile(1 - alpha);
   const double wald = by_weight.estimate() - z * std::sqrt(by_weight.variance());
   return {{"influence, t", bound.interval && bound.interval->lower >= limit},
@@ -113,9 +110,11 @@ double mean_right(const ClassModel& model) {
 void run_classes(const Request& request, const char* kappa_id) {
   const Metric* kappa = kappa_id == nullptr ? nullptr : &metric_of(kappa_id);
   bool is_first = true;
-  for (const std::vector<std::int64_t>& cases :
-       {std::vector<std::int64_t>{20, 20, 20}, {100, 20, 20}, {50, 50, 50}, {20, 20, 20, 20, 20},
-        {200, 100, 50, 20, 20}}) {
+  for (const std::vector<std::int64_t>& cases : {std::vector<std::int64_t>{20, 20, 20},
+                                                 {100, 20, 20},
+                                                 {50, 50, 50},
+                                                 {20, 20, 20, 20, 20},
+                                                 {200, 100, 50, 20, 20}}) {
     for (const double share : {0.7, 0.8, 0.9, 0.95}) {
       Row row;
       for (const double apart : {0.0, 0.04}) {
@@ -126,12 +125,10 @@ void run_classes(const Request& request, const char* kappa_id) {
         for (double& right : good.right) right += 0.6 * (1 - right);
         const double limit = kappa == nullptr ? mean_right(model) : true_kappa(model, *kappa);
         const auto passes = [&](const ClassModel& of) {
-          return count(request.samples, static_cast<std::uint64_t>(model.all()),
-                       [&](Draws& draws) {
-                         const Given made = draw(of, draws);
-                         return kappa == nullptr ? judge_means(made, limit)
-                                                 : judge_kappa(made, *kappa, limit);
-                       });
+          return count(request.samples, static_cast<std::uint64_t>(model.all()), [&](Draws& draws) {
+            const Given made = draw(of, draws);
+            return kappa == nullptr ? judge_means(made, limit) : judge_kappa(made, *kappa, limit);
+          });
         };
         row.add(passes(model), request.samples);
         row.add_power(passes(good), request.samples);

@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Judgements of classes that were given, one case of each patient, against scikit-learn (accuracy, balanced accuracy,
+kappa) and SciPy (Clopper and Pearson's bounds, of class means their squares added up), on a seed chosen at run time.
+
+Usage: grades_sklearn.py <etalon> [seed]
+"""
+import csv
+import json
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+import scipy.stats
+import sklearn.metrics
+
+CLASSES = ("none", "mild", "moderate", "severe")
+REQUIREMENTS = (("accuracy.classes/1", ""), ("balanced_accuracy.classes/1", ""), ("ordinal.within/1", "tolerance = 1"),
+                ("ordinal.mean_levels_off/1", ""), ("ordinal.macro_levels_off/1", ""), ("kappa.cohen/1", ""),
+                ("kappa.cohen.linear/1", ""), ("kappa.cohen.quadratic/1", ""))
+
+
+def clopper_pearson(successes, trials):
+    lower = scipy.stats.beta.ppf(0.025, successes, trials - successes + 1) if successes > 0 else 0.0
+    upper = scipy.stats.beta.ppf(0.975, successes + 1, trials - successes) if successes < trials else 1.0
+    return lower, upper
+
+
+def class_means(labels, right):
+    shares, below, above = [], 0.0, 0.0
+    for level in np.unique(labels):
+        own = right[labels == level]
+        lower, upper = clopper_pearson(own.sum(), len(own))
+        shares.append(own.mean())
+        below += (own.mean() - lower) ** 2
+        above += (upper - own.mean()) ** 2
+    mean = np.mean(shares)
+    return mean, mean - np.sqrt(below) / len(shares), mean + np.sqrt(above) / len(shares)
+
+
+def main():
+    etalon = sys.argv[1]
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    draw = np.random.default_rng(seed)
+    failures, compared = [], 0
+    for cases in (120, 700):
+        labels = np.concatenate([np.repeat(range(4), 12), draw.choice(4, cases - 48, p=(0.5, 0.25, 0.15, 0.1))])
+        given = np.clip(labels + draw.choice([-2, -1, 0, 1, 2], cases, p=(0.03, 0.1, 0.74, 0.1, 0.03)), 0, 3)
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            plan = f'name = "grades"\nclasses = {json.dumps(CLASSES)}\n'
+            for metric, more in REQUIREMENTS:
+                plan += f'[[requirement]]\nid = "{metric}"\nmetric = "{metric}"\nscore = "grade"\n{more}\nlimit = 0.5\n'
+            (folder / "plan.toml").write_text(plan)
+            with open(folder / "known.csv", "w", newline="") as known, open(folder / "said.csv", "w", newline="") as said:
+                known, said = csv.writer(known), csv.writer(said)
+                known.writerow(["case", "patient", "class"])
+                said.writerow(["case", "grade"])
+                for i in range(cases):
+                    known.writerow([f"c{i}", f"p{i}", CLASSES[labels[i]]])
+                    said.writerow([f"c{i}", CLASSES[given[i]]])
+            run = subprocess.run([etalon, "validate", "--json", "--plan", folder / "plan.toml", "--predictions",
+                                  folder / "said.csv", "--labels", folder / "known.csv"],
+                                 capture_output=True, text=True, check=False)
+        if run.returncode not in (0, 14):
+            sys.exit(run.stderr)
+        found = {each["id"]: each for each in json.loads(run.stdout)["results"]}
+        right = (labels == given).astype(float)
+        near = (abs(labels - given) <= 1).astype(float)
+        off = abs(labels - given)
+        wanted = {
+            "accuracy.classes/1": (sklearn.metrics.accuracy_score(labels, given), *clopper_pearson(right.sum(), cases)),
+            "balanced_accuracy.classes/1": (sklearn.metrics.balanced_accuracy_score(labels, given),
+                                            *class_means(labels, right)[1:]),
+            "ordinal.within/1": (near.mean(), *clopper_pearson(near.sum(), cases)),
+            "ordinal.mean_levels_off/1": (sklearn.metrics.mean_absolute_error(labels, given),),
+            "ordinal.macro_levels_off/1": (np.mean([off[labels == level].mean() for level in range(4)]),),
+            "kappa.cohen/1": (sklearn.metrics.cohen_kappa_score(labels, given),),
+            "kappa.cohen.linear/1": (sklearn.metrics.cohen_kappa_score(labels, given, weights="linear"),),
+            "kappa.cohen.quadratic/1": (sklearn.metrics.cohen_kappa_score(labels, given, weights="quadratic"),)}
+        for metric, values in wanted.items():
+            for key, value in zip(("estimate", "lower", "upper"), values):
+                compared += 1
+                if not abs(found[metric][key] - value) <= 1e-10:
+                    failures.append(f"{cases} cases, {metric}: {key} is {found[metric][key]}, the peer has {value}")
+    print(f"{compared} values compared")
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures or compared < 28 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
