@@ -4,12 +4,16 @@
 and SciPy: AUCs by scikit-learn, U-statistics and Obuchowski-Rockette from whole matrices of successes, bounds by
 Student's t and a root finder; fully crossed and split-plot, on a seed chosen at run time.
 
-Usage: readings_scipy.py <etalon> [seed]
+The recipe of docs/formats/readings.md is run on iMRMC's example, whose difference iMRMC 2.1 gives as -0.07275.
+
+Usage: readings_scipy.py <etalon> <readings.md> <reader_study.csv> [seed]
 """
 import csv
 import json
 import pathlib
 import random
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -136,9 +140,26 @@ def bounds(estimates, readers, is_difference):
     return (gap[0] - off(first[0] - a[0], b[1] - second[0]), gap[0] + off(a[1] - first[0], second[0] - b[0]))
 
 
+def recipe(etalon, page, example):
+    """The difference of the example's modalities, by the tables that the page's code makes of it."""
+    code = re.search(r"```python\n(.*?)```", pathlib.Path(page).read_text(encoding="utf-8"), re.DOTALL).group(1)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        shutil.copy(example, folder / "study.csv")
+        subprocess.run([sys.executable, "-c", code], cwd=folder, check=True)
+        readers = [f"reader{k}" for k in range(1, 6)]
+        (folder / "plan.toml").write_text(f'name = "example"\nreaders = {json.dumps(readers)}\n[[requirement]]\nid = "d"\n'
+                                          'metric = "auc.readers.u_statistic/1"\nscore = "testA"\n'
+                                          'reference = "testB"\nlimit = 0\n')
+        run = subprocess.run([etalon, "validate", "--json", "--plan", folder / "plan.toml", "--predictions",
+                              folder / "readings.csv", "--labels", folder / "labels.csv"],
+                             capture_output=True, text=True, check=False)
+    return json.loads(run.stdout)["results"][0]["estimate"]
+
+
 def main():
-    etalon = sys.argv[1]
-    seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
+    etalon, page, example = sys.argv[1:4]
+    seed = int(sys.argv[4]) if len(sys.argv) > 4 else random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
     draw = np.random.default_rng(seed)
     failures, compared = [], 0
@@ -167,6 +188,10 @@ def main():
             compared += 1
             if abs(fact["auc"] - sklearn.metrics.roc_auc_score(labels[given], scores[given])) > 1e-12:
                 failures.append(f"AUC of {fact}")
+    difference = recipe(etalon, page, example)
+    compared += 1
+    if not abs(difference + 0.07275) <= 1e-12:
+        failures.append(f"the recipe's difference is {difference}, iMRMC has -0.07275")
     print(f"{compared} values compared")
     for failure in failures:
         print(failure, file=sys.stderr)

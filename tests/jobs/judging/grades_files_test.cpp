@@ -22,7 +22,8 @@ constexpr int cases = 240;
 constexpr std::array<std::string_view, 4> names = {"none", "mild", "moderate", "severe"};
 
 std::string plan_text() {
-  std::string plan = "name = \"grades\"\nclasses = [\"none\", \"mild\", \"moderate\", \"severe\"]\n";
+  std::string plan =
+      "name = \"grades\"\nclasses = [\"none\", \"mild\", \"moderate\", \"severe\"]\n";
   const auto add = [&](std::string_view id, std::string_view metric, std::string_view rest) {
     plan += text("[[requirement]]\nid = \"", id, "\"\nmetric = \"", metric,
                  "\"\nscore = \"grade\"\n", rest, "\n");
@@ -51,11 +52,9 @@ FileJudgement judged(const std::function<int(int)>& given, int cases_of_patient 
   write_file("plan.toml", plan_text());
   write_file("labels.csv", labels);
   write_file("predictions.csv", predictions);
-  return judge_files({.plan = "plan.toml",
-                      .predictions = "predictions.csv",
-                      .labels = "labels.csv",
-                      .signer = {}},
-                     1);
+  return judge_files(
+      {.plan = "plan.toml", .predictions = "predictions.csv", .labels = "labels.csv", .signer = {}},
+      1);
 }
 
 /// Every twelfth case is one level too low, where there is one.

@@ -73,8 +73,9 @@ TEST(PlannedGrades, score_what_a_metric_makes_of_them) {
 TEST(PlannedGrades, refuse_what_the_plan_does_not_name) {
   EXPECT_THAT(failure(table({"none", "Mild", "severe"}), plan()),
               HasSubstr("case 'b' was given the class 'Mild'"));
-  EXPECT_THAT(failure(table({"none", "mild", "none"}), plan("accuracy.classes/1", {"none", "mild"})),
-              HasSubstr("case 'b' is of class 'severe'"));
+  EXPECT_THAT(
+      failure(table({"none", "mild", "none"}), plan("accuracy.classes/1", {"none", "mild"})),
+      HasSubstr("case 'b' is of class 'severe'"));
   CaseTable cases = table({"none", "mild", "none"});
   cases.named_labels["mild"] = {0, 0, -1};
   EXPECT_THAT(failure(cases, plan()), HasSubstr("case 'c' has no class"));

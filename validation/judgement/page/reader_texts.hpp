@@ -13,11 +13,12 @@ inline constexpr Phrase reader_curves_caption = {
     "Each reader's curve of the readings that were given; readings that lack: {}.",
     "Кривая каждого врача по данным им оценкам; недостающих оценок: {}."};
 inline constexpr Phrase reader_description = {" {}: AUC {}.", " {}: AUC {}."};
-inline constexpr Phrase reader_table = {"AUC of each reader", "AUC каждого врача"};
+inline constexpr Phrase reader_table = {"AUC of each reader, of the readings that were given",
+                                        "AUC каждого врача по данным им оценкам"};
 inline constexpr Phrase reader = {"Reader", "Врач"};
 inline constexpr Phrase reader_cases = {"Cases with and without the condition",
                                         "Случаев с признаком и без него"};
-inline constexpr Phrase reader_auc = {"AUC", "AUC"};
+inline constexpr Phrase reader_difference = {"First less second", "Первое минус второе"};
 inline constexpr Phrase reader_missing = {"Readings that lack", "Нет оценок"};
 inline constexpr Phrase reader_without_auc = {"no case of one class", "нет случаев одного класса"};
 

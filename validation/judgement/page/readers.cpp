@@ -2,6 +2,8 @@
 #include "validation/judgement/page/readers.hpp"
 
 #include <cmath>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "validation/html/plot.hpp"
@@ -70,33 +72,57 @@ std::string curves_figure(const ScoredColumn& column, const std::vector<ReaderFa
                                 voice.markup(texts::reader_curves_caption, missing)));
 }
 
-std::string table_of(const ScoredColumn& column, const std::vector<ReaderFacts>& facts) {
-  const Voice& voice = column.subject.voice;
-  const auto head = [&](const Phrase& phrase, std::string_view css_class) {
-    return text("<th scope=\"col\"", css_class.empty() ? "" : " class=\"", css_class,
-                css_class.empty() ? "" : "\"", ">", voice.markup(phrase), "</th>");
+/// Every reader's AUC in each modality side by side, of two with the difference.
+std::string table_of(const Subject& subject) {
+  const Voice& voice = subject.voice;
+  std::map<std::string, std::vector<const ReaderFacts*>> by_modality;
+  for (const ReaderFacts& each : subject.judgement.grounds.readers)
+    by_modality[each.modality].push_back(&each);
+  std::string heads = text("<th scope=\"col\">", voice.markup(texts::reader), "</th>");
+  const auto add_head = [&](std::string_view markup) {
+    heads += text("<th scope=\"col\" class=\"n\">", markup, "</th>");
   };
+  add_head(voice.markup(texts::reader_cases));
+  add_head(voice.markup(texts::reader_missing));
+  for (const auto& [modality, facts] : by_modality) add_head(html::escaped(named(modality)));
+  if (by_modality.size() == 2) add_head(voice.markup(texts::reader_difference));
+  const auto cell = [](std::string_view markup) { return html::element("td", "n", markup); };
+  const auto shown_auc = [&](const std::optional<double>& auc) {
+    return cell(auc ? number(*auc) : voice.markup(texts::reader_without_auc));
+  };
+  const auto& first = by_modality.begin()->second;
   std::string rows;
-  for (const ReaderFacts& each : facts) {
-    const auto cell = [](std::string_view markup) { return html::element("td", "n", markup); };
+  for (std::size_t reader = 0; reader < first.size(); ++reader) {
+    std::int64_t missing = 0;
+    std::string aucs;
+    for (const auto& [modality, facts] : by_modality) {
+      missing += facts[reader]->missing;
+      aucs += shown_auc(facts[reader]->auc);
+    }
+    if (by_modality.size() == 2) {
+      const auto& one = first[reader]->auc;
+      const auto& other = by_modality.rbegin()->second[reader]->auc;
+      aucs += one && other ? cell(number(*one - *other)) : cell("");
+    }
     rows += html::element(
         "tr", "",
-        text("<th scope=\"row\">", html::escaped(named(each.reader)), "</th>",
-             cell(text(each.positives, " / ", each.negatives)), cell(text(each.missing)),
-             cell(each.auc ? number(*each.auc) : voice.markup(texts::reader_without_auc))));
+        text("<th scope=\"row\">", html::escaped(named(first[reader]->reader)), "</th>",
+             cell(text(first[reader]->positives, " / ", first[reader]->negatives)),
+             cell(text(missing)), aucs));
   }
   return text("<table class=\"confusion\"><caption>", voice.markup(texts::reader_table),
-              "</caption><thead><tr>", head(texts::reader, ""), head(texts::reader_cases, "n"),
-              head(texts::reader_missing, "n"), head(texts::reader_auc, "n"),
-              "</tr></thead><tbody>", rows, "</tbody></table>\n");
+              "</caption><thead><tr>", heads, "</tr></thead><tbody>", rows, "</tbody></table>\n");
 }
 
 }  // namespace
 
 std::string reader_figures(const ScoredColumn& column) {
-  const std::vector<ReaderFacts> facts = facts_of(column);
-  return text(html::element("div", "figures", curves_figure(column, facts)), "\n",
-              html::element("div", "confusions", table_of(column, facts)), "\n");
+  const Subject& subject = column.subject;
+  const std::string curves =
+      html::element("div", "figures", curves_figure(column, facts_of(column))) + "\n";
+  // The table is of all modalities: it stands with the first.
+  if (column.name != subject.judgement.grounds.readers.front().modality) return curves;
+  return html::element("div", "scroll", table_of(subject)) + "\n" + curves;
 }
 
 }  // namespace etalon::validation::page
