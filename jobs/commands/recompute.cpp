@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <filesystem>
 
 #include "core/console.hpp"
@@ -11,6 +12,7 @@
 #include "jobs/commands/judged_files.hpp"
 #include "jobs/commands/pass_progress.hpp"
 #include "jobs/prediction/scores.hpp"
+#include "validation/plan/plan_forms.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -47,13 +49,10 @@ void check_schema(const Json& result, const std::string& file) {
   const Json* schema = result.is_object() ? result.find("schema") : nullptr;
   check(schema != nullptr && schema->is_string(), ErrorKind::format,
         text(file, ": is no result of `etalon validate` (it has no schema)"));
-  for (const std::string_view known :
-       {validation::result_schema, validation::family_result_schema, validation::mask_result_schema,
-        validation::mark_result_schema, validation::reader_result_schema,
-        validation::gap_result_schema}) {
-    if (schema->as_string() == known) return;
-  }
-  const std::string fault = schema_fault(schema->as_string(), validation::grade_result_schema);
+  const auto forms = validation::plan_forms();
+  if (std::ranges::find(forms, schema->as_string(), &validation::PlanForm::result) != forms.end())
+    return;
+  const std::string fault = schema_fault(schema->as_string(), forms.back().result);
   check(fault.empty(), ErrorKind::format, text(file, ": schema ", fault));
 }
 

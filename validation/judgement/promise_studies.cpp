@@ -180,8 +180,8 @@ std::int64_t plan_samples(std::vector<StudyOutlook>& all) {
     if (dearest == nullptr || budget / seconds >= fewest)
       return static_cast<std::int64_t>(dearest == nullptr ? most
                                                           : std::min(most, budget / seconds));
-    dearest->not_simulated =
-        text("studies of ", dearest->cases, " cases take too long to simulate here");
+    dearest->not_simulated = text("studies as dear as ", dearest->cases,
+                                  " cases of one score each take too long to simulate here");
     dearest->has_study = false;
   }
 }

@@ -7,8 +7,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/families.hpp"
-#include "validation/plan/planned_gaps.hpp"
-#include "validation/plan/planned_grades.hpp"
+#include "validation/plan/plan_forms.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -121,15 +120,7 @@ std::string result_bytes(const JudgementResult& result) {
     if (has_families) add_family(each, json);
     results.push_back(json);
   }
-  const bool is_of_classes = std::ranges::any_of(result.plan.requirements, is_of_grades);
-  const std::string_view schema = has_gaps(result.plan)          ? gap_result_schema
-                                  : is_of_classes                ? grade_result_schema
-                                  : !result.plan.readers.empty() ? reader_result_schema
-                                  : !result.plan.hit.empty()     ? mark_result_schema
-                                  : result.masks                 ? mask_result_schema
-                                  : has_families                 ? family_result_schema
-                                                                 : result_schema;
-  Json json = Json::object({{"schema", schema},
+  Json json = Json::object({{"schema", form_of(result.plan).result},
                             {"plan", Json::parse(requirement_bytes(result.plan))},
                             {"plan_sha256", digest(result.plan).hex()},
                             {"predictions_sha256", result.predictions.hex()},

@@ -71,19 +71,6 @@ struct JudgementResult {
 /// Adds to the grounds what those requirements take for granted that pass.
 void assume_of_passes(JudgementResult& result);
 
-inline constexpr std::string_view result_schema = "etalon.result/2";
-/// Of a plan with families.
-inline constexpr std::string_view family_result_schema = "etalon.result/3";
-/// Of a plan of masks, with families or without.
-inline constexpr std::string_view mask_result_schema = "etalon.result/4";
-/// Of a plan of marks, likewise.
-inline constexpr std::string_view mark_result_schema = "etalon.result/5";
-/// Of a plan of readings, likewise.
-inline constexpr std::string_view reader_result_schema = "etalon.result/6";
-/// Of a plan with gaps between subgroups, whatever it judges.
-inline constexpr std::string_view gap_result_schema = "etalon.result/7";
-/// Of a plan of grades without gaps.
-inline constexpr std::string_view grade_result_schema = "etalon.result/8";
 /// `result.json`, canonical: the same plan and files give the same bytes.
 [[nodiscard]] std::string result_bytes(const JudgementResult& result);
 

@@ -15,6 +15,7 @@
 #include "validation/cases/marks_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/plan/plan_forms.hpp"
 #include "validation/plan/planned_gaps.hpp"
 #include "validation/plan/planned_grades.hpp"
 #include "validation/plan/planned_marks.hpp"
@@ -24,19 +25,6 @@
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view requirements_schema = "etalon.requirements/2";
-/// Of a plan with families.
-constexpr std::string_view family_schema = "etalon.requirements/3";
-/// Of a plan of masks.
-constexpr std::string_view mask_schema = "etalon.requirements/4";
-/// Of a plan of marks, with families or without.
-constexpr std::string_view mark_schema = "etalon.requirements/5";
-/// Of a plan of readings, likewise.
-constexpr std::string_view reader_schema = "etalon.requirements/6";
-/// Of a plan with gaps between subgroups, whatever it judges.
-constexpr std::string_view gap_schema = "etalon.requirements/7";
-/// Of a plan of grades without gaps.
-constexpr std::string_view grade_schema = "etalon.requirements/8";
 /// Each is a number of 8 bytes, two where two models are compared.
 constexpr std::int64_t most_resamples = 50'000'000;
 /// No column or class of a table has a longer name (docs/formats/case-tables.md).
@@ -221,14 +209,7 @@ void check_requirements(const RequirementPlan& plan) {
 
 std::string requirement_bytes(const RequirementPlan& plan) {
   Json json = config::to_json(plan);
-  const bool is_of_classes = std::ranges::any_of(plan.requirements, is_of_grades);
-  json["schema"] = has_gaps(plan)           ? gap_schema
-                   : is_of_classes          ? grade_schema
-                   : !plan.readers.empty()  ? reader_schema
-                   : !plan.hit.empty()      ? mark_schema
-                   : !plan.classes.empty()  ? mask_schema
-                   : !plan.families.empty() ? family_schema
-                                            : requirements_schema;
+  json["schema"] = form_of(plan).requirements;
   return json.canonical();
 }
 

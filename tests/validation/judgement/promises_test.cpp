@@ -243,7 +243,7 @@ TEST(Promises, of_very_many_cases_are_left_out_by_name) {
   plan.requirements.resize(2);
   const auto results = promised(cases, plan);
   EXPECT_THAT(results[0].self_certificate->not_simulated,
-              HasSubstr("studies of 60000 cases take too long"));
+              HasSubstr("studies as dear as 60000 cases"));
   EXPECT_TRUE(results[0].self_certificate->holds());
   EXPECT_EQ(results[0].ruling, Verdict::pass);
   EXPECT_TRUE(results[1].self_certificate->wrong_pass);

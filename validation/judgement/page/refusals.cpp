@@ -161,8 +161,9 @@ constexpr std::array refusals = {
            "предел {}; моделируются AUC между 0.5 и 1"},
     Phrase{"a margin of {}; drawn are differences below 0.3",
            "допуск {}; моделируются разности меньше 0.3"},
-    Phrase{"studies of {} cases take too long to simulate here",
-           "исследования с таким числом случаев ({}) здесь моделировать слишком долго"},
+    Phrase{"studies as dear as {} cases of one score each take too long to simulate here",
+           "исследования, столь же трудоёмкие, как {} случаев по одной оценке, здесь моделировать "
+           "слишком долго"},
 };
 
 /// What stands at the places of a pattern; nothing where the text is another one.

@@ -69,11 +69,13 @@ std::string promise(const Subject& subject, const RequirementResult& result) {
   const SelfCertificate& promised = *result.self_certificate;
   const std::string allowed = text(fixed(100 * promised.allowed, 2), "\u00A0%");
   const std::string wrong = percent(*promised.wrong_pass);
-  const std::string words =
+  std::string words =
       promised.power
           ? subject.voice.markup(texts::promise_with_power, wrong, allowed,
                                  html::number(*promised.expected), percent(*promised.power))
           : subject.voice.markup(texts::promise, wrong, allowed);
+  if (promised.wrong_pass->value > promised.allowed && promised.holds())
+    words += subject.voice.markup(texts::within_error);
   return element("p", "message", words);
 }
 

@@ -132,6 +132,9 @@ inline constexpr Phrase promise_with_power = {
     "pass {}.",
     "Модель ровно на пределе прошла бы столько таких исследований: {}; допустимо {}. Модель со "
     "значением {} прошла бы столько: {}."};
+inline constexpr Phrase within_error = {
+    " What is above lies within two standard errors of the simulation.",
+    " Превышение — в пределах двух стандартных ошибок моделирования."};
 inline constexpr Phrase without_missing = {"{} of those given", "{} без них"};
 inline constexpr Phrase given_note = {
     "Missing outputs count as the worst; the small number below an estimate is of the cases with "

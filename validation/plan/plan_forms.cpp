@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "validation/plan/plan_forms.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "validation/plan/planned_gaps.hpp"
+#include "validation/plan/planned_grades.hpp"
+
+namespace etalon::validation {
+namespace {
+
+bool is_plain(const RequirementPlan& /*plan*/) { return true; }
+bool has_families(const RequirementPlan& plan) { return !plan.families.empty(); }
+bool has_masks(const RequirementPlan& plan) { return !plan.classes.empty(); }
+bool has_marks(const RequirementPlan& plan) { return !plan.hit.empty(); }
+bool has_readers(const RequirementPlan& plan) { return !plan.readers.empty(); }
+bool has_grades(const RequirementPlan& plan) {
+  return std::ranges::any_of(plan.requirements, is_of_grades);
+}
+
+constexpr std::array forms = {
+    PlanForm{"etalon.requirements/2", "etalon.result/2", is_plain},
+    PlanForm{"etalon.requirements/3", "etalon.result/3", has_families},
+    PlanForm{"etalon.requirements/4", "etalon.result/4", has_masks},
+    PlanForm{"etalon.requirements/5", "etalon.result/5", has_marks},
+    PlanForm{"etalon.requirements/6", "etalon.result/6", has_readers},
+    PlanForm{"etalon.requirements/7", "etalon.result/7", has_gaps},
+    PlanForm{"etalon.requirements/8", "etalon.result/8", has_grades},
+};
+/// Those that say most first. Gaps may stand in a plan of every kind, families too.
+constexpr std::array<std::size_t, forms.size()> by_weight = {5, 6, 4, 3, 2, 1, 0};
+
+}  // namespace
+
+std::span<const PlanForm> plan_forms() { return forms; }
+
+const PlanForm& form_of(const RequirementPlan& plan) {
+  return forms[*std::ranges::find_if(
+      by_weight, [&](std::size_t place) { return forms[place].is_of(plan); })];
+}
+
+}  // namespace etalon::validation
