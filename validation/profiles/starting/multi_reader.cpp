@@ -48,8 +48,8 @@ expected = 0.87
 )toml",
       .design =
           R"toml(# The study that the plan is for: patients with and without the condition (docs/formats/design.md).
-positives = 100
-negatives = 100
+positives = 120
+negatives = 120
 
 # reference: AUC of the readers without the model. between_readers: how two readers' scores of one case correlate.
 # reader_variance: how unlike each other readers are; 0.0055 is alike, 0.03 much.
