@@ -99,6 +99,12 @@ MadeInterval of_class_means(const BoundInput& input) {
   return class_means_interval(input.taken.candidate.cases, largest_score(input), input.asked.level);
 }
 
+MadeInterval of_class_means_difference(const BoundInput& input) {
+  return class_means_difference_interval(input.taken.candidate.cases,
+                                         input.taken.reference.cases.scores, largest_score(input),
+                                         input.asked.level);
+}
+
 MadeInterval of_influence(const BoundInput& input) {
   return influence_interval(own(input), input.taken.patients.informative, input.asked.level);
 }
@@ -131,7 +137,7 @@ constexpr BoundMaker makers[] = {
     {Certainty::resampled, of_draws, of_draws_of_two},
     {Certainty::influence, of_influence, of_influence_of_two},
     {Certainty::mean_score, of_mean_score, of_mean_score_difference},
-    {Certainty::class_means, of_class_means, nullptr},
+    {Certainty::class_means, of_class_means, of_class_means_difference},
     {Certainty::bounded_error, of_bounded_error, of_bounded_error_difference},
 };
 

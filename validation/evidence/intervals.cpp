@@ -147,8 +147,12 @@ MadeInterval mean_score_interval(const JudgedCases& cases, std::optional<double>
                  : of_bounds(mirrored(mean.upper(alpha)), mirrored(mean.lower(alpha)), method);
 }
 
-MadeInterval class_means_interval(const JudgedCases& cases, std::optional<double> largest,
-                                  double level) {
+namespace {
+
+/// A mean over classes (`values`) of the means of their cases' losses from 0 to `most`, between its
+/// bounds.
+MadeInterval class_mean_losses(std::span<const double> values, std::span<const double> losses,
+                               double most, const Clusters& clusters, double level) {
   struct Class {
     std::vector<double> losses;
     std::vector<std::uint32_t> patients;
@@ -156,13 +160,13 @@ MadeInterval class_means_interval(const JudgedCases& cases, std::optional<double
   std::map<double, Class> classes;
   std::map<std::uint32_t, double> class_of_patient;
   bool are_apart = true;
-  for (std::size_t i = 0; i < cases.scores.size(); ++i) {
-    Class& own = classes[cases.values[i]];
-    const std::uint32_t patient = cases.clusters.cluster_of_case[i];
-    own.losses.push_back(largest ? cases.scores[i] : 1 - cases.scores[i]);
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    Class& own = classes[values[i]];
+    const std::uint32_t patient = clusters.cluster_of_case[i];
+    own.losses.push_back(losses[i]);
     own.patients.push_back(patient);
-    are_apart = are_apart && class_of_patient.try_emplace(patient, cases.values[i]).first->second ==
-                                 cases.values[i];
+    are_apart =
+        are_apart && class_of_patient.try_emplace(patient, values[i]).first->second == values[i];
   }
   const auto count = static_cast<double>(classes.size());
   const double alpha = (1 - level) / 2 / (are_apart ? 1 : count);
@@ -170,7 +174,7 @@ MadeInterval class_means_interval(const JudgedCases& cases, std::optional<double
   ExactSum below;
   ExactSum above;
   MadeInterval made;
-  for (auto& [level_of_class, own] : classes) {
+  for (auto& [place, own] : classes) {
     std::vector<std::uint32_t> numbers = own.patients;
     std::ranges::sort(numbers);
     const auto [rest, end] = std::ranges::unique(numbers);
@@ -178,12 +182,12 @@ MadeInterval class_means_interval(const JudgedCases& cases, std::optional<double
     for (std::uint32_t& patient : own.patients)
       patient =
           static_cast<std::uint32_t>(std::ranges::lower_bound(numbers, patient) - numbers.begin());
-    const BoundedMean mean(own.losses, largest.value_or(1), own.patients);
+    const BoundedMean mean(own.losses, most, own.patients);
     const Bound lower = mean.lower(alpha);
     const Bound upper = mean.upper(alpha);
     for (const Bound& bound : {lower, upper}) {
       if (bound.refusal.empty()) continue;
-      made.reason = text("of one of the ", classes.size(), " classes: ", bound.refusal);
+      made.reason = text("of class ", place + 1, " of ", classes.size(), ", ", bound.refusal);
       return made;
     }
     const double under = mean.estimate() - lower.value;
@@ -198,8 +202,35 @@ MadeInterval class_means_interval(const JudgedCases& cases, std::optional<double
   const double mean = means.value() / count;
   made.method = are_apart ? "bounds of the classes' mean scores over patients (MOVER)"
                           : "bounds of the classes' mean scores over patients, error divided";
-  made.interval = largest ? Interval{mean - off(below), mean + off(above)}
-                          : Interval{1 - mean - off(above), 1 - mean + off(below)};
+  made.interval = {mean - off(below), mean + off(above)};
+  return made;
+}
+
+}  // namespace
+
+MadeInterval class_means_interval(const JudgedCases& cases, std::optional<double> largest,
+                                  double level) {
+  std::vector<double> losses = cases.scores;
+  if (!largest) {
+    for (double& loss : losses) loss = 1 - loss;
+  }
+  MadeInterval made =
+      class_mean_losses(cases.values, losses, largest.value_or(1), cases.clusters, level);
+  if (made.interval && !largest)
+    made.interval = {1 - made.interval->upper, 1 - made.interval->lower};
+  return made;
+}
+
+MadeInterval class_means_difference_interval(const JudgedCases& cases,
+                                             std::span<const double> reference,
+                                             std::optional<double> largest, double level) {
+  const double most = largest.value_or(1);
+  std::vector<double> above;
+  above.reserve(reference.size());
+  for (std::size_t i = 0; i < reference.size(); ++i)
+    above.push_back(cases.scores[i] - reference[i] + most);
+  MadeInterval made = class_mean_losses(cases.values, above, 2 * most, cases.clusters, level);
+  if (made.interval) made.interval = {made.interval->lower - most, made.interval->upper - most};
   return made;
 }
 

@@ -83,6 +83,12 @@ struct AreaSpreads {
 /// class; else each with the error divided by the classes, and their mean.
 [[nodiscard]] MadeInterval class_means_interval(const JudgedCases& cases,
                                                 std::optional<double> largest, double level);
+/// The same of the difference of two models, `cases` less the scores `reference`: of each class how
+/// far a case's difference lies above the least there is.
+[[nodiscard]] MadeInterval class_means_difference_interval(const JudgedCases& cases,
+                                                           std::span<const double> reference,
+                                                           std::optional<double> largest,
+                                                           double level);
 /// Whether a variance is none but for the rounding of values of that size.
 [[nodiscard]] inline bool is_rounding(double variance, double size) {
   constexpr double relative = 1e-13;

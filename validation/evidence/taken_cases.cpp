@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/cases/subgroup.hpp"
+#include "validation/cases/text_table.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/bound_makers.hpp"
@@ -156,12 +157,32 @@ TakenCases::TakenCases(const CaseTable& table, const RequirementPlan& of_plan,
   are_units_cases = candidate.cases.clusters.are_single();
   positives = std::ranges::count(candidate.cases.labels, 1);
   if (!nothing.empty()) return;
+  if (metric.info().certainty == Certainty::class_means && candidate.cases.size() > 0) {
+    nothing = lacking_class();
+    if (!nothing.empty()) return;
+  }
   if (candidate.cases.size() == 0) {
     nothing = requirement.subgroup.empty() ? std::string("there is no case")
                                            : text("no case has ", requirement.subgroup);
     return;
   }
   contribute();
+}
+
+/// Why a mean over the plan's classes says nothing; empty when it does.
+std::string TakenCases::lacking_class() const {
+  std::vector<std::set<std::uint32_t>> by_class(plan.classes.size());
+  for (std::size_t i = 0; i < candidate.cases.values.size(); ++i) {
+    const auto place = static_cast<std::size_t>(candidate.cases.values[i]);
+    by_class[place].insert(named_.cluster_of_case[i]);
+  }
+  for (std::size_t place = 0; place < by_class.size(); ++place) {
+    const std::int64_t of_class = std::ssize(by_class[place]);
+    if (of_class >= std::max<std::int64_t>(1, plan.min_patients_per_class)) continue;
+    return text(of_class, " patients have a case of class ", in_short(plan.classes[place]),
+                "; the plan wants at least ", plan.min_patients_per_class, " of each");
+  }
+  return {};
 }
 
 void TakenCases::take(const CaseTable& table) {

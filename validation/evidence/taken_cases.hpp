@@ -46,6 +46,7 @@ class TakenCases final : public CaseEvidence {
  private:
   void take(const CaseTable& table);
   void take_given(const CaseTable& table, const std::vector<std::uint32_t>& whole);
+  [[nodiscard]] std::string lacking_class() const;
   void contribute();
   void count_trials();
   [[nodiscard]] Clusters clusters_by(const std::vector<std::string>& names) const;

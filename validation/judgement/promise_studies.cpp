@@ -96,15 +96,15 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
                              const Requirement& requirement, double error) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const StudyKind kind = bound_facts(info.certainty, false).study;
+  if (info.target == Target::grades)
+    return {.not_simulated = text("studies of ", info.id,
+                                  " need a model of how classes are mistaken "
+                                  "for each other")};
   if (!is_simulable(kind))
     return {.not_simulated = text(
                 info.id, " is neither an AUC nor a share nor a Brier score nor a score of masks")};
   if (!requirement.against.empty())
     return {.not_simulated = "a gap depends on what the value is in either group"};
-  if (info.target == Target::grades)
-    return {.not_simulated = text("studies of ", info.id,
-                                  " need a model of how classes are mistaken "
-                                  "for each other")};
   if (kind == StudyKind::readers) return promised_readings(source, plan, requirement, error);
   if (!requirement.reference.empty())
     return {.not_simulated = "a difference of two models depends on how these differ"};

@@ -37,8 +37,8 @@ constexpr std::array<std::size_t, forms.size()> by_weight = {5, 6, 4, 3, 2, 1, 0
 std::span<const PlanForm> plan_forms() { return forms; }
 
 const PlanForm& form_of(const RequirementPlan& plan) {
-  return forms[*std::ranges::find_if(
-      by_weight, [&](std::size_t place) { return forms[place].is_of(plan); })];
+  return forms[*std::ranges::find_if(by_weight,
+                                     [&](std::size_t place) { return forms[place].is_of(plan); })];
 }
 
 }  // namespace etalon::validation

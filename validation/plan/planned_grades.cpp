@@ -53,8 +53,11 @@ std::vector<std::int64_t> given_by(CaseTable& table, const std::string& column,
   const bool is_predicted = found != table.attributes.end() &&
                             table.attributes_named_by.at(column) == NamedBy::predictions;
   check(is_predicted, ErrorKind::format,
-        text("the predictions have no column '", in_short(column),
-             "' with the class that was given"));
+        found == table.attributes.end()
+            ? text("the predictions have no column '", in_short(column),
+                   "' with the class that was given (a column of its own, beside case and patient)")
+            : text("column '", in_short(column),
+                   "' stands in the labels, too; the class that was given needs another name"));
   std::vector<std::int64_t> given;
   for (std::size_t i = 0; i < found->second.size(); ++i) {
     const std::string& name = found->second[i];
@@ -94,7 +97,7 @@ std::vector<std::string> grade_faults(const RequirementPlan& plan) {
   constexpr std::size_t most = 200;
   if (plan.classes.size() < 2 || plan.classes.size() > most)
     return {text("classes names ", plan.classes.size(),
-                 "; name all that there are, in their order: 2 to ", most)};
+                 "; name all that there are, in their order (classes = [\"…\", …]): 2 to ", most)};
   std::vector<std::string> faults;
   std::set<std::string> names;
   for (const std::string& name : plan.classes) {
@@ -106,11 +109,20 @@ std::vector<std::string> grade_faults(const RequirementPlan& plan) {
   }
   const auto largest = static_cast<double>(plan.classes.size() - 1);
   for (const Requirement& each : plan.requirements) {
-    if (!each.tolerance ||
-        (*each.tolerance == std::floor(*each.tolerance) && *each.tolerance < largest))
-      continue;
-    faults.push_back(text("requirement '", shortened(each.id, most_id_bytes), "': a tolerance of ",
-                          *each.tolerance, " is no number of levels below ", largest));
+    const auto object = [&](const auto&... parts) {
+      faults.push_back(text("requirement '", shortened(each.id, most_id_bytes), "': ", parts...));
+    };
+    if (each.tolerance &&
+        (*each.tolerance != std::floor(*each.tolerance) || *each.tolerance >= largest))
+      object("a tolerance of ", *each.tolerance, " is no number of levels below ", largest);
+    for (const std::string& column : {each.score, each.reference}) {
+      if (column.find(": ") != std::string::npos)
+        object("column '", shortened(column, 80), "' has ': ' in its name; rename it");
+    }
+    const Metric* metric = find_metric(each.metric);
+    const bool is_of_levels = metric != nullptr && metric->info().better == Better::lower;
+    if (is_of_levels && std::abs(each.limit) >= largest)
+      object("a limit of ", each.limit, " asks for nothing; levels are ", largest, " off at most");
   }
   return faults;
 }

@@ -189,6 +189,11 @@ std::string Planned::too_few() const {
   StudySize size{design_.positives, design_.negatives};
   if (is_taken_known()) size = taken(size);
   std::int64_t least = decision_.patients;
+  if (info_.target == Target::grades) {
+    const std::int64_t patients = size.positives + size.negatives;
+    if (patients >= least) return {};
+    return text(patients, " patients; the plan wants at least ", least);
+  }
   if (info_.certainty == Certainty::mean_score) return too_few_for_a_mean(size);
   if (certainty_of(requirement_) == Certainty::bounded_error) return too_few_for_errors(size);
   const bool is_of_classes = info_.target == Target::two_classes || info_.target == Target::marks ||

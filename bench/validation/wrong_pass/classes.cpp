@@ -15,6 +15,7 @@ namespace {
 struct ClassModel {
   std::vector<std::int64_t> cases;
   std::vector<double> right;
+  bool is_far = false;  ///< what is wrong is any other class, else a neighbour
 
   [[nodiscard]] std::int64_t classes() const { return std::ssize(cases); }
   [[nodiscard]] std::int64_t all() const {
@@ -36,7 +37,11 @@ Given draw(const ClassModel& model, Draws& draws) {
     const auto place = static_cast<std::size_t>(label);
     for (std::int64_t i = 0; i < model.cases[place]; ++i) {
       std::int64_t said = label;
-      if (draws.uniform() >= model.right[place]) {
+      const bool is_wrong = draws.uniform() >= model.right[place];
+      if (is_wrong && model.is_far) {
+        const auto others = static_cast<double>(model.classes() - 1);
+        said = (label + 1 + static_cast<std::int64_t>(draws.uniform() * others)) % model.classes();
+      } else if (is_wrong) {
         const bool is_up = label == 0 || (label + 1 < model.classes() && draws.uniform() < 0.5);
         said += is_up ? 1 : -1;
       }
@@ -63,6 +68,12 @@ double true_kappa(const ClassModel& model, const Metric& kappa) {
     };
     add(label, model.right[place]);
     const double wrong = 1 - model.right[place];
+    if (model.is_far) {
+      for (std::int64_t other = 0; other < model.classes(); ++other) {
+        if (other != label) add(other, wrong / static_cast<double>(model.classes() - 1));
+      }
+      continue;
+    }
     const bool has_both = label > 0 && label + 1 < model.classes();
     if (label > 0) add(label - 1, has_both ? wrong / 2 : wrong);
     if (label + 1 < model.classes()) add(label + 1, has_both ? wrong / 2 : wrong);
@@ -114,11 +125,13 @@ void run_classes(const Request& request, const char* kappa_id) {
                                                  {100, 20, 20},
                                                  {50, 50, 50},
                                                  {20, 20, 20, 20, 20},
-                                                 {200, 100, 50, 20, 20}}) {
+                                                 {200, 100, 50, 20, 20},
+                                                 {180, 10, 10}}) {
     for (const double share : {0.7, 0.8, 0.9, 0.95}) {
       Row row;
-      for (const double apart : {0.0, 0.04}) {
-        ClassModel model{.cases = cases, .right = std::vector<double>(cases.size(), share)};
+      for (const auto& [apart, is_far] : {std::pair{0.0, false}, {0.04, false}, {0.0, true}}) {
+        ClassModel model{
+            .cases = cases, .right = std::vector<double>(cases.size(), share), .is_far = is_far};
         model.right.front() += apart;
         model.right.back() -= apart;
         ClassModel good = model;

@@ -100,11 +100,49 @@ TEST(GradesFiles, of_patients_with_cases_of_several_classes_have_wider_bounds_of
   EXPECT_EQ(*shared.result.results[1].estimate, *apart.result.results[1].estimate);
 }
 
+TEST(GradesFiles, of_a_plan_with_a_class_that_no_case_has_tell_no_mean_over_classes) {
+  static_cast<void>(judged(nearly_right));
+  std::string plan = plan_text();
+  plan.replace(plan.find("\"severe\""), 8, "\"severe\", \"worst\"");
+  write_file("plan.toml", plan);
+  const FileJudgement judgement = judge_files(
+      {.plan = "plan.toml", .predictions = "predictions.csv", .labels = "labels.csv", .signer = {}},
+      1);
+  EXPECT_EQ(judgement.result.results[0].ruling, Verdict::pass);
+  for (const std::size_t of_means : {1U, 4U}) {
+    const auto& each = judgement.result.results[of_means];
+    EXPECT_EQ(each.ruling, Verdict::not_assessed);
+    EXPECT_FALSE(each.estimate);
+    EXPECT_THAT(each.message, HasSubstr("0 patients have a case of class worst"));
+  }
+}
+
+/// One class has few cases: what they say is in the bound, of values and of differences.
+TEST(GradesFiles, of_two_models_have_bounds_of_every_class) {
+  static_cast<void>(judged(nearly_right));
+  std::string plan =
+      "name = \"grades\"\nclasses = [\"none\", \"mild\", \"moderate\", \"severe\"]\n";
+  for (const char* reference : {"", "reference = \"other\"\n"})
+    plan += text("[[requirement]]\nid = \"balanced", reference[0] == 0 ? "" : " difference",
+                 "\"\nmetric = \"balanced_accuracy.classes/1\"\nscore = \"grade\"\n", reference,
+                 "limit = 0\n");
+  write_file("plan.toml", plan);
+  const FileJudgement judgement = judge_files(
+      {.plan = "plan.toml", .predictions = "predictions.csv", .labels = "labels.csv", .signer = {}},
+      1);
+  const auto& difference = judgement.result.results[1];
+  ASSERT_TRUE(difference.lower) << difference.message;
+  EXPECT_THAT(difference.method, HasSubstr("MOVER"));
+  EXPECT_LT(*difference.lower, *difference.estimate);
+  EXPECT_GT(*difference.upper, *difference.estimate);
+}
+
 TEST(GradesFiles, have_a_page_in_both_languages) {
   const FileJudgement judgement = judged(nearly_right);
   EXPECT_THAT(render_page(judgement.cases, judgement.result, Language::en),
               AllOf(HasSubstr("one of 4 classes"), HasSubstr("the class that was given"),
-                    HasSubstr("<td class=\"n right\">40</td>")));
+                    HasSubstr("<td class=\"n right\">40</td>"), HasSubstr("at most 1 levels off"),
+                    HasSubstr("no output")));
   EXPECT_THAT(render_page(judgement.cases, judgement.result, Language::ru),
               HasSubstr("присвоенный класс"));
 }

@@ -31,7 +31,8 @@ TEST(BoundMakers, are_warranted_only_where_a_study_of_the_kind_can_be_simulated_
       const BoundFacts& facts = bound_facts(metric->info().certainty, is_paired);
       const Certainty kind = metric->info().certainty;
       const bool has_designs_alone =
-          is_paired && (kind == Certainty::mean_score || kind == Certainty::loss);
+          is_paired && (kind == Certainty::mean_score || kind == Certainty::loss ||
+                        kind == Certainty::class_means);
       EXPECT_EQ(facts.warrant == Warrant::simulated, is_simulable(facts.study) || has_designs_alone)
           << metric->info().id;
     }

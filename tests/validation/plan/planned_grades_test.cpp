@@ -81,6 +81,8 @@ TEST(PlannedGrades, refuse_what_the_plan_does_not_name) {
   EXPECT_THAT(failure(cases, plan()), HasSubstr("case 'c' has no class"));
   cases = table({"none", "mild", "none"});
   cases.attributes_named_by["grade"] = NamedBy::labels;
+  EXPECT_THAT(failure(cases, plan()), HasSubstr("column 'grade' stands in the labels, too"));
+  cases.attributes.erase("grade");
   EXPECT_THAT(failure(cases, plan()), HasSubstr("the predictions have no column 'grade'"));
   cases.are_exclusive = false;
   EXPECT_THAT(failure(cases, plan()), HasSubstr("no column 'class'"));
@@ -100,6 +102,12 @@ TEST(PlannedGrades, have_two_classes_or_more_with_names_of_their_own) {
     within.requirements[0].tolerance = tolerance;
     EXPECT_THAT(grade_faults(within), ElementsAre(HasSubstr("no number of levels below 2")));
   }
+  RequirementPlan other = plan();
+  other.requirements[0].score = "grade: accuracy.classes/1";
+  EXPECT_THAT(grade_faults(other), ElementsAre(HasSubstr("rename it")));
+  other = plan("ordinal.mean_levels_off/1");
+  other.requirements[0].limit = 2;
+  EXPECT_THAT(grade_faults(other), ElementsAre(HasSubstr("asks for nothing")));
   EXPECT_THAT(requirement_bytes(plan()), HasSubstr("etalon.requirements/8"));
 }
 

@@ -11,6 +11,8 @@ inline constexpr Phrase kind_grades = {"one of {} classes, and the class that wa
 inline constexpr Phrase grade_table = {"Cases by their class (rows) and the class that was given",
                                        "Случаи по их классу (строки) и присвоенному классу"};
 inline constexpr Phrase grade_truth = {"Class", "Класс"};
-inline constexpr Phrase grade_missing = {"none", "нет ответа"};
+inline constexpr Phrase grade_missing = {"no output", "нет ответа"};
+
+inline constexpr Phrase at_levels = {"at most {} levels off", "отклонение не больше {}"};
 
 }  // namespace etalon::validation::page::texts

@@ -90,7 +90,10 @@ std::string check_cell(const Subject& subject, std::size_t index) {
   if (info.needs_prevalence)
     add(voice.markup(texts::at_prevalence, requirement.prevalence.value()));
   if (requirement.time) add(voice.markup(texts::at_time, *requirement.time));
-  if (requirement.tolerance) add(voice.markup(texts::at_tolerance, *requirement.tolerance));
+  if (requirement.tolerance) {
+    add(voice.markup(info.target == Target::grades ? texts::at_levels : texts::at_tolerance,
+                     *requirement.tolerance));
+  }
   if (!requirement.family.empty()) add(voice.markup(texts::of_family, named(requirement.family)));
   add(element("code", "", html::escaped(info.id)));
   return text("<th scope=\"row\" class=\"check\">", html::escaped(named(requirement.id)),
