@@ -111,7 +111,7 @@ open("hospital/masks/r3.nrrd", "wb").write(data)
 PYTHON
 refused "a reference mask of another voxel" 6 'is not what plan, predictions and labels give' "$ETALON_PROGRAM" recompute result.json "${files[@]}"
 mv kept.nrrd hospital/masks/r3.nrrd
-sed 's,etalon.result/4,etalon.result/6,' result.json >later.json
+sed 's,etalon.result/4,etalon.result/99,' result.json >later.json
 refused "a result of a later version" 5 'schema' "$ETALON_PROGRAM" recompute later.json "${files[@]}"
 sed '/^tolerance/d' plan.toml >bad.toml
 refused "a plan without its tolerance" 3 'needs a tolerance in mm' "$ETALON_PROGRAM" validate --plan bad.toml "${files[@]:2}"

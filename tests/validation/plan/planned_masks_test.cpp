@@ -92,7 +92,7 @@ TEST(PlannedMasks, stand_in_a_plan_of_their_own) {
   EXPECT_THAT(failure(classes + overlap + sensitivity),
               HasSubstr("the metrics are of several kinds of labels"));
   EXPECT_THAT(failure(classes + sensitivity),
-              HasSubstr("classes are those of masks, which no metric of the plan judges"));
+              HasSubstr("classes are those of masks or grades"));
 }
 
 TEST(PlannedMasks, change_the_bytes_of_their_own_plans_alone) {
