@@ -7,7 +7,7 @@
 #include <map>
 #include <numeric>
 #include <set>
-#include <tuple>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/printable.hpp"
@@ -177,6 +177,24 @@ std::int64_t count_blocks(const std::vector<PlannedReader>& readers) {
   std::set<std::string_view> blocks;
   for (const PlannedReader& reader : readers) blocks.insert(reader.block);
   return std::ssize(blocks);
+}
+
+GivenReadings given_readings(const CaseTable& table, const std::string& modality,
+                             std::size_t reader) {
+  GivenReadings given;
+  const std::vector<double>& scores = table.readings.scores.at(modality);
+  for (std::size_t i = 0; i < table.ids.size(); ++i) {
+    const std::size_t place = reader * table.ids.size() + i;
+    if (table.readings.is_to_read[place] == 0) continue;
+    if (std::isnan(scores[place])) {
+      ++given.missing;
+      continue;
+    }
+    given.scores.push_back(scores[place]);
+    given.labels.push_back(table.labels[i]);
+    given.positives += table.labels[i];
+  }
+  return given;
 }
 
 CaseTable join_readings(std::string_view reading_bytes, const std::string& readings,

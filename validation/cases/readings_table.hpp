@@ -22,6 +22,19 @@ struct PlannedReader {
 /// A reading is no farther from 0, so that a missing one has room beyond it.
 inline constexpr double largest_reading = 1e300;
 
+/// What one reader gave of all cases in a modality, and of how many that were his it lacks.
+struct GivenReadings {
+  std::vector<double> scores = {};
+  std::vector<std::int64_t> labels = {};  ///< of these
+  std::int64_t positives = 0;
+  std::int64_t missing = 0;
+
+  [[nodiscard]] std::int64_t negatives() const { return std::ssize(labels) - positives; }
+  [[nodiscard]] bool has_both_classes() const { return positives > 0 && negatives() > 0; }
+};
+[[nodiscard]] GivenReadings given_readings(const CaseTable& table, const std::string& modality,
+                                           std::size_t reader);
+
 /// Joins a table of readings (`case`, `reader`, a column of each modality; an empty cell: not
 /// given) and one of labels (`case`, `patient`, `label`, where there are blocks `block`, and
 /// attributes), each CSV or HDF5 (docs/formats/readings.md). Each of `readers` has one row for each

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "core/error.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/evidence/error_intervals.hpp"
 #include "validation/evidence/paired_intervals.hpp"
@@ -151,6 +152,9 @@ static_assert(makers_are_in_order());
 
 }  // namespace
 
-const BoundMaker& bound_maker(Certainty kind) { return makers[static_cast<std::size_t>(kind)]; }
+const BoundMaker& bound_maker(Certainty kind) {
+  ensure(kind <= makers[std::size(makers) - 1].kind, "no bound of cases is of readers");
+  return makers[static_cast<std::size_t>(kind)];
+}
 
 }  // namespace etalon::validation

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/evidence/missing.hpp"
 #include "validation/evidence/taken_cases.hpp"
+#include "validation/metrics/readers/reader_study.hpp"
 #include "validation/plan/planned_readers.hpp"
 #include "validation/uncertainty/bounds/reader_bounds.hpp"
 

@@ -9,7 +9,6 @@
 #include "validation/cases/case_table.hpp"
 #include "validation/evidence/case_evidence.hpp"
 #include "validation/metrics/reader_estimate.hpp"
-#include "validation/metrics/readers/reader_study.hpp"
 
 namespace etalon::validation {
 

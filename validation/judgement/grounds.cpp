@@ -2,7 +2,6 @@
 #include "validation/judgement/grounds.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -10,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/cases/marks_table.hpp"
+#include "validation/cases/readings_table.hpp"
 #include "validation/cases/subgroup.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/label_views.hpp"
@@ -172,25 +172,15 @@ std::vector<MarkFacts> mark_facts(const CaseTable& cases) {
 std::vector<ReaderFacts> reader_facts(const CaseTable& cases) {
   std::vector<ReaderFacts> facts;
   const Readings& readings = cases.readings;
-  const std::size_t n = cases.ids.size();
   for (const auto& [modality, scores] : readings.scores) {
     for (std::size_t reader = 0; reader < readings.readers.size(); ++reader) {
-      ReaderFacts& each = facts.emplace_back();
-      each.modality = modality;
-      each.reader = readings.readers[reader];
-      std::vector<double> given;
-      std::vector<std::int64_t> labels;
-      for (std::size_t i = 0; i < n; ++i) {
-        if (readings.is_to_read[reader * n + i] == 0) continue;
-        if (std::isnan(scores[reader * n + i])) {
-          ++each.missing;
-          continue;
-        }
-        given.push_back(scores[reader * n + i]);
-        labels.push_back(cases.labels[i]);
-        ++(cases.labels[i] == 1 ? each.positives : each.negatives);
-      }
-      if (each.positives > 0 && each.negatives > 0) each.auc = auc(given, labels);
+      const GivenReadings given = given_readings(cases, modality, reader);
+      facts.push_back({.modality = modality,
+                       .reader = readings.readers[reader],
+                       .positives = given.positives,
+                       .negatives = given.negatives(),
+                       .missing = given.missing});
+      if (given.has_both_classes()) facts.back().auc = auc(given.scores, given.labels);
     }
   }
   return facts;

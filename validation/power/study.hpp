@@ -117,8 +117,9 @@ struct FoundMasks {
 struct ReaderMakeup {
   std::string_view metric = {};
   std::vector<ReaderBlock> blocks = {};
-  double between_readers = 0.6;     ///< correlation of two readers' scores of one case
-  double reader_variance = 0.0055;  ///< `ReadingSpread`: of readers, and by modality
+  double between_readers = 0.6;  ///< correlation of two readers' scores of one case
+  double reader_variance =
+      little_reader_variance;  ///< `ReadingSpread`: of readers, and by modality
   auto operator<=>(const ReaderMakeup&) const = default;
 };
 /// A mean AUC over readers, of patients with one case each, or of two modalities that of the first

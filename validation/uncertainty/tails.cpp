@@ -7,20 +7,8 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
-
-double student_two_sided_p(double degrees, double t) {
-  check(degrees > 0 && !std::isnan(t), ErrorKind::numeric,
-        text("no p-value of t = ", t, " with ", degrees, " degrees of freedom"));
-  if (std::isinf(degrees)) return two_sided_p(t);
-  if (std::isinf(t)) return 0;
-  // P(|T| > t) = I_x(ν/2, 1/2) with x = ν/(ν + t²), by whichever of x and 1 − x is exact.
-  const double square = t * t;
-  return square < degrees ? boost::math::ibetac(0.5, degrees / 2, square / (degrees + square))
-                          : boost::math::ibeta(degrees / 2, 0.5, degrees / (degrees + square));
-}
 
 double chi_squared_tail(double degrees, double value) {
   check(degrees > 0 && std::isfinite(degrees) && value >= 0, ErrorKind::numeric,

@@ -5,10 +5,6 @@
 
 namespace etalon::validation {
 
-/// P(|T| > |t|) of Student's t with that many degrees of freedom: they need not be whole, infinite
-/// ones are the normal distribution. Throws a numeric error unless degrees > 0.
-[[nodiscard]] double student_two_sided_p(double degrees, double t);
-
 /// P(χ² > value) with that many degrees of freedom: the p-value of the log-rank test. Throws a
 /// numeric error unless degrees > 0 and value ≥ 0.
 [[nodiscard]] double chi_squared_tail(double degrees, double value);

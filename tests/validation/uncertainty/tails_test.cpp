@@ -8,29 +8,9 @@
 #include "core/error.hpp"
 #include "tests/validation/metrics/errors.hpp"
 #include "tests/validation/uncertainty/agrees.hpp"
-#include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
 namespace {
-
-TEST(Tails, of_student_agree_with_r) {
-  EXPECT_TRUE(agrees(student_two_sided_p(3.7, 2.5), 0.071822022911826752, 1e-13));
-  EXPECT_TRUE(agrees(student_two_sided_p(30, -0.3), 0.76624610528435277, 1e-13));
-  EXPECT_TRUE(agrees(student_two_sided_p(5, 40), 1.8411962171772952e-07, 1e-13));
-  EXPECT_TRUE(agrees(student_two_sided_p(2.5, 1e-9), 0.99999999927638261, 1e-13));
-  EXPECT_EQ(student_two_sided_p(4, 0), 1);
-  EXPECT_EQ(student_two_sided_p(4, HUGE_VAL), 0);
-  EXPECT_EQ(student_two_sided_p(HUGE_VAL, 1.5), two_sided_p(1.5));
-}
-
-TEST(Tails, of_student_undo_his_quantiles) {
-  for (const double degrees : {1.0, 2.5, 30.0, 400.0}) {
-    for (const double level : {0.5, 0.95, 0.999}) {
-      const double t = student_quantile(degrees, 0.5 + level / 2);
-      EXPECT_NEAR(student_two_sided_p(degrees, t), 1 - level, 1e-13);
-    }
-  }
-}
 
 TEST(Tails, of_a_binomial_variable_are_its_sums) {
   // 10 tosses: (45 + 10 + 1) / 1024 for 8 or more heads.
@@ -53,7 +33,6 @@ TEST(Tails, of_chi_squared_agree_with_r) {
 }
 
 TEST(Tails, need_degrees_of_freedom) {
-  expect_error(ErrorKind::numeric, "with 0 degrees", [] { (void)student_two_sided_p(0, 1); });
   expect_error(ErrorKind::numeric, "with -1 degrees", [] { (void)chi_squared_tail(-1, 1); });
   expect_error(ErrorKind::numeric, "chi-squared -2", [] { (void)chi_squared_tail(1, -2); });
 }

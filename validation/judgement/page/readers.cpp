@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/judgement/page/readers.hpp"
 
-#include <cmath>
 #include <map>
 #include <optional>
 #include <vector>
 
+#include "validation/cases/readings_table.hpp"
 #include "validation/html/plot.hpp"
 #include "validation/judgement/page/reader_texts.hpp"
 #include "validation/judgement/page/texts.hpp"
@@ -26,22 +26,10 @@ std::vector<ReaderFacts> facts_of(const ScoredColumn& column) {
 }
 
 /// The curve of the readings that a reader gave; empty without cases of both classes.
-std::vector<Point> curve_of(const CaseTable& cases, const std::vector<double>& scores,
-                            std::size_t reader, const html::Axes& axes) {
-  const std::size_t n = cases.ids.size();
-  std::vector<double> given;
-  std::vector<std::int64_t> labels;
-  std::int64_t positives = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double score = scores[reader * n + i];
-    if (std::isnan(score)) continue;
-    given.push_back(score);
-    labels.push_back(cases.labels[i]);
-    positives += cases.labels[i];
-  }
+std::vector<Point> curve_of(const GivenReadings& given, const html::Axes& axes) {
   std::vector<Point> line;
-  if (positives == 0 || positives == std::ssize(labels)) return line;
-  const RocCurve curve = roc_curve(given, labels);
+  if (!given.has_both_classes()) return line;
+  const RocCurve curve = roc_curve(given.scores, given.labels);
   for (const RocPoint& point : curve.points)
     line.push_back(axes.at(curve.false_positive_rate(point), curve.sensitivity(point)));
   return line;
@@ -62,9 +50,9 @@ std::string curves_figure(const ScoredColumn& column, const std::vector<ReaderFa
   const html::Axes axes(html::plot_corner, html::plot_side, html::plot_side);
   axes.draw_unit_square(drawing, voice.say(texts::roc_x), voice.say(texts::sensitivity));
   drawing.line(axes.at(0, 0), axes.at(1, 1), "chance");
-  const auto& scores = subject.cases.readings.scores.at(column.name);
   for (std::size_t reader = 0; reader < facts.size(); ++reader) {
-    const std::vector<Point> line = curve_of(subject.cases, scores, reader, axes);
+    const std::vector<Point> line =
+        curve_of(given_readings(subject.cases, column.name, reader), axes);
     if (!line.empty()) drawing.polyline(html::thinned(line), "curve of-many s0");
   }
   return html::figure(drawing.str(),

@@ -10,14 +10,17 @@
 
 namespace etalon::validation {
 
+/// The variance of readers who vary little, whatever their AUC is (`ReadingSpread`).
+inline constexpr double little_reader_variance = 0.0055;
+
 /// How much the parts of a reader's score vary (Roe & Metz 1997). Those of cases add up to 1 with
 /// the noise of the single reading; those of readers come on top, for each class by itself.
 struct ReadingSpread {
-  double cases = 0.3;              ///< alike for all readers and modalities
-  double cases_by_modality = 0.3;  ///< alike for all readers in one modality
-  double cases_by_reader = 0.2;    ///< alike for one reader in all modalities
-  double readers = 0.0055;         ///< alike for one reader in all modalities
-  double readers_by_modality = 0.0055;
+  double cases = 0.3;                       ///< alike for all readers and modalities
+  double cases_by_modality = 0.3;           ///< alike for all readers in one modality
+  double cases_by_reader = 0.2;             ///< alike for one reader in all modalities
+  double readers = little_reader_variance;  ///< alike for one reader in all modalities
+  double readers_by_modality = little_reader_variance;
 
   [[nodiscard]] double noise() const { return 1 - cases - cases_by_modality - cases_by_reader; }
 };
@@ -25,9 +28,6 @@ struct ReadingSpread {
 /// The variance of readers who vary much, and the more the better they are (Roe & Metz 1997: 0.011,
 /// 0.030 and 0.056 of AUCs of 0.702, 0.855 and 0.961); between these by the straight line.
 [[nodiscard]] double much_reader_variance(double auc);
-/// That of readers who vary little, whatever their AUC is.
-inline constexpr double little_reader_variance = 0.0055;
-
 /// Readers who read cases of their own: all of them, where there is one block.
 struct ReaderBlock {
   std::int64_t readers = 5;
