@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Judgements of classes that were given, one case of each patient, against scikit-learn (accuracy, balanced accuracy,
-kappa) and SciPy (Clopper and Pearson's bounds, of class means their squares added up), on a seed chosen at run time.
+kappa, F1, Matthews' correlation), krippendorff (alpha) and SciPy (Clopper and Pearson's bounds, of class means their squares added up), on a seed chosen at run time.
 
 Usage: grades_sklearn.py <etalon> [seed]
 """
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 
+import krippendorff
 import numpy as np
 import scipy.stats
 import sklearn.metrics
@@ -20,7 +21,9 @@ import sklearn.metrics
 CLASSES = ("none", "mild", "moderate", "severe")
 REQUIREMENTS = (("accuracy.classes/1", ""), ("balanced_accuracy.classes/1", ""), ("ordinal.within/1", "tolerance = 1"),
                 ("ordinal.mean_levels_off/1", ""), ("ordinal.macro_levels_off/1", ""), ("kappa.cohen/1", ""),
-                ("kappa.cohen.linear/1", ""), ("kappa.cohen.quadratic/1", ""))
+                ("kappa.cohen.linear/1", ""), ("kappa.cohen.quadratic/1", ""), ("alpha.krippendorff.nominal/1", ""),
+                ("alpha.krippendorff.ordinal/1", ""), ("alpha.krippendorff.interval/1", ""), ("f1.macro/1", ""),
+                ("mcc.classes/1", ""))
 
 
 def clopper_pearson(successes, trials):
@@ -81,7 +84,12 @@ def main():
             "ordinal.macro_levels_off/1": (np.mean([off[labels == level].mean() for level in range(4)]),),
             "kappa.cohen/1": (sklearn.metrics.cohen_kappa_score(labels, given),),
             "kappa.cohen.linear/1": (sklearn.metrics.cohen_kappa_score(labels, given, weights="linear"),),
-            "kappa.cohen.quadratic/1": (sklearn.metrics.cohen_kappa_score(labels, given, weights="quadratic"),)}
+            "kappa.cohen.quadratic/1": (sklearn.metrics.cohen_kappa_score(labels, given, weights="quadratic"),),
+            "f1.macro/1": (sklearn.metrics.f1_score(labels, given, average="macro"),),
+            "mcc.classes/1": (sklearn.metrics.matthews_corrcoef(labels, given),)}
+        for level in ("nominal", "ordinal", "interval"):
+            wanted[f"alpha.krippendorff.{level}/1"] = (krippendorff.alpha(
+                np.array([labels, given]), value_domain=range(4), level_of_measurement=level),)
         for metric, values in wanted.items():
             for key, value in zip(("estimate", "lower", "upper"), values):
                 compared += 1
@@ -90,7 +98,7 @@ def main():
     print(f"{compared} values compared")
     for failure in failures:
         print(failure, file=sys.stderr)
-    return 1 if failures or compared < 28 else 0
+    return 1 if failures or compared < 38 else 0
 
 
 if __name__ == "__main__":

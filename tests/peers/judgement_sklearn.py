@@ -14,9 +14,12 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import pandas
 from scipy import stats
 from sklearn import metrics
 from sksurv.metrics import concordance_index_censored
+from statsmodels.formula.api import ols
+from statsmodels.stats.anova import anova_lm
 from statsmodels.stats.proportion import proportion_confint
 
 PROGRAM = sys.argv[1]
@@ -140,6 +143,17 @@ def short_plan(metrics_, extra=""):
                                      ('bound = "upper"\n' if m.startswith("bias") else "") for m in metrics_)
 
 
+def intraclass(one, other):
+    """ICC(A,1) and ICC(C,1) of two measurements by statsmodels' two-way analysis of variance."""
+    n = len(one)
+    frame = pandas.DataFrame({"value": np.concatenate([one, other]), "subject": np.tile(np.arange(n), 2).astype(str),
+                              "rater": np.repeat(["a", "b"], n)})
+    squares = anova_lm(ols("value ~ C(subject) + C(rater)", frame).fit())
+    subjects, rater, rest = (squares.loc[row, "mean_sq"] for row in ("C(subject)", "C(rater)", "Residual"))
+    return {"icc.agreement.single/1": (subjects - rest) / (subjects + rest + 2 * (rater - rest) / n),
+            "icc.consistency.single/1": (subjects - rest) / (subjects + rest)}
+
+
 risk, patient = random.normal(size=500).round(1), np.arange(500)
 time = random.exponential(np.exp(-0.7 * risk)).round(2) + 0.01
 event = random.random(500) < 0.6
@@ -149,10 +163,15 @@ wanted = concordance_index_censored(event, time, risk, tied_tol=0)[0]
 require(abs(found["estimate"] - wanted) < 1e-12, f"Harrell's C {found['estimate']} {wanted}")
 seen = random.normal(size=300) * 3 + 10
 said = seen + random.normal(size=300)
-found = judge(short_plan(["mae/1", "rmse/1", "bias.mean_error/1", "r_squared/1"]), [repr(float(v)) for v in seen], said, np.arange(300),
-              columns="value")
+found = judge(short_plan(["mae/1", "rmse/1", "bias.mean_error/1", "r_squared/1", "icc.agreement.single/1", "icc.consistency.single/1"])
+              + "".join(f'[[requirement]]\nid = "{m}"\nmetric = "{m}"\nbound = "upper"\nlimit = 0.5\n'
+                        for m in ("limits_of_agreement.lower/1", "limits_of_agreement.upper/1")),
+              [repr(float(v)) for v in seen], said, np.arange(300), columns="value")
 for metric, wanted in {"mae/1": metrics.mean_absolute_error(seen, said), "rmse/1": metrics.root_mean_squared_error(seen, said),
-                       "bias.mean_error/1": (said - seen).mean(), "r_squared/1": metrics.r2_score(seen, said)}.items():
+                       "bias.mean_error/1": (said - seen).mean(), "r_squared/1": metrics.r2_score(seen, said),
+                       "limits_of_agreement.lower/1": (said - seen).mean() - stats.norm.ppf(0.975) * (said - seen).std(ddof=1),
+                       "limits_of_agreement.upper/1": (said - seen).mean() + stats.norm.ppf(0.975) * (said - seen).std(ddof=1),
+                       **intraclass(seen, said)}.items():
     require(abs(found[metric]["estimate"] - wanted) < 1e-10, f"{metric} {found[metric]['estimate']} {wanted}")
 half = stats.t.ppf(0.975, 299) * (said - seen).std(ddof=1) / np.sqrt(300)
 mine = found["bias.mean_error/1"]

@@ -157,7 +157,7 @@ TakenCases::TakenCases(const CaseTable& table, const RequirementPlan& of_plan,
   are_units_cases = candidate.cases.clusters.are_single();
   positives = std::ranges::count(candidate.cases.labels, 1);
   if (!nothing.empty()) return;
-  if (metric.info().certainty == Certainty::class_means && candidate.cases.size() > 0) {
+  if (metric.info().needs_every_class && candidate.cases.size() > 0) {
     nothing = lacking_class();
     if (!nothing.empty()) return;
   }

@@ -79,7 +79,8 @@ struct MetricInfo {
   bool needs_tolerance = false;  ///< mm, of masks
   Boundary boundary = Boundary::none;
   AveragedError averaged = AveragedError::none;
-  bool has_worst_output = true;  ///< one output is the worst of a case, whatever the others are
+  bool needs_every_class = false;  ///< of grades: each class of the plan has patients
+  bool has_worst_output = true;    ///< one output is the worst of a case, whatever the others are
 };
 
 /// What a requirement adds to the cases.

@@ -54,6 +54,24 @@ constexpr std::array refusals = {
            "classes apart",
            "нет случаев без патологии, и эта доля ничего не говорит о различении классов"},
     Phrase{"the value is not defined on these cases", "на этих случаях значение не определено"},
+    Phrase{"both raters use one and the same category only; kappa is not defined (0/0)",
+           "модель и разметка знают один и тот же класс; каппа не определена (0/0)"},
+    Phrase{"no two ratings of a unit, or all ratings that can be paired are equal; Krippendorff's "
+           "alpha is not defined",
+           "модель и разметка знают один и тот же класс; альфа Криппендорфа не определена"},
+    Phrase{"one class alone occurs or is given; the correlation of Matthews is not defined",
+           "встречается или присвоен лишь один класс; корреляция Мэтьюса не определена"},
+    Phrase{"all measurements are equal; an intraclass correlation is not defined",
+           "все измерения равны; внутриклассовая корреляция не определена"},
+    Phrase{"subjects do not differ and raters do not either; an intraclass correlation is not "
+           "defined",
+           "измерения не различаются; внутриклассовая корреляция не определена"},
+    Phrase{"all predictions and observed values are one number; their concordance correlation is "
+           "not defined",
+           "все предсказания и измерения равны одному числу; коэффициент конкордации не определён"},
+    Phrase{"all observed values are equal; the share of their spread that is explained is not "
+           "defined",
+           "все измерения равны; доля их объяснённого разброса не определена"},
     Phrase{"the value of one model is infinite, of which no difference says how far",
            "значение у одной из моделей бесконечно, и разность не говорит, насколько"},
     Phrase{"the value is not defined on {} of {} resamples of the patients",

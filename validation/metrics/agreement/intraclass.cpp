@@ -123,7 +123,10 @@ TotalsSum totals_of(const Measurements& all, double center) {
 
 Intraclass intraclass(const Measurements& measurements) {
   check_measurements(measurements);
-  const Intraclass icc = finish(totals_of(measurements, grand_mean(measurements)).value());
+  const Totals totals = totals_of(measurements, grand_mean(measurements)).value();
+  check(std::isfinite(totals.squares) && std::isfinite(totals.subject_squares), ErrorKind::numeric,
+        "an exact sum leaves the range of double (1.8e308); scale the values down");
+  const Intraclass icc = finish(totals);
   check(!std::isnan(icc.between_subjects), ErrorKind::numeric,
         "all measurements are equal; an intraclass correlation is not defined");
   return icc;
@@ -154,6 +157,47 @@ std::vector<Intraclass> intraclass_without_each(const Measurements& measurements
     for (const std::int64_t at : of_patient) totals.add(subject(measurements, at), center);
   }
   return without;
+}
+
+IntraclassOfTwo intraclass_of_two(std::span<const double> first, std::span<const double> second) {
+  check(first.size() == second.size(), ErrorKind::format,
+        text(first.size(), " measurements of one rater and ", second.size(),
+             " of the other; every rater measures every subject"));
+  std::vector<double> both;
+  std::vector<double> apart;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    both.insert(both.end(), {first[i], second[i]});
+    apart.push_back(first[i] - second[i]);
+  }
+  const Intraclass icc = intraclass({.raters = 2, .value = both});
+  const auto n = static_cast<double>(first.size());
+  const double center = grand_mean({.raters = 2, .value = both});
+  const double shift = exact_sum(apart) / n;
+  const double subjects = icc.between_subjects;
+  const double residual = icc.residual;
+  const double of_consistency = subjects + residual;
+  const double of_agreement = of_consistency + shift * shift - 2 * residual / n;
+  check(of_consistency > 0 && of_agreement > 0, ErrorKind::numeric,
+        "subjects do not differ and raters do not either; an intraclass correlation is not "
+        "defined");
+  IntraclassOfTwo of_two;
+  of_two.agreement.value = icc.agreement_single;
+  of_two.consistency.value = icc.consistency_single;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const double middle = (first[i] + second[i]) / 2 - center;
+    const double off = apart[i] - shift;
+    const double more_subjects = (2 * middle * middle - subjects) / (n - 1);
+    const double more_residual = (off * off / 2 - residual) / (n - 1);
+    const double more_above = more_subjects - more_residual;
+    const double more_consistency = more_subjects + more_residual;
+    const double more_agreement =
+        more_consistency + 2 * shift * off / n - 2 * more_residual / n + 2 * residual / (n * n);
+    of_two.consistency.influence.push_back(
+        (more_above - icc.consistency_single * more_consistency) / of_consistency);
+    of_two.agreement.influence.push_back((more_above - icc.agreement_single * more_agreement) /
+                                         of_agreement);
+  }
+  return of_two;
 }
 
 }  // namespace etalon::validation

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "validation/metrics/influence.hpp"
+
 namespace etalon::validation {
 
 /// Measurements of n subjects by k raters, (n,k) row-major, without gaps.
@@ -44,5 +46,16 @@ struct Intraclass {
 [[nodiscard]] std::vector<Intraclass> intraclass_without_each(
     const Measurements& measurements, std::span<const std::uint32_t> patient_of_subject,
     std::int64_t patients);
+
+/// Those of one of two raters, with their derivatives by the weight of each subject.
+struct IntraclassOfTwo {
+  Influenced agreement;    ///< `icc.agreement.single/1`
+  Influenced consistency;  ///< `icc.consistency.single/1`
+};
+
+/// `first`, `second` (n) on the same subjects. Throws as `intraclass`, and a numeric error where
+/// what divides a correlation is 0.
+[[nodiscard]] IntraclassOfTwo intraclass_of_two(std::span<const double> first,
+                                                std::span<const double> second);
 
 }  // namespace etalon::validation

@@ -182,4 +182,59 @@ std::vector<double> alpha_without_each(const UnitRatings& ratings, std::span<con
   return without;
 }
 
+AlphaOfTwo alpha_of_two(const AgreementTable& table, MeasurementLevel level) {
+  ensure(level != MeasurementLevel::ratio, "categories have no ratios");
+  const auto k = static_cast<std::size_t>(table.categories);
+  std::vector<double> coincidence(k * k);
+  std::vector<double> values(k);
+  std::vector<double> total(k);
+  for (std::size_t c = 0; c < k; ++c) {
+    values[c] = static_cast<double>(c);
+    for (std::size_t other = 0; other < k; ++other) {
+      const std::int64_t pairs = table.counts[c * k + other] + table.counts[other * k + c];
+      coincidence[c * k + other] = static_cast<double>(pairs);
+      total[c] += coincidence[c * k + other];
+    }
+  }
+  AlphaOfTwo alpha{.value = krippendorff_alpha(coincidence, values, level), .influence = {}};
+  const std::vector<double> squared = distances(total, values, level);
+  const double others = exact_sum(total) - 1;
+  ExactSum observed;
+  ExactSum expected;
+  std::vector<double> against(k);  // what another rating of the value adds to `expected`, twice
+  for (std::size_t c = 0; c < k; ++c) {
+    for (std::size_t other = 0; other < k; ++other) {
+      observed.add(coincidence[c * k + other] * squared[c * k + other]);
+      expected.add(total[c] * total[other] * squared[c * k + other]);
+      against[c] += total[other] * squared[c * k + other];
+    }
+  }
+  // Ordinal distances lengthen with the ratings between.
+  std::vector<double> more_observed(k);
+  std::vector<double> more_expected(k);
+  for (std::size_t c = 0; level == MeasurementLevel::ordinal && c < k; ++c) {
+    for (std::size_t other = c + 1; other < k; ++other) {
+      const double longer = 4 * std::sqrt(squared[c * k + other]);
+      for (std::size_t at = c; at <= other; ++at) {
+        const double share = at == c || at == other ? 0.5 : 1.0;
+        more_observed[at] += longer * share * coincidence[c * k + other];
+        more_expected[at] += longer * share * total[c] * total[other];
+      }
+    }
+  }
+  const double seen = observed.value();
+  const double chance = expected.value();
+  for (std::size_t c = 0; c < k; ++c) {
+    for (std::size_t other = 0; other < k; ++other) {
+      const double of_observed =
+          2 * squared[c * k + other] + more_observed[c] + more_observed[other];
+      const double of_expected =
+          2 * (against[c] + against[other]) + more_expected[c] + more_expected[other];
+      alpha.influence.push_back(-(2 * seen + others * (of_observed - seen * of_expected / chance)) /
+                                chance);
+    }
+  }
+  return alpha;
+}
+
 }  // namespace etalon::validation

@@ -5,6 +5,8 @@
 #include <span>
 #include <vector>
 
+#include "validation/metrics/agreement/kappa.hpp"
+
 namespace etalon::validation {
 
 /// How far apart two values are: not at all or wholly, by the values between them, by their
@@ -45,5 +47,14 @@ void coincidence_row(std::span<const std::int64_t> ratings_of_unit, std::int64_t
                                                      MeasurementLevel level,
                                                      std::span<const std::uint32_t> patient_of_unit,
                                                      std::int64_t patients);
+
+/// α of two raters who both rate every unit.
+struct AlphaOfTwo {
+  double value = 0;
+  /// (k,k): ∂value/∂w of a unit that stands in the cell, for one unit of the table.
+  std::vector<double> influence;
+};
+/// Categories are the values 0 to k − 1; not for `ratio`. Throws as `krippendorff_alpha`. O(k³).
+[[nodiscard]] AlphaOfTwo alpha_of_two(const AgreementTable& table, MeasurementLevel level);
 
 }  // namespace etalon::validation

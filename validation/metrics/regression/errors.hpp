@@ -18,7 +18,8 @@ namespace etalon::validation {
 [[nodiscard]] Influenced root_mean_squared_error(const PairedValues& cases);
 
 /// Metric `limits_of_agreement/1` (Bland & Altman 1986): mean error ± z·SD of the errors, SD with
-/// n − 1. For several cases of a patient: `bland_altman` in `agreement/`.
+/// n − 1; its ends are `limits_of_agreement.lower/1`, `limits_of_agreement.upper/1`. For several
+/// cases of a patient: `bland_altman` in `agreement/`.
 struct LimitsOfAgreement {
   Influenced bias;
   Influenced deviation;  ///< SD; influence 0 where it is 0

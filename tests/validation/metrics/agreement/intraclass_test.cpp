@@ -60,6 +60,41 @@ TEST(Intraclass, keeps_its_digits_far_from_zero) {
               1e-13);
 }
 
+TEST(Intraclass, of_two_raters_has_the_derivative_by_a_subject) {
+  const std::vector<double> own = {9, 6, 8, 7, 10, 6, 3, 4};
+  const std::vector<double> other = {7, 5, 8, 4, 9, 6, 4, 1};
+  constexpr std::size_t copies = 100;
+  std::vector<double> first;
+  std::vector<double> second;
+  for (std::size_t copy = 0; copy < copies; ++copy) {
+    first.insert(first.end(), own.begin(), own.end());
+    second.insert(second.end(), other.begin(), other.end());
+  }
+  const IntraclassOfTwo all = intraclass_of_two(first, second);
+  const auto with = [&](std::size_t at) {
+    std::vector<double> both;
+    for (std::size_t i = 0; i < first.size(); ++i) both.insert(both.end(), {first[i], second[i]});
+    both.insert(both.end(), {own[at], other[at]});
+    return intraclass({2, both});
+  };
+  const auto without = [&](std::size_t at) {
+    std::vector<double> both;
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      if (i != at) both.insert(both.end(), {first[i], second[i]});
+    }
+    return intraclass({2, both});
+  };
+  for (std::size_t at = 0; at < own.size(); ++at) {
+    const Intraclass more = with(at);
+    const Intraclass less = without(at);
+    EXPECT_NEAR(all.agreement.influence[at], (more.agreement_single - less.agreement_single) / 2,
+                2e-7);
+    EXPECT_NEAR(all.consistency.influence[at],
+                (more.consistency_single - less.consistency_single) / 2, 2e-7);
+    EXPECT_GT(std::abs(all.agreement.influence[at]), 1e-5);
+  }
+}
+
 TEST(Intraclass, says_what_is_wrong) {
   expect_error(ErrorKind::numeric, "all measurements are equal",
                [] { (void)intraclass({2, std::vector<double>{1, 1, 1, 1}}); });

@@ -61,6 +61,40 @@ TEST(Krippendorff, does_not_depend_on_the_order_of_units_and_raters) {
   EXPECT_EQ(coincidences(example.ratings(), 5), before);
 }
 
+TEST(Krippendorff, of_two_raters_has_the_derivative_by_a_unit_of_the_cell) {
+  const AgreementTable table{
+      4, {1000, 200, 30, 4, 150, 2000, 90, 10, 20, 80, 900, 70, 5, 30, 60, 700}};
+  for (const MeasurementLevel level :
+       {MeasurementLevel::nominal, MeasurementLevel::ordinal, MeasurementLevel::interval}) {
+    const AlphaOfTwo alpha = alpha_of_two(table, level);
+    for (std::size_t cell = 0; cell < 16; ++cell) {
+      AgreementTable more = table;
+      AgreementTable less = table;
+      ++more.counts[cell];
+      --less.counts[cell];
+      const double slope = (alpha_of_two(more, level).value - alpha_of_two(less, level).value) / 2;
+      EXPECT_NEAR(alpha.influence[cell], slope, 1e-9) << "cell " << cell;
+      EXPECT_GT(std::abs(slope), 1e-7);
+    }
+  }
+}
+
+TEST(Krippendorff, of_two_raters_is_that_of_their_units) {
+  const std::vector<std::int64_t> rating = {0, 0, 1, 1, 2, 1, 0, 2, 2, 2, 1, 0, 1, 1};
+  std::vector<std::int64_t> first;
+  std::vector<std::int64_t> second;
+  for (std::size_t at = 0; at < rating.size(); at += 2) {
+    first.push_back(rating[at]);
+    second.push_back(rating[at + 1]);
+  }
+  const std::vector<double> values = {0, 1, 2};
+  for (const MeasurementLevel level :
+       {MeasurementLevel::nominal, MeasurementLevel::ordinal, MeasurementLevel::interval}) {
+    EXPECT_EQ(alpha_of_two(agreement_table(first, second, 3), level).value,
+              krippendorff_alpha(coincidences({2, rating}, 3), values, level));
+  }
+}
+
 TEST(Krippendorff, says_what_is_wrong) {
   const std::vector<double> values = {1, 2};
   const std::vector<std::int64_t> equal = {0, 0, 0, 0};
