@@ -2,7 +2,6 @@
 #include "jobs/judging/judge_files.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "core/console.hpp"
@@ -20,6 +19,7 @@
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/judgement/promises.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_grades.hpp"
 #include "validation/plan/planned_marks.hpp"
 #include "validation/plan/planned_readers.hpp"
@@ -39,16 +39,6 @@ std::string why(const validation::RequirementResult& result) {
   return said;
 }
 
-/// The columns that requirements are about, in the order of names.
-std::vector<std::string> models_of(const validation::RequirementPlan& plan) {
-  std::set<std::string> columns;
-  for (const auto& requirement : plan.requirements) {
-    columns.insert(requirement.score);
-    if (!requirement.reference.empty()) columns.insert(requirement.reference);
-  }
-  return {columns.begin(), columns.end()};
-}
-
 /// Both tables' bytes as cases of the kind that the plan asks for.
 validation::CaseTable joined(const validation::RequirementPlan& plan, validation::Target asked,
                              const JudgedFiles& files, std::string_view predictions,
@@ -57,10 +47,12 @@ validation::CaseTable joined(const validation::RequirementPlan& plan, validation
   const std::string labelled = files.labels.string();
   switch (asked) {
     case validation::Target::marks:
-      return validation::join_marks(predictions, scored, labels, labelled, models_of(plan),
+      return validation::join_marks(predictions, scored, labels, labelled,
+                                    validation::score_columns_of(plan),
                                     validation::hit_criterion(plan));
     case validation::Target::readings:
-      return validation::join_readings(predictions, scored, labels, labelled, models_of(plan),
+      return validation::join_readings(predictions, scored, labels, labelled,
+                                       validation::score_columns_of(plan),
                                        validation::planned_readers(plan));
     case validation::Target::grades: {
       validation::CaseTable table = validation::join_cases(predictions, scored, labels, labelled,
@@ -73,7 +65,8 @@ validation::CaseTable joined(const validation::RequirementPlan& plan, validation
     case validation::Target::real:
     case validation::Target::masks: break;
   }
-  return validation::join_cases(predictions, scored, labels, labelled, models_of(plan), asked);
+  return validation::join_cases(predictions, scored, labels, labelled,
+                                validation::score_columns_of(plan), asked);
 }
 
 }  // namespace

@@ -58,13 +58,17 @@ constexpr BoundKind kinds[] = {
      .as_difference = Certainty::readers,
      .of_value = {Warrant::simulated, MissingRule::open, StudyKind::readers},
      .of_difference = {Warrant::simulated, MissingRule::open, StudyKind::readers}},
+    {.kind = Certainty::class_areas,
+     .as_difference = Certainty::class_areas,
+     .of_value = {Warrant::simulated, MissingRule::holds, StudyKind::values},
+     .of_difference = {Warrant::simulated, MissingRule::holds, StudyKind::values}},
 };
 
 consteval bool are_in_order() {
   for (std::size_t i = 0; i < std::size(kinds); ++i) {
     if (static_cast<std::size_t>(kinds[i].kind) != i) return false;
   }
-  return std::size(kinds) == static_cast<std::size_t>(Certainty::readers) + 1;
+  return std::size(kinds) == static_cast<std::size_t>(Certainty::class_areas) + 1;
 }
 static_assert(are_in_order());
 

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "core/printable.hpp"
 #include "core/text.hpp"
+#include "validation/catalogue/classes.hpp"
 #include "validation/catalogue/derived.hpp"
 #include "validation/catalogue/detection.hpp"
 #include "validation/catalogue/readers.hpp"
@@ -29,6 +30,7 @@ std::span<const Metric* const> all_metrics() {
     add(regression_metrics());
     add(mask_metrics());
     add(grade_metrics());
+    for (const Metric* each : class_score_metrics()) all.push_back(each);
     all.push_back(&afroc1());
     add(mark_shares());
     add(reader_metrics());

@@ -181,8 +181,8 @@ Comparison compare(const CaseTable& cases, const CompareOptions& options, std::i
     each.advantage = advantage_of(each.difference, metric_of(metric).info().better);
     found.metrics.push_back(std::move(each));
   }
-  LabelViews views(cases, plan.requirements);
-  const CaseTable& view = views.of(options.label);
+  LabelViews views(cases, plan);
+  const CaseTable& view = views.of({.label = options.label});
   const auto chosen = chosen_cases(view, options.subgroup);
   found.missing_of_first = count_missing(view.scores.at(first), chosen);
   found.missing_of_second = count_missing(view.scores.at(second), chosen);

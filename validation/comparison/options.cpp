@@ -6,6 +6,8 @@
 
 #include "core/config/read.hpp"
 #include "core/config/toml.hpp"
+#include "core/error.hpp"
+#include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 
 namespace etalon::validation {
@@ -46,6 +48,10 @@ CompareOptions read_compare_options(std::span<const std::string> overrides) {
 /// of them fails.
 Requirement requirement_of(const std::string& metric, const CompareOptions& options) {
   const MetricInfo& info = metric_of(metric).info();
+  check(info.classes == ClassUse::none, ErrorKind::unsupported,
+        text(metric,
+             " judges the scores of all classes; compare one class by its label, or judge "
+             "the difference in a plan (reference)"));
   Requirement requirement{
       .id = metric, .metric = metric, .label = options.label, .subgroup = options.subgroup};
   if (info.needs_threshold) requirement.threshold = options.threshold;

@@ -16,11 +16,7 @@ namespace etalon::validation {
 
 ClaimSteps::ClaimSteps(const CaseTable& cases, const RequirementPlan& plan, std::int64_t threads,
                        SeparatedAucBounds& separated)
-    : cases_(cases),
-      plan_(plan),
-      threads_(threads),
-      separated_(separated),
-      views_(cases, plan.requirements) {}
+    : cases_(cases), plan_(plan), threads_(threads), separated_(separated), views_(cases, plan) {}
 
 void ClaimSteps::keep_replicates(std::size_t place, std::vector<std::vector<double>> replicates) {
   claims_[place].replicates = std::move(replicates);
@@ -67,8 +63,8 @@ std::int64_t ClaimSteps::most_divided(std::size_t place) const {
 RequirementResult ClaimSteps::make_out(std::size_t place, const ErrorOfClaim& error) {
   const Requirement& requirement = plan_.requirements.at(place);
   if (!requirement.against.empty())
-    return gap_result(views_.of(requirement.label), plan_, requirement, separated_, error);
-  const Judged judged(table_evidence(views_.of(requirement.label), plan_, requirement));
+    return gap_result(views_.of(view_name(requirement)), plan_, requirement, separated_, error);
+  const Judged judged(table_evidence(views_.of(view_name(requirement)), plan_, requirement));
   const auto contributions = judged.resampled();
   auto& replicates = claims_[place].replicates;
   if (replicates.empty() && !contributions.empty())

@@ -17,6 +17,7 @@
 #include "validation/evidence/trials.hpp"
 #include "validation/metrics/roc.hpp"
 #include "validation/plan/families.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/clusters.hpp"
 
@@ -49,6 +50,7 @@ std::vector<LabelCounts> label_counts(const CaseTable& cases, const RequirementP
   std::set<std::string> names;
   for (const Requirement& requirement : plan.requirements) {
     if (!requirement.label.empty()) names.insert(requirement.label);
+    if (is_of_class_scores(requirement)) names.insert(plan.classes.begin(), plan.classes.end());
   }
   std::vector<LabelCounts> counts;
   for (const std::string& name : names) {
@@ -99,7 +101,8 @@ std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::u
     case CountedCases::all: {
       const MetricInfo& info = metric_of(requirement.metric).info();
       const bool is_of_classes =
-          table.target == Target::two_classes || table.target == Target::marks;
+          (table.target == Target::two_classes && info.classes != ClassUse::each) ||
+          table.target == Target::marks;
       if (is_of_classes && info.certainty != Certainty::share && !info.needs_probabilities)
         return std::max(of_class(1), of_class(0));
       return largest_of_unequal(table, chosen, [](std::uint32_t) { return true; });
@@ -119,7 +122,7 @@ std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::u
 /// Of what requirements judge: the largest of unequal patients, and references that lack what is
 /// scored beside others.
 void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, Grounds& grounds) {
-  LabelViews views(cases, plan.requirements);
+  LabelViews views(cases, plan);
   for (const auto& [of, members] : requirements_by_cases(plan)) {
     const CaseTable& table = views.of(of.first);
     const std::vector<std::uint32_t> chosen = chosen_cases(table, of.second);
@@ -138,12 +141,12 @@ void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, G
           std::max(grounds.largest_patient, largest_of_unequal(table, chosen, counted, each));
     }
     if (cases.target != Target::masks) continue;
-    const auto& presence = cases.attributes.at(presence_column(of.first));
+    const auto& presence = cases.attributes.at(presence_column(of.first.label));
     const std::int64_t lacking =
         std::ranges::count_if(chosen, [&](std::uint32_t i) { return presence[i] == is_absent; });
     if (lacking > 0 && lacking < std::ssize(chosen))
       grounds.lacking.push_back(
-          {.name = of.second.empty() ? of.first : text(of.first, ", ", of.second),
+          {.name = of.second.empty() ? of.first.label : text(of.first.label, ", ", of.second),
            .lacking = lacking,
            .cases = std::ssize(chosen)});
   }

@@ -17,6 +17,7 @@
 #include "validation/judgement/families.hpp"
 #include "validation/judgement/gaps.hpp"
 #include "validation/judgement/judged.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
@@ -28,7 +29,8 @@ void check_column(const CaseTable& cases, const Requirement& requirement,
         text("requirement '", requirement.id, "': there is no column '", in_short(column), "'"));
 }
 
-void check_asked(const CaseTable& cases, const LabelViews& views, const Requirement& requirement) {
+void check_asked(const CaseTable& cases, const RequirementPlan& plan, const LabelViews& views,
+                 const Requirement& requirement) {
   const Target asked = metric_of(requirement.metric).info().target;
   check(asked == cases.target, ErrorKind::format,
         text("requirement '", requirement.id, "': ", requirement.metric,
@@ -39,7 +41,13 @@ void check_asked(const CaseTable& cases, const LabelViews& views, const Requirem
           text("requirement '", requirement.id, "': nothing says which references have it"));
   }
   for (const std::string& model : {requirement.score, requirement.reference}) {
-    if (!model.empty()) check_column(cases, requirement, outputs_column(requirement, model));
+    if (model.empty()) continue;
+    if (!is_of_class_scores(requirement)) {
+      check_column(cases, requirement, outputs_column(requirement, model));
+      continue;
+    }
+    for (const std::string& of_class : plan.classes)
+      check_column(cases, requirement, class_column(model, of_class));
   }
   for (const std::string& group : {requirement.subgroup, requirement.against}) {
     const std::string attribute = Subgroup::of(group).column;
@@ -48,7 +56,7 @@ void check_asked(const CaseTable& cases, const LabelViews& views, const Requirem
                in_short(attribute), "' for its subgroup"));
   }
   with_context(text("requirement '", requirement.id, "'"),
-               [&] { views.require(requirement.label); });
+               [&] { views.require(view_name(requirement)); });
 }
 
 /// Judges requirements on the same cases. Those that are resampled share their resamples; of the
@@ -99,8 +107,9 @@ void judge_together(const CaseTable& view, const RequirementPlan& plan,
 std::vector<RequirementResult> judge(const CaseTable& cases, const RequirementPlan& plan,
                                      std::int64_t threads) {
   check_requirements(plan);
-  LabelViews views(cases, plan.requirements);
-  for (const Requirement& requirement : plan.requirements) check_asked(cases, views, requirement);
+  LabelViews views(cases, plan);
+  for (const Requirement& requirement : plan.requirements)
+    check_asked(cases, plan, views, requirement);
   const std::uint64_t seed = seed_of_draws(cases, plan);
   std::vector<RequirementResult> results(plan.requirements.size());
   SeparatedAucBounds separated;

@@ -96,7 +96,7 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
                              const Requirement& requirement, double error) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const StudyKind kind = bound_facts(info.certainty, false).study;
-  if (info.target == Target::grades)
+  if (info.target == Target::grades || info.classes != ClassUse::none)
     return {.not_simulated = text("studies of ", info.id,
                                   " need a model of how classes are mistaken "
                                   "for each other")};

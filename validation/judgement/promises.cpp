@@ -119,7 +119,7 @@ class CasesOfTable final : public StudyCaseSource {
 template <class IsWanted, class Use>
 void for_each_wanted(const CaseTable& cases, const RequirementPlan& plan, IsWanted&& is_wanted,
                      Use&& use) {
-  LabelViews views(cases, plan.requirements);
+  LabelViews views(cases, plan);
   for (const auto& [of, members] : requirements_by_cases(plan)) {
     std::vector<std::size_t> wanted;
     std::ranges::copy_if(members, std::back_inserter(wanted), is_wanted);

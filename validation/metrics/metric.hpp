@@ -43,6 +43,15 @@ enum class Certainty : std::uint8_t {
   class_means,    ///< a mean over classes of means of scores of their cases
   bounded_error,  ///< a mean of errors, none larger than the declared range
   readers,        ///< a mean over readers: readers and cases are both drawn
+  class_areas,    ///< a mean over classes of areas, each of one class against all others
+};
+
+/// What a metric makes of the scores of all classes, or labels, of a case.
+enum class ClassUse : std::uint8_t {
+  none,    ///< nothing: it judges one score
+  each,    ///< it is a mean of one value of each class
+  pooled,  ///< every score counts as a case, which has the condition where its class is the case's
+  best,    ///< a case is right where its class is among the best scored
 };
 
 /// Which cases a share of trials is of.
@@ -79,6 +88,7 @@ struct MetricInfo {
   bool needs_tolerance = false;  ///< mm, of masks
   Boundary boundary = Boundary::none;
   AveragedError averaged = AveragedError::none;
+  ClassUse classes = ClassUse::none;
   bool needs_every_class = false;  ///< of grades: each class of the plan has patients
   bool has_worst_output = true;    ///< one output is the worst of a case, whatever the others are
 };

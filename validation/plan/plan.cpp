@@ -11,6 +11,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/metrics/confusion.hpp"
 #include "validation/plan/easy_limits.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_findings.hpp"
 
 namespace etalon::validation {
@@ -151,6 +152,10 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
              "': a job has no subgroups; leave against out, or judge its table by `etalon validate "
              "--plan`");
     if (!each.label.empty()) object("'", each.id, "': a job has one label; leave label out");
+    if (is_of_class_scores(each))
+      object("'", each.id, "': ", each.metric,
+             " judges scores of several classes, and a job has one label; judge its table by "
+             "`etalon validate --plan`");
     if (!each.subgroup.empty())
       object("'", each.id,
              "': the predictions of a job carry no attributes, so that a subgroup "

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_gaps.hpp"
 #include "validation/plan/planned_grades.hpp"
 
@@ -14,6 +15,9 @@ namespace {
 bool is_plain(const RequirementPlan& /*plan*/) { return true; }
 bool has_families(const RequirementPlan& plan) { return !plan.families.empty(); }
 bool has_masks(const RequirementPlan& plan) { return !plan.classes.empty(); }
+bool has_class_scores(const RequirementPlan& plan) {
+  return std::ranges::any_of(plan.requirements, is_of_class_scores);
+}
 bool has_marks(const RequirementPlan& plan) { return !plan.hit.empty(); }
 bool has_readers(const RequirementPlan& plan) { return !plan.readers.empty(); }
 bool has_grades(const RequirementPlan& plan) {
@@ -28,9 +32,11 @@ constexpr std::array forms = {
     PlanForm{"etalon.requirements/6", "etalon.result/6", has_readers},
     PlanForm{"etalon.requirements/7", "etalon.result/7", has_gaps},
     PlanForm{"etalon.requirements/8", "etalon.result/8", has_grades},
+    PlanForm{"etalon.requirements/9", "etalon.result/9", has_class_scores},
 };
-/// Those that say most first. Gaps may stand in a plan of every kind, families too.
-constexpr std::array<std::size_t, forms.size()> by_weight = {5, 6, 4, 3, 2, 1, 0};
+/// Those that say most first. Gaps may stand in a plan of every kind, families too; scores of all
+/// classes beside those of single ones.
+constexpr std::array<std::size_t, forms.size()> by_weight = {7, 5, 6, 4, 3, 2, 1, 0};
 
 }  // namespace
 

@@ -26,6 +26,7 @@ bool has_both_bounds(Certainty certainty) {
     case Certainty::relative_loss:
     case Certainty::weighted_loss:
     case Certainty::resampled:
+    case Certainty::class_areas:
     case Certainty::readers: break;
   }
   return false;
@@ -49,6 +50,8 @@ std::string gap_fault(const Requirement& requirement) {
     return "a gap of a difference is not judged; leave reference or against out";
   if (info.target == Target::readings)
     return "the same readers read both groups, whose values are not independent";
+  if (info.classes != ClassUse::none)
+    return text("a gap in ", info.id, " is not judged; require it of each class by its label");
   if (!has_both_bounds(certainty_of(requirement)))
     return text(info.id, " has no bounds of its own on both sides, and so no gap");
   if (!std::isfinite(info.most) && requirement.range.empty() && info.certainty == Certainty::rates)

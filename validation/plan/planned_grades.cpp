@@ -92,21 +92,27 @@ bool is_of_grades(const Requirement& requirement) {
   return metric != nullptr && metric->info().target == Target::grades;
 }
 
-std::vector<std::string> grade_faults(const RequirementPlan& plan) {
-  if (!std::ranges::any_of(plan.requirements, is_of_grades)) return {};
+std::vector<std::string> class_name_faults(const std::vector<std::string>& classes) {
   constexpr std::size_t most = 200;
-  if (plan.classes.size() < 2 || plan.classes.size() > most)
-    return {text("classes names ", plan.classes.size(),
+  if (classes.size() < 2 || classes.size() > most)
+    return {text("classes names ", classes.size(),
                  "; name all that there are, in their order (classes = [\"…\", …]): 2 to ", most)};
   std::vector<std::string> faults;
   std::set<std::string> names;
-  for (const std::string& name : plan.classes) {
+  for (const std::string& name : classes) {
     const std::string shown = shortened(name, 80);
     if (name.empty()) faults.emplace_back("a class has an empty name");
     if (name.size() > most_name_bytes)
       faults.push_back(text("class '", shown, "' has more than ", most_name_bytes, " bytes"));
     if (!names.insert(name).second) faults.push_back(text("class '", shown, "' stands twice"));
   }
+  return faults;
+}
+
+std::vector<std::string> grade_faults(const RequirementPlan& plan) {
+  if (!std::ranges::any_of(plan.requirements, is_of_grades)) return {};
+  std::vector<std::string> faults = class_name_faults(plan.classes);
+  if (plan.classes.empty()) return faults;
   const auto largest = static_cast<double>(plan.classes.size() - 1);
   for (const Requirement& each : plan.requirements) {
     const auto object = [&](const auto&... parts) {

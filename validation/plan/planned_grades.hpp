@@ -12,6 +12,10 @@ namespace etalon::validation {
 /// Whether a requirement judges the class that was given. False for a metric that is not there.
 [[nodiscard]] bool is_of_grades(const Requirement& requirement);
 
+/// What speaks against the names of all classes that there are: fewer than two or too many, one
+/// that is empty, too long or stands twice.
+[[nodiscard]] std::vector<std::string> class_name_faults(const std::vector<std::string>& classes);
+
 /// What speaks against the classes that a plan of grades names in their order, each once: fewer
 /// than two, one that is empty, too long or stands twice.
 [[nodiscard]] std::vector<std::string> grade_faults(const RequirementPlan& plan);

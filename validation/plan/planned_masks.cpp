@@ -10,6 +10,7 @@
 #include "core/text.hpp"
 #include "validation/cases/text_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_grades.hpp"
 
 namespace etalon::validation {
@@ -31,10 +32,12 @@ bool is_of_masks(const Requirement& requirement) {
 std::vector<std::string> mask_faults(const RequirementPlan& plan) {
   const bool has_masks = std::ranges::any_of(plan.requirements, is_of_masks);
   if (!has_masks) {
-    if (plan.classes.empty() || std::ranges::any_of(plan.requirements, is_of_grades)) return {};
+    if (plan.classes.empty() || std::ranges::any_of(plan.requirements, is_of_grades) ||
+        std::ranges::any_of(plan.requirements, is_of_class_scores))
+      return {};
     return {
-        "classes are those of masks or grades, which no metric of the plan judges; leave them "
-        "out"};
+        "classes are those of masks, of grades or of scores of all classes, which no metric of "
+        "the plan judges; leave them out"};
   }
   std::vector<std::string> names;
   try {

@@ -16,6 +16,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/plan_forms.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_gaps.hpp"
 #include "validation/plan/planned_grades.hpp"
 #include "validation/plan/planned_marks.hpp"
@@ -202,7 +203,7 @@ void check_requirements(const RequirementPlan& plan) {
     faults.insert(faults.end(), own.begin(), own.end());
   }
   for (const auto& more : {family_faults(plan), mask_faults(plan), marks_faults(plan),
-                           readers_faults(plan), grade_faults(plan)})
+                           readers_faults(plan), grade_faults(plan), class_score_faults(plan)})
     faults.insert(faults.end(), more.begin(), more.end());
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }

@@ -38,6 +38,7 @@ struct Requirement {
   std::string family = {};
   std::optional<double> tolerance = {};
   std::string against = {};
+  std::optional<std::int64_t> best = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -109,6 +110,12 @@ struct Requirement {
                   {.doc = "With a subgroup: the gap to other patients is judged, the value in "
                           "`subgroup` less that in the cases whose attribute has this value "
                           "(column=value). Empty: the value itself. A job refuses it."});
+    }
+    if (!std::is_const_v<Self> || self.best) {
+      visit.field("best", self.best,
+                  {.doc = "Of top_k/1: how many best scored classes a case's own may be among.",
+                   .unit = "classes",
+                   .min = 1});
     }
   }
   bool operator==(const Requirement&) const = default;

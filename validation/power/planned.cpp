@@ -62,7 +62,7 @@ bool Planned::has_stated(std::optional<double> Expectation::* fact) const {
 }
 
 std::string Planned::obstacle_of_metric() const {
-  if (info_.target == Target::grades)
+  if (info_.target == Target::grades || info_.classes != ClassUse::none)
     return text(info_.id, " needs a model of how classes are mistaken for each other");
   const std::string resampled =
       text(info_.id, " is judged by resampling each study thousands of times");

@@ -11,6 +11,7 @@
 #include "core/text.hpp"
 #include "validation/cases/subgroup.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
@@ -50,6 +51,7 @@ std::set<std::string> labels_of(const RequirementPlan& plan) {
   std::set<std::string> labels;
   for (const Requirement& each : plan.requirements) {
     if (!each.label.empty()) labels.insert(each.label);
+    if (is_of_class_scores(each)) labels.insert(plan.classes.begin(), plan.classes.end());
   }
   return labels;
 }

@@ -16,6 +16,7 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/judgement/judged.hpp"
 #include "validation/judgement/promise_studies.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/profiles/study_check.hpp"
 #include "validation/streaming/outputs_check.hpp"
 #include "validation/streaming/streamed_evidence.hpp"
@@ -54,15 +55,6 @@ void check_asked(const CaseStream& cases, const RequirementPlan& plan) {
           text("requirement '", each.id, "': neither labels nor predictions have a column '",
                in_short(attribute_of(each)), "' for its subgroup"));
   }
-}
-
-std::vector<std::string> models_of(const RequirementPlan& plan) {
-  std::set<std::string> models;
-  for (const Requirement& each : plan.requirements) {
-    models.insert(each.score);
-    if (!each.reference.empty()) models.insert(each.reference);
-  }
-  return {models.begin(), models.end()};
 }
 
 /// The counted cases of a requirement.
@@ -170,7 +162,7 @@ JudgementResult judge_stream(const StreamedFiles& files, const RequirementPlan& 
     check_requirements(plan);
     check_streamed(plan);
   });
-  const CaseStream cases(files.predictions, files.labels, {.models = models_of(plan)}, comm,
+  const CaseStream cases(files.predictions, files.labels, {.models = score_columns_of(plan)}, comm,
                          progress);
   distributed::agree(comm, "looking at the plan", [&] { check_asked(cases, plan); });
   result.predictions = cases.predictions_digest();

@@ -297,6 +297,7 @@ std::string why_not_streamed(const Requirement& requirement) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   if (info.target != Target::two_classes)
     return text(info.id, " judges labels of the kind ", to_string(info.target));
+  if (info.classes != ClassUse::none) return text(info.id, " judges the scores of all classes");
   const bool is_by_output =
       info.counted == CountedCases::called || info.counted == CountedCases::not_called;
   if (is_by_output && !requirement.reference.empty())

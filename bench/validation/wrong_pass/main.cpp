@@ -8,6 +8,7 @@
 //   bench_validation_wrong_pass brier-sure|brier-rare [<studies>]
 //   bench_validation_wrong_pass errors [<studies>] [<patients>]
 //   bench_validation_wrong_pass class-means|kappa|kappa-quadratic [<studies>]
+//   bench_validation_wrong_pass macro|macro-difference|micro [<studies>]
 //   bench_validation_wrong_pass gap-shares|gap-areas [<studies>]
 //   bench_validation_wrong_pass readers|readers-difference [<studies>] [<readers>]
 //   bench_validation_wrong_pass three-values: exact probabilities
@@ -49,6 +50,12 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"kappa", [](const bench::Request& request) { bench::run_classes(request, "kappa.cohen/1"); }},
     {"kappa-quadratic",
      [](const bench::Request& request) { bench::run_classes(request, "kappa.cohen.quadratic/1"); }},
+    {"macro",
+     [](const bench::Request& request) { bench::run_class_areas(request, "auc.macro/1", false); }},
+    {"macro-difference",
+     [](const bench::Request& request) { bench::run_class_areas(request, "auc.macro/1", true); }},
+    {"micro",
+     [](const bench::Request& request) { bench::run_class_areas(request, "auc.micro/1", false); }},
     {"gap-shares", [](const bench::Request& request) { bench::run_gaps(request, false); }},
     {"gap-areas", [](const bench::Request& request) { bench::run_gaps(request, true); }},
     {"readers", [](const bench::Request& request) { bench::run_readers(request, false); }},

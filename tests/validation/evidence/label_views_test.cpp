@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/error.hpp"
 
 namespace etalon::validation {
@@ -25,16 +27,17 @@ TEST(LabelViews, are_one_label_against_the_rest_without_cases_of_which_it_is_unk
   asked[0] = {.id = "a", .metric = "auc", .score = "of_y", .label = "x", .subgroup = "sex=F"};
   asked[1] = {.id = "b", .metric = "auc", .score = "of_x", .reference = "of_y", .label = "y"};
   asked[2] = {.id = "c", .metric = "auc", .score = "of_x", .label = "x"};
-  LabelViews views(cases, asked);
-  const CaseTable& x = views.of("x");
+  const RequirementPlan plan{.name = "labels", .requirements = asked};
+  LabelViews views(cases, plan);
+  const CaseTable& x = views.of({.label = "x"});
   EXPECT_THAT(x.ids, ElementsAre("a", "b"));
   EXPECT_THAT(x.patients, ElementsAre("p", "q"));
   EXPECT_THAT(x.labels, ElementsAre(1, 0));
   EXPECT_THAT(x.scores.at("of_y"), ElementsAre(0.1, 0.3));
   EXPECT_THAT(x.attributes.at("sex"), ElementsAre("F", ""));
   EXPECT_EQ(x.patients_named_by, NamedBy::both);
-  EXPECT_EQ(&views.of("x"), &x);
-  const CaseTable& y = views.of("y");
+  EXPECT_EQ(&views.of({.label = "x"}), &x);
+  const CaseTable& y = views.of({.label = "y"});
   EXPECT_THAT(y.labels, ElementsAre(0, 0, 1));
   EXPECT_TRUE(y.scores.contains("of_x") && y.scores.contains("of_y"));
   EXPECT_TRUE(y.attributes.empty());
@@ -46,9 +49,9 @@ TEST(LabelViews, a_label_is_named_where_there_are_several_and_only_there) {
   CaseTable one;
   const auto failed = [](const CaseTable& cases, const std::string& label) {
     try {
-      const std::vector<Requirement> none;
+      const RequirementPlan none;
       LabelViews views(cases, none);
-      static_cast<void>(views.of(label));
+      static_cast<void>(views.of({.label = label}));
     } catch (const Error& error) {
       return std::string(error.what());
     }
@@ -58,6 +61,81 @@ TEST(LabelViews, a_label_is_named_where_there_are_several_and_only_there) {
   EXPECT_THAT(failed(several, "edma"), HasSubstr("did you mean 'edema'"));
   EXPECT_THAT(failed(one, "edema"), HasSubstr("the labels are of one kind"));
   EXPECT_EQ(failed(one, ""), "no error");
+}
+
+/// Three cases of two patients, classes a, b, c; the second one's class nobody knows.
+CaseTable of_classes() {
+  CaseTable cases;
+  cases.ids = {"1", "2", "3"};
+  cases.patients = {"p", "p", "q"};
+  cases.are_exclusive = true;
+  cases.named_labels = {{"a", {1, -1, 0}}, {"b", {0, -1, 0}}, {"c", {0, -1, 1}}};
+  cases.scores = {{"m.a", {0.6, 0.1, 0.3}}, {"m.b", {0.3, 0.1, 0.3}}, {"m.c", {0.1, 0.8, 0.4}}};
+  cases.attributes["sex"] = {"F", "F", "M"};
+  return cases;
+}
+
+RequirementPlan of_all_classes(const std::string& metric, std::optional<std::int64_t> best = {}) {
+  RequirementPlan plan{.name = "classes", .classes = {"a", "b", "c"}};
+  Requirement& requirement = plan.requirements.emplace_back();
+  requirement.id = "all";
+  requirement.metric = metric;
+  requirement.score = "m";
+  requirement.subgroup = "sex=F";
+  requirement.best = best;
+  return plan;
+}
+
+TEST(LabelViews, of_pooled_classes_have_a_case_for_each_score) {
+  const CaseTable cases = of_classes();
+  const RequirementPlan plan = of_all_classes("auc.micro/1");
+  LabelViews views(cases, plan);
+  const CaseTable& all = views.of(view_name(plan.requirements[0]));
+  EXPECT_THAT(all.ids, ElementsAre("1, a", "1, b", "1, c", "3, a", "3, b", "3, c"));
+  EXPECT_THAT(all.patients, ElementsAre("p", "p", "p", "q", "q", "q"));
+  EXPECT_THAT(all.labels, ElementsAre(1, 0, 0, 0, 0, 1));
+  EXPECT_THAT(all.scores.at("m"), ElementsAre(0.6, 0.3, 0.1, 0.3, 0.3, 0.4));
+  EXPECT_THAT(all.attributes.at("sex"), ElementsAre("F", "F", "F", "M", "M", "M"));
+}
+
+TEST(LabelViews, of_the_best_classes_say_whether_a_case_s_own_is_among_them) {
+  CaseTable cases = of_classes();
+  cases.named_labels["b"] = {0, 1, 0};  // Equal to that of a.
+  cases.named_labels["a"][1] = cases.named_labels["c"][1] = 0;
+  RequirementPlan plan = of_all_classes("top_k/1", 2);
+  const auto hits = [&] {
+    LabelViews views(cases, plan);
+    return views.of(view_name(plan.requirements[0])).scores.at("m");
+  };
+  EXPECT_THAT(hits(), ElementsAre(1, 0, 1));
+  plan.requirements[0].best = 1;
+  EXPECT_THAT(hits(), ElementsAre(1, 0, 1));
+  cases.scores["m.b"][0] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THAT(hits(), ElementsAre(testing::IsNan(), 0.0, 1.0));
+}
+
+TEST(LabelViews, of_all_classes_are_those_of_the_plan) {
+  const auto failed = [](const CaseTable& cases, const RequirementPlan& plan) {
+    try {
+      LabelViews views(cases, plan);
+      static_cast<void>(views.of(view_name(plan.requirements[0])));
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string("no error");
+  };
+  CaseTable cases = of_classes();
+  RequirementPlan plan = of_all_classes("auc.macro/1");
+  EXPECT_EQ(failed(cases, plan), "no error");
+  plan.classes.pop_back();
+  EXPECT_THAT(failed(cases, plan), HasSubstr("the labels have 'c', which is none of the plan's"));
+  plan.classes = {"a", "b", "c", "d"};
+  EXPECT_THAT(failed(cases, plan), HasSubstr("no case is of class 'd', which the plan has"));
+  plan = of_all_classes("top_k/1", 1);
+  cases.are_exclusive = false;
+  EXPECT_THAT(failed(cases, plan), HasSubstr("a case may have several of these labels"));
+  cases.named_labels.clear();
+  EXPECT_THAT(failed(cases, plan), HasSubstr("the labels are of one kind"));
 }
 
 }  // namespace

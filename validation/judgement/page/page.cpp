@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <vector>
 
 #include "validation/evidence/label_views.hpp"
 #include "validation/html/style.hpp"
@@ -21,6 +22,7 @@
 #include "validation/judgement/page/survival.hpp"
 #include "validation/judgement/page/texts.hpp"
 #include "validation/judgement/page/two_classes.hpp"
+#include "validation/plan/planned_classes.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -81,6 +83,23 @@ JudgementResult part_of(const JudgementResult& whole, const std::string& label) 
   return part;
 }
 
+/// The same judgement as if each class had been required by itself where all of them were together:
+/// figures are of one class against the others.
+JudgementResult with_single_classes(const JudgementResult& whole) {
+  JudgementResult single = whole;
+  single.plan.requirements.clear();
+  single.results.clear();
+  for (std::size_t i = 0; i < whole.results.size(); ++i) {
+    const Requirement& requirement = whole.plan.requirements[i];
+    const std::vector<Requirement> all = is_of_class_scores(requirement)
+                                             ? one_for_each_class(whole.plan, requirement)
+                                             : std::vector{requirement};
+    single.plan.requirements.insert(single.plan.requirements.end(), all.begin(), all.end());
+    single.results.insert(single.results.end(), all.size(), whole.results[i]);
+  }
+  return single;
+}
+
 /// The flow of cases and the figures of each column; `label` heads those of one of several.
 void add_figures(const Subject& subject, const std::string& label, std::vector<Section>& sections) {
   const page::Voice& voice = subject.voice;
@@ -112,13 +131,13 @@ std::vector<Section> sections_of(const Subject& subject) {
   sections.push_back({"requirements", voice.markup(texts::requirements),
                       note(texts::requirements_note) + missing + page::requirement_table(subject) +
                           page::family_facts(subject) + page::forest_figures(subject)});
-  LabelViews views(subject.cases, subject.plan().requirements);
+  const JudgementResult single = with_single_classes(subject.judgement);
+  LabelViews views(subject.cases, single.plan);
   std::set<std::string> labels;
-  for (const Requirement& requirement : subject.plan().requirements)
-    labels.insert(requirement.label);
+  for (const Requirement& requirement : single.plan.requirements) labels.insert(requirement.label);
   for (const std::string& label : labels) {
-    const JudgementResult part = part_of(subject.judgement, label);
-    add_figures({views.of(label), part, voice, subject.slices}, label, sections);
+    const JudgementResult part = part_of(single, label);
+    add_figures({views.of({.label = label}), part, voice, subject.slices}, label, sections);
   }
   sections.push_back({"silence", voice.markup(texts::silence), page::silence_list(subject)});
   sections.push_back({"basis", voice.markup(texts::rests_on), page::basis_table(subject)});

@@ -157,6 +157,8 @@ constexpr std::array refusals = {
     Phrase{"a limit of {} is the end of the range of {}", "предел {} — край области значений {}"},
     Phrase{"{} patients have a case of class {}; the plan wants at least {} of each",
            "пациентов: {} со случаем класса {}; план требует не менее {} каждого"},
+    Phrase{"{} patients have a case without class {}; the plan wants at least {} of each",
+           "пациентов: {} со случаем не класса {}; план требует не менее {} каждого"},
     Phrase{"a gap depends on what the value is in either group",
            "разрыв зависит от значения в каждой из групп"},
     Phrase{"patient '{}' has cases in both groups, {} and {}",

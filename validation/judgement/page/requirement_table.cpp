@@ -94,6 +94,7 @@ std::string check_cell(const Subject& subject, std::size_t index) {
     add(voice.markup(info.target == Target::grades ? texts::at_levels : texts::at_tolerance,
                      *requirement.tolerance));
   }
+  if (requirement.best) add(voice.markup(texts::among_best, *requirement.best));
   if (!requirement.family.empty()) add(voice.markup(texts::of_family, named(requirement.family)));
   add(element("code", "", html::escaped(info.id)));
   return text("<th scope=\"row\" class=\"check\">", html::escaped(named(requirement.id)),
@@ -101,10 +102,13 @@ std::string check_cell(const Subject& subject, std::size_t index) {
               promise(subject, subject.judgement.results[index]), "</th>");
 }
 
-std::string cases_cell(const Subject& subject, const RequirementResult& result) {
+std::string cases_cell(const Subject& subject, const Requirement& requirement,
+                       const RequirementResult& result) {
   const Voice& voice = subject.voice;
   std::string markup = text(result.cases);
-  if (subject.cases.target == Target::two_classes || subject.cases.target == Target::readings)
+  const bool has_classes =
+      subject.cases.target == Target::two_classes || subject.cases.target == Target::readings;
+  if (has_classes && metric_of(requirement.metric).info().classes == ClassUse::none)
     markup += small(voice.markup(texts::with_condition, result.positives));
   if (subject.cases.target == Target::masks)
     markup += small(voice.markup(texts::with_class, result.positives));
@@ -145,7 +149,7 @@ std::string row(const Subject& subject, std::size_t index) {
                 requirement.label.empty()
                     ? html::escaped(whose)
                     : voice.markup(texts::of_label, named(requirement.label), whose));
-  cells += cell(subject, texts::cases, "n", cases_cell(subject, result));
+  cells += cell(subject, texts::cases, "n", cases_cell(subject, requirement, result));
   cells += cell(subject, texts::estimate, "n", estimate_cell(voice, result));
   std::string interval;
   if (result.lower && result.upper) {

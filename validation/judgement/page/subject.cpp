@@ -6,6 +6,7 @@
 
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/page/texts.hpp"
+#include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_grades.hpp"
 #include "validation/plan/planned_masks.hpp"
 
@@ -34,9 +35,14 @@ std::vector<std::string> Subject::columns() const {
   std::set<std::string> names;
   for (const Requirement& requirement : plan().requirements) {
     for (const std::string& model : {requirement.score, requirement.reference}) {
+      if (model.empty()) continue;
+      if (is_of_class_scores(requirement)) {
+        for (const std::string& of_class : plan().classes)
+          names.insert(class_column(model, of_class));
+        continue;
+      }
       // The figures of grades are of what was given, not of what a metric makes of it.
-      if (!model.empty())
-        names.insert(is_of_grades(requirement) ? model : outputs_column(requirement, model));
+      names.insert(is_of_grades(requirement) ? model : outputs_column(requirement, model));
     }
   }
   return {names.begin(), names.end()};

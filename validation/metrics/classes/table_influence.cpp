@@ -71,8 +71,7 @@ InfluencedTable influenced_matthews_correlation(const ClassTable& table) {
   }
   const double spread = std::sqrt(of_labels * of_given);
   mcc.influence = by_cell(table, [&](std::size_t label, std::size_t given) {
-    const double more =
-        (label == given ? all : 0) + right - sums.cases[given] - sums.given[label];
+    const double more = (label == given ? all : 0) + right - sums.cases[given] - sums.given[label];
     const double wider =
         (all - sums.given[given]) / of_given + (all - sums.cases[label]) / of_labels;
     return more / spread - mcc.value * wider;

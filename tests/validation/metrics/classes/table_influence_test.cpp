@@ -30,14 +30,12 @@ TEST(TableInfluence, is_the_derivative_by_a_case_of_the_cell) {
 
 TEST(TableInfluence, of_a_class_that_is_never_given_is_finite) {
   const ClassTable never{3, {50, 10, 0, 0, 5, 40, 0, 0, 3, 4, 0, 1}};
-  for (const double each : influenced_macro_f1(never).influence)
-    EXPECT_TRUE(std::isfinite(each));
+  for (const double each : influenced_macro_f1(never).influence) EXPECT_TRUE(std::isfinite(each));
 }
 
 TEST(TableInfluence, of_one_class_given_is_not_defined) {
-  expect_error(ErrorKind::numeric, "correlation of Matthews is not defined", [] {
-    (void)influenced_matthews_correlation({2, {50, 0, 0, 20, 0, 0}});
-  });
+  expect_error(ErrorKind::numeric, "correlation of Matthews is not defined",
+               [] { (void)influenced_matthews_correlation({2, {50, 0, 0, 20, 0, 0}}); });
 }
 
 }  // namespace
