@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+import grade_study
 import other_studies
 import two_class_study
 from canonical import canonical
@@ -63,8 +64,13 @@ def make_studies(seed, folder):
     write_plan(plan_of("survival"), "survival", other_studies.survival_requirements())
     other_studies.write_measured(draw.random(), *tables("measured"))
     write_plan(plan_of("measured"), "measured values", other_studies.measured_requirements())
+    for name, mixed, wanted in (("grades", True, grade_study.requirements()),
+                                ("grades_alike", False, grade_study.few_requirements())):
+        grade_study.write_tables(draw.random(), *tables(name), patients=180, mixed=mixed)
+        write_plan(plan_of(name), name, wanted, classes=grade_study.CLASSES)
     two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
-    return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured")]
+    return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured"),
+            ("grades", "grades"), ("grades_alike", "grades")]
 
 
 def at(tree, path):

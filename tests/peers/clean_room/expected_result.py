@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+import gap
+import judge_grades
 import judge_others
 import judge_two_classes
 import philox
@@ -12,12 +14,13 @@ from canonical import canonical, sha256, shortest
 from leaves import Containing, Empty, Sentence
 from resampling import seed_of_draws
 from share_bound import floored
-from tables import Cases, read_plan
+from tables import Cases, read_plan, subgroups_of
 from two_class_metrics import OF_RATES
 from verdict import deciding, overall, rule
 
 AUC = judge_two_classes.AUC
 SHARES = judge_two_classes.SHARES
+BOUNDED = ("estimate", "lower", "upper")
 LARGEST_KNOWN = "6.5"  # per cent of studies that pass: docs/semantics/bounds.md, known limit of a share
 
 
@@ -34,13 +37,14 @@ def message_of(finding, requirement, ruling, kind):
     needed = "least" if bound == "lower" else "most"
     if kind == "limit":
         value = finding.interval[0 if bound == "lower" else 1]
-        of = "the difference " if requirement["reference"] else ""
+        of = "the gap " if finding.groups else "the difference " if requirement["reference"] else ""
         text = f"{value:.4f}" if np.isfinite(value) else "infinite"
         return f"the {bound} bound {'of ' + of if of else ''}is {text}; required is at {needed} {shortest(limit)}"
     if kind == "flawless":
         return Sentence("even a flawless result has the bound", (f"{finding.flawless:.4f}", shortest(limit)))
     if kind in ("missing outputs", "no worst output"):
-        return Sentence("outputs are missing", (str(finding.missing),), requirement["metric"])
+        missing = finding.numbers[0] if finding.groups else finding.missing
+        return Sentence("outputs are missing", (str(missing),), requirement["metric"])
     return Sentence("", tuple(str(int(each)) for each in finding.numbers))
 
 
@@ -59,10 +63,12 @@ def entry(finding, requirement, plan):
     """One result, but for its self-certificate, and the kind of its reason."""
     ruling, kind = rule(finding, requirement)
     lower, upper = finding.interval if finding.interval and kind != "missing outputs" else (None, None)
+    groups = [{key: value if key not in BOUNDED else number(value) for key, value in each.items()}
+              for each in finding.groups or []]
     return {"id": requirement["id"], "ruling": ruling, "estimate": number(finding.estimate), "lower": number(lower),
             "upper": number(upper), "estimate_of_given": number(finding.given), **finding.counts,
             "message": message_of(finding, requirement, ruling, kind),
-            "method": method_of(finding, requirement, plan)}
+            "method": method_of(finding, requirement, plan), **({"groups": groups} if groups else {})}
 
 
 def assumptions(plan, cases, kind, results, findings, named_by):
@@ -71,7 +77,7 @@ def assumptions(plan, cases, kind, results, findings, named_by):
     ids = [("plan.before_labels", ()), ("thresholds.beforehand", ())]
     if named_by == "predictions" and plan["cluster"] == "patient":
         ids.append(("patients.by_predictions", ()))
-    columns = {q["subgroup"].split("=")[0] for q in plan["requirement"] if q["subgroup"]}
+    columns = {name.split("=")[0] for q in plan["requirement"] for name in subgroups_of(q)}
     if columns - cases.columns_of_labels:
         ids.append(("subgroups.by_predictions", ()))
     if plan["cluster"] == "patient":
@@ -79,7 +85,8 @@ def assumptions(plan, cases, kind, results, findings, named_by):
     else:
         ids.append(("cases.independent", Sentence("cases come from", (str(len(cases.case)), str(cases.patients)))))
     ids.append(("sample.of_use", ()))
-    largest = max(largest_of_unequal(requirement, cases, kind) for requirement in plan["requirement"])
+    largest = max(largest_of_unequal({**requirement, "subgroup": name}, cases, kind)
+                  for requirement in plan["requirement"] for name in subgroups_of(requirement) or [""])
     if plan["cluster"] == "patient" and largest:
         ids.append(("sizes.of_use", Sentence("no bound knows", (str(largest),))))
     if kind == "survival":
@@ -139,7 +146,7 @@ def grounds(plan, cases):
         names = [name for name, columns in tables.items() if column in columns]
         return "both" if len(names) == 2 else names[0]
 
-    columns = sorted({q["subgroup"].split("=")[0] for q in plan["requirement"] if q["subgroup"]})
+    columns = sorted({name.split("=")[0] for q in plan["requirement"] for name in subgroups_of(q)})
     groups = [{"column": column, "named_by": named_by(column), "empty": int((cases.texts(column) == "").sum())}
               for column in columns]
     return {"plan_signature": None, "cases": len(cases.case), "patients": cases.patients,
@@ -160,23 +167,24 @@ def counts_of_label(cases, name):
 def expected(plan_path, predictions, labels, kind, found):
     """The whole tree; `found` is that of the program, of which only what promises.py leaves out is taken."""
     plan, cases = read_plan(plan_path), Cases(predictions, labels, read_plan(plan_path)["cluster"])
-    seed, memory = seed_of_draws(plan, cases), {}
+    memory = {}
 
     def draws_of(patients):
         if patients not in memory:
-            memory[patients] = philox.draws(seed, plan["replicates"], patients)
+            memory[patients] = philox.draws(seed_of_draws(plan, cases), plan["replicates"], patients)
         return memory[patients]
 
     judges = {"classes": lambda q: judge_two_classes.judge(q, cases, plan, draws_of),
               "survival": lambda q: judge_others.judge_survival(q, cases, plan),
-              "measured": lambda q: judge_others.judge_measured(q, cases, plan)}
-    findings = [judges[kind](q) for q in plan["requirement"]]
+              "measured": lambda q: judge_others.judge_measured(q, cases, plan),
+              "grades": lambda q: judge_grades.judge(q, cases, plan)}
+    findings = [gap.judge(q, judges[kind]) if "against" in q else judges[kind](q) for q in plan["requirement"]]
     results = [entry(f, q, plan) for f, q in zip(findings, plan["requirement"])]
     promises.add(plan, cases, findings, results, found["results"])
     about = grounds(plan, cases)
     taken = assumptions(plan, cases, kind, results, findings, about["patients_named_by"])
     about["assumptions"] = [{"id": name, "text": text or Sentence("", ())} for name, text in taken]
-    return {"schema": "etalon.result/2", "plan": plan, "plan_sha256": sha256(canonical(plan)),
+    return {"schema": plan["schema"].replace("requirements", "result"), "plan": plan, "plan_sha256": sha256(canonical(plan)),
             "predictions_sha256": sha256(Path(predictions).read_bytes()),
             "labels_sha256": sha256(Path(labels).read_bytes()), "grounds": about,
             "ruling": overall([each["ruling"] for each in results]), "results": results}

@@ -10,15 +10,25 @@ DEFAULTS = {"score": "score", "reference": "", "label": "", "threshold": None, "
             "range": [], "subgroup": "", "bound": "auto", "expected": None}
 
 
+SCHEMAS = {"classes": 8, "readers": 6, "hit": 5}  # by what a plan names; a gap comes before all, then these, else 2
+
+
 def read_plan(path):
     """The plan with every key, as `plan` of the result has it."""
     with open(path, "rb") as file:
         text = tomllib.load(file)
-    return {"schema": "etalon.requirements/2", "name": text["name"], "alpha": text.get("alpha", 0.05),
+    requirements = [{**DEFAULTS, **requirement} for requirement in text["requirement"]]
+    own = {key: text[key] for key in SCHEMAS if key in text}
+    version = 7 if any("against" in each for each in requirements) else max([2, *(SCHEMAS[key] for key in own)])
+    return {"schema": f"etalon.requirements/{version}", "name": text["name"], "alpha": text.get("alpha", 0.05),
             "cluster": text.get("cluster", "patient"),
             "min_patients_per_class": text.get("min_patients_per_class", 10),
-            "replicates": text.get("replicates", 10000),
-            "requirement": [{**DEFAULTS, **requirement} for requirement in text["requirement"]]}
+            "replicates": text.get("replicates", 10000), **own, "requirement": requirements}
+
+
+def subgroups_of(requirement):
+    """The subgroup of a requirement, and the one that it is held against."""
+    return [requirement[key] for key in ("subgroup", "against") if requirement.get(key)]
 
 
 class Cases:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-SMALLER_IS_BETTER = {"lr_minus/1", "brier.mean_squared/1", "brier.ipcw/1", "mae/1", "rmse/1"}
+SMALLER_IS_BETTER = {"lr_minus/1", "brier.mean_squared/1", "brier.ipcw/1", "mae/1", "rmse/1",
+                     "ordinal.mean_levels_off/1", "ordinal.macro_levels_off/1"}
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Finding:
     counts: dict = field(default_factory=dict)
     numbers: list = field(default_factory=list)
     several: bool = False
+    groups: list | None = None
 
     def refuse(self, *numbers):
         """Too few patients; `numbers` are those of the sentence."""
