@@ -18,6 +18,7 @@ import numpy as np
 
 import grade_study
 import other_studies
+import reading_study
 import two_class_study
 from canonical import canonical
 from expected_result import expected
@@ -68,9 +69,12 @@ def make_studies(seed, folder):
                                 ("grades_alike", False, grade_study.few_requirements())):
         grade_study.write_tables(draw.random(), *tables(name), patients=180, mixed=mixed)
         write_plan(plan_of(name), name, wanted, classes=grade_study.CLASSES)
+    for name, cases, blocks, part in (("readers", 110, (), "sex=M"), ("blocks", 200, ("b1", "b2"), "block=b1")):
+        reading_study.write_tables(draw.random(), *tables(name), cases, blocks)
+        write_plan(plan_of(name), name, reading_study.requirements(part), readers=reading_study.readers_of(blocks))
     two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
     return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured"),
-            ("grades", "grades"), ("grades_alike", "grades")]
+            ("grades", "grades"), ("grades_alike", "grades"), ("readers", "readings"), ("blocks", "readings")]
 
 
 def at(tree, path):
@@ -80,12 +84,12 @@ def at(tree, path):
 
 
 def changed(value):
-    """Another number: larger by 1e-6 of its size, a count by 1, 0 by 1e-6; a text in its last digit."""
+    """Another number: larger by 1e-6 of its size, a count by 1, one close to 0 by 1e-6; a text in its last digit."""
     if isinstance(value, str):
         place = max(i for i, letter in enumerate(value) if letter.isdigit())
         return value[:place] + str((int(value[place]) + 1) % 10) + value[place + 1:]
-    if value == 0:
-        return 1e-6
+    if abs(value) < 1e-6:
+        return value + 1e-6
     return value + 1 if isinstance(value, int) else value * (1 + 1e-6)
 
 

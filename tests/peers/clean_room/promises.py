@@ -113,14 +113,29 @@ class Share:
         return Chance(max(self.simulated(truth, each, seed, samples) for each in scenarios), samples)
 
 
-def certificate(plan, cases, requirement, finding, samples):
-    """What the plan promised; `samples`: studies that were simulated of each scenario."""
+def of_readers(requirement, finding, samples, dear):
+    """Readers with all readings are simulated, but where that is too dear."""
+    limit, expected = requirement["limit"], requirement["expected"]
+    if not requirement["reference"] and not 0.5 < limit < 1:
+        return {"not_simulated": Sentence("drawn are AUCs between", (f"{limit:g}", "0.5", "1"))}
+    if finding.missing:
+        return {"not_simulated": Sentence("outputs are missing", (str(finding.missing),))}
+    if dear:
+        return {"not_simulated": Sentence("too long to simulate", (str(finding.reckoned),))}
+    chance = Chance(None, samples)
+    return {"method": Sentence("simulated", ()), "wrong_pass": chance, "power": None if expected is None else chance}
+
+
+def certificate(plan, cases, requirement, finding, samples, dear):
+    """What the plan promised; `samples`: studies that were simulated of each scenario; `dear`: this one was left out."""
     metric, expected = requirement["metric"], requirement["expected"]
     least, most = RANGES.get(metric, (0, 0))
     result = {"method": None, "not_simulated": None, "allowed": 1.4 * plan["alpha"] / 2, "wrong_pass": None,
               "holds": None, "expected": expected, "power": None}
     if metric in grade_metrics.METRICS:
         return {**result, "not_simulated": Sentence("need a model of how classes are mistaken", (), metric)}
+    if metric.startswith("auc.readers."):
+        return {**result, **of_readers(requirement, finding, samples, dear)}
     if metric not in SIMULATED:
         return {**result, "not_simulated": Sentence("is neither an AUC nor a share nor a Brier score nor a score of masks", (), metric)}
     if requirement["reference"]:
@@ -159,7 +174,8 @@ def add(plan, cases, findings, results, found):
         if result["lower"] is None:
             result["self_certificate"] = None
             continue
-        promise = certificate(plan, cases, requirement, finding, samples)
+        dear = "too long to simulate" in ((other["self_certificate"] or {}).get("not_simulated") or "")
+        promise = certificate(plan, cases, requirement, finding, samples, dear)
         result["self_certificate"] = promise
         chance = (other["self_certificate"] or {}).get("wrong_pass")
         if promise["wrong_pass"] is None or not promise["wrong_pass"].agrees(chance):

@@ -43,11 +43,13 @@ class Cases:
             given = list(csv.DictReader(file))
         with open(labels, newline="") as file:
             known = {line["case"]: line for line in csv.DictReader(file)}
-        self.columns_of_labels = set(next(iter(known.values())))
-        self.columns_of_predictions = set(given[0])
-        lines = [{**line, **known[line["case"]]} for line in given]
-        lines.sort(key=lambda line: (line["patient"].encode(), line["case"].encode()))
-        self.lines = lines
+        self.take([{**line, **known[line["case"]]} for line in given], set(next(iter(known.values()))), set(given[0]),
+                  cluster)
+
+    def take(self, lines, columns_of_labels, columns_of_predictions, cluster):
+        """Keeps lines in order, one for each case."""
+        self.columns_of_labels, self.columns_of_predictions = columns_of_labels, columns_of_predictions
+        self.lines = lines = sorted(lines, key=lambda line: (line["patient"].encode(), line["case"].encode()))
         self.case = [line["case"] for line in lines]
         names = sorted({line["patient"] for line in lines}, key=str.encode)
         number = {name: i for i, name in enumerate(names)}

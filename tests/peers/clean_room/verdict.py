@@ -23,6 +23,8 @@ class Finding:
     numbers: list = field(default_factory=list)
     several: bool = False
     groups: list | None = None
+    degrees: float | None = None
+    reckoned: int | None = None
 
     def refuse(self, *numbers):
         """Too few patients; `numbers` are those of the sentence."""

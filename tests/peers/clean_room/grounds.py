@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a ruling rests on beside scores and labels (`grounds` of docs/formats/result.md)."""
+
+import numpy as np
+
+import judge_two_classes
+from leaves import Containing, Sentence
+from tables import subgroups_of
+from two_class_metrics import OF_RATES
+
+SHARES = judge_two_classes.SHARES
+AREAS = (judge_two_classes.AUC, "auc.readers.u_statistic/1", "auc.readers.obuchowski_rockette/1")
+LARGEST_KNOWN = "6.5"  # per cent of studies that pass: docs/semantics/bounds.md, known limit of a share
+
+
+def assumptions(plan, cases, kind, results, findings, named_by):
+    """Identifiers, and what their texts hold."""
+    passed = [(q, r, f) for q, r, f in zip(plan["requirement"], results, findings) if r["ruling"] == "pass"]
+    ids = [("plan.before_labels", ()), ("thresholds.beforehand", ())]
+    if named_by == "predictions" and plan["cluster"] == "patient":
+        ids.append(("patients.by_predictions", ()))
+    columns = {name.split("=")[0] for q in plan["requirement"] for name in subgroups_of(q)}
+    if columns - cases.columns_of_labels:
+        ids.append(("subgroups.by_predictions", ()))
+    if plan["cluster"] == "patient":
+        ids.append(("patients.independent", ()))
+    else:
+        ids.append(("cases.independent", Sentence("cases come from", (str(len(cases.case)), str(cases.patients)))))
+    ids.append(("sample.of_use", ()))
+    largest = max(largest_of_unequal({**requirement, "subgroup": name}, cases, kind)
+                  for requirement in plan["requirement"] for name in subgroups_of(requirement) or [""])
+    if plan["cluster"] == "patient" and largest:
+        ids.append(("sizes.of_use", Sentence("no bound knows", (str(largest),))))
+    if kind == "readings":
+        ids.append(("readers.of_use", of_readers(plan)))
+    if kind == "survival":
+        return [*ids, ("labels.true", ()), ("censoring.independent", ())]
+    unknown = {name: int(np.isnan(cases.known(name)).sum()) for name in named_labels(plan)}
+    if any(unknown.values()):
+        counts = ", ".join(f"{name}: {count}" for name, count in unknown.items() if count)
+        ids.append(("labels.known", Containing(f"({counts})", ())))
+    ids.append(("labels.true", ()))
+    areas = [(q, f) for q, _, f in passed if q["metric"] in AREAS]
+    if areas:
+        shares = ", ".join(of_one_kind(q, f, plan) for q, f in areas)
+        ids.append(("scores.of_one_kind", Containing(f"({shares})", ())))
+    shares = [q["id"] for q, _, f in passed if f.several and
+              (q["metric"] in SHARES or (q["metric"] in OF_RATES and not q["reference"]))]
+    if shares:
+        ids.append(("losses.of_one_kind", Containing(f"({', '.join(shares)})", (LARGEST_KNOWN,))))
+    return ids
+
+
+def of_readers(plan):
+    """How many there are, and how large a share of all readers may be of a kind that none of them is."""
+    readers = len(plan["readers"])
+    return Sentence("of a kind that", (str(readers), f"{100 * (1 - (plan['alpha'] / 2) ** (1 / readers)):.1f}"))
+
+
+def largest_of_unequal(requirement, cases, kind):
+    """Most cases of one patient among those that a requirement counts, of either class by itself where its metric is
+    made of both; 0 where all have as many."""
+    taken = cases.subgroup(requirement["subgroup"])
+    if kind != "classes":
+        return largest(cases.named_patient[taken])
+    judged = judge_two_classes.Judged(requirement, cases)
+    if requirement["metric"] in SHARES:
+        scores = [judged.worst] if judged.other is None else [judged.worst, judged.other_worst]
+        counted = [judge_two_classes.share_of(judged, score)[0] for score in scores]
+    elif requirement["metric"] in judge_two_classes.PROBABILITIES:
+        counted = [np.full(len(judged.label), True)]
+    else:
+        counted = [judged.label == 1, judged.label == 0]
+    return max(largest(judged.named_patient[each]) for each in counted)
+
+
+def largest(patients):
+    sizes = np.unique(patients, return_counts=True)[1]
+    return int(sizes.max()) if len(sizes) and sizes.min() < sizes.max() else 0
+
+
+def of_one_kind(requirement, finding, plan):
+    """How large a share of each class may be missed wholly and unseen."""
+    counts = finding.counts
+    units = [counts["positive_patients"], counts["negative_patients"]]
+    if plan["cluster"] == "none":
+        units = [counts["positives"], counts["cases"] - counts["positives"]]
+    parts = [(1 - (plan["alpha"] / 2) ** (1 / each)) * 100 for each in units]
+    return (f"{requirement['id']}: up to {parts[0]:.1f} % of such as the {units[0]} with positive cases, "
+            f"{parts[1]:.1f} % of such as the {units[1]} with negative")
+
+
+def grounds(plan, cases):
+    def named_by(column):
+        tables = {"labels": cases.columns_of_labels, "predictions": cases.columns_of_predictions}
+        names = [name for name, columns in tables.items() if column in columns]
+        return "both" if len(names) == 2 else names[0]
+
+    columns = sorted({name.split("=")[0] for q in plan["requirement"] for name in subgroups_of(q)})
+    groups = [{"column": column, "named_by": named_by(column), "empty": int((cases.texts(column) == "").sum())}
+              for column in columns]
+    own = {"readers": readers_of(plan, cases)} if "readers" in plan else {}
+    return {**own, "plan_signature": None, "cases": len(cases.case), "patients": cases.patients,
+            "patients_named_by": named_by("patient"), "subgroups": groups,
+            "labels": [counts_of_label(cases, name) for name in named_labels(plan)]}
+
+
+def readers_of(plan, readings):
+    """Each modality that the plan names, and each reader."""
+    modalities = sorted({q[key] for q in plan["requirement"] for key in ("score", "reference")} - {""}, key=str.encode)
+    return [readings.of_modality(modality, reader) for modality in modalities for reader in readings.readers]
+
+
+def named_labels(plan):
+    return sorted({q["label"] for q in plan["requirement"]} - {""})
+
+
+def counts_of_label(cases, name):
+    known = cases.known(name)
+    return {"label": name, "positive": int((known == 1).sum()), "negative": int((known == 0).sum()),
+            "unknown": int(np.isnan(known).sum())}
