@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 import grade_study
+import mark_study
 import other_studies
 import reading_study
 import two_class_study
@@ -72,9 +73,14 @@ def make_studies(seed, folder):
     for name, cases, blocks, part in (("readers", 110, (), "sex=M"), ("blocks", 200, ("b1", "b2"), "block=b1")):
         reading_study.write_tables(draw.random(), *tables(name), cases, blocks)
         write_plan(plan_of(name), name, reading_study.requirements(part), readers=reading_study.readers_of(blocks))
+    for name, boxes, hit, wanted in (("marks", False, "radius", mark_study.requirements()),
+                                     ("boxes", True, "iou 0.3", mark_study.few_requirements())):
+        mark_study.write_tables(draw.random(), *tables(name), patients=120, boxes=boxes)
+        write_plan(plan_of(name), name, wanted, hit=hit)
     two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
     return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured"),
-            ("grades", "grades"), ("grades_alike", "grades"), ("readers", "readings"), ("blocks", "readings")]
+            ("grades", "grades"), ("grades_alike", "grades"), ("readers", "readings"), ("blocks", "readings"), ("marks", "marks"),
+            ("boxes", "marks")]
 
 
 def at(tree, path):

@@ -7,6 +7,7 @@ import numpy as np
 import gap
 import grounds
 import judge_grades
+import judge_marks
 import judge_others
 import judge_readings
 import judge_two_classes
@@ -16,6 +17,7 @@ from canonical import canonical, sha256, shortest
 from leaves import Empty, Sentence
 from resampling import seed_of_draws
 from share_bound import floored
+from marks_table import Marked
 from readings_table import Readings
 from tables import Cases, read_plan
 from two_class_metrics import OF_RATES
@@ -79,7 +81,8 @@ def entry(finding, requirement, plan):
 def expected(plan_path, predictions, labels, kind, found):
     """The whole tree; `found` is that of the program, of which only what promises.py leaves out is taken."""
     plan = read_plan(plan_path)
-    cases = Readings(predictions, labels, plan) if kind == "readings" else Cases(predictions, labels, plan["cluster"])
+    tables = {"readings": Readings, "marks": Marked}
+    cases = tables[kind](predictions, labels, plan) if kind in tables else Cases(predictions, labels, plan["cluster"])
     memory = {}
 
     def draws_of(patients):
@@ -91,6 +94,7 @@ def expected(plan_path, predictions, labels, kind, found):
               "survival": lambda q: judge_others.judge_survival(q, cases, plan),
               "measured": lambda q: judge_others.judge_measured(q, cases, plan),
               "grades": lambda q: judge_grades.judge(q, cases, plan),
+              "marks": lambda q: judge_marks.judge(q, cases, plan),
               "readings": lambda q: judge_readings.judge(q, cases, plan)}
     findings = [gap.judge(q, judges[kind]) if "against" in q else judges[kind](q) for q in plan["requirement"]]
     results = [entry(f, q, plan) for f, q in zip(findings, plan["requirement"])]

@@ -19,7 +19,7 @@ def judge(requirement, judge_one):
             for name, bound in zip(names, sides)]
     first, second = both
     finding = Finding(counts={key: first.counts[key] + second.counts[key] for key in SUMMED})
-    finding.missing = finding.counts["missing"]
+    finding.missing, finding.several = finding.counts["missing"], first.several or second.several
     finding.groups = [group(name, each) for name, each in zip(names, both)]
     finding.estimate = less(first.estimate, second.estimate)
     if finding.missing:

@@ -4,6 +4,8 @@
 import numpy as np
 
 import judge_two_classes
+import mark_curves
+from judge_marks import translated
 from leaves import Containing, Sentence
 from tables import subgroups_of
 from two_class_metrics import OF_RATES
@@ -15,7 +17,7 @@ LARGEST_KNOWN = "6.5"  # per cent of studies that pass: docs/semantics/bounds.md
 
 def assumptions(plan, cases, kind, results, findings, named_by):
     """Identifiers, and what their texts hold."""
-    passed = [(q, r, f) for q, r, f in zip(plan["requirement"], results, findings) if r["ruling"] == "pass"]
+    passed = [(translated(q), r, f) for q, r, f in zip(plan["requirement"], results, findings) if r["ruling"] == "pass"]
     ids = [("plan.before_labels", ()), ("thresholds.beforehand", ())]
     if named_by == "predictions" and plan["cluster"] == "patient":
         ids.append(("patients.by_predictions", ()))
@@ -61,13 +63,13 @@ def largest_of_unequal(requirement, cases, kind):
     """Most cases of one patient among those that a requirement counts, of either class by itself where its metric is
     made of both; 0 where all have as many."""
     taken = cases.subgroup(requirement["subgroup"])
-    if kind != "classes":
+    if kind not in ("classes", "marks"):
         return largest(cases.named_patient[taken])
-    judged = judge_two_classes.Judged(requirement, cases)
-    if requirement["metric"] in SHARES:
+    judged = judge_two_classes.Judged(translated(requirement), cases)
+    if judged.metric in SHARES:
         scores = [judged.worst] if judged.other is None else [judged.worst, judged.other_worst]
         counted = [judge_two_classes.share_of(judged, score)[0] for score in scores]
-    elif requirement["metric"] in judge_two_classes.PROBABILITIES:
+    elif judged.metric in judge_two_classes.PROBABILITIES:
         counted = [np.full(len(judged.label), True)]
     else:
         counted = [judged.label == 1, judged.label == 0]
@@ -86,8 +88,9 @@ def of_one_kind(requirement, finding, plan):
     if plan["cluster"] == "none":
         units = [counts["positives"], counts["cases"] - counts["positives"]]
     parts = [(1 - (plan["alpha"] / 2) ** (1 / each)) * 100 for each in units]
-    return (f"{requirement['id']}: up to {parts[0]:.1f} % of such as the {units[0]} with positive cases, "
-            f"{parts[1]:.1f} % of such as the {units[1]} with negative")
+    classes = ("a lesion", "an image") if "hit" in plan else ("positive cases", "negative")
+    return (f"{requirement['id']}: up to {parts[0]:.1f} % of such as the {units[0]} with {classes[0]}, "
+            f"{parts[1]:.1f} % of such as the {units[1]} with {classes[1]}")
 
 
 def grounds(plan, cases):
@@ -100,6 +103,8 @@ def grounds(plan, cases):
     groups = [{"column": column, "named_by": named_by(column), "empty": int((cases.texts(column) == "").sum())}
               for column in columns]
     own = {"readers": readers_of(plan, cases)} if "readers" in plan else {}
+    if "hit" in plan:
+        own = {"marks": [mark_curves.of_model(cases, model) for model in cases.models]}
     return {**own, "plan_signature": None, "cases": len(cases.case), "patients": cases.patients,
             "patients_named_by": named_by("patient"), "subgroups": groups,
             "labels": [counts_of_label(cases, name) for name in named_labels(plan)]}

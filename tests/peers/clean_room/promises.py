@@ -11,6 +11,7 @@ import judge_two_classes
 import philox
 import share_bound
 from canonical import canonical, without_names
+from judge_marks import translated
 from leaves import RELATIVE, Sentence, is_number
 from verdict import deciding, meets
 
@@ -50,6 +51,9 @@ def close(a, b):
 def seed_of(plan, requirement, positives, negatives):
     """The seed of a requirement's studies; counts of all patients of its cases, in the order of names."""
     alone = without_names({**plan, "requirement": [requirement]})
+    if "hit" in plan:
+        alone["schema"] = "etalon.requirements/2"
+        del alone["hit"]
     counts = "".join(f"{int(p)} {int(n)}\n" for p, n in zip(positives, negatives))
     data = b"\n".join([b"etalon.self_certificate/2", canonical(without_names(plan)), canonical(alone), counts.encode()])
     return int.from_bytes(hashlib.sha256(data).digest()[:8], "big")
@@ -128,6 +132,7 @@ def of_readers(requirement, finding, samples, dear):
 
 def certificate(plan, cases, requirement, finding, samples, dear):
     """What the plan promised; `samples`: studies that were simulated of each scenario; `dear`: this one was left out."""
+    original, requirement = requirement, translated(requirement)
     metric, expected = requirement["metric"], requirement["expected"]
     least, most = RANGES.get(metric, (0, 0))
     result = {"method": None, "not_simulated": None, "allowed": 1.4 * plan["alpha"] / 2, "wrong_pass": None,
@@ -138,6 +143,8 @@ def certificate(plan, cases, requirement, finding, samples, dear):
         return {**result, **of_readers(requirement, finding, samples, dear)}
     if metric not in SIMULATED:
         return {**result, "not_simulated": Sentence("is neither an AUC nor a share nor a Brier score nor a score of masks", (), metric)}
+    if requirement.get("against"):
+        return {**result, "not_simulated": Sentence("a gap depends", ())}
     if requirement["reference"]:
         return {**result, "not_simulated": Sentence("difference of two models", ())}
     if not least < requirement["limit"] < most:
@@ -152,7 +159,7 @@ def certificate(plan, cases, requirement, finding, samples, dear):
         judged = judge_two_classes.Judged(requirement, cases)
         counted, _ = judge_two_classes.share_of(judged, judged.worst)
         of_class = [np.bincount(judged.place, weights=counted & (judged.label == c)) for c in (1, 0)]
-        seed = seed_of(plan, requirement, *of_class)
+        seed = seed_of(plan, original, *of_class)
         study = Share(requirement, plan, sum(of_class))
         scenarios = [1, 2] if study.equal else [1, 2, 3]
         result["method"] = Sentence("exact (binomial)" if study.single else "simulated (beta-binomial", ())
