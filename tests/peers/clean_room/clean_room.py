@@ -1,4 +1,4 @@
-"""Computes every number of three results of `etalon validate --plan` anew, from docs/ alone.
+"""Computes every number of results of `etalon validate --plan` anew, from docs/ alone.
 
     clean_room.py ETALON [SEED]
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+import gap_study
 import grade_study
 import mark_study
 import other_studies
@@ -66,6 +67,12 @@ def make_studies(seed, folder):
     write_plan(plan_of("survival"), "survival", other_studies.survival_requirements())
     other_studies.write_measured(draw.random(), *tables("measured"))
     write_plan(plan_of("measured"), "measured values", other_studies.measured_requirements())
+    two_class_study.write_tables(draw.random(), *tables("gaps"), patients=320)
+    write_plan(plan_of("gaps"), "gaps of two classes", gap_study.of_classes())
+    other_studies.write_survival(draw.random(), *tables("gaps_of_survival"), patients=240)
+    write_plan(plan_of("gaps_of_survival"), "gaps of survival", gap_study.of_survival())
+    other_studies.write_measured(draw.random(), *tables("gaps_of_values"), patients=330)
+    write_plan(plan_of("gaps_of_values"), "gaps of measured values", gap_study.of_measured())
     for name, mixed, wanted in (("grades", True, grade_study.requirements()),
                                 ("grades_alike", False, grade_study.few_requirements())):
         grade_study.write_tables(draw.random(), *tables(name), patients=180, mixed=mixed)
@@ -80,7 +87,7 @@ def make_studies(seed, folder):
     two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
     return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured"),
             ("grades", "grades"), ("grades_alike", "grades"), ("readers", "readings"), ("blocks", "readings"), ("marks", "marks"),
-            ("boxes", "marks")]
+            ("boxes", "marks"), ("gaps", "classes"), ("gaps_of_survival", "survival"), ("gaps_of_values", "measured")]
 
 
 def at(tree, path):

@@ -27,7 +27,7 @@ def judge(requirement, judge_one):
     refused = [each for each in both if not is_bounded(each)]
     if refused:
         finding.refusal = refused[0].refusal or ("missing outputs" if refused[0].never_passes else "no interval")
-        finding.numbers = refused[0].numbers or (refused[0].missing,) * refused[0].never_passes
+        finding.numbers = refused[0].numbers or (refused[0].missing,)
     else:
         finding.interval = mover(first, second)
     return finding

@@ -44,7 +44,7 @@ def assumptions(plan, cases, kind, results, findings, named_by):
     ids.append(("labels.true", ()))
     areas = [(q, f) for q, _, f in passed if q["metric"] in AREAS]
     if areas:
-        shares = ", ".join(of_one_kind(q, f, plan) for q, f in areas)
+        shares = ", ".join(of_one_kind(name, counts, plan) for q, f in areas for name, counts in judged_alone(q, f))
         ids.append(("scores.of_one_kind", Containing(f"({shares})", ())))
     shares = [q["id"] for q, _, f in passed if f.several and
               (q["metric"] in SHARES or (q["metric"] in OF_RATES and not q["reference"]))]
@@ -81,15 +81,21 @@ def largest(patients):
     return int(sizes.max()) if len(sizes) and sizes.min() < sizes.max() else 0
 
 
-def of_one_kind(requirement, finding, plan):
+def judged_alone(requirement, finding):
+    """The name and counts of a requirement, of a gap those of either group."""
+    if not finding.groups:
+        return [(requirement["id"], finding.counts)]
+    return [(f"{requirement['id']}, {group['subgroup']}", group) for group in finding.groups]
+
+
+def of_one_kind(name, counts, plan):
     """How large a share of each class may be missed wholly and unseen."""
-    counts = finding.counts
     units = [counts["positive_patients"], counts["negative_patients"]]
     if plan["cluster"] == "none":
         units = [counts["positives"], counts["cases"] - counts["positives"]]
     parts = [(1 - (plan["alpha"] / 2) ** (1 / each)) * 100 for each in units]
     classes = ("a lesion", "an image") if "hit" in plan else ("positive cases", "negative")
-    return (f"{requirement['id']}: up to {parts[0]:.1f} % of such as the {units[0]} with {classes[0]}, "
+    return (f"{name}: up to {parts[0]:.1f} % of such as the {units[0]} with {classes[0]}, "
             f"{parts[1]:.1f} % of such as the {units[1]} with {classes[1]}")
 
 
