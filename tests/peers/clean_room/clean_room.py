@@ -19,6 +19,7 @@ import numpy as np
 import gap_study
 import grade_study
 import mark_study
+import mask_study
 import other_studies
 import reading_study
 import two_class_study
@@ -84,10 +85,12 @@ def make_studies(seed, folder):
                                      ("boxes", True, "iou 0.3", mark_study.few_requirements())):
         mark_study.write_tables(draw.random(), *tables(name), patients=120, boxes=boxes)
         write_plan(plan_of(name), name, wanted, hit=hit)
+    mask_study.write_tables(draw.random(), *tables("masks"), patients=90)
+    write_plan(plan_of("masks"), "masks", mask_study.requirements(), classes=mask_study.CLASSES)
     two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
     return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured"),
             ("grades", "grades"), ("grades_alike", "grades"), ("readers", "readings"), ("blocks", "readings"), ("marks", "marks"),
-            ("boxes", "marks"), ("gaps", "classes"), ("gaps_of_survival", "survival"), ("gaps_of_values", "measured")]
+            ("boxes", "marks"), ("masks", "masks"), ("gaps", "classes"), ("gaps_of_survival", "survival"), ("gaps_of_values", "measured")]
 
 
 def at(tree, path):

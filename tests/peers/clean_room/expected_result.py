@@ -8,6 +8,7 @@ import gap
 import grounds
 import judge_grades
 import judge_marks
+import judge_masks
 import judge_others
 import judge_readings
 import judge_two_classes
@@ -18,6 +19,7 @@ from leaves import Empty, Sentence
 from resampling import seed_of_draws
 from share_bound import floored
 from marks_table import Marked
+from masks_table import Masks
 from readings_table import Readings
 from tables import Cases, read_plan
 from two_class_metrics import OF_RATES
@@ -81,7 +83,7 @@ def entry(finding, requirement, plan):
 def expected(plan_path, predictions, labels, kind, found):
     """The whole tree; `found` is that of the program, of which only what promises.py leaves out is taken."""
     plan = read_plan(plan_path)
-    tables = {"readings": Readings, "marks": Marked}
+    tables = {"readings": Readings, "marks": Marked, "masks": Masks}
     cases = tables[kind](predictions, labels, plan) if kind in tables else Cases(predictions, labels, plan["cluster"])
     memory = {}
 
@@ -94,6 +96,7 @@ def expected(plan_path, predictions, labels, kind, found):
               "survival": lambda q: judge_others.judge_survival(q, cases, plan),
               "measured": lambda q: judge_others.judge_measured(q, cases, plan),
               "grades": lambda q: judge_grades.judge(q, cases, plan),
+              "masks": lambda q: judge_masks.judge(q, cases, plan),
               "marks": lambda q: judge_marks.judge(q, cases, plan),
               "readings": lambda q: judge_readings.judge(q, cases, plan)}
     findings = [gap.judge(q, judges[kind]) if "against" in q else judges[kind](q) for q in plan["requirement"]]
@@ -102,7 +105,8 @@ def expected(plan_path, predictions, labels, kind, found):
     about = grounds.grounds(plan, cases)
     taken = grounds.assumptions(plan, cases, kind, results, findings, about["patients_named_by"])
     about["assumptions"] = [{"id": name, "text": text or Sentence("", ())} for name, text in taken]
-    return {"schema": plan["schema"].replace("requirements", "result"), "plan": plan, "plan_sha256": sha256(canonical(plan)),
+    own = {"masks_sha256": cases.digest()} if kind == "masks" else {}
+    return {**own, "schema": plan["schema"].replace("requirements", "result"), "plan": plan, "plan_sha256": sha256(canonical(plan)),
             "predictions_sha256": sha256(Path(predictions).read_bytes()),
             "labels_sha256": sha256(Path(labels).read_bytes()), "grounds": about,
             "ruling": overall([each["ruling"] for each in results]), "results": results}

@@ -35,6 +35,8 @@ def assumptions(plan, cases, kind, results, findings, named_by):
         ids.append(("sizes.of_use", Sentence("no bound knows", (str(largest),))))
     if kind == "readings":
         ids.append(("readers.of_use", of_readers(plan)))
+    if kind == "masks":
+        ids.append(("absence.of_use", absent(plan, cases)))
     if kind == "survival":
         return [*ids, ("labels.true", ()), ("censoring.independent", ())]
     unknown = {name: int(np.isnan(cases.known(name)).sum()) for name in named_labels(plan)}
@@ -57,6 +59,18 @@ def of_readers(plan):
     """How many there are, and how large a share of all readers may be of a kind that none of them is."""
     readers = len(plan["readers"])
     return Sentence("of a kind that", (str(readers), f"{100 * (1 - (plan['alpha'] / 2) ** (1 / readers)):.1f}"))
+
+
+def absent(plan, masks):
+    """Of each structure and subgroup how many references lack it, where some do and some do not."""
+    parts = []
+    for requirement in plan["requirement"]:
+        own = masks.known(requirement["label"])[masks.subgroup(requirement["subgroup"])]
+        name = ", ".join(filter(None, [requirement["label"], requirement["subgroup"]]))
+        part = f"{name}: {int((own == 0).sum())}/{len(own)}"
+        if 0 < own.sum() < len(own) and part not in parts:
+            parts.append(part)
+    return Containing(f"({', '.join(parts)})", ())
 
 
 def largest_of_unequal(requirement, cases, kind):

@@ -8,6 +8,7 @@ from scipy import stats
 
 import grade_metrics
 import judge_two_classes
+import mask_metrics
 import philox
 import share_bound
 from canonical import canonical, without_names
@@ -130,6 +131,23 @@ def of_readers(requirement, finding, samples, dear):
     return {"method": Sentence("simulated", ()), "wrong_pass": chance, "power": None if expected is None else chance}
 
 
+def of_masks(requirement, masks, finding, samples, dear):
+    """Masks of references that all have the structure, or all lack it."""
+    lacking = finding.counts["cases"] - finding.counts["positives"]
+    if requirement.get("against"):
+        return {"not_simulated": Sentence("a gap depends", ())}
+    if requirement["reference"]:
+        return {"not_simulated": Sentence("difference of two models", ())}
+    if 0 < lacking < finding.counts["cases"]:
+        return {"not_simulated": Sentence("all or nothing", (str(lacking),))}
+    if dear:
+        return {"not_simulated": Sentence("too long to simulate", (str(finding.counts["cases"]),))}
+    never = not meets(finding.flawless, deciding(requirement), requirement["limit"])
+    chance = Chance(0.0, 0) if never else Chance(None, samples)
+    return {"method": Sentence("simulated (masks", ("0", "1") if not lacking else ()), "wrong_pass": chance,
+            "power": None if requirement["expected"] is None else chance}
+
+
 def certificate(plan, cases, requirement, finding, samples, dear):
     """What the plan promised; `samples`: studies that were simulated of each scenario; `dear`: this one was left out."""
     original, requirement = requirement, translated(requirement)
@@ -139,6 +157,8 @@ def certificate(plan, cases, requirement, finding, samples, dear):
               "holds": None, "expected": expected, "power": None}
     if metric in grade_metrics.METRICS:
         return {**result, "not_simulated": Sentence("need a model of how classes are mistaken", (), metric)}
+    if metric in mask_metrics.METRICS:
+        return {**result, **of_masks(requirement, cases, finding, samples, dear)}
     if metric.startswith("auc.readers."):
         return {**result, **of_readers(requirement, finding, samples, dear)}
     if metric not in SIMULATED:

@@ -10,7 +10,7 @@ DEFAULTS = {"score": "score", "reference": "", "label": "", "threshold": None, "
             "range": [], "subgroup": "", "bound": "auto", "expected": None}
 
 
-SCHEMAS = {"classes": 8, "readers": 6, "hit": 5}  # by what a plan names; a gap comes before all, then these, else 2
+SCHEMAS = {"classes": 8, "readers": 6, "hit": 5}  # by what a plan names, else 2; of masks 4, with a gap 7
 
 
 def read_plan(path):
@@ -19,7 +19,11 @@ def read_plan(path):
         text = tomllib.load(file)
     requirements = [{**DEFAULTS, **requirement} for requirement in text["requirement"]]
     own = {key: text[key] for key in SCHEMAS if key in text}
-    version = 7 if any("against" in each for each in requirements) else max([2, *(SCHEMAS[key] for key in own)])
+    version = max([2, *(SCHEMAS[key] for key in own)])
+    if any("=" in name for name in own.get("classes", [])):
+        version = 4
+    if any("against" in each for each in requirements):
+        version = 7
     return {"schema": f"etalon.requirements/{version}", "name": text["name"], "alpha": text.get("alpha", 0.05),
             "cluster": text.get("cluster", "patient"),
             "min_patients_per_class": text.get("min_patients_per_class", 10),

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from mask_metrics import DISTANCES
+
 SMALLER_IS_BETTER = {"lr_minus/1", "brier.mean_squared/1", "brier.ipcw/1", "mae/1", "rmse/1",
-                     "ordinal.mean_levels_off/1", "ordinal.macro_levels_off/1"}
+                     "ordinal.mean_levels_off/1", "ordinal.macro_levels_off/1", *DISTANCES}
 
 
 @dataclass
