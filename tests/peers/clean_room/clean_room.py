@@ -68,6 +68,17 @@ def make_studies(seed, folder):
     write_plan(plan_of("survival"), "survival", other_studies.survival_requirements())
     other_studies.write_measured(draw.random(), *tables("measured"))
     write_plan(plan_of("measured"), "measured values", other_studies.measured_requirements())
+    make_further(draw, tables, plan_of)
+    two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
+    others = {"survival": "survival", "measured": "measured", "grades": "grades", "grades_alike": "grades",
+              "readers": "readings", "blocks": "readings", "marks": "marks", "boxes": "marks", "masks": "masks",
+              "gaps": "classes", "gaps_of_survival": "survival", "gaps_of_values": "measured"}
+    return [*((name, "classes") for name in two_classes), *others.items()]
+
+
+def make_further(draw, tables, plan_of):
+    """Gaps, grades, readers, marks and masks."""
+    write_plan = two_class_study.write_plan
     two_class_study.write_tables(draw.random(), *tables("gaps"), patients=320)
     write_plan(plan_of("gaps"), "gaps of two classes", gap_study.of_classes())
     other_studies.write_survival(draw.random(), *tables("gaps_of_survival"), patients=240)
@@ -87,10 +98,6 @@ def make_studies(seed, folder):
         write_plan(plan_of(name), name, wanted, hit=hit)
     mask_study.write_tables(draw.random(), *tables("masks"), patients=90)
     write_plan(plan_of("masks"), "masks", mask_study.requirements(), classes=mask_study.CLASSES)
-    two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
-    return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured"),
-            ("grades", "grades"), ("grades_alike", "grades"), ("readers", "readings"), ("blocks", "readings"), ("marks", "marks"),
-            ("boxes", "marks"), ("masks", "masks"), ("gaps", "classes"), ("gaps_of_survival", "survival"), ("gaps_of_values", "measured")]
 
 
 def at(tree, path):

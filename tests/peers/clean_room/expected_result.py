@@ -106,7 +106,8 @@ def expected(plan_path, predictions, labels, kind, found):
     taken = grounds.assumptions(plan, cases, kind, results, findings, about["patients_named_by"])
     about["assumptions"] = [{"id": name, "text": text or Sentence("", ())} for name, text in taken]
     own = {"masks_sha256": cases.digest()} if kind == "masks" else {}
-    return {**own, "schema": plan["schema"].replace("requirements", "result"), "plan": plan, "plan_sha256": sha256(canonical(plan)),
+    return {**own, "schema": plan["schema"].replace("requirements", "result"), "plan": plan,
+            "plan_sha256": sha256(canonical(plan)),
             "predictions_sha256": sha256(Path(predictions).read_bytes()),
             "labels_sha256": sha256(Path(labels).read_bytes()), "grounds": about,
             "ruling": overall([each["ruling"] for each in results]), "results": results}

@@ -4,7 +4,8 @@
 
 def listed(groups, wanted):
     """Gaps with ids; `groups` are the two subgroups."""
-    return [{"id": f"gap {number}", "metric": metric, "limit": limit, "subgroup": groups[0], "against": groups[1], **keys}
+    subgroup, against = groups
+    return [{"id": f"gap {number}", "metric": metric, "limit": limit, "subgroup": subgroup, "against": against, **keys}
             for number, (metric, limit, keys) in enumerate(wanted)]
 
 
@@ -12,9 +13,11 @@ def of_classes():
     decided = {"threshold": 0.45}
     return listed(("sex=F", "sex=M"), [
         ("sensitivity/1", -0.2, decided), ("sensitivity/1", 0.2, {**decided, "score": "gaps", "bound": "upper"}),
-        ("ppv/1", -0.3, decided), ("balanced_accuracy/1", -0.2, decided), ("accuracy/1", -0.3, {**decided, "score": "gaps"}),
+        ("ppv/1", -0.3, decided), ("balanced_accuracy/1", -0.2, decided),
+        ("accuracy/1", -0.3, {**decided, "score": "gaps"}),
         ("npv.at_prevalence/1", -0.1, {**decided, "prevalence": 0.07}),
-        ("auc.mann_whitney.midrank/1", -0.2, {}), ("auc.mann_whitney.midrank/1", 0.3, {"score": "gaps", "bound": "upper"}),
+        ("auc.mann_whitney.midrank/1", -0.2, {}),
+        ("auc.mann_whitney.midrank/1", 0.3, {"score": "gaps", "bound": "upper"}),
         ("brier.mean_squared/1", 0.1, {}), ("brier.mean_squared/1", -0.2, {"score": "gaps", "bound": "lower"})])
 
 

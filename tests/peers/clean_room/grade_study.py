@@ -55,7 +55,7 @@ def requirements():
 
 
 def few_requirements():
-    """Of patients whose cases are of one class: limits that are hard to reach, an expected value, means over classes."""
+    """Of patients whose cases are of one class: limits that are hard to reach, an expected value, class means."""
     wanted = []
     for metric, keys in (("balanced_accuracy.classes/1", {"limit": 0.97}), ("accuracy.classes/1", {"limit": 0.98}),
                          ("ordinal.macro_levels_off/1", {"limit": 0.1}),

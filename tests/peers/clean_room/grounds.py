@@ -7,7 +7,7 @@ import judge_two_classes
 import mark_curves
 from judge_marks import translated
 from leaves import Containing, Sentence
-from tables import subgroups_of
+from tables import columns_of, subgroups_of
 from two_class_metrics import OF_RATES
 
 SHARES = judge_two_classes.SHARES
@@ -62,7 +62,7 @@ def of_readers(plan):
 
 
 def absent(plan, masks):
-    """Of each structure and subgroup how many references lack it, where some do and some do not."""
+    """Of each structure and subgroup (of a gap the first) how many references lack it, where some do and some not."""
     parts = []
     for requirement in plan["requirement"]:
         own = masks.known(requirement["label"])[masks.subgroup(requirement["subgroup"])]
@@ -132,8 +132,7 @@ def grounds(plan, cases):
 
 def readers_of(plan, readings):
     """Each modality that the plan names, and each reader."""
-    modalities = sorted({q[key] for q in plan["requirement"] for key in ("score", "reference")} - {""}, key=str.encode)
-    return [readings.of_modality(modality, reader) for modality in modalities for reader in readings.readers]
+    return [readings.of_modality(modality, reader) for modality in columns_of(plan) for reader in readings.readers]
 
 
 def named_labels(plan):

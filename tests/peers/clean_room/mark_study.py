@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Made-up lesions and marks: tables and plans of requirements. Places and scores are rounded, so that there are ties."""
+"""Made-up lesions and marks: tables and plans of requirements. Places and scores are rounded: there are ties."""
 
 import random
 
@@ -9,7 +9,7 @@ AREA, FOUND, CLEAN = "afroc1.area/1", "lesion_sensitivity/1", "images_without_fa
 
 
 def write_tables(seed, marks, lesions, patients, boxes):
-    """Points in three dimensions with models `new`, `old` and `gaps`, which lacks outputs; or boxes in two of one model,
+    """Points in three dimensions with models `new`, `old` and `gaps`, which lacks outputs; or boxes in two of one,
     of which no output is missing."""
     draw = random.Random(seed)
     known, given = [], []
@@ -24,7 +24,7 @@ def write_tables(seed, marks, lesions, patients, boxes):
                 size = draw.choice(["large", "small"])
                 known.append([*who, f"l{9 - name}", *place, *([] if boxes else [draw.choice([3, 5, 8])]), size, site])
             if not sick:
-                known.append([*who, "", *[""] * (4 if boxes else 4), "small", site])
+                known.append([*who, "", *[""] * 4, "small", site])  # a box, or a point and a radius
             for model, quality in ((("", 1.3),) if boxes else (("new", 1.3), ("old", 0.6), ("gaps", 1.0))):
                 given += marks_of(draw, image, model, sick, quality + skill, boxes)
     draw.shuffle(given)
@@ -83,5 +83,6 @@ def requirements():
 
 def few_requirements():
     """Of the one model of a table without a column for it."""
-    return [{"id": "area", "metric": AREA, "limit": 0.6}, {"id": "found", "metric": FOUND, "limit": 0.5, "threshold": 0.5},
+    return [{"id": "area", "metric": AREA, "limit": 0.6},
+            {"id": "found", "metric": FOUND, "limit": 0.5, "threshold": 0.5},
             {"id": "clean", "metric": CLEAN, "limit": 0.4, "threshold": 0.5, "subgroup": "site=N"}]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tables import Cases
+from tables import Cases, columns_of
 
 NO_MARK = -1e300  # below every score that may be given; what is missing is NaN, which is put below or above this
 PLACES, BOXES = ("x", "y", "z"), (("x0", "x1"), ("y0", "y1"), ("z0", "z1"))
@@ -69,7 +69,7 @@ class Marked(Cases):
 
     def __init__(self, marks, lesions, plan):
         known = read(lesions)
-        self.models = sorted({q[key] for q in plan["requirement"] for key in ("score", "reference")} - {""}, key=str.encode)
+        self.models = columns_of(plan)
         self.images = {}
         for line in known:
             image = self.images.setdefault(line["case"], Image([]))

@@ -7,7 +7,7 @@ import numpy as np
 
 import mask_metrics
 from canonical import sha256
-from tables import Cases
+from tables import Cases, columns_of
 
 
 def read_mask(path):
@@ -26,7 +26,7 @@ class Masks(Cases):
         super().__init__(predictions, labels, plan["cluster"])
         self.folder = Path(labels).parent
         self.values = {name: int(value) for value, name in (text.split("=", 1) for text in plan["classes"])}
-        self.models = sorted({q[key] for q in plan["requirement"] for key in ("score", "reference")} - {""}, key=str.encode)
+        self.models = columns_of(plan)
         self.columns_of_labels |= {f"reference has {name}" for name in self.values}
         self.volumes, self.memory = {}, {}
         for line in self.lines:
@@ -65,5 +65,5 @@ class Masks(Cases):
         def of(name):
             return sha256((self.folder / name).read_bytes()) if name else "none"
 
-        lines = [" ".join([of(line["mask"]), *(of(line[model]) for model in self.models)]) + "\n" for line in self.lines]
-        return sha256("".join(lines).encode())
+        names = [[line["mask"], *(line[model] for model in self.models)] for line in self.lines]
+        return sha256("".join(" ".join(map(of, each)) + "\n" for each in names).encode())

@@ -149,7 +149,7 @@ def of_masks(requirement, masks, finding, samples, dear):
 
 
 def certificate(plan, cases, requirement, finding, samples, dear):
-    """What the plan promised; `samples`: studies that were simulated of each scenario; `dear`: this one was left out."""
+    """What the plan promised; `samples`: studies that were simulated of each scenario; `dear`: this one is left out."""
     original, requirement = requirement, translated(requirement)
     metric, expected = requirement["metric"], requirement["expected"]
     least, most = RANGES.get(metric, (0, 0))
@@ -162,7 +162,8 @@ def certificate(plan, cases, requirement, finding, samples, dear):
     if metric.startswith("auc.readers."):
         return {**result, **of_readers(requirement, finding, samples, dear)}
     if metric not in SIMULATED:
-        return {**result, "not_simulated": Sentence("is neither an AUC nor a share nor a Brier score nor a score of masks", (), metric)}
+        words = "is neither an AUC nor a share nor a Brier score nor a score of masks"
+        return {**result, "not_simulated": Sentence(words, (), metric)}
     if requirement.get("against"):
         return {**result, "not_simulated": Sentence("a gap depends", ())}
     if requirement["reference"]:

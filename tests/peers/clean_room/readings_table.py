@@ -26,7 +26,8 @@ class Readings(Cases):
 
     def scores(self, modality, reader):
         """What a reader said of all cases in a modality; NaN: not asked, or not given."""
-        cells = [self.given[case, reader][modality] if asked else "" for case, asked in zip(self.case, self.asked[reader])]
+        asked = self.asked[reader]
+        cells = [self.given[case, reader][modality] if asked[i] else "" for i, case in enumerate(self.case)]
         return np.array([float(cell) if cell else np.nan for cell in cells])
 
     def of_modality(self, modality, reader):

@@ -35,6 +35,11 @@ def subgroups_of(requirement):
     return [requirement[key] for key in ("subgroup", "against") if requirement.get(key)]
 
 
+def columns_of(plan):
+    """Columns of scores that a plan names, in the order of names."""
+    return sorted({q[key] for q in plan["requirement"] for key in ("score", "reference")} - {""}, key=str.encode)
+
+
 class Cases:
     """All cases in the order of patient and case name: a column is an array of n entries.
 
