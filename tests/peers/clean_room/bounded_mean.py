@@ -10,6 +10,8 @@ from share_bound import effective, floored
 
 
 def above_zero(a):
+    if (a > 0).sum() == 1:  # nothing was lost: an exponential variable is larger than a sum of others
+        return np.exp(-np.log1p(-a[a <= 0] / a.max()).sum())
     pole = 1 / a.max()
     slope = lambda s: (a * s / (1 - a * s)).sum() - 1
     s = brentq(slope, 0, pole * (1 - 1e-12), xtol=1e-300, rtol=1e-9)

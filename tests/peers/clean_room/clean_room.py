@@ -1,4 +1,4 @@
-"""Computes every number of three results of `etalon validate --plan` anew, from docs/ alone.
+"""Computes every number of results of `etalon validate --plan` anew, from docs/ alone.
 
     clean_room.py ETALON [SEED]
 
@@ -16,7 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
+import gap_study
+import grade_study
+import mark_study
+import mask_study
 import other_studies
+import reading_study
 import two_class_study
 from canonical import canonical
 from expected_result import expected
@@ -63,8 +68,36 @@ def make_studies(seed, folder):
     write_plan(plan_of("survival"), "survival", other_studies.survival_requirements())
     other_studies.write_measured(draw.random(), *tables("measured"))
     write_plan(plan_of("measured"), "measured values", other_studies.measured_requirements())
+    make_further(draw, tables, plan_of)
     two_classes = ("classes", "missed", "single", "cases", "several_classes", "several_labels")
-    return [*((name, "classes") for name in two_classes), ("survival", "survival"), ("measured", "measured")]
+    others = {"survival": "survival", "measured": "measured", "grades": "grades", "grades_alike": "grades",
+              "readers": "readings", "blocks": "readings", "marks": "marks", "boxes": "marks", "masks": "masks",
+              "gaps": "classes", "gaps_of_survival": "survival", "gaps_of_values": "measured"}
+    return [*((name, "classes") for name in two_classes), *others.items()]
+
+
+def make_further(draw, tables, plan_of):
+    """Gaps, grades, readers, marks and masks."""
+    write_plan = two_class_study.write_plan
+    two_class_study.write_tables(draw.random(), *tables("gaps"), patients=320)
+    write_plan(plan_of("gaps"), "gaps of two classes", gap_study.of_classes())
+    other_studies.write_survival(draw.random(), *tables("gaps_of_survival"), patients=240)
+    write_plan(plan_of("gaps_of_survival"), "gaps of survival", gap_study.of_survival())
+    other_studies.write_measured(draw.random(), *tables("gaps_of_values"), patients=330)
+    write_plan(plan_of("gaps_of_values"), "gaps of measured values", gap_study.of_measured())
+    for name, mixed, wanted in (("grades", True, grade_study.requirements()),
+                                ("grades_alike", False, grade_study.few_requirements())):
+        grade_study.write_tables(draw.random(), *tables(name), patients=180, mixed=mixed)
+        write_plan(plan_of(name), name, wanted, classes=grade_study.CLASSES)
+    for name, cases, blocks, part in (("readers", 110, (), "sex=M"), ("blocks", 200, ("b1", "b2"), "block=b1")):
+        reading_study.write_tables(draw.random(), *tables(name), cases, blocks)
+        write_plan(plan_of(name), name, reading_study.requirements(part), readers=reading_study.readers_of(blocks))
+    for name, boxes, hit, wanted in (("marks", False, "radius", mark_study.requirements()),
+                                     ("boxes", True, "iou 0.3", mark_study.few_requirements())):
+        mark_study.write_tables(draw.random(), *tables(name), patients=120, boxes=boxes)
+        write_plan(plan_of(name), name, wanted, hit=hit)
+    mask_study.write_tables(draw.random(), *tables("masks"), patients=90)
+    write_plan(plan_of("masks"), "masks", mask_study.requirements(), classes=mask_study.CLASSES)
 
 
 def at(tree, path):
@@ -74,12 +107,12 @@ def at(tree, path):
 
 
 def changed(value):
-    """Another number: larger by 1e-6 of its size, a count by 1, 0 by 1e-6; a text in its last digit."""
+    """Another number: larger by 1e-6 of its size, a count by 1, one close to 0 by 1e-6; a text in its last digit."""
     if isinstance(value, str):
         place = max(i for i, letter in enumerate(value) if letter.isdigit())
         return value[:place] + str((int(value[place]) + 1) % 10) + value[place + 1:]
-    if value == 0:
-        return 1e-6
+    if abs(value) < 1e-6:
+        return value + 1e-6
     return value + 1 if isinstance(value, int) else value * (1 + 1e-6)
 
 

@@ -39,8 +39,9 @@ def judge_measured(requirement, cases, plan):
             finding.refusal, known = "no worst output", ~gaps
         upwards = deciding(requirement) == "upper"
         if not finding.refusal:
-            scores = np.array([np.where(np.isnan(row), measured_metrics.worst_prediction(
-                metric, observed, requirement["range"], upwards), row) for row in scores])
+            scores = np.array([np.where(np.isnan(row), measured_metrics.assumed_prediction(
+                metric, observed, requirement["range"], upwards == (place == 0)), row)
+                for place, row in enumerate(scores)])
     finding.counts = {"cases": len(observed), "positives": 0, "patients": len(np.unique(named[known])),
                       "positive_patients": 0, "negative_patients": 0, "missing": finding.missing}
     if finding.refusal:

@@ -33,9 +33,12 @@ def value_and_derivative(metric, x, y):
     return value, (of_above - value * of_below) / (n * below)
 
 
-def worst_prediction(metric, observed, span, upwards):
-    """The end of the range that lies farther; of an error with a sign the end on the side that decides."""
+def assumed_prediction(metric, observed, span, upwards):
+    """What a missing prediction counts as where the metric is to become larger, or smaller: of errors without a sign
+    the end of the range that lies farther, or the observed value; of an error with a sign an end."""
     lowest, highest = span
     if metric == "bias.mean_error/1":
         return np.full(len(observed), highest if upwards else lowest)
-    return np.where(observed - lowest > highest - observed, lowest, highest)
+    if upwards == (metric in SMALLER_IS_BETTER):
+        return np.where(observed - lowest > highest - observed, lowest, highest)
+    return observed

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+import grade_metrics
 import judge_two_classes
+import mask_metrics
 import philox
 import share_bound
 from canonical import canonical, without_names
+from judge_marks import translated
 from leaves import RELATIVE, Sentence, is_number
 from verdict import deciding, meets
 
@@ -49,6 +52,9 @@ def close(a, b):
 def seed_of(plan, requirement, positives, negatives):
     """The seed of a requirement's studies; counts of all patients of its cases, in the order of names."""
     alone = without_names({**plan, "requirement": [requirement]})
+    if "hit" in plan:
+        alone["schema"] = "etalon.requirements/2"
+        del alone["hit"]
     counts = "".join(f"{int(p)} {int(n)}\n" for p, n in zip(positives, negatives))
     data = b"\n".join([b"etalon.self_certificate/2", canonical(without_names(plan)), canonical(alone), counts.encode()])
     return int.from_bytes(hashlib.sha256(data).digest()[:8], "big")
@@ -112,14 +118,54 @@ class Share:
         return Chance(max(self.simulated(truth, each, seed, samples) for each in scenarios), samples)
 
 
-def certificate(plan, cases, requirement, finding, samples):
-    """What the plan promised; `samples`: studies that were simulated of each scenario."""
+def of_readers(requirement, finding, samples, dear):
+    """Readers with all readings are simulated, but where that is too dear."""
+    limit, expected = requirement["limit"], requirement["expected"]
+    if not requirement["reference"] and not 0.5 < limit < 1:
+        return {"not_simulated": Sentence("drawn are AUCs between", (f"{limit:g}", "0.5", "1"))}
+    if finding.missing:
+        return {"not_simulated": Sentence("outputs are missing", (str(finding.missing),))}
+    if dear:
+        return {"not_simulated": Sentence("too long to simulate", (str(finding.reckoned),))}
+    chance = Chance(None, samples)
+    return {"method": Sentence("simulated", ()), "wrong_pass": chance, "power": None if expected is None else chance}
+
+
+def of_masks(requirement, masks, finding, samples, dear):
+    """Masks of references that all have the structure, or all lack it."""
+    lacking = finding.counts["cases"] - finding.counts["positives"]
+    if requirement.get("against"):
+        return {"not_simulated": Sentence("a gap depends", ())}
+    if requirement["reference"]:
+        return {"not_simulated": Sentence("difference of two models", ())}
+    if 0 < lacking < finding.counts["cases"]:
+        return {"not_simulated": Sentence("all or nothing", (str(lacking),))}
+    if dear:
+        return {"not_simulated": Sentence("too long to simulate", (str(finding.counts["cases"]),))}
+    never = not meets(finding.flawless, deciding(requirement), requirement["limit"])
+    chance = Chance(0.0, 0) if never else Chance(None, samples)
+    return {"method": Sentence("simulated (masks", ("0", "1") if not lacking else ()), "wrong_pass": chance,
+            "power": None if requirement["expected"] is None else chance}
+
+
+def certificate(plan, cases, requirement, finding, samples, dear):
+    """What the plan promised; `samples`: studies that were simulated of each scenario; `dear`: this one is left out."""
+    original, requirement = requirement, translated(requirement)
     metric, expected = requirement["metric"], requirement["expected"]
     least, most = RANGES.get(metric, (0, 0))
     result = {"method": None, "not_simulated": None, "allowed": 1.4 * plan["alpha"] / 2, "wrong_pass": None,
               "holds": None, "expected": expected, "power": None}
+    if metric in grade_metrics.METRICS:
+        return {**result, "not_simulated": Sentence("need a model of how classes are mistaken", (), metric)}
+    if metric in mask_metrics.METRICS:
+        return {**result, **of_masks(requirement, cases, finding, samples, dear)}
+    if metric.startswith("auc.readers."):
+        return {**result, **of_readers(requirement, finding, samples, dear)}
     if metric not in SIMULATED:
-        return {**result, "not_simulated": Sentence("is neither an AUC nor a share nor a Brier score nor a score of masks", (), metric)}
+        words = "is neither an AUC nor a share nor a Brier score nor a score of masks"
+        return {**result, "not_simulated": Sentence(words, (), metric)}
+    if requirement.get("against"):
+        return {**result, "not_simulated": Sentence("a gap depends", ())}
     if requirement["reference"]:
         return {**result, "not_simulated": Sentence("difference of two models", ())}
     if not least < requirement["limit"] < most:
@@ -134,7 +180,7 @@ def certificate(plan, cases, requirement, finding, samples):
         judged = judge_two_classes.Judged(requirement, cases)
         counted, _ = judge_two_classes.share_of(judged, judged.worst)
         of_class = [np.bincount(judged.place, weights=counted & (judged.label == c)) for c in (1, 0)]
-        seed = seed_of(plan, requirement, *of_class)
+        seed = seed_of(plan, original, *of_class)
         study = Share(requirement, plan, sum(of_class))
         scenarios = [1, 2] if study.equal else [1, 2, 3]
         result["method"] = Sentence("exact (binomial)" if study.single else "simulated (beta-binomial", ())
@@ -156,7 +202,8 @@ def add(plan, cases, findings, results, found):
         if result["lower"] is None:
             result["self_certificate"] = None
             continue
-        promise = certificate(plan, cases, requirement, finding, samples)
+        dear = "too long to simulate" in ((other["self_certificate"] or {}).get("not_simulated") or "")
+        promise = certificate(plan, cases, requirement, finding, samples, dear)
         result["self_certificate"] = promise
         chance = (other["self_certificate"] or {}).get("wrong_pass")
         if promise["wrong_pass"] is None or not promise["wrong_pass"].agrees(chance):

@@ -10,15 +10,34 @@ DEFAULTS = {"score": "score", "reference": "", "label": "", "threshold": None, "
             "range": [], "subgroup": "", "bound": "auto", "expected": None}
 
 
+SCHEMAS = {"classes": 8, "readers": 6, "hit": 5}  # by what a plan names, else 2; of masks 4, with a gap 7
+
+
 def read_plan(path):
     """The plan with every key, as `plan` of the result has it."""
     with open(path, "rb") as file:
         text = tomllib.load(file)
-    return {"schema": "etalon.requirements/2", "name": text["name"], "alpha": text.get("alpha", 0.05),
+    requirements = [{**DEFAULTS, **requirement} for requirement in text["requirement"]]
+    own = {key: text[key] for key in SCHEMAS if key in text}
+    version = max([2, *(SCHEMAS[key] for key in own)])
+    if any("=" in name for name in own.get("classes", [])):
+        version = 4
+    if any("against" in each for each in requirements):
+        version = 7
+    return {"schema": f"etalon.requirements/{version}", "name": text["name"], "alpha": text.get("alpha", 0.05),
             "cluster": text.get("cluster", "patient"),
             "min_patients_per_class": text.get("min_patients_per_class", 10),
-            "replicates": text.get("replicates", 10000),
-            "requirement": [{**DEFAULTS, **requirement} for requirement in text["requirement"]]}
+            "replicates": text.get("replicates", 10000), **own, "requirement": requirements}
+
+
+def subgroups_of(requirement):
+    """The subgroup of a requirement, and the one that it is held against."""
+    return [requirement[key] for key in ("subgroup", "against") if requirement.get(key)]
+
+
+def columns_of(plan):
+    """Columns of scores that a plan names, in the order of names."""
+    return sorted({q[key] for q in plan["requirement"] for key in ("score", "reference")} - {""}, key=str.encode)
 
 
 class Cases:
@@ -33,11 +52,13 @@ class Cases:
             given = list(csv.DictReader(file))
         with open(labels, newline="") as file:
             known = {line["case"]: line for line in csv.DictReader(file)}
-        self.columns_of_labels = set(next(iter(known.values())))
-        self.columns_of_predictions = set(given[0])
-        lines = [{**line, **known[line["case"]]} for line in given]
-        lines.sort(key=lambda line: (line["patient"].encode(), line["case"].encode()))
-        self.lines = lines
+        self.take([{**line, **known[line["case"]]} for line in given], set(next(iter(known.values()))), set(given[0]),
+                  cluster)
+
+    def take(self, lines, columns_of_labels, columns_of_predictions, cluster):
+        """Keeps lines in order, one for each case."""
+        self.columns_of_labels, self.columns_of_predictions = columns_of_labels, columns_of_predictions
+        self.lines = lines = sorted(lines, key=lambda line: (line["patient"].encode(), line["case"].encode()))
         self.case = [line["case"] for line in lines]
         names = sorted({line["patient"] for line in lines}, key=str.encode)
         number = {name: i for i, name in enumerate(names)}

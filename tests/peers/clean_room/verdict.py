@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
-SMALLER_IS_BETTER = {"lr_minus/1", "brier.mean_squared/1", "brier.ipcw/1", "mae/1", "rmse/1"}
+from mask_metrics import DISTANCES
+
+SMALLER_IS_BETTER = {"lr_minus/1", "brier.mean_squared/1", "brier.ipcw/1", "mae/1", "rmse/1",
+                     "ordinal.mean_levels_off/1", "ordinal.macro_levels_off/1", *DISTANCES}
 
 
 @dataclass
@@ -21,6 +24,9 @@ class Finding:
     counts: dict = field(default_factory=dict)
     numbers: list = field(default_factory=list)
     several: bool = False
+    groups: list | None = None
+    degrees: float | None = None
+    reckoned: int | None = None
 
     def refuse(self, *numbers):
         """Too few patients; `numbers` are those of the sentence."""
