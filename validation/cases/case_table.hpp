@@ -38,6 +38,13 @@ struct Readings {
   std::map<std::string, std::vector<double>> scores;  ///< by modality (readers, cases); NaN: none
 };
 
+/// Lesions of a class of masks, in the order of their cases: one line of each.
+struct LesionRows {
+  std::vector<std::uint32_t> cases;
+  std::vector<double> hits;     ///< 1: found, or there; 0; NaN: no output
+  std::vector<double> volumes;  ///< mm³; NaN of a case without an output whose lesions nobody knows
+};
+
 /// Cases of one test set, columns of equal length n in the order of patient and case id. A value.
 struct CaseTable {
   std::vector<std::string> ids;
@@ -62,7 +69,8 @@ struct CaseTable {
   std::vector<std::string> grades;  ///< names of the classes, in the plan's order
   /// Of grades by column: the class that was given, from 0, or −1.
   std::map<std::string, std::vector<std::int64_t>> given;
-  Readings readings;  ///< of readings; `scores` has the mean of each case
+  std::map<std::string, LesionRows> lesions;  ///< of masks, by `outputs_column`
+  Readings readings;                          ///< of readings; `scores` has the mean of each case
   NamedBy patients_named_by = NamedBy::predictions;
   std::map<std::string, NamedBy> attributes_named_by;  ///< the same columns as `attributes`
 

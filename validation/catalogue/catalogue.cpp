@@ -12,6 +12,7 @@
 #include "validation/catalogue/derived.hpp"
 #include "validation/catalogue/detection.hpp"
 #include "validation/catalogue/readers.hpp"
+#include "validation/catalogue/success_share.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
 
 namespace etalon::validation {
@@ -29,6 +30,7 @@ std::span<const Metric* const> all_metrics() {
     add(survival_metrics());
     add(regression_metrics());
     add(mask_metrics());
+    add(lesion_shares());
     add(grade_metrics());
     for (const Metric* each : class_score_metrics()) all.push_back(each);
     all.push_back(&afroc1());

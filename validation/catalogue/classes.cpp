@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "validation/catalogue/success_share.hpp"
 #include "validation/metrics/classes/class_auc.hpp"
 #include "validation/metrics/classes/top_k.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
@@ -25,31 +26,6 @@ class Area final : public Metric {
   MetricInfo info_;
 };
 
-/// Of cases whose score is 1 where their class is among the best, else 0.
-class AmongBest final : public Metric {
- public:
-  [[nodiscard]] const MetricInfo& info() const override {
-    static constexpr MetricInfo info = {.id = "top_k/1",
-                                        .title = {"Share of cases with their class among the best",
-                                                  "Доля случаев с классом среди лучших"},
-                                        .certainty = Certainty::share,
-                                        .counted = CountedCases::positive,
-                                        .classes = ClassUse::best};
-    return info;
-  }
-  [[nodiscard]] Form form() const override { return Form::sums; }
-  [[nodiscard]] std::int64_t width() const override { return 2; }
-  void contribute(const ScoredCase& each, const Setting& /*setting*/,
-                  std::span<double> row) const override {
-    row[0] = each.is_positive && each.score > 0 ? 1 : 0;
-    row[1] = each.is_positive ? 1 : 0;
-  }
-  [[nodiscard]] double finish(std::span<const double> sums,
-                              const Setting& /*setting*/) const override {
-    return sums[0] / sums[1];
-  }
-};
-
 }  // namespace
 
 std::span<const Metric* const> class_score_metrics() {
@@ -62,7 +38,10 @@ std::span<const Metric* const> class_score_metrics() {
        .title = {"AUC of all classes in one ranking", "AUC всех классов в одном ранжировании"},
        .certainty = Certainty::area,
        .classes = ClassUse::pooled});
-  static const AmongBest among_best;
+  static const SuccessShare among_best({.id = "top_k/1",
+                                        .title = {"Share of cases with their class among the best",
+                                                  "Доля случаев с классом среди лучших"},
+                                        .classes = ClassUse::best});
   static const std::array<const Metric*, 3> metrics = {&macro, &micro, &among_best};
   return metrics;
 }

@@ -2,6 +2,7 @@
 #include "validation/comparison/options.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/config/read.hpp"
@@ -33,7 +34,7 @@ constexpr std::string_view usual[] = {
 };
 
 bool is_distance(const MetricInfo& info) {
-  return info.target == Target::masks && info.better == Better::lower;
+  return info.target == Target::masks && info.better == Better::lower && !std::isfinite(info.most);
 }
 
 }  // namespace
@@ -48,6 +49,8 @@ CompareOptions read_compare_options(std::span<const std::string> overrides) {
 /// of them fails.
 Requirement requirement_of(const std::string& metric, const CompareOptions& options) {
   const MetricInfo& info = metric_of(metric).info();
+  check(info.lesions == LesionsOf::none, ErrorKind::unsupported,
+        text(metric, " is of lesions, which are compared in a plan (reference)"));
   check(info.classes == ClassUse::none, ErrorKind::unsupported,
         text(metric,
              " judges the scores of all classes; compare one class by its label, or judge "

@@ -84,7 +84,7 @@ std::optional<double> largest_score(const BoundInput& input) {
   if (info.better == Better::higher) return std::nullopt;
   if (info.target == Target::grades)
     return static_cast<double>(input.taken.plan.classes.size() - 1);
-  return input.taken.requirement.range.at(1);
+  return validation::largest_score(input.taken.requirement).value();
 }
 MadeInterval of_mean_score(const BoundInput& input) {
   return mean_score_interval(input.taken.candidate.cases, largest_score(input), input.asked.level);

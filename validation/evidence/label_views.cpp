@@ -12,6 +12,8 @@
 #include "validation/cases/text_table.hpp"
 #include "validation/metrics/classes/top_k.hpp"
 #include "validation/plan/planned_classes.hpp"
+#include "validation/plan/planned_lesions.hpp"
+#include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
 
@@ -31,12 +33,14 @@ CaseTable with_attributes(const CaseTable& cases, const std::vector<const Requir
   CaseTable view;
   view.patients_named_by = cases.patients_named_by;
   for (const Requirement* each : members) {
-    const std::string column = Subgroup::of(each->subgroup).column;
-    if (column.empty()) continue;
-    view.attributes[column];
-    if (const auto by = cases.attributes_named_by.find(column);
-        by != cases.attributes_named_by.end())
-      view.attributes_named_by.insert(*by);
+    for (const std::string& group : {each->subgroup, each->against}) {
+      const std::string column = Subgroup::of(group).column;
+      if (column.empty()) continue;
+      view.attributes[column];
+      if (const auto by = cases.attributes_named_by.find(column);
+          by != cases.attributes_named_by.end())
+        view.attributes_named_by.insert(*by);
+    }
   }
   return view;
 }
@@ -114,12 +118,39 @@ CaseTable among_best(const CaseTable& cases, const RequirementPlan& plan,
   return view;
 }
 
+/// A case for each lesion, positive all.
+CaseTable of_lesions(const CaseTable& cases, const std::vector<const Requirement*>& members) {
+  CaseTable view = with_attributes(cases, members);
+  const auto rows_of = [&](const Requirement& requirement,
+                           const std::string& model) -> const LesionRows& {
+    return cases.lesions.at(outputs_column(requirement, model));
+  };
+  std::int64_t number = 0;
+  const LesionRows& first = rows_of(*members.front(), members.front()->score);
+  for (std::size_t k = 0; k < first.cases.size(); ++k) {
+    const std::uint32_t i = first.cases[k];
+    const bool goes_on = k > 0 && first.cases[k - 1] == i;
+    number = goes_on ? number + 1 : 1;
+    add_case(cases, i, text(cases.ids[i], ", lesion ", number), 1, view);
+  }
+  for (const Requirement* each : members) {
+    for (const std::string& model : {each->score, each->reference}) {
+      if (!model.empty()) view.scores[outputs_column(*each, model)] = rows_of(*each, model).hits;
+    }
+  }
+  return view;
+}
+
 }  // namespace
 
 ViewName view_name(const Requirement& requirement) {
-  return {.label = requirement.label,
-          .classes = class_use(requirement),
-          .best = requirement.best.value_or(0)};
+  return {
+      .label = requirement.label,
+      .classes = class_use(requirement),
+      .best = requirement.best.value_or(0),
+      .lesions = lesions_of(requirement),
+      .size = requirement.size,
+      .model = lesions_of(requirement) == LesionsOf::predicted ? requirement.score : std::string()};
 }
 
 void LabelViews::require_classes(ClassUse classes) const {
@@ -171,7 +202,8 @@ const CaseTable& LabelViews::of(const ViewName& name) {
   require(name);
   const bool is_whole =
       name.label.empty() && name.classes != ClassUse::pooled && name.classes != ClassUse::best;
-  if (is_whole || cases_.target == Target::masks) return cases_;
+  const bool is_of_masks = cases_.target == Target::masks && name.lesions == LesionsOf::none;
+  if (is_of_masks || (is_whole && name.lesions == LesionsOf::none)) return cases_;
   if (view_ && name_ == name) return *view_;
   view_.reset();
   name_ = name;
@@ -183,6 +215,7 @@ CaseTable LabelViews::make(const ViewName& name) const {
   for (const Requirement& requirement : plan_.requirements) {
     if (view_name(requirement) == name) members.push_back(&requirement);
   }
+  if (name.lesions != LesionsOf::none) return of_lesions(cases_, members);
   if (name.classes == ClassUse::pooled) return pooled(cases_, plan_, members);
   if (name.classes == ClassUse::best) return among_best(cases_, plan_, members, name.best);
   std::set<std::string> columns;

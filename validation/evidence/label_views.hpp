@@ -17,9 +17,12 @@ namespace etalon::validation {
 
 /// Which table a requirement is judged on.
 struct ViewName {
-  std::string label = {};             ///< of one of several labels; empty: of all
-  ClassUse classes = ClassUse::none;  ///< what is made of the scores of all classes
-  std::int64_t best = 0;              ///< of `ClassUse::best`
+  std::string label = {};               ///< of one of several labels; empty: of all
+  ClassUse classes = ClassUse::none;    ///< what is made of the scores of all classes
+  std::int64_t best = 0;                ///< of `ClassUse::best`
+  LesionsOf lesions = LesionsOf::none;  ///< of which lesions of masks its rows are
+  std::vector<double> size = {};        ///< of these
+  std::string model = {};               ///< that predicted them
 
   auto operator<=>(const ViewName&) const = default;
 };

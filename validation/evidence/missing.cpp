@@ -105,7 +105,7 @@ std::optional<double> MissingOutputs::extreme(std::size_t index, bool is_worst) 
       return is_worst == (info_.better == Better::higher) ? 0 : most;
     }
     case Target::masks: {
-      const double most = info_.better == Better::higher ? 1 : table_.values[index];
+      const double most = std::isfinite(info_.most) ? info_.most : table_.values[index];
       return is_worst == (info_.better == Better::higher) ? 0 : most;
     }
   }

@@ -3,12 +3,14 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "validation/cases/case_table.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/missing.hpp"
+#include "validation/plan/planned_masks.hpp"
 #include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {
@@ -24,9 +26,9 @@ class Trials {
  public:
   Trials(const CaseTable& table, const Requirement& requirement, OutputsOf of = OutputsOf::model)
       : table_(table),
-        scores_(table.scores.at(column_of(requirement, of))),
+        scores_(table.scores.at(outputs_column(requirement, column_of(requirement, of)))),
         info_(metric_of(requirement.metric).info()),
-        threshold_(requirement.threshold.value()),
+        threshold_(requirement.threshold.value_or(std::numeric_limits<double>::quiet_NaN())),
         outputs_(table, column_of(requirement, of), requirement, info_),
         of_(of) {}
 

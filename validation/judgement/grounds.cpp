@@ -119,6 +119,20 @@ std::int64_t largest_of_unequal(const CaseTable& table, const std::vector<std::u
              : std::max(own, by(Trials(table, requirement, OutputsOf::reference)));
 }
 
+/// References of a group that lack the structure, where others have it.
+void note_absence(const CaseTable& cases, const std::string& structure, const std::string& group,
+                  Grounds& grounds) {
+  const auto& presence = cases.attributes.at(presence_column(structure));
+  const std::vector<std::uint32_t> chosen = chosen_cases(cases, group);
+  const std::int64_t lacking =
+      std::ranges::count_if(chosen, [&](std::uint32_t i) { return presence[i] == is_absent; });
+  const std::string name = group.empty() ? structure : text(structure, ", ", group);
+  if (lacking == 0 || lacking == std::ssize(chosen) ||
+      std::ranges::find(grounds.lacking, name, &LackingCases::name) != grounds.lacking.end())
+    return;
+  grounds.lacking.push_back({.name = name, .lacking = lacking, .cases = std::ssize(chosen)});
+}
+
 /// Of what requirements judge: the largest of unequal patients, and references that lack what is
 /// scored beside others.
 void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, Grounds& grounds) {
@@ -140,15 +154,12 @@ void look_at_judged_cases(const CaseTable& cases, const RequirementPlan& plan, G
       grounds.largest_patient =
           std::max(grounds.largest_patient, largest_of_unequal(table, chosen, counted, each));
     }
-    if (cases.target != Target::masks) continue;
-    const auto& presence = cases.attributes.at(presence_column(of.first.label));
-    const std::int64_t lacking =
-        std::ranges::count_if(chosen, [&](std::uint32_t i) { return presence[i] == is_absent; });
-    if (lacking > 0 && lacking < std::ssize(chosen))
-      grounds.lacking.push_back(
-          {.name = of.second.empty() ? of.first.label : text(of.first.label, ", ", of.second),
-           .lacking = lacking,
-           .cases = std::ssize(chosen)});
+    if (cases.target != Target::masks || of.first.lesions != LesionsOf::none) continue;
+    std::set<std::string> groups = {of.second};
+    for (const std::size_t i : members) {
+      if (!plan.requirements[i].against.empty()) groups.insert(plan.requirements[i].against);
+    }
+    for (const std::string& group : groups) note_absence(cases, of.first.label, group, grounds);
   }
 }
 

@@ -18,6 +18,7 @@
 #include "validation/judgement/gaps.hpp"
 #include "validation/judgement/judged.hpp"
 #include "validation/plan/planned_classes.hpp"
+#include "validation/plan/planned_lesions.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
@@ -42,6 +43,11 @@ void check_asked(const CaseTable& cases, const RequirementPlan& plan, const Labe
   }
   for (const std::string& model : {requirement.score, requirement.reference}) {
     if (model.empty()) continue;
+    if (is_of_lesions(requirement)) {
+      check(cases.lesions.contains(outputs_column(requirement, model)), ErrorKind::format,
+            text("requirement '", requirement.id, "': nothing says which lesions were found"));
+      continue;
+    }
     if (!is_of_class_scores(requirement)) {
       check_column(cases, requirement, outputs_column(requirement, model));
       continue;

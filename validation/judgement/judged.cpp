@@ -52,9 +52,10 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
                                              .lower_decides = is_lower_deciding(),
                                              .level = 1 - alpha,
                                              .separated = separated});
-  result.method =
-      text(made.method, ", two-sided ",
-           error.divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
+  if (!made.method.empty())
+    result.method =
+        text(made.method, ", two-sided ",
+             error.divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
   result.warrant = facts().warrant;
   if (!made.interval) {
     result.message = made.reason;
@@ -125,7 +126,7 @@ std::string Judged::too_few() const {
       return text(taken_.people.positive, " patients with an event; the plan wants at least ",
                   least);
     case Target::masks:
-      if (info.better == Better::lower && taken_.requirement.range.empty())
+      if (info.better == Better::lower && !largest_score(taken_.requirement))
         return without_largest_distance;
       // Those whose references lack it show what is invented.
       if (is_of_absent(taken_.requirement)) {

@@ -96,7 +96,8 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
                              const Requirement& requirement, double error) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const StudyKind kind = bound_facts(info.certainty, false).study;
-  if (info.target == Target::grades || info.classes != ClassUse::none)
+  const bool is_of_classes = info.classes == ClassUse::each || info.classes == ClassUse::pooled;
+  if (info.target == Target::grades || is_of_classes)
     return {.not_simulated = text("studies of ", info.id,
                                   " need a model of how classes are mistaken "
                                   "for each other")};
@@ -109,7 +110,7 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
   if (!requirement.reference.empty())
     return {.not_simulated = "a difference of two models depends on how these differ"};
   std::optional<double> largest;
-  if (kind == StudyKind::masks && info.better == Better::lower) largest = requirement.range.at(1);
+  if (kind == StudyKind::masks) largest = largest_score(requirement);
   if (requirement.limit <= info.least || requirement.limit >= largest.value_or(info.most)) {
     return {.not_simulated =
                 text("a limit of ", requirement.limit, " is the end of the range of ", info.id)};

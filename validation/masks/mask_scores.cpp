@@ -2,6 +2,7 @@
 #include "validation/masks/mask_scores.hpp"
 
 #include <limits>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/text.hpp"
@@ -52,11 +53,15 @@ std::vector<StructureRow> score_case(const LabelVolume* prediction, const LabelV
         row.values[c] = worst_value(scoring.columns[c], row.diagonal);
     }
     if (scoring.classes[i].has_lesions) {
-      row.lesions = with_context(text("class '", scoring.classes[i].name, "'"), [&] {
+      LesionDetection found = with_context(text("class '", scoring.classes[i].name, "'"), [&] {
         return detect_lesions(predicted, reference.labels, reference.grid, labels[i],
-                              scoring.lesions, threads)
-            .by_size;
+                              scoring.lesions, threads);
       });
+      row.lesions = std::move(found.by_size);
+      if (scoring.keeps_lesions) {
+        row.reference_lesions = std::move(found.reference);
+        row.predicted_lesions = std::move(found.predicted);
+      }
     }
     rows.push_back(std::move(row));
   }

@@ -20,6 +20,7 @@ struct MaskScoring {
   SegmentationOptions options;
   LesionOptions lesions;
   std::vector<ScoreColumn> columns;
+  bool keeps_lesions = false;  ///< each lesion is wanted, not their numbers alone
 };
 
 /// One structure in one case.
@@ -33,6 +34,9 @@ struct StructureRow {
   /// none: NaN.
   std::vector<double> values = {};
   std::vector<LesionCounts> lesions = {};  ///< by size; empty where they are not counted
+  /// Of either volume, where they are kept; without an output no reference lesion is matched.
+  std::vector<Lesion> reference_lesions = {};
+  std::vector<Lesion> predicted_lesions = {};
 };
 
 /// One row for each class, in their order. `prediction` is null where the model gave nothing. Both

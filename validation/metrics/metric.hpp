@@ -54,6 +54,9 @@ enum class ClassUse : std::uint8_t {
   best,    ///< a case is right where its class is among the best scored
 };
 
+/// Of which lesions of a class of masks a share is: those of the reference, or those predicted.
+enum class LesionsOf : std::uint8_t { none, reference, predicted };
+
 /// Which cases a share of trials is of.
 enum class CountedCases : std::uint8_t { all, positive, negative, called, not_called };
 
@@ -89,6 +92,7 @@ struct MetricInfo {
   Boundary boundary = Boundary::none;
   AveragedError averaged = AveragedError::none;
   ClassUse classes = ClassUse::none;
+  LesionsOf lesions = LesionsOf::none;
   bool needs_every_class = false;  ///< of grades: each class of the plan has patients
   bool has_worst_output = true;    ///< one output is the worst of a case, whatever the others are
 };

@@ -8,6 +8,7 @@
 #include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_gaps.hpp"
 #include "validation/plan/planned_grades.hpp"
+#include "validation/plan/planned_lesions.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -19,6 +20,9 @@ bool has_class_scores(const RequirementPlan& plan) {
   return std::ranges::any_of(plan.requirements, is_of_class_scores);
 }
 bool has_marks(const RequirementPlan& plan) { return !plan.hit.empty(); }
+bool has_lesions(const RequirementPlan& plan) {
+  return std::ranges::any_of(plan.requirements, is_of_lesions);
+}
 bool has_readers(const RequirementPlan& plan) { return !plan.readers.empty(); }
 bool has_grades(const RequirementPlan& plan) {
   return std::ranges::any_of(plan.requirements, is_of_grades);
@@ -33,10 +37,11 @@ constexpr std::array forms = {
     PlanForm{"etalon.requirements/7", "etalon.result/7", has_gaps},
     PlanForm{"etalon.requirements/8", "etalon.result/8", has_grades},
     PlanForm{"etalon.requirements/9", "etalon.result/9", has_class_scores},
+    PlanForm{"etalon.requirements/10", "etalon.result/10", has_lesions},
 };
 /// Those that say most first. Gaps may stand in a plan of every kind, families too; scores of all
 /// classes beside those of single ones.
-constexpr std::array<std::size_t, forms.size()> by_weight = {7, 5, 6, 4, 3, 2, 1, 0};
+constexpr std::array<std::size_t, forms.size()> by_weight = {8, 7, 5, 6, 4, 3, 2, 1, 0};
 
 }  // namespace
 

@@ -31,8 +31,7 @@ std::vector<std::string> class_score_faults(const RequirementPlan& plan) {
     const ClassUse use = class_use(each);
     if (each.best && use != ClassUse::best) object(each.metric, " takes no best; leave it out");
     if (use == ClassUse::none) continue;
-    if (!each.label.empty())
-      object(each.metric, " judges all classes together; leave label out");
+    if (!each.label.empty()) object(each.metric, " judges all classes together; leave label out");
     if (use != ClassUse::best) continue;
     if (!each.best) {
       object(each.metric, " needs best, how many classes a case's own may be among");

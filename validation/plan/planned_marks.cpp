@@ -11,6 +11,7 @@
 #include "core/printable.hpp"
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
+#include "validation/plan/planned_lesions.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -28,11 +29,20 @@ std::optional<double> number_after(std::string_view word, std::string_view writt
   return value;
 }
 
+}  // namespace
+
+std::optional<double> least_overlap(std::string_view hit) {
+  const auto share = number_after("iou", hit);
+  return share && *share > 0 && *share <= 1 ? share : std::nullopt;
+}
+
+namespace {
+
 std::optional<HitCriterion> parsed(std::string_view hit) {
   if (hit == "radius") return HitCriterion{.rule = HitRule::radius};
   if (const auto distance = number_after("distance", hit); distance && *distance > 0)
     return HitCriterion{.rule = HitRule::distance, .least = *distance};
-  if (const auto share = number_after("iou", hit); share && *share > 0 && *share <= 1)
+  if (const auto share = least_overlap(hit))
     return HitCriterion{.rule = HitRule::overlap, .least = *share};
   return std::nullopt;
 }
@@ -49,8 +59,9 @@ std::vector<std::string> marks_faults(const RequirementPlan& plan) {
       "'radius' (no farther from the lesion's centre than its radius), 'distance N' (no farther "
       "than N), or 'iou N' (boxes whose intersection over union is N or more, up to 1)";
   if (!std::ranges::any_of(plan.requirements, is_of_marks)) {
-    if (plan.hit.empty()) return {};
-    return {"hit says when a mark hits, which no metric of the plan judges; leave it out"};
+    if (plan.hit.empty() || std::ranges::any_of(plan.requirements, is_of_lesions)) return {};
+    return {
+        "hit says when a mark or a lesion hits, which no metric of the plan judges; leave it out"};
   }
   if (plan.hit.empty()) return {text("hit says when a mark hits a lesion: ", forms)};
   if (parsed(plan.hit)) return {};

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "validation/metrics/detection/hits.hpp"
 #include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {
+
+/// N of `iou N`, above 0 and at most 1; nothing of anything else.
+[[nodiscard]] std::optional<double> least_overlap(std::string_view hit);
 
 /// Whether a requirement judges marks. False for a metric that is not there.
 [[nodiscard]] bool is_of_marks(const Requirement& requirement);

@@ -12,6 +12,7 @@
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_grades.hpp"
+#include "validation/plan/planned_lesions.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -81,9 +82,13 @@ MaskScoring mask_scoring(const RequirementPlan& plan) {
     if (!requirement.tolerance) continue;
     (boundary(requirement) == Boundary::band ? widths : tolerances).insert(*requirement.tolerance);
   }
-  MaskScoring scoring({.classes = plan.classes,
-                       .tolerances = {tolerances.begin(), tolerances.end()},
-                       .boundary_widths = {widths.begin(), widths.end()}});
+  MaskOptions options{.classes = plan.classes,
+                      .tolerances = {tolerances.begin(), tolerances.end()},
+                      .boundary_widths = {widths.begin(), widths.end()}};
+  ask_for_lesions(plan, options);
+  MaskScoring scoring(options);
+  scoring.keeps_lesions = true;
+  scoring.columns.push_back(volume_error_column());
   scoring.options.surfel_distances = asks_for(Boundary::surfels);
   scoring.options.border_distances = asks_for(Boundary::voxels);
   return scoring;
@@ -96,7 +101,7 @@ std::string outputs_column(const Requirement& requirement, const std::string& mo
   if (requirement.tolerance) at = text(" at ", *requirement.tolerance, is_of_masks ? " mm" : "");
   const bool is_plain = model.find(": ") == std::string::npos && !model.starts_with('"');
   std::string name = text(is_plain ? model : Json(model).canonical(), ": ", requirement.metric, at);
-  if (is_of_masks) name += text(" of ", requirement.label);
+  if (is_of_masks) name += text(size_in_words(requirement), " of ", requirement.label);
   return name;
 }
 

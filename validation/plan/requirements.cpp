@@ -19,6 +19,7 @@
 #include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_gaps.hpp"
 #include "validation/plan/planned_grades.hpp"
+#include "validation/plan/planned_lesions.hpp"
 #include "validation/plan/planned_marks.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/plan/planned_readers.hpp"
@@ -69,6 +70,13 @@ const BoundFacts& bound_facts(const Requirement& requirement) {
   return requirement.reference.empty() ? kind.of_value : kind.of_difference;
 }
 
+std::optional<double> largest_score(const Requirement& requirement) {
+  const MetricInfo& info = metric_of(requirement.metric).info();
+  if (info.better != Better::lower) return std::nullopt;
+  if (std::isfinite(info.most)) return info.most;
+  return requirement.range.size() == 2 ? std::optional(requirement.range[1]) : std::nullopt;
+}
+
 std::vector<std::string> requirement_faults(const Requirement& requirement) {
   std::vector<std::string> faults;
   const auto object = [&](const auto&... parts) {
@@ -116,7 +124,8 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
                                                     : " needs a tolerance in mm");
   }
   if (time && *time <= 0) object("a time of ", *time, " is not above 0");
-  const bool is_distance = info.target == Target::masks && info.better == Better::lower;
+  const bool is_distance =
+      info.target == Target::masks && info.better == Better::lower && !std::isfinite(info.most);
   const auto& range = requirement.range;
   if (!range.empty() && ((info.target != Target::real && !is_distance) || range.size() != 2 ||
                          range[0] >= range[1] || (is_distance && range[0] != 0))) {
@@ -164,6 +173,7 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
       (equals == std::string::npos || equals == 0 || equals + 1 == requirement.subgroup.size())) {
     object("subgroup \"", shortened(requirement.subgroup, 80), "\" is not written column=value");
   }
+  if (const std::string fault = lesions_fault(requirement); !fault.empty()) object(fault);
   if (info.target == Target::readings && is_paired && std::abs(requirement.limit) >= 0.3)
     object("a margin of ", requirement.limit,
            " between two modalities; below 0.3 either way is what readers' bounds are known for");
@@ -202,8 +212,9 @@ void check_requirements(const RequirementPlan& plan) {
     const auto own = requirement_faults(requirement);
     faults.insert(faults.end(), own.begin(), own.end());
   }
-  for (const auto& more : {family_faults(plan), mask_faults(plan), marks_faults(plan),
-                           readers_faults(plan), grade_faults(plan), class_score_faults(plan)})
+  for (const auto& more :
+       {family_faults(plan), mask_faults(plan), marks_faults(plan), readers_faults(plan),
+        grade_faults(plan), class_score_faults(plan), lesion_faults(plan)})
     faults.insert(faults.end(), more.begin(), more.end());
   check(faults.empty(), ErrorKind::config, join(faults, "; "));
 }

@@ -39,6 +39,7 @@ struct Requirement {
   std::optional<double> tolerance = {};
   std::string against = {};
   std::optional<std::int64_t> best = {};
+  std::vector<double> size = {};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor& visit) {
@@ -111,6 +112,12 @@ struct Requirement {
                           "`subgroup` less that in the cases whose attribute has this value "
                           "(column=value). Empty: the value itself. A job refuses it."});
     }
+    if (!std::is_const_v<Self> || !self.size.empty()) {
+      visit.field("size", self.size,
+                  {.doc = "[from, below] or [from]: only lesions of such a volume, for metrics of "
+                          "lesions.",
+                   .unit = "mm3"});
+    }
     if (!std::is_const_v<Self> || self.best) {
       visit.field("best", self.best,
                   {.doc = "Of top_k/1: how many best scored classes a case's own may be among.",
@@ -126,6 +133,9 @@ struct Requirement {
 [[nodiscard]] bool is_difference(const Requirement& requirement);
 /// Whether the requirement leaves its model open: its score is the default.
 [[nodiscard]] bool is_of_every_model(const Requirement& requirement);
+/// The most that a score of masks of which lower is better can be: the end of the metric's range,
+/// or the largest distance that is declared; nothing where neither says it.
+[[nodiscard]] std::optional<double> largest_score(const Requirement& requirement);
 /// Which bound must meet the limit: the one it names, or the one on its metric's worse side.
 [[nodiscard]] Side deciding_side(const Requirement& requirement);
 /// What speaks against one requirement, each once: a name, column or subgroup that is too long, an
@@ -187,7 +197,9 @@ struct RequirementPlan {
       visit.field("hit", self.hit,
                   {.doc = "Of marks: when one hits a lesion. `radius`: its centre is no farther "
                           "from the lesion's than that one's radius; `distance N`: no farther "
-                          "than N; `iou N`: intersection over union of the boxes is at least N."});
+                          "than N; `iou N`: intersection over union of the boxes is at least N. "
+                          "Of lesions in masks: `overlap`, a voxel in common (without the key), or "
+                          "`iou N`, pairs whose intersection over union is at least N."});
     }
     if (!std::is_const_v<Self> || !self.readers.empty()) {
       visit.field("readers", self.readers,

@@ -64,6 +64,8 @@ bool Planned::has_stated(std::optional<double> Expectation::* fact) const {
 std::string Planned::obstacle_of_metric() const {
   if (info_.target == Target::grades || info_.classes != ClassUse::none)
     return text(info_.id, " needs a model of how classes are mistaken for each other");
+  if (info_.lesions != LesionsOf::none)
+    return text(info_.id, " needs how many lesions patients have, which no design says");
   const std::string resampled =
       text(info_.id, " is judged by resampling each study thousands of times");
   switch (kind_) {
@@ -133,8 +135,9 @@ std::string Planned::obstacle_of_masks() const {
                   " patients lack the structure and score all or nothing, how often the design "
                   "does not say; require it of both by subgroup");
   }
-  if (!is_of_shares() && requirement_.range.empty()) return without_largest_distance;
-  const double most = is_of_shares() ? 1 : requirement_.range.at(1);
+  const std::optional<double> largest = largest_score(requirement_);
+  if (!is_of_shares() && !largest) return without_largest_distance;
+  const double most = largest.value_or(1);
   if (decision_.limit <= 0 || decision_.limit >= most)
     return text("a limit of ", decision_.limit, " is the end of the range of ", info_.id);
   if (!expected()) return {};
@@ -218,9 +221,8 @@ std::string Planned::too_few() const {
 /// show what fewer do.
 std::string Planned::too_few_for_a_mean(StudySize size) const {
   const std::int64_t patients = std::min(size.positives + size.negatives, most_looked_at);
-  if (!is_of_shares() && requirement_.range.empty()) return without_largest_distance;
-  const std::optional<double> largest =
-      is_of_shares() ? std::nullopt : std::optional(requirement_.range.at(1));
+  const std::optional<double> largest = largest_score(requirement_);
+  if (!is_of_shares() && !largest) return without_largest_distance;
   Decision decision = decision_;
   // A difference is no mean, but asks for as many patients.
   if (is_paired()) decision.limit = largest.value_or(0);
@@ -290,7 +292,7 @@ StudyMakeup Planned::makeup(StudySize size) const {
   makeup.counted = kind_ == StudyKind::share ? StudySize{.positives = trials(size)} : taken(size);
   if (kind_ == StudyKind::masks) {
     makeup.found = found();
-    if (!is_of_shares()) makeup.largest = requirement_.range.at(1);
+    makeup.largest = largest_score(requirement_);
   }
   if (kind_ == StudyKind::readers) {
     makeup.readers = readers_;

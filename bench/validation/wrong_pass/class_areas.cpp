@@ -143,8 +143,9 @@ void run_class_areas(const Request& request, const char* metric, bool is_paired)
         const double limit = is_paired ? -margin : auc;
         const ClassModel* other = is_paired ? &reference : nullptr;
         const auto passes = [&](const ClassModel& of) {
-          return count(request.samples, static_cast<std::uint64_t>(cases.size() + 17),
-                       [&](Draws& draws) { return judge(draw(of, other, plan, draws), plan, limit); });
+          return count(
+              request.samples, static_cast<std::uint64_t>(cases.size() + 17),
+              [&](Draws& draws) { return judge(draw(of, other, plan, draws), plan, limit); });
         };
         row.add(passes(model), request.samples);
         row.add_power(passes(is_paired ? reference : good), request.samples);

@@ -101,6 +101,37 @@ TEST(ScoreMasks, reads_masks_from_the_folders_of_the_tables) {
   EXPECT_DOUBLE_EQ(judgement.cases.values[0], std::sqrt(4.0 + 4 + 16));
 }
 
+TEST(ScoreMasks, lesions_of_a_case_without_a_mask_are_not_found_and_none_is_known_to_be_made_up) {
+  const auto judged = [](const std::string& third) {
+    const JudgedFiles files = files_of(120, third);
+    std::string plan = "name = 'tumours'\nclasses = ['1=liver']\n";
+    for (const char* metric : {"lesions.sensitivity/1", "lesions.precision/1"})
+      plan += text("[[requirement]]\nid = '", metric, "'\nmetric = '", metric,
+                   "'\nlabel = 'liver'\nlimit = 0.5\n");
+    plan +=
+        "[[requirement]]\nid = 'volume'\nmetric = 'volume_error.symmetric/1'\nlabel = 'liver'\n"
+        "limit = 0.5\n";
+    write_file("judged/plan.toml", plan);
+    return judge_files(files, 2).result.results;
+  };
+  const auto whole = judged("masks/half.nrrd");
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(whole[i].cases, 120);
+    EXPECT_EQ(whole[i].estimate.value(), 1);
+    EXPECT_EQ(whole[i].ruling, validation::Verdict::pass) << whole[i].message;
+    EXPECT_TRUE(whole[i].self_certificate->wrong_pass.has_value());
+  }
+  EXPECT_NEAR(whole[2].estimate.value(), (1.0 / 3) / 120, 1e-14);
+  const auto lacking = judged("");
+  EXPECT_NEAR(lacking[0].estimate.value(), 119.0 / 120, 1e-14);
+  EXPECT_EQ(lacking[0].missing, 1);
+  EXPECT_LT(*lacking[0].lower, *whole[0].lower);
+  EXPECT_EQ(lacking[1].ruling, validation::Verdict::not_assessed);
+  EXPECT_THAT(lacking[1].message, HasSubstr("no single output is the worst"));
+  EXPECT_NEAR(lacking[2].estimate.value(), 1.0 / 120, 1e-14);
+  EXPECT_EQ(lacking[2].ruling, validation::Verdict::pass) << lacking[2].message;
+}
+
 TEST(ScoreMasks, a_case_without_a_mask_has_the_worst_score) {
   const auto results = judge_files(files_of(120, ""), 2).result.results;
   EXPECT_NEAR(results[0].estimate.value(), 119.0 / 120, 1e-14);

@@ -62,14 +62,15 @@ def of_readers(plan):
 
 
 def absent(plan, masks):
-    """Of each structure and subgroup (of a gap the first) how many references lack it, where some do and some not."""
+    """Of each structure and subgroup (of a gap either) how many references lack it, where some do and some not."""
     parts = []
     for requirement in plan["requirement"]:
-        own = masks.known(requirement["label"])[masks.subgroup(requirement["subgroup"])]
-        name = ", ".join(filter(None, [requirement["label"], requirement["subgroup"]]))
-        part = f"{name}: {int((own == 0).sum())}/{len(own)}"
-        if 0 < own.sum() < len(own) and part not in parts:
-            parts.append(part)
+        for subgroup in subgroups_of(requirement) or [""]:
+            own = masks.known(requirement["label"])[masks.subgroup(subgroup)]
+            name = ", ".join(filter(None, [requirement["label"], subgroup]))
+            part = f"{name}: {int((own == 0).sum())}/{len(own)}"
+            if 0 < own.sum() < len(own) and part not in parts:
+                parts.append(part)
     return Containing(f"({', '.join(parts)})", ())
 
 

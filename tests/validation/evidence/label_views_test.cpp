@@ -114,6 +114,37 @@ TEST(LabelViews, of_the_best_classes_say_whether_a_case_s_own_is_among_them) {
   EXPECT_THAT(hits(), ElementsAre(testing::IsNan(), 0.0, 1.0));
 }
 
+TEST(LabelViews, of_lesions_have_a_case_for_each) {
+  CaseTable cases;
+  cases.target = Target::masks;
+  cases.ids = {"1", "2", "3"};
+  cases.patients = {"p", "p", "q"};
+  cases.attributes["site"] = {"north", "north", "south"};
+  RequirementPlan plan{.name = "tumours", .classes = {"1=tumour"}};
+  for (const char* score : {"m", "n"}) {
+    Requirement& requirement = plan.requirements.emplace_back();
+    requirement.id = score;
+    requirement.metric = "lesions.precision/1";
+    requirement.label = "tumour";
+    requirement.score = score;
+    requirement.subgroup = "site=north";
+    requirement.against = "site=south";
+  }
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  const std::string first = "m: lesions.precision/1 of tumour";
+  const std::string second = "n: lesions.precision/1 of tumour";
+  cases.lesions[first] = {{0, 0, 2}, {1, 0, none}, {9, 3, none}};
+  cases.lesions[second] = {{1}, {1}, {4}};
+  LabelViews views(cases, plan);
+  const CaseTable& one = views.of(view_name(plan.requirements[0]));
+  EXPECT_THAT(one.ids, ElementsAre("1, lesion 1", "1, lesion 2", "3, lesion 1"));
+  EXPECT_THAT(one.patients, ElementsAre("p", "p", "q"));
+  EXPECT_THAT(one.labels, ElementsAre(1, 1, 1));
+  EXPECT_THAT(one.scores.at(first), ElementsAre(1.0, 0.0, testing::IsNan()));
+  EXPECT_THAT(one.attributes.at("site"), ElementsAre("north", "north", "south"));
+  EXPECT_THAT(views.of(view_name(plan.requirements[1])).ids, ElementsAre("2, lesion 1"));
+}
+
 TEST(LabelViews, of_all_classes_are_those_of_the_plan) {
   const auto failed = [](const CaseTable& cases, const RequirementPlan& plan) {
     try {

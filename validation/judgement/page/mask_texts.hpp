@@ -11,6 +11,18 @@ inline constexpr Phrase digest_of_masks = {"Files of masks", "Файлы мас�
 inline constexpr Phrase with_class = {"with the class in the reference: {}",
                                       "со структурой в эталоне: {}"};
 inline constexpr Phrase at_tolerance = {"at {} mm", "при {} мм"};
+inline constexpr Phrase lesions_by_size = {
+    "Lesions by their own volume, in four parts of equal numbers; the model that gave nothing "
+    "found "
+    "none of them",
+    "Очаги по их собственному объёму, четыре равные по числу части; модель без ответа не нашла ни "
+    "одного"};
+inline constexpr Phrase lesion_volumes = {"Volume, mm\u00B3", "Объём, мм\u00B3"};
+inline constexpr Phrase lesion_number = {"Lesions", "Очагов"};
+inline constexpr Phrase lesion_hits = {"In both masks", "В обеих масках"};
+inline constexpr Phrase lesion_without_output = {"Without output", "Без ответа"};
+inline constexpr Phrase no_lesion_of_size = {"There is no lesion of that size.",
+                                             "Очагов такого размера нет."};
 inline constexpr Phrase sorted_scores = {"Cases from the worst to the best",
                                          "Случаи от худшего к лучшему"};
 inline constexpr Phrase sorted_caption = {

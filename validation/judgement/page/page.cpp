@@ -12,6 +12,7 @@
 #include "validation/judgement/page/flow.hpp"
 #include "validation/judgement/page/forest.hpp"
 #include "validation/judgement/page/grades.hpp"
+#include "validation/judgement/page/lesions.hpp"
 #include "validation/judgement/page/marks.hpp"
 #include "validation/judgement/page/masks.hpp"
 #include "validation/judgement/page/measured.hpp"
@@ -116,6 +117,12 @@ void add_figures(const Subject& subject, const std::string& label, std::vector<S
     sections.push_back({key, heading(voice.say(texts::figures_of, page::named(columns[i]))),
                         element("p", "note", voice.markup(texts::figures_note)) + "\n" +
                             figures_of({subject, columns[i], key})});
+  }
+  const std::vector<std::string> lesions = page::lesion_columns(subject);
+  for (std::size_t i = 0; i < lesions.size(); ++i) {
+    sections.push_back({text("lesions", suffix, "-", i),
+                        heading(voice.say(texts::figures_of, page::named(lesions[i]))),
+                        page::lesion_table(subject, lesions[i])});
   }
 }
 

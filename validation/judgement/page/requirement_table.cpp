@@ -79,6 +79,15 @@ std::string promise(const Subject& subject, const RequirementResult& result) {
   return element("p", "message", words);
 }
 
+/// Volumes of the lesions that count.
+std::string size_cell(const Requirement& requirement, const Voice& voice) {
+  const std::vector<double>& size = requirement.size;
+  const std::string volumes =
+      size.size() == 2 ? voice.markup(texts::from_to, html::number(size[0]), html::number(size[1]))
+                       : text("\u2265\u00A0", html::number(size[0]));
+  return text(voice.markup(texts::lesion_volumes), ": ", volumes);
+}
+
 /// Metric in words with what the plan adds to it.
 std::string check_cell(const Subject& subject, std::size_t index) {
   const Requirement& requirement = subject.plan().requirements[index];
@@ -94,6 +103,7 @@ std::string check_cell(const Subject& subject, std::size_t index) {
     add(voice.markup(info.target == Target::grades ? texts::at_levels : texts::at_tolerance,
                      *requirement.tolerance));
   }
+  if (!requirement.size.empty()) add(size_cell(requirement, voice));
   if (requirement.best) add(voice.markup(texts::among_best, *requirement.best));
   if (!requirement.family.empty()) add(voice.markup(texts::of_family, named(requirement.family)));
   add(element("code", "", html::escaped(info.id)));

@@ -8,6 +8,7 @@
 #include "validation/judgement/page/texts.hpp"
 #include "validation/plan/planned_classes.hpp"
 #include "validation/plan/planned_grades.hpp"
+#include "validation/plan/planned_lesions.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation::page {
@@ -35,7 +36,7 @@ std::vector<std::string> Subject::columns() const {
   std::set<std::string> names;
   for (const Requirement& requirement : plan().requirements) {
     for (const std::string& model : {requirement.score, requirement.reference}) {
-      if (model.empty()) continue;
+      if (model.empty() || is_of_lesions(requirement)) continue;
       if (is_of_class_scores(requirement)) {
         for (const std::string& of_class : plan().classes)
           names.insert(class_column(model, of_class));

@@ -28,7 +28,8 @@ struct Subject {
   [[nodiscard]] Clusters clusters() const;
   /// Clusters of some of the cases.
   [[nodiscard]] Clusters clusters(const std::vector<std::uint32_t>& chosen) const;
-  /// Columns of scores that the plan names (`outputs_column`), in the order of names.
+  /// Columns of scores that the plan names (`outputs_column`), in the order of names; without those
+  /// of lesions, whose cases are others.
   [[nodiscard]] std::vector<std::string> columns() const;
   /// Thresholds that the plan names for a column, rising, each once.
   [[nodiscard]] std::vector<double> thresholds(const std::string& column) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/metrics/segmentation/score_columns.hpp"
 
+#include <cmath>
+
 #include "core/error.hpp"
 #include "core/text.hpp"
 
@@ -70,6 +72,16 @@ std::vector<ScoreColumn> score_columns(const SegmentationOptions& options) {
   append("nsd.surfel/1", options.tolerances, &StructureScores::nsd_surfel, columns);
   append("boundary_iou/1", options.boundary_widths, &StructureScores::boundary_iou, columns);
   return columns;
+}
+
+ScoreColumn volume_error_column() {
+  return {.id = "volume_error.symmetric/1",
+          .unit = "",
+          .better = lower,
+          .parameter = {},
+          .value = [](const StructureScores& scores) {
+            return std::fabs(scores.volume_difference_symmetric) / 2;
+          }};
 }
 
 std::vector<double> score_row(const StructureScores& scores, std::span<const ScoreColumn> columns) {

@@ -30,6 +30,11 @@ struct ScoreColumn {
 /// All metrics of a row, always in the same order.
 [[nodiscard]] std::vector<ScoreColumn> score_columns(const SegmentationOptions& options);
 
+/// `volume_error.symmetric/1`: |P − R| / (P + R) of the volumes, 0 where both are equal, 1 where
+/// the structure is missed or invented. Not among `score_columns`, whose tables have the signed
+/// ones.
+[[nodiscard]] ScoreColumn volume_error_column();
+
 /// A row of `columns.size()` values: what one structure of one case contributes.
 [[nodiscard]] std::vector<double> score_row(const StructureScores& scores,
                                             std::span<const ScoreColumn> columns);
