@@ -16,6 +16,11 @@ constexpr Derived share(std::string_view id, Phrase title, Boundary boundary = B
                  mean_of_scores, Certainty::mean_score);
 }
 
+constexpr Derived loss(std::string_view id, Phrase title) {
+  return Derived({.id = id, .title = title, .target = Target::masks, .better = Better::lower},
+                 mean_of_scores, Certainty::mean_score);
+}
+
 constexpr Derived distance(std::string_view id, Phrase title,
                            Boundary boundary = Boundary::voxels) {
   return Derived({.id = id,
@@ -45,12 +50,8 @@ std::span<const Derived> mask_metrics() {
             {"Mean boundary intersection over union",
              "Среднее пересечение к объединению полос вдоль границы"},
             Boundary::band),
-      Derived({.id = "volume_error.symmetric/1",
-               .title = {"Mean difference of volumes by their sum",
-                         "Средняя разность объёмов к их сумме"},
-               .target = Target::masks,
-               .better = Better::lower},
-              mean_of_scores, Certainty::mean_score),
+      loss("volume_error.symmetric/1",
+           {"Mean difference of volumes by their sum", "Средняя разность объёмов к их сумме"}),
       distance("hd/1", {"Mean Hausdorff distance, mm", "Среднее расстояние Хаусдорфа, мм"}),
       distance("hd95.pooled/1", {"Mean 95th percentile of both surfaces' distances, mm",
                                  "Средний 95-й перцентиль расстояний обеих границ, мм"}),

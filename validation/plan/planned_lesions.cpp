@@ -30,9 +30,9 @@ std::string lesions_fault(const Requirement& requirement) {
   const std::vector<double>& size = requirement.size;
   if (!is_of_lesions(requirement))
     return size.empty() ? std::string() : text(requirement.metric, " takes no size; leave it out");
-  const bool is_interval =
-      size.size() <= 2 && std::ranges::all_of(size, [](double edge) { return edge >= 0; }) &&
-      (size.size() < 2 || size[0] < size[1]);
+  const bool is_interval = size.size() <= 2 &&
+                           std::ranges::all_of(size, [](double edge) { return edge >= 0; }) &&
+                           (size.size() < 2 || size[0] < size[1]);
   if (!is_interval)
     return "size is [from, below] or [from], volumes in mm3 of which the first is the smaller";
   if (lesions_of(requirement) == LesionsOf::predicted && !requirement.reference.empty())

@@ -12,8 +12,13 @@ std::string shown(const std::string& value) { return text("\"", shortened(value,
 std::string shown(const std::optional<double>& value) {
   return value ? text(*value) : std::string("none");
 }
-std::string shown(const std::vector<double>& range) {
-  return range.size() == 2 ? text("[", range[0], ", ", range[1], "]") : std::string("none");
+std::string shown(const std::optional<std::int64_t>& value) {
+  return value ? text(*value) : std::string("none");
+}
+std::string shown(const std::vector<double>& numbers) {
+  std::vector<std::string> each;
+  for (const double number : numbers) each.push_back(text(number));
+  return numbers.empty() ? std::string("none") : text("[", join(each, ", "), "]");
 }
 
 /// Of a key that must be the same.
@@ -75,6 +80,8 @@ void Carrying::visit(const Requirement& requirement, const Found& found) const {
   compare("prevalence", requirement.prevalence, finding_.prevalence);
   compare("time", requirement.time, finding_.time);
   compare("tolerance", requirement.tolerance, finding_.tolerance);
+  compare("size", requirement.size, finding_.size);
+  compare("best", requirement.best, finding_.best);
   compare("against", requirement.against, finding_.against);
   if (!is_as_wide(requirement.range, finding_.range))
     compare("range", requirement.range, finding_.range);

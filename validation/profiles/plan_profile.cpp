@@ -57,7 +57,9 @@ Requirement least_requirement(const MandatoryFinding& finding, std::string id) {
           .bound = finding.bound,
           .limit = finding.limit,
           .tolerance = finding.tolerance,
-          .against = finding.against};
+          .against = finding.against,
+          .best = finding.best,
+          .size = finding.size};
 }
 
 std::string description(const MandatoryFinding& finding) {
@@ -71,6 +73,11 @@ std::string description(const MandatoryFinding& finding) {
   if (finding.prevalence) said += text(" for prevalence ", *finding.prevalence);
   if (finding.time) said += text(" at time ", *finding.time);
   if (finding.tolerance) said += text(" with tolerance ", *finding.tolerance, " mm");
+  if (!finding.size.empty())
+    said +=
+        text(" of size ", finding.size.front(),
+             finding.size.size() == 2 ? text(" to ", finding.size[1]) : std::string(" on"), " mm3");
+  if (finding.best) said += text(" among ", *finding.best);
   if (!finding.subgroup.empty()) said += text(", ", shown(finding.subgroup));
   if (!finding.against.empty()) said += text(" less ", shown(finding.against));
   if (finding.least_subgroups > 0)

@@ -30,6 +30,8 @@ struct MandatoryFinding {
   std::optional<double> time = {};
   std::vector<double> range = {};
   std::optional<double> tolerance = {};
+  std::vector<double> size = {};
+  std::optional<std::int64_t> best = {};
   std::string subgroup = {};
   std::string against = {};
   std::string subgroup_column = {};
@@ -61,6 +63,14 @@ struct MandatoryFinding {
                   {.doc = "Of metrics of masks that need it: the plan has the same.",
                    .unit = "mm",
                    .min = 0});
+    }
+    if (!std::is_const_v<Self> || !self.size.empty()) {
+      visit.field("size", self.size,
+                  {.doc = "Of metrics of lesions: the plan has the same.", .unit = "mm3"});
+    }
+    if (!std::is_const_v<Self> || self.best) {
+      visit.field("best", self.best,
+                  {.doc = "Of top_k/1: the plan has the same.", .unit = "classes", .min = 1});
     }
     visit.field("subgroup", self.subgroup,
                 {.doc = "Only cases whose attribute has a value, column=value; empty: all."});

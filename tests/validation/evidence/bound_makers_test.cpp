@@ -11,7 +11,8 @@ namespace {
 
 TEST(BoundMakers, make_the_value_and_the_difference_of_every_metric) {
   for (const Metric* metric : all_metrics()) {
-    if (metric->info().target == Target::readings) continue;  // `ReaderEvidence`
+    if (metric->info().target == Target::readings || metric->info().classes == ClassUse::each)
+      continue;  // `ReaderEvidence`, `ClassAreas`
     const BoundKind& own = bound_kind(metric->info().certainty);
     const BoundKind& of_two = bound_kind(own.as_difference);
     EXPECT_EQ(bound_maker(own.kind).kind, own.kind);
@@ -31,8 +32,9 @@ TEST(BoundMakers, are_warranted_only_where_a_study_of_the_kind_can_be_simulated_
       const BoundFacts& facts = bound_facts(metric->info().certainty, is_paired);
       const Certainty kind = metric->info().certainty;
       const bool has_designs_alone =
-          is_paired && (kind == Certainty::mean_score || kind == Certainty::loss ||
-                        kind == Certainty::class_means);
+          kind == Certainty::class_areas ||
+          (is_paired && (kind == Certainty::mean_score || kind == Certainty::loss ||
+                         kind == Certainty::class_means));
       EXPECT_EQ(facts.warrant == Warrant::simulated, is_simulable(facts.study) || has_designs_alone)
           << metric->info().id;
     }

@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "core/philox.hpp"
 #include "core/text.hpp"
+#include "tests/validation/judgement/single_scores.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/result.hpp"
 
@@ -53,7 +54,8 @@ Requirement requirement(const Metric& metric) {
 RequirementPlan every_metric(Target target = Target::two_classes) {
   RequirementPlan plan{.name = "all"};
   for (const Metric* metric : all_metrics()) {
-    if (metric->info().target == target) plan.requirements.push_back(requirement(*metric));
+    if (is_of_single_scores(metric->info(), target))
+      plan.requirements.push_back(requirement(*metric));
   }
   return plan;
 }

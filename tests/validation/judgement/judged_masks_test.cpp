@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/philox.hpp"
 #include "core/text.hpp"
+#include "tests/validation/judgement/single_scores.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
 #include "validation/plan/planned_masks.hpp"
@@ -32,11 +33,11 @@ RequirementPlan every_metric() {
   RequirementPlan plan{.name = "masks", .classes = {"1=liver"}};
   for (const Metric* metric : all_metrics()) {
     const MetricInfo& info = metric->info();
-    if (info.target != Target::masks) continue;
-    Requirement requirement =
-        of_liver(std::string(info.id), info.better == Better::higher ? 0.5 : 60);
+    if (!is_of_single_scores(info, Target::masks)) continue;
+    const bool is_distance = !std::isfinite(info.most);
+    Requirement requirement = of_liver(std::string(info.id), is_distance ? 60 : 0.5);
     if (info.needs_tolerance) requirement.tolerance = 2;
-    if (info.better == Better::lower) requirement.range = {0, 150};
+    if (is_distance) requirement.range = {0, 150};
     plan.requirements.push_back(requirement);
   }
   return plan;
@@ -58,16 +59,28 @@ CaseTable scored(const RequirementPlan& plan, std::int64_t patients, std::uint64
       table.attributes["site"].push_back(patient % 3 == 0 ? "north" : "south");
       table.attributes["reference has liver"].emplace_back("yes");
       for (const Requirement& each : plan.requirements) {
-        const bool is_share = metric_of(each.metric).info().better == Better::higher;
+        const MetricInfo& info = metric_of(each.metric).info();
+        const bool is_share = info.better == Better::higher;
+        const double farthest = std::isfinite(info.most) ? 0.3 : 10;
         for (const char* model : {"score", "other"}) {
           const double drawn = draws.uniform_double(at++);
           table.scores[outputs_column(each, model)].push_back(is_share ? 0.7 + 0.3 * drawn
-                                                                       : 10 * drawn);
+                                                                       : farthest * drawn);
         }
       }
     }
   }
   return table;
+}
+
+bool is_share(const Requirement& requirement) {
+  return metric_of(requirement.metric).info().better == Better::higher;
+}
+
+double worst_of(const Requirement& requirement, double diagonal) {
+  if (is_share(requirement)) return 0;
+  const double most = metric_of(requirement.metric).info().most;
+  return std::isfinite(most) ? most : diagonal;
 }
 
 /// One-sided, of the level that a plan has by default.
@@ -130,11 +143,14 @@ TEST(JudgedMasks, a_distance_needs_a_declared_largest_that_no_image_exceeds) {
 
 TEST(JudgedMasks, every_metric_passes_good_masks_and_fails_bad_ones) {
   RequirementPlan plan = every_metric();
-  ASSERT_EQ(plan.requirements.size(), 13U);
+  ASSERT_EQ(plan.requirements.size(), 14U);
   const CaseTable table = scored(plan, 150);
   for (const RequirementResult& each : judge(table, plan))
     EXPECT_EQ(each.ruling, Verdict::pass) << each.id << ": " << each.message;
-  for (Requirement& each : plan.requirements) each.limit = each.limit < 1 ? 0.99 : 0.5;
+  for (Requirement& each : plan.requirements) {
+    const MetricInfo& info = metric_of(each.metric).info();
+    each.limit = info.better == Better::higher ? 0.99 : std::isfinite(info.most) ? 0.05 : 0.5;
+  }
   for (const RequirementResult& each : judge(table, plan))
     EXPECT_EQ(each.ruling, Verdict::fail) << each.id << ": " << each.message;
 }
@@ -144,9 +160,8 @@ TEST(JudgedMasks, a_case_without_output_has_the_worst_score) {
   CaseTable missing = scored(plan, 150, 1, 1);
   CaseTable worst = missing;
   for (const Requirement& each : plan.requirements) {
-    const bool is_share = metric_of(each.metric).info().better == Better::higher;
     missing.scores.at(outputs_column(each, "score"))[7] = none;
-    worst.scores.at(outputs_column(each, "score"))[7] = is_share ? 0 : worst.values[7];
+    worst.scores.at(outputs_column(each, "score"))[7] = worst_of(each, worst.values[7]);
   }
   const auto of_missing = judge(missing, plan);
   const auto of_worst = judge(worst, plan);
@@ -178,7 +193,7 @@ TEST(JudgedMasks, leaving_outputs_out_never_improves_the_bound) {
     const auto after = judge(table, plan);
     for (std::size_t i = 0; i < before.size(); ++i) {
       ASSERT_TRUE(after[i].lower && before[i].lower) << after[i].message;
-      EXPECT_TRUE(plan.requirements[i].limit < 1 ? *after[i].lower <= *before[i].lower
+      EXPECT_TRUE(is_share(plan.requirements[i]) ? *after[i].lower <= *before[i].lower
                                                  : *after[i].upper >= *before[i].upper)
           << before[i].id << " with seed " << seed;
     }
@@ -271,18 +286,16 @@ TEST(JudgedMasks, a_worse_mask_never_improves_the_bound) {
     const auto before = judge(table, plan);
     const std::size_t at = draws.below(table.ids.size(), seed);
     for (const Requirement& each : plan.requirements) {
-      const bool is_share = metric_of(each.metric).info().better == Better::higher;
       double& score = table.scores.at(outputs_column(each, "score"))[at];
-      score = is_share ? score / 2 : (score + table.values[at]) / 2;
+      score = (score + worst_of(each, table.values[at])) / 2;
     }
     const auto after = judge(table, plan);
     for (std::size_t i = 0; i < before.size(); ++i) {
-      const bool is_share = plan.requirements[i].limit < 1;
       ASSERT_TRUE(after[i].lower && before[i].lower)
           << before[i].id << " with seed " << seed << ": " << before[i].message << "; "
           << after[i].message;
-      EXPECT_TRUE(is_share ? *after[i].lower <= *before[i].lower
-                           : *after[i].upper >= *before[i].upper)
+      EXPECT_TRUE(is_share(plan.requirements[i]) ? *after[i].lower <= *before[i].lower
+                                                 : *after[i].upper >= *before[i].upper)
           << before[i].id << " with seed " << seed;
     }
   }

@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/philox.hpp"
 #include "core/text.hpp"
+#include "tests/validation/judgement/single_scores.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
 
@@ -51,7 +52,7 @@ RequirementPlan differences_of(Target target, const std::string& model,
   RequirementPlan plan{.name = "pairs"};
   for (const Metric* metric : all_metrics()) {
     const MetricInfo& info = metric->info();
-    if (info.target != target) continue;
+    if (!is_of_single_scores(info, target)) continue;
     plan.requirements.push_back(
         {.id = std::string(info.id),
          .metric = std::string(info.id),

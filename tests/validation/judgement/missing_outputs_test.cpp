@@ -12,6 +12,7 @@
 
 #include "core/philox.hpp"
 #include "core/text.hpp"
+#include "tests/validation/judgement/single_scores.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
 
@@ -67,7 +68,7 @@ RequirementPlan plan_of(Target target, bool with_draws) {
   RequirementPlan plan{.name = "all"};
   for (const Metric* metric : all_metrics()) {
     const MetricInfo& info = metric->info();
-    if (info.target != target) continue;
+    if (!is_of_single_scores(info, target)) continue;
     if (info.certainty == Certainty::resampled && !with_draws) continue;
     for (const bool is_paired : {false, true}) {
       for (const char* bound : {"lower", "upper"}) {

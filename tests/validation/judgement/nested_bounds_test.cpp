@@ -11,6 +11,7 @@
 
 #include "core/philox.hpp"
 #include "core/text.hpp"
+#include "tests/validation/judgement/single_scores.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/evidence/bound_makers.hpp"
@@ -91,7 +92,7 @@ Looked look_at_all(Target target, const CaseTable& cases) {
   Looked looked;
   for (const Metric* metric : all_metrics()) {
     const MetricInfo& info = metric->info();
-    if (info.target != target) continue;
+    if (!is_of_single_scores(info, target)) continue;
     Requirement requirement{.id = "one", .metric = std::string(info.id)};
     if (info.needs_threshold) requirement.threshold = 0.5;
     if (info.needs_prevalence) requirement.prevalence = 0.1;

@@ -49,8 +49,7 @@ TEST(PlannedLesions, of_a_size_lie_from_one_volume_to_below_another) {
   EXPECT_TRUE(is_of_size(between, 10));
   EXPECT_TRUE(is_of_size(between, 10 * (1 - 1e-13)));
   EXPECT_FALSE(is_of_size(between, 1000));
-  EXPECT_EQ(outputs_column(between, "m"),
-            "m: lesions.sensitivity/1 from 10 to 1000 mm3 of tumour");
+  EXPECT_EQ(outputs_column(between, "m"), "m: lesions.sensitivity/1 from 10 to 1000 mm3 of tumour");
   EXPECT_TRUE(is_of_size(some_plan({}, {10}).requirements[0], 1e9));
   for (const std::vector<double>& size :
        {std::vector<double>{-1}, {5, 5}, {5, 2}, {1, 2, 3}, {std::nan(""), 3}})

@@ -91,7 +91,8 @@ TEST(PlannedMasks, stand_in_a_plan_of_their_own) {
       "[[requirement]]\nid = 'se'\nmetric = 'sensitivity/1'\nthreshold = 0.5\nlimit = 0.8\n";
   EXPECT_THAT(failure(classes + overlap + sensitivity),
               HasSubstr("the metrics are of several kinds of labels"));
-  EXPECT_THAT(failure(classes + sensitivity), HasSubstr("classes are those of masks or grades"));
+  EXPECT_THAT(failure(classes + sensitivity),
+              HasSubstr("classes are those of masks, of grades or of scores"));
 }
 
 TEST(PlannedMasks, change_the_bytes_of_their_own_plans_alone) {

@@ -42,6 +42,9 @@ std::vector<std::int64_t> others_of(std::int64_t value) { return {value + 1, val
 std::vector<std::optional<double>> others_of(const std::optional<double>& value) {
   return {value ? *value / 2 : 0.5, std::nullopt};
 }
+std::vector<std::optional<std::int64_t>> others_of(const std::optional<std::int64_t>& value) {
+  return {value ? *value + 1 : 1, std::nullopt};
+}
 std::vector<std::vector<double>> others_of(const std::vector<double>& range) {
   return {{range.at(0) / 2, range.at(1) / 2}};
 }
@@ -88,6 +91,8 @@ MandatoryFinding whole_finding() {
           .time = 3,
           .range = {0.2, 0.8},
           .tolerance = 2,
+          .size = {10, 1000},
+          .best = 3,
           .subgroup = "sex=F",
           .against = "sex=M",
           .bound = "lower",

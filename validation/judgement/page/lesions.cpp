@@ -62,16 +62,16 @@ std::string lesion_table(const Subject& subject, const std::string& column) {
       hits += hit == 1 ? 1 : 0;
       missing += std::isnan(hit) ? 1 : 0;
     }
-    lines += html::element(
-                 "tr", "",
-                 html::element("th", "",
-                               voice.markup(texts::from_to,
-                                            html::number(rows.volumes[places[from]]),
-                                            html::number(rows.volumes[places[to - 1]]))) +
-                     cell(text(to - from)) + cell(text(hits)) + cell(text(missing))) +
+    lines += html::element("tr", "",
+                           html::element("th", "",
+                                         voice.markup(texts::from_to,
+                                                      html::number(rows.volumes[places[from]]),
+                                                      html::number(rows.volumes[places[to - 1]]))) +
+                               cell(text(to - from)) + cell(text(hits)) + cell(text(missing))) +
              "\n";
   }
-  if (places.empty()) return html::element("p", "note", voice.markup(texts::no_lesion_of_size)) + "\n";
+  if (places.empty())
+    return html::element("p", "note", voice.markup(texts::no_lesion_of_size)) + "\n";
   return text("<table class=\"confusion\"><caption>", voice.markup(texts::lesions_by_size),
               "</caption><thead>", html::element("tr", "", head), "</thead><tbody>\n", lines,
               "</tbody></table>\n");

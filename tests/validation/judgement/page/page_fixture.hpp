@@ -9,6 +9,7 @@
 
 #include "core/philox.hpp"
 #include "core/text.hpp"
+#include "tests/validation/judgement/single_scores.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
 
@@ -67,7 +68,7 @@ inline RequirementPlan plan_of_every_metric(Target target) {
   RequirementPlan plan{.name = "Second reader"};
   for (const Metric* metric : all_metrics()) {
     const MetricInfo& info = metric->info();
-    if (info.target != target) continue;
+    if (!is_of_single_scores(info, target)) continue;
     Requirement requirement;
     requirement.id = requirement.metric = std::string(info.id);
     if (info.needs_threshold) requirement.threshold = 0.5;
