@@ -30,6 +30,7 @@ enum class StudyKind : std::uint8_t {
   scaled_brier,
   masks,
   readers,
+  concordance,
   two_rates,  ///< not: a design expects one value
   resampled,  ///< not: each study would be resampled thousands of times
   values,     ///< not: it needs a model of measured values or of times

@@ -24,14 +24,19 @@ Influenced plain(const Concordance& concordance) {
 
 std::span<const Derived> survival_metrics() {
   static const std::array metrics = {
-      Derived({.id = "c_index.harrell/1",
-               .title = {"Harrell's C", "C-индекс Харрелла"},
-               .target = Target::survival,
-               .time = TimeUse::optional},
-              [](const TargetCases& cases, const Setting& setting) {
-                return plain(
-                    harrell_concordance(follow_up(cases), cases.scores, pairs_until(setting)));
-              }),
+      Derived(
+          {.id = "c_index.harrell/1",
+           .title = {"Harrell's C", "C-индекс Харрелла"},
+           .target = Target::survival,
+           .time = TimeUse::optional},
+          [](const TargetCases& cases, const Setting& setting) {
+            const Concordance found =
+                harrell_concordance(follow_up(cases), cases.scores, pairs_until(setting));
+            Influenced value = plain(found);
+            value.worst = found.of_one_event;
+            return value;
+          },
+          Certainty::concordance),
       Derived({.id = "c_index.uno/1",
                .title = {"Uno's C", "C-индекс Уно"},
                .target = Target::survival,

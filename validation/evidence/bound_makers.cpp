@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/evidence/bound_makers.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 
@@ -114,6 +115,22 @@ MadeInterval of_influence_of_two(const BoundInput& input) {
                                        input.asked.level);
 }
 
+/// Most cases with an event that one patient has.
+std::int64_t most_events(const JudgedCases& cases) {
+  std::int64_t most = 1;
+  for (std::size_t patient = 0; patient < static_cast<std::size_t>(cases.clusters.size());
+       ++patient) {
+    std::int64_t events = 0;
+    for (const std::uint32_t i : cases.clusters.cases_of(patient)) events += cases.labels[i];
+    most = std::max(most, events);
+  }
+  return most;
+}
+MadeInterval of_concordance(const BoundInput& input) {
+  return concordance_interval(own(input), input.taken.patients.informative,
+                              most_events(input.taken.candidate.cases), input.asked.level);
+}
+
 AveragedErrors errors_of(const BoundInput& input) {
   const std::vector<double>& range = input.taken.requirement.range;
   return {input.taken.metric.info().averaged, range.at(1) - range.at(0)};
@@ -140,21 +157,25 @@ constexpr BoundMaker makers[] = {
     {Certainty::mean_score, of_mean_score, of_mean_score_difference},
     {Certainty::class_means, of_class_means, of_class_means_difference},
     {Certainty::bounded_error, of_bounded_error, of_bounded_error_difference},
+    {Certainty::readers, nullptr, nullptr},  // `ReaderEvidence`
+    {Certainty::concordance, of_concordance, nullptr},
+    {Certainty::class_areas, nullptr, nullptr},  // `ClassAreas`
 };
 
 consteval bool makers_are_in_order() {
   for (std::size_t i = 0; i < std::size(makers); ++i) {
     if (static_cast<std::size_t>(makers[i].kind) != i) return false;
   }
-  return std::size(makers) == static_cast<std::size_t>(Certainty::bounded_error) + 1;
+  return std::size(makers) == static_cast<std::size_t>(Certainty::class_areas) + 1;
 }
 static_assert(makers_are_in_order());
 
 }  // namespace
 
 const BoundMaker& bound_maker(Certainty kind) {
-  ensure(kind <= makers[std::size(makers) - 1].kind, "no bound of cases is of readers");
-  return makers[static_cast<std::size_t>(kind)];
+  const BoundMaker& maker = makers[static_cast<std::size_t>(kind)];
+  ensure(maker.of_value != nullptr, "evidence of its own makes this bound");
+  return maker;
 }
 
 }  // namespace etalon::validation

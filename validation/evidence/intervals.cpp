@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/evidence/intervals.hpp"
 
-#include "core/sums.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <map>
 #include <utility>
 
+#include "core/sums.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/brier.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
 #include "validation/uncertainty/bounds/auc_bound.hpp"
 #include "validation/uncertainty/bounds/bounded_mean.hpp"
+#include "validation/uncertainty/bounds/concordance_bound.hpp"
 #include "validation/uncertainty/bounds/mean_bound.hpp"
 #include "validation/uncertainty/bounds/share_bound.hpp"
 #include "validation/uncertainty/delong.hpp"
@@ -234,22 +234,29 @@ MadeInterval class_means_difference_interval(const JudgedCases& cases,
   return made;
 }
 
+namespace {
+
+/// Why a value with a derivative says nothing on other patients; empty when it does.
+std::string without_spread(const Contributions& metric) {
+  const MetricInfo& info = metric.metric().info();
+  const double value = metric.estimate();
+  const double variance = metric.variance();
+  if (!std::isfinite(variance)) return std::string(beyond_double);
+  if (!is_rounding(variance, value) && value > info.least && value < info.most) return {};
+  return "the variance between patients is zero or the value at the end of its range, which says "
+         "nothing on other patients";
+}
+
+}  // namespace
+
 MadeInterval influence_interval(const Contributions& metric, std::int64_t patients, double level) {
   const MetricInfo& info = metric.metric().info();
   const double value = metric.estimate();
   const double variance = metric.variance();
   MadeInterval made;
   made.method = "influence over patients, Student's t";
-  if (!std::isfinite(variance)) {
-    made.reason = beyond_double;
-    return made;
-  }
-  if (is_rounding(variance, value) || value <= info.least || value >= info.most) {
-    made.reason =
-        "the variance between patients is zero or the value at the end of its range, which "
-        "says nothing on other patients";
-    return made;
-  }
+  made.reason = without_spread(metric);
+  if (!made.reason.empty()) return made;
   const double half =
       student_quantile(static_cast<double>(patients - 1), normal_cdf(two_sided_z(level))) *
       std::sqrt(variance);
@@ -267,6 +274,21 @@ MadeInterval influence_interval(const Contributions& metric, std::int64_t patien
   } else {
     made.interval = {value - half, value + half};
   }
+  return made;
+}
+
+MadeInterval concordance_interval(const Contributions& metric, std::int64_t patients,
+                                  std::int64_t most_events, double level) {
+  MadeInterval made;
+  made.method = "bounds of a concordance over patients";
+  made.reason = without_spread(metric);
+  if (!made.reason.empty()) return made;
+  const double one = std::min(1.0, metric.worst() * static_cast<double>(most_events));
+  made.interval = concordance_bounds({.value = metric.estimate(),
+                                      .variance = metric.variance(),
+                                      .one_patient = one,
+                                      .patients = patients},
+                                     level);
   return made;
 }
 

@@ -98,6 +98,10 @@ struct AreaSpreads {
 /// `patients` are those that carry the information: with the event, for survival.
 [[nodiscard]] MadeInterval influence_interval(const Contributions& metric, std::int64_t patients,
                                               double level);
+/// A concordance: `concordance_bounds`, of patients with up to `most_events` cases with an event,
+/// of which each may have as many pairs as one has on average.
+[[nodiscard]] MadeInterval concordance_interval(const Contributions& metric, std::int64_t patients,
+                                                std::int64_t most_events, double level);
 /// Bias-corrected and accelerated, of the values over resamples of the patients; `leave_one_out`
 /// has the value without each patient.
 [[nodiscard]] MadeInterval resampled_interval(const std::vector<double>& replicates,

@@ -64,6 +64,25 @@ PromisedStudy promised_loss(const MetricInfo& info, LossScale scale, const Layou
           .counts = layout};
 }
 
+PromisedStudy promised_concordance(const Requirement& requirement, Layout layout,
+                                   const Decision& decision) {
+  if (requirement.time)
+    return {.not_simulated =
+                text(requirement.metric, " until a time needs a model of when events come")};
+  std::int64_t events = 0;
+  for (const PatientCases& patient : layout) {
+    if (patient.positives + patient.negatives > 1)
+      return {.not_simulated = "patients have several cases, which simulated follow-up has not"};
+    events += patient.positives;
+  }
+  const std::int64_t patients = std::ssize(layout);
+  const double share = static_cast<double>(events) / static_cast<double>(patients);
+  if (!has_followed_model(share, decision.limit))
+    return {.not_simulated = text("a limit of ", decision.limit,
+                                  "; drawn are values above 0.5 of exponential times")};
+  return {.study = concordance_study(patients, share, decision), .counts = std::move(layout)};
+}
+
 /// Of the other modality, which no plan says.
 constexpr std::array references = {0.7, 0.9, 0.97};
 
@@ -135,6 +154,7 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
   trials.reserve(layout.size());
   for (const PatientCases& patient : layout)
     trials.push_back(patient.positives + patient.negatives);
+  if (kind == StudyKind::concordance) return promised_concordance(requirement, layout, decision);
   if (const auto scale = loss_scale(kind))
     return promised_loss(info, *scale, layout, std::move(trials), decision);
   if (kind == StudyKind::masks) {

@@ -14,7 +14,8 @@ namespace etalon::validation {
 struct Influenced {
   double value = 0;
   std::vector<double> influence;  ///< (n)
-  /// Of a mean loss: the largest that one case can add to the sum; else NaN.
+  /// Of a mean loss: the largest that one case can add to the sum. Of a concordance: the share of
+  /// its pairs that a case with an event has on average. Else NaN.
   double worst = std::numeric_limits<double>::quiet_NaN();
 };
 

@@ -43,6 +43,7 @@ enum class Certainty : std::uint8_t {
   class_means,    ///< a mean over classes of means of scores of their cases
   bounded_error,  ///< a mean of errors, none larger than the declared range
   readers,        ///< a mean over readers: readers and cases are both drawn
+  concordance,    ///< of pairs of who was first: by its derivative, and one patient who is imagined
   class_areas,    ///< a mean over classes of areas, each of one class against all others
 };
 

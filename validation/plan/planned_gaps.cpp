@@ -22,6 +22,7 @@ bool has_both_bounds(Certainty certainty) {
     case Certainty::mean_score:
     case Certainty::bounded_error:
     case Certainty::class_means:
+    case Certainty::concordance:
     case Certainty::influence: return true;
     case Certainty::relative_loss:
     case Certainty::weighted_loss:

@@ -74,6 +74,9 @@ std::string Planned::obstacle_of_metric() const {
     case StudyKind::scaled_brier:
     case StudyKind::masks:
     case StudyKind::readers: return {};
+    case StudyKind::concordance:
+      return requirement_.time ? text(info_.id, " until a time needs a model of when events come")
+                               : std::string();
     // Its cases follow the decisions, so that two models' are not the same.
     case StudyKind::share: return is_paired() && is_of_called() ? resampled : "";
     case StudyKind::two_rates:
@@ -148,6 +151,18 @@ std::string Planned::obstacle_of_masks() const {
               is_of_shares() ? 1 - found().missed : found().missed * most);
 }
 
+std::string Planned::obstacle_of_followed() const {
+  if (design_.cases_per_patient > 1)
+    return "patients who are followed have one case each, of which the design has several";
+  for (const std::optional<double>& value : {std::optional(decision_.limit), expected()}) {
+    if (!value || has_followed_model(prevalence(), *value)) continue;
+    return text("a ", info_.id, " of ", *value, " with ", fixed(100 * prevalence(), 1),
+                " % of the patients having an event; drawn are values above 0.5 of exponential "
+                "times");
+  }
+  return {};
+}
+
 std::string Planned::obstacle() const {
   if (method_ != nullptr && !method_->is_simulable())
     return text("the error of ", method_->called, " rests on how the claims of '",
@@ -165,6 +180,7 @@ std::string Planned::obstacle() const {
     return unsaid("which share of the cases is called", "called");
   if (loss_scale(kind_)) return obstacle_of_loss();
   if (kind_ == StudyKind::masks) return obstacle_of_masks();
+  if (kind_ == StudyKind::concordance) return obstacle_of_followed();
   if (kind_ == StudyKind::readers && design_.cases_per_patient > 1)
     return "readers are judged by one case of each patient, of whom the design has several";
   if (!is_paired()) {
@@ -205,6 +221,11 @@ std::string Planned::too_few() const {
     if (std::min(size.positives, size.negatives) >= least) return {};
     return text(size.positives, " patients with and ", size.negatives,
                 " without the condition; the plan wants at least ", least, " of each");
+  }
+  if (info_.target == Target::survival) {
+    if (size.positives >= std::max(least, least_patients)) return {};
+    return text(size.positives, " patients with an event; the plan wants at least ",
+                std::max(least, least_patients));
   }
   // Few of which a mean of measured values has no bound.
   const bool is_of_values = info_.target == Target::real;
@@ -325,6 +346,10 @@ std::unique_ptr<Study> Planned::study(StudySize size) const {
     return of.is_paired ? area_difference_study(std::move(layout), correlation, *of.reference,
                                                 *of.between_models, of.decision)
                         : area_study(std::move(layout), correlation, of.decision);
+  }
+  if (of.kind == StudyKind::concordance) {
+    const std::int64_t patients = of.counted.positives + of.counted.negatives;
+    return concordance_study(patients, prevalence(), of.decision);
   }
   if (of.kind == StudyKind::readers) {
     std::vector<double> references;

@@ -79,6 +79,7 @@ class Planned {
   [[nodiscard]] std::string obstacle_of_masks() const;
   [[nodiscard]] std::string obstacle_of_metric() const;
   [[nodiscard]] std::string obstacle_of_loss() const;
+  [[nodiscard]] std::string obstacle_of_followed() const;
   [[nodiscard]] std::string obstacle_of_truth(double truth) const;
   [[nodiscard]] bool has_stated(std::optional<double> Expectation::* fact) const;
   /// Whether the design says who is in the requirement's subgroup.

@@ -113,6 +113,14 @@ struct FoundMasks {
                                                 std::optional<double> largest,
                                                 const FoundMasks& expected,
                                                 const Decision& decision);
+/// Harrell's C of `patients` with one case each, of whom a share `events` is seen to have the
+/// event: exponential times whose rates rise with the score, and exponential censoring. Wrong pass:
+/// the larger of this and of times that follow the scores closely (C of 0.97) but for patients
+/// whose score says nothing. A limit between 0.5 and 1.
+[[nodiscard]] std::unique_ptr<Study> concordance_study(std::int64_t patients, double events,
+                                                       const Decision& decision);
+/// Whether such patients have that C.
+[[nodiscard]] bool has_followed_model(double events, double concordance);
 /// Who reads, and how the power's readers are expected to differ.
 struct ReaderMakeup {
   std::string_view metric = {};

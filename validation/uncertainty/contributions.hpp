@@ -44,7 +44,7 @@ class Contributions {
   [[nodiscard]] double variance() const;
   /// Of a metric with a derivative: its row of each patient, (clusters).
   [[nodiscard]] const std::vector<double>& influence() const;
-  /// Of a mean loss with a derivative: the largest that one case can add to its sum; else NaN.
+  /// `Influenced::worst`.
   [[nodiscard]] double worst() const { return worst_; }
   /// With each patient left out, (clusters); of sums and ranks.
   [[nodiscard]] std::vector<double> leave_one_out() const;

@@ -3,6 +3,7 @@
 import numpy as np
 
 import bounded_mean
+import concordance_bound
 import derivative_interval
 import mean_bound
 import measured_metrics
@@ -151,9 +152,15 @@ def judge_survival(requirement, cases, plan):
     elif min(sizes) < least:
         finding.refuse(min(sizes), least)
     else:
-        ends = (0, 1) if len(scores) == 1 else PLAIN
-        finding.interval = derivative_interval.interval(finding.estimate, derivative, patient, min(sizes), ends,
-                                                        plan["alpha"])
+        own = np.unique(patient[known], return_inverse=True)[1]
+        if metric == "c_index.harrell/1" and len(scores) == 1:
+            one = concordance_bound.share_of_one(time[known], event[known], own, until)
+            finding.interval = concordance_bound.interval(
+                finding.estimate, derivative_interval.variance(derivative, own), one, min(sizes), plan["alpha"])
+        else:
+            ends = (0, 1) if len(scores) == 1 else PLAIN
+            finding.interval = derivative_interval.interval(finding.estimate, derivative, patient, min(sizes), ends,
+                                                            plan["alpha"])
     return finding
 
 

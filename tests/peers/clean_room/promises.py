@@ -148,6 +148,18 @@ def of_masks(requirement, masks, finding, samples, dear):
             "power": None if requirement["expected"] is None else chance}
 
 
+def of_concordance(requirement, cases, samples):
+    """Of patients with one case each; the probabilities are left out."""
+    if requirement["time"] is not None:
+        return {"not_simulated": Sentence("until a time needs", (), requirement["metric"])}
+    patient = cases.named_patient[cases.subgroup(requirement["subgroup"])]
+    if len(np.unique(patient)) < len(patient):
+        return {"not_simulated": Sentence("patients have several cases", ())}
+    chance = Chance(None, samples)
+    return {"method": Sentence("simulated (exponential times", ()), "wrong_pass": chance,
+            "power": None if requirement["expected"] is None else chance}
+
+
 def certificate(plan, cases, requirement, finding, samples, dear):
     """What the plan promised; `samples`: studies that were simulated of each scenario; `dear`: this one is left out."""
     original, requirement = requirement, translated(requirement)
@@ -161,19 +173,21 @@ def certificate(plan, cases, requirement, finding, samples, dear):
         return {**result, **of_masks(requirement, cases, finding, samples, dear)}
     if metric.startswith("auc.readers."):
         return {**result, **of_readers(requirement, finding, samples, dear)}
-    if metric not in SIMULATED:
+    if metric not in (*SIMULATED, "c_index.harrell/1"):
         words = "is neither an AUC nor a share nor a Brier score nor a score of masks"
         return {**result, "not_simulated": Sentence(words, (), metric)}
     if requirement.get("against"):
         return {**result, "not_simulated": Sentence("a gap depends", ())}
     if requirement["reference"]:
         return {**result, "not_simulated": Sentence("difference of two models", ())}
-    if not least < requirement["limit"] < most:
+    if metric in SIMULATED and not least < requirement["limit"] < most:
         return {**result, "not_simulated": Sentence("is the end of the range", (f"{requirement['limit']:g}",), metric)}
     if plan["cluster"] == "none":
         named = judge_two_classes.Judged(requirement, cases).named_patient
         if len(np.unique(named)) < len(named):
             return {**result, "not_simulated": Sentence("takes cases of one patient for independent", ())}
+    if metric == "c_index.harrell/1":
+        return {**result, **of_concordance(requirement, cases, samples)}
     if metric == AUC and finding.missing:
         return {**result, "not_simulated": Sentence("outputs are missing", (str(finding.missing),))}
     if metric in SHARES:

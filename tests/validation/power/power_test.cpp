@@ -50,8 +50,32 @@ TEST(Power, what_is_not_simulated_is_named_with_its_reason) {
               HasSubstr("part of the patients"));
   EXPECT_THAT(power_of(plan_of({requirement_of("sensitivity/1", 0)}), {})[0].not_simulated,
               HasSubstr("end of the range"));
-  const auto survival = power_of(plan_of({requirement_of("c_index.harrell/1", 0.7)}), {});
-  EXPECT_THAT(survival[0].not_simulated, HasSubstr("needs a model of the values"));
+  Requirement early = requirement_of("c_index.harrell/1", 0.7);
+  early.time = 2;
+  Requirement uno = requirement_of("c_index.uno/1", 0.7);
+  uno.time = 2;
+  const auto survival = power_of(plan_of({early, uno}), {});
+  EXPECT_THAT(survival[0].not_simulated, HasSubstr("until a time"));
+  EXPECT_THAT(survival[1].not_simulated, HasSubstr("needs a model of the values"));
+  const Requirement followed = requirement_of("c_index.harrell/1", 0.7);
+  EXPECT_THAT(power_of(plan_of({followed}), {.cases_per_patient = 2})[0].not_simulated,
+              HasSubstr("patients who are followed have one case each"));
+  EXPECT_THAT(power_of(plan_of({requirement_of("c_index.harrell/1", 0.4)}), {})[0].not_simulated,
+              HasSubstr("drawn are values above 0.5 of exponential times"));
+}
+
+TEST(Power, of_a_concordance_is_that_of_exponential_times) {
+  Requirement followed = requirement_of("c_index.harrell/1", 0.65);
+  followed.expected = 0.75;
+  const Design design{.positives = 60, .negatives = 140, .samples = 1000};
+  const RequirementPower found = power_of(plan_of({followed}), design)[0];
+  EXPECT_EQ(found.not_simulated, "");
+  EXPECT_LT(found.wrong_pass.value().value, 0.04);
+  EXPECT_GT(found.power.value().value, 0.6);
+  EXPECT_THAT(found.method, HasSubstr("exponential times, 30.0 % with an event"));
+  const RequirementPower few =
+      power_of(plan_of({followed}), {.positives = 6, .negatives = 200, .samples = 200})[0];
+  EXPECT_THAT(few.never, HasSubstr("6 patients with an event; the plan wants at least 10"));
 }
 
 TEST(Power, what_does_not_matter_to_a_study_changes_no_draw) {

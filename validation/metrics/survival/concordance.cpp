@@ -197,14 +197,23 @@ Concordance harrell_concordance(const FollowUp& cases, std::span<const double> r
                                 PairOptions options) {
   const Row row = row_of(cases, risk, options);
   const auto pairs = pairs_of<std::uint32_t>(row, ones(row.table.size()));
-  Concordance result{pairs.counts, pairs.counts.c_index(), std::vector<double>(risk.size())};
+  Concordance result{.pairs = pairs.counts,
+                     .value = pairs.counts.c_index(),
+                     .influence = std::vector<double>(risk.size())};
   const auto all = static_cast<double>(pairs.counts.compared());
+  std::int64_t events = 0;
+  std::int64_t pairs_of_events = 0;
   for (std::size_t k = 0; k < risk.size(); ++k) {
     const std::int64_t half = pairs.as_event[k].half + pairs.won_as_later[k];
     const std::int64_t compared = pairs.as_event[k].pairs + pairs.all_as_later[k];
     result.influence[row.of_case[k]] =
         (static_cast<double>(half) / 2 - result.value * static_cast<double>(compared)) / all;
+    const std::uint32_t of_case = row.of_case[k];
+    if (cases.event[of_case] != 1 || cases.time[of_case] >= options.until) continue;
+    ++events;
+    pairs_of_events += compared;
   }
+  result.of_one_event = static_cast<double>(pairs_of_events) / (static_cast<double>(events) * all);
   return result;
 }
 
@@ -236,7 +245,9 @@ Concordance uno_concordance(const FollowUp& cases, std::span<const double> risk,
     compared.add(weight[g] * static_cast<double>(of_time[g].pairs));
   }
   const double all = compared.value();
-  Concordance result{pairs.counts, won.value() / all, std::vector<double>(risk.size())};
+  Concordance result{.pairs = pairs.counts,
+                     .value = won.value() / all,
+                     .influence = std::vector<double>(risk.size())};
   // An event's surplus over the value of its pairs, the weight left out.
   const auto surplus = [&](const Won& of) {
     return (static_cast<double>(of.half) / 2 - result.value * static_cast<double>(of.pairs)) / all;

@@ -48,6 +48,9 @@ struct Concordance {
   /// ∂value/∂wᵢ (n): rows of the infinitesimal jackknife; `influence_variance` of them, added up
   /// by patient, is the variance.
   std::vector<double> influence;
+  /// Of Harrell's C the share of the compared pairs that a case with an event (before `until`) has
+  /// on average.
+  double of_one_event = 0;
 };
 
 /// `c_index.harrell/1` with influence: exact derivative, O(n log n).

@@ -5,37 +5,10 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "validation/uncertainty/bounds/scaled_ends.hpp"
 #include "validation/uncertainty/normal.hpp"
 
 namespace etalon::validation {
-namespace {
-
-/// (p(1 − p))^¾ by square roots, which are the same on every machine.
-double spread_at(double p) {
-  const double variance = p * (1 - p);
-  return std::sqrt(variance * std::sqrt(variance));
-}
-
-/// The L below a with a − L = width·spread_at(L), to the last bit: what is left of a − L falls
-/// faster than its spread wherever L lies.
-double lower_end(double a, double width) {
-  double below = 0;
-  double above = a;
-  for (;;) {
-    const double middle = below + (above - below) / 2;
-    if (middle <= below || middle >= above) return below;
-    (a - middle >= width * spread_at(middle) ? below : above) = middle;
-  }
-}
-
-Interval area_bounds(double area, double off) {
-  if (!(area > 0 && area < 1)) return {0, 1};
-  const double width = off / spread_at(area);
-  return {lower_end(area, width), 1 - lower_end(1 - area, width)};
-}
-
-}  // namespace
-
 double reader_degrees_of_freedom(const ReaderEstimate& estimate, std::int64_t readers) {
   return std::min(estimate.degrees_of_freedom, 3 * static_cast<double>(readers - 1));
 }
@@ -46,10 +19,10 @@ Interval reader_bounds(const ReaderValues& values, std::int64_t readers, double 
   const double t =
       student_quantile(reader_degrees_of_freedom(values.judged(), readers), 0.5 + level / 2);
   const double of_first = std::sqrt(values.first.variance);
-  const Interval first = area_bounds(values.first.value, t * of_first);
+  const Interval first = scaled_ends(values.first.value, t * of_first);
   if (!values.is_pair) return first;
   const double of_second = std::sqrt(values.second.variance);
-  const Interval second = area_bounds(values.second.value, t * of_second);
+  const Interval second = scaled_ends(values.second.value, t * of_second);
   const ReaderEstimate& gap = values.difference;
   const double correlation = std::clamp(
       (values.first.variance + values.second.variance - gap.variance) / (2 * of_first * of_second),

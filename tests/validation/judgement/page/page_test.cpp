@@ -352,7 +352,8 @@ TEST(JudgementPage, what_was_not_said_follows_the_plan_and_the_cases) {
   EXPECT_TRUE(has(by_case, "Column score: 7 of 300 outputs are missing"));
   CaseTable single = cases_of_survival(200);
   single.patients = single.ids;
-  plan.requirements = {requirement_on("c", "c_index.harrell/1", 0.6)};
+  plan.requirements = {requirement_on("c", "c_index.uno/1", 0.6)};
+  plan.requirements[0].time = 5;
   const std::string survival = silence(single, plan);
   EXPECT_TRUE(has(survival, "<li>cases are independent of each other</li>"));
   EXPECT_TRUE(has(survival, "<li>censoring is independent of the event"));
