@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas
+import statsmodels.api as sm
 from scipy import stats
 from sklearn import metrics
 from sksurv.metrics import concordance_index_censored
@@ -31,6 +32,8 @@ DECISIONS = ["sensitivity/1", "specificity/1", "ppv/1", "npv/1", "accuracy/1", "
              "lr_plus/1", "lr_minus/1"]
 AT_PREVALENCE = ["ppv.at_prevalence/1", "npv.at_prevalence/1"]
 PLAIN = ["auc.mann_whitney.midrank/1", "average_precision/1", "brier.mean_squared/1", "brier.scaled/1", "calibration.difference/1"]
+CALIBRATION = ["calibration.slope/1", "calibration.intercept/1", "ece.equal_width.left_closed/1", "ece.squared.debiased/1"]
+PARTIAL = ["auc.partial.specificity_90/1", "auc.partial.sensitivity_90/1"]
 LOWER_IS_BETTER = {"lr_minus/1", "brier.mean_squared/1"}
 # How far an end may move, in widths of the interval, when every case stands twice in its patient.
 MOVES = {"BCa": 0.05, "bounds of a mean loss": 1e-9, "bound of a relative loss": 1e-9, "bounds of a share": 0.2, "bound of an AUC": 0.1,
@@ -51,7 +54,7 @@ def plan(clusters, replicates=10000, extra=()):
             lines.append(f"threshold = {THRESHOLD}")
         if metric in AT_PREVALENCE:
             lines.append(f"prevalence = {PREVALENCE}")
-        if metric == "calibration.difference/1":
+        if metric in ("calibration.difference/1", "calibration.slope/1", "calibration.intercept/1"):
             lines.append('bound = "upper"')
     return "\n".join(lines)
 
@@ -93,6 +96,28 @@ def expected(label, score):
         "net_benefit/1": tp / len(label) - fp / len(label) * THRESHOLD / (1 - THRESHOLD)}
 
 
+def calibration(label, score):
+    """Logistic recalibration by statsmodels, and errors over ten bins of equal width."""
+    odds = stats.logistic.ppf(np.clip(score, 1e-12, 1 - 1e-12))
+    family = sm.families.Binomial()
+    slope = sm.GLM(label, sm.add_constant(odds), family=family).fit(tol=1e-14, maxiter=100).params[1]
+    intercept = sm.GLM(label, np.ones(len(label)), family=family, offset=odds).fit(tol=1e-14, maxiter=100).params[0]
+    place = np.minimum((score * 10).astype(int), 9)
+    absolute = square = 0
+    for each in np.unique(place):
+        own, said = label[place == each], score[place == each]
+        absolute += len(own) * abs(own.mean() - said.mean())
+        if len(own) > 1:
+            square += len(own) * ((own.mean() - said.mean()) ** 2 - own.mean() * (1 - own.mean()) / (len(own) - 1))
+    return {"calibration.slope/1": slope, "calibration.intercept/1": intercept,
+            "ece.equal_width.left_closed/1": absolute / len(label), "ece.squared.debiased/1": square / len(label)}
+
+
+def partial(label, score):
+    return {"auc.partial.specificity_90/1": metrics.roc_auc_score(label, score, max_fpr=0.1),
+            "auc.partial.sensitivity_90/1": metrics.roc_auc_score(1 - label, -score, max_fpr=0.1)}
+
+
 def table(random, cases, share, digits=None, patients=None):
     label = (random.random(cases) < share).astype(int)
     label[:10], label[10:20] = 1, 0
@@ -114,8 +139,8 @@ def wald_bound(label, score):
 random = np.random.default_rng(SEED)
 for what, arguments in {"no ties": (300, 0.3), "ties": (400, 0.2, 1), "rare": (900, 0.05, 2)}.items():
     label, score, patient = table(random, *arguments)
-    found = judge(plan("none"), label, score, patient)
-    for metric, value in expected(label, score).items():
+    found = judge(plan("none", extra=[*CALIBRATION, *PARTIAL]), label, score, patient)
+    for metric, value in {**expected(label, score), **calibration(label, score), **partial(label, score)}.items():
         mine = found[metric]["estimate"]
         require(abs(mine - value) <= 1e-10 * max(1, abs(value)), f"{what}: {metric} {mine!r} {value!r}")
     area = found["auc.mann_whitney.midrank/1"]

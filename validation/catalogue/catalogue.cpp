@@ -22,11 +22,14 @@ std::span<const Metric* const> all_metrics() {
     std::vector<const Metric*> all = {&two_classes::auc(), &two_classes::average_precision(),
                                       &two_classes::brier(), &two_classes::scaled_brier(),
                                       &two_classes::calibration_in_the_large()};
+    for (const Metric* each : two_classes::calibration_errors()) all.push_back(each);
+    for (const Metric* each : two_classes::partial_aucs()) all.push_back(each);
     const auto add = [&](auto table) {
       for (const auto& metric : table) all.push_back(&metric);
     };
     add(two_classes::share_metrics());
     add(two_classes::cell_metrics());
+    add(recalibration_metrics());
     add(survival_metrics());
     add(regression_metrics());
     add(mask_metrics());

@@ -26,6 +26,7 @@ class Derived final : public Metric {
 };
 
 /// One row a metric.
+[[nodiscard]] std::span<const Derived> recalibration_metrics();
 [[nodiscard]] std::span<const Derived> survival_metrics();
 [[nodiscard]] std::span<const Derived> regression_metrics();
 [[nodiscard]] std::span<const Derived> mask_metrics();

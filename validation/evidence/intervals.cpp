@@ -292,6 +292,22 @@ MadeInterval concordance_interval(const Contributions& metric, std::int64_t pati
   return made;
 }
 
+namespace {
+
+/// How often the value is there that is there most often.
+std::int64_t most_alike(std::vector<double> values) {
+  std::ranges::sort(values);
+  std::int64_t most = 0;
+  for (auto begin = values.begin(); begin != values.end();) {
+    const auto end = std::upper_bound(begin, values.end(), *begin);
+    most = std::max<std::int64_t>(most, end - begin);
+    begin = end;
+  }
+  return most;
+}
+
+}  // namespace
+
 MadeInterval resampled_interval(const std::vector<double>& replicates, double estimate,
                                 const std::vector<double>& leave_one_out, double level) {
   MadeInterval made;
@@ -308,11 +324,13 @@ MadeInterval resampled_interval(const std::vector<double>& replicates, double es
   for (const double value : replicates) {
     if (std::isfinite(value)) defined.push_back(value);
   }
-  const Interval interval = bca_interval(defined, estimate, leave_one_out, level).interval;
-  if (interval.lower == interval.upper) {
-    made.reason = "every resample of the patients gives one value, which says nothing on others";
+  // Whatever the error is: where half of them are one value, little is known of the tails.
+  if (2 * most_alike(defined) >= std::ssize(defined)) {
+    made.reason =
+        "half of the resamples of the patients give one value, which says nothing on others";
     return made;
   }
+  const Interval interval = bca_interval(defined, estimate, leave_one_out, level).interval;
   made.interval = interval;
   return made;
 }

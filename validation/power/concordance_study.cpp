@@ -62,11 +62,9 @@ class ConcordanceStudy final : public Study {
   [[nodiscard]] bool is_shown(const FollowedSample& sample) const {
     const std::int64_t events = std::ranges::count(sample.events, 1);
     if (events < std::max(decision_.patients, least_patients)) return false;
-    const Concordance found =
-        harrell_concordance({sample.times, sample.events}, sample.scores);
+    const Concordance found = harrell_concordance({sample.times, sample.events}, sample.scores);
     const auto patients = static_cast<double>(patients_);
-    const double variance =
-        influence_variance(found.influence) * patients / (patients - 1);
+    const double variance = influence_variance(found.influence) * patients / (patients - 1);
     if (!(found.value > 0 && found.value < 1 && variance > 0)) return false;
     const Interval bounds = concordance_bounds({.value = found.value,
                                                 .variance = variance,

@@ -34,7 +34,8 @@ void run_concordance(const Request& request) {
   for (const double share : {0.2, 0.6}) {
     for (const std::int64_t events : {15, 30, 60, 150}) {
       for (const double limit : {0.6, 0.7, 0.8, 0.9, 0.95}) {
-        const auto patients = static_cast<std::int64_t>(std::llround(static_cast<double>(events) / share));
+        const auto patients =
+            static_cast<std::int64_t>(std::llround(static_cast<double>(events) / share));
         Row row;
         const auto passes = [&](const FollowedModel& model) {
           return count(request.samples, static_cast<std::uint64_t>(patients) + 1000,

@@ -9,7 +9,7 @@
 //   bench_validation_wrong_pass errors [<studies>] [<patients>]
 //   bench_validation_wrong_pass class-means|kappa|kappa-quadratic [<studies>]
 //   bench_validation_wrong_pass macro|macro-difference|micro [<studies>]
-//   bench_validation_wrong_pass concordance [<studies>]
+//   bench_validation_wrong_pass concordance|slope [<studies>]
 //   bench_validation_wrong_pass gap-shares|gap-areas [<studies>]
 //   bench_validation_wrong_pass readers|readers-difference [<studies>] [<readers>]
 //   bench_validation_wrong_pass three-values: exact probabilities
@@ -58,6 +58,7 @@ const std::map<std::string, void (*)(const bench::Request&)> tables = {
     {"micro",
      [](const bench::Request& request) { bench::run_class_areas(request, "auc.micro/1", false); }},
     {"concordance", bench::run_concordance},
+    {"slope", bench::run_slopes},
     {"gap-shares", [](const bench::Request& request) { bench::run_gaps(request, false); }},
     {"gap-areas", [](const bench::Request& request) { bench::run_gaps(request, true); }},
     {"readers", [](const bench::Request& request) { bench::run_readers(request, false); }},

@@ -153,6 +153,8 @@ void run_three_values(const Request& request);
 void run_classes(const Request& request, const char* kappa_id);
 /// Of the AUCs of all classes: their mean, of one model or two, or all scores in one ranking.
 void run_class_areas(const Request& request, const char* metric, bool is_paired);
+/// Of the slope of calibration.
+void run_slopes(const Request& request);
 /// Of Harrell's C.
 void run_concordance(const Request& request);
 void run_gaps(const Request& request, bool is_of_areas);

@@ -54,6 +54,15 @@ constexpr std::array refusals = {
            "classes apart",
            "нет случаев без патологии, и эта доля ничего не говорит о различении классов"},
     Phrase{"the value is not defined on these cases", "на этих случаях значение не определено"},
+    Phrase{"half of the resamples of the patients give one value at the end of all, which says "
+           "nothing on others",
+           "половина повторных выборок пациентов даёт одно крайнее значение, и это ничего не "
+           "говорит о других"},
+    Phrase{"the classes are separated by their scores, or all scores are equal; the slope of "
+           "calibration is not defined",
+           "классы разделены оценками, или все оценки равны; наклон калибровки не определён"},
+    Phrase{"there are cases of one class only; the intercept of calibration is not defined",
+           "есть случаи лишь одного класса; сдвиг калибровки не определён"},
     Phrase{"both raters use one and the same category only; kappa is not defined (0/0)",
            "модель и разметка знают один и тот же класс; каппа не определена (0/0)"},
     Phrase{"no two ratings of a unit, or all ratings that can be paired are equal; Krippendorff's "
@@ -76,9 +85,10 @@ constexpr std::array refusals = {
            "значение у одной из моделей бесконечно, и разность не говорит, насколько"},
     Phrase{"the value is not defined on {} of {} resamples of the patients",
            "значение не определено на стольких повторных выборках пациентов: {} из {}"},
-    Phrase{"every resample of the patients gives one value, which says nothing on others",
-           "все повторные выборки пациентов дают одно значение, что ничего не говорит о других "
-           "пациентах"},
+    Phrase{
+        "half of the resamples of the patients give one value, which says nothing on others",
+        "половина повторных выборок пациентов даёт одно значение, что ничего не говорит о других "
+        "пациентах"},
     Phrase{"the variance between patients is zero or the value at the end of its range, which says "
            "nothing on other patients",
            "разброса между пациентами нет или значение стоит на краю своей области, что ничего не "

@@ -16,5 +16,9 @@ namespace etalon::validation::two_classes {
 [[nodiscard]] const Metric& brier();
 [[nodiscard]] const Metric& scaled_brier();
 [[nodiscard]] const Metric& calibration_in_the_large();
+/// Expected calibration error, and its square without the bias of few cases in a bin.
+[[nodiscard]] std::span<const Metric* const> calibration_errors();
+/// Of the part of the ROC curve with a specificity, or a sensitivity, of 0.9 and more.
+[[nodiscard]] std::span<const Metric* const> partial_aucs();
 
 }  // namespace etalon::validation::two_classes

@@ -68,9 +68,9 @@ struct PairConcordance {
   }
 };
 
-/// Of two patients with rates a and b the first event is seen with probability (a + b)/(a + b + 2c),
-/// and is that of the first with probability a/(a + b). A mistaken patient's score is below a risk x
-/// as often as a normal number is.
+/// Of two patients with rates a and b the first event is seen with probability (a + b)/(a + b +
+/// 2c), and is that of the first with probability a/(a + b). A mistaken patient's score is below a
+/// risk x as often as a normal number is.
 PairConcordance pair_concordance(double slope, double censoring) {
   std::array<double, points> rate{};
   std::array<double, points> below{};
@@ -83,7 +83,8 @@ PairConcordance pair_concordance(double slope, double censoring) {
   double seen = 0;
   for (std::size_t i = 0; i < points; ++i) {
     for (std::size_t j = 0; j < points; ++j) {
-      const double both = risks().weight[i] * risks().weight[j] / (rate[i] + rate[j] + 2 * censoring);
+      const double both =
+          risks().weight[i] * risks().weight[j] / (rate[i] + rate[j] + 2 * censoring);
       seen += both * (rate[i] + rate[j]);
       of_none += both * std::max(rate[i], rate[j]);
       of_one += both * (rate[i] * below[i] + rate[j] * (1 - below[i]));
@@ -113,15 +114,15 @@ FollowedSample draw(const FollowedModel& model, Draws& draws) {
 
 FollowedTruth truth_of(const FollowedModel& model) {
   return {.events = event_share(model.slope, model.censoring),
-          .concordance =
-              pair_concordance(model.slope, model.censoring).of_share(model.mistaken)};
+          .concordance = pair_concordance(model.slope, model.censoring).of_share(model.mistaken)};
 }
 
 std::optional<FollowedModel> followed_model(std::int64_t patients, double events,
                                             double concordance) {
   double below = 0;
   double above = steepest;
-  if (pair_concordance(above, censoring_of(above, events)).of_none < concordance) return std::nullopt;
+  if (pair_concordance(above, censoring_of(above, events)).of_none < concordance)
+    return std::nullopt;
   for (int i = 0; i < halvings; ++i) {
     const double middle = (below + above) / 2;
     const double found = pair_concordance(middle, censoring_of(middle, events)).of_none;

@@ -10,8 +10,8 @@ namespace etalon::validation {
 /// A concordance index between 0 and 1 and how it varies in patients.
 struct ConcordanceSpread {
   double value = 0.5;
-  double variance = 0;     ///< over patients, above 0
-  double one_patient = 0;  ///< share of the compared pairs that a patient with an event may have
+  double variance = 0;        ///< over patients, above 0
+  double one_patient = 0;     ///< share of the compared pairs that a patient with an event may have
   std::int64_t patients = 2;  ///< with an event, effective ones
 };
 
