@@ -66,7 +66,7 @@ def main():
     for most in (3, 1):
         references = [boxes(draw, most) for _ in range(60)]
         models = {name: [disturbed(draw, mask, kept) for mask in references] for name, kept in (("m", 0.9), ("n", 0.7))}
-        plan = 'name = "lesions"\nclasses = ["1=lesion"]\n'
+        plan = 'name = "lesions"\nclasses = ["1=lesion"]\nhit = "overlap"\n'
         wanted = {}
 
         def require(name, metric, more, estimate, bounds=()):
@@ -98,6 +98,9 @@ def main():
         volumes = [abs(int(mask.sum()) - int(reference.sum())) / (int(mask.sum()) + int(reference.sum()))
                    for reference, mask in zip(references, models["m"])]
         require("volume", "volume_error.symmetric/1", 'score = "m"\nlimit = 0.9', np.mean(volumes))
+        dice = [2 * (mask & reference).sum() / (mask.sum() + reference.sum())
+                for reference, mask in zip(references, models["n"])]
+        require("overlap", "dice/1", 'score = "n"\nlimit = 0.1', np.mean(dice))
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
             (folder / "model").mkdir()

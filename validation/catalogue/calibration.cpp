@@ -24,16 +24,15 @@ constexpr MetricInfo recalibrated(std::string_view id, Phrase title) {
 
 std::span<const Derived> recalibration_metrics() {
   static const std::array metrics = {
-      Derived(recalibrated("calibration.slope/1",
-                           {"Slope of calibration", "Наклон калибровки"}),
+      Derived(recalibrated("calibration.slope/1", {"Slope of calibration", "Наклон калибровки"}),
               [](const TargetCases& cases, const Setting& /*setting*/) {
                 return two_classes::calibration_slope(cases.scores, cases.labels);
               }),
-      Derived(recalibrated("calibration.intercept/1",
-                           {"Intercept of calibration", "Сдвиг калибровки"}),
-              [](const TargetCases& cases, const Setting& /*setting*/) {
-                return two_classes::calibration_intercept(cases.scores, cases.labels);
-              })};
+      Derived(
+          recalibrated("calibration.intercept/1", {"Intercept of calibration", "Сдвиг калибровки"}),
+          [](const TargetCases& cases, const Setting& /*setting*/) {
+            return two_classes::calibration_intercept(cases.scores, cases.labels);
+          })};
   return metrics;
 }
 

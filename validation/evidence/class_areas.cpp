@@ -60,7 +60,21 @@ ClassAreas::ClassAreas(const CaseTable& table, const RequirementPlan& of_plan,
     rows.push_back(rows_of(*classes_.back(), view, units));
   }
   take_means();
-  if (nothing.empty() && undefined.empty()) correlate(rows);
+  if (nothing.empty() && undefined.empty())
+    correlate(rows, missing == 0 && !has_patient_of_several(table));
+}
+
+/// Whether a unit has positive cases of several classes.
+bool ClassAreas::has_patient_of_several(const CaseTable& table) const {
+  std::map<std::string_view, std::size_t> own;
+  const auto& names = unit_names(table, plan);
+  for (const std::uint32_t i : chosen_cases(table, requirement.subgroup)) {
+    for (std::size_t k = 0; k < requirements_.size(); ++k) {
+      if (table.named_labels.at(requirements_[k].label)[i] != 1) continue;
+      if (own.emplace(names[i], k).first->second != k) return true;
+    }
+  }
+  return false;
 }
 
 /// Whoever has a case of the subgroup, with and without an output.
@@ -128,13 +142,14 @@ void ClassAreas::take_means() {
 
 /// Where one does not vary as far as the cases show, all is said by how far its bound lies: as if
 /// they went together.
-void ClassAreas::correlate(const std::vector<std::vector<double>>& rows) {
+void ClassAreas::correlate(const std::vector<std::vector<double>>& rows, bool are_apart) {
   std::vector<double> variances;
   for (const auto& own : rows) variances.push_back(influence_variance(own));
   for (std::size_t k = 0; k < rows.size(); ++k) {
     for (std::size_t l = 0; l < rows.size(); ++l) {
       const double scale = std::sqrt(variances[k]) * std::sqrt(variances[l]);
-      const double found = scale > 0 ? influence_covariance(rows[k], rows[l]) / scale : 1;
+      const double found =
+          are_apart && scale > 0 ? influence_covariance(rows[k], rows[l]) / scale : 1;
       correlations_.push_back(k == l ? 1 : std::clamp(found, 0.0, 1.0));
     }
   }
@@ -150,7 +165,7 @@ MadeInterval ClassAreas::interval(const IntervalQuestion& question) const {
       made.reason = text("of class ", in_short(each->requirement.label), ": ", own.reason);
       return made;
     }
-    made.method = text("of each class ", own.method, "; combined by MOVER with their correlation");
+    made.method = text("of each class ", own.method, "; combined by MOVER");
     below.push_back(*each->estimate - own.interval->lower);
     above.push_back(own.interval->upper - *each->estimate);
   }

@@ -14,6 +14,9 @@ namespace etalon::validation {
 /// What cases say of a mean over classes of AUCs, each of one class against all others: of each
 /// class its own bounds, whose distances from the estimates add up by their squares and the
 /// correlations that the placements show (MOVER), which are taken as none where they are negative.
+/// Where a patient has positive cases of several classes, or an output is missing, as if all went
+/// together: patients may be missed in all their classes, and a sample that shows none says nothing
+/// of it.
 class ClassAreas final : public CaseEvidence {
  public:
   /// Of a table with named labels that has a column for each class of the plan. What is not defined
@@ -27,7 +30,8 @@ class ClassAreas final : public CaseEvidence {
  private:
   void count_patients(const CaseTable& table);
   void take_means();
-  void correlate(const std::vector<std::vector<double>>& rows);
+  [[nodiscard]] bool has_patient_of_several(const CaseTable& table) const;
+  void correlate(const std::vector<std::vector<double>>& rows, bool are_apart);
 
   std::vector<Requirement> requirements_;  ///< of each class by itself
   std::vector<std::unique_ptr<const TakenCases>> classes_;

@@ -17,6 +17,7 @@
 #include "validation/evidence/intervals.hpp"
 #include "validation/evidence/missing.hpp"
 #include "validation/evidence/paired_intervals.hpp"
+#include "validation/plan/planned_lesions.hpp"
 #include "validation/plan/planned_masks.hpp"
 #include "validation/uncertainty/bounds/clustering.hpp"
 
@@ -162,8 +163,10 @@ TakenCases::TakenCases(const CaseTable& table, const RequirementPlan& of_plan,
     if (!nothing.empty()) return;
   }
   if (candidate.cases.size() == 0) {
-    nothing = requirement.subgroup.empty() ? std::string("there is no case")
-                                           : text("no case has ", requirement.subgroup);
+    nothing = is_of_lesions(requirement)
+                  ? text("there is no lesion to count", size_in_words(requirement))
+              : requirement.subgroup.empty() ? std::string("there is no case")
+                                             : text("no case has ", requirement.subgroup);
     return;
   }
   contribute();

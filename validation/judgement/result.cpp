@@ -82,9 +82,11 @@ void assume_of_passes(JudgementResult& result) {
     const RequirementResult& each = result.results[i];
     if (each.ruling != Verdict::pass) continue;
     const Certainty kind = certainty_of(result.plan.requirements[i]);
-    if (kind == Certainty::area || kind == Certainty::readers) {
+    const bool is_of_classes = kind == Certainty::class_areas;
+    if (kind == Certainty::area || kind == Certainty::readers || is_of_classes) {
       if (each.groups.empty()) {
-        add_unseen(each.id, each, each.error, is_by_patient, grounds);
+        // Of a mean over classes the patients of the rarest are known, not its cases.
+        add_unseen(each.id, each, each.error, is_by_patient || is_of_classes, grounds);
       } else {
         for (const GroupResult& group : each.groups)
           add_unseen(text(each.id, ", ", group.subgroup), group, each.error, is_by_patient,

@@ -14,6 +14,8 @@ namespace etalon::validation {
 namespace {
 
 constexpr std::string_view any_voxel = "overlap";
+/// What a mask that calls everything fails.
+constexpr std::string_view of_whole_masks[] = {"dice/1", "iou/1", "volume_error.symmetric/1"};
 
 }  // namespace
 
@@ -42,11 +44,32 @@ std::string lesions_fault(const Requirement& requirement) {
 }
 
 std::vector<std::string> lesion_faults(const RequirementPlan& plan) {
-  if (plan.hit.empty() || !std::ranges::any_of(plan.requirements, is_of_lesions)) return {};
-  if (plan.hit == any_voxel || least_overlap(plan.hit)) return {};
-  return {text("hit \"", shortened(plan.hit, 80),
-               "\" is neither 'overlap' (a voxel in common) nor 'iou N' (pairs of lesions whose "
-               "intersection over union is N or more, up to 1)")};
+  if (!std::ranges::any_of(plan.requirements, is_of_lesions)) return {};
+  constexpr std::string_view forms =
+      "'overlap' (a voxel in common) or 'iou N' (pairs of lesions whose intersection over union is "
+      "N "
+      "or more, 0.1 to 1)";
+  if (plan.hit.empty()) return {text("hit says when a lesion is found: ", forms)};
+  if (const auto least = least_overlap(plan.hit); least && *least >= least_useful_overlap)
+    return {};
+  if (plan.hit != any_voxel) return {text("hit \"", shortened(plan.hit, 80), "\" is not ", forms)};
+  std::vector<std::string> faults;
+  for (const Requirement& each : plan.requirements) {
+    if (!is_of_lesions(each)) continue;
+    const bool is_held = std::ranges::any_of(plan.requirements, [&](const Requirement& other) {
+      return other.label == each.label && other.score == each.score && other.reference.empty() &&
+             other.subgroup.empty() && other.against.empty() && other.family.empty() &&
+             std::ranges::find(of_whole_masks, other.metric) != std::end(of_whole_masks);
+    });
+    if (!is_held)
+      faults.push_back(
+          text("requirement '", shortened(each.id, most_id_bytes),
+               "': a mask that calls everything overlaps every lesion; require dice/1, "
+               "iou/1 or volume_error.symmetric/1 of '",
+               shortened(each.label, 80), "' in column '", shortened(each.score, 80),
+               "' beside it, or let pairs hit (hit = \"iou 0.3\")"));
+  }
+  return faults;
 }
 
 std::string size_in_words(const Requirement& requirement) {

@@ -16,8 +16,13 @@ namespace etalon::validation {
 /// What speaks against the lesions of one requirement: a size that is not asked for or no interval,
 /// two models whose predicted lesions are not the same. Empty: nothing.
 [[nodiscard]] std::string lesions_fault(const Requirement& requirement);
-/// What speaks against `hit` of a plan that judges lesions of masks.
+/// What speaks against `hit` of a plan that judges lesions of masks: none, one that is neither
+/// overlap nor an IoU of `least_useful_overlap`, lesions that a mask which calls everything finds
+/// without a requirement that such a mask does not meet.
 [[nodiscard]] std::vector<std::string> lesion_faults(const RequirementPlan& plan);
+
+/// Pairs that share less are no detection.
+inline constexpr double least_useful_overlap = 0.1;
 
 /// ` from 10 to 1000 mm3`; empty for lesions of every size.
 [[nodiscard]] std::string size_in_words(const Requirement& requirement);

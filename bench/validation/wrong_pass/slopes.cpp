@@ -18,7 +18,8 @@ Decisions judge(const RiskSample& sample, double limit) {
   cases.clusters = single_cases(std::ssize(sample.scores));
   const std::int64_t positives = std::ranges::count(sample.labels, 1);
   const std::int64_t rarer = std::min(positives, std::ssize(sample.labels) - positives);
-  Decisions none = {{"lower", false}, {"upper", false}, {"Wald, lower", false}, {"Wald, upper", false}};
+  Decisions none = {
+      {"lower", false}, {"upper", false}, {"Wald, lower", false}, {"Wald, upper", false}};
   if (rarer < 10) return none;
   try {
     const Contributions own(cases, metric_of("calibration.slope/1"), {});

@@ -104,7 +104,7 @@ TEST(ScoreMasks, reads_masks_from_the_folders_of_the_tables) {
 TEST(ScoreMasks, lesions_of_a_case_without_a_mask_are_not_found_and_none_is_known_to_be_made_up) {
   const auto judged = [](const std::string& third) {
     const JudgedFiles files = files_of(120, third);
-    std::string plan = "name = 'tumours'\nclasses = ['1=liver']\n";
+    std::string plan = "name = 'tumours'\nclasses = ['1=liver']\nhit = 'overlap'\n";
     for (const char* metric : {"lesions.sensitivity/1", "lesions.precision/1"})
       plan += text("[[requirement]]\nid = '", metric, "'\nmetric = '", metric,
                    "'\nlabel = 'liver'\nlimit = 0.5\n");

@@ -62,7 +62,8 @@ CaseTable some_cases() {
 }
 
 TEST(ClassScores, of_a_mean_are_the_mean_of_each_class_between_bounds_that_their_own_enclose) {
-  const CaseTable cases = some_cases();
+  CaseTable cases = some_cases();
+  cases.patients = cases.ids;
   RequirementPlan plan = some_plan();
   const auto together = judge(cases, plan);
   const std::vector<Requirement> single = one_for_each_class(plan, plan.requirements[0]);
@@ -79,7 +80,7 @@ TEST(ClassScores, of_a_mean_are_the_mean_of_each_class_between_bounds_that_their
   EXPECT_NEAR(*together[0].estimate, mean, 1e-15);
   EXPECT_GT(*together[0].lower, lower);
   EXPECT_LT(*together[0].lower, mean - (mean - lower) / std::sqrt(3.0) + 1e-12);
-  EXPECT_EQ(together[0].patients, 160);
+  EXPECT_EQ(together[0].patients, 240);
   EXPECT_EQ(together[1].cases, 720);
   EXPECT_EQ(together[2].ruling, Verdict::pass);
 }
@@ -135,6 +136,65 @@ TEST(ClassScores, of_two_opposite_classes_are_those_of_one) {
   const auto one = judge(cases, plan)[0];
   EXPECT_NEAR(*both.estimate, *one.estimate, 1e-15);
   EXPECT_NEAR(*both.lower, *one.lower, 0.01);
+}
+
+/// Several labels of single cases, the first `shared` of them with both.
+CaseTable two_labels(std::size_t shared) {
+  CaseTable cases = some_cases();
+  cases.are_exclusive = false;
+  cases.patients = cases.ids;
+  cases.named_labels.erase("c");
+  for (std::size_t i = 0; i < shared; ++i)
+    cases.named_labels["a"][i] = cases.named_labels["b"][i] = 1;
+  return cases;
+}
+
+TEST(ClassScores, of_patients_with_several_labels_are_as_sure_as_all_their_classes_together) {
+  RequirementPlan plan = some_plan();
+  plan.classes = {"a", "b"};
+  plan.requirements.resize(1);
+  RequirementPlan alone = plan;
+  alone.requirements = one_for_each_class(plan, plan.requirements[0]);
+  for (std::size_t k = 0; k < 2; ++k) alone.requirements[k].id = plan.classes[k];
+  alone.classes.clear();
+  for (const std::size_t shared : {0U, 1U}) {
+    const CaseTable cases = two_labels(shared);
+    const auto each = judge(cases, alone);
+    const double mean = (*each[0].lower + *each[1].lower) / 2;
+    const double found = *judge(cases, plan)[0].lower;
+    EXPECT_EQ(found > mean + 1e-6, shared == 0) << found << ", " << mean;
+    if (shared == 0) continue;
+    EXPECT_NEAR(found, mean, 1e-12);
+  }
+}
+
+TEST(ClassScores, an_output_left_out_never_improves_the_bound) {
+  RequirementPlan plan = some_plan();
+  plan.classes = {"a", "b"};
+  plan.requirements.resize(1);
+  const CaseTable whole = two_labels(0);
+  const double before = *judge(whole, plan)[0].lower;
+  for (const std::size_t at : {0U, 1U, 64U, 111U}) {
+    for (const std::string column : {"m.a", "m.b"}) {
+      CaseTable lost = whole;
+      lost.scores[column][at] = none;
+      EXPECT_LE(*judge(lost, plan)[0].lower, before) << column << " " << at;
+    }
+  }
+}
+
+TEST(ClassScores, that_pass_say_who_may_have_been_missed) {
+  const CaseTable cases = some_cases();
+  JudgementResult judged;
+  judged.plan = some_plan();
+  judged.plan.requirements.resize(1);
+  judged.results = judge(cases, judged.plan);
+  judged.grounds = grounds_of(cases, judged.plan, std::nullopt);
+  ASSERT_EQ(judged.results[0].ruling, Verdict::pass);
+  assume_of_passes(judged);
+  ASSERT_EQ(judged.grounds.unseen.size(), 1U);
+  EXPECT_EQ(judged.grounds.unseen[0].positives, judged.results[0].positive_patients);
+  EXPECT_THAT(result_bytes(judged), HasSubstr("scores.of_one_kind"));
 }
 
 TEST(ClassScores, a_class_that_few_patients_have_is_named) {

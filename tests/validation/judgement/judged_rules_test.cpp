@@ -151,7 +151,7 @@ TEST(JudgedRules, more_than_one_in_a_hundred_resamples_without_a_value_are_too_m
   const MadeInterval constant =
       resampled_interval(std::vector<double>(10000, 0.5), 0.5, leave_one_out, 0.95);
   EXPECT_FALSE(constant.interval);
-  EXPECT_THAT(constant.reason, HasSubstr("gives one value"));
+  EXPECT_THAT(constant.reason, HasSubstr("give one value"));
 }
 
 TEST(JudgedRules, the_plan_says_how_few_patients_of_each_kind_are_too_few) {

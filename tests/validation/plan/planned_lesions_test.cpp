@@ -16,7 +16,8 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-RequirementPlan some_plan(const std::string& hit = {}, const std::vector<double>& size = {}) {
+RequirementPlan some_plan(const std::string& hit = "iou 0.5",
+                          const std::vector<double>& size = {}) {
   RequirementPlan plan{.name = "tumours", .classes = {"1=liver", "2=tumour"}, .hit = hit};
   Requirement& requirement = plan.requirements.emplace_back();
   requirement.id = "found";
@@ -28,14 +29,14 @@ RequirementPlan some_plan(const std::string& hit = {}, const std::vector<double>
 }
 
 TEST(PlannedLesions, are_found_by_a_voxel_or_by_overlap) {
-  for (const char* hit : {"", "overlap", "iou 0.5"})
-    EXPECT_NO_THROW(check_requirements(some_plan(hit))) << hit;
-  for (const char* hit : {"radius", "distance 3", "iou 0", "iou 2", "any"}) {
-    EXPECT_THAT(lesion_faults(some_plan(hit)), testing::ElementsAre(HasSubstr("neither 'overlap'")))
+  EXPECT_NO_THROW(check_requirements(some_plan("iou 0.5")));
+  for (const char* hit : {"", "radius", "distance 3", "iou 0", "iou 0.09", "iou 2", "any"}) {
+    EXPECT_THAT(lesion_faults(some_plan(hit)),
+                testing::ElementsAre(HasSubstr("'overlap' (a voxel")))
         << hit;
     EXPECT_THROW(check_requirements(some_plan(hit)), Error) << hit;
   }
-  EXPECT_EQ(mask_scoring(some_plan()).lesions.matching, LesionMatching::any_overlap);
+  EXPECT_EQ(mask_scoring(some_plan("overlap")).lesions.matching, LesionMatching::any_overlap);
   const MaskScoring scoring = mask_scoring(some_plan("iou 0.3"));
   EXPECT_EQ(scoring.lesions.matching, LesionMatching::one_to_one);
   EXPECT_EQ(scoring.lesions.least_iou, 0.3);
@@ -43,17 +44,41 @@ TEST(PlannedLesions, are_found_by_a_voxel_or_by_overlap) {
   EXPECT_TRUE(scoring.classes[1].has_lesions);
 }
 
+TEST(PlannedLesions, that_a_mask_which_calls_everything_finds_need_a_requirement_that_it_fails) {
+  RequirementPlan plan = some_plan("overlap");
+  EXPECT_THAT(
+      lesion_faults(plan),
+      testing::ElementsAre(HasSubstr("a mask that calls everything overlaps every lesion")));
+  Requirement whole = plan.requirements[0];
+  whole.id = "whole";
+  whole.metric = "dice/1";
+  plan.requirements.push_back(whole);
+  EXPECT_THAT(lesion_faults(plan), IsEmpty());
+  const auto unheld = [&](const auto& change) {
+    RequirementPlan other = plan;
+    change(other.requirements[1]);
+    return lesion_faults(other).size();
+  };
+  EXPECT_EQ(unheld([](Requirement& each) { each.label = "liver"; }), 1U);
+  EXPECT_EQ(unheld([](Requirement& each) { each.score = "other"; }), 1U);
+  EXPECT_EQ(unheld([](Requirement& each) { each.subgroup = "site=north"; }), 1U);
+  EXPECT_EQ(unheld([](Requirement& each) { each.reference = "other"; }), 1U);
+  EXPECT_EQ(unheld([](Requirement& each) { each.family = "any"; }), 1U);
+  EXPECT_EQ(unheld([](Requirement& each) { each.metric = "hd/1"; }), 1U);
+}
+
 TEST(PlannedLesions, of_a_size_lie_from_one_volume_to_below_another) {
-  const Requirement between = some_plan({}, {10, 1000}).requirements[0];
+  const Requirement between = some_plan("iou 0.5", {10, 1000}).requirements[0];
   EXPECT_FALSE(is_of_size(between, 9.99));
   EXPECT_TRUE(is_of_size(between, 10));
   EXPECT_TRUE(is_of_size(between, 10 * (1 - 1e-13)));
   EXPECT_FALSE(is_of_size(between, 1000));
   EXPECT_EQ(outputs_column(between, "m"), "m: lesions.sensitivity/1 from 10 to 1000 mm3 of tumour");
-  EXPECT_TRUE(is_of_size(some_plan({}, {10}).requirements[0], 1e9));
+  EXPECT_TRUE(is_of_size(some_plan("iou 0.5", {10}).requirements[0], 1e9));
   for (const std::vector<double>& size :
        {std::vector<double>{-1}, {5, 5}, {5, 2}, {1, 2, 3}, {std::nan(""), 3}})
-    EXPECT_THAT(lesions_fault(some_plan({}, size).requirements[0]), HasSubstr("size is [from"));
+    EXPECT_THAT(lesions_fault(some_plan("iou 0.5", size).requirements[0]),
+                HasSubstr("size is [from"));
 }
 
 TEST(PlannedLesions, are_asked_for_where_they_count) {

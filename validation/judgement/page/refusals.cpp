@@ -15,6 +15,9 @@ namespace {
 constexpr std::array refusals = {
     Phrase{"there is no case", "случаев нет"},
     Phrase{"no case has {}", "нет случаев с {}"},
+    Phrase{"there is no lesion to count from {} mm3", "нет очагов от {} мм3"},
+    Phrase{"there is no lesion to count from {} to {} mm3", "нет очагов от {} до {} мм3"},
+    Phrase{"there is no lesion to count", "очагов нет"},
     Phrase{"a result leaves the range of double (1.8e308); scale the values down",
            "результат выходит за пределы чисел двойной точности (1.8e308); уменьшите масштаб "
            "значений"},

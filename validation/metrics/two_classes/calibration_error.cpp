@@ -86,8 +86,8 @@ std::span<const Metric* const> calibration_errors() {
             {"Expected calibration error", "Ожидаемая ошибка калибровки (ECE)"}, 0),
       absolute, 0);
   static const BinnedError squared(
-      error("ece.squared.debiased/1", {"Squared calibration error without bias",
-                                       "Квадрат ошибки калибровки без смещения"},
+      error("ece.squared.debiased/1",
+            {"Squared calibration error without bias", "Квадрат ошибки калибровки без смещения"},
             -1),
       debiased_square, -1);
   static const std::array<const Metric*, 2> metrics = {&expected, &squared};

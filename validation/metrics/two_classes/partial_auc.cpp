@@ -65,16 +65,14 @@ class PartialAuc final : public Metric {
 }  // namespace
 
 std::span<const Metric* const> partial_aucs() {
-  static const PartialAuc specific(
-      {.id = "auc.partial.specificity_90/1",
-       .title = {"Partial AUC, specificity of 0.9 and more",
-                 "Частичная AUC, специфичность не ниже 0.9"}},
-      Corner::specific);
-  static const PartialAuc sensitive(
-      {.id = "auc.partial.sensitivity_90/1",
-       .title = {"Partial AUC, sensitivity of 0.9 and more",
-                 "Частичная AUC, чувствительность не ниже 0.9"}},
-      Corner::sensitive);
+  static const PartialAuc specific({.id = "auc.partial.specificity_90/1",
+                                    .title = {"Partial AUC, specificity of 0.9 and more",
+                                              "Частичная AUC, специфичность не ниже 0.9"}},
+                                   Corner::specific);
+  static const PartialAuc sensitive({.id = "auc.partial.sensitivity_90/1",
+                                     .title = {"Partial AUC, sensitivity of 0.9 and more",
+                                               "Частичная AUC, чувствительность не ниже 0.9"}},
+                                    Corner::sensitive);
   static const std::array<const Metric*, 2> metrics = {&specific, &sensitive};
   return metrics;
 }

@@ -19,8 +19,7 @@ LogisticData data_of(std::span<const double> scores, std::span<const std::int64_
 
 }  // namespace
 
-Influenced calibration_slope(std::span<const double> scores,
-                             std::span<const std::int64_t> labels) {
+Influenced calibration_slope(std::span<const double> scores, std::span<const std::int64_t> labels) {
   const LogisticData data = data_of(scores, labels);
   const auto fit = fit_logistic(data);
   check(fit.has_value(), ErrorKind::numeric,

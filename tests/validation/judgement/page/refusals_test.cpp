@@ -111,7 +111,7 @@ TEST(Refusals, are_known_where_values_do_not_vary) {
   for (std::size_t i = 0; i < 100; ++i)
     cases.scores["score"][i] = static_cast<double>(cases.labels[i]);
   EXPECT_TRUE(refused(cases, plan, requirement_on("a", "mcc/1", 0.5, 0.5))
-                  .starts_with("все повторные выборки пациентов дают одно значение"));
+                  .starts_with("половина повторных выборок пациентов даёт одно значение"));
   for (double& score : cases.scores["score"]) score = 0;
   EXPECT_EQ(refused(cases, plan, requirement_on("a", "mcc/1", 0.5, 0.5)),
             "на этих случаях значение не определено");

@@ -53,9 +53,8 @@ TEST(Recalibration, influence_is_the_derivative_by_a_case_s_weight) {
     const auto value = [&] {
       return is_fixed ? fit_intercept(data)->intercept : fit_logistic(data)->slope;
     };
-    const auto influence = is_fixed
-                               ? calibration_intercept(sample.scores, sample.labels).influence
-                               : calibration_slope(sample.scores, sample.labels).influence;
+    const auto influence = is_fixed ? calibration_intercept(sample.scores, sample.labels).influence
+                                    : calibration_slope(sample.scores, sample.labels).influence;
     for (const std::size_t i : {0U, 7U, 123U, 299U}) {
       data.weight[i] = 1 + 1e-4;
       const double more = value();
@@ -79,19 +78,17 @@ TEST(Recalibration, the_order_of_cases_changes_no_bit) {
 
 TEST(Recalibration, of_separated_classes_and_equal_scores_is_not_defined) {
   const std::vector<std::int64_t> labels = {0, 0, 1, 1};
-  expect_error(ErrorKind::numeric, "the slope of calibration is not defined", [&] {
-    (void)calibration_slope(std::vector<double>{0.1, 0.2, 0.7, 0.9}, labels);
-  });
-  expect_error(ErrorKind::numeric, "the slope of calibration is not defined", [&] {
-    (void)calibration_slope(std::vector<double>{0.3, 0.3, 0.3, 0.3}, labels);
-  });
+  expect_error(ErrorKind::numeric, "the slope of calibration is not defined",
+               [&] { (void)calibration_slope(std::vector<double>{0.1, 0.2, 0.7, 0.9}, labels); });
+  expect_error(ErrorKind::numeric, "the slope of calibration is not defined",
+               [&] { (void)calibration_slope(std::vector<double>{0.3, 0.3, 0.3, 0.3}, labels); });
   expect_error(ErrorKind::numeric, "the intercept of calibration is not defined", [&] {
     (void)calibration_intercept(std::vector<double>{0.3, 0.4}, std::vector<std::int64_t>{1, 1});
   });
   // Sure of a label that is wrong: cut, not infinite.
-  EXPECT_TRUE(std::isfinite(
-      calibration_slope(std::vector<double>{0, 1, 0.5, 0.4, 1, 0}, std::vector<std::int64_t>{1, 1, 0, 1, 0, 0})
-          .value));
+  EXPECT_TRUE(std::isfinite(calibration_slope(std::vector<double>{0, 1, 0.5, 0.4, 1, 0},
+                                              std::vector<std::int64_t>{1, 1, 0, 1, 0, 0})
+                                .value));
 }
 
 }  // namespace
