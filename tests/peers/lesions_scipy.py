@@ -88,6 +88,8 @@ def main():
                     more += f"size = [{size[0]}, {size[1]}]" if np.isfinite(size[1]) else f"size = [{size[0]}]"
                 for metric in ("sensitivity", "precision"):
                     all_hits = hits(name, size, metric == "precision")
+                    if len(all_hits) == 0:
+                        continue
                     # One lesion of each patient: nothing but the binomial is left.
                     alone = most == 1 and metric == "sensitivity"
                     bounds = clopper_pearson(all_hits.sum(), len(all_hits)) if alone and len(all_hits) >= 10 else ()

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/sums.hpp"
 #include "validation/metrics/calibration.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
 
