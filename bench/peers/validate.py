@@ -158,11 +158,16 @@ def seven_requirements(build):
     with doubles(labels, scores) as file:
         mine = values(build / "bench/validation/bench_validation_requirements", file.name, of_patient, 1)
 
+    def calibration_error(label, score):
+        place = np.minimum((score * 10).astype(int), 9)
+        apart = np.bincount(place, weights=score - label)
+        return np.abs(apart).sum() / len(label)
+
     def resampled(label, score):
         called = score >= 0.5
         hits, false_alarms = np.sum(called & label), np.sum(called & ~label)
         return {"average_precision/1": sklearn.metrics.average_precision_score(label, score),
-                "net_benefit/1": (hits - false_alarms) / len(label), "f1/1": sklearn.metrics.f1_score(label, called)}
+                "net_benefit/1": (hits - false_alarms) / len(label), "ece.equal_width.left_closed/1": calibration_error(label, score)}
 
     called = scores >= 0.5
     estimates = {**resampled(labels, scores), "auc.mann_whitney.midrank/1": sklearn.metrics.roc_auc_score(labels, scores),

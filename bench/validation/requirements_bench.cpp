@@ -33,8 +33,9 @@ CaseTable table_of(std::span<const double> values, std::size_t cases_of_patient)
 
 RequirementPlan seven() {
   RequirementPlan plan{.name = "seven", .replicates = 2000};
-  for (const char* metric : {"auc.mann_whitney.midrank/1", "average_precision/1", "sensitivity/1",
-                             "specificity/1", "brier.mean_squared/1", "net_benefit/1", "f1/1"}) {
+  for (const char* metric :
+       {"auc.mann_whitney.midrank/1", "average_precision/1", "sensitivity/1", "specificity/1",
+        "brier.mean_squared/1", "net_benefit/1", "ece.equal_width.left_closed/1"}) {
     Requirement each{.id = metric, .metric = metric, .score = "score", .limit = 0.1};
     if (metric_of(metric).info().needs_threshold) each.threshold = 0.5;
     plan.requirements.push_back(each);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""AUC, Brier score, calibration error, clustered variance and bootstrap intervals against
+"""AUC, Brier score, its parts, smooth calibration, calibration error, clustered variance and bootstrap intervals against
 scikit-learn, SciPy and plain NumPy.
 
 Needs: numpy, scipy, scikit-learn. Usage: statistics_sklearn.py <statistics_dump program>
@@ -13,6 +13,8 @@ import tempfile
 import numpy as np
 from scipy import optimize, stats
 from sklearn import metrics
+from sklearn.isotonic import IsotonicRegression
+from statsmodels.nonparametric.smoothers_lowess import lowess
 
 failed = 0
 compared = 0
@@ -106,6 +108,16 @@ def compare(program, table, label, a, b, patient):
     of_bin = np.minimum(np.floor(a * 10).astype(int), 9)
     check("ece", sum(abs(label[of_bin == k].mean() - a[of_bin == k].mean()) * np.mean(of_bin == k)
                      for k in np.unique(of_bin)))
+    recalibrated = IsotonicRegression().fit(a, label).predict(a)
+    loss, known = ((recalibrated - label) ** 2).mean(), label.mean() * (1 - label.mean())
+    check("corp.miscalibration", metrics.brier_score_loss(label, a) - loss, 1e-10)
+    check("corp.discrimination", known - loss, 1e-10)
+    check("corp.uncertainty", known)
+    order = np.argsort(a, kind="stable")
+    places = a.min() + (a.max() - a.min()) * np.arange(11) / 10
+    smooth = lowess(label[order].astype(float), a[order], frac=0.75, it=0, delta=0, xvals=places)
+    for one, other in zip(mine["smooth"], smooth):
+        agree(table, "smooth", one, other, 1e-9)
     for what, theirs in zip(("clustered.a", "clustered.b", "clustered.cov"),
                             clustered_covariance(label, [a, b], patient)):
         check(what, theirs, 1e-10 if what == "clustered.cov" else 1e-12)

@@ -16,6 +16,9 @@
 #include "validation/metrics/brier.hpp"
 #include "validation/metrics/calibration.hpp"
 #include "validation/metrics/confusion.hpp"
+#include "validation/metrics/corp.hpp"
+#include "validation/metrics/local_lines.hpp"
+#include "validation/metrics/ranking.hpp"
 #include "validation/metrics/roc.hpp"
 #include "validation/uncertainty/bootstrap.hpp"
 #include "validation/uncertainty/delong.hpp"
@@ -109,11 +112,29 @@ void print_decisions(const Table& table) {
   print("mcnemar.p_exact", pairs.p_exact);
 }
 
+/// The smooth curve of observed shares at eleven places between the least and the largest score.
+void print_smooth(const std::vector<double>& scores, const std::vector<std::int64_t>& labels) {
+  std::vector<double> x;
+  std::vector<double> y;
+  for (const std::uint32_t i : rank_scores(scores).order) {
+    x.push_back(scores[i]);
+    y.push_back(static_cast<double>(labels[i]));
+  }
+  std::vector<double> places;
+  for (int k = 0; k <= 10; ++k) places.push_back(x.front() + (x.back() - x.front()) * k / 10);
+  for (const double value : local_lines(x, y, places, 0.75)) print("smooth", value);
+}
+
 void print_probabilities(const Table& table) {
   const auto& scores = table.scores[0];
   if (std::any_of(scores.begin(), scores.end(), [](double s) { return s < 0 || s > 1; })) return;
   print("brier", brier_score(scores, table.labels));
   print("ece", expected_calibration_error(reliability_table(scores, table.labels, 10)));
+  const Corp parts = corp(scores, table.labels);
+  print("corp.miscalibration", parts.miscalibration);
+  print("corp.discrimination", parts.discrimination);
+  print("corp.uncertainty", parts.uncertainty);
+  print_smooth(scores, table.labels);
 }
 
 void print_bootstrap(const Table& table) {

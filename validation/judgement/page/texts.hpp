@@ -234,6 +234,15 @@ inline constexpr Phrase bands_of_patients = {"with the effective number of cases
                                              "с эффективным числом случаев по пациентам"};
 inline constexpr Phrase bands_of_cases = {"every case taken as independent",
                                           "каждый случай считается независимым"};
+inline constexpr Phrase calibration_smooth = {
+    " The dashed curve is smooth (local lines, three quarters of the cases at a time).",
+    " Пунктирная кривая сглажена (локальные прямые по трём четвертям случаев)."};
+inline constexpr Phrase calibration_parts = {
+    " The Brier score {} is {} of miscalibration, less {} of discrimination, plus {} of "
+    "uncertainty "
+    "(CORP).",
+    " Показатель Брайера {} складывается из рассогласования {}, минус различение {}, плюс "
+    "неопределённость {} (CORP)."};
 inline constexpr Phrase calibration_bin = {" {} → {} ({} cases).", " {} → {} (случаев: {})."};
 inline constexpr Phrase no_probabilities = {
     "The scores are no probabilities (some lie outside 0 to 1): there is no calibration and no "

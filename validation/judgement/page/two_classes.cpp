@@ -9,7 +9,11 @@
 #include "validation/evidence/missing.hpp"
 #include "validation/html/plot.hpp"
 #include "validation/judgement/page/texts.hpp"
+#include "validation/metrics/brier.hpp"
 #include "validation/metrics/calibration.hpp"
+#include "validation/metrics/corp.hpp"
+#include "validation/metrics/local_lines.hpp"
+#include "validation/metrics/ranking.hpp"
 #include "validation/uncertainty/wilson.hpp"
 
 namespace etalon::validation::page {
@@ -100,6 +104,39 @@ std::string captioned(const Subject& subject, const Phrase& title, std::string_v
   return text(html::element("b", "", text(subject.voice.markup(title), ".")), " ", caption);
 }
 
+/// Observed share along the scores.
+std::vector<Point> smooth_calibration(const Given& given, const Axes& axes) {
+  constexpr double span = 0.75;
+  constexpr int places = 40;
+  const Ranking ranking = rank_scores(given.scores);
+  std::vector<double> scores;
+  std::vector<double> labels;
+  for (const std::uint32_t i : ranking.order) {
+    scores.push_back(given.scores[i]);
+    labels.push_back(static_cast<double>(given.labels[i]));
+  }
+  // Fewer tell nothing that the bins do not.
+  constexpr std::size_t fewest = 20;
+  if (scores.size() < fewest || scores.front() == scores.back()) return {};
+  std::vector<double> at;
+  for (int k = 0; k <= places; ++k)
+    at.push_back(scores.front() + (scores.back() - scores.front()) * k / places);
+  const std::vector<double> shares = local_lines(scores, labels, at, span);
+  std::vector<Point> curve;
+  for (std::size_t k = 0; k < at.size(); ++k)
+    curve.push_back(axes.at(at[k], std::clamp(shares[k], 0.0, 1.0)));
+  return curve;
+}
+
+/// What the Brier score is made of.
+std::string parts_of_brier(const Given& given, const Voice& voice) {
+  if (given.scores.empty()) return {};
+  const Corp parts = corp(given.scores, given.labels);
+  return voice.markup(texts::calibration_parts, number(brier_score(given.scores, given.labels)),
+                      number(parts.miscalibration), number(parts.discrimination),
+                      number(parts.uncertainty));
+}
+
 std::string calibration_figure(const ScoredColumn& column) {
   const Subject& subject = column.subject;
   const Voice& voice = subject.voice;
@@ -127,13 +164,17 @@ std::string calibration_figure(const ScoredColumn& column) {
   }
   drawing.polyline(line, "joint s0");
   for (const Point& point : line) html::mark(drawing, point, 0);
+  const std::vector<Point> smooth = smooth_calibration(given, axes);
+  if (!smooth.empty()) drawing.polyline(smooth, "curve s1");
   const Phrase& bands =
       subject.plan().cluster == "patient" ? texts::bands_of_patients : texts::bands_of_cases;
-  return html::figure(drawing.str(),
-                      captioned(subject, texts::calibration,
-                                voice.markup(texts::calibration_caption,
-                                             html::percent(subject.level()), voice.say(bands)) +
-                                    about_missing(column, texts::missing_left_out)));
+  return html::figure(
+      drawing.str(),
+      captioned(subject, texts::calibration,
+                voice.markup(texts::calibration_caption, html::percent(subject.level()),
+                             voice.say(bands)) +
+                    (smooth.empty() ? std::string() : voice.markup(texts::calibration_smooth)) +
+                    parts_of_brier(given, voice) + about_missing(column, texts::missing_left_out)));
 }
 
 std::string score_figure(const ScoredColumn& column) {
