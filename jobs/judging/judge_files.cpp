@@ -30,7 +30,9 @@ namespace {
 /// Why this ruling, and what the plan promised for these patients.
 std::string why(const validation::RequirementResult& result) {
   std::string said = result.message;
-  if (result.missing > 0) said += text("; ", result.missing, " missing outputs count as the worst");
+  // Without an estimate nothing counted as anything.
+  if (result.missing > 0 && result.estimate)
+    said += text("; ", result.missing, " missing outputs count as the worst");
   if (!result.self_certificate || !result.self_certificate->wrong_pass) return said;
   const validation::SelfCertificate& promised = *result.self_certificate;
   said += text("; wrong pass ", percent(*promised.wrong_pass));

@@ -4,23 +4,19 @@
 #include <array>
 
 #include "validation/catalogue/success_share.hpp"
+#include "validation/metrics/area_metric.hpp"
 #include "validation/metrics/classes/class_auc.hpp"
 #include "validation/metrics/classes/top_k.hpp"
-#include "validation/metrics/two_classes/metrics.hpp"
 
 namespace etalon::validation {
 namespace {
 
-/// The AUC of what the cases are taken for.
-class Area final : public Metric {
+/// A mean over classes, which evidence of its own computes (`ClassAreas`).
+class MeanOfClasses final : public Metric {
  public:
-  explicit Area(const MetricInfo& info) : info_(info) {}
+  explicit MeanOfClasses(const MetricInfo& info) : info_(info) {}
   [[nodiscard]] const MetricInfo& info() const override { return info_; }
   [[nodiscard]] Form form() const override { return Form::ranks; }
-  [[nodiscard]] double evaluate(const RankedCases& cases,
-                                std::span<const std::uint32_t> counts) const override {
-    return two_classes::auc().evaluate(cases, counts);
-  }
 
  private:
   MetricInfo info_;
@@ -29,14 +25,13 @@ class Area final : public Metric {
 }  // namespace
 
 std::span<const Metric* const> class_score_metrics() {
-  static const Area macro({.id = "auc.macro/1",
-                           .title = {"Mean AUC of classes", "Средняя AUC по классам"},
-                           .certainty = Certainty::class_areas,
-                           .classes = ClassUse::each});
-  static const Area micro(
+  static const MeanOfClasses macro({.id = "auc.macro/1",
+                                    .title = {"Mean AUC of classes", "Средняя AUC по классам"},
+                                    .certainty = Certainty::class_areas,
+                                    .classes = ClassUse::each});
+  static const AreaMetric micro(
       {.id = "auc.micro/1",
        .title = {"AUC of all classes in one ranking", "AUC всех классов в одном ранжировании"},
-       .certainty = Certainty::area,
        .classes = ClassUse::pooled});
   static const SuccessShare among_best({.id = "top_k/1",
                                         .title = {"Share of cases with their class among the best",

@@ -294,12 +294,14 @@ MadeInterval concordance_interval(const Contributions& metric, std::int64_t pati
 
 namespace {
 
-/// How often the value is there that is there most often.
+/// How often the value is there that is there most often, but for rounding.
 std::int64_t most_alike(std::vector<double> values) {
   std::ranges::sort(values);
+  constexpr double relative = 1e-12;
+  const double rounding = relative * std::max(std::fabs(values.front()), std::fabs(values.back()));
   std::int64_t most = 0;
   for (auto begin = values.begin(); begin != values.end();) {
-    const auto end = std::upper_bound(begin, values.end(), *begin);
+    const auto end = std::upper_bound(begin, values.end(), *begin + rounding);
     most = std::max<std::int64_t>(most, end - begin);
     begin = end;
   }

@@ -79,7 +79,7 @@ PromisedStudy promised_concordance(const Requirement& requirement, Layout layout
   const double share = static_cast<double>(events) / static_cast<double>(patients);
   if (!has_followed_model(share, decision.limit))
     return {.not_simulated = text("a limit of ", decision.limit,
-                                  "; drawn are values above 0.5 of exponential times")};
+                                  "; drawn are values above 0.5 that exponential times reach")};
   return {.study = concordance_study(patients, share, decision), .counts = std::move(layout)};
 }
 

@@ -65,6 +65,10 @@ std::string why_endless(const Requirement& requirement) {
     return text(info.id, " has no end without a range = ",
                 info.target == Target::masks ? "[0, largest]" : "[lowest, highest]",
                 ", so that nobody knows which limit asks for something; declare it");
+  if (info.better == Better::neither)
+    return text(info.id,
+                " has no end, so that nobody knows which limit asks for something; require "
+                "it outside of families");
   // An explained share is 0 by the mean of all, a likelihood ratio 1 of a test that tells nothing.
   const bool is_explained = info.better == Better::higher && std::isfinite(most);
   if (is_paired && !is_explained)

@@ -29,16 +29,11 @@ std::vector<std::string> class_score_faults(const RequirementPlan& plan) {
       faults.push_back(text("requirement '", shortened(each.id, most_id_bytes), "': ", parts...));
     };
     const ClassUse use = class_use(each);
-    if (each.best && use != ClassUse::best) object(each.metric, " takes no best; leave it out");
     if (use == ClassUse::none) continue;
     if (!each.label.empty()) object(each.metric, " judges all classes together; leave label out");
-    if (use != ClassUse::best) continue;
-    if (!each.best) {
-      object(each.metric, " needs best, how many classes a case's own may be among");
-    } else if (*each.best >= std::ssize(plan.classes) && !plan.classes.empty()) {
+    if (each.best && *each.best >= std::ssize(plan.classes) && !plan.classes.empty())
       object("among the best ", *each.best, " of ", plan.classes.size(),
              " classes is every case's class; ask for fewer");
-    }
   }
   if (std::ranges::any_of(plan.requirements, is_of_class_scores)) {
     const auto own = class_name_faults(plan.classes);

@@ -14,8 +14,8 @@ namespace etalon::validation {
 [[nodiscard]] bool is_of_class_scores(const Requirement& requirement);
 
 /// What speaks against the classes that a plan names for scores of all of them, each once: fewer
-/// than two, one that is empty, too long or stands twice, a label beside them, a number of best
-/// classes that is missing, not asked for or all of them.
+/// than two, one that is empty, too long or stands twice, a label beside them, as many best classes
+/// as there are.
 [[nodiscard]] std::vector<std::string> class_score_faults(const RequirementPlan& plan);
 
 /// Column of the predictions with a model's score of a class: `probability.adenoma`.

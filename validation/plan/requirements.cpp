@@ -123,6 +123,10 @@ std::vector<std::string> requirement_faults(const Requirement& requirement) {
                     : info.target == Target::grades ? " needs a tolerance in levels"
                                                     : " needs a tolerance in mm");
   }
+  if (requirement.best.has_value() != (info.classes == ClassUse::best)) {
+    object(info.id, requirement.best ? " takes no best; leave it out"
+                                     : " needs best, how many classes a case's own may be among");
+  }
   if (time && *time <= 0) object("a time of ", *time, " is not above 0");
   const bool is_distance =
       info.target == Target::masks && info.better == Better::lower && !std::isfinite(info.most);

@@ -198,8 +198,8 @@ struct RequirementPlan {
                   {.doc = "Of marks: when one hits a lesion. `radius`: its centre is no farther "
                           "from the lesion's than that one's radius; `distance N`: no farther "
                           "than N; `iou N`: intersection over union of the boxes is at least N. "
-                          "Of lesions in masks: `overlap`, a voxel in common (without the key), or "
-                          "`iou N`, pairs whose intersection over union is at least N."});
+                          "Of lesions in masks: `overlap`, a voxel in common, or `iou N`, pairs "
+                          "whose intersection over union is at least N."});
     }
     if (!std::is_const_v<Self> || !self.readers.empty()) {
       visit.field("readers", self.readers,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "core/error.hpp"
@@ -33,10 +32,9 @@ class ConcordanceStudy final : public Study {
     return text("simulated (exponential times, ", fixed(100 * events_, 1), " % with an event)");
   }
   [[nodiscard]] std::string never() const override {
-    const std::int64_t events = std::llround(static_cast<double>(patients_) * events_);
     const std::int64_t least = std::max(decision_.patients, least_patients);
-    if (events >= least) return {};
-    return text(events, " patients with an event; the plan wants at least ", least);
+    if (patients_ >= least) return {};
+    return text(patients_, " patients, of whom at least ", least, " must have an event");
   }
   [[nodiscard]] Chance power(double truth, const Simulation& simulation) const override {
     return passes(followed_model(patients_, events_, truth).value(), simulation, 0);

@@ -62,7 +62,8 @@ bool Planned::has_stated(std::optional<double> Expectation::* fact) const {
 }
 
 std::string Planned::obstacle_of_metric() const {
-  if (info_.target == Target::grades || info_.classes != ClassUse::none)
+  const bool is_of_areas = info_.classes == ClassUse::each || info_.classes == ClassUse::pooled;
+  if (info_.target == Target::grades || is_of_areas)
     return text(info_.id, " needs a model of how classes are mistaken for each other");
   if (info_.lesions != LesionsOf::none)
     return text(info_.id, " needs how many lesions patients have, which no design says");
@@ -86,7 +87,9 @@ std::string Planned::obstacle_of_metric() const {
       if (info_.target == Target::masks)
         return text("a difference in ", info_.id,
                     " needs a model of how two models' masks differ, which there is none of");
-      return text(info_.id, " needs a model of the values that are measured or followed");
+      return info_.target == Target::two_classes
+                 ? text(info_.id, " needs a model of how scores stray from the risk")
+                 : text(info_.id, " needs a model of the values that are measured or followed");
   }
   return {};
 }
@@ -157,8 +160,8 @@ std::string Planned::obstacle_of_followed() const {
   for (const std::optional<double>& value : {std::optional(decision_.limit), expected()}) {
     if (!value || has_followed_model(prevalence(), *value)) continue;
     return text("a ", info_.id, " of ", *value, " with ", fixed(100 * prevalence(), 1),
-                " % of the patients having an event; drawn are values above 0.5 of exponential "
-                "times");
+                " % of the patients having an event; drawn are values above 0.5 that exponential "
+                "times reach");
   }
   return {};
 }
@@ -223,6 +226,8 @@ std::string Planned::too_few() const {
                 " without the condition; the plan wants at least ", least, " of each");
   }
   if (info_.target == Target::survival) {
+    // Those who are simulated have events as they come.
+    if (kind_ == StudyKind::concordance) return study(size)->never();
     if (size.positives >= std::max(least, least_patients)) return {};
     return text(size.positives, " patients with an event; the plan wants at least ",
                 std::max(least, least_patients));
@@ -231,7 +236,8 @@ std::string Planned::too_few() const {
   const bool is_of_values = info_.target == Target::real;
   if (is_of_values) least = std::max(least, least_patients_of_mean);
   std::int64_t patients = size.positives + size.negatives;
-  if (info_.counted == CountedCases::positive) patients = size.positives;
+  if (info_.counted == CountedCases::positive && info_.classes == ClassUse::none)
+    patients = size.positives;
   if (info_.counted == CountedCases::negative) patients = size.negatives;
   if (patients >= least) return {};
   return text(patients, " patients of whom something counts; ",
@@ -375,6 +381,8 @@ bool Planned::is_of_single_trials() const {
 std::int64_t Planned::trials(StudySize all_patients) const {
   const StudySize size = taken(all_patients);
   const std::int64_t all = size.positives + size.negatives;
+  // Of all classes' scores each case has its own.
+  if (info_.classes == ClassUse::best) return all;
   switch (info_.counted) {
     case CountedCases::all: return all;
     case CountedCases::positive: return size.positives;

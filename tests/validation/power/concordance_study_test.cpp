@@ -35,10 +35,15 @@ TEST(ConcordanceStudy, the_bits_do_not_depend_on_threads) {
   EXPECT_EQ(study->wrong_pass(simulation(1)), study->wrong_pass(simulation(3)));
 }
 
-TEST(ConcordanceStudy, of_few_events_never_passes_and_says_so) {
-  EXPECT_THAT(concordance_study(50, 0.1, {.limit = 0.7})->never(),
-              testing::HasSubstr("5 patients with an event; the plan wants at least 10"));
-  EXPECT_EQ(concordance_study(50, 0.5, {.limit = 0.7})->never(), "");
+TEST(ConcordanceStudy, of_fewer_patients_than_must_have_an_event_never_passes_and_says_so) {
+  const auto few = concordance_study(9, 0.9, {.limit = 0.6});
+  EXPECT_THAT(few->never(),
+              testing::HasSubstr("9 patients, of whom at least 10 must have an event"));
+  EXPECT_EQ(few->power(0.9, simulation()).value, 0);
+  // Five events are expected; ten may come.
+  const auto rare = concordance_study(50, 0.1, {.limit = 0.6});
+  EXPECT_EQ(rare->never(), "");
+  EXPECT_LT(rare->power(0.9, simulation()).value, 0.05);
 }
 
 TEST(ConcordanceStudy, is_of_values_that_exponential_times_have) {

@@ -13,6 +13,7 @@ inline constexpr Phrase grade_table = {"Cases by their class (rows) and the clas
 inline constexpr Phrase grade_truth = {"Class", "Класс"};
 inline constexpr Phrase grade_missing = {"no output", "нет ответа"};
 
+inline constexpr Phrase pooled_scores = {"scores of all classes", "оценок всех классов"};
 inline constexpr Phrase among_best = {"among the {} best scored", "среди лучших, всего {}"};
 inline constexpr Phrase at_levels = {"at most {} levels off", "отклонение не больше {}"};
 

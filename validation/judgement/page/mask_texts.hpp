@@ -12,11 +12,8 @@ inline constexpr Phrase with_class = {"with the class in the reference: {}",
                                       "со структурой в эталоне: {}"};
 inline constexpr Phrase at_tolerance = {"at {} mm", "при {} мм"};
 inline constexpr Phrase lesions_by_size = {
-    "Lesions by their own volume, in four parts of equal numbers; the model that gave nothing "
-    "found "
-    "none of them",
-    "Очаги по их собственному объёму, четыре равные по числу части; модель без ответа не нашла ни "
-    "одного"};
+    "Lesions by their own volume, in four parts of equal numbers",
+    "Очаги по их собственному объёму, четыре равные по числу части"};
 inline constexpr Phrase lesion_volumes = {"Volume, mm\u00B3", "Объём, мм\u00B3"};
 inline constexpr Phrase lesion_number = {"Lesions", "Очагов"};
 inline constexpr Phrase lesion_hits = {"In both masks", "В обеих масках"};

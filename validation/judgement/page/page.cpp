@@ -122,7 +122,8 @@ void add_figures(const Subject& subject, const std::string& label, std::vector<S
   for (std::size_t i = 0; i < lesions.size(); ++i) {
     sections.push_back({text("lesions", suffix, "-", i),
                         heading(voice.say(texts::figures_of, page::named(lesions[i]))),
-                        page::lesion_table(subject, lesions[i])});
+                        element("p", "note", voice.markup(texts::figures_note)) + "\n" +
+                            page::lesion_table(subject, lesions[i])});
   }
 }
 

@@ -66,6 +66,20 @@ constexpr std::array refusals = {
            "классы разделены оценками, или все оценки равны; наклон калибровки не определён"},
     Phrase{"there are cases of one class only; the intercept of calibration is not defined",
            "есть случаи лишь одного класса; сдвиг калибровки не определён"},
+    Phrase{"{} until a time needs a model of when events come",
+           "для {} до заданного времени нужна модель того, когда наступают события"},
+    Phrase{"patients have several cases, which simulated follow-up has not",
+           "у пациентов несколько случаев, чего моделируемое наблюдение не знает"},
+    Phrase{"a limit of {}; drawn are values above 0.5 that exponential times reach",
+           "предел {}; моделируются значения больше 0.5, достижимые при экспоненциальных временах"},
+    Phrase{"{} outputs are missing, for which {} has no bound: a worse output may make patients "
+           "more alike; mend the outputs",
+           "отсутствует ответов: {}, для которых у {} нет границы: худший ответ может сделать "
+           "пациентов более схожими; восполните ответы"},
+    Phrase{"{} outputs are missing, for which a difference of {} has no bound: a worse output may "
+           "make patients more alike; mend the outputs",
+           "отсутствует ответов: {}, для которых у разности {} нет границы: худший ответ может "
+           "сделать пациентов более схожими; восполните ответы"},
     Phrase{"both raters use one and the same category only; kappa is not defined (0/0)",
            "модель и разметка знают один и тот же класс; каппа не определена (0/0)"},
     Phrase{"no two ratings of a unit, or all ratings that can be paired are equal; Krippendorff's "

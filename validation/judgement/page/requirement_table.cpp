@@ -13,6 +13,8 @@
 #include "validation/judgement/page/reader_texts.hpp"
 #include "validation/judgement/page/refusals.hpp"
 #include "validation/judgement/page/texts.hpp"
+#include "validation/plan/planned_classes.hpp"
+#include "validation/plan/planned_lesions.hpp"
 
 namespace etalon::validation::page {
 namespace {
@@ -120,8 +122,13 @@ std::string cases_cell(const Subject& subject, const Requirement& requirement,
       subject.cases.target == Target::two_classes || subject.cases.target == Target::readings;
   if (has_classes && metric_of(requirement.metric).info().classes == ClassUse::none)
     markup += small(voice.markup(texts::with_condition, result.positives));
-  if (subject.cases.target == Target::masks)
+  if (is_of_lesions(requirement)) {
+    markup += small(voice.markup(texts::lesion_number));
+  } else if (subject.cases.target == Target::masks) {
     markup += small(voice.markup(texts::with_class, result.positives));
+  }
+  if (class_use(requirement) == ClassUse::pooled)
+    markup += small(voice.markup(texts::pooled_scores));
   if (subject.cases.target == Target::marks)
     markup += small(voice.markup(texts::lesions_among, result.positives));
   if (subject.cases.target == Target::survival)
@@ -186,7 +193,11 @@ std::string kind_in_words(const Subject& subject) {
   switch (cases.target) {
     case Target::two_classes: return voice.markup(texts::kind_two_classes);
     case Target::survival: return voice.markup(texts::kind_survival);
-    case Target::masks: return voice.markup(texts::kind_masks);
+    case Target::masks:
+      return voice.markup(texts::kind_masks) +
+             (subject.plan().hit.empty()
+                  ? std::string()
+                  : text("; ", element("code", "", html::escaped(subject.plan().hit))));
     case Target::grades: return voice.markup(texts::kind_grades, subject.cases.grades.size());
     case Target::readings:
       return voice.markup(texts::kind_readings, subject.cases.readings.readers.size());

@@ -13,6 +13,9 @@ enum class Corner : std::uint8_t { specific, sensitive };
 
 constexpr double widest = 0.1;
 
+/// What an area of 0 is on McClish's scale: ½·(1 − 0.005/0.095).
+constexpr double least_scaled = 9.0 / 19;
+
 /// The area under the ROC curve with a false positive rate (a miss rate) up to 0.1, on McClish's
 /// scale: 0.5 of scores that tell nothing, 1 of flawless ones. Straight lines between the points of
 /// distinct scores, ties half.
@@ -54,7 +57,7 @@ class PartialAuc final : public Metric {
     }
     const double share = area / (limit * all) * widest;
     const double least = widest * widest / 2;
-    return 0.5 * (1 + (share - least) / (widest - least));
+    return std::max(least_scaled, 0.5 * (1 + (share - least) / (widest - least)));
   }
 
  private:
@@ -67,11 +70,13 @@ class PartialAuc final : public Metric {
 std::span<const Metric* const> partial_aucs() {
   static const PartialAuc specific({.id = "auc.partial.specificity_90/1",
                                     .title = {"Partial AUC, specificity of 0.9 and more",
-                                              "Частичная AUC, специфичность не ниже 0.9"}},
+                                              "Частичная AUC, специфичность не ниже 0.9"},
+                                    .least = least_scaled},
                                    Corner::specific);
   static const PartialAuc sensitive({.id = "auc.partial.sensitivity_90/1",
                                      .title = {"Partial AUC, sensitivity of 0.9 and more",
-                                               "Частичная AUC, чувствительность не ниже 0.9"}},
+                                               "Частичная AUC, чувствительность не ниже 0.9"},
+                                     .least = least_scaled},
                                     Corner::sensitive);
   static const std::array<const Metric*, 2> metrics = {&specific, &sensitive};
   return metrics;
