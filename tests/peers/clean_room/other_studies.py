@@ -62,9 +62,9 @@ def write_measured(seed, predictions, labels, patients=150):
     for number in range(patients):
         level, bias = draw.gauss(20, 4), draw.gauss(0.2, 0.8)
         for k in range(draw.choice([1, 1, 1, 2, 2, 4])):
-            value = round(level + draw.gauss(0, 2), 1)
-            score = value + bias + draw.gauss(0, 1.2)
-            other = round(value + bias + draw.gauss(0, 1.6), 1)
+            value = min(max(round(level + draw.gauss(0, 2), 1), 0.0), 50.0)
+            score = min(max(value + bias + draw.gauss(0, 1.2), 0.0), 50.0)
+            other = min(max(round(value + bias + draw.gauss(0, 1.6), 1), 0.0), 50.0)
             gaps = "" if draw.random() < 0.03 else repr(round(score, 2))
             case = f"m{number}_{k}"
             given.append([case, repr(score), other, gaps])

@@ -29,6 +29,12 @@ def quantile(ordered, probability):
     return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
 
 
+def most_alike(ordered):
+    """How often the value is there that is there most often, but for rounding."""
+    near = 1e-12 * max(abs(ordered[0]), abs(ordered[-1]))
+    return int((np.searchsorted(ordered, ordered + near, side="right") - np.arange(len(ordered))).max())
+
+
 def bca(of_patients, alpha):
     """Bias-corrected and accelerated interval of (estimate, resampled, left-out) values; None where the resamples
     say nothing."""
@@ -37,6 +43,8 @@ def bca(of_patients, alpha):
     if (len(values) - len(defined)) * 100 > len(values):
         return None
     n = len(defined)
+    if 2 * most_alike(defined) >= n:
+        return None
     share = ((defined < estimate).sum() + (defined <= estimate).sum()) / (2 * n)
     bias = ndtri(min(max(share, 0.5 / n), 1 - 0.5 / n))
     apart = left_out[np.isfinite(left_out)]
@@ -52,4 +60,4 @@ def bca(of_patients, alpha):
 
     z = ndtri(1 - alpha / 2)
     lower, upper = end(-z), end(z)
-    return None if lower == upper else (lower, upper)
+    return lower, upper

@@ -19,7 +19,7 @@ def formula(name):
 def ratio(above, below):
     """above / below; NaN for denominators of zero."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(below == 0, np.nan, above / below)
+        return np.where(below == 0, np.nan, above / np.asarray(below, float))
 
 
 def likelihood_ratio(above, below):
