@@ -37,17 +37,8 @@ bool is_distance(const MetricInfo& info) {
   return info.target == Target::masks && info.better == Better::lower && !std::isfinite(info.most);
 }
 
-}  // namespace
-
-CompareOptions read_compare_options(std::span<const std::string> overrides) {
-  config::TomlValue document = config::parse_toml("", "--set");
-  for (const std::string& assignment : overrides) config::apply_override(document, assignment);
-  return config::read<CompareOptions>(document);
-}
-
-/// No value fails the limit: what missing outputs leave open must not stand there because the worst
-/// of them fails.
-Requirement requirement_of(const std::string& metric, const CompareOptions& options) {
+/// Those that need more of a plan than a comparison has.
+void refuse_uncompared(const std::string& metric) {
   const MetricInfo& info = metric_of(metric).info();
   check(info.lesions == LesionsOf::none, ErrorKind::unsupported,
         text(metric, " is of lesions, which are compared in a plan (reference)"));
@@ -55,6 +46,26 @@ Requirement requirement_of(const std::string& metric, const CompareOptions& opti
         text(metric,
              " judges the scores of all classes; compare one class by its label, or judge "
              "the difference in a plan (reference)"));
+}
+
+}  // namespace
+
+CompareOptions read_compare_options(std::span<const std::string> overrides) {
+  config::TomlValue document = config::parse_toml("", "--set");
+  for (const std::string& assignment : overrides) config::apply_override(document, assignment);
+  auto options = config::read<CompareOptions>(document);
+  // What is not compared is refused before any table is read.
+  for (const std::string& metric : options.metrics) {
+    if (find_metric(metric) != nullptr) refuse_uncompared(metric);
+  }
+  return options;
+}
+
+/// No value fails the limit: what missing outputs leave open must not stand there because the worst
+/// of them fails.
+Requirement requirement_of(const std::string& metric, const CompareOptions& options) {
+  refuse_uncompared(metric);
+  const MetricInfo& info = metric_of(metric).info();
   Requirement requirement{
       .id = metric, .metric = metric, .label = options.label, .subgroup = options.subgroup};
   if (info.needs_threshold) requirement.threshold = options.threshold;

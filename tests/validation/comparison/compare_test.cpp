@@ -253,6 +253,20 @@ TEST(Compare, measured_values_have_errors_and_no_decisions) {
   EXPECT_THROW(static_cast<void>(compare(cases, options)), Error);
 }
 
+TEST(Compare, what_a_plan_alone_compares_is_refused_with_its_options) {
+  for (const std::string metric :
+       {"auc.macro/1", "auc.micro/1", "top_k/1", "lesions.sensitivity/1"}) {
+    const std::vector<std::string> overrides = {"metrics=[\"" + metric + "\"]"};
+    try {
+      static_cast<void>(read_compare_options(overrides));
+      FAIL() << metric;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::unsupported) << metric;
+      EXPECT_THAT(error.what(), HasSubstr("in a plan (reference)"));
+    }
+  }
+}
+
 TEST(Compare, metrics_that_do_not_belong_to_the_labels_are_all_named) {
   CompareOptions options;
   options.metrics = {"mae/1", "sensitivity/1", "brier.ipcw/1"};
