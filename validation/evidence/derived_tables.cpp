@@ -64,7 +64,7 @@ std::set<std::string> models_of(const std::vector<const Requirement*>& members) 
 }  // namespace
 
 CaseTable pooled_table(const CaseTable& cases, const RequirementPlan& plan,
-                 const std::vector<const Requirement*>& members) {
+                       const std::vector<const Requirement*>& members) {
   CaseTable view = with_attributes(cases, members);
   const auto known = known_of(cases, plan);
   for (std::size_t i = 0; i < cases.ids.size(); ++i) {
@@ -88,7 +88,7 @@ CaseTable pooled_table(const CaseTable& cases, const RequirementPlan& plan,
 }
 
 CaseTable among_best_table(const CaseTable& cases, const RequirementPlan& plan,
-                     const std::vector<const Requirement*>& members, std::int64_t best) {
+                           const std::vector<const Requirement*>& members, std::int64_t best) {
   CaseTable view = with_attributes(cases, members);
   const auto known = known_of(cases, plan);
   std::vector<std::pair<std::size_t, std::int64_t>> classes;  // of each case, with its place

@@ -240,6 +240,27 @@ std::optional<std::vector<std::string_view>> places_of(std::string_view pattern,
 
 }  // namespace
 
+namespace {
+
+/// A reason behind whose it is: a subgroup of a gap (`sex=F: …`), or a class of a mean over
+/// classes.
+std::optional<std::string> behind_whose(Language language, std::string_view message) {
+  const std::size_t end = message.find(": ");
+  if (end == std::string_view::npos) return std::nullopt;
+  const std::string_view whose = message.substr(0, end);
+  constexpr std::string_view of_class = "of class ";
+  const bool is_of_class = whose.starts_with(of_class);
+  if (!is_of_class && whose.find('=') == std::string_view::npos) return std::nullopt;
+  const auto reason = refusal_in(language, message.substr(end + 2));
+  if (!reason) return std::nullopt;
+  constexpr Phrase class_in_words{"of class ", "класс "};
+  return is_of_class
+             ? text(class_in_words.in(language), whose.substr(of_class.size()), ": ", *reason)
+             : text(whose, ": ", *reason);
+}
+
+}  // namespace
+
 std::optional<std::string> refusal_in(Language language, std::string_view message) {
   for (const Phrase& refusal : refusals) {
     auto places = places_of(refusal.in(Language::en), message);
@@ -253,7 +274,7 @@ std::optional<std::string> refusal_in(Language language, std::string_view messag
     }
     return words;
   }
-  return std::nullopt;
+  return behind_whose(language, message);
 }
 
 std::string refusal_markup(Language language, std::string_view message) {

@@ -57,6 +57,16 @@ TEST(Refusals, are_known_where_patients_are_too_few) {
             "пациентов: 5; план требует не менее 10");
 }
 
+TEST(Refusals, are_known_behind_whose_they_are) {
+  EXPECT_EQ(refusal_in(Language::ru, "sex=F: there is no case"), "sex=F: случаев нет");
+  EXPECT_EQ(refusal_in(Language::ru, "of class naevus: there is no case"),
+            "класс naevus: случаев нет");
+  EXPECT_EQ(refusal_in(Language::en, "of class naevus: there is no case"),
+            "of class naevus: there is no case");
+  EXPECT_FALSE(refusal_in(Language::ru, "nobody: there is no case"));
+  EXPECT_FALSE(refusal_in(Language::ru, "sex=F: something else"));
+}
+
 TEST(Refusals, are_known_where_the_bounds_want_more_than_the_plan) {
   const RequirementPlan plan = plan_of_few(2);
   const CaseTable cases = cases_of_two_classes(10);
