@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""AUC, Brier score, its parts, smooth calibration, calibration error, clustered variance and bootstrap intervals against
+"""AUC, Brier score, its parts, smooth calibration, clustered variance and bootstrap intervals against
 scikit-learn, SciPy and plain NumPy.
 
 Needs: numpy, scipy, scikit-learn. Usage: statistics_sklearn.py <statistics_dump program>
@@ -105,9 +105,6 @@ def compare(program, table, label, a, b, patient):
     check("auc.a", metrics.roc_auc_score(label, a))
     check("auc.b", metrics.roc_auc_score(label, b))
     check("brier", metrics.brier_score_loss(label, a))
-    of_bin = np.minimum(np.floor(a * 10).astype(int), 9)
-    check("ece", sum(abs(label[of_bin == k].mean() - a[of_bin == k].mean()) * np.mean(of_bin == k)
-                     for k in np.unique(of_bin)))
     recalibrated = IsotonicRegression().fit(a, label).predict(a)
     loss, known = ((recalibrated - label) ** 2).mean(), label.mean() * (1 - label.mean())
     check("corp.miscalibration", metrics.brier_score_loss(label, a) - loss, 1e-10)

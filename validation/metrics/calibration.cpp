@@ -41,16 +41,4 @@ std::vector<ReliabilityBin> reliability_table(std::span<const double> scores,
   return table;
 }
 
-double expected_calibration_error(std::span<const ReliabilityBin> table) {
-  std::int64_t cases = 0;
-  ExactSum sum;
-  for (const ReliabilityBin& row : table) {
-    cases += row.cases;
-    sum.add(static_cast<double>(row.cases) * std::fabs(row.observed_share - row.mean_score));
-  }
-  check(cases > 0, ErrorKind::numeric,
-        "a reliability table without cases has no calibration error");
-  return sum.value() / static_cast<double>(cases);
-}
-
 }  // namespace etalon::validation

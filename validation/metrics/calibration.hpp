@@ -26,8 +26,4 @@ struct ReliabilityBin {
                                                             std::span<const std::int64_t> labels,
                                                             std::int64_t bins);
 
-/// Expected calibration error, metric `ece.equal_width.left_closed/1`: Σ (cases/n) ·
-/// |observed share − mean score| over the bins.
-[[nodiscard]] double expected_calibration_error(std::span<const ReliabilityBin> table);
-
 }  // namespace etalon::validation

@@ -59,30 +59,10 @@ TEST(Calibration, empty_bins_stand_in_the_table_with_zeros) {
   }
 }
 
-TEST(Calibration, the_error_agrees_with_numpy) {
-  const SmallSample sample;
-  // numpy: Σ |mean(y) − mean(s)| · share over floor(s·bins) clipped to bins − 1.
-  const std::vector<std::pair<std::int64_t, double>> expected = {
-      {2, 0.016666666666666614}, {5, 0.11666666666666668}, {10, 0.2}};
-  for (const auto& [bins, error] : expected) {
-    EXPECT_NEAR(expected_calibration_error(reliability_table(sample.scores, sample.labels, bins)),
-                error, 1e-15)
-        << bins << " bins";
-  }
-}
-
-TEST(Calibration, certainty_that_is_right_has_no_error) {
-  const auto table =
-      reliability_table(std::vector<double>{0, 0, 1, 1}, std::vector<std::int64_t>{0, 0, 1, 1}, 10);
-  EXPECT_EQ(expected_calibration_error(table), 0.0);
-}
-
 TEST(Calibration, impossible_tables_are_refused) {
   expect_error(ErrorKind::config, "a reliability table of 0 bins", [] {
     (void)reliability_table(std::vector<double>{0.5}, std::vector<std::int64_t>{0}, 0);
   });
-  expect_error(ErrorKind::numeric, "without cases",
-               [] { (void)expected_calibration_error(std::vector<ReliabilityBin>(3)); });
 }
 
 }  // namespace

@@ -14,7 +14,6 @@
 #include "core/error.hpp"
 #include "core/text.hpp"
 #include "validation/metrics/brier.hpp"
-#include "validation/metrics/calibration.hpp"
 #include "validation/metrics/confusion.hpp"
 #include "validation/metrics/corp.hpp"
 #include "validation/metrics/local_lines.hpp"
@@ -129,7 +128,6 @@ void print_probabilities(const Table& table) {
   const auto& scores = table.scores[0];
   if (std::any_of(scores.begin(), scores.end(), [](double s) { return s < 0 || s > 1; })) return;
   print("brier", brier_score(scores, table.labels));
-  print("ece", expected_calibration_error(reliability_table(scores, table.labels, 10)));
   const Corp parts = corp(scores, table.labels);
   print("corp.miscalibration", parts.miscalibration);
   print("corp.discrimination", parts.discrimination);
