@@ -88,9 +88,11 @@ Wanted wanted_of(CaseTable& cases, const validation::RequirementPlan& plan,
       const std::string name = validation::outputs_column(requirement, model);
       if (validation::is_of_lesions(requirement)) {
         auto& own = wanted.lesions[model];
-        if (std::ranges::find(own, name, &WantedLesions::name) == own.end())
-          own.push_back({&requirement, class_of(requirement, scoring), name, {}});
-        own.back().by_case.resize(cases.ids.size());
+        if (std::ranges::find(own, name, &WantedLesions::name) != own.end()) continue;
+        own.push_back({.requirement = &requirement,
+                       .of_class = class_of(requirement, scoring),
+                       .name = name,
+                       .by_case = std::vector<validation::LesionRows>(cases.ids.size())});
         continue;
       }
       auto& column = cases.scores[name];

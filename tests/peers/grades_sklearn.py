@@ -9,14 +9,14 @@ import csv
 import json
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
 
 import krippendorff
 import numpy as np
-import scipy.stats
 import sklearn.metrics
+
+import judged
 
 CLASSES = ("none", "mild", "moderate", "severe")
 REQUIREMENTS = (("accuracy.classes/1", ""), ("balanced_accuracy.classes/1", ""), ("ordinal.within/1", "tolerance = 1"),
@@ -26,17 +26,11 @@ REQUIREMENTS = (("accuracy.classes/1", ""), ("balanced_accuracy.classes/1", ""),
                 ("mcc.classes/1", ""))
 
 
-def clopper_pearson(successes, trials):
-    lower = scipy.stats.beta.ppf(0.025, successes, trials - successes + 1) if successes > 0 else 0.0
-    upper = scipy.stats.beta.ppf(0.975, successes + 1, trials - successes) if successes < trials else 1.0
-    return lower, upper
-
-
 def class_means(labels, right):
     shares, below, above = [], 0.0, 0.0
     for level in np.unique(labels):
         own = right[labels == level]
-        lower, upper = clopper_pearson(own.sum(), len(own))
+        lower, upper = judged.clopper_pearson(own.sum(), len(own))
         shares.append(own.mean())
         below += (own.mean() - lower) ** 2
         above += (upper - own.mean()) ** 2
@@ -49,7 +43,7 @@ def main():
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
     draw = np.random.default_rng(seed)
-    failures, compared = [], 0
+    comparison = judged.Comparison()
     for cases in (120, 700):
         labels = np.concatenate([np.repeat(range(4), 12), draw.choice(4, cases - 48, p=(0.5, 0.25, 0.15, 0.1))])
         given = np.clip(labels + draw.choice([-2, -1, 0, 1, 2], cases, p=(0.03, 0.1, 0.74, 0.1, 0.03)), 0, 3)
@@ -66,20 +60,15 @@ def main():
                 for i in range(cases):
                     known.writerow([f"c{i}", f"p{i}", CLASSES[labels[i]]])
                     said.writerow([f"c{i}", CLASSES[given[i]]])
-            run = subprocess.run([etalon, "validate", "--json", "--plan", folder / "plan.toml", "--predictions",
-                                  folder / "said.csv", "--labels", folder / "known.csv"],
-                                 capture_output=True, text=True, check=False)
-        if run.returncode not in (0, 14):
-            sys.exit(run.stderr)
-        found = {each["id"]: each for each in json.loads(run.stdout)["results"]}
+            found = judged.judge(etalon, folder / "plan.toml", folder / "said.csv", folder / "known.csv")
         right = (labels == given).astype(float)
         near = (abs(labels - given) <= 1).astype(float)
         off = abs(labels - given)
         wanted = {
-            "accuracy.classes/1": (sklearn.metrics.accuracy_score(labels, given), *clopper_pearson(right.sum(), cases)),
+            "accuracy.classes/1": (sklearn.metrics.accuracy_score(labels, given), *judged.clopper_pearson(right.sum(), cases)),
             "balanced_accuracy.classes/1": (sklearn.metrics.balanced_accuracy_score(labels, given),
                                             *class_means(labels, right)[1:]),
-            "ordinal.within/1": (near.mean(), *clopper_pearson(near.sum(), cases)),
+            "ordinal.within/1": (near.mean(), *judged.clopper_pearson(near.sum(), cases)),
             "ordinal.mean_levels_off/1": (sklearn.metrics.mean_absolute_error(labels, given),),
             "ordinal.macro_levels_off/1": (np.mean([off[labels == level].mean() for level in range(4)]),),
             "kappa.cohen/1": (sklearn.metrics.cohen_kappa_score(labels, given),),
@@ -90,15 +79,8 @@ def main():
         for level in ("nominal", "ordinal", "interval"):
             wanted[f"alpha.krippendorff.{level}/1"] = (krippendorff.alpha(
                 np.array([labels, given]), value_domain=range(4), level_of_measurement=level),)
-        for metric, values in wanted.items():
-            for key, value in zip(("estimate", "lower", "upper"), values):
-                compared += 1
-                if not abs(found[metric][key] - value) <= 1e-10:
-                    failures.append(f"{cases} cases, {metric}: {key} is {found[metric][key]}, the peer has {value}")
-    print(f"{compared} values compared")
-    for failure in failures:
-        print(failure, file=sys.stderr)
-    return 1 if failures or compared < 38 else 0
+        comparison.add(found, wanted)
+    return comparison.finish(38)
 
 
 if __name__ == "__main__":

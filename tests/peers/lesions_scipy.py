@@ -6,16 +6,15 @@ time: shares of lesions of a size that are found or there (a voxel in common), t
 
 Usage: lesions_scipy.py <etalon> [seed]
 """
-import json
 import pathlib
 import random
-import subprocess
 import sys
 import tempfile
 
 import numpy as np
 import scipy.ndimage
-import scipy.stats
+
+import judged
 
 SPACING = (2.0, 1.0, 0.5)
 
@@ -51,18 +50,12 @@ def lesions(mask, other):
     return [((numbers == k).sum() * np.prod(SPACING), float((other & (numbers == k)).any())) for k in range(1, count + 1)]
 
 
-def clopper_pearson(successes, trials):
-    lower = scipy.stats.beta.ppf(0.025, successes, trials - successes + 1) if successes > 0 else 0.0
-    upper = scipy.stats.beta.ppf(0.975, successes + 1, trials - successes) if successes < trials else 1.0
-    return lower, upper
-
-
 def main():
     etalon = sys.argv[1]
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
     draw = np.random.default_rng(seed)
-    failures, compared = [], 0
+    comparison = judged.Comparison()
     for most in (3, 1):
         references = [boxes(draw, most) for _ in range(60)]
         models = {name: [disturbed(draw, mask, kept) for mask in references] for name, kept in (("m", 0.9), ("n", 0.7))}
@@ -92,7 +85,7 @@ def main():
                         continue
                     # One lesion of each patient: nothing but the binomial is left.
                     alone = most == 1 and metric == "sensitivity"
-                    bounds = clopper_pearson(all_hits.sum(), len(all_hits)) if alone and len(all_hits) >= 10 else ()
+                    bounds = judged.clopper_pearson(all_hits.sum(), len(all_hits)) if alone and len(all_hits) >= 10 else ()
                     require(f"{metric} of {name}, {size}", f"lesions.{metric}/1", more, all_hits.mean(), bounds)
         everything = (0, np.inf)
         require("gain", "lesions.sensitivity/1", 'score = "m"\nreference = "n"\nlimit = -0.5',
@@ -116,22 +109,9 @@ def main():
                 known.append(f"c{i},p{i},r{i}.nrrd")
             (folder / "model" / "said.csv").write_text("\n".join(said) + "\n")
             (folder / "known.csv").write_text("\n".join(known) + "\n")
-            run = subprocess.run([etalon, "validate", "--json", "--plan", folder / "plan.toml", "--predictions",
-                                  folder / "model" / "said.csv", "--labels", folder / "known.csv"],
-                                 capture_output=True, text=True, check=False)
-        if run.returncode not in (0, 14):
-            sys.exit(run.stderr)
-        found = {each["id"]: each for each in json.loads(run.stdout)["results"]}
-        for name, values in wanted.items():
-            for key, value in zip(("estimate", "lower", "upper"), values):
-                compared += 1
-                mine = found[name][key]
-                if mine is None or not abs(mine - value) <= 1e-10:
-                    failures.append(f"{name}: {key} is {mine}, the peer has {value}; {found[name]['message']}")
-    print(f"{compared} values compared")
-    for failure in failures:
-        print(failure, file=sys.stderr)
-    return 1 if failures or compared < 28 else 0
+            found = judged.judge(etalon, folder / "plan.toml", folder / "model" / "said.csv", folder / "known.csv")
+        comparison.add(found, wanted)
+    return comparison.finish(28)
 
 
 if __name__ == "__main__":

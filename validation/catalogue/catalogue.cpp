@@ -11,8 +11,8 @@
 #include "validation/catalogue/classes.hpp"
 #include "validation/catalogue/derived.hpp"
 #include "validation/catalogue/detection.hpp"
+#include "validation/catalogue/lesions.hpp"
 #include "validation/catalogue/readers.hpp"
-#include "validation/catalogue/success_share.hpp"
 #include "validation/metrics/two_classes/metrics.hpp"
 
 namespace etalon::validation {

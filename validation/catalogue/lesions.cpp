@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <array>
+#include "validation/catalogue/lesions.hpp"
 
-#include "validation/catalogue/success_share.hpp"
+#include <array>
 
 namespace etalon::validation {
 

@@ -31,7 +31,4 @@ class SuccessShare final : public Metric {
   MetricInfo info_;
 };
 
-/// Of the lesions of a class of masks.
-[[nodiscard]] std::span<const SuccessShare> lesion_shares();
-
 }  // namespace etalon::validation

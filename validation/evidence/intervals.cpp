@@ -332,8 +332,7 @@ MadeInterval resampled_interval(const std::vector<double>& replicates, double es
         "half of the resamples of the patients give one value, which says nothing on others";
     return made;
   }
-  const Interval interval = bca_interval(defined, estimate, leave_one_out, level).interval;
-  made.interval = interval;
+  made.interval = bca_interval(defined, estimate, leave_one_out, level).interval;
   return made;
 }
 
