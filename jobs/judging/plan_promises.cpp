@@ -6,7 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text.hpp"
-#include "validation/judgement/self_certificate.hpp"
+#include "validation/findings/self_certificate.hpp"
 #include "validation/plan/families.hpp"
 #include "validation/plan/signed_requirements.hpp"
 

@@ -10,8 +10,8 @@
 #include "core/sha256.hpp"
 #include "validation/catalogue/bound_kinds.hpp"
 #include "validation/findings/finding.hpp"
+#include "validation/findings/self_certificate.hpp"
 #include "validation/judgement/grounds.hpp"
-#include "validation/judgement/self_certificate.hpp"
 #include "validation/plan/requirements.hpp"
 
 namespace etalon::validation {

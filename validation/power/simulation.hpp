@@ -3,28 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
-#include <string>
 
-#include "core/json.hpp"
+#include "validation/findings/chance.hpp"
 #include "validation/power/studies/draws.hpp"
 
 namespace etalon::validation {
-
-/// A probability, computed exactly or counted in simulated studies.
-struct Chance {
-  double value = 0;
-  /// Of the simulation, √(p̃(1 − p̃)/samples) with p̃ = (passes + 1)/(samples + 2): no study of
-  /// few is certainty. 0 when exact.
-  double standard_error = 0;
-  std::int64_t samples = 0;  ///< simulated studies; 0: exact
-  bool operator==(const Chance&) const = default;
-};
-[[nodiscard]] Chance exact_chance(double value);
-[[nodiscard]] Json to_json(const std::optional<Chance>& chance);
-[[nodiscard]] Chance counted_chance(std::int64_t passes, std::int64_t samples);
-/// `2.41 ± 0.15 %`, or `2.41 %` when exact.
-[[nodiscard]] std::string percent(const Chance& chance);
 
 /// Of all studies that are simulated for plans: nobody chooses it, neither by what does not matter
 /// to a study, such as a name, nor by what does.

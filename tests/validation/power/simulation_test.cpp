@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 namespace etalon::validation {
 namespace {
 
@@ -25,14 +23,6 @@ TEST(Simulation, the_count_does_not_depend_on_threads_and_every_study_is_told_of
   Simulation other = one;
   other.seed = 5;
   EXPECT_NE(simulate(other, 1, passes), expected);
-}
-
-TEST(Simulation, the_standard_error_is_the_binomial_one_and_never_0) {
-  EXPECT_NEAR(counted_chance(250, 10000).standard_error, std::sqrt(0.025 * 0.975 / 10000), 1e-5);
-  EXPECT_GT(counted_chance(0, 100).standard_error, 0);
-  EXPECT_GT(counted_chance(100, 100).standard_error, 0);
-  EXPECT_EQ(exact_chance(0.4).standard_error, 0);
-  EXPECT_EQ(exact_chance(0.4).samples, 0);
 }
 
 TEST(Simulation, an_error_of_a_study_is_the_error_of_the_simulation) {

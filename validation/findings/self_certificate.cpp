@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "validation/judgement/self_certificate.hpp"
+#include "validation/findings/self_certificate.hpp"
 
 namespace etalon::validation {
 

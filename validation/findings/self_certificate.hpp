@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/json.hpp"
-#include "validation/power/simulation.hpp"
+#include "validation/findings/chance.hpp"
 
 namespace etalon::validation {
 
