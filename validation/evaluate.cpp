@@ -80,7 +80,8 @@ class Evaluation {
                        comm);
   }
 
-  [[nodiscard]] Report report(const ReportSubject& subject, std::int64_t threads) const {
+  [[nodiscard]] Report report(const ReportSubject& subject, std::int64_t threads,
+                              const PromiseBudget& budget) const {
     Report report;
     report.subject = subject;
     report.plan = plan_;
@@ -91,7 +92,7 @@ class Evaluation {
     report.add(assess_agreement(test_, plan_, threshold()));
     report.add(assess_class_sizes(sizes_, plan_));
     report.add({chosen_.finding});
-    report.add(assess_planned(table_, plan_, planned_, threads));
+    report.add(assess_planned(table_, plan_, planned_, threads, budget));
     warn_of_unlimited(report);
     if (sizes_.has_both_classes()) add_curves(report);
     return report;
@@ -163,7 +164,8 @@ void check_source(const Predictions& predictions, const ReportSubject& subject) 
 }
 
 Report evaluate(const Predictions& predictions, const Plan& plan, const ReportSubject& subject,
-                distributed::Communicator& comm, std::int64_t threads) {
+                distributed::Communicator& comm, std::int64_t threads,
+                const PromiseBudget& budget) {
   std::optional<Evaluation> evaluation;
   distributed::agree(comm, "evaluation", [&] {
     check_plan(plan);
@@ -176,7 +178,7 @@ Report evaluate(const Predictions& predictions, const Plan& plan, const ReportSu
   check_same_on_all_ranks(predictions, plan, comm);
   evaluation->resample(comm, threads);
   return distributed::agree(comm, "evaluation",
-                            [&] { return evaluation->report(subject, threads); });
+                            [&] { return evaluation->report(subject, threads, budget); });
 }
 
 }  // namespace etalon::validation

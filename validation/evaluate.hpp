@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "distributed/communicator.hpp"
+#include "validation/judgement/promise_studies.hpp"
 #include "validation/predictions/predictions.hpp"
 #include "validation/report/report.hpp"
 
@@ -26,7 +27,8 @@ void check_source(const Predictions& predictions, const ReportSubject& subject);
 ///     report.add(assess_data(quality));
 ///     write_report(folder / "report.json", report);
 ///
-/// `threads` of this rank share its resamples; they change the time, not the result. Without scores
+/// `threads` of this rank share its resamples and simulated studies; they change the time, not the
+/// result. `budget` is what the self-certificates of the findings may cost. Without scores
 /// of a compressed model its findings are left out, so that a plan that names L6 is not assessed.
 /// Throws what `check_predictions`, `check_source` and `check_plan` throw, a format error where a
 /// label is sealed, an unsupported error for another task than binary, an mpi error when ranks
@@ -34,6 +36,6 @@ void check_source(const Predictions& predictions, const ReportSubject& subject);
 /// operating point that cannot be fulfilled, is a failed finding.
 [[nodiscard]] Report evaluate(const Predictions& predictions, const Plan& plan,
                               const ReportSubject& subject, distributed::Communicator& comm,
-                              std::int64_t threads = 1);
+                              std::int64_t threads = 1, const PromiseBudget& budget = {});
 
 }  // namespace etalon::validation

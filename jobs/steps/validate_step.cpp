@@ -237,7 +237,8 @@ bool validate_step(const StepContext& context) {
     unseal(context, plan, *samples, indices, commitment, predictions);
     validation::Report report = validation::evaluate(
         predictions, job.plan,
-        subject_of(context, plan, samples->manifest(), models::scored_output(*full)), comm);
+        subject_of(context, plan, samples->manifest(), models::scored_output(*full)), comm,
+        thread_count(job.train.lanes));
 
     StepResult result{{"plan.json", "ledger.jsonl", "predictions.h5", "labels.json", "cases.json",
                        "quality.json", "report.json", "report.html"}};

@@ -190,7 +190,7 @@ TEST(EvaluateLimits, sealed_labels_and_another_task_are_errors_on_every_rank) {
   Predictions sealed = example();
   sealed.labels[70] = -1;
   try {
-    static_cast<void>(evaluate(sealed, quick_plan(), subject_of(sealed), world));
+    static_cast<void>(evaluate(sealed, quick_plan(), subject_of(sealed), world, 1, quick_budget));
     FAIL() << "evaluated";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::format);
@@ -199,7 +199,7 @@ TEST(EvaluateLimits, sealed_labels_and_another_task_are_errors_on_every_rank) {
   Plan plan = quick_plan();
   plan.task = "segmentation";
   try {
-    static_cast<void>(evaluate(example(), plan, subject_of(example()), world));
+    static_cast<void>(evaluate(example(), plan, subject_of(example()), world, 1, quick_budget));
     FAIL() << "evaluated";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::unsupported);
@@ -210,7 +210,7 @@ TEST(EvaluateLimits, scores_make_no_report_about_models_and_data_that_did_not_gi
   Communicator world = Communicator::world();
   const auto refusal = [&](const Predictions& predictions, const ReportSubject& subject) {
     try {
-      static_cast<void>(evaluate(predictions, quick_plan(), subject, world));
+      static_cast<void>(evaluate(predictions, quick_plan(), subject, world, 1, quick_budget));
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::integrity);
       return std::string(error.what());
@@ -235,11 +235,12 @@ TEST(EvaluateLimits, ranks_that_bring_different_predictions_are_told) {
   Predictions mine = example();
   if (world.rank() == world.size() - 1) mine.score_full[0] = 0.123;
   if (world.size() == 1) {
-    EXPECT_NO_THROW(static_cast<void>(evaluate(mine, quick_plan(), subject_of(mine), world)));
+    EXPECT_NO_THROW(
+        static_cast<void>(evaluate(mine, quick_plan(), subject_of(mine), world, 1, quick_budget)));
     return;
   }
   try {
-    static_cast<void>(evaluate(mine, quick_plan(), subject_of(mine), world));
+    static_cast<void>(evaluate(mine, quick_plan(), subject_of(mine), world, 1, quick_budget));
     FAIL() << "evaluated";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::mpi);

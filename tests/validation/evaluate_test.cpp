@@ -26,7 +26,8 @@ TEST(Evaluate, the_report_is_the_same_for_every_number_of_ranks_and_threads) {
     ASSERT_EQ(expected.curves.size(), 2U);
     const std::string alone = to_json(expected).canonical();
     for (const std::int64_t threads : {1, 2, 3}) {
-      const Report report = evaluate(predictions, quick_plan(), expected.subject, world, threads);
+      const Report report =
+          evaluate(predictions, quick_plan(), expected.subject, world, threads, quick_budget);
       EXPECT_EQ(to_json(report).canonical(), alone) << threads << " threads";
     }
   }
@@ -59,6 +60,33 @@ TEST(Evaluate, the_paired_difference_is_that_of_proc_and_its_bound_decides) {
   EXPECT_EQ(named(evaluated(example(), plan), "L6.auc_difference").verdict, Verdict::pass);
   plan.comparison.auc_margin = 0.0;
   EXPECT_NE(named(evaluated(example(), plan), "L6.auc_difference").verdict, Verdict::pass);
+}
+
+TEST(Evaluate, every_bound_that_the_plan_limits_says_what_the_plan_promised) {
+  Plan plan = quick_plan();
+  plan.requirements = {
+      {.id = "found", .metric = "sensitivity/1", .threshold = 0.4, .limit = 0.5, .expected = 0.95}};
+  const Report report = evaluated(example(), plan);
+  for (const Finding& each : report.findings) {
+    const bool is_limited = each.level == Level::analytical || each.level == Level::comparison;
+    ASSERT_EQ(each.self_certificate.has_value(), is_limited && each.lower.has_value()) << each.id;
+    if (!each.self_certificate) continue;
+    EXPECT_DOUBLE_EQ(each.self_certificate->allowed, 0.035) << each.id;
+    EXPECT_EQ(each.self_certificate->not_simulated.empty(),
+              each.self_certificate->wrong_pass.has_value())
+        << each.id;
+  }
+  const SelfCertificate& area = *named(report, "L3.auc").self_certificate;
+  EXPECT_EQ(area.wrong_pass->samples, 200);
+  EXPECT_LT(area.wrong_pass->value, 0.08);
+  const SelfCertificate& found = *named(report, "L3.found").self_certificate;
+  EXPECT_EQ(found.wrong_pass->samples, 0);
+  EXPECT_LE(found.wrong_pass->value, 0.025);
+  EXPECT_GT(found.power->value, 0.9);
+  EXPECT_THAT(named(report, "L6.auc_difference").self_certificate->not_simulated,
+              HasSubstr("difference of two models"));
+  const Json whole = to_json(completed(report));
+  EXPECT_EQ(to_json(parse_report(whole)).canonical(), whole.canonical());
 }
 
 TEST(Evaluate, both_classes_of_decisions_are_compared_too) {

@@ -3,7 +3,9 @@
 
 #include <cmath>
 
+#include "core/error.hpp"
 #include "core/text.hpp"
+#include "validation/json/members.hpp"
 
 namespace etalon::validation {
 
@@ -28,6 +30,25 @@ Json to_json(const std::optional<Chance>& chance) {
   return Json::object({{"value", chance->value},
                        {"standard_error", chance->standard_error},
                        {"samples", chance->samples}});
+}
+
+std::optional<Chance> parse_chance(const Json& json, const std::string& where) {
+  if (json.is_null()) return std::nullopt;
+  Members members(json, where);
+  Chance chance;
+  chance.value = members.number("value");
+  chance.standard_error = members.number("standard_error");
+  chance.samples = members.integer("samples");
+  members.finish();
+  // Who could state the error of a simulation could state any error.
+  const double passes = chance.value * static_cast<double>(chance.samples);
+  const Chance follows = chance.samples == 0 ? exact_chance(chance.value)
+                                             : counted_chance(std::llround(passes), chance.samples);
+  check(chance.value >= 0 && chance.value <= 1 && chance.samples >= 0 && chance == follows,
+        ErrorKind::format,
+        text(where, ": ", to_json(std::optional(chance)).canonical(),
+             " is no share of simulated studies with its standard error"));
+  return chance;
 }
 
 }  // namespace etalon::validation

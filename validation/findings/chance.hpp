@@ -25,5 +25,7 @@ struct Chance {
 
 /// {value, standard_error, samples}; null where there is none.
 [[nodiscard]] Json to_json(const std::optional<Chance>& chance);
+/// Reads it back. Throws a format error that starts with `where` where it is no probability.
+[[nodiscard]] std::optional<Chance> parse_chance(const Json& json, const std::string& where);
 
 }  // namespace etalon::validation

@@ -10,6 +10,7 @@
 
 #include "core/json.hpp"
 #include "core/sha256.hpp"
+#include "validation/findings/self_certificate.hpp"
 
 namespace etalon::validation {
 
@@ -76,6 +77,8 @@ struct Finding {
   std::vector<std::string> warnings = {};  ///< limits of the evidence
   std::vector<std::string> items = {};     ///< sample ids, pairs, file names
   std::vector<Evidence> evidence = {};
+  /// Of a bound that the plan limits. A pass whose promise does not hold is not assessed.
+  std::optional<SelfCertificate> self_certificate = {};
   bool operator==(const Finding&) const = default;
 };
 

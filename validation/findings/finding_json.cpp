@@ -56,6 +56,7 @@ Json to_json(const Finding& finding) {
     evidence.push_back(Json::object({{"name", entry.name}, {"digest", entry.digest.prefixed()}}));
   }
   json["evidence"] = evidence;
+  if (finding.self_certificate) json["self_certificate"] = to_json(*finding.self_certificate);
   return json;
 }
 
@@ -101,6 +102,8 @@ Finding parse_finding(const Json& json) {
     finding.evidence.push_back({entry.text("name"), entry.digest("digest")});
     entry.finish();
   });
+  if (const Json* promised = members.find("self_certificate"); promised != nullptr)
+    finding.self_certificate = parse_self_certificate(*promised, members.place("self_certificate"));
   members.finish();
   return finding;
 }

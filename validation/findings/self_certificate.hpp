@@ -27,5 +27,8 @@ struct SelfCertificate {
 };
 
 [[nodiscard]] Json to_json(const SelfCertificate& certificate);
+/// Reads it back. Throws format errors that start with `where`, an integrity error where `holds`
+/// does not follow.
+[[nodiscard]] SelfCertificate parse_self_certificate(const Json& json, const std::string& where);
 
 }  // namespace etalon::validation

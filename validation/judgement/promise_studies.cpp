@@ -20,8 +20,7 @@ namespace {
 
 /// Between cases of one patient: the most that the bounds are made for.
 constexpr double correlation = 0.5;
-/// Seconds of one core for all simulations of a judgement, and how many studies say something.
-constexpr double budget = 2;
+/// So many studies say something.
 constexpr double fewest = 200;
 
 RequirementPlan alone(const RequirementPlan& plan, const Requirement& requirement) {
@@ -168,8 +167,8 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
           .counts = std::move(layout)};
 }
 
-bool StudyOutlook::is_affordable() const {
-  return has_study && (scenarios == 0 || budget / seconds() >= fewest);
+bool StudyOutlook::is_affordable(const PromiseBudget& budget) const {
+  return has_study && (scenarios == 0 || budget.seconds / seconds() >= fewest);
 }
 
 StudyOutlook outlook_of(const PromisedStudy& promised, const Requirement& requirement,
@@ -188,8 +187,8 @@ StudyOutlook outlook_of(const PromisedStudy& promised, const Requirement& requir
           .scenarios = scenarios == 0 ? 0 : scenarios + (requirement.expected ? 1 : 0)};
 }
 
-std::int64_t plan_samples(std::vector<StudyOutlook>& all) {
-  constexpr double most = 10'000;
+std::int64_t plan_samples(std::vector<StudyOutlook>& all, const PromiseBudget& budget) {
+  const auto most = static_cast<double>(budget.most_studies);
   for (;;) {
     double seconds = 0;
     StudyOutlook* dearest = nullptr;
@@ -198,9 +197,9 @@ std::int64_t plan_samples(std::vector<StudyOutlook>& all) {
       seconds += each.seconds();
       if (dearest == nullptr || each.seconds() > dearest->seconds()) dearest = &each;
     }
-    if (dearest == nullptr || budget / seconds >= fewest)
-      return static_cast<std::int64_t>(dearest == nullptr ? most
-                                                          : std::min(most, budget / seconds));
+    if (dearest == nullptr || budget.seconds / seconds >= fewest)
+      return static_cast<std::int64_t>(
+          dearest == nullptr ? most : std::min(most, budget.seconds / seconds));
     dearest->not_simulated = text("studies as dear as ", dearest->cases,
                                   " cases of one score each take too long to simulate here");
     dearest->has_study = false;

@@ -26,6 +26,13 @@ class StudyCaseSource {
   [[nodiscard]] virtual StudyCases cases() const = 0;
 };
 
+/// How much is simulated for all requirements of a judgement. What is simulated follows from it and
+/// the sizes of the studies, never from a clock.
+struct PromiseBudget {
+  double seconds = 2;                  ///< of one core, about
+  std::int64_t most_studies = 10'000;  ///< of one scenario; at least 200
+};
+
 /// A requirement's study as it was; none, and why.
 struct PromisedStudy {
   std::unique_ptr<Study> study = {};
@@ -49,14 +56,15 @@ struct StudyOutlook {
     return static_cast<double>(scenarios) * (60e-6 + 0.35e-6 * static_cast<double>(cases));
   }
   /// Whether so many studies could be simulated if it were the only requirement.
-  [[nodiscard]] bool is_affordable() const;
+  [[nodiscard]] bool is_affordable(const PromiseBudget& budget = {}) const;
 };
 /// Of a result that has bounds.
 [[nodiscard]] StudyOutlook outlook_of(const PromisedStudy& promised, const Requirement& requirement,
                                       const RequirementResult& result);
-/// How many studies are simulated of each scenario, so that all of them take about 2 seconds of one
-/// core. With fewer than 200, which would say little, the dearest requirement's are left out first.
-[[nodiscard]] std::int64_t plan_samples(std::vector<StudyOutlook>& all);
+/// How many studies are simulated of each scenario, so that all of them take what `budget` gives.
+/// With fewer than 200, which would say little, the dearest requirement's are left out first.
+[[nodiscard]] std::int64_t plan_samples(std::vector<StudyOutlook>& all,
+                                        const PromiseBudget& budget = {});
 
 /// The certificate of a result that has bounds, before anything is simulated.
 [[nodiscard]] SelfCertificate open_certificate(const Requirement& requirement,

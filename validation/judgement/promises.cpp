@@ -18,7 +18,6 @@
 #include "validation/evidence/trials.hpp"
 #include "validation/judgement/claim_steps.hpp"
 #include "validation/judgement/families.hpp"
-#include "validation/judgement/promise_studies.hpp"
 #include "validation/plan/planned_masks.hpp"
 
 namespace etalon::validation {
@@ -135,7 +134,8 @@ void for_each_wanted(const CaseTable& cases, const RequirementPlan& plan, IsWant
 /// Of those results that have bounds and no promise yet. Each study is made twice, so that one is
 /// held at a time.
 void promise_rest(const CaseTable& cases, const RequirementPlan& plan,
-                  std::vector<RequirementResult>& results, std::int64_t threads) {
+                  std::vector<RequirementResult>& results, std::int64_t threads,
+                  const PromiseBudget& budget) {
   std::vector<StudyOutlook> all(results.size());
   const auto promised = [&](const ChosenCases& of, std::size_t i) {
     return promised_study(CasesOfTable(of, plan, plan.requirements[i]), plan, plan.requirements[i],
@@ -147,7 +147,7 @@ void promise_rest(const CaseTable& cases, const RequirementPlan& plan,
   for_each_wanted(cases, plan, is_open, [&](const ChosenCases& of, std::size_t i) {
     all[i] = outlook_of(promised(of, i), plan.requirements[i], results[i]);
   });
-  const std::int64_t samples = plan_samples(all);
+  const std::int64_t samples = plan_samples(all, budget);
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (is_open(i))
       results[i].self_certificate = open_certificate(plan.requirements[i], results[i], all[i]);
@@ -163,13 +163,14 @@ void promise_rest(const CaseTable& cases, const RequirementPlan& plan,
 }  // namespace
 
 void add_promises(const CaseTable& cases, const RequirementPlan& plan,
-                  std::vector<RequirementResult>& results, std::int64_t threads) {
+                  std::vector<RequirementResult>& results, std::int64_t threads,
+                  const PromiseBudget& budget) {
   ensure(results.size() == plan.requirements.size(), "a result for each requirement");
   std::vector<bool> withdrawn(results.size());
   SeparatedAucBounds separated;
   ClaimSteps steps(cases, plan, threads, separated);
   for (bool is_settled = false; !is_settled;) {
-    promise_rest(cases, plan, results, threads);
+    promise_rest(cases, plan, results, threads, budget);
     is_settled = true;
     for (std::size_t i = 0; i < results.size(); ++i) {
       const Verdict before = results[i].ruling;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "validation/cases/case_table.hpp"
+#include "validation/judgement/promise_studies.hpp"
 #include "validation/judgement/result.hpp"
 
 namespace etalon::validation {
@@ -16,9 +17,9 @@ namespace etalon::validation {
 /// `results` are those of `judge` for the same cases and plan.
 ///
 /// The draws are a function of the plan and of each patient's numbers of cases, how many studies
-/// of these numbers alone: 2 seconds of one core in all, about. `threads` change the time, not the
-/// bits.
+/// of these numbers and the budget alone. `threads` change the time, not the bits.
 void add_promises(const CaseTable& cases, const RequirementPlan& plan,
-                  std::vector<RequirementResult>& results, std::int64_t threads);
+                  std::vector<RequirementResult>& results, std::int64_t threads,
+                  const PromiseBudget& budget = {});
 
 }  // namespace etalon::validation

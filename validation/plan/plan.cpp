@@ -137,12 +137,6 @@ bool look_at_requirements(const Plan& plan, std::vector<PlanProblem>& problems) 
     if (!each.reference.empty() &&
         (each.reference != full_column || each.score != compressed_column))
       object("'", each.id, "': a difference is of score = \"compressed\" and reference = \"full\"");
-    if (each.expected)
-      object(
-          "'", each.id,
-          "': expected says nothing in a job, whose report tells no power; leave it out: `etalon "
-          "plan power` says beforehand how probable a pass is, the result of `etalon validate "
-          "--plan` afterwards");
     if (!each.family.empty())
       object("'", each.id,
              "': family is that of claims which count singly; a job's plan passes when all its "

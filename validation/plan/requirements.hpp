@@ -86,9 +86,8 @@ struct Requirement {
                 {.doc = "What the deciding bound must reach (lower) or stay under (upper).",
                  .required = true});
     visit.field("expected", self.expected,
-                {.doc = "True value that the model is expected to have: results of `etalon "
-                        "validate --plan` say how probable a pass was then. It decides nothing; "
-                        "in a job, whose report has no such results, it is refused."});
+                {.doc = "True value that the model is expected to have: results and reports say "
+                        "how probable a pass was then. It decides nothing."});
     // What is not given is written as before it was known: digests stay.
     if (!std::is_const_v<Self> || !self.family.empty()) {
       visit.field("family", self.family,

@@ -134,7 +134,7 @@ TEST(WrittenFiles, are_known_by_a_sign_of_their_own) {
   write_file(folder / "signed plan", sign(models::requirements_predicate));
   write_file(folder / "earlier signed plan", sign(models::first_requirements_predicate));
   write_file(folder / "report.html", validation::render_html({}));
-  write_file(folder / "report.json", R"({"schema":"etalon.report/5"})");
+  write_file(folder / "report.json", R"({"schema":"etalon.report/6"})");
   write_file(folder / "quotes.json",
              R"({"note":{"schema":"etalon.result/2"},"schema":"somebody.else/1"})");
   write_file(folder / "own.sbatch", "#!/bin/bash\n#SBATCH --nodes=2\nsrun etalon run job.toml\n");

@@ -190,17 +190,6 @@ TEST(Plan, another_schema_is_refused) {
   EXPECT_EQ(refusal("").first, ErrorKind::format);
 }
 
-TEST(Plan, an_expected_value_is_refused_as_a_jobs_report_tells_no_power) {
-  Plan plan = unusual_plan();
-  EXPECT_TRUE(plan_problems(plan).empty());
-  plan.requirements[0].expected = 0.5;
-  const auto problems = plan_problems(plan);
-  ASSERT_EQ(problems.size(), 1U);
-  EXPECT_THAT(problems[0].message,
-              AllOf(HasSubstr("'ppv': expected says nothing in a job"), HasSubstr("leave it out"),
-                    HasSubstr("etalon plan power")));
-}
-
 TEST(Plan, a_family_is_refused_as_a_job_passes_when_all_its_requirements_pass) {
   Plan plan = unusual_plan();
   const std::string before = plan_bytes(plan);

@@ -106,6 +106,60 @@ TEST(Report, a_verdict_that_does_not_follow_from_the_interval_is_refused) {
   EXPECT_FALSE(std::filesystem::exists("refused.json"));
 }
 
+TEST(Report, a_pass_that_the_plan_did_not_promise_is_not_assessed) {
+  Report report = report_of_format_pages();
+  Finding& auc = report.findings[0];
+  ASSERT_EQ(auc.verdict, Verdict::pass);
+  auc.self_certificate->wrong_pass = counted_chance(610, 10'000);
+  EXPECT_THAT(refusal(to_json(report)).second,
+              HasSubstr("'L3.auc': the verdict is pass, but interval, threshold and "
+                        "self-certificate give not_assessed"));
+  auc.verdict = Verdict::not_assessed;
+  EXPECT_EQ(parse_report(to_json(report)).findings[0], auc);
+  EXPECT_EQ(report.overall(), Verdict::not_assessed);
+  auc.self_certificate->wrong_pass = counted_chance(250, 10'000);
+  EXPECT_EQ(refusal(to_json(report)).first, ErrorKind::integrity);
+}
+
+TEST(Report, a_promise_that_is_missing_or_not_the_plans_or_does_not_follow_is_refused) {
+  const Json json = to_json(report_of_format_pages());
+  const auto changed = [&](const auto& change) {
+    Json other = json;
+    change(other["findings"].as_array()[0]["self_certificate"]);
+    return refusal(other);
+  };
+  Json without = json;
+  without["findings"].as_array()[0].as_object().erase("self_certificate");
+  EXPECT_THAT(refusal(without).second, HasSubstr("'L3.auc': self_certificate: is missing"));
+  Json more = json;
+  for (Json& finding : more["findings"].as_array()) {
+    if (finding.at("id") == Json("L1.cases"))
+      finding["self_certificate"] = json.at("findings").as_array()[0].at("self_certificate");
+  }
+  EXPECT_THAT(refusal(more).second, HasSubstr("'L1.cases': self_certificate: belongs to bounds"));
+  EXPECT_THAT(changed([](Json& to) { to["allowed"] = 0.5; }).second,
+              HasSubstr("allowed and expected are not the plan's"));
+  EXPECT_THAT(changed([](Json& to) {
+                to["expected"] = 0.95;
+                to["power"] = to.at("wrong_pass");
+              }).second,
+              HasSubstr("allowed and expected are not the plan's"));
+  const auto [kind, message] = changed([](Json& to) { to["holds"] = false; });
+  EXPECT_EQ(kind, ErrorKind::integrity);
+  EXPECT_THAT(message, HasSubstr("holds: is false, but the probabilities give true"));
+  EXPECT_THAT(changed([](Json& to) { to["wrong_pass"]["standard_error"] = 0.2; }).second,
+              HasSubstr("is no share of simulated studies with its standard error"));
+  EXPECT_THAT(changed([](Json& to) { to["wrong_pass"]["value"] = 0.01415; }).second,
+              HasSubstr("is no share of simulated studies"));
+  EXPECT_THAT(changed([](Json& to) { to["wrong_pass"]["value"] = -0.1; }).second,
+              HasSubstr("is no share of simulated studies"));
+  EXPECT_THAT(changed([](Json& to) { to["wrong_pass"] = Json(); }).second,
+              HasSubstr("neither probabilities with their method nor the reason"));
+  EXPECT_THAT(changed([](Json& to) { to["not_simulated"] = "why"; }).second,
+              HasSubstr("neither probabilities with their method nor the reason"));
+  EXPECT_EQ(changed([](Json& to) { to["more"] = 1; }).first, ErrorKind::format);
+}
+
 TEST(Report, a_bound_changed_without_its_verdict_is_refused) {
   Json json = to_json(a_report());
   json["findings"].as_array()[1]["lower"] = 0.7;

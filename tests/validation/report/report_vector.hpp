@@ -43,6 +43,9 @@ inline Report report_of_format_pages() {
   auc.method = "bound of an AUC over patients, two-sided 95 %";
   auc.events = 42;
   auc.patients = 110;
+  auc.self_certificate = SelfCertificate{.method = "simulated: normal scores",
+                                         .allowed = allowed_wrong_pass(report.plan.alpha),
+                                         .wrong_pass = counted_chance(141, 10'000)};
   report.findings = {
       auc, measured("L3.sensitivity", "Sensitivity at the operating point", 0.929, 0.81, 0.975),
       measured("L3.specificity", "Specificity at the operating point", 0.972, 0.904, 0.992),

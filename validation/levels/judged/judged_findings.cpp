@@ -6,6 +6,7 @@
 #include "core/text.hpp"
 #include "validation/catalogue/catalogue.hpp"
 #include "validation/judgement/judge.hpp"
+#include "validation/judgement/promises.hpp"
 
 namespace etalon::validation {
 namespace {
@@ -52,6 +53,7 @@ Finding with_result(const PlannedFinding& planned, const RequirementResult& resu
   finding.events = result.positives;
   finding.patients = result.patients;
   finding.message = result.message;
+  finding.self_certificate = result.self_certificate;
   return finding;
 }
 
@@ -69,13 +71,17 @@ CaseTable case_table(const Predictions& cases) {
 
 std::vector<Finding> assess_planned(const CaseTable& test, const Plan& plan,
                                     const std::vector<PlannedFinding>& planned,
-                                    std::int64_t threads) {
+                                    std::int64_t threads, const PromiseBudget& budget) {
   std::vector<PlannedFinding> decided;
   for (const PlannedFinding& each : planned) {
     if (why_not(each.requirement, test).empty()) decided.push_back(each);
   }
   std::vector<RequirementResult> results;
-  if (!decided.empty()) results = judge(test, requirement_plan(plan, decided), threads);
+  if (!decided.empty()) {
+    const RequirementPlan requirements = requirement_plan(plan, decided);
+    results = judge(test, requirements, threads);
+    add_promises(test, requirements, results, threads, budget);
+  }
   std::vector<Finding> findings;
   for (const PlannedFinding& each : planned) {
     const auto found = std::ranges::find(results, each.requirement.id, &RequirementResult::id);

@@ -92,6 +92,27 @@ std::string list_of(const std::vector<std::string>& texts, std::string_view css_
   return element("ul", css_class, result);
 }
 
+/// What the plan promised for these patients; empty where nothing was limited.
+std::string promise(const Finding& finding) {
+  if (!finding.self_certificate) return {};
+  const SelfCertificate& promised = *finding.self_certificate;
+  if (!promised.wrong_pass) {
+    return element("p", "message",
+                   text("How often a study of these cases passes a model exactly at the limit was "
+                        "not simulated: ",
+                        escaped(promised.not_simulated), "."));
+  }
+  std::string words =
+      text("A model exactly at the limit would pass ", percent(*promised.wrong_pass),
+           " of such studies; ", fixed(100 * promised.allowed, 2), "\u00A0% are allowed.");
+  if (promised.power)
+    words += text(" One with ", number(*promised.expected), " would pass ",
+                  percent(*promised.power), ".");
+  if (promised.wrong_pass->value > promised.allowed && promised.holds())
+    words += " What is above lies within two standard errors of the simulation.";
+  return element("p", "message", words);
+}
+
 std::string check_cell(const Finding& finding) {
   std::string about = text(element("code", "", escaped(finding.id)));
   if (!finding.method.empty()) about += text(" \u00B7 ", escaped(finding.method));
@@ -99,6 +120,7 @@ std::string check_cell(const Finding& finding) {
     about += text(" \u00B7 ", element("code", "", escaped(finding.metric)));
   std::string cell = text(escaped(finding.what), element("small", "", about));
   if (!finding.message.empty()) cell += element("p", "message", escaped(finding.message));
+  cell += promise(finding);
   if (!finding.warnings.empty()) cell += list_of(finding.warnings, "caution");
   constexpr std::size_t shown_at_once = 12;
   if (!finding.items.empty() && finding.items.size() <= shown_at_once) {

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "validation/report/report.hpp"
+
+#include <algorithm>
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/schema.hpp"
 #include "core/text.hpp"
 #include "validation/json/members.hpp"
 #include "validation/plan/limits.hpp"
+#include "validation/plan/planned_findings.hpp"
+#include "validation/plan/requirements.hpp"
 #include "validation/report/json/curves.hpp"
 
 namespace etalon::validation {
 namespace {
 
-constexpr std::string_view schema = "etalon.report/5";
+constexpr std::string_view schema = "etalon.report/6";
 
 Json to_json(const ReportSubject& subject) {
   Json digests = Json::array();
@@ -142,12 +149,39 @@ void check_finding(const Finding& finding, const Plan& plan) {
   const Verdict follows =
       decide(*finding.bound, *finding.lower, *finding.upper, *finding.threshold);
   // Inconclusive, and no result of these patients could have reached the limit.
-  const bool is_out_of_reach =
-      follows == Verdict::inconclusive && finding.verdict == Verdict::not_assessed;
-  check(finding.verdict == follows || is_out_of_reach, ErrorKind::integrity,
+  const bool is_out_of_reach = follows == Verdict::inconclusive;
+  // A pass that the plan did not promise for these patients.
+  const bool is_taken_back =
+      follows == Verdict::pass && finding.self_certificate && !finding.self_certificate->holds();
+  const Verdict expected =
+      is_taken_back || (is_out_of_reach && finding.verdict == Verdict::not_assessed)
+          ? Verdict::not_assessed
+          : follows;
+  check(finding.verdict == expected, ErrorKind::integrity,
         text("finding '", finding.id, "': the verdict is ", to_string(finding.verdict),
-             ", but interval and threshold give ", to_string(follows),
+             ", but interval, threshold and self-certificate give ", to_string(expected),
              "; the report was changed or is of another version"));
+}
+
+/// Every bound that the plan limits says what the plan promised of it.
+void check_promises(const Report& report) {
+  std::map<std::string, Requirement> limited;
+  for (PlannedFinding& each : planned_findings(report.plan, report.models()))
+    limited.emplace(each.requirement.id, std::move(each.requirement));
+  const double allowed = allowed_wrong_pass(report.plan.alpha);
+  for (const Finding& finding : report.findings) {
+    const auto requirement = limited.find(finding.id);
+    const bool is_promised = requirement != limited.end() && finding.lower.has_value();
+    const std::string place = text("finding '", finding.id, "': self_certificate: ");
+    check(finding.self_certificate.has_value() == is_promised, ErrorKind::integrity,
+          text(place, is_promised ? "is missing" : "belongs to bounds that the plan limits",
+               "; the report was changed"));
+    if (!is_promised) continue;
+    check(finding.self_certificate->allowed == allowed &&
+              finding.self_certificate->expected == requirement->second.expected,
+          ErrorKind::integrity,
+          text(place, "allowed and expected are not the plan's; the report was changed"));
+  }
 }
 
 void check_verdicts(const Report& report, Members& members) {
@@ -160,6 +194,7 @@ void check_verdicts(const Report& report, Members& members) {
   check(faults.empty(), ErrorKind::integrity,
         text("findings: are not exactly those of the plan: ", join(faults, ", "),
              "; the report was changed or is of another version"));
+  check_promises(report);
   const Json levels = verdicts_of(report);
   check(members.at("levels").canonical() == levels.canonical(), ErrorKind::integrity,
         text("levels: the stored verdicts do not follow from the findings, which give ",
