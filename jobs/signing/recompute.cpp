@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "jobs/packaging/contents.hpp"
 #include "jobs/prediction/identity_facts.hpp"
+#include "jobs/signing/known_studies.hpp"
 #include "jobs/signing/packaged_job.hpp"
 #include "models/graph/output.hpp"
 #include "models/onnx/onnx_file.hpp"
@@ -127,8 +128,8 @@ std::string recompute(const fs::path& files, const validation::Report& report,
             (report.models() == validation::JudgedModels::full_and_compressed),
         ErrorKind::integrity, "the report and its predictions are of other models");
   distributed::Communicator alone;
-  validation::Report again =
-      validation::evaluate(predictions, report.plan, report.subject, alone, threads);
+  validation::Report again = validation::evaluate(predictions, report.plan, report.subject, alone,
+                                                  threads, report_budget());
   again.committed_plan = report.committed_plan;
   again.add(validation::assess_identity(
       identity_facts_of(files, report, developer, judged_models(files, report))));

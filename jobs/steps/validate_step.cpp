@@ -11,6 +11,7 @@
 #include "jobs/prediction/identity_facts.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "jobs/records/configuration.hpp"
+#include "jobs/signing/known_studies.hpp"
 #include "jobs/signing/sealed_plan.hpp"
 #include "jobs/steps/case_ids.hpp"
 #include "jobs/steps/pipeline.hpp"
@@ -238,7 +239,7 @@ bool validate_step(const StepContext& context) {
     validation::Report report = validation::evaluate(
         predictions, job.plan,
         subject_of(context, plan, samples->manifest(), models::scored_output(*full)), comm,
-        thread_count(job.train.lanes));
+        thread_count(job.train.lanes), report_budget());
 
     StepResult result{{"plan.json", "ledger.jsonl", "predictions.h5", "labels.json", "cases.json",
                        "quality.json", "report.json", "report.html"}};

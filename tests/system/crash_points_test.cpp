@@ -11,11 +11,14 @@
 
 #include "core/error.hpp"
 #include "jobs/directory/job_directory.hpp"
+#include "jobs/signing/known_studies.hpp"
 #include "models/packages/trust.hpp"
 #include "models/packages/verify.hpp"
 #include "models/registry/store.hpp"
 #include "tests/jobs/finished_job.hpp"
 #include "tests/support/fault_points.hpp"
+#include "validation/evaluate.hpp"
+#include "validation/predictions/predictions.hpp"
 
 namespace etalon::jobs {
 namespace {
@@ -137,6 +140,16 @@ TEST(RegistryFolder, that_was_begun_is_gone_on_with) {
   EXPECT_GE(begun, 3);
 }
 
+/// What its report simulates becomes known to the processes that are forked from this one.
+void know_studies(const Job& job) {
+  const fs::path folder = job.directory() / "validate";
+  const auto report = validation::read_report(folder / "report.json");
+  distributed::Communicator alone;
+  const auto again = validation::evaluate(validation::read_predictions(folder / "predictions.h5"),
+                                          report.plan, report.subject, alone, 1, report_budget());
+  ASSERT_EQ(again.curves.size(), report.curves.size());
+}
+
 class CrashPoints : public testing::TestWithParam<Fault> {};
 
 TEST_P(CrashPoints, lose_nothing_and_hold_nothing_up) {
@@ -146,6 +159,7 @@ TEST_P(CrashPoints, lose_nothing_and_hold_nothing_up) {
   const std::int64_t points = points_of([&] { run_job(reference); });
   ASSERT_GT(points, 150);
   const std::string expected = weights(reference);
+  know_studies(reference);
   // A prime stride reaches each step and each kind of call in seconds.
   const std::int64_t stride = 19;
   const Job job = tiny_job(fault == Fault::kill ? "killed" : "full");

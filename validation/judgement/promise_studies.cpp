@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "core/error.hpp"
@@ -34,15 +36,21 @@ RequirementPlan alone(const RequirementPlan& plan, const Requirement& requiremen
           .readers = plan.readers};
 }
 
-/// `plan_bytes` are those of the plan without names.
-std::uint64_t seed_of(const std::string& plan_bytes, const RequirementPlan& of_requirement,
-                      const Layout& counts) {
+/// Of all that a study follows from but the error. `plan_bytes` are those of the plan without
+/// names.
+Digest digest_of(const std::string& plan_bytes, RequirementPlan of_requirement,
+                 const Layout& counts) {
   Sha256 hash;
-  hash.update(text("etalon.self_certificate/2\n", plan_bytes, "\n",
-                   requirement_bytes(without_names(of_requirement)), "\n"));
+  // Models that are judged alike have one study.
+  for (Requirement& each : of_requirement.requirements) each.score = Requirement{}.score;
+  hash.update(text("etalon.self_certificate/3\n", plan_bytes, "\n",
+                   requirement_bytes(without_names(std::move(of_requirement))), "\n"));
   for (const PatientCases& patient : counts)
     hash.update(text(patient.positives, " ", patient.negatives, "\n"));
-  const Digest digest = hash.finish();
+  return hash.finish();
+}
+
+std::uint64_t seed_of(const Digest& digest) {
   std::uint64_t seed = 0;
   for (std::size_t i = 0; i < 8; ++i) seed = seed << 8U | digest.bytes[i];
   return seed;
@@ -105,13 +113,12 @@ PromisedStudy promised_readings(const StudyCaseSource& source, const Requirement
               {.metric = info.id, .blocks = cases.blocks},
               is_paired ? std::vector(references.begin(), references.end()) : std::vector<double>(),
               decision),
-          .counts = std::move(cases.counts)};
+          .counts = std::move(cases.counts),
+          .blocks = std::move(cases.blocks)};
 }
 
-}  // namespace
-
-PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPlan& plan,
-                             const Requirement& requirement, double error) {
+PromisedStudy study_of(const StudyCaseSource& source, const RequirementPlan& plan,
+                       const Requirement& requirement, double error) {
   const MetricInfo& info = metric_of(requirement.metric).info();
   const StudyKind kind = bound_facts(info.certainty, false).study;
   const bool is_of_classes = info.classes == ClassUse::each || info.classes == ClassUse::pooled;
@@ -167,6 +174,15 @@ PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPla
           .counts = std::move(layout)};
 }
 
+}  // namespace
+
+PromisedStudy promised_study(const StudyCaseSource& source, const RequirementPlan& plan,
+                             const Requirement& requirement, double error) {
+  PromisedStudy promised = study_of(source, plan, requirement, error);
+  promised.error = error;
+  return promised;
+}
+
 bool StudyOutlook::is_affordable(const PromiseBudget& budget) const {
   return has_study && (scenarios == 0 || budget.seconds / seconds() >= fewest);
 }
@@ -217,15 +233,22 @@ SelfCertificate open_certificate(const Requirement& requirement, const Requireme
 
 void simulate(const PromisedStudy& promised, const RequirementPlan& plan,
               const std::string& plan_bytes, const Requirement& requirement, std::int64_t samples,
-              std::int64_t threads, SelfCertificate& certificate) {
-  const Simulation simulation{
-      .seed = seed_of(plan_bytes, alone(plan, requirement), promised.counts),
-      .samples = samples,
-      .threads = threads};
+              std::int64_t threads, KnownStudies* known, SelfCertificate& certificate) {
+  const Digest digest = digest_of(plan_bytes, alone(plan, requirement), promised.counts);
+  const Simulation simulation{.seed = seed_of(digest), .samples = samples, .threads = threads};
+  std::string key = text(digest.hex(), " ", promised.error, " ", samples);
+  for (const ReaderBlock& block : promised.blocks)
+    key += text(" ", block.readers, "*", block.positives, "+", block.negatives);
+  const auto chance = [&](std::string_view what, const std::function<Chance()>& compute) {
+    return known == nullptr ? compute() : known->of(text(key, " ", what), compute);
+  };
   certificate.method = promised.study->method();
-  certificate.wrong_pass = promised.study->wrong_pass(simulation);
+  certificate.wrong_pass =
+      chance("wrong pass", [&] { return promised.study->wrong_pass(simulation); });
   if (certificate.expected)
-    certificate.power = promised.study->power(*certificate.expected, simulation);
+    certificate.power = chance(text("power at ", *certificate.expected), [&] {
+      return promised.study->power(*certificate.expected, simulation);
+    });
 }
 
 void withdraw_unless_kept(RequirementResult& result) {

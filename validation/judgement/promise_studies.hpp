@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "validation/judgement/known_studies.hpp"
 #include "validation/judgement/result.hpp"
 #include "validation/plan/requirements.hpp"
 #include "validation/power/study.hpp"
@@ -31,12 +32,15 @@ class StudyCaseSource {
 struct PromiseBudget {
   double seconds = 2;                  ///< of one core, about
   std::int64_t most_studies = 10'000;  ///< of one scenario; at least 200
+  KnownStudies* known = nullptr;       ///< what was simulated before; borrowed, may be null
 };
 
 /// A requirement's study as it was; none, and why.
 struct PromisedStudy {
   std::unique_ptr<Study> study = {};
-  Layout counts = {};  ///< of the cases that the requirement counts
+  Layout counts = {};                    ///< of the cases that the requirement counts
+  std::vector<ReaderBlock> blocks = {};  ///< of readings
+  double error = 0;                      ///< one-sided, of the bound that decides
   std::string not_simulated = {};
 };
 /// `error` is that of the bound that decided.
@@ -71,11 +75,11 @@ struct StudyOutlook {
                                                const RequirementResult& result,
                                                const StudyOutlook& outlook);
 /// Adds what `samples` studies of each scenario show. The draws are a function of the plan and of
-/// each patient's numbers of cases; `threads` change the time, not the bits. `plan_bytes` are the
-/// `requirement_bytes` of the plan without names.
+/// each patient's numbers of cases, not of whose scores they are; `threads` change the time, not
+/// the bits. `plan_bytes` are the `requirement_bytes` of the plan without names.
 void simulate(const PromisedStudy& promised, const RequirementPlan& plan,
               const std::string& plan_bytes, const Requirement& requirement, std::int64_t samples,
-              std::int64_t threads, SelfCertificate& certificate);
+              std::int64_t threads, KnownStudies* known, SelfCertificate& certificate);
 
 /// A pass becomes not assessed when its certificate shows that the promise does not hold.
 void withdraw_unless_kept(RequirementResult& result);

@@ -156,7 +156,7 @@ void promise_rest(const CaseTable& cases, const RequirementPlan& plan,
   const auto has_study = [&](std::size_t i) { return all[i].has_study; };
   for_each_wanted(cases, plan, has_study, [&](const ChosenCases& of, std::size_t i) {
     simulate(promised(of, i), plan, plan_bytes, plan.requirements[i], samples, threads,
-             *results[i].self_certificate);
+             budget.known, *results[i].self_certificate);
   });
 }
 

@@ -97,7 +97,7 @@ class StreamedPromises {
       const Requirement& requirement = plan_.requirements[i];
       results[i].self_certificate = open_certificate(requirement, results[i], outlooks_[i]);
       if (outlooks_[i].has_study)
-        simulate(study(i, results[i]), plan_, plan_bytes, requirement, samples, threads,
+        simulate(study(i, results[i]), plan_, plan_bytes, requirement, samples, threads, nullptr,
                  *results[i].self_certificate);
       withdraw_unless_kept(results[i]);
     }

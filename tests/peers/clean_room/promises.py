@@ -51,12 +51,12 @@ def close(a, b):
 
 def seed_of(plan, requirement, positives, negatives):
     """The seed of a requirement's studies; counts of all patients of its cases, in the order of names."""
-    alone = without_names({**plan, "requirement": [requirement]})
+    alone = without_names({**plan, "requirement": [{**requirement, "score": "score"}]})
     if "hit" in plan:
         alone["schema"] = "etalon.requirements/2"
         del alone["hit"]
     counts = "".join(f"{int(p)} {int(n)}\n" for p, n in zip(positives, negatives))
-    data = b"\n".join([b"etalon.self_certificate/2", canonical(without_names(plan)), canonical(alone), counts.encode()])
+    data = b"\n".join([b"etalon.self_certificate/3", canonical(without_names(plan)), canonical(alone), counts.encode()])
     return int.from_bytes(hashlib.sha256(data).digest()[:8], "big")
 
 

@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <limits>
+#include <new>
 
 #include "core/philox.hpp"
 #include "core/text.hpp"
@@ -106,6 +107,42 @@ TEST(Promises, of_brier_scores_are_those_of_the_patients_too) {
   CaseTable unequal = cases_of(sizes);
   for (double& score : unequal.scores["score"]) score = 1 / (1 + std::exp(-score));
   EXPECT_FALSE(promised(unequal, plan)[0].self_certificate);
+}
+
+TEST(Promises, of_models_that_are_judged_alike_are_one) {
+  CaseTable cases = cases_of(equal_patients(150));
+  cases.scores["other"] = cases.scores["score"];
+  for (double& score : cases.scores["other"]) score += 0.2;
+  RequirementPlan plan = plan_of();
+  plan.requirements.resize(1);
+  plan.requirements.push_back(plan.requirements[0]);
+  plan.requirements[1].id = "area_of_other";
+  plan.requirements[1].score = "other";
+  const auto results = promised(cases, plan);
+  EXPECT_GT(results[0].self_certificate->wrong_pass->value, 0);
+  EXPECT_EQ(results[1].self_certificate, results[0].self_certificate);
+}
+
+TEST(Promises, that_are_known_are_those_that_are_simulated) {
+  const CaseTable cases = cases_of(equal_patients(150));
+  const auto with = [&](const RequirementPlan& plan, KnownStudies* known) {
+    auto results = judge(cases, plan, 1);
+    add_promises(cases, plan, results, 1, {.most_studies = 200, .known = known});
+    return results;
+  };
+  KnownStudies known;
+  const auto first = with(plan_of(), &known);
+  EXPECT_EQ(first, with(plan_of(), nullptr));
+  EXPECT_EQ(first, with(plan_of(), &known));
+  RequirementPlan other = plan_of();
+  other.requirements[0].limit = 0.85;
+  other.requirements[0].expected = 0.9;
+  EXPECT_EQ(with(other, &known), with(other, nullptr));
+  const std::string key = "what it follows from";
+  EXPECT_EQ(known.of(key, [] { return exact_chance(0.25); }).value, 0.25);
+  EXPECT_EQ(known.of(key, [] { return exact_chance(0.5); }).value, 0.25);
+  EXPECT_THROW(static_cast<void>(known.of("other", []() -> Chance { throw std::bad_alloc(); })),
+               std::bad_alloc);
 }
 
 TEST(Promises, have_the_same_bits_for_any_number_of_threads) {
