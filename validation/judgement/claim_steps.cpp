@@ -26,7 +26,7 @@ const RequirementResult& ClaimSteps::at(std::size_t place, std::int64_t divisor)
   auto& known = claims_[place].by_divisor;
   const auto next = known.lower_bound(divisor);
   if (next != known.end() && next->first == divisor) return next->second;
-  ErrorOfClaim error{.divisor = divisor};
+  ErrorOfClaim error{.divisor = divisor, .part = spent_part(plan_, plan_.requirements.at(place))};
   if (next != known.end()) error.of_smaller = &next->second;
   if (next != known.begin()) error.of_larger = &std::prev(next)->second;
   return known.emplace_hint(next, divisor, make_out(place, error))->second;

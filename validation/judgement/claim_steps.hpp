@@ -27,7 +27,7 @@ class ClaimSteps {
   /// Resamples that a claim's bounds are made of, where others share the drawing.
   void keep_replicates(std::size_t place, std::vector<std::vector<double>> replicates);
 
-  /// The claim with the error of a single bound divided by `divisor`.
+  /// The claim with the error of a single bound, or its part of it, divided by `divisor`.
   [[nodiscard]] const RequirementResult& at(std::size_t place, std::int64_t divisor);
   /// Whether it meets its limit then: known from a bound of a smaller error that does, or of a
   /// larger one that does not.

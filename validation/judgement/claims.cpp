@@ -4,9 +4,9 @@
 namespace etalon::validation {
 namespace {
 
-std::vector<ClaimDecision> by_bonferroni(std::size_t claims, const IsMet& is_met) {
+std::vector<ClaimDecision> each_by_itself(std::size_t claims, std::int64_t divisor,
+                                          const IsMet& is_met) {
   std::vector<ClaimDecision> decided(claims);
-  const auto divisor = static_cast<std::int64_t>(claims);
   for (std::size_t i = 0; i < claims; ++i)
     decided[i] = {.is_shown = is_met(i, divisor), .divisor = divisor};
   return decided;
@@ -63,9 +63,11 @@ std::vector<ClaimDecision> by_sequence(std::size_t claims, const IsMet& is_met) 
 std::vector<ClaimDecision> decide_claims(FamilyMethod method, std::size_t claims,
                                          const IsMet& is_met) {
   switch (method) {
-    case FamilyMethod::bonferroni: return by_bonferroni(claims, is_met);
+    case FamilyMethod::bonferroni:
+      return each_by_itself(claims, static_cast<std::int64_t>(claims), is_met);
     case FamilyMethod::holm: return by_holm(claims, is_met);
     case FamilyMethod::hochberg: return by_hochberg(claims, is_met);
+    case FamilyMethod::alpha_spending: return each_by_itself(claims, 1, is_met);
     case FamilyMethod::fixed_sequence: break;
   }
   return by_sequence(claims, is_met);

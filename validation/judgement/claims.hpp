@@ -33,7 +33,8 @@ using IsMet = std::function<bool(std::size_t claim, std::int64_t divisor)>;
 ///   is shown (Holm 1979), whatever the dependence;
 /// - hochberg: all that are met with the largest error at which so many are as are left over
 ///   (Hochberg 1988), by Simes' inequality: the claims must not be negatively dependent;
-/// - fixed_sequence: each with the whole error in this order, until one is not shown.
+/// - fixed_sequence: each with the whole error in this order, until one is not shown;
+/// - alpha_spending: each with its own part of the error, which whoever makes out its bound knows.
 ///
 /// A claim that is not shown counts with the error that it was last held against. Its order changes
 /// nothing, but in a sequence.

@@ -70,7 +70,7 @@ RequirementResult gap_result(const CaseTable& table, const RequirementPlan& plan
   const Side other_side = side == Side::at_least ? Side::at_most : Side::at_least;
   const Requirement first = of_group(requirement, requirement.subgroup, side);
   const Requirement second = of_group(requirement, requirement.against, other_side);
-  const ErrorOfClaim alone{.divisor = error.divisor};
+  const ErrorOfClaim alone{.divisor = error.divisor, .part = error.part};
   const RequirementResult here =
       Judged(table_evidence(table, plan, first)).result({}, separated, alone);
   const RequirementResult there =

@@ -34,7 +34,7 @@ std::vector<const Contributions*> Judged::resampled() const {
 
 RequirementResult Judged::result(std::span<const std::vector<double>> replicates,
                                  SeparatedAucBounds& separated, const ErrorOfClaim& error) const {
-  const double alpha = taken_.plan.alpha / static_cast<double>(error.divisor);
+  const double alpha = taken_.plan.alpha * error.part / static_cast<double>(error.divisor);
   RequirementResult result{.id = taken_.requirement.id,
                            .cases = taken_.count,
                            .positives = taken_.positives,
@@ -53,9 +53,9 @@ RequirementResult Judged::result(std::span<const std::vector<double>> replicates
                                              .level = 1 - alpha,
                                              .separated = separated});
   if (!made.method.empty())
-    result.method =
-        text(made.method, ", two-sided ",
-             error.divisor == 1 ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
+    result.method = text(
+        made.method, ", two-sided ",
+        alpha == taken_.plan.alpha ? percent(1 - alpha) : text(fixed(100 * (1 - alpha), 4), " %"));
   result.warrant = facts().warrant;
   if (!made.interval) {
     result.message = made.reason;

@@ -13,6 +13,7 @@ namespace etalon::validation {
 /// larger one, whatever the bound's arithmetic is.
 struct ErrorOfClaim {
   std::int64_t divisor = 1;  ///< of the error of a single bound
+  double part = 1;           ///< of that error, which the claim spends
   const RequirementResult* of_larger = nullptr;
   const RequirementResult* of_smaller = nullptr;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "core/error.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 /// Resamples beyond a bound, of which fewer tell little of where it lies.
 constexpr double least_in_tail = 50;
+/// Bounds are nested down to this part of an error (tests/validation/judgement).
+constexpr double least_part = 1.0 / static_cast<double>(most_claims);
 /// The most that a plan may ask for.
 constexpr double most_replicates = 1e6;
 
@@ -127,6 +130,7 @@ class FamilyFaults {
     if (family.shown && (*family.shown < 1 || *family.shown > count))
       object(family, "shown is ", *family.shown, "; of its ", count, " claims 1 to ", count,
              " can be asked for");
+    const bool is_spent = !method || look_at_spends(family, *method, count);
     for (std::size_t i = 0; i < claims.size(); ++i) {
       const Requirement& each = plan_.requirements[claims[i]];
       for (std::size_t k = 0; k < i; ++k) {
@@ -148,15 +152,36 @@ class FamilyFaults {
                "\", a limit that the worst models of ", each.metric,
                " meet, so that any model would be shown; leave bound out, or take it out of the "
                "family");
-      if (method) look_at_tail(family, *method, count, each);
+      if (method && is_spent) look_at_tail(family, each);
     }
   }
 
-  void look_at_tail(const Family& family, FamilyMethod method, std::int64_t count,
-                    const Requirement& each) {
-    const auto divisor = static_cast<double>(error_divisors(method, count).back());
-    if (divisor == 1 || !may_be_drawn(each)) return;
-    const double error = plan_.alpha / 2 / divisor;
+  /// Whether each claim has its part of the error.
+  [[nodiscard]] bool look_at_spends(const Family& family, FamilyMethod method, std::int64_t count) {
+    const std::vector<double>& parts = family.spends;
+    if (method_facts(method).divisors != ErrorDivisors::parts) {
+      if (!parts.empty())
+        object(family, "spends belongs to the method alpha-spending; write that, or take it out");
+      return parts.empty();
+    }
+    if (std::ssize(parts) != count) {
+      object(family, "spends has ", parts.size(), " parts for ", count,
+             " claims; write one for each, in the plan's order, such as [1, 9]");
+      return false;
+    }
+    const double sum = std::accumulate(parts.begin(), parts.end(), 0.0);
+    for (const double part : parts) {
+      if (std::isfinite(sum) && part > 0 && part >= least_part * sum) continue;
+      object(family, "spends has a part of ", part, "; parts are above 0, and none is less than ",
+             100 * least_part, " % of their sum");
+      return false;
+    }
+    return true;
+  }
+
+  void look_at_tail(const Family& family, const Requirement& each) {
+    const double error = least_error(plan_, each);
+    if (error == plan_.alpha / 2 || !may_be_drawn(each)) return;
     if (static_cast<double>(plan_.replicates) * error >= least_in_tail) return;
     const double needed = std::ceil(least_in_tail / error / 1000) * 1000;
     object(family, "'", shortened(each.id, most_id_bytes), "' is judged by resampling, and ",
@@ -196,12 +221,24 @@ std::int64_t needed_claims(const RequirementPlan& plan, const Family& family) {
   return family.shown.value_or(std::ssize(claims_of(plan, family)));
 }
 
+double spent_part(const RequirementPlan& plan, const Requirement& requirement) {
+  const Family* family = family_of(plan, requirement);
+  if (family == nullptr || method_of(*family).divisors != ErrorDivisors::parts) return 1;
+  const auto claims = claims_of(plan, *family);
+  const auto own = std::ranges::find_if(
+      claims, [&](std::size_t place) { return plan.requirements[place].id == requirement.id; });
+  ensure(own != claims.end(), "a claim of its family");
+  const std::vector<double>& parts = family->spends;
+  return parts.at(static_cast<std::size_t>(own - claims.begin())) /
+         std::accumulate(parts.begin(), parts.end(), 0.0);
+}
+
 double least_error(const RequirementPlan& plan, const Requirement& requirement) {
   const Family* family = family_of(plan, requirement);
   if (family == nullptr) return plan.alpha / 2;
   const auto divisors =
       error_divisors(method_of(*family).method, std::ssize(claims_of(plan, *family)));
-  return plan.alpha / 2 / static_cast<double>(divisors.back());
+  return plan.alpha * spent_part(plan, requirement) / 2 / static_cast<double>(divisors.back());
 }
 
 std::vector<std::string> family_faults(const RequirementPlan& plan) {

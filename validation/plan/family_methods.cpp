@@ -22,13 +22,17 @@ constexpr MethodFacts methods[] = {
      .name = "fixed-sequence",
      .called = "a fixed sequence",
      .divisors = ErrorDivisors::one},
+    {.method = FamilyMethod::alpha_spending,
+     .name = "alpha-spending",
+     .called = "alpha spending",
+     .divisors = ErrorDivisors::parts},
 };
 
 consteval bool are_in_order() {
   for (std::size_t i = 0; i < std::size(methods); ++i) {
     if (static_cast<std::size_t>(methods[i].method) != i) return false;
   }
-  return std::size(methods) == static_cast<std::size_t>(FamilyMethod::fixed_sequence) + 1;
+  return std::size(methods) == static_cast<std::size_t>(FamilyMethod::alpha_spending) + 1;
 }
 static_assert(are_in_order());
 
@@ -49,7 +53,8 @@ std::optional<FamilyMethod> family_method(std::string_view name) {
 
 std::vector<std::int64_t> error_divisors(FamilyMethod method, std::int64_t claims) {
   switch (method_facts(method).divisors) {
-    case ErrorDivisors::one: return {1};
+    case ErrorDivisors::one:
+    case ErrorDivisors::parts: return {1};
     case ErrorDivisors::claims: return {claims};
     case ErrorDivisors::steps: break;
   }

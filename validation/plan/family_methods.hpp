@@ -10,12 +10,19 @@
 namespace etalon::validation {
 
 /// How the claims of a family share the error of one bound (docs/semantics/families.md).
-enum class FamilyMethod : std::uint8_t { bonferroni, holm, hochberg, fixed_sequence };
+enum class FamilyMethod : std::uint8_t {
+  bonferroni,
+  holm,
+  hochberg,
+  fixed_sequence,
+  alpha_spending
+};
 
 /// By which numbers the error of a single bound is divided when one of m claims is decided.
 enum class ErrorDivisors : std::uint8_t {
   one,     ///< 1: the claims are decided in the plan's order, until one is not shown
   claims,  ///< m
+  parts,   ///< 1, of the part of the error that is the claim's own
   steps,   ///< any of 1 to m: what is shown leaves its share to the others
 };
 

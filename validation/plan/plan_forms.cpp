@@ -15,6 +15,10 @@ namespace {
 
 bool is_plain(const RequirementPlan& /*plan*/) { return true; }
 bool has_families(const RequirementPlan& plan) { return !plan.families.empty(); }
+bool has_spending(const RequirementPlan& plan) {
+  return std::ranges::any_of(plan.families,
+                             [](const Family& family) { return !family.spends.empty(); });
+}
 bool has_masks(const RequirementPlan& plan) { return !plan.classes.empty(); }
 bool has_class_scores(const RequirementPlan& plan) {
   return std::ranges::any_of(plan.requirements, is_of_class_scores);
@@ -38,10 +42,11 @@ constexpr std::array forms = {
     PlanForm{"etalon.requirements/8", "etalon.result/8", has_grades},
     PlanForm{"etalon.requirements/9", "etalon.result/9", has_class_scores},
     PlanForm{"etalon.requirements/10", "etalon.result/10", has_lesions},
+    PlanForm{"etalon.requirements/11", "etalon.result/11", has_spending},
 };
-/// Those that say most first. Gaps may stand in a plan of every kind, families too; scores of all
+/// Those that say most first. Gaps and families may stand in a plan of every kind; scores of all
 /// classes beside those of single ones.
-constexpr std::array<std::size_t, forms.size()> by_weight = {8, 7, 5, 6, 4, 3, 2, 1, 0};
+constexpr std::array<std::size_t, forms.size()> by_weight = {9, 8, 7, 5, 6, 4, 3, 2, 1, 0};
 
 }  // namespace
 

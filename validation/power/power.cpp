@@ -177,7 +177,9 @@ std::vector<FamilyPower> family_powers(const RequirementPlan& plan,
                        .method = method_of(family).method,
                        .claims = std::ssize(claims),
                        .needed = needed_claims(plan, family),
-                       .error = least_error(plan, plan.requirements[claims[0]])};
+                       .error = plan.alpha / 2};
+    for (const std::size_t claim : claims)
+      result.error = std::min(result.error, least_error(plan, plan.requirements[claim]));
     Chance together;
     Chance alone;
     for (const std::size_t claim : claims) {

@@ -53,6 +53,32 @@ RequirementPlan without_family(RequirementPlan plan) {
   return plan;
 }
 
+TEST(FamilyJudgement, of_alpha_spending_holds_each_claim_against_its_own_part) {
+  const CaseTable cases = cases_of({1.4, 1.6, 1.8});
+  const std::vector<double> parts = {1, 3, 6};
+  for (const Requirement& each : {sensitivity, area}) {
+    RequirementPlan plan = plan_of_models(3, each, "alpha-spending");
+    plan.families[0].spends = parts;
+    const auto results = judge(cases, plan);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      RequirementPlan single = without_family(plan);
+      single.alpha = plan.alpha * parts[i] / 10;
+      const RequirementResult own = judge(cases, single)[i];
+      EXPECT_EQ(results[i].error, plan.alpha * (parts[i] / 10) / 2);
+      EXPECT_EQ(results[i].ruling, own.ruling) << each.metric << i;
+      ASSERT_TRUE(results[i].lower && own.lower);
+      EXPECT_NEAR(*results[i].lower, *own.lower, 1e-9) << each.metric << i;
+      EXPECT_NEAR(*results[i].upper, *own.upper, 1e-9) << each.metric << i;
+    }
+    // A part for which nothing is left over is Bonferroni's.
+    plan.families[0].spends = {1, 1, 1};
+    const auto even = judge(cases, plan);
+    const auto bonferroni = judge(cases, plan_of_models(3, each, "bonferroni"));
+    for (std::size_t i = 0; i < even.size(); ++i)
+      EXPECT_NEAR(*even[i].lower, *bonferroni[i].lower, 1e-9) << each.metric << i;
+  }
+}
+
 TEST(FamilyJudgement, of_one_claim_is_that_of_a_requirement_alone) {
   const CaseTable cases = cases_of({2});
   for (const std::string method : {"holm", "hochberg", "bonferroni", "fixed-sequence"}) {

@@ -104,6 +104,28 @@ TEST(Families, that_are_wrong_are_all_said_at_once) {
   EXPECT_LT(failure(name + family + "method = '" + longest + "'\n" + claim("a")).size(), 1000U);
 }
 
+TEST(Families, spend_their_error_as_the_plan_says) {
+  const std::string looks = family + "method = 'alpha-spending'\n";
+  const auto plan = read(name + looks + "spends = [1, 9]\n" + claim("a") + claim("b"));
+  EXPECT_DOUBLE_EQ(spent_part(plan, plan.requirements[0]), 0.1);
+  EXPECT_DOUBLE_EQ(least_error(plan, plan.requirements[1]), 0.0225);
+  EXPECT_THAT(requirement_bytes(plan), AllOf(HasSubstr(R"("schema":"etalon.requirements/11")"),
+                                             HasSubstr(R"("spends":[1,9])")));
+  const auto holm = read(name + family + claim("a") + claim("b"));
+  EXPECT_EQ(spent_part(holm, holm.requirements[0]), 1);
+  EXPECT_THAT(requirement_bytes(holm), Not(HasSubstr("spends")));
+  EXPECT_THAT(failure(name + looks + claim("a")), HasSubstr("spends has 0 parts for 1 claims"));
+  EXPECT_THAT(failure(name + looks + "spends = [1, 2]\n" + claim("a")),
+              HasSubstr("spends has 2 parts for 1 claims; write one for each"));
+  for (const char* parts : {"[0, 1]", "[-1, 2]", "[1, 1000]", "[1e308, 1e308]", "[nan, 1]"}) {
+    EXPECT_THAT(failure(name + looks + "spends = " + parts + "\n" + claim("a") + claim("b")),
+                HasSubstr("spends"))
+        << parts;
+  }
+  EXPECT_THAT(failure(name + family + "spends = [1]\n" + claim("a")),
+              HasSubstr("spends belongs to the method alpha-spending"));
+}
+
 TEST(Families, count_one_claim_once) {
   const auto copy = [](const std::string& id, const std::string& rest) {
     return text("[[requirement]]\nid = '", id,

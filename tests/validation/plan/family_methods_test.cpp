@@ -32,6 +32,7 @@ TEST(FamilyMethods, divide_the_error_by_what_their_definitions_say) {
   EXPECT_THAT(error_divisors(FamilyMethod::holm, 3), ElementsAre(1, 2, 3));
   EXPECT_THAT(error_divisors(FamilyMethod::hochberg, 3), ElementsAre(1, 2, 3));
   EXPECT_THAT(error_divisors(FamilyMethod::fixed_sequence, 3), ElementsAre(1));
+  EXPECT_THAT(error_divisors(FamilyMethod::alpha_spending, 3), ElementsAre(1));
   for (const MethodFacts& each : family_methods()) {
     EXPECT_EQ(each.is_stepwise(), error_divisors(each.method, 3).size() > 1) << each.name;
     EXPECT_THAT(error_divisors(each.method, 1), ElementsAre(1)) << each.name;
