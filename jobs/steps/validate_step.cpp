@@ -11,7 +11,7 @@
 #include "jobs/prediction/identity_facts.hpp"
 #include "jobs/prediction/scores.hpp"
 #include "jobs/records/configuration.hpp"
-#include "jobs/signing/known_studies.hpp"
+#include "jobs/signing/report_budget.hpp"
 #include "jobs/signing/sealed_plan.hpp"
 #include "jobs/steps/case_ids.hpp"
 #include "jobs/steps/pipeline.hpp"

@@ -11,7 +11,7 @@
 
 #include "core/error.hpp"
 #include "jobs/directory/job_directory.hpp"
-#include "jobs/signing/known_studies.hpp"
+#include "jobs/signing/report_budget.hpp"
 #include "models/packages/trust.hpp"
 #include "models/packages/verify.hpp"
 #include "models/registry/store.hpp"

@@ -30,8 +30,8 @@ inline constexpr std::int64_t most_families = 1000;
 
 /// The smallest one-sided error with which a requirement may be decided: alpha/2 when it stands
 /// alone or in a fixed sequence, its part in alpha spending, else that divided by the claims of its
-/// family. A bound that meets
-/// its limit then is shown whatever becomes of the other claims, but in a sequence.
+/// family. A bound that meets its limit then is shown whatever becomes of the other claims, but in
+/// a sequence.
 [[nodiscard]] double least_error(const RequirementPlan& plan, const Requirement& requirement);
 
 /// What speaks against the families of a plan, each once: too many of them, a method that is not

@@ -70,7 +70,7 @@ TEST(FamilyJudgement, of_alpha_spending_holds_each_claim_against_its_own_part) {
       EXPECT_NEAR(*results[i].lower, *own.lower, 1e-9) << each.metric << i;
       EXPECT_NEAR(*results[i].upper, *own.upper, 1e-9) << each.metric << i;
     }
-    // A part for which nothing is left over is Bonferroni's.
+    // Even parts are Bonferroni's.
     plan.families[0].spends = {1, 1, 1};
     const auto even = judge(cases, plan);
     const auto bonferroni = judge(cases, plan_of_models(3, each, "bonferroni"));

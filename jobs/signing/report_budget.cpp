@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jobs/signing/known_studies.hpp"
+#include "jobs/signing/report_budget.hpp"
 
 namespace etalon::jobs {
 
